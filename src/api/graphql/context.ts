@@ -1,0 +1,107 @@
+import DataLoader from 'dataloader';
+
+import type { Authenticate, Identity } from '../../application/account/authenticate.ts';
+import type { WatchFiles } from '../../application/file/watch-files.ts';
+import type { AccountQueries, AccountRow } from '../../application/ports/account-queries.ts';
+import type { FileQueries, FileRow, ReadableCopy } from '../../application/ports/file-queries.ts';
+import type { UploadQueries } from '../../application/ports/upload-queries.ts';
+import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
+import type { WatchUploadProgress } from '../../application/upload/watch-upload-progress.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+
+/** The signed-in user of one request, with reads that are batched and see only what is theirs. */
+export interface Viewer {
+  readonly account: AccountRow;
+  readonly files: DataLoader<string, FileRow | undefined>;
+  readonly copies: DataLoader<string, readonly ReadableCopy[]>;
+  readonly uploads: DataLoader<string, UploadSessionRow | undefined>;
+}
+
+/** What the transport knows about a request. */
+export interface RequestFacts {
+  readonly requestId: string;
+  readonly identity: Identity;
+  /** The client's IP address. */
+  readonly address: string;
+  /** Origin under which the client reaches us, without a slash at the end. Throws for a Host header that is none. */
+  readonly baseUrl: () => string;
+  /** Whether rows may be remembered: not over the life of a subscription. */
+  readonly remember: boolean;
+}
+
+/** What resolvers get with each request. */
+export interface GraphqlContext extends RequestFacts {
+  /** Throws `UNAUTHENTICATED` without a good token of a user who still exists. */
+  viewer(): Promise<Viewer>;
+  readonly watchFiles: WatchFiles;
+  readonly watchUploadProgress: WatchUploadProgress;
+}
+
+export interface GraphqlContextParts {
+  readonly authenticate: Authenticate;
+  readonly accounts: AccountQueries;
+  readonly files: FileQueries;
+  readonly uploads: UploadQueries;
+  readonly watchFiles: WatchFiles;
+  readonly watchUploadProgress: WatchUploadProgress;
+}
+
+/** Makes the context of each request. */
+export class GraphqlContexts {
+  constructor(private readonly parts: GraphqlContextParts) {}
+
+  /** Reads a header or `connection_init` field; see Authenticate. */
+  identify(authorization: string | undefined): Promise<Identity> {
+    return this.parts.authenticate.execute(authorization);
+  }
+
+  create(facts: RequestFacts): GraphqlContext {
+    const { watchFiles, watchUploadProgress } = this.parts;
+    let viewer: Promise<Viewer> | undefined;
+    return {
+      ...facts,
+      watchFiles,
+      watchUploadProgress,
+      viewer: () => (viewer ??= this.viewerOf(facts)),
+    };
+  }
+
+  private async viewerOf({ identity, remember }: RequestFacts): Promise<Viewer> {
+    if (identity.kind === 'EXPIRED') throw unauthenticated('the access token has expired');
+    // A token for one upload opens nothing else.
+    if (identity.kind !== 'USER') throw unauthenticated('an access token is required');
+    const { accounts, files, uploads } = this.parts;
+    const account = await accounts.find(identity.userId);
+    if (!account) throw unauthenticated('the account is gone');
+    const { id: ownerId } = account;
+    return {
+      account,
+      files: byId((ids) => files.find(ownerId, ids), remember),
+      uploads: byId((ids) => uploads.find(ownerId, ids), remember),
+      copies: new DataLoader<string, readonly ReadableCopy[]>(
+        async (ids) => {
+          const found = await files.copiesOfMany(ownerId, ids);
+          return ids.map((id) => found.get(id) ?? []);
+        },
+        { cache: remember },
+      ),
+    };
+  }
+}
+
+function byId<Row extends { readonly id: string }>(
+  find: (ids: readonly string[]) => Promise<readonly Row[]>,
+  remember: boolean,
+): DataLoader<string, Row | undefined> {
+  return new DataLoader<string, Row | undefined>(
+    async (ids) => {
+      const rows = new Map((await find(ids)).map((row) => [row.id, row]));
+      return ids.map((id) => rows.get(id));
+    },
+    { cache: remember },
+  );
+}
+
+function unauthenticated(message: string): DomainError {
+  return new DomainError('UNAUTHENTICATED', message);
+}

@@ -1,0 +1,55 @@
+import type { TimelinePosition } from '../../application/ports/file-queries.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+
+const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
+const TIMELINE = new RegExp(`^t1 (-?\\d{1,15}) (${UUID})$`);
+const SESSION = new RegExp(`^u1 (${UUID})$`);
+const SYNC = /^s1 (\d{1,15})$/;
+
+/** Cursors are opaque to clients: base64url of a kind, a version, and a place. All decoders throw `CURSOR_INVALID`. */
+export function encodeTimelineCursor({ sortAt, id }: TimelinePosition): string {
+  return encode(`t1 ${sortAt.getTime()} ${id}`);
+}
+
+export function decodeTimelineCursor(cursor: string): TimelinePosition {
+  const [, time, id] = decode(cursor, TIMELINE);
+  const sortAt = new Date(Number(time));
+  if (id === undefined || Number.isNaN(sortAt.getTime())) throw invalid();
+  return { sortAt, id };
+}
+
+export function encodeSessionCursor(id: string): string {
+  return encode(`u1 ${id}`);
+}
+
+/** The session's UUID. */
+export function decodeSessionCursor(cursor: string): string {
+  const [, id] = decode(cursor, SESSION);
+  if (id === undefined) throw invalid();
+  return id;
+}
+
+export function encodeSyncCursor(changeNumber: number): string {
+  return encode(`s1 ${changeNumber}`);
+}
+
+/** The change number. */
+export function decodeSyncCursor(cursor: string): number {
+  return Number(decode(cursor, SYNC)[1]);
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString('base64url');
+}
+
+function decode(cursor: string, pattern: RegExp): RegExpExecArray {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const match = pattern.exec(text);
+  // Decoding forgives what encoding never makes.
+  if (!match || encode(text) !== cursor) throw invalid();
+  return match;
+}
+
+function invalid(): DomainError {
+  return new DomainError('CURSOR_INVALID', 'not a cursor of this list');
+}

@@ -1,0 +1,34 @@
+import { costLimitRule } from '@escape.tech/graphql-armor-cost-limit';
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { GraphQLError, type ParseOptions, type ValidationContext, type ValidationRule } from 'graphql';
+
+/** Largest request in bytes, over HTTP and WebSocket. */
+export const MAX_REQUEST_BYTES = 256 * 1024;
+
+export const PARSE_OPTIONS: ParseOptions = { maxTokens: 2_000 };
+
+const MAX_DEPTH = 10;
+const MAX_ALIASES = 15;
+/** A page of 100 files with every field costs about 10,000. */
+const MAX_COST = 30_000;
+
+/** Collected like any validation error; thrown, as the packages would have it, it would pass for a bug. */
+const report = {
+  propagateOnRejection: false,
+  onReject: [
+    (context: ValidationContext | null, error: GraphQLError) =>
+      context?.reportError(
+        new GraphQLError(error.message.replace('Syntax Error: ', ''), {
+          extensions: { code: 'COMPLEXITY_LIMIT' },
+        }),
+      ),
+  ],
+};
+
+/** Validation rules beyond the standard ones. They hold on both transports. */
+export const LIMIT_RULES = [
+  maxDepthRule({ n: MAX_DEPTH, flattenFragments: true, ...report }),
+  maxAliasesRule({ n: MAX_ALIASES, ...report }),
+  costLimitRule({ maxCost: MAX_COST, flattenFragments: true, ...report }),
+] as unknown as readonly ValidationRule[];

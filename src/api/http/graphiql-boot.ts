@@ -1,0 +1,136 @@
+const WELCOME = `# FlexStorage
+#
+# 1. Get a token, in the server's folder:
+#      npm run -s token
+# 2. Put it into the Headers editor below:
+#      { "authorization": "Bearer <token>" }
+# 3. Run: Ctrl-Enter   Complete: Ctrl-Space
+#
+# Subscriptions send it in connection_init.
+
+query Welcome {
+  viewer {
+    id
+  }
+  files(first: 10) {
+    totalCount
+    edges {
+      node {
+        id
+        name
+      }
+    }
+  }
+}
+`;
+
+const HEADERS = '{\n  "authorization": "Bearer "\n}';
+
+// Plain JavaScript for the browser; its only inputs are the data attributes of its own script element.
+// The fetcher is ours because the renderer's own neither sends the Headers editor in connection_init nor opens a
+// new socket when the token changes.
+const BOOT = String.raw`'use strict';
+(() => {
+  const workers = document.currentScript.dataset;
+  const endpoint = new URL('/graphql', location.href);
+
+  self.MonacoEnvironment = {
+    globalAPI: false,
+    getWorkerUrl: (_module, label) => workers[label],
+  };
+
+  /** The Headers editor without a token that has not been filled in. */
+  function headersOf(options) {
+    const filled = Object.entries((options && options.headers) || {}).filter(
+      ([name, value]) => !(name.toLowerCase() === 'authorization' && /^\s*(bearer)?\s*$/i.test(value)),
+    );
+    return Object.fromEntries(filled);
+  }
+
+  function isSubscription(params, options) {
+    const definitions = (options && options.documentAST && options.documentAST.definitions) || [];
+    const operation = definitions.find(
+      ({ kind, name }) =>
+        kind === 'OperationDefinition' &&
+        (!params.operationName || (name && name.value === params.operationName)),
+    );
+    return operation !== undefined && operation.operation === 'subscription';
+  }
+
+  async function post(params, headers) {
+    const response = await fetch(endpoint, {
+      method: 'POST',
+      headers: {
+        accept: 'application/graphql-response+json, application/json',
+        'content-type': 'application/json',
+        ...headers,
+      },
+      body: JSON.stringify(params),
+      signal: AbortSignal.timeout(60000),
+    });
+    const text = await response.text();
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw { message: 'The server answered ' + response.status + ': ' + text.slice(0, 500) };
+    }
+  }
+
+  /** graphql-transport-ws with one socket per subscription: closing it ends the subscription. */
+  function subscribe(params, headers) {
+    const [, authorization] =
+      Object.entries(headers).find(([name]) => name.toLowerCase() === 'authorization') || [];
+    const url = new URL(endpoint);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    return {
+      subscribe(observer) {
+        const socket = new WebSocket(url, 'graphql-transport-ws');
+        const send = (message) => socket.send(JSON.stringify(message));
+        let over = false;
+        const end = (report) => {
+          if (over) return;
+          over = true;
+          socket.close(1000);
+          report();
+        };
+        socket.onopen = () => send({ type: 'connection_init', payload: authorization ? { authorization } : {} });
+        socket.onmessage = ({ data }) => {
+          const message = JSON.parse(data);
+          if (message.type === 'connection_ack') send({ id: '1', type: 'subscribe', payload: params });
+          if (message.type === 'ping') send({ type: 'pong' });
+          if (message.type === 'next') observer.next(message.payload);
+          if (message.type === 'error') end(() => observer.error(message.payload));
+          if (message.type === 'complete') end(() => observer.complete());
+        };
+        socket.onclose = ({ code, reason }) =>
+          end(() => observer.error({ message: 'The connection was closed: ' + code + ' ' + reason }));
+        return { unsubscribe: () => end(() => {}) };
+      },
+    };
+  }
+
+  YogaGraphiQL.renderYogaGraphiQL(document.getElementById('graphiql'), {
+    title: 'FlexStorage',
+    logo: '',
+    defaultQuery: __WELCOME__,
+    headers: __HEADERS__,
+    defaultEditorToolsVisibility: 'headers',
+    // Off, and left to the user to switch on in the settings: a token in localStorage outlives the tab.
+    shouldPersistHeaders: undefined,
+    // The renderer's own handler copies each keystroke to the address bar, and so passwords into access logs.
+    onEditQuery: () => {},
+    fetcher: (params, options) =>
+      (isSubscription(params, options) ? subscribe : post)(params, headersOf(options)),
+  });
+})();
+`;
+
+/**
+ * The script that starts GraphiQL in its page. HTTP requests carry the Headers editor; subscriptions send
+ * `{"authorization": …}` from it in `connection_init` (graphql-transport-ws, `PROTOCOL.md` of graphql-ws).
+ */
+export function graphiqlBoot(): string {
+  return BOOT.replace('__WELCOME__', () => JSON.stringify(WELCOME)).replace('__HEADERS__', () =>
+    JSON.stringify(HEADERS),
+  );
+}

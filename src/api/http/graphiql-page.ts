@@ -1,0 +1,47 @@
+import type { GraphiqlAssets } from './graphiql-assets.ts';
+
+/**
+ * What the page may do: load from its own origin and talk to it. `'self'` covers the WebSocket of the same host
+ * (CSP Level 3 §6.7.2.8). Monaco, the editor inside, writes style attributes and embeds its icons as data URLs.
+ */
+export const GRAPHIQL_CSP = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "connect-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The HTML of `/graphiql`: no inline script, nothing from another host. */
+export function graphiqlPage(assets: GraphiqlAssets): string {
+  const path = (asset: keyof GraphiqlAssets): string => `/graphiql/${assets[asset].name}`;
+  // The data attributes are named by the labels under which Monaco asks for its workers.
+  return `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>FlexStorage GraphiQL</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="${path('style')}" />
+    <script defer src="${path('renderer')}"></script>
+    <script
+      defer
+      src="${path('boot')}"
+      data-editor-worker-service="${path('editorWorker')}"
+      data-json="${path('jsonWorker')}"
+      data-graphql="${path('graphqlWorker')}"
+    ></script>
+  </head>
+  <body class="no-focus-outline">
+    <noscript>GraphiQL needs JavaScript.</noscript>
+    <div id="graphiql" style="height: 100vh"></div>
+  </body>
+</html>
+`;
+}

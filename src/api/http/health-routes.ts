@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+
+/** Checks of what the process needs to serve; each rejects when it is not there. */
+export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
+
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** `/healthz`: the process lives. `/readyz`: 200 once everything serves, 503 with the failing parts otherwise. */
+export async function healthRoutes(
+  app: FastifyInstance,
+  options: { checks: ReadinessChecks; draining: () => boolean },
+): Promise<void> {
+  app.get('/healthz', async (_request, reply) => {
+    await reply.header('cache-control', 'no-store').send({ status: 'ok' });
+  });
+
+  app.get('/readyz', async (_request, reply) => {
+    const failing = options.draining() ? ['draining'] : await failingOf(options.checks);
+    const ready = failing.length === 0;
+    await reply
+      .code(ready ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send(ready ? { status: 'ready' } : { status: 'not ready', failing });
+  });
+}
+
+async function failingOf(checks: ReadinessChecks): Promise<string[]> {
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([name, check]) => {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error('timeout')), CHECK_TIMEOUT_MS);
+      });
+      try {
+        await Promise.race([check(), late]);
+        return [];
+      } catch {
+        return [name];
+      } finally {
+        clearTimeout(timer);
+      }
+    }),
+  );
+  return results.flat();
+}

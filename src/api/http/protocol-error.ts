@@ -1,0 +1,29 @@
+/** Codes of requests that break a protocol before any rule of the domain is asked. Listed in docs/errors.md. */
+export const PROTOCOL_ERROR_STATUS = {
+  TUS_VERSION_UNSUPPORTED: 412,
+  TUS_HEADER_INVALID: 400,
+  TUS_EXTENSION_UNSUPPORTED: 501,
+  CONTENT_TYPE_UNSUPPORTED: 415,
+  METHOD_NOT_ALLOWED: 405,
+  PRECONDITION_FAILED: 412,
+  RANGE_NOT_SATISFIABLE: 416,
+  LINK_INVALID: 403,
+  INTERNAL: 500,
+} as const;
+
+export type ProtocolErrorCode = keyof typeof PROTOCOL_ERROR_STATUS;
+
+/** The request breaks the protocol it speaks. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly status: number;
+
+  constructor(
+    readonly code: ProtocolErrorCode,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+    this.status = PROTOCOL_ERROR_STATUS[code];
+  }
+}

@@ -1,0 +1,208 @@
+import type { IncomingMessage } from 'node:http';
+
+import type { Identity } from '../../application/account/authenticate.ts';
+import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
+import type { CompletedUpload } from '../../application/upload/complete-upload.ts';
+import type { HeldLease, LeaseEnd } from '../../application/upload/upload-leases.ts';
+import { uploadRequestOf } from '../../application/upload/upload-request.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import { formatId, uuidOf } from '../../domain/shared/id.ts';
+import { IDLE_LIFETIME_MS } from '../../domain/upload/upload-session.ts';
+import { requestBatches } from './request-batches.ts';
+import type { TusParts } from './tus-parts.ts';
+import { parseUploadMetadata } from './upload-metadata-header.ts';
+
+/** How long a request waits for another one's lease. Well below the 30 s after which TUSKit gives up. Milliseconds. */
+const LEASE_WAIT_MS = 3_000;
+/** How long the last request waits for its file; afterwards the client asks by HEAD. Milliseconds. */
+const COMPLETE_WAIT_MS = 20_000;
+
+/** One tus request on its way through the server: who sent it, and the session it is about. */
+export class TusExchange {
+  private identity: Identity = { kind: 'NONE' };
+  private session: UploadSessionRow | undefined;
+  private held: HeldLease | undefined;
+  private expiresAt: Date | undefined;
+  private completed: CompletedUpload | undefined;
+
+  constructor(
+    private readonly parts: TusParts,
+    private readonly request: IncomingMessage,
+    readonly method: string,
+  ) {}
+
+  /**
+   * Finds out who is asking. 401 only for requests that show no identity; an expired token is answered 401, but on
+   * HEAD 423 to the session's owner, because tus-js-client restarts at byte 0 after any other answer to a HEAD.
+   */
+  async authenticate(): Promise<void> {
+    this.identity = await this.parts.authenticate.execute(this.request.headers.authorization);
+    const { kind } = this.identity;
+    if (kind === 'NONE' || (kind === 'UPLOAD' && this.method === 'POST')) {
+      throw new DomainError('UNAUTHENTICATED', 'a bearer token is required');
+    }
+    if (kind === 'EXPIRED' && this.method !== 'HEAD') {
+      throw new DomainError('TOKEN_EXPIRED', 'the access token has expired');
+    }
+  }
+
+  /** Opens the session of a POST. */
+  async start(size: number | undefined): Promise<string> {
+    const { identity } = this;
+    if (identity.kind !== 'USER') throw new DomainError('UNAUTHENTICATED', 'sign in to upload');
+    const metadata = this.header('upload-metadata');
+    const { sessionId, expiresAt } = await this.parts.startUpload.execute({
+      ownerId: identity.userId,
+      request: uploadRequestOf(parseUploadMetadata(metadata)),
+      size,
+      metadata,
+    });
+    this.expiresAt = expiresAt;
+    this.session = await this.parts.sessions.find(sessionId);
+    return formatId('upload', sessionId);
+  }
+
+  /** The session a HEAD, PATCH or DELETE names, if it is the caller's. Throws `NOT_FOUND` alike for all others. */
+  async find(uploadId: string): Promise<UploadSessionRow> {
+    const uuid = uuidOf('upload', uploadId);
+    const row = uuid === undefined ? undefined : await this.parts.sessions.find(uuid);
+    if (!row || !this.owns(row)) throw new DomainError('NOT_FOUND', 'no such upload');
+    if (this.identity.kind === 'EXPIRED') {
+      throw new DomainError('UPLOAD_LOCKED', 'the access token has expired: refresh it and go on', {
+        retryAfterSeconds: 1,
+      });
+    }
+    return this.observe(row);
+  }
+
+  /** Takes the lease for a PATCH; afterwards nobody else writes. */
+  async lock(): Promise<void> {
+    this.held = await this.parts.leases.acquire(this.current.id, LEASE_WAIT_MS);
+    this.observe(this.held.row);
+  }
+
+  async unlock(): Promise<void> {
+    await this.held?.[Symbol.asyncDispose]();
+    this.held = undefined;
+  }
+
+  /** Waits, for a HEAD, until nobody writes, and finishes what a crash left unfinished. */
+  async settle(): Promise<void> {
+    const row = this.observe(await this.parts.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
+    if (row.status === 'FINALIZING') await this.complete();
+  }
+
+  /** The session as this request last saw it. Throws `UPLOAD_FAILED` for one that ended without a file. */
+  get current(): UploadSessionRow {
+    if (!this.session) throw new DomainError('NOT_FOUND', 'no such upload');
+    return this.session;
+  }
+
+  async declareSize(size: number): Promise<void> {
+    const { held } = this;
+    if (!held) throw new Error('a length is declared under the lease');
+    const missing = Math.max(0, size - held.row.reservedBytes);
+    if (missing > 0) await this.parts.sessions.growReservation(held.lease, missing);
+    if (!(await this.parts.sessions.declareSize(held.lease, size))) throw taken();
+    this.observe({ ...this.current, size });
+  }
+
+  /** Receives the body of a PATCH, or of a POST that brings bytes along. Resolves to the durable offset. */
+  async receive(): Promise<number> {
+    const { parts } = this;
+    if (this.current.status !== 'OPEN') return this.current.offset;
+    const ownLease = this.held === undefined;
+    if (ownLease) await this.lock();
+    const { held } = this;
+    if (!held) throw new Error('bytes are received under the lease');
+    try {
+      const body = requestBatches(this.request, held.ended, stopReason);
+      const received = await parts.receiveBytes.execute(held, this.current.size, body);
+      this.expiresAt = new Date(parts.clock.now().getTime() + IDLE_LIFETIME_MS);
+      this.session = { ...this.current, offset: received.offset };
+      return received.offset;
+    } finally {
+      if (ownLease) await this.unlock();
+    }
+  }
+
+  /** Waits for the file, as long as a client may be kept waiting. */
+  async complete(): Promise<void> {
+    const finishing = this.parts.completeUpload.execute(this.current.id);
+    let timer: NodeJS.Timeout | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      const late = new DomainError('UPLOAD_LOCKED', 'the upload is still being finished', {
+        retryAfterSeconds: 2,
+      });
+      timer = setTimeout(() => reject(late), COMPLETE_WAIT_MS);
+    });
+    try {
+      this.completed = await Promise.race([finishing, timeout]);
+      this.expiresAt = undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Our headers for whatever the answer is. */
+  answerHeaders(): Record<string, string> {
+    const { completed, expiresAt } = this;
+    return {
+      ...(expiresAt ? { 'Upload-Expires': expiresAt.toUTCString() } : {}),
+      ...(this.method === 'HEAD' && this.session?.metadata
+        ? { 'Upload-Metadata': this.session.metadata }
+        : {}),
+      ...(completed
+        ? {
+            'FlexStorage-File-Id': formatId('file', completed.fileId),
+            'FlexStorage-Duplicate': String(completed.duplicate),
+          }
+        : {}),
+    };
+  }
+
+  /** The durable offset, for an answer that has to correct the client (409). */
+  get offset(): number | undefined {
+    return this.session?.offset;
+  }
+
+  private owns(row: UploadSessionRow): boolean {
+    const { identity } = this;
+    if (identity.kind === 'NONE') return false;
+    if (identity.kind === 'UPLOAD') return row.tokenHash?.equals(identity.tokenHash) ?? false;
+    return row.ownerId === identity.userId;
+  }
+
+  private observe(row: UploadSessionRow): UploadSessionRow {
+    const expired = row.status === 'OPEN' && row.expiresAt <= this.parts.clock.now();
+    if (expired || ['FAILED', 'EXPIRED', 'TERMINATED'].includes(row.status)) {
+      throw new DomainError('NOT_FOUND', 'no such upload');
+    }
+    this.session = row;
+    this.expiresAt = row.status === 'OPEN' ? row.expiresAt : undefined;
+    if (row.status === 'COMPLETED' && row.resultFileId) {
+      this.completed = { fileId: row.resultFileId, duplicate: row.duplicate };
+    }
+    return row;
+  }
+
+  private header(name: string): string | undefined {
+    const value = this.request.headers[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  }
+}
+
+function stopReason(reason: unknown): Error {
+  if ((reason as LeaseEnd) === 'DRAINING') {
+    return new DomainError('SERVICE_UNAVAILABLE', 'the server is going down: resume in a moment', {
+      retryAfterSeconds: 2,
+    });
+  }
+  return taken();
+}
+
+function taken(): DomainError {
+  return new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
+    retryAfterSeconds: 1,
+  });
+}

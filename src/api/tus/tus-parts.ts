@@ -1,0 +1,20 @@
+import type { Authenticate } from '../../application/account/authenticate.ts';
+import type { UploadSessionStore } from '../../application/ports/upload-session-store.ts';
+import type { CompleteUpload } from '../../application/upload/complete-upload.ts';
+import type { ReceiveBytes } from '../../application/upload/receive-bytes.ts';
+import type { StartUpload } from '../../application/upload/start-upload.ts';
+import type { TerminateUpload } from '../../application/upload/terminate-upload.ts';
+import type { UploadLeases } from '../../application/upload/upload-leases.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+
+/** What the tus endpoint stands on. */
+export interface TusParts {
+  readonly authenticate: Authenticate;
+  readonly sessions: UploadSessionStore;
+  readonly leases: UploadLeases;
+  readonly startUpload: StartUpload;
+  readonly receiveBytes: ReceiveBytes;
+  readonly completeUpload: CompleteUpload;
+  readonly terminateUpload: TerminateUpload;
+  readonly clock: Clock;
+}

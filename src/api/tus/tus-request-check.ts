@@ -1,0 +1,69 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+import { ProtocolError } from '../http/protocol-error.ts';
+
+export const TUS_VERSION = '1.0.0';
+
+const METHODS = new Set(['OPTIONS', 'POST', 'HEAD', 'PATCH', 'DELETE']);
+const OFFSET_TYPE = 'application/offset+octet-stream';
+const DIGITS = /^(0|[1-9]\d{0,15})$/;
+
+/** The method a client means: X-HTTP-Method-Override counts on POST only (tus 1.0.0, core protocol). */
+export function effectiveMethod(method: string, headers: IncomingHttpHeaders): string {
+  const override = headers['x-http-method-override'];
+  return method === 'POST' && typeof override === 'string' ? override.toUpperCase() : method;
+}
+
+/** Checks what tus 1.0.0 demands of every request's headers. Throws the ProtocolError that answers it. */
+export function checkTusRequest(method: string, headers: IncomingHttpHeaders): void {
+  if (!METHODS.has(method)) {
+    throw new ProtocolError('METHOD_NOT_ALLOWED', `${method} is not a tus method`, {
+      Allow: [...METHODS].join(', '),
+    });
+  }
+  if (method === 'OPTIONS') return;
+  if (headers['tus-resumable'] !== TUS_VERSION) {
+    throw new ProtocolError('TUS_VERSION_UNSUPPORTED', `Tus-Resumable is ${TUS_VERSION}`, {
+      'Tus-Version': TUS_VERSION,
+    });
+  }
+  if (method === 'PATCH') checkPatch(headers);
+  if (method === 'POST') checkPost(headers);
+}
+
+function checkPatch(headers: IncomingHttpHeaders): void {
+  if (headers['content-type'] !== OFFSET_TYPE) throw wrongType('a PATCH');
+  requireNumber(headers, 'upload-offset');
+  if (headers['upload-length'] !== undefined) requireNumber(headers, 'upload-length');
+}
+
+function checkPost(headers: IncomingHttpHeaders): void {
+  if (headers['upload-concat'] !== undefined) {
+    throw new ProtocolError('TUS_EXTENSION_UNSUPPORTED', 'uploads cannot be concatenated here');
+  }
+  const hasBody =
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  if (hasBody && headers['content-type'] !== OFFSET_TYPE) throw wrongType('a POST with a body');
+  const deferred = headers['upload-defer-length'];
+  if (deferred !== undefined && deferred !== '1') {
+    throw new ProtocolError('TUS_HEADER_INVALID', 'Upload-Defer-Length is 1');
+  }
+  if ((deferred === undefined) === (headers['upload-length'] === undefined)) {
+    throw new ProtocolError(
+      'TUS_HEADER_INVALID',
+      'exactly one of Upload-Length and Upload-Defer-Length is required',
+    );
+  }
+  if (deferred === undefined) requireNumber(headers, 'upload-length');
+}
+
+function requireNumber(headers: IncomingHttpHeaders, name: string): void {
+  const value = headers[name];
+  if (typeof value !== 'string' || !DIGITS.test(value)) {
+    throw new ProtocolError('TUS_HEADER_INVALID', `${name} is a number of bytes`);
+  }
+}
+
+function wrongType(what: string): ProtocolError {
+  return new ProtocolError('CONTENT_TYPE_UNSUPPORTED', `${what} is ${OFFSET_TYPE}`);
+}

@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+
+import type { Logger } from 'pino';
+
+import { AuthSessions } from '../application/account/auth-sessions.ts';
+import { Authenticate } from '../application/account/authenticate.ts';
+import { CreateAccount } from '../application/account/create-account.ts';
+import { SignIn } from '../application/account/sign-in.ts';
+import { SignUp } from '../application/account/sign-up.ts';
+import { VerifyCopy } from '../application/redundancy/verify-copy.ts';
+import { DownloadLinks } from '../application/file/download-links.ts';
+import { OpenDownload } from '../application/retrieval/open-download.ts';
+import { CloseUpload } from '../application/upload/close-upload.ts';
+import { CompleteUpload } from '../application/upload/complete-upload.ts';
+import { ExpireUploads } from '../application/upload/expire-uploads.ts';
+import { ReceiveBytes } from '../application/upload/receive-bytes.ts';
+import { RunningHashes } from '../application/upload/running-hashes.ts';
+import { StartUpload } from '../application/upload/start-upload.ts';
+import { SweepUploads } from '../application/upload/sweep-uploads.ts';
+import { TerminateUpload } from '../application/upload/terminate-upload.ts';
+import { UploadLeases } from '../application/upload/upload-leases.ts';
+import type { Clock } from '../domain/shared/clock.ts';
+import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.ts';
+import { HmacDownloadSignatures } from '../infrastructure/auth/hmac-download-signatures.ts';
+import { JoseAccessTokens } from '../infrastructure/auth/jose-access-tokens.ts';
+import { PostgresAttemptLimiter } from '../infrastructure/auth/postgres-attempt-limiter.ts';
+import { RandomSecretTokens } from '../infrastructure/auth/random-secret-tokens.ts';
+import { loadSigningKey } from '../infrastructure/auth/signing-key.ts';
+import { PostgresEventBus } from '../infrastructure/events/postgres-event-bus.ts';
+import { PgBossJobs } from '../infrastructure/jobs/pg-boss-jobs.ts';
+import { FileTypeFromBytes } from '../infrastructure/metadata/file-type-from-bytes.ts';
+import { Sha256ContentHasher } from '../infrastructure/metadata/sha256-content-hasher.ts';
+import { clientConfig } from '../infrastructure/postgres/database-connection.ts';
+import { MikroUnitOfWork } from '../infrastructure/postgres/mikro-unit-of-work.ts';
+import { migrate } from '../infrastructure/postgres/migrate.ts';
+import { OutboxRelay } from '../infrastructure/postgres/outbox-relay.ts';
+import { poolSql, poolTransactions } from '../infrastructure/postgres/pool-sql.ts';
+import { PostgresAccountQueries } from '../infrastructure/postgres/postgres-account-queries.ts';
+import { PostgresFileQueries } from '../infrastructure/postgres/postgres-file-queries.ts';
+import { PostgresQuotaLedger } from '../infrastructure/postgres/postgres-quota-ledger.ts';
+import { PostgresRefreshTokenStore } from '../infrastructure/postgres/postgres-refresh-token-store.ts';
+import { PostgresUploadQueries } from '../infrastructure/postgres/postgres-upload-queries.ts';
+import { PostgresUploadSessionStore } from '../infrastructure/postgres/postgres-upload-session-store.ts';
+import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
+import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
+import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
+import { SystemClock } from '../infrastructure/system-clock.ts';
+import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
+import type { Config } from './config.ts';
+import { JOB_SETTINGS, jobHandlers } from './jobs.ts';
+import { openDatabase } from './open-database.ts';
+import { reactionsTo } from './reactions.ts';
+
+/** The outbox is looked at this often although nobody nudged. Milliseconds. */
+const OUTBOX_INTERVAL_MS = 1_000;
+
+/** What a test may put in place of the real thing. */
+export interface Overrides {
+  readonly clock?: Clock;
+}
+
+/** The whole object graph of a process, built by hand. Disposing it closes what was opened, last opened first. */
+export type Installation = Awaited<ReturnType<typeof compose>>;
+
+/** Opens the database and the folders, brings the schema up to date, and builds every use case. Serves nothing yet. */
+export async function compose(config: Config, log: Logger, overrides: Overrides = {}) {
+  await using stack = new AsyncDisposableStack();
+  const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
+
+  const clock = overrides.clock ?? new SystemClock();
+  const ids = new UuidV7Source(clock);
+  const database = await openDatabase(config, stack, log);
+  const { connection, orm } = database;
+  const jobs = await startJobs();
+  stack.use(jobs);
+  const pool = await orm.em.getConnection().getNativeClient();
+  const sql = poolSql(pool);
+  const bus = stack.use(
+    await PostgresEventBus.start({
+      connection: clientConfig(connection),
+      query: (text, values) => sql(text, values),
+      log: logError,
+    }),
+  );
+
+  const outbox = stack.use(
+    new OutboxRelay({
+      inTransaction: poolTransactions(pool),
+      bus,
+      reactionsTo,
+      intervalMs: OUTBOX_INTERVAL_MS,
+      log: logError,
+    }),
+  );
+  const unitOfWork = new MikroUnitOfWork({
+    orm,
+    reactionsTo,
+    enqueueJobs: jobs.enqueue,
+    onCommitted: () => outbox.nudge(),
+  });
+
+  const folder = (name: string): string => join(config.dataDir, name);
+  const staging = await LocalStaging.open({ root: folder('staging') });
+  const providers = new ConfiguredProviders(
+    await LocalStorageProvider.open({ name: 'local', root: folder('objects') }),
+  );
+
+  const key = await loadSigningKey({
+    file: folder('keys/signing-key.json'),
+    ...(config.signingKey ? { inline: config.signingKey } : {}),
+  });
+  const secrets = new RandomSecretTokens();
+  const accessTokens = new JoseAccessTokens({
+    key,
+    issuer: 'flexstorage',
+    audience: 'flexstorage',
+    clock,
+    ids,
+  });
+  const passwords = new Argon2PasswordHasher();
+  const attempts = new PostgresAttemptLimiter({
+    pool,
+    points: 10,
+    durationSeconds: 15 * 60,
+    blockSeconds: 15 * 60,
+  });
+  const refreshTokens = new PostgresRefreshTokenStore(sql);
+  const authSessions = new AuthSessions(accessTokens, refreshTokens, secrets, clock, ids);
+  const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, config.quotaBytes);
+
+  const sessions = new PostgresUploadSessionStore(sql);
+  const leases = stack.use(new UploadLeases(sessions, bus));
+  const closeUpload = new CloseUpload(unitOfWork, staging, clock);
+  const completeUpload = new CompleteUpload({
+    sessions,
+    unitOfWork,
+    staging,
+    providers,
+    sniffer: new FileTypeFromBytes(),
+    closeUpload,
+    clock,
+    ids,
+  });
+  const files = new PostgresFileQueries(sql);
+
+  const installation = {
+    clock,
+    ids,
+    bus,
+    sql,
+    database,
+    jobs,
+    unitOfWork,
+    accounts: new PostgresAccountQueries(sql),
+    quota: new PostgresQuotaLedger(sql),
+    files,
+    uploads: new PostgresUploadQueries(sql),
+    secrets,
+    accessTokens,
+    authSessions,
+    authenticate: new Authenticate(accessTokens, secrets),
+    createAccount,
+    signUp: new SignUp(createAccount, authSessions, attempts, config.signUpOpen),
+    signIn: new SignIn(unitOfWork, passwords, attempts, authSessions),
+    sessions,
+    leases,
+    startUpload: new StartUpload(unitOfWork, staging, clock, ids),
+    receiveBytes: new ReceiveBytes({ sessions, staging, hashes: new RunningHashes(), bus, clock }),
+    completeUpload,
+    terminateUpload: new TerminateUpload(leases, sessions, closeUpload),
+    sweepUploads: new SweepUploads(sessions, completeUpload, clock, logError),
+    expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock),
+    verifyCopy: new VerifyCopy(unitOfWork, providers, new Sha256ContentHasher(), clock, (message) =>
+      log.error(message),
+    ),
+    refreshTokens,
+    providers,
+    openDownload: new OpenDownload(files, providers, clock),
+    downloadLinks: new DownloadLinks(new HmacDownloadSignatures(key.downloadSecret), clock),
+  };
+  const owned = stack.move();
+  return {
+    ...installation,
+    /** Runs jobs in this process, and first finishes what an earlier one left. */
+    startWorking: async (): Promise<void> => {
+      await jobs.work(jobHandlers(installation));
+      await installation.sweepUploads.execute(undefined, 0);
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+
+  /** Migrations and the queue's own schema come up under one lock, so that two nodes may start at once. */
+  async function startJobs(): Promise<PgBossJobs> {
+    let started: PgBossJobs | undefined;
+    await migrate(orm, connection, async () => {
+      started = await PgBossJobs.start(
+        connection,
+        { supervise: config.role !== 'api', log: logError },
+        JOB_SETTINGS,
+      );
+    });
+    if (!started) throw new Error('the job queue did not start');
+    return started;
+  }
+}

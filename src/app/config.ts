@@ -1,0 +1,91 @@
+import { resolve } from 'node:path';
+
+import { z } from 'zod';
+
+const GIB = 1024 ** 3;
+
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
+    .optional(),
+  DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
+  ROLE: z.enum(['all', 'api', 'worker']).default('all'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CORS_ORIGINS: z.string().default('*'),
+  TRUST_PROXY: z.string().optional(),
+  SIGN_UP: flag.default(false),
+  SIGNING_KEY: z.string().min(1).optional(),
+  ADMIN_EMAIL: z.string().default('admin@flexstorage.local'),
+  QUOTA_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .default(1024 * GIB),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** Everything the operator can decide, checked. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. All that this installation keeps on disk lies below it. */
+  readonly dataDir: string;
+  /** Undefined: the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** Connections of this process's main pool. */
+  readonly databasePool: number;
+  readonly role: 'all' | 'api' | 'worker';
+  /** Without a trailing slash. */
+  readonly publicUrl: string | undefined;
+  readonly corsOrigins: readonly string[];
+  /** Addresses or networks whose X-Forwarded-* headers are believed; none by default. */
+  readonly trustProxy: readonly string[];
+  readonly signUpOpen: boolean;
+  readonly signingKey: string | undefined;
+  readonly adminEmail: string;
+  /** What a new account may keep, in bytes. */
+  readonly quotaBytes: number;
+  readonly logLevel: string;
+}
+
+/** Reads the environment. Throws one Error that names every setting that is wrong. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  // An empty value in a compose or .env file means that nothing was said.
+  const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(said);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The configuration is wrong:\n${wrong.join('\n')}`);
+  }
+  const values = parsed.data;
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    dataDir: resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL,
+    databasePool: values.DATABASE_POOL,
+    role: values.ROLE,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    corsOrigins: list(values.CORS_ORIGINS),
+    trustProxy: list(values.TRUST_PROXY ?? ''),
+    signUpOpen: values.SIGN_UP,
+    signingKey: values.SIGNING_KEY,
+    adminEmail: values.ADMIN_EMAIL,
+    quotaBytes: values.QUOTA_BYTES,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+}

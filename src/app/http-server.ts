@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+
+import compress from '@fastify/compress';
+import cors from '@fastify/cors';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { Logger } from 'pino';
+
+import { contentRoutes } from '../api/http/content-routes.ts';
+import { errorAnswer } from '../api/http/error-answer.ts';
+import { graphiqlRoutes } from '../api/http/graphiql.ts';
+import { healthRoutes } from '../api/http/health-routes.ts';
+import { tusRoutes } from '../api/tus/tus-routes.ts';
+import { TusServer } from '../api/tus/tus-server.ts';
+import type { Installation } from './compose.ts';
+import type { Config } from './config.ts';
+
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** Every path of the installation on one port. Not listening yet. */
+export async function httpServer(
+  config: Config,
+  installation: Installation,
+  log: Logger,
+): Promise<FastifyInstance> {
+  let draining = false;
+  const app: FastifyInstance = Fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
+    // A slow chunk is not cut: uploads have their own idle time-out.
+    requestTimeout: 0,
+    keepAliveTimeout: 72_000,
+    http: { headersTimeout: 60_000 },
+    // While draining, tus clients get answers of their own: a 503 on HEAD would make them start over.
+    return503OnClosing: false,
+    bodyLimit: 100 * 1024,
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+  });
+  app.addHook('preClose', async () => {
+    draining = true;
+    installation.leases.drain();
+  });
+  app.setNotFoundHandler(async (_request, reply) => {
+    await reply.code(404).type('application/problem+json').send({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      code: 'NOT_FOUND',
+    });
+  });
+  app.setErrorHandler(async (error, request, reply) => {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode !== undefined && statusCode < 500) {
+      await reply.code(statusCode).send(error);
+      return;
+    }
+    request.log.error(error);
+    const answer = errorAnswer(error, request.id);
+    await reply.code(answer.status).headers(answer.headers).send(answer.body);
+  });
+
+  await app.register(healthRoutes, {
+    draining: () => draining,
+    checks: {
+      database: async () => {
+        await installation.sql('select 1');
+      },
+      storage: async () => {
+        const health = await installation.providers.landing.health();
+        if (!health.healthy) throw new Error(health.reason);
+      },
+    },
+  });
+  if (config.role === 'worker') return app;
+
+  const origin = config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins];
+  const tus = new TusServer(
+    installation,
+    { publicUrl: config.publicUrl, allowedOrigins: config.corsOrigins },
+    (message, error) => log.error({ err: error }, message),
+  );
+  await app.register((scope) => tusRoutes(scope, tus));
+  await app.register(async (scope) => {
+    await scope.register(cors, {
+      origin,
+      methods: ['GET', 'HEAD', 'POST'],
+      exposedHeaders: ['ETag', 'Content-Range', 'Accept-Ranges', 'Content-Disposition'],
+    });
+    await contentRoutes(scope, { ...installation, links: installation.downloadLinks });
+    await scope.register(async (json) => {
+      await json.register(compress, { threshold: 1024 });
+    });
+  });
+  await app.register(graphiqlRoutes);
+  return app;
+}

@@ -1,0 +1,35 @@
+import type { JobName } from '../application/ports/jobs.ts';
+import type { RefreshTokenStore } from '../application/ports/refresh-token-store.ts';
+import type { VerifyCopy } from '../application/redundancy/verify-copy.ts';
+import type { ExpireUploads } from '../application/upload/expire-uploads.ts';
+import type { SweepUploads } from '../application/upload/sweep-uploads.ts';
+import type { Clock } from '../domain/shared/clock.ts';
+import type { JobHandlers, JobSettings } from '../infrastructure/jobs/pg-boss-jobs.ts';
+
+export interface JobParts {
+  readonly verifyCopy: VerifyCopy;
+  readonly sweepUploads: SweepUploads;
+  readonly expireUploads: ExpireUploads;
+  readonly refreshTokens: RefreshTokenStore;
+  readonly clock: Clock;
+}
+
+/** How each job is queued and when it comes by itself. */
+export const JOB_SETTINGS: Readonly<Record<JobName, JobSettings>> = {
+  'verify-copy': { retries: 10, timeoutSeconds: 3600 },
+  'sweep-uploads': { cron: '* * * * *', retries: 0, timeoutSeconds: 600 },
+  'expire-uploads': { cron: '*/10 * * * *', retries: 0, timeoutSeconds: 600 },
+  'prune-history': { cron: '17 3 * * *', retries: 3, timeoutSeconds: 60 },
+};
+
+/** The only table of which job runs which use case. */
+export function jobHandlers(parts: JobParts): JobHandlers {
+  return {
+    'verify-copy': ({ copyId }, signal) => parts.verifyCopy.execute(copyId, signal),
+    'sweep-uploads': async (_data, signal) => {
+      await parts.sweepUploads.execute(signal);
+    },
+    'expire-uploads': (_data, signal) => parts.expireUploads.execute(signal),
+    'prune-history': () => parts.refreshTokens.prune(parts.clock.now()),
+  };
+}

@@ -1,0 +1,45 @@
+import type { MikroORM } from '@mikro-orm/postgresql';
+import type { Logger } from 'pino';
+
+import { startEmbeddedPostgres } from '../infrastructure/embedded-postgres/embedded-postgres.ts';
+import {
+  type DatabaseConnection,
+  parseDatabaseUrl,
+} from '../infrastructure/postgres/database-connection.ts';
+import { createOrm } from '../infrastructure/postgres/orm.ts';
+import type { Config } from './config.ts';
+
+export interface Database {
+  readonly connection: DatabaseConnection;
+  readonly orm: MikroORM;
+  /** Resolves when an embedded server has ended; never for one that is not ours to run. */
+  readonly ended: Promise<void>;
+}
+
+/** The database the configuration names, or the embedded one; owned by `stack`. Migrations are not run. */
+export async function openDatabase(
+  config: Config,
+  stack: AsyncDisposableStack,
+  log: Logger,
+): Promise<Database> {
+  const { connection, ended } = config.databaseUrl
+    ? { connection: parseDatabaseUrl(config.databaseUrl), ended: new Promise<void>(() => {}) }
+    : await embedded(config, stack, log);
+  const orm = createOrm(connection, config.databasePool, (message) => log.debug(message));
+  stack.defer(() => orm.close(true));
+  return { connection, orm, ended };
+}
+
+async function embedded(
+  config: Config,
+  stack: AsyncDisposableStack,
+  log: Logger,
+): Promise<Pick<Database, 'connection' | 'ended'>> {
+  const server = stack.use(
+    await startEmbeddedPostgres({
+      dataDir: config.dataDir,
+      log: (message) => log.info(message),
+    }),
+  );
+  return { connection: server.connection, ended: server.exited };
+}

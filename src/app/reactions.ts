@@ -1,0 +1,53 @@
+import { filesChangedTopic } from '../application/file/files-changed-topic.ts';
+import type { Reaction, ReactionTable } from '../application/ports/reaction.ts';
+import { uploadProgressTopic } from '../application/upload/upload-progress.ts';
+import type { DomainEvent } from '../domain/shared/domain-event.ts';
+
+/** A file that its owner sees has changed: it gets a change number, and who follows the feed is nudged. */
+function changed({ ownerId }: { ownerId: string }, change: 'UPSERT' | 'DELETE'): Reaction[] {
+  return [
+    { kind: 'change', change },
+    { kind: 'push', topic: filesChangedTopic(ownerId), payload: null },
+  ];
+}
+
+/** An upload has reached a state in which it stays: who watches it reads its row. */
+function ended(event: { ownerId: string; sessionId: string }): Reaction[] {
+  return [
+    {
+      kind: 'push',
+      topic: uploadProgressTopic(event.ownerId),
+      payload: { sessionId: event.sessionId },
+    },
+  ];
+}
+
+/** The only table of what follows from each domain event. */
+const REACTIONS: ReactionTable = {
+  FileCreated: () => [],
+  FileUploadStarted: () => [],
+  FileUploadFailed: () => [],
+  FileUploadCompleted: (event) => changed(event, 'UPSERT'),
+  FileArchived: (event) => changed(event, 'UPSERT'),
+  FileChanged: (event) => changed(event, 'UPSERT'),
+  FileTrashed: (event) => changed(event, 'UPSERT'),
+  FileRestored: (event) => changed(event, 'UPSERT'),
+  FileDeleted: (event) => changed(event, 'DELETE'),
+  UploadSessionOpened: () => [],
+  UploadSessionCompleted: ended,
+  UploadSessionClosed: ended,
+  RetrievalRequested: () => [],
+  RetrievalStarted: () => [],
+  RetrievalReady: () => [],
+  RetrievalExpired: () => [],
+  RetrievalFailed: () => [],
+  RetrievalCancelled: () => [],
+  ShareCreated: () => [],
+  ShareRevoked: () => [],
+};
+
+/** What follows from an event. */
+export function reactionsTo(event: DomainEvent): readonly Reaction[] {
+  const reaction = REACTIONS[event.type] as (event: DomainEvent) => readonly Reaction[];
+  return reaction(event);
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+
+import { pino } from 'pino';
+
+import { JoseAccessTokens } from '../infrastructure/auth/jose-access-tokens.ts';
+import { loadSigningKey } from '../infrastructure/auth/signing-key.ts';
+import { poolSql } from '../infrastructure/postgres/pool-sql.ts';
+import { PostgresAccountQueries } from '../infrastructure/postgres/postgres-account-queries.ts';
+import { SystemClock } from '../infrastructure/system-clock.ts';
+import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
+import { readConfig } from './config.ts';
+import { openDatabase } from './open-database.ts';
+
+/** Long enough for an afternoon with GraphiQL. Seconds. */
+const TOKEN_SECONDS = 12 * 60 * 60;
+
+/** Prints one access token of this installation, for the given address or its first admin. */
+async function printToken(email: string | undefined): Promise<void> {
+  const config = readConfig(process.env);
+  const clock = new SystemClock();
+  await using stack = new AsyncDisposableStack();
+  const { orm } = await openDatabase(config, stack, pino({ level: 'silent' }));
+  const accounts = new PostgresAccountQueries(
+    poolSql(await orm.em.getConnection().getNativeClient()),
+  );
+  const account = email ? await accounts.findByEmail(email) : await accounts.firstAdmin();
+  if (!account) throw new Error(`There is no account ${email ?? 'yet: start the server once'}.`);
+  const tokens = new JoseAccessTokens({
+    key: await loadSigningKey({
+      file: join(config.dataDir, 'keys/signing-key.json'),
+      ...(config.signingKey ? { inline: config.signingKey } : {}),
+    }),
+    issuer: 'flexstorage',
+    audience: 'flexstorage',
+    clock,
+    ids: new UuidV7Source(clock),
+  });
+  process.stdout.write(`${await tokens.issue(account.id, TOKEN_SECONDS)}\n`);
+}
+
+await printToken(process.argv[2]).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+});

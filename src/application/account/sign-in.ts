@@ -1,0 +1,39 @@
+import { Email } from '../../domain/account/email.ts';
+import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
+import type { AttemptLimiter } from '../ports/attempt-limiter.ts';
+import type { PasswordHasher } from '../ports/password-hasher.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import type { AuthSessions, AuthTokens } from './auth-sessions.ts';
+
+/** Signs somebody in by password. A wrong password and an unknown address are answered alike, in the same time. */
+export class SignIn {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly passwords: PasswordHasher,
+    private readonly attempts: AttemptLimiter,
+    private readonly sessions: AuthSessions,
+  ) {}
+
+  /** Throws `SIGN_IN_FAILED`, or `RATE_LIMITED` after too many attempts on the account or from the client address. */
+  async execute(emailText: string, password: string, address: string): Promise<AuthTokens> {
+    const email = emailOf(emailText);
+    const account = `sign-in account ${email?.address ?? emailText}`;
+    await this.attempts.attempt([account, `sign-in address ${address}`]);
+    const user = email && (await this.unitOfWork.run((tx) => tx.users.findByEmail(email)));
+    const right = await this.passwords.verify(password, user?.passwordHash);
+    if (!user || !right) {
+      throw new DomainError('SIGN_IN_FAILED', 'the e-mail address or the password is wrong');
+    }
+    await this.attempts.forget(account);
+    return this.sessions.start(user.id);
+  }
+}
+
+function emailOf(text: string): Email | undefined {
+  try {
+    return Email.of(text);
+  } catch (error) {
+    if (isDomainError(error, 'EMAIL_INVALID')) return undefined;
+    throw error;
+  }
+}

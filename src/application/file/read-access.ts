@@ -1,0 +1,34 @@
+import { type Availability, availabilityOf } from '../../domain/file/availability.ts';
+import { type RetrievalTier, tiersOf } from '../../domain/retrieval/retrieval-tier.ts';
+import { isCold, type StorageClass } from '../../domain/storage/storage-class.ts';
+import type { ReadableCopy } from '../ports/file-queries.ts';
+
+/** How a file's bytes can be had now. */
+export type ReadAccess =
+  | { readonly kind: 'READY' }
+  /** A restore must be asked for; `tiers` are those its class offers, fastest first. */
+  | {
+      readonly kind: 'RETRIEVAL_REQUIRED';
+      readonly storageClass: StorageClass;
+      readonly tiers: readonly RetrievalTier[];
+    }
+  | { readonly kind: 'RETRIEVAL_IN_PROGRESS' };
+
+/** Undefined when no copy is left that reads may use. */
+export function readAccessOf(copies: readonly ReadableCopy[], now: Date): ReadAccess | undefined {
+  const availability = availabilityOfReadable(copies, now);
+  if (availability.kind === 'HOT' || availability.kind === 'RESTORED') return { kind: 'READY' };
+  if (availability.kind === 'RESTORING') return { kind: 'RETRIEVAL_IN_PROGRESS' };
+  const cold = copies.find((copy) => isCold(copy.location.storageClass));
+  if (!cold) return undefined;
+  const { storageClass } = cold.location;
+  return { kind: 'RETRIEVAL_REQUIRED', storageClass, tiers: tiersOf(storageClass) };
+}
+
+/** The domain's availability, from rows that are all usable. */
+export function availabilityOfReadable(copies: readonly ReadableCopy[], now: Date): Availability {
+  return availabilityOf(
+    copies.map((copy) => ({ ...copy, isUsable: true })),
+    now,
+  );
+}

@@ -1,0 +1,31 @@
+/** Tells a waiting loop to look again. Calls between two waits count as one, so nothing piles up. */
+export class WakeUp {
+  private called = false;
+  private wake: (() => void) | undefined;
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  call(): void {
+    this.called = true;
+    this.wake?.();
+  }
+
+  /** Resolves once it was called since the last wait, after `ms` milliseconds, or when the signal aborts. */
+  async wait(ms: number): Promise<void> {
+    if (!this.called && !this.signal.aborted) await this.sleep(ms);
+    this.called = false;
+  }
+
+  private async sleep(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    this.wake = resolve;
+    this.signal.addEventListener('abort', () => resolve(), { once: true });
+    try {
+      await promise;
+    } finally {
+      clearTimeout(timer);
+      this.wake = undefined;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/** Every job and the data it carries. What runs for each is decided in one table, src/app/jobs.ts. */
+export interface JobData {
+  'verify-copy': { readonly copyId: string };
+  'sweep-uploads': Record<string, never>;
+  'expire-uploads': Record<string, never>;
+  'prune-history': Record<string, never>;
+}
+
+export type JobName = keyof JobData;
+
+/** A job to run at least once, not before `delaySeconds` have passed. */
+export type Job = {
+  [Name in JobName]: {
+    readonly name: Name;
+    readonly data: JobData[Name];
+    readonly delaySeconds?: number;
+  };
+}[JobName];

@@ -1,0 +1,50 @@
+import type { FileHash } from '../../domain/file/file-hash.ts';
+
+/** Where uploads land, byte by byte, before they become files. One entry per upload session. */
+export interface Staging {
+  /** Makes an empty entry. Throws `STORAGE_FULL` when there is no room. */
+  create(sessionId: string): Promise<void>;
+
+  /**
+   * Opens the entry for appending at `offset` and cuts off whatever lies beyond it, so only the holder of the
+   * session's lease may call it.
+   */
+  append(sessionId: string, offset: number): Promise<StagingWriter>;
+
+  /** SHA-256 of the first `length` bytes. */
+  hash(sessionId: string, length: number, signal?: AbortSignal): Promise<RunningHash>;
+
+  /** The first `length` bytes at most. */
+  head(sessionId: string, length: number): Promise<Uint8Array>;
+
+  /** Bytes there now, durable or not; undefined when there is no entry. */
+  size(sessionId: string): Promise<number | undefined>;
+
+  /** Path of the entry, for a provider on the same disk. */
+  pathOf(sessionId: string): string;
+
+  open(sessionId: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+
+  /** Removes the entry; a missing one is no error. */
+  remove(sessionId: string): Promise<void>;
+
+  /** Sessions that have an entry. */
+  list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }>;
+}
+
+/** Appends to one entry. */
+export interface StagingWriter extends AsyncDisposable {
+  /** Writes all the chunks in order, at the end. Throws `STORAGE_FULL`; what was written before stays. */
+  write(chunks: readonly Uint8Array[]): Promise<void>;
+
+  /** When it resolves, every byte written so far survives power loss. */
+  sync(): Promise<void>;
+}
+
+/** SHA-256 that grows with the bytes it is given and can be read at any point. */
+export interface RunningHash {
+  /** Bytes hashed so far. */
+  readonly length: number;
+  update(chunk: Uint8Array): void;
+  value(): FileHash;
+}

@@ -1,0 +1,79 @@
+import type { FileHash } from '../../domain/file/file-hash.ts';
+import type { UploadSessionStatus } from '../../domain/upload/upload-session-status.ts';
+
+/** A session's row, read without a lock. */
+export interface UploadSessionRow {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly fileId: string | undefined;
+  readonly status: UploadSessionStatus;
+  /** Bytes that survive power loss. */
+  readonly offset: number;
+  /** Bytes; undefined while the length is deferred. */
+  readonly size: number | undefined;
+  readonly reservedBytes: number;
+  readonly declaredHash: FileHash | undefined;
+  readonly hash: FileHash | undefined;
+  /** The hash was once rebuilt from the staged bytes. */
+  readonly hashRebuilt: boolean;
+  readonly metadata: string | undefined;
+  /** Hash of the token that is good for this session alone. */
+  readonly tokenHash: FileHash | undefined;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly resultFileId: string | undefined;
+  readonly duplicate: boolean;
+  /** Some process holds the lease now. */
+  readonly leased: boolean;
+}
+
+/** The right to write one session's bytes. The epoch tells a later holder from an earlier one. */
+export interface Lease {
+  readonly sessionId: string;
+  readonly epoch: number;
+}
+
+/** How far an upload came at a checkpoint. */
+export interface Checkpoint {
+  /** All bytes before it are durable. */
+  readonly offset: number;
+  readonly at: Date;
+  /** All bytes are there: the session becomes FINALIZING, with their hash if it is known. */
+  readonly finalize?: { readonly hash: FileHash | undefined };
+}
+
+/** The statements on upload sessions that move many times a second, each atomic. */
+export interface UploadSessionStore {
+  find(id: string): Promise<UploadSessionRow | undefined>;
+
+  /** Takes the lease if nobody holds it; undefined when somebody does or the session is gone. */
+  acquire(id: string, ttlMs: number): Promise<{ lease: Lease; row: UploadSessionRow } | undefined>;
+
+  /** Prolongs the leases that are still ours and returns the session ids of those. */
+  renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>>;
+
+  release(lease: Lease): Promise<void>;
+
+  /** Records a checkpoint and prolongs the session's life; false when the lease or the OPEN state is lost. */
+  advance(lease: Lease, checkpoint: Checkpoint): Promise<boolean>;
+
+  /** Fixes a deferred length; false when the lease is lost or the length was fixed before. */
+  declareSize(lease: Lease, size: number): Promise<boolean>;
+
+  /** Adds to the session's reservation and the owner's; throws `QUOTA_EXCEEDED` and changes nothing. */
+  growReservation(lease: Lease, bytes: number): Promise<void>;
+
+  markHashRebuilt(lease: Lease): Promise<void>;
+
+  /** Removes the row of a session that has ended. */
+  forget(id: string): Promise<void>;
+
+  /** Sessions whose bytes are all there and that nobody finished since `before`. */
+  unfinished(before: Date, limit: number): Promise<string[]>;
+
+  /** Open sessions whose life ended before `now` and that nobody holds. */
+  expired(now: Date, limit: number): Promise<string[]>;
+
+  /** Removes rows of finished sessions whose life ended, with the files that never came to be; returns how many. */
+  prune(now: Date, limit: number): Promise<number>;
+}

@@ -1,0 +1,47 @@
+import type { Clock } from '../../domain/shared/clock.ts';
+import { isDomainError } from '../../domain/shared/domain-error.ts';
+import type { ContentHasher } from '../ports/content-hasher.ts';
+import type { ProviderRegistry } from '../ports/provider-registry.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+
+/** Reads a copy back and compares it with its content's hash; the finding is recorded on the copy. */
+export class VerifyCopy {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly providers: ProviderRegistry,
+    private readonly hasher: ContentHasher,
+    private readonly clock: Clock,
+    private readonly log: (message: string) => void,
+  ) {}
+
+  /** A copy that is gone or was given up is left alone. Throws `PROVIDER_UNAVAILABLE`: try again later. */
+  async execute(copyId: string, signal?: AbortSignal): Promise<void> {
+    const subject = await this.unitOfWork.run(async (tx) => {
+      const copy = await tx.contents.findCopy(copyId);
+      const content = copy && (await tx.contents.find(copy.contentId));
+      return copy && content && copy.state !== 'RELEASED' ? { copy, content } : undefined;
+    });
+    if (!subject) return;
+    const { copy, content } = subject;
+    const provider = this.providers.get(copy.location.provider);
+    try {
+      const bytes = await provider.open(copy.location, undefined, signal);
+      const { sha256, size } = await this.hasher.hash(bytes, signal);
+      const good = sha256.equals(content.sha256) && size === content.size.bytes;
+      await this.record(copyId, good ? 'VERIFIED' : 'DAMAGED');
+    } catch (error) {
+      if (!isDomainError(error, 'OBJECT_NOT_FOUND')) throw error;
+      await this.record(copyId, 'MISSING');
+    }
+  }
+
+  private async record(copyId: string, finding: 'VERIFIED' | 'DAMAGED' | 'MISSING'): Promise<void> {
+    if (finding !== 'VERIFIED') this.log(`copy ${copyId} is ${finding}`);
+    await this.unitOfWork.run(async (tx: Transaction) => {
+      const copy = await tx.contents.findCopy(copyId);
+      if (finding === 'VERIFIED') copy?.markVerified(this.clock.now());
+      else if (finding === 'DAMAGED') copy?.markDamaged();
+      else copy?.markMissing();
+    });
+  }
+}

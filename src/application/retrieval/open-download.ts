@@ -1,0 +1,54 @@
+import type { FileHash } from '../../domain/file/file-hash.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import { isCold } from '../../domain/storage/storage-class.ts';
+import type { ByteRange } from '../../domain/storage/storage-provider.ts';
+import type { FileQueries, FileRow, ReadableCopy } from '../ports/file-queries.ts';
+import type { ProviderRegistry } from '../ports/provider-registry.ts';
+
+/** A file's bytes, ready to be read as often as wanted. */
+export interface Download {
+  readonly file: FileRow;
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: FileHash;
+  open(range: ByteRange | undefined, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** Finds the copy from which a file can be read at once. */
+export class OpenDownload {
+  constructor(
+    private readonly files: FileQueries,
+    private readonly providers: ProviderRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * For the file's owner, or for whoever has shown a signature for this very file (`ownerId` undefined).
+   * Undefined while every copy is archived: it has to be retrieved first. Throws `NOT_FOUND`.
+   */
+  async execute(fileId: string, ownerId: string | undefined): Promise<Download | undefined> {
+    const file =
+      ownerId === undefined
+        ? await this.files.findAnyones(fileId)
+        : (await this.files.find(ownerId, [fileId]))[0];
+    if (!file || file.sha256 === undefined || file.size === undefined) {
+      throw new DomainError('NOT_FOUND', 'no such file');
+    }
+    const copies = await this.files.copiesOf(file.id);
+    const readable = copies.find((copy) => this.isReadable(copy));
+    if (!readable) return undefined;
+    const { location } = readable;
+    return {
+      file,
+      size: file.size,
+      sha256: file.sha256,
+      open: (range, signal) => this.providers.get(location.provider).open(location, range, signal),
+    };
+  }
+
+  private isReadable({ location, restore }: ReadableCopy): boolean {
+    if (!isCold(location.storageClass)) return true;
+    return restore.kind === 'RESTORED' && restore.until > this.clock.now();
+  }
+}

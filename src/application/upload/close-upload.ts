@@ -1,0 +1,41 @@
+import type { Clock } from '../../domain/shared/clock.ts';
+import type { DomainErrorCode } from '../../domain/shared/domain-error.ts';
+import type { Staging } from '../ports/staging.ts';
+import type { UnitOfWork } from '../ports/unit-of-work.ts';
+
+/** Why an upload ends without a file. */
+export type CloseReason =
+  | { readonly status: 'TERMINATED' | 'EXPIRED' }
+  | { readonly status: 'FAILED'; readonly code: DomainErrorCode };
+
+/** Ends an upload without a file: its quota is given back, its provisional file goes, its bytes are removed. */
+export class CloseUpload {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly staging: Staging,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Repeating it changes nothing; returns whether this call closed the session. A failed upload's file stays,
+   * FAILED, until the session is pruned. An expired one is closed only if it still is expired.
+   */
+  async execute(sessionId: string, reason: CloseReason): Promise<boolean> {
+    const now = this.clock.now();
+    const closed = await this.unitOfWork.run(async (tx) => {
+      const session = await tx.sessions.findForUpdate(sessionId);
+      const open = session?.status === 'OPEN' || session?.status === 'FINALIZING';
+      if (!session || !open) return false;
+      if (reason.status === 'EXPIRED' && session.expiresAt > now) return false;
+      const code = reason.status === 'FAILED' ? reason.code : null;
+      const reserved = session.close(reason.status, now, code);
+      const file = session.fileId && (await tx.files.find(session.fileId, session.ownerId));
+      if (file && reason.status === 'FAILED') file.failUpload(reason.code);
+      else if (file) tx.files.remove(file);
+      await tx.quota.settle(session.ownerId, reserved, 0);
+      return true;
+    });
+    if (closed) await this.staging.remove(sessionId);
+    return closed;
+  }
+}

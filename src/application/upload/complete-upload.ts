@@ -1,0 +1,228 @@
+import { Content } from '../../domain/content/content.ts';
+import { Copy } from '../../domain/content/copy.ts';
+import type { FileHash } from '../../domain/file/file-hash.ts';
+import { FileSize } from '../../domain/file/file-size.ts';
+import { FileType } from '../../domain/file/file-type.ts';
+import type { StoredFile } from '../../domain/file/stored-file.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
+import type { IdSource } from '../../domain/shared/id-source.ts';
+import type { StorageLocation } from '../../domain/storage/storage-location.ts';
+import { type FileTypeSniffer, SNIFFED_BYTES } from '../ports/file-type-sniffer.ts';
+import type { ProviderRegistry } from '../ports/provider-registry.ts';
+import type { Staging } from '../ports/staging.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+import type { UploadSessionRow, UploadSessionStore } from '../ports/upload-session-store.ts';
+import type { CloseUpload } from './close-upload.ts';
+
+/** A new copy is read back once the page cache has let go of it. */
+const VERIFY_AFTER_SECONDS = 600;
+
+/** What an upload led to. */
+export interface CompletedUpload {
+  readonly fileId: string;
+  /** The owner already had these bytes: this is the file that was there. */
+  readonly duplicate: boolean;
+}
+
+export interface CompleteUploadParts {
+  readonly sessions: UploadSessionStore;
+  readonly unitOfWork: UnitOfWork;
+  readonly staging: Staging;
+  readonly providers: ProviderRegistry;
+  readonly sniffer: FileTypeSniffer;
+  readonly closeUpload: CloseUpload;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+interface Claim {
+  readonly key: string;
+  /** The bytes lie at their place already. */
+  readonly placed: boolean;
+}
+
+/**
+ * Turns a session whose bytes are all durable (FINALIZING) into a file. Durable and idempotent: each step can be
+ * repeated after a crash at any point, by anybody, and two that run at once come to the same result.
+ */
+export class CompleteUpload {
+  constructor(private readonly parts: CompleteUploadParts) {}
+
+  /**
+   * Throws `CHECKSUM_MISMATCH` when the bytes are not those the client declared (the upload has then failed),
+   * `UPLOAD_FAILED` for one that failed before, `NOT_FOUND`, `UPLOAD_STATUS_INVALID` for one that lacks bytes.
+   */
+  async execute(sessionId: string, signal?: AbortSignal): Promise<CompletedUpload> {
+    const row = await this.parts.sessions.find(sessionId);
+    if (!row) throw new DomainError('NOT_FOUND', 'no such upload');
+    const outcome = outcomeOf(row);
+    if (outcome) return outcome;
+    try {
+      return await this.finalize(row, signal);
+    } catch (error) {
+      // Somebody else may have completed it meanwhile and removed the staged bytes under our hands.
+      const now = await this.parts.sessions.find(sessionId);
+      const theirs = now?.status === 'COMPLETED' ? outcomeOf(now) : undefined;
+      if (theirs) return theirs;
+      if (isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED')) {
+        await this.parts.closeUpload.execute(sessionId, { status: 'FAILED', code: error.code });
+      }
+      throw error;
+    }
+  }
+
+  private async finalize(row: UploadSessionRow, signal?: AbortSignal): Promise<CompletedUpload> {
+    const { staging, sniffer } = this.parts;
+    const size = FileSize.ofBytes(row.offset);
+    const hash = row.hash ?? (await staging.hash(row.id, row.offset, signal)).value();
+    if (row.declaredHash && !row.declaredHash.equals(hash)) {
+      throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
+    }
+    const sniffed = await sniffer.sniff(await staging.head(row.id, SNIFFED_BYTES));
+
+    const claim = await this.claim(row.ownerId, hash, size);
+    const location = claim.placed ? undefined : await this.place(row, claim, hash, size, signal);
+    const completed = await this.parts.unitOfWork.run((tx) =>
+      this.commit(tx, row.id, { hash, size, sniffed, location }),
+    );
+    await staging.remove(row.id);
+    return completed;
+  }
+
+  /** Claims the content's row before its bytes are placed, so that nobody removes them from under it. */
+  private claim(ownerId: string, hash: FileHash, size: FileSize): Promise<Claim> {
+    return this.parts.unitOfWork.run(async (tx) => {
+      const content = await claimContent(tx, ownerId, hash, size, this.parts);
+      const copies = await tx.contents.copiesOf(content.id);
+      const placed =
+        content.state === 'STORED' &&
+        copies.some(
+          (copy) => copy.isUsable && copy.location.provider === this.parts.providers.landing.name,
+        );
+      return { key: content.storageKey, placed };
+    });
+  }
+
+  private place(
+    row: UploadSessionRow,
+    claim: Claim,
+    sha256: FileHash,
+    size: FileSize,
+    signal?: AbortSignal,
+  ): Promise<StorageLocation> {
+    const { staging, providers } = this.parts;
+    const source = {
+      size: size.bytes,
+      sha256,
+      localPath: staging.pathOf(row.id),
+      open: (abort?: AbortSignal) => staging.open(row.id, abort),
+    };
+    return providers.landing.put(claim.key, source, signal);
+  }
+
+  /** The one transaction: file, content, copy, quota and session change together or not at all. */
+  private async commit(
+    tx: Transaction,
+    sessionId: string,
+    bytes: {
+      hash: FileHash;
+      size: FileSize;
+      sniffed: FileType | undefined;
+      location: StorageLocation | undefined;
+    },
+  ): Promise<CompletedUpload> {
+    const { clock, ids } = this.parts;
+    const now = clock.now();
+    const session = await tx.sessions.findForUpdate(sessionId);
+    if (!session) throw new DomainError('NOT_FOUND', 'no such upload');
+    if (session.resultFileId) {
+      return { fileId: session.resultFileId, duplicate: session.duplicate };
+    }
+    const { ownerId } = session;
+    const content = await tx.contents.findForUpdate(ownerId, bytes.hash, bytes.size);
+    const file = session.fileId && (await tx.files.find(session.fileId, ownerId));
+    if (!content || !file) throw new DomainError('UPLOAD_FAILED', 'its file or content is gone');
+    await recordPlace(tx, content, bytes.location, { ids, now });
+    const holder = await tx.files.findByContent(content.id);
+    // Each content counts once; every file of it points to the same bytes.
+    const kept = holder ? 0 : bytes.size.bytes;
+    // Empty files are all equal without being the same: they are never duplicates of each other.
+    const twin = bytes.size.isEmpty ? undefined : holder;
+    const result = twin ? answerTwin(tx, twin, file) : file;
+    if (!twin) {
+      if (file.status === 'PENDING') file.startUpload();
+      file.completeUpload(content, FileType.resolve(file.type, bytes.sniffed), now);
+    }
+    const reserved = session.complete(result.id, twin !== undefined, now);
+    await tx.quota.settle(ownerId, reserved, kept);
+    return { fileId: result.id, duplicate: twin !== undefined };
+  }
+}
+
+/** The outcome that is settled already; undefined while the session is FINALIZING. */
+function outcomeOf(row: UploadSessionRow): CompletedUpload | undefined {
+  switch (row.status) {
+    case 'COMPLETED':
+      return row.resultFileId ? { fileId: row.resultFileId, duplicate: row.duplicate } : undefined;
+    case 'FINALIZING':
+      return undefined;
+    case 'OPEN':
+      throw new DomainError('UPLOAD_STATUS_INVALID', 'bytes are missing');
+    case 'FAILED':
+    case 'EXPIRED':
+    case 'TERMINATED':
+      throw new DomainError('UPLOAD_FAILED', `the upload is ${row.status}`);
+  }
+}
+
+async function claimContent(
+  tx: Transaction,
+  ownerId: string,
+  hash: FileHash,
+  size: FileSize,
+  { ids, clock }: { ids: IdSource; clock: Clock },
+): Promise<Content> {
+  const existing = await tx.contents.findForUpdate(ownerId, hash, size);
+  if (existing) {
+    if (existing.state === 'DELETING') existing.reclaim();
+    return existing;
+  }
+  const content = Content.claim(ids.next(), ownerId, hash, size, clock.now());
+  tx.contents.add(content);
+  return content;
+}
+
+/** Records where the bytes lie. Refuses when the content was given up and claimed anew since its claim. */
+async function recordPlace(
+  tx: Transaction,
+  content: Content,
+  location: StorageLocation | undefined,
+  { ids, now }: { ids: IdSource; now: Date },
+): Promise<void> {
+  const moved = location ? content.storageKey !== location.key : content.state !== 'STORED';
+  if (moved) {
+    throw new DomainError('SERVICE_UNAVAILABLE', 'the content changed meanwhile', {
+      retryAfterSeconds: 1,
+    });
+  }
+  if (!location) return;
+  content.markStored();
+  const copies = await tx.contents.copiesOf(content.id);
+  if (!copies.some((copy) => copy.isUsable && copy.location.equals(location))) {
+    const copy = Copy.stored(ids.next(), content.id, location, now);
+    tx.contents.addCopy(copy);
+    tx.enqueue({
+      name: 'verify-copy',
+      data: { copyId: copy.id },
+      delaySeconds: VERIFY_AFTER_SECONDS,
+    });
+  }
+}
+
+/** The file that is there answers for the new one, which goes; a trashed one comes back. */
+function answerTwin(tx: Transaction, twin: StoredFile, provisional: StoredFile): StoredFile {
+  twin.restore();
+  tx.files.remove(provisional);
+  return twin;
+}

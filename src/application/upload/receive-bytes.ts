@@ -1,0 +1,140 @@
+import { FileSize } from '../../domain/file/file-size.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import type { EventBus } from '../ports/event-bus.ts';
+import type { RunningHash, Staging } from '../ports/staging.ts';
+import type { UploadSessionStore } from '../ports/upload-session-store.ts';
+import { type Advance, Checkpoints } from './checkpoints.ts';
+import type { RunningHashes } from './running-hashes.ts';
+import type { HeldLease } from './upload-leases.ts';
+import { ProgressReporter } from './upload-progress.ts';
+
+/** A deferred length reserves its quota in steps of this many bytes. */
+const RESERVATION_STEP = 16 * 1024 * 1024;
+
+export interface ReceiveBytesParts {
+  readonly sessions: UploadSessionStore;
+  readonly staging: Staging;
+  readonly hashes: RunningHashes;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+}
+
+/** Where an upload stands after a request's bytes. */
+export interface Received {
+  /** Bytes that survive power loss. */
+  readonly offset: number;
+  /** All bytes are there; the upload can be completed. */
+  readonly finished: boolean;
+}
+
+/**
+ * Takes the bytes of one request into staging: written, hashed as they pass, made durable on the way. Whatever ends
+ * the request, every byte that came is kept, and the offset that is told survives power loss.
+ */
+export class ReceiveBytes {
+  constructor(private readonly parts: ReceiveBytesParts) {}
+
+  /**
+   * `batches` yields the request's bytes and may end with an error, which is thrown after what came is kept.
+   * Throws `UPLOAD_LENGTH_INVALID` or `FILE_TOO_LARGE` for more bytes than there may be, `QUOTA_EXCEEDED`,
+   * `STORAGE_FULL`, `UPLOAD_LOCKED` when the lease was lost.
+   */
+  async execute(
+    held: HeldLease,
+    size: number | undefined,
+    batches: AsyncIterable<readonly Uint8Array[]>,
+  ): Promise<Received> {
+    const { sessions, staging, hashes, clock } = this.parts;
+    const { row, lease } = held;
+    const now = (): number => clock.now().getTime();
+    // The bytes of a session that has them all may already be linked as a stored object: never touch them.
+    if (row.status !== 'OPEN') {
+      throw new DomainError('UPLOAD_STATUS_INVALID', `the upload is ${row.status}`);
+    }
+    const reporter = new ProgressReporter(this.parts.bus, row.ownerId, now);
+
+    await using writer = await staging.append(row.id, row.offset);
+    let hash = await this.hashSoFar(held);
+    let written = row.offset;
+    let reserved = row.reservedBytes;
+
+    const advance: Advance = async (offset) => {
+      const recorded = await sessions.advance(lease, { offset, at: clock.now() });
+      const progress = { sessionId: row.id, offset, size: size ?? null, status: row.status };
+      if (recorded) void reporter.report(progress);
+      return recorded;
+    };
+    using checkpoints = new Checkpoints(row.offset, writer, advance, now);
+
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      for await (const batch of batches) {
+        const end = written + lengthOf(batch);
+        requireRoom(end, size);
+        if (size === undefined && end > reserved) {
+          reserved += await this.grow(held, end - reserved);
+        }
+        const write = writer.write(batch);
+        for (const chunk of batch) hash?.update(chunk);
+        await write;
+        written = end;
+        await checkpoints.reached(written);
+      }
+    } catch (error) {
+      failure = { error };
+      // The hash may have seen bytes that were not written.
+      if (hash && hash.length !== written) hash = undefined;
+    }
+
+    const finished = written === size;
+    const lastAdvance: Advance = (offset) =>
+      finished
+        ? sessions.advance(lease, { offset, at: clock.now(), finalize: { hash: hash?.value() } })
+        : advance(offset);
+    try {
+      const offset = await checkpoints.finish(lastAdvance);
+      if (hash && !finished) hashes.keep(row.id, hash);
+      if (failure && !finished) throw failure.error;
+      return { offset, finished };
+    } catch (error) {
+      throw failure ? failure.error : error;
+    }
+  }
+
+  /** The hash of what is there already: remembered, or rebuilt from the bytes once; undefined: hash at the end. */
+  private async hashSoFar(held: HeldLease): Promise<RunningHash | undefined> {
+    const { sessions, staging, hashes } = this.parts;
+    const { row, lease } = held;
+    const remembered = hashes.take(row.id, row.offset);
+    if (remembered) return remembered;
+    if (row.offset > 0) {
+      if (row.hashRebuilt) return undefined;
+      await sessions.markHashRebuilt(lease);
+    }
+    return staging.hash(row.id, row.offset, held.ended);
+  }
+
+  private async grow(held: HeldLease, needed: number): Promise<number> {
+    const step = Math.max(needed, RESERVATION_STEP);
+    try {
+      await this.parts.sessions.growReservation(held.lease, step);
+      return step;
+    } catch (error) {
+      if (step === needed) throw error;
+      await this.parts.sessions.growReservation(held.lease, needed);
+      return needed;
+    }
+  }
+}
+
+function lengthOf(batch: readonly Uint8Array[]): number {
+  return batch.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+}
+
+function requireRoom(end: number, size: number | undefined): void {
+  if (size !== undefined && end > size) {
+    throw new DomainError('UPLOAD_LENGTH_INVALID', 'more bytes than the declared length');
+  }
+  FileSize.ofBytes(end);
+}

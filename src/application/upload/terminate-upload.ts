@@ -1,0 +1,25 @@
+import type { UploadSessionStore } from '../ports/upload-session-store.ts';
+import type { CloseUpload } from './close-upload.ts';
+import type { UploadLeases } from './upload-leases.ts';
+
+/** How long a client that ends an upload waits for whoever writes to it. Milliseconds. */
+const WAIT_MS = 3_000;
+
+/**
+ * Ends an upload at its owner's wish (tus termination). An unfinished one leaves nothing behind; of a finished one
+ * only the session goes, its file stays.
+ */
+export class TerminateUpload {
+  constructor(
+    private readonly leases: UploadLeases,
+    private readonly sessions: UploadSessionStore,
+    private readonly closeUpload: CloseUpload,
+  ) {}
+
+  /** Throws `UPLOAD_LOCKED` when the writer does not let go in time, `NOT_FOUND`. */
+  async execute(sessionId: string): Promise<void> {
+    await using _held = await this.leases.acquire(sessionId, WAIT_MS);
+    await this.closeUpload.execute(sessionId, { status: 'TERMINATED' });
+    await this.sessions.forget(sessionId);
+  }
+}

@@ -1,0 +1,152 @@
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import type { EventBus } from '../ports/event-bus.ts';
+import type { Lease, UploadSessionRow, UploadSessionStore } from '../ports/upload-session-store.ts';
+
+/** A holder that says nothing for this long has lost its lease. Milliseconds. */
+const LEASE_TTL_MS = 4_000;
+const RENEW_EVERY_MS = 1_200;
+const RETRY_EVERY_MS = 40;
+
+/** Asks whoever holds a session's lease, on any node, to let go at the next durable point. */
+const RELEASE_TOPIC = 'upload-release';
+
+/** Why a holder has to stop. */
+export type LeaseEnd = 'RELEASE_REQUESTED' | 'LOST' | 'DRAINING';
+
+/** A lease in hand. Disposing it gives the lease back. */
+export interface HeldLease extends AsyncDisposable {
+  readonly lease: Lease;
+  /** The session as it was when the lease was taken. */
+  readonly row: UploadSessionRow;
+  /** Aborts, with a LeaseEnd as its reason, when the holder has to stop. */
+  readonly ended: AbortSignal;
+}
+
+interface Holding {
+  readonly lease: Lease;
+  readonly control: AbortController;
+}
+
+/**
+ * One writer per upload across all processes: leases in the database, kept alive by a heartbeat, handed over when
+ * another request asks. No transaction or connection is held meanwhile.
+ */
+export class UploadLeases implements AsyncDisposable {
+  private readonly held = new Map<string, Holding>();
+  private readonly subscription: Disposable;
+  private readonly timer: NodeJS.Timeout;
+  private draining = false;
+
+  constructor(
+    private readonly store: UploadSessionStore,
+    private readonly bus: EventBus,
+  ) {
+    this.subscription = bus.subscribe(RELEASE_TOPIC, (sessionId) => {
+      if (typeof sessionId === 'string') this.end(sessionId, 'RELEASE_REQUESTED');
+    });
+    this.timer = setInterval(() => void this.renewAll(), RENEW_EVERY_MS);
+    this.timer.unref();
+  }
+
+  /**
+   * Takes the lease, asking its holder to let go and waiting up to `waitMs`. Throws `UPLOAD_LOCKED` when that was
+   * not enough, `NOT_FOUND` when there is no session, `SERVICE_UNAVAILABLE` while draining.
+   */
+  async acquire(sessionId: string, waitMs: number): Promise<HeldLease> {
+    return this.untilFree(sessionId, waitMs, async () => {
+      const taken = await this.store.acquire(sessionId, LEASE_TTL_MS);
+      return taken && this.hold(taken.lease, taken.row);
+    });
+  }
+
+  /** The session's row at a moment when nobody writes to it. Waits and throws like `acquire`. */
+  async readWhenFree(sessionId: string, waitMs: number): Promise<UploadSessionRow> {
+    return this.untilFree(sessionId, waitMs, async () => {
+      const row = await this.store.find(sessionId);
+      return row?.leased ? undefined : row;
+    });
+  }
+
+  /** Tells every holder in this process to stop at the next durable point, and takes no new leases. */
+  drain(): void {
+    this.draining = true;
+    for (const sessionId of this.held.keys()) this.end(sessionId, 'DRAINING');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.drain();
+    clearInterval(this.timer);
+    this.subscription[Symbol.dispose]();
+    const left = [...this.held.values()];
+    await Promise.allSettled(left.map(({ lease }) => this.store.release(lease)));
+  }
+
+  private async untilFree<T>(
+    sessionId: string,
+    waitMs: number,
+    attempt: () => Promise<T | undefined>,
+  ): Promise<T> {
+    const attempts = Math.max(1, Math.ceil(waitMs / RETRY_EVERY_MS));
+    for (let tried = 0; tried < attempts; tried += 1) {
+      if (this.draining) {
+        throw new DomainError('SERVICE_UNAVAILABLE', 'the server is going down', {
+          retryAfterSeconds: 2,
+        });
+      }
+      const result = await attempt();
+      if (result) return result;
+      if (tried === 0) {
+        if (!(await this.store.find(sessionId))) {
+          throw new DomainError('NOT_FOUND', 'no such upload');
+        }
+        await this.askForRelease(sessionId);
+      }
+      await pause(RETRY_EVERY_MS);
+    }
+    throw new DomainError('UPLOAD_LOCKED', 'another request is writing to this upload', {
+      retryAfterSeconds: 1,
+    });
+  }
+
+  private async askForRelease(sessionId: string): Promise<void> {
+    if (this.held.has(sessionId)) this.end(sessionId, 'RELEASE_REQUESTED');
+    else await this.bus.publish(RELEASE_TOPIC, sessionId);
+  }
+
+  private hold(lease: Lease, row: UploadSessionRow): HeldLease {
+    const control = new AbortController();
+    const holding: Holding = { lease, control };
+    this.held.set(lease.sessionId, holding);
+    if (this.draining) this.end(lease.sessionId, 'DRAINING');
+    return {
+      lease,
+      row,
+      ended: control.signal,
+      [Symbol.asyncDispose]: async () => {
+        if (this.held.get(lease.sessionId) === holding) this.held.delete(lease.sessionId);
+        // A lease that cannot be given back now ends by itself.
+        await this.store.release(lease).catch(() => undefined);
+      },
+    };
+  }
+
+  private async renewAll(): Promise<void> {
+    const holdings = [...this.held.values()];
+    if (holdings.length === 0) return;
+    const leases = holdings.map(({ lease }) => lease);
+    // While the database is away nobody else can take a lease either: the next beat decides.
+    const kept = await this.store.renew(leases, LEASE_TTL_MS).catch(() => undefined);
+    if (!kept) return;
+    for (const { lease, control } of holdings) {
+      if (!kept.has(lease.sessionId)) control.abort('LOST' satisfies LeaseEnd);
+    }
+  }
+
+  private end(sessionId: string, reason: LeaseEnd): void {
+    this.held.get(sessionId)?.control.abort(reason);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,37 @@
+import { CaptureTime } from '../../domain/file/capture-time.ts';
+import { FileHash } from '../../domain/file/file-hash.ts';
+import { FileName } from '../../domain/file/file-name.ts';
+import { FileType } from '../../domain/file/file-type.ts';
+import { cleanTags } from '../../domain/file/tags.ts';
+
+/** What a client says about a file it is going to upload. None of it is trusted. */
+export interface UploadRequest {
+  readonly name: FileName;
+  readonly claimedType: FileType;
+  readonly declaredHash: FileHash | undefined;
+  readonly captureTime: CaptureTime | undefined;
+  readonly tags: readonly string[];
+}
+
+/** The texts a client may send, by their tus metadata keys. */
+export interface UploadFields {
+  readonly filename?: string | undefined;
+  readonly filetype?: string | undefined;
+  readonly sha256?: string | undefined;
+  /** ISO 8601 with a zone. */
+  readonly capturedAt?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+const UNNAMED = 'unnamed';
+
+/** Checks every text; empty ones count as left out. Throws the code of the value object that refuses. */
+export function uploadRequestOf(fields: UploadFields): UploadRequest {
+  return {
+    name: FileName.of(fields.filename || UNNAMED),
+    claimedType: fields.filetype ? FileType.ofMimeType(fields.filetype) : FileType.unknown,
+    declaredHash: fields.sha256 ? FileHash.ofHex(fields.sha256) : undefined,
+    captureTime: fields.capturedAt ? CaptureTime.parse(fields.capturedAt, 'CLIENT') : undefined,
+    tags: cleanTags(fields.tags ?? []),
+  };
+}

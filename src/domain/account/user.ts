@@ -1,0 +1,33 @@
+import type { Email } from './email.ts';
+
+export const ROLES = ['USER', 'ADMIN'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Someone who keeps files here. The quota stands in the same row and moves by statements of its own. */
+export class User {
+  private constructor(
+    readonly id: string,
+    readonly email: Email,
+    readonly role: Role,
+    private _passwordHash: string,
+    readonly quotaLimit: number,
+    readonly createdAt: Date,
+  ) {}
+
+  /** `quotaLimit` in bytes. */
+  static create(
+    data: { id: string; email: Email; role: Role; passwordHash: string; quotaLimit: number },
+    now: Date,
+  ): User {
+    return new User(data.id, data.email, data.role, data.passwordHash, data.quotaLimit, now);
+  }
+
+  get passwordHash(): string {
+    return this._passwordHash;
+  }
+
+  changePassword(passwordHash: string): void {
+    this._passwordHash = passwordHash;
+  }
+}

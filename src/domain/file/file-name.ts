@@ -1,0 +1,61 @@
+import { DomainError } from '../shared/domain-error.ts';
+
+const MAX_LENGTH = 1024;
+const MAX_STORED_BYTES = 255;
+// Path separators, characters that Windows refuses, control characters, and marks that reorder text.
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const UNSAFE = /[/\\:*?"<>|\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** A file's name: the one its owner gave, and a form that is safe in storage and headers. */
+export class FileName {
+  private constructor(
+    /** Exactly as given. */
+    readonly original: string,
+    /** Safe as one path segment on any system: no separators, at most 255 bytes of UTF-8. */
+    readonly sanitized: string,
+  ) {}
+
+  /** Throws `FILE_NAME_INVALID` when empty, over 1,024 characters, or not well-formed Unicode. */
+  static of(original: string): FileName {
+    if (original.length === 0)
+      throw new DomainError('FILE_NAME_INVALID', 'a file name is required');
+    if (original.length > MAX_LENGTH) {
+      throw new DomainError(
+        'FILE_NAME_INVALID',
+        `a file name has at most ${MAX_LENGTH} characters`,
+      );
+    }
+    if (!original.isWellFormed() || original.includes('\u0000')) {
+      throw new DomainError('FILE_NAME_INVALID', 'a file name is well-formed Unicode without NUL');
+    }
+    return new FileName(original, sanitize(original));
+  }
+
+  equals(other: FileName): boolean {
+    return this.original === other.original;
+  }
+
+  toString(): string {
+    return this.original;
+  }
+}
+
+function sanitize(original: string): string {
+  const plain = original
+    .normalize('NFC')
+    .replace(UNSAFE, '_')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  const named = plain === '' ? 'unnamed' : plain;
+  return shorten(WINDOWS_DEVICE.test(named) ? `_${named}` : named);
+}
+
+/** Cuts the stem, not the extension, so that the type stays visible. */
+function shorten(name: string): string {
+  const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, 'x').length;
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
+  const stem = Array.from(name.slice(0, name.length - extension.length));
+  while (bytesOf(stem.join('') + extension) > MAX_STORED_BYTES) stem.pop();
+  return stem.join('') + extension;
+}

@@ -1,0 +1,4 @@
+/** What can happen to a share. */
+export type ShareEvent =
+  | { readonly type: 'ShareCreated'; readonly shareId: string; readonly ownerId: string }
+  | { readonly type: 'ShareRevoked'; readonly shareId: string; readonly ownerId: string };

@@ -1,0 +1,66 @@
+/** Every code that can reach a client. Part of the public API: listed in docs/errors.md, never renamed. */
+export const ERROR_CODES = [
+  'CAPTURE_TIME_INVALID',
+  'CHECKSUM_MISMATCH',
+  'CONTENT_STATE_INVALID',
+  'COPY_STATE_INVALID',
+  'CURSOR_INVALID',
+  'EMAIL_INVALID',
+  'EMAIL_TAKEN',
+  'FILE_HASH_INVALID',
+  'FILE_NAME_INVALID',
+  'FILE_SIZE_INVALID',
+  'FILE_STATUS_INVALID',
+  'FILE_TOO_LARGE',
+  'FILE_TYPE_INVALID',
+  'METADATA_INVALID',
+  'NOT_FOUND',
+  'OBJECT_NOT_FOUND',
+  'OFFSET_MISMATCH',
+  'PAGE_INVALID',
+  'PASSWORD_INVALID',
+  'PROVIDER_UNAVAILABLE',
+  'QUOTA_EXCEEDED',
+  'RATE_LIMITED',
+  'RETRIEVAL_REQUIRED',
+  'RETRIEVAL_STATUS_INVALID',
+  'RETRIEVAL_TIER_UNSUPPORTED',
+  'SERVICE_UNAVAILABLE',
+  'SHARE_INVALID',
+  'SIGN_IN_FAILED',
+  'SIGN_UP_CLOSED',
+  'STORAGE_FULL',
+  'STORAGE_LOCATION_INVALID',
+  'TAG_INVALID',
+  'TOKEN_EXPIRED',
+  'TOKEN_INVALID',
+  'UNAUTHENTICATED',
+  'UPLOAD_FAILED',
+  'UPLOAD_INTERRUPTED',
+  'UPLOAD_LENGTH_INVALID',
+  'UPLOAD_LOCKED',
+  'UPLOAD_STATUS_INVALID',
+] as const;
+
+export type DomainErrorCode = (typeof ERROR_CODES)[number];
+
+/** A rule of the domain was broken. Carries no HTTP or GraphQL knowledge. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+  /** Seconds after which trying again makes sense; undefined when it does not by itself. */
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly code: DomainErrorCode,
+    message: string,
+    options?: ErrorOptions & { retryAfterSeconds?: number },
+  ) {
+    super(message, options);
+    this.retryAfterSeconds = options?.retryAfterSeconds;
+  }
+}
+
+/** Whether `error` is a DomainError, of one given code when it is named. */
+export function isDomainError(error: unknown, code?: DomainErrorCode): error is DomainError {
+  return error instanceof DomainError && (code === undefined || error.code === code);
+}

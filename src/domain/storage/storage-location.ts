@@ -1,0 +1,32 @@
+import { DomainError } from '../shared/domain-error.ts';
+import type { StorageClass } from './storage-class.ts';
+
+/** Where an object lies: the provider's configured name, the key, and the version where there are some. */
+export class StorageLocation {
+  private constructor(
+    readonly provider: string,
+    readonly key: string,
+    readonly storageClass: StorageClass,
+    readonly version: string | undefined,
+  ) {}
+
+  /** Throws `STORAGE_LOCATION_INVALID` for a key that is empty, absolute, or climbs with `..`. */
+  static of(
+    provider: string,
+    key: string,
+    storageClass: StorageClass,
+    version?: string,
+  ): StorageLocation {
+    const segments = key.split('/');
+    if (provider === '' || segments.some((part) => part === '' || part === '.' || part === '..')) {
+      throw new DomainError('STORAGE_LOCATION_INVALID', `no storage key: ${key}`);
+    }
+    return new StorageLocation(provider, key, storageClass, version);
+  }
+
+  equals(other: StorageLocation): boolean {
+    return (
+      this.provider === other.provider && this.key === other.key && this.version === other.version
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { PostgresBinaries } from './binaries.ts';
+import type { PostgresAccount } from './postgres-account.ts';
+import { readIfPresent, syncFolder, writePrivateFile } from './private-file.ts';
+import { outcomeOf } from './process-outcome.ts';
+
+const INITDB_TIMEOUT_MS = 120_000;
+const DRAFT_PREFIX = 'postgres.init-';
+
+/** macOS has no C.UTF-8; there, as everywhere, texts are compared by PostgreSQL's own C.UTF-8. */
+const SYSTEM_LOCALE = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
+
+/**
+ * Makes sure that `folder` holds an initialised PostgreSQL that belongs to `account`. It appears
+ * under its name only when complete, so an interrupted first start leaves nothing that must be repaired.
+ */
+export async function prepareCluster(options: {
+  dataDir: string;
+  folder: string;
+  user: string;
+  password: string;
+  binaries: PostgresBinaries;
+  account: PostgresAccount;
+  signal: AbortSignal | undefined;
+  log: (message: string) => void;
+}): Promise<void> {
+  const { dataDir, folder, account } = options;
+  await removeDrafts(dataDir);
+  if ((await readIfPresent(join(folder, 'PG_VERSION'))) !== undefined) {
+    await account.takeOver(folder);
+    return;
+  }
+  options.log(`initialising PostgreSQL in ${folder}`);
+  const draft = await mkdtemp(join(dataDir, DRAFT_PREFIX));
+  const secrets = await mkdtemp(join(dataDir, `${DRAFT_PREFIX}secret-`));
+  try {
+    const passwordFile = join(secrets, 'password');
+    await writePrivateFile(passwordFile, options.password);
+    await account.takeOver(secrets);
+    await account.takeOver(draft);
+    await initialise(draft, passwordFile, options);
+    await rename(draft, folder);
+    await syncFolder(dataDir);
+  } finally {
+    await rm(secrets, { recursive: true, force: true });
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function initialise(
+  folder: string,
+  passwordFile: string,
+  options: {
+    user: string;
+    binaries: PostgresBinaries;
+    account: PostgresAccount;
+    signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const timeout = AbortSignal.timeout(INITDB_TIMEOUT_MS);
+  const child = options.account.spawn(
+    options.binaries.initdb,
+    [
+      `--pgdata=${folder}`,
+      `--username=${options.user}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      `--locale=${SYSTEM_LOCALE}`,
+      '--lc-messages=C',
+      '--data-checksums',
+    ],
+    {
+      cwd: '/',
+      env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    },
+  );
+  const { code, output } = await outcomeOf(
+    child,
+    options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout]),
+  );
+  if (code !== 0) throw new Error(`PostgreSQL could not be initialised:\n${output.trim()}`);
+}
+
+/** What a killed first start left. Best effort: an orphaned initdb may still be writing there. */
+async function removeDrafts(dataDir: string): Promise<void> {
+  const drafts = (await readdir(dataDir)).filter((name) => name.startsWith(DRAFT_PREFIX));
+  await Promise.all(
+    drafts.map((name) => rm(join(dataDir, name), { recursive: true, force: true }).catch(() => {})),
+  );
+}

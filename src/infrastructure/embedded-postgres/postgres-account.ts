@@ -1,0 +1,88 @@
+/* oxlint-disable no-await-in-loop -- one step at a time, and few or cheap */
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { lchown, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { outcomeOf } from './process-outcome.ts';
+
+/** The customary uid and gid of "nobody", which owns nothing else. */
+const NOBODY = { uid: 65_534, gid: 65_534 };
+const NAMESPACE = ['--user', `--map-user=${NOBODY.uid}`, `--map-group=${NOBODY.gid}`];
+const PROBE_TIMEOUT_MS = 10_000;
+
+/** The unprivileged account PostgreSQL runs under: it refuses to run as root, or as a nameless user. */
+export interface PostgresAccount {
+  spawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  /** Makes a folder with all it holds belong to this account. */
+  takeOver(folder: string): Promise<void>;
+}
+
+/**
+ * Chooses an account that can run `program` and reach `folders`. Started by an ordinary user, that
+ * user; started by root, "nobody". Where that fails (parts lie in a folder that is closed to others,
+ * or a container gave us a uid without a name), our own user as a Linux user namespace shows it:
+ * under the name "nobody".
+ */
+export async function choosePostgresAccount(
+  program: string,
+  folders: readonly string[],
+): Promise<PostgresAccount> {
+  const uid = process.getuid?.() ?? 0;
+  const gid = process.getgid?.() ?? 0;
+  const direct: PostgresAccount =
+    uid === 0
+      ? {
+          spawn: (file, args, options) => spawn(file, args, { ...options, ...NOBODY }),
+          takeOver: (folder) => chownTree(folder, NOBODY),
+        }
+      : { spawn, takeOver: (folder) => chownTree(folder, { uid, gid }) };
+  const namespaced: PostgresAccount = {
+    // unshare replaces itself by the program: the pid is the program's, and signals reach it.
+    spawn: (file, args, options) => spawn('unshare', [...NAMESPACE, file, ...args], options),
+    takeOver: (folder) => chownTree(folder, { uid, gid }),
+  };
+  const failures: string[] = [];
+  for (const account of [direct, namespaced]) {
+    const failure = await failureOf(account, program, folders);
+    if (failure === undefined) return account;
+    failures.push(failure);
+  }
+  throw new Error(
+    `PostgreSQL cannot run as ${uid === 0 ? '"nobody", as it must when root starts it,' : 'this user'} ` +
+      `nor in a user namespace (${failures.join('; ')}): start as an ordinary user who has a name ` +
+      `and may write to ${folders.join(' and ')}, or set DATABASE_URL`,
+  );
+}
+
+async function failureOf(
+  account: PostgresAccount,
+  program: string,
+  folders: readonly string[],
+): Promise<string | undefined> {
+  const drafts: string[] = [];
+  try {
+    for (const folder of folders) {
+      drafts.push(await mkdtemp(join(folder, 'postgres.init-probe-')));
+    }
+    await Promise.all(drafts.map((draft) => account.takeOver(draft)));
+    // initdb looks up the name of its user.
+    const script =
+      'id -un && for each; do cd "$each" && [ -w . ] || exit 1; done && exec "$0" --version';
+    const child = account.spawn('/bin/sh', ['-c', script, program, ...drafts], { cwd: '/' });
+    const { code, output } = await outcomeOf(child, AbortSignal.timeout(PROBE_TIMEOUT_MS));
+    return code === 0 ? undefined : output.trim() || `exit code ${code}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await Promise.all(drafts.map((draft) => rm(draft, { recursive: true, force: true })));
+  }
+}
+
+async function chownTree(folder: string, to: { uid: number; gid: number }): Promise<void> {
+  if ((await lstat(folder)).uid === to.uid) return;
+  for (const name of await readdir(folder, { recursive: true })) {
+    await lchown(join(folder, name), to.uid, to.gid);
+  }
+  // Last, so that its owner tells that all below has been done.
+  await lchown(folder, to.uid, to.gid);
+}

@@ -1,0 +1,146 @@
+/* oxlint-disable no-await-in-loop -- the loops wait for a process */
+import { once } from 'node:events';
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+
+import type { PostgresAccount } from './postgres-account.ts';
+import { readIfPresent } from './private-file.ts';
+import { commandLineOf, processIdentity } from './process-identity.ts';
+
+const POLL_MS = 50;
+/** A fast shutdown ends all sessions and writes a checkpoint. */
+const FAST_SHUTDOWN_MS = 10_000;
+const IMMEDIATE_SHUTDOWN_MS = 5_000;
+
+/** A running PostgreSQL server, started by us or found running. */
+export interface Postmaster {
+  readonly pid: number;
+  readonly socketDir: string;
+  readonly port: number;
+  /** Resolves when the process has ended, whatever the reason. */
+  readonly exited: Promise<void>;
+}
+
+export interface PostmasterOptions {
+  readonly postgres: string;
+  readonly account: PostgresAccount;
+  readonly folder: string;
+  readonly socketDir: string;
+  readonly port: number;
+  readonly logFile: string;
+}
+
+/**
+ * Starts the server. It has its own session, so that Ctrl-C in a terminal reaches only us, and it
+ * is not awaited by the event loop.
+ */
+export async function spawnPostmaster(options: PostmasterOptions): Promise<Postmaster> {
+  const { socketDir, port } = options;
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: `"${socketDir}"`,
+    unix_socket_permissions: '0700',
+    port: String(port),
+    max_connections: '100',
+    shared_buffers: '128MB',
+    fsync: 'on',
+    synchronous_commit: 'on',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    // Statements hold the users' data.
+    log_min_error_statement: 'panic',
+  };
+  await using log = await open(options.logFile, 'a', 0o600);
+  const child = options.account.spawn(
+    options.postgres,
+    [
+      '-D',
+      options.folder,
+      ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    {
+      cwd: '/',
+      env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+      stdio: ['ignore', log.fd, log.fd],
+      detached: true,
+    },
+  );
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
+  await once(child, 'spawn');
+  child.unref();
+  return { pid: Number(child.pid), socketDir, port, exited };
+}
+
+/** What the postmaster.pid in a data folder says; the server may have been killed since. */
+export async function lastPostmaster(
+  folder: string,
+): Promise<Omit<Postmaster, 'exited'> | undefined> {
+  const text = await readIfPresent(pidFileIn(folder));
+  if (text === undefined) return undefined;
+  // Lines: pid, data folder, start time, port, socket folder, ...
+  const [pid, , , port, socketDir = ''] = text.split('\n');
+  return { pid: Number(pid), socketDir, port: Number(port) };
+}
+
+/**
+ * Removes the postmaster.pid of a server that was killed: its pid may by now be that of another
+ * program, and PostgreSQL would refuse to start.
+ */
+export async function forgetPostmaster(folder: string): Promise<void> {
+  await rm(pidFileIn(folder), { force: true });
+}
+
+/** Whether `pid` is a PostgreSQL server on the data in `folder`. */
+export async function isPostmaster(pid: number, folder: string): Promise<boolean> {
+  if (!(pid > 1) || (await processIdentity(pid)) === undefined) return false;
+  return `${await commandLineOf(pid)} `.includes(` -D ${folder} `);
+}
+
+/** Resolves when a process that is not our child has ended; never when `signal` fires before. */
+export async function exitOf(pid: number, signal: AbortSignal): Promise<void> {
+  const identity = await processIdentity(pid);
+  if (identity === undefined) return;
+  do {
+    try {
+      await sleep(POLL_MS, undefined, { signal, ref: false });
+    } catch {
+      await new Promise(() => {});
+    }
+  } while (identity === (await processIdentity(pid)));
+}
+
+/** Stops the server: sessions are ended and all is on disk, unless it hangs and must be killed. */
+export async function stopPostmaster({ pid, exited }: Postmaster): Promise<void> {
+  const steps = [
+    ['SIGINT', FAST_SHUTDOWN_MS],
+    ['SIGQUIT', IMMEDIATE_SHUTDOWN_MS],
+    ['SIGKILL', IMMEDIATE_SHUTDOWN_MS],
+  ] as const;
+  const waiting = new AbortController();
+  void exited.then(() => waiting.abort());
+  // An exit that is known already comes first: the pid may belong to another process by now.
+  await setImmediate();
+  for (const [signal, patience] of steps) {
+    if (waiting.signal.aborted) return;
+    signalProcess(pid, signal);
+    await sleep(patience, undefined, { signal: waiting.signal }).catch(() => {});
+  }
+  if (!waiting.signal.aborted) throw new Error(`PostgreSQL (pid ${pid}) cannot be stopped`);
+}
+
+/** Sends a signal, if the process is still there. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended in the meantime.
+  }
+}
+
+function pidFileIn(folder: string): string {
+  return join(folder, 'postmaster.pid');
+}

@@ -1,0 +1,41 @@
+import { copyFile, open, stat, truncate } from 'node:fs/promises';
+
+import { hasErrorCode } from './private-file.ts';
+
+const MAX_BYTES = 10 * 1024 * 1024;
+const CHECK_EVERY_MS = 60_000;
+
+/** Bytes in the log so far; 0 when there is none. */
+export async function logSize(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (hasErrorCode(error, 'ENOENT')) return 0;
+    throw error;
+  }
+}
+
+/** What was logged since the log had `from` bytes, at most the last 4 KB. */
+export async function logSince(path: string, from: number): Promise<string> {
+  const end = await logSize(path);
+  const start = Math.max(from, end - 4096);
+  if (start >= end) return '';
+  await using file = await open(path, 'r');
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(end - start), 0, end - start, start);
+  return buffer.toString('utf8', 0, bytesRead).trim();
+}
+
+/**
+ * Keeps the log of a running server, which appends to it, near 10 MB: the full log becomes `.1`
+ * and starts again.
+ */
+export function boundLog(path: string): Disposable {
+  const trim = async () => {
+    if ((await logSize(path)) < MAX_BYTES) return;
+    await copyFile(path, `${path}.1`);
+    await truncate(path);
+  };
+  // A log that cannot be trimmed (disk full) is tried again at the next turn.
+  const timer = setInterval(() => void trim().catch(() => {}), CHECK_EVERY_MS).unref();
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}

@@ -1,0 +1,19 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+import { Content, type ContentState } from '../../../domain/content/content.ts';
+import { FileHashType, FileSizeType } from '../value-types.ts';
+
+/** How a Content lies in table `content`. */
+export const ContentEntity = defineEntity({
+  class: Content as unknown as new () => Content,
+  tableName: 'content',
+  properties: {
+    id: p.uuid().primary(),
+    ownerId: p.uuid(),
+    sha256: p.type(FileHashType).fieldName('sha256'),
+    size: p.type(FileSizeType),
+    _state: p.string().$type<ContentState>().fieldName('state'),
+    _generation: p.integer().fieldName('generation'),
+    createdAt: p.datetime(),
+  },
+});

@@ -1,0 +1,48 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { ContentRepository } from '../../domain/content/content-repository.ts';
+import type { Content } from '../../domain/content/content.ts';
+import type { Copy } from '../../domain/content/copy.ts';
+import type { FileHash } from '../../domain/file/file-hash.ts';
+import type { FileSize } from '../../domain/file/file-size.ts';
+import { ContentEntity } from './entities/content.entity.ts';
+import { CopyEntity } from './entities/copy.entity.ts';
+
+/** Contents and their copies within one unit of work. */
+export class MikroContentRepository implements ContentRepository {
+  constructor(private readonly em: EntityManager) {}
+
+  add(content: Content): void {
+    this.em.persist(content);
+  }
+
+  async findForUpdate(
+    ownerId: string,
+    sha256: FileHash,
+    size: FileSize,
+  ): Promise<Content | undefined> {
+    const content = await this.em.findOne(
+      ContentEntity,
+      { ownerId, sha256, size },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
+    return content ?? undefined;
+  }
+
+  async find(id: string): Promise<Content | undefined> {
+    return (await this.em.findOne(ContentEntity, { id })) ?? undefined;
+  }
+
+  addCopy(copy: Copy): void {
+    this.em.persist(copy);
+  }
+
+  async findCopy(id: string): Promise<Copy | undefined> {
+    return (await this.em.findOne(CopyEntity, { id })) ?? undefined;
+  }
+
+  async copiesOf(contentId: string): Promise<Copy[]> {
+    return this.em.find(CopyEntity, { contentId });
+  }
+}

@@ -1,0 +1,116 @@
+import { IsolationLevel } from '@mikro-orm/core';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+
+import type { Job } from '../../application/ports/jobs.ts';
+import type { Reaction } from '../../application/ports/reaction.ts';
+import type { Transaction, UnitOfWork } from '../../application/ports/unit-of-work.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import type { DomainEvent } from '../../domain/shared/domain-event.ts';
+import { isTransient, translateDatabaseError, violatedUnique } from './database-errors.ts';
+import { MikroContentRepository } from './mikro-content-repository.ts';
+import { MikroFileRepository } from './mikro-file-repository.ts';
+import { MikroUploadSessionRepository } from './mikro-upload-session-repository.ts';
+import { MikroUserRepository } from './mikro-user-repository.ts';
+import { PostgresQuotaLedger } from './postgres-quota-ledger.ts';
+import { recordChanges } from './record-changes.ts';
+import type { Sql } from './sql.ts';
+import type { EventSource } from './track.ts';
+
+const MAX_ATTEMPTS = 5;
+
+/** Puts jobs into the queue by statements of the given transaction. */
+export type EnqueueJobs = (jobs: readonly Job[], sql: Sql) => Promise<void>;
+
+export interface UnitOfWorkParts {
+  readonly orm: MikroORM;
+  readonly reactionsTo: (event: DomainEvent) => readonly Reaction[];
+  readonly enqueueJobs: EnqueueJobs;
+  /** Called after a commit that left events in the outbox. */
+  readonly onCommitted: () => void;
+}
+
+/** One database transaction per run; events go to the outbox, jobs and change numbers with them. */
+export class MikroUnitOfWork implements UnitOfWork {
+  constructor(private readonly parts: UnitOfWorkParts) {}
+
+  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (attempt < MAX_ATTEMPTS && isTransient(error)) continue;
+        if (violatedUnique(error)?.includes('email')) {
+          throw new DomainError('EMAIL_TAKEN', 'the address is in use', { cause: error });
+        }
+        throw translateDatabaseError(error);
+      }
+    }
+  }
+
+  private async attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const em = this.parts.orm.em.fork();
+    const sources = new Set<EventSource>();
+    const jobs: Job[] = [];
+    const track = <S extends EventSource>(source: S): S => {
+      sources.add(source);
+      return source;
+    };
+    await em.begin({ isolationLevel: IsolationLevel.READ_COMMITTED });
+    try {
+      const sql = sqlOf(em);
+      const result = await work({
+        sessions: new MikroUploadSessionRepository(em, track),
+        contents: new MikroContentRepository(em),
+        files: new MikroFileRepository(em, track),
+        users: new MikroUserRepository(em),
+        quota: new PostgresQuotaLedger(sql),
+        enqueue: (job) => jobs.push(job),
+      });
+      await em.flush();
+      const events = [...sources].flatMap((source) => source.takeEvents());
+      await this.recordReactions(events, jobs, sql);
+      await em.commit();
+      if (events.length > 0) this.parts.onCommitted();
+      return result;
+    } catch (error) {
+      await em.rollback().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private async recordReactions(
+    events: readonly DomainEvent[],
+    jobs: readonly Job[],
+    sql: Sql,
+  ): Promise<void> {
+    const followed = events.map((event) => ({ event, reactions: this.parts.reactionsTo(event) }));
+    await recordChanges(followed, sql);
+    const reactionJobs = followed
+      .flatMap(({ reactions }) => reactions)
+      .flatMap((reaction) => (reaction.kind === 'job' ? [reaction.job] : []));
+    await this.parts.enqueueJobs([...jobs, ...reactionJobs], sql);
+    const published = followed
+      .filter(({ reactions }) => reactions.some((reaction) => reaction.kind === 'push'))
+      .map(({ event }) => event);
+    if (published.length > 0) {
+      await sql(`insert into outbox (event) select * from unnest($1::jsonb[])`, [
+        published.map((event) => JSON.stringify(event)),
+      ]);
+    }
+  }
+}
+
+/** Statements on the connection that holds the transaction. */
+function sqlOf(em: EntityManager): Sql {
+  return async (text, values = []) => {
+    const transaction = em.getTransactionContext();
+    if (!transaction) throw new Error('the transaction has ended');
+    const result = await transaction.executeQuery({
+      sql: text,
+      parameters: values,
+      query: { kind: 'RawNode', sqlFragments: [text], parameters: [] },
+      queryId: { queryId: 'flexstorage' },
+    });
+    return result.rows as never;
+  };
+}

@@ -1,0 +1,28 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+
+import type { UploadSessionRepository } from '../../domain/upload/upload-session-repository.ts';
+import type { UploadSession } from '../../domain/upload/upload-session.ts';
+import { UploadSessionEntity } from './entities/upload-session.entity.ts';
+import type { Track } from './track.ts';
+
+/** Upload sessions within one unit of work. */
+export class MikroUploadSessionRepository implements UploadSessionRepository {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly track: Track,
+  ) {}
+
+  add(session: UploadSession): void {
+    this.em.persist(this.track(session));
+  }
+
+  async findForUpdate(id: string): Promise<UploadSession | undefined> {
+    const session = await this.em.findOne(
+      UploadSessionEntity,
+      { id },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
+    return session ? this.track(session) : undefined;
+  }
+}

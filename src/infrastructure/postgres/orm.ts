@@ -1,0 +1,41 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
+
+import type { DatabaseConnection } from './database-connection.ts';
+import { ContentEntity } from './entities/content.entity.ts';
+import { CopyEntity } from './entities/copy.entity.ts';
+import { StoredFileEntity } from './entities/stored-file.entity.ts';
+import { UploadSessionEntity } from './entities/upload-session.entity.ts';
+import { UserEntity } from './entities/user.entity.ts';
+import { Migration20261123Initial } from './migrations/migration-20261123-initial.ts';
+
+/** MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
+export function createOrm(
+  connection: DatabaseConnection,
+  poolMax: number,
+  log: (message: string) => void,
+): MikroORM {
+  const options: Options = {
+    dbName: connection.database,
+    entities: [StoredFileEntity, ContentEntity, CopyEntity, UploadSessionEntity, UserEntity],
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: [{ name: 'migration-20261123-initial', class: Migration20261123Initial }],
+      snapshot: false,
+      transactional: true,
+    },
+    // The domain's constructors are private and take arguments: nothing is to be learned by calling them.
+    discovery: { inferDefaultValues: false },
+    pool: { min: 0, max: poolMax },
+    driverOptions: {
+      ...connection,
+      application_name: 'flexstorage',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 30_000,
+      keepAlive: true,
+    },
+    logger: log,
+    colors: false,
+  };
+  return new MikroORM(options);
+}

@@ -1,0 +1,39 @@
+import type { UploadQueries } from '../../application/ports/upload-queries.ts';
+import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
+import type { Sql } from './sql.ts';
+import { SELECT_SESSION, type SessionColumns, sessionRowOf } from './upload-session-columns.ts';
+
+/** Plain reads of `upload_session`. */
+export class PostgresUploadQueries implements UploadQueries {
+  constructor(private readonly sql: Sql) {}
+
+  async find(ownerId: string, ids: readonly string[]): Promise<UploadSessionRow[]> {
+    const rows = await this.sql<SessionColumns>(
+      `${SELECT_SESSION} where owner_id = $1 and id = any($2::uuid[])`,
+      [ownerId, ids],
+    );
+    return rows.map(sessionRowOf);
+  }
+
+  async open(
+    ownerId: string,
+    page: { readonly after?: string; readonly limit: number },
+  ): Promise<UploadSessionRow[]> {
+    const rows = await this.sql<SessionColumns>(
+      `${SELECT_SESSION}
+       where owner_id = $1 and status in ('OPEN', 'FINALIZING') and ($2::uuid is null or id < $2)
+       order by id desc limit $3`,
+      [ownerId, page.after ?? null, page.limit],
+    );
+    return rows.map(sessionRowOf);
+  }
+
+  async countOpen(ownerId: string): Promise<number> {
+    const [row] = await this.sql<{ count: string }>(
+      `select count(*) from upload_session
+       where owner_id = $1 and status in ('OPEN', 'FINALIZING')`,
+      [ownerId],
+    );
+    return Number(row?.count ?? 0);
+  }
+}

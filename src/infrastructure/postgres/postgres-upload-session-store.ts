@@ -1,0 +1,165 @@
+import type {
+  Checkpoint,
+  Lease,
+  UploadSessionRow,
+  UploadSessionStore,
+} from '../../application/ports/upload-session-store.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import { IDLE_LIFETIME_MS } from '../../domain/upload/upload-session.ts';
+import type { Sql } from './sql.ts';
+import {
+  SELECT_SESSION,
+  SESSION_COLUMNS,
+  type SessionColumns,
+  sessionRowOf,
+} from './upload-session-columns.ts';
+
+/** The moving columns of `upload_session`. Leases run on the database's clock, so nodes' clocks do not matter. */
+export class PostgresUploadSessionStore implements UploadSessionStore {
+  constructor(private readonly sql: Sql) {}
+
+  async find(id: string): Promise<UploadSessionRow | undefined> {
+    const [row] = await this.sql<SessionColumns>(`${SELECT_SESSION} where id = $1`, [id]);
+    return row && sessionRowOf(row);
+  }
+
+  async acquire(
+    id: string,
+    ttlMs: number,
+  ): Promise<{ lease: Lease; row: UploadSessionRow } | undefined> {
+    const [row] = await this.sql<SessionColumns & { lease_epoch: string }>(
+      `update upload_session
+       set lease_epoch = lease_epoch + 1, lease_until = clock_timestamp() + $2 * interval '1 ms'
+       where id = $1 and (lease_until is null or lease_until <= clock_timestamp())
+       returning ${SESSION_COLUMNS}, lease_epoch, true as leased`,
+      [id, ttlMs],
+    );
+    return (
+      row && { lease: { sessionId: id, epoch: Number(row.lease_epoch) }, row: sessionRowOf(row) }
+    );
+  }
+
+  async renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>> {
+    const rows = await this.sql<{ id: string }>(
+      `update upload_session s set lease_until = clock_timestamp() + $3 * interval '1 ms'
+       from unnest($1::uuid[], $2::bigint[]) as held (id, epoch)
+       where s.id = held.id and s.lease_epoch = held.epoch and s.lease_until is not null
+       returning s.id`,
+      [leases.map((lease) => lease.sessionId), leases.map((lease) => lease.epoch), ttlMs],
+    );
+    return new Set(rows.map((row) => row.id));
+  }
+
+  async release(lease: Lease): Promise<void> {
+    await this.sql(
+      `update upload_session set lease_until = null where id = $1 and lease_epoch = $2`,
+      [lease.sessionId, lease.epoch],
+    );
+  }
+
+  async advance(lease: Lease, checkpoint: Checkpoint): Promise<boolean> {
+    const { offset, at, finalize } = checkpoint;
+    const rows = await this.sql(
+      `update upload_session
+       set upload_offset = $3, expires_at = $4, touched_at = clock_timestamp(),
+           status = case when $5 then 'FINALIZING' else status end,
+           sha256 = coalesce($6, sha256)
+       where id = $1 and lease_epoch = $2 and status = 'OPEN' and upload_offset <= $3
+       returning id`,
+      [
+        lease.sessionId,
+        lease.epoch,
+        offset,
+        new Date(at.getTime() + IDLE_LIFETIME_MS),
+        finalize !== undefined,
+        finalize?.hash ? Buffer.from(finalize.hash.hex, 'hex') : null,
+      ],
+    );
+    return rows.length === 1;
+  }
+
+  async declareSize(lease: Lease, size: number): Promise<boolean> {
+    const rows = await this.sql(
+      `update upload_session s set size = $3
+       where id = $1 and lease_epoch = $2 and size is null and status = 'OPEN'
+         and upload_offset <= $3
+       returning id`,
+      [lease.sessionId, lease.epoch, size],
+    );
+    return rows.length === 1;
+  }
+
+  async growReservation(lease: Lease, bytes: number): Promise<void> {
+    const rows = await this.sql(
+      `with session as (
+         select id, owner_id from upload_session
+         where id = $1 and lease_epoch = $2 and status = 'OPEN' for update
+       ), owner as (
+         update app_user u set quota_reserved = quota_reserved + $3
+         from session where u.id = session.owner_id
+           and quota_used + quota_reserved + $3 <= quota_limit
+         returning u.id
+       )
+       update upload_session s set reserved_bytes = reserved_bytes + $3
+       from session, owner where s.id = session.id
+       returning s.id`,
+      [lease.sessionId, lease.epoch, bytes],
+    );
+    if (rows.length === 0) {
+      throw new DomainError('QUOTA_EXCEEDED', `no room for ${bytes} bytes more`);
+    }
+  }
+
+  async markHashRebuilt(lease: Lease): Promise<void> {
+    await this.sql(
+      `update upload_session set hash_rebuilt = true where id = $1 and lease_epoch = $2`,
+      [lease.sessionId, lease.epoch],
+    );
+  }
+
+  async forget(id: string): Promise<void> {
+    await this.sql(
+      `delete from upload_session where id = $1 and status not in ('OPEN', 'FINALIZING')`,
+      [id],
+    );
+  }
+
+  async unfinished(before: Date, limit: number): Promise<string[]> {
+    const rows = await this.sql<{ id: string }>(
+      `select id from upload_session
+       where status = 'FINALIZING' and touched_at < $1
+       order by touched_at limit $2`,
+      [before, limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async expired(now: Date, limit: number): Promise<string[]> {
+    const rows = await this.sql<{ id: string }>(
+      `select id from upload_session
+       where status = 'OPEN' and expires_at < $1
+         and (lease_until is null or lease_until <= clock_timestamp())
+       order by expires_at limit $2`,
+      [now, limit],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  async prune(now: Date, limit: number): Promise<number> {
+    const rows = await this.sql(
+      `with gone as (
+         delete from upload_session where id in (
+           select id from upload_session
+           where status in ('COMPLETED', 'FAILED', 'EXPIRED', 'TERMINATED') and expires_at < $1
+           limit $2
+         )
+         returning id, file_id
+       ), files as (
+         delete from file f using gone where f.id = gone.file_id and f.status = 'FAILED'
+       )
+       select id from gone`,
+      [now, limit],
+    );
+    return rows.length;
+  }
+}

@@ -1,0 +1,85 @@
+import { Type } from '@mikro-orm/core';
+
+import { Email } from '../../domain/account/email.ts';
+import { CaptureTime } from '../../domain/file/capture-time.ts';
+import { FileHash } from '../../domain/file/file-hash.ts';
+import { FileName } from '../../domain/file/file-name.ts';
+import { FileSize } from '../../domain/file/file-size.ts';
+import { FileType } from '../../domain/file/file-type.ts';
+import { UploadStatus, type UploadStatusName } from '../../domain/file/upload-status.ts';
+import type { RestoreState } from '../../domain/storage/storage-provider.ts';
+
+/** How one value object lies in one column. */
+function columnType<Value, Column>(
+  column: string,
+  toColumn: (value: Value) => Column,
+  toValue: (column: Column) => Value,
+): new () => Type<Value, Column> {
+  return class extends Type<Value, Column> {
+    override convertToDatabaseValue(value: Value): Column {
+      // Null and undefined stand for "no value"; MikroORM hands over the column's form when it queries.
+      return isObject(value) ? toColumn(value) : (value as unknown as Column);
+    }
+
+    override convertToJSValue(value: Column): Value {
+      return value === null || value === undefined ? (value as unknown as Value) : toValue(value);
+    }
+
+    override getColumnType(): string {
+      return column;
+    }
+  };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
+}
+
+export const FileSizeType = columnType<FileSize, string>(
+  'bigint',
+  (size) => String(size.bytes),
+  (bytes) => FileSize.ofBytes(Number(bytes)),
+);
+export const FileHashType = columnType<FileHash, Buffer>(
+  'bytea',
+  (hash) => Buffer.from(hash.hex, 'hex'),
+  (bytes) => FileHash.ofHex(Buffer.from(bytes).toString('hex')),
+);
+export const FileNameType = columnType<FileName, string>(
+  'text',
+  (name) => name.original,
+  (text) => FileName.of(text),
+);
+export const FileTypeType = columnType<FileType, string>(
+  'text',
+  (type) => type.mimeType,
+  (text) => FileType.ofMimeType(text),
+);
+export const UploadStatusType = columnType<UploadStatus, UploadStatusName>(
+  'text',
+  (status) => status.name,
+  (name) => UploadStatus.of(name),
+);
+export const EmailType = columnType<Email, string>(
+  'text',
+  (email) => email.address,
+  (text) => Email.of(text),
+);
+/** A capture time that only the client can have told. */
+export const ClaimedCaptureTimeType = columnType<CaptureTime, Date>(
+  'timestamptz',
+  (time) => time.at,
+  (at) => CaptureTime.of(new Date(at), 'CLIENT'),
+);
+export const RestoreStateType = columnType<RestoreState, string>(
+  'jsonb',
+  (restore) => JSON.stringify(restore),
+  (json) => restoreStateOf((typeof json === 'string' ? JSON.parse(json) : json) as RestoreState),
+);
+/** Bytes that fit a double exactly. */
+export const BytesType = columnType<number, string>('bigint', String, Number);
+
+/** A restore state as JSON keeps it, with its date made a Date again. */
+export function restoreStateOf(json: RestoreState): RestoreState {
+  return json.kind === 'RESTORED' ? { ...json, until: new Date(json.until) } : json;
+}

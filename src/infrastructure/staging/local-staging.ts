@@ -1,0 +1,136 @@
+import { type FileHandle, open, opendir, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+import type { Staging } from '../../application/ports/staging.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import { isDiskFull } from '../storage/disk-error.ts';
+import { DurableDirectories } from '../storage/durable-directories.ts';
+import { hasErrno } from '../storage/errno.ts';
+import { fsyncDirectory } from '../storage/fsync-directory.ts';
+import { readBlocks } from '../storage/read-blocks.ts';
+import { LocalStagingWriter } from './local-staging-writer.ts';
+import { Sha256RunningHash } from './sha256-running-hash.ts';
+
+const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * One file per upload session, readable by its owner only: `<root>/<last two digits of the id>/<id>`. Ids are
+ * UUIDs in lower case; anything else throws. Reading or appending to what is not there throws `UPLOAD_FAILED`.
+ */
+export class LocalStaging implements Staging {
+  private readonly root: string;
+  private readonly directories: DurableDirectories;
+
+  constructor({ root }: { readonly root: string }) {
+    this.root = resolve(root);
+    this.directories = new DurableDirectories(this.root);
+  }
+
+  /** Makes the root where it is missing. */
+  static async open(options: { readonly root: string }): Promise<LocalStaging> {
+    const staging = new LocalStaging(options);
+    await staging.directories.makeRoot();
+    return staging;
+  }
+
+  async create(sessionId: string): Promise<void> {
+    const path = this.pathOf(sessionId);
+    try {
+      await this.directories.make(dirname(path));
+      await (await open(path, 'wx', 0o600)).close();
+      await fsyncDirectory(dirname(path));
+    } catch (error) {
+      if (isDiskFull(error)) {
+        throw new DomainError('STORAGE_FULL', 'the disk is full', { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  async append(sessionId: string, offset: number): Promise<LocalStagingWriter> {
+    const file = await this.openEntry(sessionId, 'r+');
+    try {
+      const { size } = await file.stat();
+      if (size < offset) throw missingBytes(sessionId, offset, size);
+      if (size > offset) await file.truncate(offset);
+      return new LocalStagingWriter(file, offset);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  async hash(sessionId: string, length: number, signal?: AbortSignal): Promise<Sha256RunningHash> {
+    await using file = await this.openEntry(sessionId, 'r');
+    const hash = new Sha256RunningHash();
+    for await (const block of readBlocks(file, length, signal)) hash.update(block);
+    if (hash.length < length) throw missingBytes(sessionId, length, hash.length);
+    return hash;
+  }
+
+  async head(sessionId: string, length: number): Promise<Uint8Array> {
+    await using file = await this.openEntry(sessionId, 'r');
+    const blocks: Buffer[] = [];
+    for await (const block of readBlocks(file, length)) blocks.push(Buffer.from(block));
+    return Buffer.concat(blocks);
+  }
+
+  async size(sessionId: string): Promise<number | undefined> {
+    return (await this.statOf(sessionId))?.size;
+  }
+
+  pathOf(sessionId: string): string {
+    if (!SESSION_ID.test(sessionId)) {
+      throw new DomainError('UPLOAD_FAILED', 'an upload session is named by a UUID');
+    }
+    return join(this.root, sessionId.slice(-2), sessionId);
+  }
+
+  async *open(sessionId: string, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+    await using file = await this.openEntry(sessionId, 'r');
+    for await (const block of readBlocks(file, Infinity, signal)) yield Buffer.from(block);
+  }
+
+  async remove(sessionId: string): Promise<void> {
+    await rm(this.pathOf(sessionId), { force: true });
+  }
+
+  async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {
+    for await (const shard of await opendir(this.root)) {
+      if (!shard.isDirectory()) continue;
+      for await (const { name } of await opendir(join(this.root, shard.name))) {
+        if (!SESSION_ID.test(name)) continue;
+        const stats = await this.statOf(name);
+        if (stats) yield { sessionId: name, modifiedAt: stats.mtime };
+      }
+    }
+  }
+
+  private async openEntry(sessionId: string, flags: 'r' | 'r+'): Promise<FileHandle> {
+    const path = this.pathOf(sessionId);
+    try {
+      return await open(path, flags);
+    } catch (error) {
+      if (!hasErrno(error, 'ENOENT')) throw error;
+      throw new DomainError('UPLOAD_FAILED', `nothing is staged for upload ${sessionId}`, {
+        cause: error,
+      });
+    }
+  }
+
+  private async statOf(sessionId: string) {
+    try {
+      return await stat(this.pathOf(sessionId));
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+}
+
+function missingBytes(sessionId: string, wanted: number, there: number): DomainError {
+  return new DomainError(
+    'UPLOAD_FAILED',
+    `staged bytes are missing for upload ${sessionId}: ${there} of ${wanted}`,
+  );
+}

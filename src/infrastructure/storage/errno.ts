@@ -1,0 +1,4 @@
+/** Whether the error is the operating system's, with one of the given codes (`ENOENT`, `ENOSPC`, …). */
+export function hasErrno(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
+}

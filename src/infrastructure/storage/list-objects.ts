@@ -1,0 +1,59 @@
+import type { Dirent } from 'node:fs';
+import { opendir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ListedObject } from '../../domain/storage/storage-provider.ts';
+import { diskError } from './disk-error.ts';
+import { hasErrno } from './errno.ts';
+import { isTemporaryName } from './temporary-name.ts';
+
+/**
+ * Every object below `root` whose key starts with the prefix. Keeps one open directory per level in memory,
+ * never the keys; what is removed while it walks is left out.
+ */
+export async function* listObjects(
+  root: string,
+  prefix: string,
+  signal?: AbortSignal,
+): AsyncIterable<ListedObject> {
+  const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+  const segments = folder.split('/').slice(0, -1);
+  // No key has such a segment, and the path would lead out of the root.
+  if (segments.some((part) => part === '' || part === '.' || part === '..')) return;
+  yield* walk(folder);
+
+  async function* walk(inside: string): AsyncIterable<ListedObject> {
+    for await (const entry of entriesOf(join(root, inside))) {
+      signal?.throwIfAborted();
+      const key = inside + entry.name;
+      if (!key.startsWith(prefix)) continue;
+      if (entry.isDirectory()) {
+        yield* walk(`${key}/`);
+      } else if (entry.isFile() && !isTemporaryName(entry.name)) {
+        const size = await sizeOf(join(root, key));
+        if (size !== undefined) yield { key, size };
+      }
+    }
+  }
+}
+
+async function* entriesOf(path: string): AsyncIterable<Dirent> {
+  try {
+    yield* await opendir(path);
+  } catch (error) {
+    if (!isGone(error)) throw diskError(error);
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw diskError(error);
+  }
+}
+
+function isGone(error: unknown): boolean {
+  return hasErrno(error, 'ENOENT', 'ENOTDIR');
+}

@@ -1,0 +1,20 @@
+import { rm, open } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { temporaryName } from './temporary-name.ts';
+
+/** Writes, syncs, reads back and removes a small file in the directory; rejects when any of it fails. */
+export async function probeDisk(directory: string): Promise<void> {
+  const path = join(directory, temporaryName());
+  const written = Buffer.from(path);
+  try {
+    await using file = await open(path, 'wx+', 0o600);
+    await file.writeFile(written);
+    await file.sync();
+    const read = Buffer.alloc(written.byteLength);
+    await file.read(read, 0, read.byteLength, 0);
+    if (!read.equals(written)) throw new Error('the disk gave back other bytes than it was given');
+  } finally {
+    await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,25 @@
+import type { FileHandle } from 'node:fs/promises';
+
+const BLOCK_BYTES = 1024 * 1024;
+
+/**
+ * The file's first `length` bytes, fewer when it is shorter, in blocks of at most 1 MiB. Every block is the
+ * same memory: use it before asking for the next.
+ */
+export async function* readBlocks(
+  file: FileHandle,
+  length: number,
+  signal?: AbortSignal,
+): AsyncIterable<Uint8Array> {
+  const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, length));
+  let position = 0;
+  while (position < length) {
+    signal?.throwIfAborted();
+    const wanted = Math.min(block.byteLength, length - position);
+    // oxlint-disable-next-line no-await-in-loop -- one block of memory
+    const { bytesRead } = await file.read(block, 0, wanted, position);
+    if (bytesRead === 0) return;
+    position += bytesRead;
+    yield block.subarray(0, bytesRead);
+  }
+}

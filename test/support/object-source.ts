@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+
+import { FileHash } from '../../src/domain/file/file-hash.ts';
+import type { PutSource } from '../../src/domain/storage/storage-provider.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** A source of these bytes in chunks; `overrides` make it lie. */
+export function sourceOf(bytes: Uint8Array, overrides: Partial<PutSource> = {}): PutSource {
+  return {
+    size: bytes.byteLength,
+    sha256: FileHash.ofHex(sha256(bytes)),
+    async *open() {
+      for (let at = 0; at < bytes.byteLength; at += CHUNK_BYTES) {
+        yield bytes.subarray(at, at + CHUNK_BYTES);
+      }
+    },
+    ...overrides,
+  };
+}
+
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
+
+export async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  return Buffer.concat(await collect(body));
+}
+
+/** In hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

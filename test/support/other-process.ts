@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
+
+const MODULE = new URL(
+  '../../src/infrastructure/embedded-postgres/embedded-postgres.ts',
+  import.meta.url,
+).href;
+
+/** What the other process tells about its server. */
+interface Report {
+  readonly connection: PostgresConnection;
+  readonly owned: boolean;
+}
+
+/** Another Node.js process, as in a terminal of its own, that starts the server and ignores Ctrl-C. */
+export interface OtherProcess extends AsyncDisposable {
+  /** How to reach the server that it started or joined. */
+  readonly report: Promise<Report>;
+  /** What Ctrl-C in the terminal does: SIGINT to all processes of the session in the foreground. */
+  pressCtrlC(): void;
+  /** kill -9 */
+  kill(): Promise<void>;
+}
+
+/** Runs `startEmbeddedPostgres` in another process. */
+export function startInOtherProcess(dataDir: string): OtherProcess {
+  const script = `
+    const { startEmbeddedPostgres } = await import(${JSON.stringify(MODULE)});
+    const { connection, owned } = await startEmbeddedPostgres({
+      dataDir: ${JSON.stringify(dataDir)}, log: () => {},
+    });
+    console.log(JSON.stringify({ connection, owned }));
+    process.on('SIGINT', () => {});
+    setInterval(() => {}, 1_000);
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exit = once(child, 'exit');
+  const kill = async () => {
+    child.kill('SIGKILL');
+    await exit;
+  };
+  const report = once(createInterface(child.stdout), 'line', {
+    signal: AbortSignal.timeout(20_000),
+  }).then(([line]): Report => JSON.parse(String(line)));
+  return {
+    report,
+    pressCtrlC: () => process.kill(-Number(child.pid), 'SIGINT'),
+    kill,
+    [Symbol.asyncDispose]: kill,
+  };
+}

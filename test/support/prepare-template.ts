@@ -1,0 +1,34 @@
+import { Client } from 'pg';
+import { pino } from 'pino';
+
+import { JOB_SETTINGS } from '../../src/app/jobs.ts';
+import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
+import { PgBossJobs } from '../../src/infrastructure/jobs/pg-boss-jobs.ts';
+import { migrate } from '../../src/infrastructure/postgres/migrate.ts';
+import { createOrm } from '../../src/infrastructure/postgres/orm.ts';
+
+/** The database that every test database is a copy of. */
+export const TEMPLATE_DATABASE = 'flexstorage_template';
+
+/** Fills the database that every test's own is a copy of: the schema, and nothing else. */
+export async function prepareTemplate(server: PostgresConnection): Promise<void> {
+  const client = new Client({ ...server });
+  await client.connect();
+  try {
+    await client.query(`drop database if exists ${TEMPLATE_DATABASE}`);
+    await client.query(`create database ${TEMPLATE_DATABASE}`);
+  } finally {
+    await client.end();
+  }
+  const connection = { ...server, database: TEMPLATE_DATABASE };
+  const orm = createOrm(connection, 2, () => undefined);
+  try {
+    await migrate(orm, connection, async () => {
+      const log = pino({ level: 'silent' });
+      const options = { supervise: false, log: (text: string) => log.error(text) };
+      await using _jobs = await PgBossJobs.start(connection, options, JOB_SETTINGS);
+    });
+  } finally {
+    await orm.close(true);
+  }
+}

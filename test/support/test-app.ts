@@ -1,0 +1,84 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { pino } from 'pino';
+
+import { compose, type Installation, type Overrides } from '../../src/app/compose.ts';
+import { type Config, readConfig } from '../../src/app/config.ts';
+import { httpServer } from '../../src/app/http-server.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+
+/** An installation in this process, on a database and a folder of its own, listening on a free port. */
+export interface TestApp extends AsyncDisposable {
+  /** Like `http://127.0.0.1:1234`. */
+  readonly url: string;
+  readonly config: Config;
+  readonly installation: Installation;
+  readonly database: TestDatabase;
+  /** Makes an account and returns its id with an access token. */
+  signUp(options?: { quotaBytes?: number }): Promise<TestUser>;
+}
+
+export interface TestUser {
+  readonly id: string;
+  readonly email: string;
+  readonly token: string;
+}
+
+export const TEST_PASSWORD = 'correct horse battery';
+
+export interface TestAppOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly overrides?: Overrides;
+  /** Another node of the same installation: shares its database and folder. */
+  readonly nodeOf?: TestApp;
+}
+
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  await using stack = new AsyncDisposableStack();
+  const database = options.nodeOf?.database ?? stack.use(await createTestDatabase());
+  let dataDir = options.nodeOf?.config.dataDir;
+  if (dataDir === undefined) {
+    const folder = await mkdtemp(join(tmpdir(), 'flexstorage-app-'));
+    stack.defer(() => rm(folder, { recursive: true, force: true }));
+    dataDir = folder;
+  }
+  const config = readConfig({
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    DATABASE_POOL: '8',
+    PORT: '0',
+    SIGN_UP: 'true',
+    ...options.env,
+  });
+  const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+  const installation = stack.use(await compose(config, log, options.overrides));
+  const server = await httpServer(config, installation, log);
+  await server.listen({ host: config.host, port: config.port });
+  stack.defer(async () => {
+    installation.leases.drain();
+    const cut = setTimeout(() => server.server.closeAllConnections(), 1_000);
+    await server.close();
+    clearTimeout(cut);
+  });
+  const { port } = server.server.address() as AddressInfo;
+  const owned = stack.move();
+  return {
+    url: `http://127.0.0.1:${port}`,
+    config,
+    installation,
+    database,
+    signUp: async ({ quotaBytes } = {}) => {
+      const { createAccount, accessTokens, ids, sql } = installation;
+      const email = `${ids.next()}@example.org`;
+      const id = await createAccount.execute(email, TEST_PASSWORD, 'USER');
+      if (quotaBytes !== undefined) {
+        await sql('update app_user set quota_limit = $2 where id = $1', [id, quotaBytes]);
+      }
+      return { id, email, token: await accessTokens.issue(id, 900) };
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
