@@ -34,9 +34,10 @@ async function main(): Promise<void> {
   if (reason === 'DATABASE_ENDED') process.exitCode = 1;
 }
 
+/** The first signal; later ones change nothing, as Ctrl-C under npm sends two. */
 function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, resolve);
   });
 }
 

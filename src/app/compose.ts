@@ -181,13 +181,27 @@ export async function compose(config: Config, log: Logger, overrides: Overrides 
   const owned = stack.move();
   return {
     ...installation,
-    /** Runs jobs in this process, and first finishes what an earlier one left. */
+    /** Runs jobs in this process. What an earlier one left is finished now; serving does not wait for it. */
     startWorking: async (): Promise<void> => {
       await jobs.work(jobHandlers(installation));
-      await installation.sweepUploads.execute(undefined, 0);
+      const stopping = new AbortController();
+      const clearing = clearUp(stopping.signal);
+      owned.defer(async () => {
+        stopping.abort();
+        await clearing;
+      });
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+
+  async function clearUp(signal: AbortSignal): Promise<void> {
+    try {
+      await installation.sweepUploads.execute(signal, 0);
+      await installation.expireUploads.execute(signal);
+    } catch (error) {
+      if (!signal.aborted) logError('what an earlier process left could not be cleared up', error);
+    }
+  }
 
   /** Migrations and the queue's own schema come up under one lock, so that two nodes may start at once. */
   async function startJobs(): Promise<PgBossJobs> {

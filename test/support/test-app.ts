@@ -34,12 +34,14 @@ export interface TestAppOptions {
   readonly overrides?: Overrides;
   /** Another node of the same installation: shares its database and folder. */
   readonly nodeOf?: TestApp;
+  /** A folder of the test's own, in place of a temporary one. */
+  readonly dataDir?: string;
 }
 
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   await using stack = new AsyncDisposableStack();
   const database = options.nodeOf?.database ?? stack.use(await createTestDatabase());
-  let dataDir = options.nodeOf?.config.dataDir;
+  let dataDir = options.dataDir ?? options.nodeOf?.config.dataDir;
   if (dataDir === undefined) {
     const folder = await mkdtemp(join(tmpdir(), 'flexstorage-app-'));
     stack.defer(() => rm(folder, { recursive: true, force: true }));

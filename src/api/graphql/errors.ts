@@ -6,15 +6,22 @@ import {
   ERROR_CODES,
 } from '../../domain/shared/domain-error.ts';
 
-/** Codes that say something about the request or the server, not about what was asked: they end the field. */
+/** Codes that say something about the request or the server, or belong to other protocols: they end the field. */
 const TOP_LEVEL_CODES = [
   'CURSOR_INVALID',
+  'METADATA_INVALID',
+  'OBJECT_NOT_FOUND',
+  'OFFSET_MISMATCH',
   'PAGE_INVALID',
   'PROVIDER_UNAVAILABLE',
   'RATE_LIMITED',
+  'RETRIEVAL_REQUIRED',
   'SERVICE_UNAVAILABLE',
   'STORAGE_LOCATION_INVALID',
+  'TOKEN_EXPIRED',
   'UNAUTHENTICATED',
+  'UPLOAD_INTERRUPTED',
+  'UPLOAD_LENGTH_INVALID',
 ] as const satisfies readonly DomainErrorCode[];
 
 type TopLevelCode = (typeof TOP_LEVEL_CODES)[number];

@@ -119,7 +119,8 @@ export class TusExchange {
       const body = requestBatches(this.request, held.ended, stopReason);
       const received = await parts.receiveBytes.execute(held, this.current.size, body);
       this.expiresAt = new Date(parts.clock.now().getTime() + IDLE_LIFETIME_MS);
-      this.session = { ...this.current, offset: received.offset };
+      const status = received.finished ? 'FINALIZING' : 'OPEN';
+      this.session = { ...this.current, offset: received.offset, status };
       return received.offset;
     } finally {
       if (ownLease) await this.unlock();
@@ -142,6 +143,13 @@ export class TusExchange {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Ends what a failed POST has opened: nobody was told its URL, and it would hold its quota for days. */
+  async abandon(): Promise<void> {
+    if (this.method !== 'POST' || this.session?.status !== 'OPEN') return;
+    // What cannot be ended now ends when it expires.
+    await this.parts.terminateUpload.abandon(this.session.id).catch(() => undefined);
   }
 
   /** Our headers for whatever the answer is. */

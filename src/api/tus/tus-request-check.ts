@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ProtocolError } from '../http/protocol-error.ts';
 
 export const TUS_VERSION = '1.0.0';
+export const UPLOADS_PATH = '/uploads';
 
 const METHODS = new Set(['OPTIONS', 'POST', 'HEAD', 'PATCH', 'DELETE']);
 const OFFSET_TYPE = 'application/offset+octet-stream';
@@ -15,11 +16,12 @@ export function effectiveMethod(method: string, headers: IncomingHttpHeaders): s
 }
 
 /** Checks what tus 1.0.0 demands of every request's headers. Throws the ProtocolError that answers it. */
-export function checkTusRequest(method: string, headers: IncomingHttpHeaders): void {
-  if (!METHODS.has(method)) {
-    throw new ProtocolError('METHOD_NOT_ALLOWED', `${method} is not a tus method`, {
-      Allow: [...METHODS].join(', '),
-    });
+export function checkTusRequest(method: string, path: string, headers: IncomingHttpHeaders): void {
+  if (!METHODS.has(method)) throw notAllowed(`${method} is not a tus method`, [...METHODS]);
+  const isUpload = path.startsWith(`${UPLOADS_PATH}/`) && path !== `${UPLOADS_PATH}/`;
+  if (method === 'POST' && isUpload) {
+    const allowed = [...METHODS].filter((name) => name !== 'POST');
+    throw notAllowed(`uploads are opened at ${UPLOADS_PATH}`, allowed);
   }
   if (method === 'OPTIONS') return;
   if (headers['tus-resumable'] !== TUS_VERSION) {
@@ -62,6 +64,10 @@ function requireNumber(headers: IncomingHttpHeaders, name: string): void {
   if (typeof value !== 'string' || !DIGITS.test(value)) {
     throw new ProtocolError('TUS_HEADER_INVALID', `${name} is a number of bytes`);
   }
+}
+
+function notAllowed(why: string, allowed: readonly string[]): ProtocolError {
+  return new ProtocolError('METHOD_NOT_ALLOWED', why, { Allow: allowed.join(', ') });
 }
 
 function wrongType(what: string): ProtocolError {

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { type TusAnswer, type TusServer, UPLOADS_PATH } from './tus-server.ts';
+import { UPLOADS_PATH } from './tus-request-check.ts';
+import type { TusAnswer, TusServer } from './tus-server.ts';
 
 /** A body that is not wanted is read on for this long, so that the client gets to see the answer. */
 const LINGER_MS = 3_000;
@@ -10,15 +11,15 @@ const LINGER_BYTES = 16 * 1024 * 1024;
 
 /** Mounts the tus endpoint. Bodies stay untouched by Fastify: no parser, no limit, no compression. */
 export async function tusRoutes(app: FastifyInstance, tus: TusServer): Promise<void> {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _payload, done) => done(null));
-  const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.hijack();
     const answer = await tus.answer(request.raw, request.id);
     send(request.raw, reply.raw, answer, request.id);
   };
-  app.all(UPLOADS_PATH, handler);
-  app.all(`${UPLOADS_PATH}/:id`, handler);
+  // Answered before Fastify looks at the content type, which it would refuse in its own words.
+  const route = { onRequest: serve, handler: () => undefined };
+  app.all(UPLOADS_PATH, route);
+  app.all(`${UPLOADS_PATH}/:id`, route);
 }
 
 function send(
@@ -32,12 +33,12 @@ function send(
   const hasBody = answer.status !== 204 && request.method !== 'HEAD';
   response.writeHead(answer.status, {
     ...answer.headers,
-    'X-Request-ID': requestId,
-    'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'no-store',
-    ...(hasBody ? { 'Content-Length': Buffer.byteLength(answer.body) } : {}),
+    'x-request-id': requestId,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    ...(hasBody ? { 'content-length': Buffer.byteLength(answer.body) } : {}),
     // What is left of the body would have to be read before the connection can serve again.
-    ...(unread ? { Connection: 'close' } : {}),
+    ...(unread ? { connection: 'close' } : {}),
   });
   response.end(hasBody ? answer.body : undefined);
   if (unread) discard(request);

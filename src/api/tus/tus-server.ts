@@ -2,27 +2,37 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 
 import { Server } from '@tus/server';
-import type { CancellationContext, Lock, Upload } from '@tus/utils';
+import { type CancellationContext, HEADERS, type Lock, type Upload } from '@tus/utils';
 
 import { FileSize } from '../../domain/file/file-size.ts';
-import { DomainError } from '../../domain/shared/domain-error.ts';
+import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
 import { type ErrorAnswer, errorAnswer } from '../http/error-answer.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { TusDataStore } from './tus-data-store.ts';
 import { TusExchange } from './tus-exchange.ts';
 import type { TusParts } from './tus-parts.ts';
-import { checkTusRequest, effectiveMethod, TUS_VERSION } from './tus-request-check.ts';
-
-export const UPLOADS_PATH = '/uploads';
+import {
+  checkTusRequest,
+  effectiveMethod,
+  TUS_VERSION,
+  UPLOADS_PATH,
+} from './tus-request-check.ts';
 
 const ALLOWED_HEADERS = ['Upload-Checksum', 'X-Request-ID', 'Cache-Control'];
 const EXPOSED_HEADERS = [
+  ...HEADERS,
   'Upload-Expires',
   'Retry-After',
   'X-Request-ID',
   'FlexStorage-File-Id',
   'FlexStorage-Duplicate',
 ];
+
+/** What the library's handlers are to see, by method. */
+const HANDLED_HEADERS: Readonly<Record<string, readonly string[]>> = {
+  POST: ['content-type', 'content-length', 'upload-length', 'upload-defer-length'],
+  PATCH: ['content-type', 'content-length', 'upload-offset', 'upload-length'],
+};
 
 export interface TusOptions {
   /** Absolute URL of the installation; without it Location is relative, so that a forged Host goes nowhere. */
@@ -41,14 +51,15 @@ export class TusServer {
   private readonly exchanges = new AsyncLocalStorage<TusExchange>();
   private readonly failures = new WeakMap<TusExchange, unknown>();
   private readonly server: Server;
+  private readonly allowedOrigins: readonly string[];
 
   constructor(
     private readonly parts: TusParts,
     options: TusOptions,
     private readonly log: (message: string, error: unknown) => void,
   ) {
-    const { publicUrl, allowedOrigins } = options;
-    const anyOrigin = allowedOrigins.includes('*');
+    const { publicUrl } = options;
+    this.allowedOrigins = options.allowedOrigins;
     this.server = new Server({
       path: UPLOADS_PATH,
       datastore: new TusDataStore(parts, this.exchanges),
@@ -56,9 +67,9 @@ export class TusServer {
       maxSize: FileSize.MAX_BYTES,
       relativeLocation: true,
       allowedHeaders: ALLOWED_HEADERS,
-      exposedHeaders: EXPOSED_HEADERS,
+      // Which origins may read an answer is said by us, on refusals too that the library never sees.
+      allowedOrigins: [],
       ...(publicUrl ? { generateUrl: (_req, { path, id }) => `${publicUrl}${path}/${id}` } : {}),
-      ...(anyOrigin ? {} : { allowedOrigins: [...allowedOrigins] }),
       onIncomingRequest: async (_req, id) => {
         if (this.exchange.method !== 'POST') await this.exchange.find(id);
       },
@@ -79,25 +90,33 @@ export class TusServer {
     }
   }
 
-  /** Answers one request; never rejects. */
+  /** Answers one request; never rejects. Header names are in lower case. */
   async answer(request: IncomingMessage, requestId: string): Promise<TusAnswer> {
+    const { headers, ...answer } = await this.outcome(request, requestId);
+    return { ...answer, headers: { ...headers, ...this.corsHeaders(request.headers.origin) } };
+  }
+
+  private async outcome(request: IncomingMessage, requestId: string): Promise<TusAnswer> {
     const method = effectiveMethod(request.method ?? 'GET', request.headers);
     const exchange = new TusExchange(this.parts, request, method);
     try {
-      checkTusRequest(method, request.headers);
+      checkTusRequest(method, pathOf(request), request.headers);
       if (method !== 'OPTIONS') await exchange.authenticate();
       const response = await this.exchanges.run(exchange, () =>
         this.server.handleWeb(webRequest(request, method)),
       );
       const failure = this.failures.get(exchange);
-      if (failure) return this.failed(exchange, failure, response.headers, requestId);
+      if (failure) {
+        await exchange.abandon();
+        return this.failed(exchange, failure, response.headers, requestId);
+      }
       return {
         status: response.status,
         headers: merged(response.headers, exchange.answerHeaders()),
         body: await response.text(),
       };
     } catch (error) {
-      return this.failed(exchange, error, corsHeaders(this.server, request), requestId);
+      return this.failed(exchange, error, new Headers(), requestId);
     } finally {
       await exchange.unlock();
     }
@@ -111,7 +130,8 @@ export class TusServer {
   ): TusAnswer {
     const shown = exchange.method === 'HEAD' ? temporary(error) : error;
     const answer = errorAnswer(shown, requestId);
-    if (answer.status >= 500) this.log(`${exchange.method} upload`, error);
+    const isOurs = answer.status >= 500 && !isDomainError(error, 'UPLOAD_INTERRUPTED');
+    if (isOurs) this.log(`${exchange.method} upload`, error);
     headers.delete('content-length');
     return {
       status: answer.status,
@@ -153,6 +173,19 @@ export class TusServer {
     return new Error(`@tus/server: ${status} ${text}`);
   }
 
+  private corsHeaders(origin: string | undefined): Record<string, string> {
+    const exposed = { 'access-control-expose-headers': EXPOSED_HEADERS.join(', ') };
+    if (this.allowedOrigins.includes('*')) {
+      return { ...exposed, 'access-control-allow-origin': '*' };
+    }
+    const allowed = origin !== undefined && this.allowedOrigins.includes(origin);
+    return {
+      ...exposed,
+      vary: 'Origin',
+      ...(allowed ? { 'access-control-allow-origin': origin } : {}),
+    };
+  }
+
   private get exchange(): TusExchange {
     const exchange = this.exchanges.getStore();
     if (!exchange) throw new Error('uploads are only reached through a request');
@@ -184,30 +217,23 @@ function temporary(error: unknown): unknown {
 
 /** The little of a web Request that @tus/server's handlers read. */
 function webRequest(request: IncomingMessage, method: string): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    // Checked and read by ourselves; the library refuses some values that the protocol allows.
-    if (name === 'upload-metadata' || name === 'x-forwarded-proto') continue;
+  const headers = new Headers({ 'tus-resumable': TUS_VERSION });
+  // No others: the library would refuse a request for a header that means nothing on its method.
+  for (const name of HANDLED_HEADERS[method] ?? []) {
+    const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
+  const url = `http://localhost${pathOf(request)}`;
+  return { method, url, headers, body: null } as unknown as Request;
+}
+
+function pathOf(request: IncomingMessage): string {
   const [path = ''] = (request.url ?? '').split('?', 1);
-  return { method, url: `http://localhost${path}`, headers, body: null } as unknown as Request;
+  return path;
 }
 
 function merged(headers: Headers, ours: Readonly<Record<string, string>>): Record<string, string> {
   const all = new Headers(headers);
   for (const [name, value] of Object.entries(ours)) all.set(name, value);
   return Object.fromEntries(all);
-}
-
-function corsHeaders(server: Server, request: IncomingMessage): Headers {
-  const headers = new Headers();
-  const { allowedOrigins } = server.options;
-  const { origin } = request.headers;
-  const allowed = !Array.isArray(allowedOrigins) || allowedOrigins.includes(origin ?? '');
-  if (origin !== undefined && allowed) {
-    headers.set('Access-Control-Allow-Origin', Array.isArray(allowedOrigins) ? origin : '*');
-    headers.set('Access-Control-Expose-Headers', EXPOSED_HEADERS.join(', '));
-  }
-  return headers;
 }

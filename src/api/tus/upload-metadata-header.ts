@@ -18,7 +18,10 @@ export function parseUploadMetadata(header: string | undefined): UploadFields {
     filetype: values.get('filetype') ?? values.get('type'),
     sha256: values.get('sha256'),
     capturedAt: values.get('capturedAt'),
-    tags: values.get('tags')?.split(',').filter((tag) => tag.trim() !== ''),
+    tags: values
+      .get('tags')
+      ?.split(',')
+      .filter((tag) => tag.trim() !== ''),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FileHash } from '../../domain/file/file-hash.ts';
-import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
 import { isCold } from '../../domain/storage/storage-class.ts';
 import type { ByteRange } from '../../domain/storage/storage-provider.ts';
 import type { FileQueries, FileRow, ReadableCopy } from '../ports/file-queries.ts';

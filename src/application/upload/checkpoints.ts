@@ -4,11 +4,11 @@ import type { StagingWriter } from '../ports/staging.ts';
 const MIB = 1024 * 1024;
 
 /** A checkpoint begins after this many bytes … */
-const EVERY_BYTES = 4 * MIB;
+const EVERY_BYTES = 5 * MIB;
 /** … or this many milliseconds, whichever comes first. */
 const EVERY_MS = 1_000;
 /** Writing waits for the running checkpoint at this distance, so that a crash never costs more than 8 MiB. */
-const MAX_UNSYNCED_BYTES = 7 * MIB;
+const MAX_UNSYNCED_BYTES = 6 * MIB;
 
 /** Records that all bytes before the offset are durable; false when the lease or the open state is lost. */
 export type Advance = (offset: number) => Promise<boolean>;

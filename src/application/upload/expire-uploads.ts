@@ -5,7 +5,7 @@ import type { CloseUpload } from './close-upload.ts';
 
 const BATCH = 200;
 
-/** Staged bytes younger than this may belong to an upload that is just being opened. Milliseconds. */
+/** Staged bytes without a session that are younger may belong to one that is just being opened. Milliseconds. */
 const ORPHAN_AGE_MS = 24 * 60 * 60 * 1000;
 
 /** Ends uploads that were idle for too long, forgets finished sessions, and removes staged bytes nobody owns. */
@@ -34,9 +34,10 @@ export class ExpireUploads {
   private async removeOrphans(now: Date, signal?: AbortSignal): Promise<void> {
     for await (const { sessionId, modifiedAt } of this.staging.list()) {
       signal?.throwIfAborted();
-      if (now.getTime() - modifiedAt.getTime() < ORPHAN_AGE_MS) continue;
       const row = await this.sessions.find(sessionId);
-      const needed = row?.status === 'OPEN' || row?.status === 'FINALIZING';
+      const needed = row
+        ? row.status === 'OPEN' || row.status === 'FINALIZING'
+        : now.getTime() - modifiedAt.getTime() < ORPHAN_AGE_MS;
       if (!needed) await this.staging.remove(sessionId);
     }
   }

@@ -19,6 +19,11 @@ export class TerminateUpload {
   /** Throws `UPLOAD_LOCKED` when the writer does not let go in time, `NOT_FOUND`. */
   async execute(sessionId: string): Promise<void> {
     await using _held = await this.leases.acquire(sessionId, WAIT_MS);
+    await this.abandon(sessionId);
+  }
+
+  /** The same for an upload that nobody else knows of, and so nobody writes to. */
+  async abandon(sessionId: string): Promise<void> {
     await this.closeUpload.execute(sessionId, { status: 'TERMINATED' });
     await this.sessions.forget(sessionId);
   }

@@ -97,7 +97,8 @@ function progressOf(row: UploadSessionRow): WatchedProgress {
 
 /** What an event on the topic says. Anything but a plain step is only a reason to read the row. */
 function stepOf(payload: JsonValue): HeardStep | undefined {
-  if (typeof payload !== 'object' || payload === null || !('sessionId' in payload)) return undefined;
+  if (typeof payload !== 'object' || payload === null || !('sessionId' in payload))
+    return undefined;
   const { sessionId, offset, size, status } = payload;
   if (typeof sessionId !== 'string') return undefined;
   if (typeof offset !== 'number' || status !== 'OPEN') return { sessionId };

@@ -1,6 +1,8 @@
 import { DomainError } from '../shared/domain-error.ts';
 
-const ADDRESS = /^[^\s@<>"(),:;\\[\]\p{Cc}]{1,64}@[^\s@<>"(),:;\\[\]\p{Cc}]{1,189}$/u;
+// Invisible characters are refused too: two addresses that look alike would be two accounts.
+const PART = String.raw`[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}\p{Cs}]`;
+const ADDRESS = new RegExp(`^${PART}{1,64}@${PART}{1,189}$`, 'u');
 
 /** An e-mail address, the name an account signs in with. Compared without case. */
 export class Email {

@@ -17,8 +17,11 @@ export class Quota {
     return Math.max(0, this.limit - this.used - this.reserved);
   }
 
-  /** Holds bytes for an open upload. Throws `QUOTA_EXCEEDED`. */
+  /** Holds bytes for an open upload. Throws `QUOTA_EXCEEDED`, or `FILE_SIZE_INVALID` for what is no number of bytes. */
   reserve(bytes: number): Quota {
+    if (!Number.isSafeInteger(bytes) || bytes < 0) {
+      throw new DomainError('FILE_SIZE_INVALID', `${bytes} is not a number of bytes`);
+    }
     if (bytes > this.available) {
       throw new DomainError('QUOTA_EXCEEDED', `${bytes} bytes; ${this.available} are left`);
     }

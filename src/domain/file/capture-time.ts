@@ -18,7 +18,10 @@ export class CaptureTime {
 
   /** Takes ISO 8601 with a zone; throws `CAPTURE_TIME_INVALID` for anything else or outside 1800-2199. */
   static parse(text: string, source: CaptureTimeSource): CaptureTime {
-    if (!ISO_8601.test(text)) {
+    const [date = ''] = text.split('T', 1);
+    // The engine turns February 30 into March 1.
+    const exists = new Date(`${date}T00:00:00Z`).toJSON()?.startsWith(date) ?? false;
+    if (!ISO_8601.test(text) || !exists) {
       throw new DomainError('CAPTURE_TIME_INVALID', 'a capture time is ISO 8601 with a zone');
     }
     return CaptureTime.of(new Date(text), source);

@@ -7,8 +7,8 @@ interface FileFact {
 export type FileEvent =
   | (FileFact & { readonly type: 'FileCreated' })
   | (FileFact & { readonly type: 'FileUploadStarted' })
-  | (FileFact & { readonly type: 'FileUploadCompleted'; readonly contentId: string })
   | (FileFact & { readonly type: 'FileUploadFailed'; readonly reason: string })
+  | (FileFact & { readonly type: 'FileUploadCompleted'; readonly contentId: string })
   | (FileFact & { readonly type: 'FileArchived' })
   | (FileFact & { readonly type: 'FileChanged' })
   | (FileFact & { readonly type: 'FileTrashed' })

@@ -2,10 +2,11 @@ import { DomainError } from '../shared/domain-error.ts';
 
 const MAX_LENGTH = 1024;
 const MAX_STORED_BYTES = 255;
-// Path separators, characters that Windows refuses, control characters, and marks that reorder text.
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-const UNSAFE = /[/\\:*?"<>|\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-const WINDOWS_DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+// Path separators, characters that Windows refuses, control characters, and marks that break lines or reorder text.
+const UNSAFE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[/\\:*?"<>|\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(\.|$)/i;
 
 /** A file's name: the one its owner gave, and a form that is safe in storage and headers. */
 export class FileName {
@@ -46,16 +47,25 @@ function sanitize(original: string): string {
     .normalize('NFC')
     .replace(UNSAFE, '_')
     .replace(/^[. ]+|[. ]+$/g, '');
-  const named = plain === '' ? 'unnamed' : plain;
-  return shorten(WINDOWS_DEVICE.test(named) ? `_${named}` : named);
+  const named = shorten(plain === '' ? 'unnamed' : plain);
+  return WINDOWS_DEVICE.test(named) ? shorten(`_${named}`) : named;
 }
 
 /** Cuts the stem, not the extension, so that the type stays visible. */
 function shorten(name: string): string {
-  const bytesOf = (text: string): number => encodeURIComponent(text).replace(/%../g, 'x').length;
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
-  const stem = Array.from(name.slice(0, name.length - extension.length));
-  while (bytesOf(stem.join('') + extension) > MAX_STORED_BYTES) stem.pop();
-  return stem.join('') + extension;
+  let room = MAX_STORED_BYTES - utf8Length(extension);
+  let stem = '';
+  for (const character of name.slice(0, name.length - extension.length)) {
+    room -= utf8Length(character);
+    if (room < 0) break;
+    stem += character;
+  }
+  // The cut may have left a dot or a space at the end, which Windows drops.
+  return (stem + extension).replace(/[. ]+$/, '');
+}
+
+function utf8Length(text: string): number {
+  return encodeURIComponent(text).replace(/%../g, 'x').length;
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../shared/domain-error.ts';
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB'] as const;
+const UNITS = ['KiB', 'MiB', 'GiB'] as const;
 
 /** A file's length in bytes: 0 to 5 GiB, the most one S3 PUT takes. */
 export class FileSize {
@@ -29,8 +29,10 @@ export class FileSize {
 
   /** Like `3.50 MiB`: binary units, two digits from KiB up. */
   toString(): string {
-    const power = this.bytes < 1024 ? 0 : Math.min(Math.floor(Math.log2(this.bytes) / 10), 3);
-    const amount = this.bytes / 1024 ** power;
-    return `${power === 0 ? amount : amount.toFixed(2)} ${UNITS[power]}`;
+    if (this.bytes < 1024) return `${this.bytes} B`;
+    let power = 1;
+    // Rounded first: 1,048,575 bytes are 1.00 MiB, not 1024.00 KiB.
+    while (power < 3 && Number((this.bytes / 1024 ** power).toFixed(2)) >= 1024) power += 1;
+    return `${(this.bytes / 1024 ** power).toFixed(2)} ${UNITS[power - 1]}`;
   }
 }

@@ -148,9 +148,12 @@ export class StoredFile extends AggregateRoot<FileEvent> {
 
   /**
    * The archive policy is met: a verified copy on every provider it names. Raises FileArchived.
-   * Throws `COPY_STATE_INVALID` when one is missing.
+   * Throws `COPY_STATE_INVALID` when one is missing or none is named.
    */
   markArchived(copies: readonly Copy[], requiredProviders: readonly string[]): void {
+    if (requiredProviders.length === 0) {
+      throw new DomainError('COPY_STATE_INVALID', 'the archive policy names no provider');
+    }
     for (const provider of requiredProviders) {
       const verified = copies.some(
         (copy) =>
@@ -164,11 +167,14 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileArchived', ...this.fact() });
   }
 
-  /** Takes over a capture time from a source that is at least as good as the one it has. Raises FileChanged. */
+  /**
+   * Takes over a capture time from a source that is at least as good as the one it has. Raises FileChanged once the
+   * file is kept: before that, nobody sees it.
+   */
   learnCaptureTime(captureTime: CaptureTime): void {
     if (!captureTime.replaces(this.captureTime)) return;
     this.setCaptureTime(captureTime);
-    this.raise({ type: 'FileChanged', ...this.fact() });
+    if (this._status.isKept) this.raise({ type: 'FileChanged', ...this.fact() });
   }
 
   /** Applies the owner's corrections. Raises FileChanged. Throws `FILE_STATUS_INVALID` before the file is kept. */

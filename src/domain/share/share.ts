@@ -34,14 +34,19 @@ export class Share extends AggregateRoot<ShareEvent> {
     super();
   }
 
-  /** Raises ShareCreated. Throws `SHARE_INVALID` without files, with a past expiry or a limit below 1. */
+  /** Raises ShareCreated. Throws `SHARE_INVALID` without files, with a past expiry or a limit that is no whole number from 1. */
   static create(data: NewShare, now: Date): Share {
     if (data.fileIds.length === 0) throw new DomainError('SHARE_INVALID', 'a share names files');
-    if (data.expiresAt && data.expiresAt <= now) {
+    // Written so that an invalid date is refused as well.
+    if (data.expiresAt && !(data.expiresAt > now)) {
       throw new DomainError('SHARE_INVALID', 'a share expires in the future');
     }
-    if (data.downloadLimit !== undefined && data.downloadLimit < 1) {
-      throw new DomainError('SHARE_INVALID', 'a download limit is at least 1');
+    const { downloadLimit } = data;
+    if (
+      downloadLimit !== undefined &&
+      !(Number.isSafeInteger(downloadLimit) && downloadLimit >= 1)
+    ) {
+      throw new DomainError('SHARE_INVALID', 'a download limit is a whole number from 1');
     }
     const share = new Share(data, now);
     share.raise({ type: 'ShareCreated', shareId: data.id, ownerId: data.ownerId });

@@ -50,7 +50,7 @@ export function chooseProvider(
   }
   const order = policy.orderByCategory[file.type.category] ?? policy.order;
   const able = order.map(byName).filter((candidate) => candidate !== undefined);
-  const best = able.find(worthwhile) ?? able[0];
+  const best = able.find(worthwhile) ?? wished ?? able[0];
   if (!best) return undefined;
   return {
     provider: best.name,

@@ -24,9 +24,12 @@ export class StorageLocation {
     return new StorageLocation(provider, key, storageClass, version);
   }
 
+  /** Whether both name the same object; its class may have changed meanwhile. */
   equals(other: StorageLocation): boolean {
+    // Loaded from its row, a location without a version has null there.
+    const version = (location: StorageLocation): string | null => location.version ?? null;
     return (
-      this.provider === other.provider && this.key === other.key && this.version === other.version
+      this.provider === other.provider && this.key === other.key && version(this) === version(other)
     );
   }
 }

@@ -1,3 +1,5 @@
+import { OptimisticLockError } from '@mikro-orm/core';
+
 import { DomainError } from '../../domain/shared/domain-error.ts';
 
 /** deadlock_detected, serialization_failure, lock_not_available (PostgreSQL, Appendix A). */
@@ -28,7 +30,9 @@ const CLAIM_CONSTRAINT = 'content_owner_id_sha256_size_key';
 export function isTransient(error: unknown): boolean {
   return (
     chain(error).some((cause) => TRANSIENT_STATES.has(codeOf(cause) ?? '')) ||
-    violatedUnique(error) === CLAIM_CONSTRAINT
+    violatedUnique(error) === CLAIM_CONSTRAINT ||
+    // Somebody else has changed the aggregate since it was read.
+    error instanceof OptimisticLockError
   );
 }
 
@@ -38,9 +42,15 @@ export function violatedUnique(error: unknown): string | undefined {
   return cause && 'constraint' in cause ? String(cause.constraint) : undefined;
 }
 
-/** Turns a lost or refused connection into `SERVICE_UNAVAILABLE`; anything else is returned as it is. */
+/** Turns what may pass when it is tried again into `SERVICE_UNAVAILABLE`; anything else is returned as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
+  if (isTransient(error)) {
+    return new DomainError('SERVICE_UNAVAILABLE', 'too many changes at once', {
+      cause: error,
+      retryAfterSeconds: 1,
+    });
+  }
   const unavailable = chain(error).some((cause) => {
     const code = codeOf(cause) ?? '';
     return (

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import { type Pool, type QueryConfig, types } from 'pg';
 
 import { translated } from './database-errors.ts';
 import type { Sql } from './sql.ts';
@@ -6,7 +6,7 @@ import type { Sql } from './sql.ts';
 /** Single statements on a pool; a database that cannot be reached is `SERVICE_UNAVAILABLE`. */
 export function poolSql(pool: Pool): Sql {
   return (text, values = []) =>
-    translated(async () => (await pool.query(text, [...values])).rows as never);
+    translated(async () => (await pool.query(queryOf(text, values))).rows as never);
 }
 
 /** Statements in one transaction on one connection of the pool. */
@@ -18,7 +18,7 @@ export function poolTransactions(pool: Pool): <T>(work: (sql: Sql) => Promise<T>
       try {
         await client.query('begin');
         const result = await work(
-          async (text, values = []) => (await client.query(text, [...values])).rows as never,
+          async (text, values = []) => (await client.query(queryOf(text, values))).rows as never,
         );
         await client.query('commit');
         return result;
@@ -31,4 +31,9 @@ export function poolTransactions(pool: Pool): <T>(work: (sql: Sql) => Promise<T>
         client.release(broken);
       }
     });
+}
+
+/** The pool is MikroORM's, whose connections read timestamps as text: these statements get Dates. */
+function queryOf(text: string, values: readonly unknown[]): QueryConfig {
+  return { text, values: [...values], types };
 }

@@ -127,7 +127,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   async unfinished(before: Date, limit: number): Promise<string[]> {
     const rows = await this.sql<{ id: string }>(
       `select id from upload_session
-       where status = 'FINALIZING' and touched_at < $1
+       where status = 'FINALIZING' and date_trunc('milliseconds', touched_at) <= $1
        order by touched_at limit $2`,
       [before, limit],
     );

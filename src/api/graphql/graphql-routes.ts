@@ -1,0 +1,120 @@
+import {
+  ApolloServer,
+  type ApolloServerPlugin,
+  type GraphQLRequestContextWillSendResponse,
+} from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+
+import { baseUrlOf } from './base-url.ts';
+import type { GraphqlContext, GraphqlContexts } from './context.ts';
+import { type ErrorLog, formatError } from './errors.ts';
+import { LIMIT_RULES, MAX_REQUEST_BYTES, PARSE_OPTIONS } from './limits.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+
+export interface GraphqlOptions {
+  readonly schema: GraphQLSchema;
+  readonly contexts: GraphqlContexts;
+  /** Origin of the installation; undefined: the one that each client used. */
+  readonly publicUrl: string | undefined;
+  readonly log: ErrorLog;
+}
+
+/**
+ * Mounts GraphQL over HTTP (GraphQL over HTTP specification, draft of 2025): POST, and GET for queries from clients
+ * that send a header which browsers ask about first. Apollo stops when Fastify closes.
+ */
+export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
+  const { contexts, publicUrl, log } = options;
+  const apollo = new ApolloServer<GraphqlContext>({
+    schema: options.schema,
+    introspection: true,
+    csrfPrevention: true,
+    persistedQueries: false,
+    parseOptions: PARSE_OPTIONS,
+    validationRules: [...LIMIT_RULES],
+    includeStacktraceInErrorResponses: false,
+    // Signals are the composition root's business.
+    stopOnTerminationSignals: false,
+    logger: loggerOf(log),
+    plugins: [
+      answers(log),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  app.addHook('onClose', () => apollo.stop());
+  app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log(`GraphQL request ${request.id}`, error);
+    const refusal =
+      status < 500
+        ? { message: error.message, extensions: { code: 'BAD_REQUEST' } }
+        : { message: 'something went wrong on the server', extensions: { code: 'INTERNAL' } };
+    return reply.code(status).send({ errors: [refusal] });
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: GRAPHQL_PATH,
+    bodyLimit: MAX_REQUEST_BYTES,
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request, reply) => {
+        void reply.header('cache-control', 'no-store');
+        return contexts.create({
+          requestId: request.id,
+          identity: await contexts.identify(request.headers.authorization),
+          address: request.ip,
+          baseUrl: () => baseUrlOf(publicUrl, { protocol: request.protocol, host: request.host }),
+          remember: true,
+        });
+      },
+    }),
+  });
+}
+
+/** Formats errors with the request at hand, and sets the status that the client's media type stands for. */
+function answers(log: ErrorLog): ApolloServerPlugin<GraphqlContext> {
+  return {
+    requestDidStart: async () => ({
+      willSendResponse: async (sending) => {
+        const { response, errors, contextValue } = sending;
+        if (errors && response.body.kind === 'single') {
+          response.body.singleResult.errors = errors.map((error) =>
+            formatError(error, contextValue.requestId, log),
+          );
+        }
+        if (response.http.status === 400 && isPlainJson(sending)) response.http.status = 200;
+      },
+    }),
+  };
+}
+
+/**
+ * Clients of `application/json` take anything but 200 for an answer that is not GraphQL's, so they get 200 whenever
+ * there was a document (GraphQL over HTTP, "application/json").
+ */
+function isPlainJson({ request }: GraphQLRequestContextWillSendResponse<GraphqlContext>): boolean {
+  const accepted = request.http?.headers.get('accept') ?? '';
+  return Boolean(request.query) && !accepted.includes(GRAPHQL_RESPONSE);
+}
+
+function loggerOf(log: ErrorLog): {
+  debug: () => void;
+  info: () => void;
+  warn: (message?: unknown) => void;
+  error: (message?: unknown) => void;
+} {
+  const tell = (message?: unknown): void => log('Apollo Server', message);
+  return { debug: () => {}, info: () => {}, warn: tell, error: tell };
+}

@@ -1,0 +1,33 @@
+import 'reflect-metadata';
+import type { FileQueries } from '../../application/ports/file-queries.ts';
+import type { UploadQueries } from '../../application/ports/upload-queries.ts';
+import { AccountResolver, type AccountResolverParts } from './resolvers/account-resolver.ts';
+import { FileConnectionResolver } from './resolvers/file-connection-resolver.ts';
+import { FileResolver, type FileResolverParts } from './resolvers/file-resolver.ts';
+import { NodeResolver } from './resolvers/node-resolver.ts';
+import { SubscriptionResolver } from './resolvers/subscription-resolver.ts';
+import { UploadSessionConnectionResolver } from './resolvers/upload-session-connection-resolver.ts';
+import {
+  UploadSessionResolver,
+  type UploadSessionResolverParts,
+} from './resolvers/upload-session-resolver.ts';
+
+/** Everything that resolvers stand on. What is bound to a request comes with its context instead. */
+export interface GraphqlParts
+  extends AccountResolverParts, FileResolverParts, UploadSessionResolverParts {
+  readonly files: FileQueries;
+  readonly uploads: UploadQueries;
+}
+
+/** One instance of every resolver class. */
+export function graphqlResolvers(parts: GraphqlParts): object[] {
+  return [
+    new AccountResolver(parts),
+    new NodeResolver(),
+    new FileResolver(parts),
+    new FileConnectionResolver(parts.files),
+    new UploadSessionResolver(parts),
+    new UploadSessionConnectionResolver(parts.uploads),
+    new SubscriptionResolver(),
+  ];
+}

@@ -1,0 +1,179 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+
+import type { DownloadLinks } from '../../../application/file/download-links.ts';
+import type { ListFiles } from '../../../application/file/list-files.ts';
+import { availabilityOfReadable, readAccessOf } from '../../../application/file/read-access.ts';
+import type { UpdateFile } from '../../../application/file/update-file.ts';
+import type { ReadableCopy } from '../../../application/ports/file-queries.ts';
+import type { Availability } from '../../../domain/file/availability.ts';
+import type { Clock } from '../../../domain/shared/clock.ts';
+import { DomainError } from '../../../domain/shared/domain-error.ts';
+import { uuidOf } from '../../../domain/shared/id.ts';
+import type { GraphqlContext } from '../context.ts';
+import { decodeTimelineCursor } from '../cursors.ts';
+import { userErrorOf } from '../errors.ts';
+import { DateTimeScalar } from '../scalars.ts';
+import { AvailabilityEnum } from '../types/enums.ts';
+import { FileConnectionObject } from '../types/file-connection.ts';
+import {
+  DownloadLinkObject,
+  type FileDownload,
+  FileDownloadUnion,
+  RetrievalInProgressObject,
+  RetrievalRequiredObject,
+} from '../types/file-download.ts';
+import { FileUpdateInput, FileUpdatePayload } from '../types/file-update.ts';
+import { FileObject } from '../types/file.ts';
+
+export interface FileResolverParts {
+  readonly listFiles: ListFiles;
+  readonly updateFile: UpdateFile;
+  readonly downloadLinks: DownloadLinks;
+  readonly clock: Clock;
+}
+
+const FIELDS = {
+  NOT_FOUND: ['id'],
+  FILE_NAME_INVALID: ['input', 'name'],
+  TAG_INVALID: ['input', 'tags'],
+  CAPTURE_TIME_INVALID: ['input', 'capturedAt'],
+} as const;
+
+@Resolver(() => FileObject)
+export class FileResolver {
+  constructor(private readonly parts: FileResolverParts) {}
+
+  @Query(() => FileObject, {
+    nullable: true,
+    description: "One file by its id; null for one that is missing or somebody else's.",
+  })
+  async file(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileObject | null> {
+    const { files } = await context.viewer();
+    const uuid = uuidOf('file', id);
+    const row = uuid === undefined ? undefined : await files.load(uuid);
+    return row ? new FileObject(row) : null;
+  }
+
+  @Query(() => FileConnectionObject, {
+    description:
+      "The viewer's files that are kept and not in the trash, newest first by capture time, else by upload time.",
+  })
+  async files(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, {
+      nullable: true,
+      description:
+        'So many from the start, 1 to 100. Exactly one of `first` and `last` is required.',
+    })
+    first?: number | null,
+    @Arg('last', () => Int, { nullable: true, description: 'So many from the end, 1 to 100.' })
+    last?: number | null,
+    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    after?: string | null,
+    @Arg('before', () => String, { nullable: true, description: 'Only those before this cursor.' })
+    before?: string | null,
+  ): Promise<FileConnectionObject> {
+    const { account } = await context.viewer();
+    const page = await this.parts.listFiles.execute(account.id, {
+      first: first ?? undefined,
+      last: last ?? undefined,
+      after: after ? decodeTimelineCursor(after) : undefined,
+      before: before ? decodeTimelineCursor(before) : undefined,
+    });
+    return new FileConnectionObject(page);
+  }
+
+  @Mutation(() => FileUpdatePayload, {
+    nullable: true,
+    description: 'Corrects what is known about a file. Its bytes never change.',
+  })
+  async fileUpdate(
+    @Arg('id', () => ID, { description: 'The file.' }) id: string,
+    @Arg('input', () => FileUpdateInput) { name, tags, capturedAt }: FileUpdateInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileUpdatePayload> {
+    const { account, files } = await context.viewer();
+    const uuid = uuidOf('file', id);
+    try {
+      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such file');
+      await this.parts.updateFile.execute(account.id, uuid, {
+        name: name ?? undefined,
+        tags: tags ?? undefined,
+        capturedAt,
+      });
+    } catch (error) {
+      return new FileUpdatePayload({ error: userErrorOf(error, FIELDS) });
+    }
+    const row = await files.clear(uuid).load(uuid);
+    return new FileUpdatePayload(row ? { file: new FileObject(row) } : {});
+  }
+
+  @FieldResolver(() => AvailabilityEnum, {
+    nullable: true,
+    description: 'Whether the bytes can be read now; null before COMPLETED.',
+  })
+  async availability(
+    @Root() file: FileObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Availability['kind'] | null> {
+    return (await this.availabilityOf(file, context))?.kind ?? null;
+  }
+
+  @FieldResolver(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Until when a RESTORED file can be read; null for any other.',
+  })
+  async restoredUntil(
+    @Root() file: FileObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Date | null> {
+    const availability = await this.availabilityOf(file, context);
+    return availability?.kind === 'RESTORED' ? availability.until : null;
+  }
+
+  @FieldResolver(() => FileDownloadUnion, {
+    nullable: true,
+    description: 'How to get the bytes; null before COMPLETED and when no copy can be read.',
+  })
+  async download(
+    @Root() file: FileObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileDownload | null> {
+    if (!isKept(file)) return null;
+    const access = readAccessOf(await copiesOf(file, context), this.parts.clock.now());
+    if (!access) return null;
+    if (access.kind === 'READY') return this.linkOf(file, context);
+    if (access.kind === 'RETRIEVAL_IN_PROGRESS') return new RetrievalInProgressObject();
+    return new RetrievalRequiredObject(access.storageClass, access.tiers);
+  }
+
+  private linkOf(file: FileObject, context: GraphqlContext): DownloadLinkObject {
+    const { expiresAt, signature } = this.parts.downloadLinks.grant(file.row.id);
+    const expires = Math.floor(expiresAt.getTime() / 1000);
+    const path = `/files/${file.id}/content?expires=${expires}&signature=${signature}`;
+    return new DownloadLinkObject(context.baseUrl() + path, expiresAt);
+  }
+
+  private async availabilityOf(
+    file: FileObject,
+    context: GraphqlContext,
+  ): Promise<Availability | undefined> {
+    if (!isKept(file)) return undefined;
+    return availabilityOfReadable(await copiesOf(file, context), this.parts.clock.now());
+  }
+}
+
+function isKept({ status }: FileObject): boolean {
+  return status === 'COMPLETED' || status === 'ARCHIVED';
+}
+
+async function copiesOf(
+  file: FileObject,
+  context: GraphqlContext,
+): Promise<readonly ReadableCopy[]> {
+  const { copies } = await context.viewer();
+  return copies.load(file.row.id);
+}

@@ -1,0 +1,53 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+
+import { MAX_PAGE } from '../../../application/file/list-files.ts';
+import { DomainError } from '../../../domain/shared/domain-error.ts';
+import { parseId } from '../../../domain/shared/id.ts';
+import type { GraphqlContext, Viewer } from '../context.ts';
+import { FileObject } from '../types/file.ts';
+import { Node } from '../types/node.ts';
+import { UploadSessionObject } from '../types/upload-session.ts';
+import { UserObject } from '../types/user.ts';
+
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, {
+    nullable: true,
+    description: "Anything of the viewer's by its id; null for what is missing or somebody else's.",
+  })
+  async node(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Node | null> {
+    return nodeOf(await context.viewer(), id);
+  }
+
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'The same for up to 100 ids, in their order.',
+  })
+  async nodes(
+    @Arg('ids', () => [ID]) ids: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<(Node | null)[]> {
+    if (ids.length > MAX_PAGE) {
+      throw new DomainError('PAGE_INVALID', `at most ${MAX_PAGE} ids`);
+    }
+    const viewer = await context.viewer();
+    return Promise.all(ids.map((id) => nodeOf(viewer, id)));
+  }
+}
+
+async function nodeOf({ account, files, uploads }: Viewer, id: string): Promise<Node | null> {
+  const { prefix, uuid } = parseId(id) ?? {};
+  if (uuid === undefined) return null;
+  if (prefix === 'file') {
+    const row = await files.load(uuid);
+    return row ? new FileObject(row) : null;
+  }
+  if (prefix === 'upload') {
+    const row = await uploads.load(uuid);
+    return row ? new UploadSessionObject(row) : null;
+  }
+  return prefix === 'user' && uuid === account.id ? new UserObject(account) : null;
+}

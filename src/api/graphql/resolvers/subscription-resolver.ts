@@ -1,0 +1,71 @@
+import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
+
+import type { WatchedChange } from '../../../application/file/watch-files.ts';
+import type { WatchedProgress } from '../../../application/upload/progress-board.ts';
+import { DomainError } from '../../../domain/shared/domain-error.ts';
+import { uuidOf } from '../../../domain/shared/id.ts';
+import type { GraphqlContext } from '../context.ts';
+import { SyncCursorScalar } from '../scalars.ts';
+import { FileObject } from '../types/file.ts';
+import { FileChangeObject, UploadProgressObject } from '../types/subscription-events.ts';
+
+interface Subscribing<Args> {
+  readonly args: Args;
+  readonly context: GraphqlContext;
+}
+
+@Resolver(() => UploadProgressObject)
+export class SubscriptionResolver {
+  @Subscription(() => UploadProgressObject, {
+    description:
+      'How far uploads are: first where they stand now, then at most four steps a second each. Of one session, until it has ended; else of all the viewer has.',
+    subscribe: async ({ args, context }: Subscribing<{ sessionId?: string | null }>) => {
+      const { account } = await context.viewer();
+      if (args.sessionId == null) return context.watchUploadProgress.execute(account.id);
+      const uuid = uuidOf('upload', args.sessionId);
+      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such upload');
+      return context.watchUploadProgress.execute(account.id, uuid);
+    },
+  })
+  uploadProgress(
+    @Root() progress: WatchedProgress,
+    @Arg('sessionId', () => ID, { nullable: true, description: 'Only this session.' })
+    _sessionId?: string | null,
+  ): UploadProgressObject {
+    return new UploadProgressObject(progress);
+  }
+
+  @Subscription(() => FileChangeObject, {
+    description:
+      "The changes of the viewer's library: first those after `since`, then each as it happens. Per file only the newest counts. Without `since` from now on.",
+    subscribe: async ({ args, context }: Subscribing<{ since?: number | null }>) => {
+      const { account } = await context.viewer();
+      return context.watchFiles.execute(account.id, args.since ?? undefined);
+    },
+  })
+  filesChanged(
+    @Root() change: WatchedChange,
+    @Arg('since', () => SyncCursorScalar, {
+      nullable: true,
+      description:
+        'Where to go on: the cursor of the last change taken over, or `syncCursor` of the list that was read.',
+    })
+    _since?: number | null,
+  ): FileChangeObject {
+    return new FileChangeObject(change);
+  }
+
+  @FieldResolver(() => FileObject, {
+    nullable: true,
+    description: 'The file that is being uploaded, or that the upload led to.',
+  })
+  async file(
+    @Root() { progress }: UploadProgressObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileObject | null> {
+    if (progress.fileId === null) return null;
+    const { files } = await context.viewer();
+    const row = await files.load(progress.fileId);
+    return row ? new FileObject(row) : null;
+  }
+}

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { TLSSocket } from 'node:tls';
+
+import {
+  type ExecutionArgs,
+  type FormattedExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLFormattedError,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import type { Context, ExecutionResult, SubscribePayload } from 'graphql-ws';
+
+import { baseUrlOf } from './base-url.ts';
+import type { GraphqlContext } from './context.ts';
+import { formatError } from './errors.ts';
+import type { GraphqlOptions } from './graphql-routes.ts';
+import { LIMIT_RULES, PARSE_OPTIONS } from './limits.ts';
+import type { Connection } from './serve-socket.ts';
+
+const MAX_OPERATIONS = 100;
+
+/** What Apollo Server does for HTTP, for operations over WebSocket: the same limits, the same errors. */
+export class SocketOperations {
+  constructor(private readonly options: GraphqlOptions) {}
+
+  /** The context of one operation. Nothing is remembered in it: a subscription reads each event anew. */
+  contextOf({ request, identity }: Connection): GraphqlContext {
+    const { socket, headers } = request;
+    const protocol = (socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
+    const { contexts, publicUrl } = this.options;
+    return contexts.create({
+      requestId: randomUUID(),
+      identity,
+      address: socket.remoteAddress ?? '',
+      baseUrl: () => baseUrlOf(publicUrl, { protocol, host: headers.host }),
+      remember: false,
+    });
+  }
+
+  /** What is to be executed, or why it is not. Never throws: that would close the socket. */
+  prepare(
+    { extra, subscriptions }: Context<Record<string, unknown>, Connection>,
+    { query, operationName, variables }: SubscribePayload,
+  ): ExecutionArgs | readonly GraphQLError[] {
+    if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
+      return [refusal('RATE_LIMITED', `at most ${MAX_OPERATIONS} operations at once`)];
+    }
+    const { schema } = this.options;
+    try {
+      const document = parse(query, PARSE_OPTIONS);
+      const errors = validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
+      if (errors.length > 0) return errors;
+      if (!getOperationAST(document, operationName)) {
+        return [refusal('BAD_USER_INPUT', 'name one operation of the document')];
+      }
+      const contextValue = this.contextOf(extra);
+      return {
+        schema,
+        document,
+        contextValue,
+        operationName: operationName ?? null,
+        variableValues: variables ?? null,
+      };
+    } catch (error) {
+      return [
+        error instanceof GraphQLError
+          ? error
+          : new GraphQLError('not executable', { originalError: asError(error) }),
+      ];
+    }
+  }
+
+  /** Undefined when there is nothing to change about the result. */
+  format(
+    { contextValue }: ExecutionArgs,
+    { data, errors, extensions }: ExecutionResult,
+  ): FormattedExecutionResult | undefined {
+    if (!errors) return undefined;
+    const { requestId } = contextValue as GraphqlContext;
+    return {
+      ...(data === undefined ? {} : { data }),
+      errors: errors.map((error) => formatError(error, requestId, this.options.log)),
+      ...(extensions === undefined ? {} : { extensions }),
+    };
+  }
+
+  formatErrors(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
+    const requestId = randomUUID();
+    return errors.map((error) => formatError(error, requestId, this.options.log));
+  }
+}
+
+function refusal(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,48 @@
+import { Field, ObjectType } from 'type-graphql';
+
+import type { FilesPage } from '../../../application/file/list-files.ts';
+import { encodeTimelineCursor } from '../cursors.ts';
+import { SyncCursorScalar } from '../scalars.ts';
+import { FileObject } from './file.ts';
+import { PageInfoObject } from './page-info.ts';
+
+@ObjectType('FileEdge', { description: 'A file and its place in the list.' })
+export class FileEdgeObject {
+  @Field(() => String, { description: 'For `after` and `before`.' })
+  readonly cursor: string;
+
+  @Field(() => FileObject, { description: 'The file.' })
+  readonly node: FileObject;
+
+  constructor(node: FileObject) {
+    this.cursor = encodeTimelineCursor(node.row);
+    this.node = node;
+  }
+}
+
+@ObjectType('FileConnection', { description: "A page of the viewer's files." })
+export class FileConnectionObject {
+  @Field(() => [FileEdgeObject], { description: 'The files with their cursors.' })
+  readonly edges: readonly FileEdgeObject[];
+
+  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  readonly pageInfo: PageInfoObject;
+
+  @Field(() => SyncCursorScalar, {
+    description:
+      'Whoever has read the list from here on follows it without a gap by `filesChanged(since:)`. Take that of the first page.',
+  })
+  readonly syncCursor: number;
+
+  constructor(page: FilesPage) {
+    this.edges = page.rows.map((row) => new FileEdgeObject(new FileObject(row)));
+    const cursors = this.edges.map((edge) => edge.cursor);
+    this.pageInfo = new PageInfoObject(page, cursors);
+    this.syncCursor = page.changeNumber;
+  }
+
+  @Field(() => [FileObject], { description: 'The files without their cursors.' })
+  get nodes(): readonly FileObject[] {
+    return this.edges.map((edge) => edge.node);
+  }
+}

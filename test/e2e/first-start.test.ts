@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+
+import { freePort, startServerProcess } from '../support/server-process.ts';
+import { TusHost } from '../support/tus-upload-host.ts';
+
+it('tells the first account and where everything is on the first start only', async () => {
+  await using host = await TusHost.start();
+  const first = host.server.output();
+  expect(first.match(/^ *e-mail +admin@flexstorage\.local$/gm)).toHaveLength(1);
+  const passwords = [...first.matchAll(/^ *password +(\S{16,})$/gm)];
+  expect(passwords).toHaveLength(1);
+  expect(first).toContain(`${host.url}/graphiql`);
+  expect(first).toContain(`${host.url}/graphql`);
+  expect(first).toContain(`${host.url}/uploads`);
+  expect(await host.server.end('SIGTERM')).toBe(0);
+
+  await host.restart();
+  const second = host.server.output();
+  expect(second).toContain(`${host.url}/graphiql`);
+  expect(second).not.toMatch(/password|e-mail/);
+  expect(second).not.toContain(passwords[0]?.[1]);
+  expect((await host.token()).split('.')).toHaveLength(3);
+});
+
+it('becomes ready twice on one new folder, with one PostgreSQL and one first account', async () => {
+  await using host = await TusHost.prepare();
+  const [first, second] = await Promise.all([
+    host.restart(),
+    startServerProcess({ port: await freePort(), env: host.env }),
+  ]);
+  await using _second = second;
+  const outputs = first.output() + second.output();
+  expect(outputs.match(/^ *password /gm)).toHaveLength(1);
+  const headers = { authorization: `Bearer ${await host.token()}`, 'tus-resumable': '1.0.0' };
+  const created = await fetch(`${first.url}/uploads`, {
+    method: 'POST',
+    headers: { ...headers, 'upload-length': '5' },
+  });
+  const upload = new URL(created.headers.get('location') ?? '', second.url);
+  const seen = await fetch(upload, { method: 'HEAD', headers });
+  expect([created.status, seen.status]).toEqual([201, 200]);
+  expect(seen.headers.get('upload-length')).toBe('5');
+});

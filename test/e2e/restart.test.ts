@@ -1,0 +1,124 @@
+import { randomFillSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { startEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
+import { fsck } from '../support/fsck.ts';
+import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
+import { TusHost } from '../support/tus-upload-host.ts';
+import { until } from '../support/tus-upload-until.ts';
+
+const MIB = 1024 * 1024;
+const UPLOADS = 6;
+const SIZE = 24 * MIB;
+
+async function startUploads(host: TusHost) {
+  const token = await host.token();
+  const chunkSizes = [Infinity, 5 * MIB, 500 * 1024];
+  return Array.from({ length: UPLOADS }, (_, index) => {
+    const bytes = randomFillSync(Buffer.allocUnsafe(SIZE));
+    const chunkSize = chunkSizes[index % chunkSizes.length] ?? Infinity;
+    const request = { url: host.url, token, bytes, chunkSize, retryDelays: PATIENT };
+    return { bytes, client: startTusUpload(request) };
+  });
+}
+
+async function underWay(host: TusHost, before: number): Promise<void> {
+  const some = (UPLOADS * SIZE) / 4;
+  await until(async () => (await host.bytesRead()) - before > some, { everyMs: 2 });
+}
+
+/** All clients end with a file that holds their bytes. */
+async function expectKept(
+  host: TusHost,
+  uploads: Awaited<ReturnType<typeof startUploads>>,
+): Promise<void> {
+  const headers = { authorization: `Bearer ${await host.token()}` };
+  const kept = uploads.map(async ({ bytes, client }) => {
+    const answer = await fetch(`${host.url}/files/${await client.fileId}/content`, { headers });
+    return Buffer.from(await answer.arrayBuffer()).equals(bytes);
+  });
+  expect(await Promise.all(kept)).toEqual(uploads.map(() => true));
+  expect(uploads.flatMap(({ client }) => client.setbacks)).toEqual([]);
+  expect(await fsck(await host.database(), host.dataDir)).toEqual([]);
+}
+
+/** A PostgreSQL of its own below the host's folder, always at the same address. */
+async function separateHost(): Promise<{
+  host: TusHost;
+  start: () => Promise<void>;
+  endPostgres: (signal: NodeJS.Signals) => Promise<void>;
+}> {
+  let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>> | undefined;
+  const holder = await TusHost.prepare();
+  // Each start has a new socket folder; the link gives it one name.
+  const address = join(holder.dataDir, 'socket');
+  const start = async (): Promise<void> => {
+    postgres = await startEmbeddedPostgres({ dataDir: holder.dataDir, log: () => {} });
+    await rm(address, { force: true });
+    await symlink(postgres.connection.host, address);
+  };
+  await start();
+  if (!postgres) throw new Error('not started');
+  const { user, password, port, database } = postgres.connection;
+  const DATABASE_URL = `postgresql://${user}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(address)}`;
+  const connection = { user, password, port, database, host: address };
+  const host = await TusHost.prepare({ env: { DATABASE_URL }, database: async () => connection });
+  await mkdir(host.dataDir, { recursive: true });
+  await host.restart();
+  return {
+    host: Object.assign(host, {
+      [Symbol.asyncDispose]: async () => {
+        await host.server.end('SIGTERM');
+        await postgres?.[Symbol.asyncDispose]();
+        await holder[Symbol.asyncDispose]();
+        await TusHost.prototype[Symbol.asyncDispose].call(host);
+      },
+    }),
+    start,
+    endPostgres: async (signal) => {
+      const { exited } = postgres ?? {};
+      await holder.endPostmaster(signal);
+      await exited;
+    },
+  };
+}
+
+describe('PostgreSQL going away during uploads', () => {
+  it('is survived by a server that only uses it', { timeout: 90_000 }, async () => {
+    const { host, start, endPostgres } = await separateHost();
+    await using _host = host;
+    const uploads = await startUploads(host);
+    await underWay(host, 0);
+    // Immediate shutdown: sessions are cut, the next start recovers from the log.
+    await endPostgres('SIGQUIT');
+    await until(async () => (await fetch(`${host.url}/readyz`)).status === 503);
+    expect((await fetch(`${host.url}/healthz`)).status).toBe(200);
+    await start();
+    const backAt = performance.now();
+    await until(async () => (await fetch(`${host.url}/readyz`)).status === 200);
+    expect(performance.now() - backAt).toBeLessThan(5_000);
+    await expectKept(host, uploads);
+    expect(host.server.child.exitCode).toBeNull();
+  });
+
+  it.each(['SIGINT', 'SIGKILL'] as const)(
+    'by %s ends the server that runs it; both come back together',
+    { timeout: 90_000 },
+    async (signal) => {
+      await using host = await TusHost.start();
+      const uploads = await startUploads(host);
+      await underWay(host, 0);
+      const exited = once(host.server.child, 'exit', { signal: AbortSignal.timeout(15_000) });
+      await host.endPostmaster(signal);
+      expect(await exited).toEqual([1, null]);
+      expect(host.server.output()).not.toMatch(/uncaught|unhandled/i);
+      const { readyAfterMs } = await host.restart();
+      expect(readyAfterMs).toBeLessThan(5_000);
+      await expectKept(host, uploads);
+    },
+  );
+});

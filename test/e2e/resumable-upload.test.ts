@@ -1,0 +1,135 @@
+/* oxlint-disable no-await-in-loop -- watches one upload */
+import { randomFillSync } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { sha256 } from '../support/object-source.ts';
+import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus-upload.ts';
+import { TusHost } from '../support/tus-upload-host.ts';
+import { startCuttingProxy } from '../support/tus-upload-proxy.ts';
+import { until } from '../support/tus-upload-until.ts';
+
+const MIB = 1024 * 1024;
+const SIZE = (process.env['FAULTS'] === 'full' ? 256 : 64) * MIB;
+/** What a fault may cost. */
+const MAX_READ_AGAIN = 8 * MIB;
+const CHUNK_SIZES = [
+  ['Infinity', Infinity],
+  ['5 MiB', 5 * MIB],
+  ['500 KiB', 500 * 1024],
+] as const;
+
+let host: TusHost;
+let token: string;
+beforeAll(async () => {
+  host = await TusHost.start();
+  token = await host.token();
+});
+afterAll(() => host[Symbol.asyncDispose]());
+
+/** New random bytes: what the owner has already would be a duplicate. */
+function randomBytes(size: number): Buffer {
+  return randomFillSync(Buffer.allocUnsafe(size));
+}
+
+async function downloadedHash(fileId: string): Promise<string> {
+  const response = await fetch(`${host.url}/files/${fileId}/content`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  expect(response.status).toBe(200);
+  return sha256(Buffer.from(await response.arrayBuffer()));
+}
+
+describe.each(CHUNK_SIZES)('with chunks of %s', (_name, chunkSize) => {
+  it('is resumed by a new client after its connection was cut', { timeout: 120_000 }, async () => {
+    const bytes = randomBytes(SIZE);
+    const before = await host.bytesRead();
+    await using proxy = await startCuttingProxy(host.port);
+    const cut = proxy.cutAfter(SIZE / 2);
+    const first = startTusUpload({ url: proxy.url, token, bytes, chunkSize });
+    await cut;
+    await expect(first.fileId).rejects.toThrow('failed to upload chunk');
+    const { uploadUrl } = first;
+    if (uploadUrl === undefined) throw new Error('no upload was made');
+
+    const second = startTusUpload({
+      url: proxy.url,
+      token,
+      bytes,
+      chunkSize,
+      uploadUrl,
+      retryDelays: PATIENT,
+    });
+    expect(await downloadedHash(await second.fileId)).toBe(sha256(bytes));
+    const readAgain = (await host.bytesRead()) - before - SIZE;
+    expect(readAgain).toBeGreaterThanOrEqual(0);
+    expect(readAgain).toBeLessThanOrEqual(MAX_READ_AGAIN);
+  });
+
+  it('goes on by itself after the server was killed', { timeout: 120_000 }, async () => {
+    const bytes = randomBytes(SIZE);
+    const before = await host.bytesRead();
+    const upload = startTusUpload({
+      url: host.url,
+      token,
+      bytes,
+      chunkSize,
+      retryDelays: PATIENT,
+    });
+    await until(async () => (await host.bytesRead()) - before > SIZE / 3, { everyMs: 1 });
+    await host.server.end('SIGKILL');
+    const readByTheDead = (await host.bytesRead()) - before;
+    expect(readByTheDead).toBeLessThan(SIZE);
+
+    const { readyAfterMs } = await host.restart();
+    expect(readyAfterMs).toBeLessThan(5_000);
+    expect(await downloadedHash(await upload.fileId)).toBe(sha256(bytes));
+    expect(upload.setbacks).toEqual([]);
+    const readAgain = (await host.bytesRead()) - before - SIZE;
+    expect(readAgain).toBeGreaterThanOrEqual(0);
+    expect(readAgain).toBeLessThanOrEqual(MAX_READ_AGAIN);
+  });
+});
+
+it('makes bytes durable all along one endless PATCH', { timeout: 120_000 }, async () => {
+  const size = 256 * MIB;
+  const bytes = randomBytes(size);
+  const before = await host.bytesRead();
+  const client = new Client({ ...(await host.database()) });
+  await client.connect();
+  try {
+    const upload = startTusUpload({ url: host.url, token, bytes, chunkSize: Infinity });
+    await until(() => upload.uploadUrl !== undefined, { everyMs: 1 });
+    const sessionId = sessionIdOf(upload.uploadUrl);
+    const seen = new Set<number>();
+    let farthestBehind = 0;
+    let longestPause = 0;
+    let movedAt = performance.now();
+    for (;;) {
+      // Read in this order, the distance is at most too small by what became durable in between.
+      const read = (await host.bytesRead()) - before;
+      const { rows } = await client.query(
+        'select upload_offset, status from upload_session where id = $1',
+        [sessionId],
+      );
+      const offset = Number(rows[0].upload_offset);
+      if (!seen.has(offset)) {
+        longestPause = Math.max(longestPause, performance.now() - movedAt);
+        movedAt = performance.now();
+      }
+      seen.add(offset);
+      farthestBehind = Math.max(farthestBehind, read - offset);
+      if (rows[0].status === 'COMPLETED') break;
+      await sleep(10);
+    }
+    await upload.fileId;
+    expect(farthestBehind).toBeLessThanOrEqual(MAX_READ_AGAIN);
+    expect(seen.size).toBeGreaterThan(10);
+    expect(longestPause).toBeLessThan(3_000);
+    expect(await downloadedHash(await upload.fileId)).toBe(sha256(bytes));
+  } finally {
+    await client.end();
+  }
+});

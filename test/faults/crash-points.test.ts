@@ -1,0 +1,161 @@
+import { randomFillSync } from 'node:crypto';
+import { once } from 'node:events';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { fsck, type Violation } from '../support/fsck.ts';
+import { sha256 } from '../support/object-source.ts';
+import { PATIENT, startTusUpload, type TusUpload } from '../support/tus-upload.ts';
+import { TusHost } from '../support/tus-upload-host.ts';
+import { until } from '../support/tus-upload-until.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const UPLOADS = 3;
+const MAX_READY_MS = 5_000;
+
+/** By name in crash-at.mjs. */
+const POINTS = [
+  'after-post',
+  'mid-patch',
+  'before-datasync',
+  'after-datasync',
+  'after-finalizing',
+  'after-link',
+  'after-commit',
+  'before-answer',
+] as const;
+
+const FULL = process.env['FAULTS'] === 'full';
+const ROUNDS = Array.from({ length: POINTS.length * (FULL ? 4 : 1) }, (_, round) => ({
+  round,
+  point: POINTS[round % POINTS.length] ?? 'mid-patch',
+  /** Every few rounds start on an empty folder; the others find what earlier crashes left. */
+  fresh: round % 5 === 0,
+  /** Otherwise PostgreSQL outlives the server and is adopted. */
+  killPostgres: round % 3 === 1,
+}));
+
+const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
+const random = randomFrom(seed);
+const tally = { rounds: 0, uploads: 0, lost: 0, wrong: 0, leaked: 0, worstReadyMs: 0 };
+
+let host: TusHost | undefined;
+afterAll(async () => {
+  await host?.[Symbol.asyncDispose]();
+  console.log(
+    `crash points: ${tally.rounds} rounds, ${tally.uploads} uploads, ${tally.lost} lost, ${tally.wrong} wrong, ` +
+      `${tally.leaked} leaked, slowest restart ${Math.round(tally.worstReadyMs)} ms (FAULTS_SEED=${seed})`,
+  );
+});
+
+describe('a server killed', () => {
+  it.each(ROUNDS)(
+    'at $point loses nothing (round $round, fresh $fresh, PostgreSQL killed $killPostgres)',
+    { timeout: 90_000 },
+    async ({ point, fresh, killPostgres }) => {
+      const current = await hostFor(fresh);
+      const uploads = randomUploads();
+      const total = uploads.reduce((sum, { bytes }) => sum + bytes.length, 0);
+      const count = point === 'mid-patch' ? between(1, total / 2) : between(1, UPLOADS);
+      const doomed = await current.restart(`${point}:${count}`);
+      const token = await current.token();
+      const crashed = once(doomed.child, 'exit', { signal: AbortSignal.timeout(20_000) });
+      const running = uploads.map((upload) => ({
+        ...upload,
+        client: startTusUpload({ ...upload, url: current.url, token, retryDelays: PATIENT }),
+      }));
+      expect(await crashed).toEqual([null, 'SIGKILL']);
+      if (killPostgres) await current.endPostmaster('SIGKILL');
+
+      const { readyAfterMs } = await current.restart();
+      tally.worstReadyMs = Math.max(tally.worstReadyMs, readyAfterMs);
+      const fates = await Promise.all(
+        running.map(({ bytes, client }) => fateOf(current, client, bytes)),
+      );
+      const violations = await settledViolations(current);
+
+      tally.rounds += 1;
+      tally.uploads += fates.length;
+      tally.lost += fates.filter((fate) => fate === 'LOST').length;
+      tally.wrong += fates.filter((fate) => fate === 'WRONG').length;
+      tally.leaked += violations.length;
+      expect(fates).toEqual(fates.map(() => 'KEPT'));
+      expect(running.flatMap(({ client }) => client.setbacks)).toEqual([]);
+      expect(violations).toEqual([]);
+      expect(readyAfterMs).toBeLessThan(MAX_READY_MS);
+    },
+  );
+});
+
+/** The installation of a round, with no server running. */
+async function hostFor(fresh: boolean): Promise<TusHost> {
+  if (host && fresh) {
+    await host[Symbol.asyncDispose]();
+    host = undefined;
+  }
+  if (host) {
+    // An idle server may be killed at any time, too.
+    await host.server.end('SIGKILL');
+    return host;
+  }
+  host = await TusHost.start();
+  await host.token();
+  await host.server.end('SIGTERM');
+  return host;
+}
+
+function randomUploads() {
+  return Array.from({ length: UPLOADS }, () => {
+    const bytes = randomFillSync(Buffer.alloc(between(MIB, 12 * MIB)));
+    const chunkSizes = [Infinity, 5 * MIB, 1 * MIB, 300 * KIB];
+    const declared = random() < 0.5;
+    return {
+      bytes,
+      chunkSize: chunkSizes[between(0, chunkSizes.length - 1)] ?? Infinity,
+      metadata: { filename: 'a.bin', ...(declared ? { sha256: sha256(bytes) } : {}) },
+    };
+  });
+}
+
+/** What became of an upload whose client went on until it had an answer. */
+async function fateOf(
+  current: TusHost,
+  client: TusUpload,
+  bytes: Buffer,
+): Promise<'KEPT' | 'LOST' | 'WRONG'> {
+  const fileId = await client.fileId;
+  const response = await fetch(`${current.url}/files/${fileId}/content`, {
+    headers: { authorization: `Bearer ${await current.token()}` },
+  });
+  if (response.status !== 200) return 'LOST';
+  const kept = Buffer.from(await response.arrayBuffer());
+  return kept.equals(bytes) ? 'KEPT' : 'WRONG';
+}
+
+/** What fsck still finds once the sweep has had its time. */
+async function settledViolations(current: TusHost): Promise<Violation[]> {
+  let found: Violation[] = [];
+  const isClean = async (): Promise<boolean> => {
+    found = await fsck(await current.database(), current.dataDir);
+    return found.length === 0;
+  };
+  await until(isClean, { timeoutMs: 10_000, everyMs: 250 }).catch(() => undefined);
+  return found;
+}
+
+/** Whole numbers, both ends included. */
+function between(low: number, high: number): number {
+  return Math.floor(low + random() * (Math.floor(high) - low + 1));
+}
+
+/** mulberry32: the same numbers for the same seed. */
+function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

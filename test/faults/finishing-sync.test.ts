@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto';
+
+import { describe, expect, it } from 'vitest';
+
+import { startServerProcess, tokenOf } from '../support/server-process.ts';
+import { callsOf, canStrace, strace, type SystemCall } from '../support/strace.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { folder } from '../support/folders.ts';
+import { sessionIdOf } from '../support/tus-upload.ts';
+
+const HAS_STRACE = canStrace();
+if (!HAS_STRACE) {
+  console.warn('NOT TESTED: the order of syncs and answer (needs strace and the right to attach)');
+}
+
+const CALLS = ['fdatasync', 'fsync', 'link', 'linkat', 'write', 'writev', 'sendto', 'sendmsg'];
+
+describe('a finishing PATCH', () => {
+  it.skipIf(!HAS_STRACE)('is answered after bytes and names are synced', async () => {
+    await using data = await folder();
+    await using database = await createTestDatabase();
+    const env = { DATA_DIR: data.path, DATABASE_URL: database.url };
+    await using server = await startServerProcess({ env });
+    const headers = {
+      authorization: `Bearer ${await tokenOf(env)}`,
+      'tus-resumable': '1.0.0',
+      'content-type': 'application/offset+octet-stream',
+    };
+    const bytes = randomBytes(3_000_000);
+    const created = await fetch(`${server.url}/uploads`, {
+      method: 'POST',
+      headers: { ...headers, 'upload-length': String(bytes.length) },
+    });
+    const location = created.headers.get('location') ?? '';
+    const url = new URL(location, server.url);
+    const pid = Number(server.child.pid);
+
+    const calls = await strace(pid, CALLS, async () => {
+      const answer = await fetch(url, {
+        method: 'PATCH',
+        headers: { ...headers, 'upload-offset': '0' },
+        body: bytes,
+      });
+      expect(answer.status).toBe(204);
+    });
+
+    const one = (what: string, found: SystemCall | undefined): SystemCall => {
+      if (!found) throw new Error(`no ${what} among ${calls.length} calls`);
+      return found;
+    };
+    const ok = calls.filter(({ result }) => !result.startsWith('-1'));
+    const staged = `${data.path}/staging/${sessionIdOf(location).slice(-2)}/${sessionIdOf(location)}`;
+    const datasync = one(
+      'fdatasync of the staged file',
+      ok.findLast(({ name, args }) => name === 'fdatasync' && args.includes(`<${staged}>`)),
+    );
+    const link = one(
+      'link',
+      ok.find(({ name, args }) => name.startsWith('link') && args.includes(`"${staged}"`)),
+    );
+    const [, directory = ''] = /"[^"]*", .*"([^"]*)\/[^"/]+"/.exec(link.args) ?? [];
+    expect(directory.startsWith(`${data.path}/objects/`)).toBe(true);
+    const fsync = one(
+      "fsync of the object's directory",
+      ok.find(
+        ({ name, args, startedAt }) =>
+          name === 'fsync' && args.includes(`<${directory}>`) && startedAt > link.endedAt,
+      ),
+    );
+    const answer = one(
+      'answer',
+      ok.find(({ args }) => args.includes('HTTP/1.1 204')),
+    );
+    expect(datasync.endedAt).toBeLessThan(link.startedAt);
+    expect(fsync.endedAt).toBeLessThan(answer.startedAt);
+    // Nothing was written to the staged file after its last sync.
+    const writes = ok.filter(({ name, args }) => name.includes('write') && args.includes(staged));
+    expect(Math.max(...writes.map(({ endedAt }) => endedAt))).toBeLessThan(datasync.startedAt);
+  });
+
+  it('is read rightly from a trace with calls of several threads', () => {
+    const trace = [
+      '11    fdatasync(20</s/a> <unfinished ...>',
+      '12    write(3<socket:[1]>, "x", 1) = 1',
+      '11    <... fdatasync resumed>)        = 0',
+    ].join('\n');
+    expect(callsOf(trace)).toEqual([
+      { name: 'write', args: '3<socket:[1]>, "x", 1', result: '1', startedAt: 1, endedAt: 1 },
+      { name: 'fdatasync', args: '20</s/a>', result: '0', startedAt: 0, endedAt: 2 },
+    ]);
+  });
+});

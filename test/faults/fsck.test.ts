@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto';
+import { open, readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { fsck, type ViolationKind } from '../support/fsck.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
+import { sessionIdOf } from '../support/tus-upload.ts';
+
+let app: TestApp;
+let user: TestUser;
+beforeEach(async () => {
+  app = await startTestApp();
+  user = await app.signUp();
+  await upload(randomBytes(40_000), 40_000);
+  await upload(randomBytes(50_000), 50_000);
+});
+afterEach(() => app[Symbol.asyncDispose]());
+
+/** Sends `body` to a new upload of `size` bytes; returns the session's id. */
+async function upload(body: Buffer, size: number): Promise<string> {
+  const headers = {
+    authorization: `Bearer ${user.token}`,
+    'tus-resumable': '1.0.0',
+    'content-type': 'application/offset+octet-stream',
+    'upload-length': String(size),
+  };
+  const answer = await fetch(`${app.url}/uploads`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(201);
+  return sessionIdOf(answer.headers.get('location') ?? '');
+}
+
+function check() {
+  return fsck(app.database.connection, app.config.dataDir);
+}
+
+function folderOf(name: string): string {
+  return join(app.config.dataDir, name);
+}
+
+/** Key of some stored object. */
+async function someKey(): Promise<string> {
+  const [row] = await app.installation.sql<{ key: string }>('select key from content_copy limit 1');
+  if (!row) throw new Error('nothing is stored');
+  return row.key;
+}
+
+describe('fsck', () => {
+  it('reports nothing of a sound installation with finished and open uploads', async () => {
+    await upload(randomBytes(100), 1_000);
+    expect(await check()).toEqual([]);
+  });
+
+  it('finds one flipped byte', async () => {
+    const key = await someKey();
+    const file = await open(join(folderOf('objects'), key), 'r+');
+    const byte = Buffer.alloc(1);
+    await file.read(byte, 0, 1, 17);
+    byte[0] = (byte[0] ?? 0) ^ 1;
+    await file.write(byte, 0, 1, 17);
+    await file.close();
+    expect(await check()).toEqual([{ kind: 'OBJECT_DAMAGED', id: key }]);
+  });
+
+  it('finds a deleted object', async () => {
+    const key = await someKey();
+    await rm(join(folderOf('objects'), key));
+    expect(await check()).toEqual([{ kind: 'OBJECT_MISSING', id: key }]);
+  });
+
+  it('finds an object that no row knows', async () => {
+    await writeFile(join(folderOf('objects'), 'stray'), 'x');
+    expect(await check()).toEqual([{ kind: 'OBJECT_STRAY', id: 'stray' }]);
+  });
+
+  it('finds staged bytes of a finished upload', async () => {
+    const [row] = await app.installation.sql<{ id: string }>('select id from upload_session');
+    const id = row?.id ?? '';
+    const [shard = ''] = await readdir(folderOf('staging'));
+    await writeFile(join(folderOf('staging'), shard, id), 'x');
+    expect(await check()).toEqual([{ kind: 'STAGING_LEFT', id }]);
+  });
+
+  it('finds an open upload that lacks bytes told durable', async () => {
+    const id = await upload(randomBytes(100), 1_000);
+    await writeFile(join(folderOf('staging'), id.slice(-2), id), randomBytes(99));
+    expect(await check()).toEqual([{ kind: 'STAGING_SHORT', id }]);
+  });
+
+  it.each<[ViolationKind, string]>([
+    ['RESERVED_DRIFT', 'update app_user set quota_reserved = quota_reserved + 1 where id = $1'],
+    ['USED_DRIFT', 'update app_user set quota_used = quota_used - 1 where id = $1'],
+    [
+      'FILE_WITHOUT_BYTES',
+      `update content_copy set state = 'MISSING' where key = (
+         select min(p.key) from content_copy p join content c on c.id = p.content_id
+         where c.owner_id = $1)`,
+    ],
+    [
+      'SESSION_WITHOUT_FILE',
+      `update upload_session set result_file_id = null
+       where id = (select id from upload_session where owner_id = $1 limit 1)`,
+    ],
+    [
+      'FILE_UNTOLD',
+      `delete from file_change where number = 1 and owner_id = $1`,
+    ],
+    [
+      'FILE_LEFT',
+      `insert into file (id, owner_id, name, mime_type, status, tags, sort_at, created_at)
+       values (gen_random_uuid(), $1, 'x', 'text/plain', 'UPLOADING', '{}', now(), now())`,
+    ],
+    [
+      'CONTENT_LEFT',
+      `insert into content (id, owner_id, sha256, size, state, generation, created_at)
+       values (gen_random_uuid(), $1, sha256('x'), 1, 'CLAIMED', 1, now())`,
+    ],
+  ])('finds %s', async (kind, plant) => {
+    await app.installation.sql(plant, [user.id]);
+    const kinds = (await check()).map((violation) => violation.kind);
+    // A copy that is given up leaves its object without a row that counts.
+    expect(kinds).toEqual(
+      kind === 'FILE_WITHOUT_BYTES' ? [kind, 'OBJECT_STRAY'] : [kind],
+    );
+  });
+});

@@ -1,0 +1,276 @@
+import { randomBytes } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+
+import { sha256 } from '../../support/object-source.ts';
+import { openRequest } from '../../support/raw-http.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
+import { fileIdOf, OFFSET_TYPE, TusClient } from '../../support/tus-client.ts';
+import { reservationDrift, sessionRow, stagedIn, tracesOf, uuidIn } from './upload-traces.ts';
+
+let app: TestApp;
+let user: TestUser;
+let tus: TusClient;
+beforeAll(async () => {
+  app = await startTestApp();
+  user = await app.signUp();
+  tus = new TusClient(app.url, user.token);
+});
+afterAll(async () => {
+  expect(await reservationDrift(app)).toBe(0);
+  await app[Symbol.asyncDispose]();
+});
+
+async function download(fileId: string): Promise<Buffer> {
+  const { status, bytes } = await tus.request('GET', `/files/${fileId}/content`);
+  expect(status).toBe(200);
+  return bytes;
+}
+
+describe('PATCH', () => {
+  it.each([-1, 1])('is refused at %d from the true offset, which the answer tells', async (by) => {
+    const path = await tus.open(100);
+    await tus.patch(path, 0, randomBytes(40));
+    const answer = await tus.patch(path, 40 + by, randomBytes(10));
+    expect(answer).toMatchObject({
+      status: 409,
+      code: 'OFFSET_MISMATCH',
+      headers: { 'upload-offset': '40' },
+    });
+    expect((await tus.head(path)).headers['upload-offset']).toBe('40');
+  });
+
+  it('changes nothing when it comes twice', async () => {
+    const bytes = randomBytes(1000);
+    const path = await tus.open(1000);
+    expect((await tus.patch(path, 0, bytes.subarray(0, 600))).status).toBe(204);
+    expect(await tus.patch(path, 0, randomBytes(600))).toMatchObject({
+      status: 409,
+      headers: { 'upload-offset': '600' },
+    });
+    const last = await tus.patch(path, 600, bytes.subarray(600));
+    expect(sha256(await download(fileIdOf(last)))).toBe(sha256(bytes));
+  });
+
+  it('answers with the same file when a finished upload is finished again', async () => {
+    const path = await tus.open(10);
+    const first = await tus.patch(path, 0, randomBytes(10));
+    const again = await tus.patch(path, 10, Buffer.alloc(0));
+    expect(again).toMatchObject({ status: 204, headers: { 'upload-offset': '10' } });
+    expect(fileIdOf(again)).toBe(fileIdOf(first));
+    expect(fileIdOf(await tus.head(path))).toBe(fileIdOf(first));
+    expect(await tus.patch(path, 0, randomBytes(10))).toMatchObject({
+      status: 409,
+      headers: { 'upload-offset': '10' },
+    });
+  });
+
+  it('may be empty', async () => {
+    const path = await tus.open(10);
+    const answer = await tus.patch(path, 0, Buffer.alloc(0));
+    expect(answer).toMatchObject({ status: 204, headers: { 'upload-offset': '0' } });
+  });
+
+  it('is refused when its Content-Length passes the upload’s length', async () => {
+    const path = await tus.open(10);
+    await tus.patch(path, 0, randomBytes(4));
+    const answer = await tus.patch(path, 4, randomBytes(7));
+    expect(answer).toMatchObject({ status: 413, code: 'UPLOAD_LENGTH_INVALID' });
+    expect((await tus.head(path)).headers['upload-offset']).toBe('4');
+  });
+
+  it('never stores more than the upload’s length of a chunked body', async () => {
+    const path = await tus.open(1000);
+    const answer = await tus.patch(path, 0, randomBytes(5_000_000), {
+      'transfer-encoding': 'chunked',
+    });
+    expect(answer).toMatchObject({ status: 413, code: 'UPLOAD_LENGTH_INVALID' });
+    const bytes = randomBytes(1000);
+    const offset = Number((await tus.head(path)).headers['upload-offset']);
+    expect(offset).toBeLessThanOrEqual(1000);
+    const last = await tus.patch(path, offset, bytes.subarray(offset));
+    expect(await download(fileIdOf(last))).toHaveLength(1000);
+  });
+
+  it('takes a chunked body', async () => {
+    const bytes = randomBytes(300_000);
+    const path = await tus.open(bytes.length);
+    const answer = await tus.patch(path, 0, bytes, { 'transfer-encoding': 'chunked' });
+    expect(sha256(await download(fileIdOf(answer)))).toBe(sha256(bytes));
+  });
+
+  it('keeps exactly the bytes that came before the connection was cut', async () => {
+    const bytes = randomBytes(3_000_000);
+    const path = await tus.open(bytes.length);
+    const cut = 1_234_567;
+    const request = tus.startPatch(path, 0, { 'content-length': bytes.length });
+    await request.send(bytes.subarray(0, cut));
+    request.destroy();
+    await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(cut), 5_000);
+    expect((await tus.head(path)).headers['upload-offset']).toBe(String(cut));
+    const last = await tus.patch(path, cut, bytes.subarray(cut));
+    expect(sha256(await download(fileIdOf(last)))).toBe(sha256(bytes));
+  });
+
+  it('gets its refusal across although the client is still sending', async () => {
+    const path = await tus.open(50_000_000);
+    for (let round = 0; round < 10; round += 1) {
+      const answer = await tus.patch(path, 1, Buffer.alloc(8_000_000));
+      expect(answer).toMatchObject({ status: 409, headers: { 'upload-offset': '0' } });
+    }
+  });
+});
+
+describe('POST with bytes', () => {
+  it('finishes an upload that it brings whole', async () => {
+    const bytes = randomBytes(100_000);
+    const answer = await tus.create(bytes.length, { body: bytes });
+    expect(answer).toMatchObject({ status: 201, headers: { 'upload-offset': '100000' } });
+    expect(sha256(await download(fileIdOf(answer)))).toBe(sha256(bytes));
+  });
+
+  it('begins an upload that it brings in part', async () => {
+    const bytes = randomBytes(1000);
+    const answer = await tus.create(1000, { body: bytes.subarray(0, 300) });
+    expect(answer).toMatchObject({ status: 201, headers: { 'upload-offset': '300' } });
+    const path = String(answer.headers.location);
+    const last = await tus.patch(path, 300, bytes.subarray(300));
+    expect(sha256(await download(fileIdOf(last)))).toBe(sha256(bytes));
+  });
+
+  it.each(['content-length', 'transfer-encoding'])(
+    'leaves nothing behind when it brings too much (%s)',
+    async (framing) => {
+      const before = await tracesOf(app, user.id);
+      const staged = await stagedIn(app);
+      const body = randomBytes(2000);
+      const length = framing === 'content-length' ? body.length : 'chunked';
+      const answer = await tus.create(1000, { body, headers: { [framing]: length } });
+      expect(answer.status).toBe(413);
+      expect(await tracesOf(app, user.id)).toEqual(before);
+      expect(await stagedIn(app)).toEqual(staged);
+    },
+  );
+
+  it('leaves nothing behind when it is cut before the client knows the upload', async () => {
+    const before = await tracesOf(app, user.id);
+    const request = openRequest('POST', `${app.url}/uploads`, {
+      authorization: `Bearer ${user.token}`,
+      'tus-resumable': '1.0.0',
+      'upload-length': 1000,
+      'content-length': 1000,
+      'content-type': OFFSET_TYPE,
+    });
+    await request.send(randomBytes(10));
+    await vi.waitFor(async () =>
+      expect((await tracesOf(app, user.id)).sessions).toBe(before.sessions + 1),
+    );
+    request.destroy();
+    await vi.waitFor(async () => expect(await tracesOf(app, user.id)).toEqual(before), 5_000);
+  });
+});
+
+describe('a deferred length', () => {
+  it('is said by a later PATCH', async () => {
+    const bytes = randomBytes(1000);
+    const path = await tus.open('deferred');
+    const before = await tus.head(path);
+    expect(before.headers).toMatchObject({ 'upload-defer-length': '1', 'upload-offset': '0' });
+    expect(before.headers).not.toHaveProperty('upload-length');
+    expect((await tus.patch(path, 0, bytes.subarray(0, 600))).status).toBe(204);
+    const last = await tus.patch(path, 600, bytes.subarray(600), { 'upload-length': 1000 });
+    expect(sha256(await download(fileIdOf(last)))).toBe(sha256(bytes));
+    expect((await tus.head(path)).headers['upload-length']).toBe('1000');
+  });
+
+  it('may be said when all bytes are there', async () => {
+    const path = await tus.open('deferred');
+    await tus.patch(path, 0, randomBytes(10));
+    const last = await tus.patch(path, 10, Buffer.alloc(0), { 'upload-length': 10 });
+    expect(fileIdOf(last)).toMatch(/^file_/);
+  });
+
+  it('may turn out to be nothing', async () => {
+    const path = await tus.open('deferred');
+    const last = await tus.patch(path, 0, Buffer.alloc(0), { 'upload-length': 0 });
+    expect(await download(fileIdOf(last))).toHaveLength(0);
+  });
+
+  it.each([9, 12, 'abc', -1])('cannot become %s after 10 bytes of 11', async (length) => {
+    const path = await tus.open('deferred');
+    await tus.patch(path, 0, randomBytes(10));
+    if (length === 12) {
+      const declared = await tus.patch(path, 10, Buffer.alloc(0), { 'upload-length': 11 });
+      expect(declared.status).toBe(204);
+    }
+    const answer = await tus.patch(path, 10, randomBytes(1), { 'upload-length': length });
+    expect(answer.status).toBe(400);
+    expect((await tus.head(path)).headers['upload-offset']).toBe('10');
+  });
+
+  it('cannot pass the largest size', async () => {
+    const path = await tus.open('deferred');
+    const answer = await tus.patch(path, 0, randomBytes(1), { 'upload-length': 5_368_709_121 });
+    expect(answer).toMatchObject({ status: 413, code: 'FILE_TOO_LARGE' });
+  });
+
+  it('takes quota as it grows, up to the limit', async () => {
+    const small = await app.signUp({ quotaBytes: 1_000_000 });
+    const client = new TusClient(app.url, small.token);
+    const path = await client.open('deferred');
+    expect((await client.patch(path, 0, randomBytes(900_000))).status).toBe(204);
+    const over = await client.patch(path, 900_000, randomBytes(200_000));
+    expect(over).toMatchObject({ status: 413, code: 'QUOTA_EXCEEDED' });
+    const declared = await client.patch(path, 900_000, Buffer.alloc(0), {
+      'upload-length': 1_000_001,
+    });
+    expect(declared).toMatchObject({ status: 413, code: 'QUOTA_EXCEEDED' });
+    const last = await client.patch(path, 900_000, Buffer.alloc(0), { 'upload-length': 900_000 });
+    expect(last.status).toBe(204);
+    expect(await tracesOf(app, small.id)).toMatchObject({ reserved: 0, used: 900_000 });
+  });
+});
+
+describe('an empty upload', () => {
+  it('is a file at once, and each one another', async () => {
+    const owner = await app.signUp({ quotaBytes: 0 });
+    const client = new TusClient(app.url, owner.token);
+    const answers = [await client.create(0), await client.create(0)];
+    const ids = answers.map(fileIdOf);
+    expect(new Set(ids).size).toBe(2);
+    for (const answer of answers) {
+      expect(answer).toMatchObject({ status: 201, headers: { 'flexstorage-duplicate': 'false' } });
+      expect(answer.headers).not.toHaveProperty('upload-expires');
+      const asked = await client.head(String(answer.headers.location));
+      expect(asked.headers).toMatchObject({ 'upload-offset': '0', 'upload-length': '0' });
+      expect(fileIdOf(asked)).toBe(fileIdOf(answer));
+    }
+    expect(await tracesOf(app, owner.id)).toMatchObject({ files: 2, reserved: 0, used: 0 });
+    expect(await stagedIn(app)).not.toContain(uuidIn(String(answers[0]?.headers.location)));
+  });
+});
+
+describe('DELETE', () => {
+  it('gives the quota back and removes the bytes', async () => {
+    const before = await tracesOf(app, user.id);
+    const path = await tus.open(5000);
+    await tus.patch(path, 0, randomBytes(300));
+    expect(await stagedIn(app)).toContain(uuidIn(path));
+    const answer = await tus.delete(path);
+    expect(answer.status).toBe(204);
+    expect(await tracesOf(app, user.id)).toEqual(before);
+    expect(await stagedIn(app)).not.toContain(uuidIn(path));
+    expect((await tus.head(path)).status).toBe(404);
+    expect((await tus.patch(path, 300, randomBytes(1))).status).toBe(404);
+    expect((await tus.delete(path)).status).toBe(404);
+  });
+
+  it('keeps the file of a finished upload', async () => {
+    const bytes = randomBytes(100);
+    const path = await tus.open(100);
+    const fileId = fileIdOf(await tus.patch(path, 0, bytes));
+    expect((await tus.delete(path)).status).toBe(204);
+    expect((await tus.head(path)).status).toBe(404);
+    expect(sha256(await download(fileId))).toBe(sha256(bytes));
+  });
+});

@@ -1,0 +1,77 @@
+// Preload for the server (`node --import`): ends the process by SIGKILL at the n-th event of a named point, as
+// CRASH_AT=point:n says. For `mid-patch` n counts the bytes written to staging.
+import fs from 'node:fs';
+import http from 'node:http';
+import { syncBuiltinESMExports } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+import pg from 'pg';
+
+const [wanted, count] = process.env.CRASH_AT.split(':');
+let left = Number(count);
+
+function reached(point, amount = 1) {
+  if (point !== wanted) return;
+  left -= amount;
+  if (left <= 0) process.kill(process.pid, 'SIGKILL');
+}
+
+// Staging is the only place that uses writev and datasync.
+const file = await fs.promises.open(fileURLToPath(import.meta.url));
+const fileHandle = Object.getPrototypeOf(file);
+await file.close();
+const { writev, datasync } = fileHandle;
+fileHandle.writev = async function watchedWritev(...args) {
+  const result = await writev.apply(this, args);
+  reached('mid-patch', result.bytesWritten);
+  return result;
+};
+fileHandle.datasync = async function watchedDatasync() {
+  reached('before-datasync');
+  await datasync.call(this);
+  reached('after-datasync');
+};
+
+const { link } = fs.promises;
+fs.promises.link = async (from, to) => {
+  await link(from, to);
+  if (String(to).includes('/objects/')) reached('after-link');
+};
+syncBuiltinESMExports();
+
+const { query } = pg.Client.prototype;
+const completing = new WeakSet();
+pg.Client.prototype.query = function watchedQuery(config, values, callback) {
+  const text = typeof config === 'string' ? config : (config?.text ?? '');
+  const parameters = (typeof config === 'string' ? values : config?.values) ?? [];
+  let point;
+  if (text.includes("then 'FINALIZING'") && parameters[4] === true) point = 'after-finalizing';
+  // The quota is settled in the one transaction that completes an upload.
+  if (text.includes('quota_reserved = quota_reserved - ')) completing.add(this);
+  if (/^commit/i.test(text) && completing.delete(this)) point = 'after-commit';
+  if (point === undefined) return query.call(this, config, values, callback);
+  const args = [config, values, callback].filter((arg) => arg !== undefined);
+  const last = args.at(-1);
+  if (typeof last !== 'function') {
+    return query.apply(this, args).then((result) => {
+      reached(point);
+      return result;
+    });
+  }
+  args[args.length - 1] = (error, result) => {
+    if (!error) reached(point);
+    last(error, result);
+  };
+  return query.apply(this, args);
+};
+
+const { writeHead } = http.ServerResponse.prototype;
+http.ServerResponse.prototype.writeHead = function watchedWriteHead(status, ...rest) {
+  const names = Object.keys(rest.at(-1) ?? {}).map((name) => name.toLowerCase());
+  if (this.req.method === 'PATCH' && names.includes('flexstorage-file-id')) {
+    reached('before-answer');
+  }
+  // Answered: the bytes are with the kernel, which delivers them although the process is gone.
+  if (this.req.method === 'POST' && status === 201) this.on('finish', () => reached('after-post'));
+  return writeHead.call(this, status, ...rest);
+};

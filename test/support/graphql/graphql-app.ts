@@ -1,0 +1,198 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import Fastify from 'fastify';
+import { print } from 'graphql';
+import { type Client, createClient, type FormattedExecutionResult } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+import { graphqlApi } from '../../../src/api/graphql/graphql-api.ts';
+import { ListFiles } from '../../../src/application/file/list-files.ts';
+import { UpdateFile } from '../../../src/application/file/update-file.ts';
+import { WatchFiles } from '../../../src/application/file/watch-files.ts';
+import { CreateUploadSession } from '../../../src/application/upload/create-upload-session.ts';
+import { WatchUploadProgress } from '../../../src/application/upload/watch-upload-progress.ts';
+import { startTestApp, type TestApp, type TestAppOptions, type TestUser } from '../test-app.ts';
+
+export interface GraphqlAnswer<Data> {
+  readonly status: number;
+  readonly data: Data | null | undefined;
+  readonly errors: readonly GraphqlFailure[] | undefined;
+}
+
+export interface GraphqlFailure {
+  readonly message: string;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** An installation that serves GraphQL. */
+export interface GraphqlApp extends AsyncDisposable {
+  readonly app: TestApp;
+  /** Of the endpoint. */
+  readonly url: string;
+  readonly socketUrl: string;
+  /** What was logged as an error. */
+  readonly logged: readonly unknown[];
+  close(): Promise<void>;
+}
+
+export async function startGraphqlApp(options: TestAppOptions = {}): Promise<GraphqlApp> {
+  await using stack = new AsyncDisposableStack();
+  const app = stack.use(await startTestApp(options));
+  const { installation } = app;
+  const { files, uploads, bus, clock, unitOfWork } = installation;
+  const logged: unknown[] = [];
+  const server = Fastify({ genReqId: () => installation.ids.next() });
+  await graphqlApi(
+    server,
+    {
+      ...installation,
+      listFiles: new ListFiles(files),
+      updateFile: new UpdateFile(unitOfWork),
+      createUploadSession: new CreateUploadSession(installation),
+      watchFiles: new WatchFiles(files, bus),
+      watchUploadProgress: new WatchUploadProgress(uploads, bus, clock),
+    },
+    { publicUrl: app.url, log: (_message, error) => void logged.push(error) },
+  );
+  const url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
+  stack.defer(() => server.close());
+  const owned = stack.move();
+  return {
+    app,
+    url,
+    socketUrl: url.replace('http', 'ws'),
+    logged,
+    close: () => server.close(),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** Sends one operation over HTTP. */
+export async function send<Data, Variables>(
+  { url }: { url: string },
+  document: TypedDocumentNode<Data, Variables> | string,
+  variables: Variables,
+  token?: string,
+): Promise<GraphqlAnswer<Data>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/graphql-response+json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({
+      query: typeof document === 'string' ? document : print(document),
+      variables,
+    }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const { data, errors } = (await response.json()) as Omit<GraphqlAnswer<Data>, 'status'>;
+  return { status: response.status, data, errors };
+}
+
+/** Sends one operation that must succeed. */
+export async function ask<Data, Variables>(
+  server: { url: string },
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  token?: string,
+): Promise<Data> {
+  const { data, errors } = await send(server, document, variables, token);
+  if (errors || !data) throw new Error(`GraphQL failed: ${JSON.stringify(errors)}`);
+  return data;
+}
+
+/** A graphql-ws client that does not try again by itself. */
+export function connect(
+  { socketUrl }: { socketUrl: string },
+  token: string,
+): Client & AsyncDisposable {
+  const client = createClient({
+    url: socketUrl,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+  });
+  return Object.assign(client, {
+    [Symbol.asyncDispose]: async () => {
+      await client.dispose();
+    },
+  });
+}
+
+/** A subscription whose events are taken one by one. Rejects when none comes in time. */
+export interface Events<Data> extends AsyncDisposable {
+  next(): Promise<Data>;
+  /** Takes events until one fits. */
+  until(fits: (data: Data) => boolean): Promise<Data>;
+  /** Resolves when the server has said that no more follow; further events fail it. */
+  ended(): Promise<void>;
+}
+
+export function subscribe<Data, Variables extends Record<string, unknown>>(
+  client: Client,
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+): Events<Data> {
+  const iterator = client.iterate<Data>({ query: print(document), variables });
+  const take = async (): Promise<IteratorResult<FormattedExecutionResult<Data, unknown>>> => {
+    const cancel = new AbortController();
+    const late = delay(10_000, 'late' as const, { signal: cancel.signal });
+    late.catch(() => undefined);
+    const result = await Promise.race([iterator.next(), late]);
+    cancel.abort();
+    if (result === 'late') throw new Error('no event came');
+    return result;
+  };
+  const next = async (): Promise<Data> => {
+    const { done, value } = await take();
+    if (done) throw new Error('the subscription has ended');
+    if (value.errors || !value.data) throw new Error(JSON.stringify(value.errors));
+    return value.data;
+  };
+  return {
+    next,
+    until: async (fits) => {
+      for (let tries = 0; tries < 10_000; tries += 1) {
+        const data = await next();
+        if (fits(data)) return data;
+      }
+      throw new Error('no event fits');
+    },
+    ended: async () => {
+      const { done, value } = await take();
+      if (!done) throw new Error(`not ended: ${JSON.stringify(value)}`);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await iterator.return?.();
+    },
+  };
+}
+
+/** Uploads by tus in one request and answers the file's id. */
+export async function uploadFile(
+  { app }: GraphqlApp,
+  { token }: TestUser,
+  bytes: Uint8Array,
+  metadata: Readonly<Record<string, string>> = { filename: 'photo.jpg' },
+): Promise<string> {
+  const response = await fetch(`${app.url}/uploads`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'tus-resumable': '1.0.0',
+      'content-type': 'application/offset+octet-stream',
+      'upload-length': String(bytes.byteLength),
+      'upload-metadata': Object.entries(metadata)
+        .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+        .join(','),
+    },
+    body: new Uint8Array(bytes),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const fileId = response.headers.get('flexstorage-file-id');
+  if (!fileId) throw new Error(`upload: ${response.status} ${await response.text()}`);
+  return fileId;
+}

@@ -1,0 +1,86 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+
+/** A whole answer; `code` is the one of a problem body. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+  readonly text: string;
+  readonly code: string | undefined;
+}
+
+/** Undefined values leave a header out. */
+export type RequestHeaders = Readonly<Record<string, string | number | undefined>>;
+
+/** A request whose body the test writes piece by piece. */
+export interface OpenRequest extends Disposable {
+  /** Resolves once the kernel has taken the bytes. */
+  send(bytes: Uint8Array): Promise<void>;
+  end(): void;
+  /** Cuts the connection. */
+  destroy(): void;
+  /** Undefined when the connection closed without an answer; rejects when it closed within one. */
+  readonly answer: Promise<Answer | undefined>;
+}
+
+const TIMEOUT_MS = 25_000;
+
+/** Sends the head of a request on a connection of its own. */
+export function openRequest(method: string, url: string, headers: RequestHeaders): OpenRequest {
+  const said = Object.entries(headers).filter(([, value]) => value !== undefined);
+  const message = request(url, {
+    method,
+    headers: Object.fromEntries(said) as Record<string, string | number>,
+    agent: false,
+    timeout: TIMEOUT_MS,
+  });
+  const answer = new Promise<Answer | undefined>((resolve, reject) => {
+    message.once('response', (response) => readAnswer(response).then(resolve, reject));
+    message.on('error', () => undefined);
+    // Comes after a response that was read to its end, too; then it changes nothing.
+    message.once('close', () => resolve(undefined));
+    message.once('timeout', () => reject(new Error(`${method} ${url}: no answer`)));
+  });
+  answer.catch(() => message.destroy());
+  message.flushHeaders();
+  return {
+    answer,
+    send: (bytes) => new Promise((resolve) => message.write(bytes, () => resolve())),
+    end: () => message.end(),
+    destroy: () => message.destroy(),
+    [Symbol.dispose]: () => message.destroy(),
+  };
+}
+
+/** One request with its whole answer; throws when the connection closed without one. */
+export async function send(
+  method: string,
+  url: string,
+  headers: RequestHeaders = {},
+  body?: Uint8Array,
+): Promise<Answer> {
+  const hasLength = 'content-length' in headers || 'transfer-encoding' in headers;
+  const wantsLength = !hasLength && (body || ['POST', 'PATCH', 'PUT'].includes(method));
+  const length = wantsLength ? { 'content-length': body?.byteLength ?? 0 } : {};
+  using open = openRequest(method, url, { ...length, ...headers });
+  if (body) void open.send(body);
+  open.end();
+  const answer = await open.answer;
+  if (!answer) throw new Error(`${method} ${url}: the connection was closed`);
+  return answer;
+}
+
+async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of response) chunks.push(chunk as Uint8Array);
+  const bytes = Buffer.concat(chunks);
+  const text = bytes.toString();
+  const isProblem = response.headers['content-type']?.startsWith('application/problem+json');
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    bytes,
+    text,
+    code: isProblem && text !== '' ? (JSON.parse(text) as { code: string }).code : undefined,
+  };
+}

@@ -1,0 +1,95 @@
+import { type Answer, openRequest, type OpenRequest, type RequestHeaders, send } from './raw-http.ts';
+
+export const OFFSET_TYPE = 'application/offset+octet-stream';
+
+export interface CreateOptions {
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly headers?: RequestHeaders;
+  /** Sent along (creation-with-upload). */
+  readonly body?: Uint8Array;
+}
+
+/** Speaks tus 1.0.0 one request at a time, and lets each header be replaced or left out. */
+export class TusClient {
+  constructor(
+    private readonly url: string,
+    private readonly token: string | undefined,
+  ) {}
+
+  /** A request to `path` with this client's headers. */
+  request(method: string, path: string, headers: RequestHeaders = {}, body?: Uint8Array) {
+    return send(method, this.url + path, { ...this.headers(), ...headers }, body);
+  }
+
+  create(length: number | 'deferred', options: CreateOptions = {}): Promise<Answer> {
+    const { metadata, headers, body } = options;
+    return this.request(
+      'POST',
+      '/uploads',
+      {
+        ...(length === 'deferred' ? { 'upload-defer-length': 1 } : { 'upload-length': length }),
+        ...(metadata ? { 'upload-metadata': metadataHeader(metadata) } : {}),
+        ...(body ? { 'content-type': OFFSET_TYPE } : {}),
+        ...headers,
+      },
+      body,
+    );
+  }
+
+  /** Opens an upload and returns its path. */
+  async open(length: number | 'deferred', options: CreateOptions = {}): Promise<string> {
+    const { status, headers, text } = await this.create(length, options);
+    if (status !== 201 || !headers.location) throw new Error(`POST: ${status} ${text}`);
+    return headers.location;
+  }
+
+  head(path: string, headers: RequestHeaders = {}): Promise<Answer> {
+    return this.request('HEAD', path, headers);
+  }
+
+  delete(path: string, headers: RequestHeaders = {}): Promise<Answer> {
+    return this.request('DELETE', path, headers);
+  }
+
+  patch(path: string, offset: number, body: Uint8Array, headers: RequestHeaders = {}) {
+    const all = { 'upload-offset': offset, 'content-type': OFFSET_TYPE, ...headers };
+    return this.request('PATCH', path, all, body);
+  }
+
+  /** A PATCH whose body the test writes. */
+  startPatch(path: string, offset: number, headers: RequestHeaders): OpenRequest {
+    return openRequest('PATCH', this.url + path, {
+      ...this.headers(),
+      'upload-offset': offset,
+      'content-type': OFFSET_TYPE,
+      ...headers,
+    });
+  }
+
+  /** A whole upload in two requests; returns the file's id. */
+  async upload(bytes: Uint8Array, metadata?: Readonly<Record<string, string>>): Promise<string> {
+    const path = await this.open(bytes.byteLength, metadata ? { metadata } : {});
+    return fileIdOf(await this.patch(path, 0, bytes));
+  }
+
+  private headers(): RequestHeaders {
+    return {
+      'tus-resumable': '1.0.0',
+      ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+    };
+  }
+}
+
+/** The file that an answer says an upload led to. */
+export function fileIdOf({ status, headers, text }: Answer): string {
+  const id = headers['flexstorage-file-id'];
+  if (typeof id !== 'string') throw new Error(`no file: ${status} ${text}`);
+  return id;
+}
+
+/** Upload-Metadata as tus clients write it: an empty value is a bare key. */
+export function metadataHeader(metadata: Readonly<Record<string, string>>): string {
+  return Object.entries(metadata)
+    .map(([key, value]) => (value === '' ? key : `${key} ${Buffer.from(value).toString('base64')}`))
+    .join(',');
+}

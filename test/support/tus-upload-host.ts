@@ -1,0 +1,120 @@
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { joinEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
+import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
+import { processIdentity } from '../../src/infrastructure/embedded-postgres/process-identity.ts';
+import { freePort, type ServerProcess, startServerProcess, tokenOf } from './server-process.ts';
+import { until } from './tus-upload-until.ts';
+
+const METER = fileURLToPath(new URL('tus-upload-meter.mjs', import.meta.url));
+const CRASH_AT = fileURLToPath(new URL('crash-at.mjs', import.meta.url));
+
+export interface TusHostOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Where its tables are when DATABASE_URL is set; the embedded server is found by itself. */
+  readonly database?: () => Promise<PostgresConnection>;
+}
+
+/** An installation on a folder of its own, whose server process comes and goes on one port. */
+export class TusHost implements AsyncDisposable {
+  private current: ServerProcess | undefined;
+  private knownToken: Promise<string> | undefined;
+
+  private constructor(
+    readonly dataDir: string,
+    readonly port: number,
+    private readonly meterDir: string,
+    private readonly options: TusHostOptions,
+  ) {}
+
+  /** Nothing is started yet. */
+  static async prepare(options: TusHostOptions = {}): Promise<TusHost> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'flexstorage-host-'));
+    // Started as root, PostgreSQL runs as another user, who must be able to enter.
+    await chmod(dataDir, 0o711);
+    const meterDir = await mkdtemp(join(tmpdir(), 'flexstorage-meter-'));
+    return new TusHost(dataDir, await freePort(), meterDir, options);
+  }
+
+  static async start(options: TusHostOptions = {}): Promise<TusHost> {
+    const host = await TusHost.prepare(options);
+    await host.restart();
+    return host;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get env(): Record<string, string> {
+    return { DATA_DIR: this.dataDir, ...this.options.env };
+  }
+
+  get server(): ServerProcess {
+    if (!this.current) throw new Error('the server was not started');
+    return this.current;
+  }
+
+  /** A new server process in the place of the last, which must have ended. `crashAt` is `point:n` of crash-at.mjs. */
+  async restart(crashAt?: string): Promise<ServerProcess> {
+    this.current = await startServerProcess({
+      port: this.port,
+      env: {
+        ...this.env,
+        BODY_METER_DIR: this.meterDir,
+        ...(crashAt === undefined ? {} : { CRASH_AT: crashAt }),
+      },
+      nodeArgs: ['--import', METER, ...(crashAt === undefined ? [] : ['--import', CRASH_AT])],
+    });
+    return this.current;
+  }
+
+  /** Of the admin. */
+  token(): Promise<string> {
+    this.knownToken ??= tokenOf(this.env);
+    return this.knownToken;
+  }
+
+  async database(): Promise<PostgresConnection> {
+    const connection = await (this.options.database?.() ?? joinEmbeddedPostgres(this.dataDir));
+    if (!connection) throw new Error('no PostgreSQL is running');
+    return connection;
+  }
+
+  /** Bytes of request bodies that all its server processes, dead ones too, have read from their sockets. */
+  async bytesRead(): Promise<number> {
+    const names = await readdir(this.meterDir);
+    const counts = await Promise.all(
+      names.map(async (name) => Number(await readFile(join(this.meterDir, name), 'utf8'))),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** The embedded PostgreSQL's process, if it runs. */
+  async postmasterPid(): Promise<number | undefined> {
+    const path = join(this.dataDir, 'postgres/postmaster.pid');
+    const pid = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
+    return pid > 1 && (await processIdentity(pid)) !== undefined ? pid : undefined;
+  }
+
+  /** Signals the embedded PostgreSQL and waits until its process is gone. */
+  async endPostmaster(signal: NodeJS.Signals): Promise<void> {
+    const pid = await this.postmasterPid();
+    if (pid === undefined) return;
+    process.kill(pid, signal);
+    await until(async () => (await processIdentity(pid)) === undefined);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.current?.end('SIGTERM');
+    // After a kill -9 nobody else stops it.
+    await this.endPostmaster('SIGQUIT');
+    await sleep(0);
+    await rm(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
+    await rm(this.meterDir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,14 @@
+/* oxlint-disable no-await-in-loop -- waits for a condition */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Waits until the condition holds; throws when that takes longer than `timeoutMs`. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  { timeoutMs = 15_000, everyMs = 20 } = {},
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition}`);
+    await sleep(everyMs);
+  }
+}

@@ -1,0 +1,90 @@
+import { Upload, type HttpResponse, type UploadOptions } from 'tus-js-client';
+
+import { uuidOf } from '../../src/domain/shared/id.ts';
+
+export interface TusUploadRequest {
+  /** Of the server, without a path. */
+  readonly url: string;
+  readonly token: string;
+  readonly bytes: Buffer;
+  readonly chunkSize: number;
+  /** Goes on with this upload instead of making one. */
+  readonly uploadUrl?: string;
+  /** Pauses between attempts in milliseconds; none: the first error is the end. */
+  readonly retryDelays?: number[];
+  readonly metadata?: Record<string, string>;
+}
+
+/** What the server has said about an upload, as its client saw it. */
+export interface TusUploadView {
+  /** Undefined until a POST was answered. */
+  readonly uploadUrl: string | undefined;
+  /** The highest offset of any 204. */
+  readonly acknowledged: number;
+  /** HEAD answers that were below an offset acknowledged before. */
+  readonly setbacks: readonly string[];
+}
+
+/** An upload by tus-js-client. */
+export interface TusUpload extends TusUploadView {
+  /** The id of the file; rejects with the client's error. */
+  readonly fileId: Promise<string>;
+}
+
+/** Enough attempts for a restart of the server, close enough to notice its return. */
+export const PATIENT: number[] = Array.from({ length: 120 }, () => 250);
+
+/** Starts an upload by the real tus-js-client. */
+export function startTusUpload(request: TusUploadRequest): TusUpload {
+  const view = { acknowledged: 0, setbacks: [] as string[] };
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  // A test looks at it when it gets there.
+  promise.catch(() => undefined);
+  const options: UploadOptions = {
+    endpoint: `${request.url}/uploads`,
+    uploadUrl: request.uploadUrl ?? null,
+    chunkSize: request.chunkSize,
+    retryDelays: request.retryDelays ?? null,
+    headers: { Authorization: `Bearer ${request.token}` },
+    metadata: request.metadata ?? {},
+    storeFingerprintForResuming: false,
+    onAfterResponse: (sent, response) => note(view, sent.getMethod(), response),
+    onSuccess: ({ lastResponse }) => resolve(lastResponse.getHeader('FlexStorage-File-Id') ?? ''),
+    onError: reject,
+  };
+  const upload = new Upload(request.bytes, options);
+  upload.start();
+  return {
+    get uploadUrl() {
+      return upload.url ?? undefined;
+    },
+    get acknowledged() {
+      return view.acknowledged;
+    },
+    get setbacks() {
+      return view.setbacks;
+    },
+    fileId: promise,
+  };
+}
+
+/** The session's id in the database. */
+export function sessionIdOf(uploadUrl: string | undefined): string {
+  const id = uuidOf('upload', uploadUrl?.split('/').at(-1) ?? '');
+  if (id === undefined) throw new Error(`no upload URL: ${uploadUrl}`);
+  return id;
+}
+
+function note(
+  view: { acknowledged: number; setbacks: string[] },
+  method: string,
+  response: HttpResponse,
+): void {
+  const offset = Number(response.getHeader('Upload-Offset'));
+  if (method === 'PATCH' && response.getStatus() === 204) {
+    view.acknowledged = Math.max(view.acknowledged, offset);
+  }
+  if (method === 'HEAD' && response.getStatus() === 200 && offset < view.acknowledged) {
+    view.setbacks.push(`HEAD ${offset} after 204 ${view.acknowledged}`);
+  }
+}

@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type {
+  Lease,
+  UploadSessionRow,
+  UploadSessionStore,
+} from '../../../../src/application/ports/upload-session-store.ts';
+import { UploadLeases } from '../../../../src/application/upload/upload-leases.ts';
+import { FakeBus, sessionRow } from './fakes.ts';
+
+/** Lease rows on the virtual clock, shared by all nodes. */
+class LeaseTable implements Pick<UploadSessionStore, 'acquire' | 'renew' | 'release' | 'find'> {
+  private readonly rows = new Map<string, { epoch: number; until: number }>();
+  attempts = 0;
+  renewals = 0;
+  away = false;
+
+  constructor(...ids: string[]) {
+    for (const id of ids) this.rows.set(id, { epoch: 0, until: 0 });
+  }
+
+  async find(id: string): Promise<UploadSessionRow | undefined> {
+    const row = this.rows.get(id);
+    return row && sessionRow({ id, leased: row.until > Date.now() });
+  }
+
+  async acquire(id: string, ttlMs: number) {
+    this.attempts += 1;
+    const row = this.rows.get(id);
+    if (!row || row.until > Date.now()) return undefined;
+    row.epoch += 1;
+    row.until = Date.now() + ttlMs;
+    return { lease: { sessionId: id, epoch: row.epoch }, row: sessionRow({ id }) };
+  }
+
+  async renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>> {
+    this.renewals += 1;
+    if (this.away) throw new Error('no connection');
+    const ours = leases.filter(({ sessionId, epoch }) => {
+      const row = this.rows.get(sessionId);
+      if (row?.epoch !== epoch || row.until === 0) return false;
+      row.until = Date.now() + ttlMs;
+      return true;
+    });
+    return new Set(ours.map(({ sessionId }) => sessionId));
+  }
+
+  async release({ sessionId, epoch }: Lease): Promise<void> {
+    const row = this.rows.get(sessionId);
+    if (row?.epoch === epoch) row.until = 0;
+  }
+
+  /** Somebody else has it now. */
+  steal(id: string): void {
+    const row = this.rows.get(id);
+    if (row) Object.assign(row, { epoch: row.epoch + 1, until: Date.now() + 60_000 });
+  }
+
+  remainingMs(id: string): number {
+    return (this.rows.get(id)?.until ?? 0) - Date.now();
+  }
+}
+
+function node(table: LeaseTable, bus = new FakeBus()): UploadLeases {
+  return new UploadLeases(table as unknown as UploadSessionStore, bus);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const locked = expect.objectContaining({ code: 'UPLOAD_LOCKED', retryAfterSeconds: 1 });
+
+describe('UploadLeases', () => {
+  it('give a free session to who asks, and take it back', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    expect(held).toMatchObject({ lease: { sessionId: 'a', epoch: 1 }, row: { id: 'a' } });
+    expect(held.ended.aborted).toBe(false);
+    await held[Symbol.asyncDispose]();
+    expect((await leases.acquire('a', 100)).lease.epoch).toBe(2);
+  });
+
+  it('last at most five seconds without a heartbeat', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    await leases.acquire('a', 100);
+    expect(table.remainingMs('a')).toBeLessThanOrEqual(5_000);
+  });
+
+  it('live on by their heartbeat, without which they end', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(table.remainingMs('a')).toBeGreaterThan(0);
+    expect(held.ended.aborted).toBe(false);
+    table.away = true;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(table.remainingMs('a')).toBeLessThan(0);
+  });
+
+  it('ask nothing of the database while none is held', async () => {
+    const table = new LeaseTable('a');
+    await using _leases = node(table);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(table.renewals).toBe(0);
+  });
+
+  it('tell a holder that has lost its lease', async () => {
+    const table = new LeaseTable('a', 'b');
+    await using leases = node(table);
+    const a = await leases.acquire('a', 100);
+    const b = await leases.acquire('b', 100);
+    table.steal('a');
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect([a.ended.aborted, a.ended.reason]).toEqual([true, 'LOST']);
+    expect(b.ended.aborted).toBe(false);
+  });
+
+  it('leave a holder alone while the database is away', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    table.away = true;
+    await vi.advanceTimersByTimeAsync(2_400);
+    table.away = false;
+    await vi.advanceTimersByTimeAsync(1_200);
+    expect(held.ended.aborted).toBe(false);
+    expect(table.remainingMs('a')).toBeGreaterThan(3_000);
+  });
+
+  it.each(['the same node', 'another node'])('pass to who asks on %s', async (where) => {
+    const table = new LeaseTable('a');
+    const bus = new FakeBus();
+    await using one = node(table, bus);
+    await using two = node(table, bus);
+    const first = await one.acquire('a', 100);
+    first.ended.addEventListener('abort', () => void first[Symbol.asyncDispose]());
+    const asked = (where === 'another node' ? two : one).acquire('a', 3_000);
+    await vi.advanceTimersByTimeAsync(100);
+    const second = await asked;
+    expect(first.ended.reason).toBe('RELEASE_REQUESTED');
+    expect(second.lease.epoch).toBe(2);
+    expect(second.ended.aborted).toBe(false);
+  });
+
+  it('are refused after the time one would wait for them', async () => {
+    const table = new LeaseTable('a');
+    await using one = node(table);
+    await using two = node(table);
+    await one.acquire('a', 100);
+    const refused = expect(two.acquire('a', 400)).rejects.toEqual(locked);
+    await vi.advanceTimersByTimeAsync(400);
+    await refused;
+    expect(table.attempts).toBeLessThanOrEqual(11);
+  });
+
+  it('are refused at once to who does not wait, but the holder is asked', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    const refused = expect(leases.acquire('a', 0)).rejects.toEqual(locked);
+    await vi.advanceTimersByTimeAsync(40);
+    await refused;
+    expect(held.ended.reason).toBe('RELEASE_REQUESTED');
+  });
+
+  it('are none for a session that does not exist', async () => {
+    await using leases = node(new LeaseTable());
+    await expect(leases.acquire('a', 3_000)).rejects.toEqual(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    );
+    await expect(leases.readWhenFree('a', 3_000)).rejects.toEqual(
+      expect.objectContaining({ code: 'NOT_FOUND' }),
+    );
+  });
+
+  it('show a row only once nobody writes to it', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    const read = leases.readWhenFree('a', 3_000);
+    await vi.advanceTimersByTimeAsync(80);
+    await held[Symbol.asyncDispose]();
+    await vi.advanceTimersByTimeAsync(80);
+    expect(await read).toMatchObject({ id: 'a', leased: false });
+  });
+
+  it('end all at once when the node drains, and none begins', async () => {
+    const table = new LeaseTable('a', 'b');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    leases.drain();
+    expect(held.ended.reason).toBe('DRAINING');
+    const down = expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 2 });
+    await expect(leases.acquire('b', 100)).rejects.toEqual(down);
+    await expect(leases.readWhenFree('b', 100)).rejects.toEqual(down);
+  });
+
+  it('are given back, and no timer or subscription stays, when the node ends', async () => {
+    const table = new LeaseTable('a');
+    const bus = new FakeBus();
+    const leases = node(table, bus);
+    await leases.acquire('a', 100);
+    expect(bus.subscribers('upload-release')).toBe(1);
+    await leases[Symbol.asyncDispose]();
+    expect(table.remainingMs('a')).toBeLessThanOrEqual(0);
+    expect(bus.subscribers('upload-release')).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('end by themselves when they cannot be given back', async () => {
+    const table = new LeaseTable('a');
+    table.release = () => Promise.reject(new Error('no connection'));
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    await expect(held[Symbol.asyncDispose]()).resolves.toBeUndefined();
+    await vi.advanceTimersByTimeAsync(4_001);
+    expect((await leases.acquire('a', 100)).lease.epoch).toBe(2);
+  });
+
+  it('tell an earlier holder on the same node that its lease has run out and was taken', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const first = await leases.acquire('a', 100);
+    table.away = true;
+    await vi.advanceTimersByTimeAsync(4_001);
+    table.away = false;
+    const second = await leases.acquire('a', 100);
+    await vi.advanceTimersByTimeAsync(2_400);
+    expect(second.ended.aborted).toBe(false);
+    expect(first.ended.aborted).toBe(true);
+  });
+
+  it('ignore nonsense on the bus', async () => {
+    const table = new LeaseTable('a');
+    const bus = new FakeBus();
+    await using leases = node(table, bus);
+    const held = await leases.acquire('a', 100);
+    for (const payload of [null, 7, 'b', { sessionId: 'a' }]) {
+      await bus.publish('upload-release', payload);
+    }
+    expect(held.ended.aborted).toBe(false);
+  });
+});

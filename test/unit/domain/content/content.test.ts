@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  Content,
+  CONTENT_STATES,
+  type ContentState,
+} from '../../../../src/domain/content/content.ts';
+import { FileHash } from '../../../../src/domain/file/file-hash.ts';
+import { FileSize } from '../../../../src/domain/file/file-size.ts';
+import { HASH, hydrated, T0 } from '../samples.ts';
+import { itFollowsItsTable } from '../transitions.ts';
+
+const SIZE = FileSize.ofBytes(3);
+const claimed = (): Content => Content.claim('content-1', 'owner-1', HASH, SIZE, T0);
+
+function contentAt(state: ContentState): Content {
+  const content = claimed();
+  if (state === 'STORED') content.markStored();
+  if (state === 'DELETING') content.markDeleting();
+  return content;
+}
+
+describe('Content', () => {
+  itFollowsItsTable<Content, ContentState>({
+    states: CONTENT_STATES,
+    expected: {
+      CLAIMED: ['STORED', 'DELETING'],
+      // STORED again: repeating it changes nothing.
+      STORED: ['STORED', 'DELETING'],
+      DELETING: ['CLAIMED'],
+    },
+    code: 'CONTENT_STATE_INVALID',
+    at: contentAt,
+    go: (content, to) =>
+      ({
+        CLAIMED: () => content.reclaim(),
+        STORED: () => content.markStored(),
+        DELETING: () => content.markDeleting(),
+      })[to],
+    stateOf: (content) => content.state,
+  });
+
+  it('lies under a key of its owner, hash, size and generation', () => {
+    expect(claimed().storageKey).toBe(`owner-1/ab/${'ab'.repeat(32)}-3-1`);
+  });
+
+  it('lies under a new key each time it is claimed again, and only then', () => {
+    const content = contentAt('DELETING');
+    const first = content.storageKey;
+    content.reclaim();
+    const second = content.storageKey;
+    content.markStored();
+    expect(content.storageKey).toBe(second);
+    content.markDeleting();
+    content.reclaim();
+    expect(new Set([first, second, content.storageKey]).size).toBe(3);
+    expect(content.generation).toBe(3);
+  });
+
+  it('keeps its generation when a claim is refused', () => {
+    const content = contentAt('STORED');
+    expect(() => content.reclaim()).toThrow();
+    expect(content.generation).toBe(1);
+  });
+
+  it('knows its own bytes', () => {
+    const content = claimed();
+    expect(() => content.requireSame(FileHash.ofHex(HASH.hex), FileSize.ofBytes(3))).not.toThrow();
+    for (const [hash, size] of [
+      [FileHash.ofNothing, SIZE],
+      [HASH, FileSize.ofBytes(4)],
+    ] as const) {
+      expect(() => content.requireSame(hash, size)).toThrow(
+        expect.objectContaining({ code: 'CHECKSUM_MISMATCH' }),
+      );
+    }
+  });
+
+  it('goes on with its life when it was loaded from its row', () => {
+    const content = hydrated(Content.prototype, {
+      id: 'content-1',
+      ownerId: 'owner-1',
+      sha256: HASH,
+      size: SIZE,
+      createdAt: T0,
+      _state: 'DELETING',
+      _generation: 4,
+    });
+    content.reclaim();
+    content.markStored();
+    expect(content).toMatchObject({ state: 'STORED', generation: 5 });
+    expect(content.storageKey).toMatch(/-3-5$/);
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+
+import { cleanTags } from '../../../../src/domain/file/tags.ts';
+
+describe('cleanTags', () => {
+  it('trims, composes and drops repeats, and keeps the order', () => {
+    expect(cleanTags([' sea ', 'cafe\u0301', 'sea', 'caf\u00e9', 'Sea'])).toEqual([
+      'sea',
+      'caf\u00e9',
+      'Sea',
+    ]);
+  });
+
+  it('takes no tags at all, and leaves the list it was given alone', () => {
+    const given = [' a '];
+    expect(cleanTags([])).toEqual([]);
+    expect(cleanTags(given)).toEqual(['a']);
+    expect(given).toEqual([' a ']);
+  });
+
+  it('takes 100 different tags, however often they are repeated', () => {
+    const hundred = Array.from({ length: 100 }, (_, at) => `tag ${at}`);
+    expect(cleanTags([...hundred, ...hundred])).toEqual(hundred);
+    expect(() => cleanTags([...hundred, 'one more'])).toThrow(
+      expect.objectContaining({ code: 'TAG_INVALID' }),
+    );
+  });
+
+  it('takes a tag of 64 characters, an emoji of several parts too', () => {
+    expect(cleanTags(['a'.repeat(64), '\u{1F468}\u200d\u{1F469}\u200d\u{1F467}'])).toHaveLength(2);
+  });
+
+  it.each([
+    ['an empty one', ''],
+    ['only space', ' \t '],
+    ['65 characters', 'a'.repeat(65)],
+    ['a line break', 'a\nb'],
+    ['NUL', 'a\u0000'],
+    ['a C1 control', 'a\u0085b'],
+    ['a lone surrogate', '\ud800'],
+  ])('refuses %s', (_what, tag) => {
+    expect(() => cleanTags(['fine', tag])).toThrow(
+      expect.objectContaining({ code: 'TAG_INVALID' }),
+    );
+  });
+});
