@@ -1,5 +1,4 @@
 import 'reflect-metadata';
-
 import { pino } from 'pino';
 
 import { compose } from './app/compose.ts';
@@ -42,6 +41,6 @@ function stopSignal(): Promise<NodeJS.Signals> {
 }
 
 await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -7,8 +7,13 @@ import { Authenticate } from '../application/account/authenticate.ts';
 import { CreateAccount } from '../application/account/create-account.ts';
 import { SignIn } from '../application/account/sign-in.ts';
 import { SignUp } from '../application/account/sign-up.ts';
-import { VerifyCopy } from '../application/redundancy/verify-copy.ts';
 import { DownloadLinks } from '../application/file/download-links.ts';
+import { ListFiles } from '../application/file/list-files.ts';
+import { UpdateFile } from '../application/file/update-file.ts';
+import { WatchFiles } from '../application/file/watch-files.ts';
+import { CreateUploadSession } from '../application/upload/create-upload-session.ts';
+import { WatchUploadProgress } from '../application/upload/watch-upload-progress.ts';
+import { VerifyCopy } from '../application/redundancy/verify-copy.ts';
 import { OpenDownload } from '../application/retrieval/open-download.ts';
 import { CloseUpload } from '../application/upload/close-upload.ts';
 import { CompleteUpload } from '../application/upload/complete-upload.ts';
@@ -31,8 +36,8 @@ import { PgBossJobs } from '../infrastructure/jobs/pg-boss-jobs.ts';
 import { FileTypeFromBytes } from '../infrastructure/metadata/file-type-from-bytes.ts';
 import { Sha256ContentHasher } from '../infrastructure/metadata/sha256-content-hasher.ts';
 import { clientConfig } from '../infrastructure/postgres/database-connection.ts';
-import { MikroUnitOfWork } from '../infrastructure/postgres/mikro-unit-of-work.ts';
 import { migrate } from '../infrastructure/postgres/migrate.ts';
+import { MikroUnitOfWork } from '../infrastructure/postgres/mikro-unit-of-work.ts';
 import { OutboxRelay } from '../infrastructure/postgres/outbox-relay.ts';
 import { poolSql, poolTransactions } from '../infrastructure/postgres/pool-sql.ts';
 import { PostgresAccountQueries } from '../infrastructure/postgres/postgres-account-queries.ts';
@@ -141,7 +146,9 @@ export async function compose(config: Config, log: Logger, overrides: Overrides 
     clock,
     ids,
   });
+  const startUpload = new StartUpload(unitOfWork, staging, clock, ids);
   const files = new PostgresFileQueries(sql);
+  const uploads = new PostgresUploadQueries(sql);
 
   const installation = {
     clock,
@@ -154,17 +161,22 @@ export async function compose(config: Config, log: Logger, overrides: Overrides 
     accounts: new PostgresAccountQueries(sql),
     quota: new PostgresQuotaLedger(sql),
     files,
-    uploads: new PostgresUploadQueries(sql),
+    uploads,
     secrets,
     accessTokens,
     authSessions,
     authenticate: new Authenticate(accessTokens, secrets),
     createAccount,
+    listFiles: new ListFiles(files),
+    updateFile: new UpdateFile(unitOfWork),
+    watchFiles: new WatchFiles(files, bus),
     signUp: new SignUp(createAccount, authSessions, attempts, config.signUpOpen),
     signIn: new SignIn(unitOfWork, passwords, attempts, authSessions),
     sessions,
     leases,
-    startUpload: new StartUpload(unitOfWork, staging, clock, ids),
+    startUpload,
+    createUploadSession: new CreateUploadSession({ files, secrets, startUpload, completeUpload }),
+    watchUploadProgress: new WatchUploadProgress(uploads, bus, clock),
     receiveBytes: new ReceiveBytes({ sessions, staging, hashes: new RunningHashes(), bus, clock }),
     completeUpload,
     terminateUpload: new TerminateUpload(leases, sessions, closeUpload),

@@ -5,6 +5,7 @@ import cors from '@fastify/cors';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Logger } from 'pino';
 
+import { graphqlApi } from '../api/graphql/graphql-api.ts';
 import { contentRoutes } from '../api/http/content-routes.ts';
 import { errorAnswer } from '../api/http/error-answer.ts';
 import { graphiqlRoutes } from '../api/http/graphiql.ts';
@@ -24,7 +25,8 @@ export async function httpServer(
 ): Promise<FastifyInstance> {
   let draining = false;
   const app: FastifyInstance = Fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    // Fastify knows the interface, not pino's class.
+    loggerInstance: log satisfies FastifyBaseLogger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     // A slow chunk is not cut: uploads have their own idle time-out.
@@ -77,10 +79,11 @@ export async function httpServer(
   if (config.role === 'worker') return app;
 
   const origin = config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins];
+  const logError = (message: string, error: unknown): void => log.error({ err: error }, message);
   const tus = new TusServer(
     installation,
     { publicUrl: config.publicUrl, allowedOrigins: config.corsOrigins },
-    (message, error) => log.error({ err: error }, message),
+    logError,
   );
   await app.register((scope) => tusRoutes(scope, tus));
   await app.register(async (scope) => {
@@ -92,6 +95,7 @@ export async function httpServer(
     await contentRoutes(scope, { ...installation, links: installation.downloadLinks });
     await scope.register(async (json) => {
       await json.register(compress, { threshold: 1024 });
+      await graphqlApi(json, installation, { publicUrl: config.publicUrl, log: logError });
     });
   });
   await app.register(graphiqlRoutes);

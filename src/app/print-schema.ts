@@ -1,9 +1,17 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 
 import { type GraphqlParts, graphqlResolvers } from '../api/graphql/resolvers.ts';
 import { schemaText } from '../api/graphql/schema-text.ts';
 import { buildGraphqlSchema } from '../api/graphql/schema.ts';
 
+const FILE = 'schema.graphql';
+
 // The schema comes from the resolvers' decorators: none of them is called, so none needs anything.
-const schema = await buildGraphqlSchema(graphqlResolvers({} as GraphqlParts));
-await writeFile('schema.graphql', schemaText(schema));
+const text = schemaText(await buildGraphqlSchema(graphqlResolvers({} as GraphqlParts)));
+
+if (!process.argv.includes('--check')) {
+  await writeFile(FILE, text);
+} else if ((await readFile(FILE, 'utf8').catch(() => '')) !== text) {
+  console.error(`${FILE} is not what the code says: npm run schema`);
+  process.exitCode = 1;
+}

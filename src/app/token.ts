@@ -39,6 +39,6 @@ async function printToken(email: string | undefined): Promise<void> {
 }
 
 await printToken(process.argv[2]).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -28,7 +28,7 @@ it('becomes ready twice on one new folder, with one PostgreSQL and one first acc
     host.restart(),
     startServerProcess({ port: await freePort(), env: host.env }),
   ]);
-  await using _second = second;
+  await using other = second;
   const outputs = first.output() + second.output();
   expect(outputs.match(/^ *password /gm)).toHaveLength(1);
   const headers = { authorization: `Bearer ${await host.token()}`, 'tus-resumable': '1.0.0' };
@@ -36,7 +36,7 @@ it('becomes ready twice on one new folder, with one PostgreSQL and one first acc
     method: 'POST',
     headers: { ...headers, 'upload-length': '5' },
   });
-  const upload = new URL(created.headers.get('location') ?? '', second.url);
+  const upload = new URL(created.headers.get('location') ?? '', other.url);
   const seen = await fetch(upload, { method: 'HEAD', headers });
   expect([created.status, seen.status]).toEqual([201, 200]);
   expect(seen.headers.get('upload-length')).toBe('5');

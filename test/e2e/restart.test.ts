@@ -1,15 +1,15 @@
 import { randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, rm, symlink } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import { startEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
 import { fsck } from '../support/fsck.ts';
-import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { until } from '../support/tus-upload-until.ts';
+import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
 
 const MIB = 1024 * 1024;
 const UPLOADS = 6;
@@ -46,12 +46,14 @@ async function expectKept(
   expect(await fsck(await host.database(), host.dataDir)).toEqual([]);
 }
 
-/** A PostgreSQL of its own below the host's folder, always at the same address. */
-async function separateHost(): Promise<{
-  host: TusHost;
-  start: () => Promise<void>;
-  endPostgres: (signal: NodeJS.Signals) => Promise<void>;
-}> {
+interface SeparateHost extends AsyncDisposable {
+  readonly host: TusHost;
+  readonly start: () => Promise<void>;
+  readonly endPostgres: (signal: NodeJS.Signals) => Promise<void>;
+}
+
+/** A server on a PostgreSQL that is not its own, which always comes back at the same address. */
+async function separateHost(): Promise<SeparateHost> {
   let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>> | undefined;
   const holder = await TusHost.prepare();
   // Each start has a new socket folder; the link gives it one name.
@@ -67,30 +69,27 @@ async function separateHost(): Promise<{
   const DATABASE_URL = `postgresql://${user}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(address)}`;
   const connection = { user, password, port, database, host: address };
   const host = await TusHost.prepare({ env: { DATABASE_URL }, database: async () => connection });
-  await mkdir(host.dataDir, { recursive: true });
   await host.restart();
   return {
-    host: Object.assign(host, {
-      [Symbol.asyncDispose]: async () => {
-        await host.server.end('SIGTERM');
-        await postgres?.[Symbol.asyncDispose]();
-        await holder[Symbol.asyncDispose]();
-        await TusHost.prototype[Symbol.asyncDispose].call(host);
-      },
-    }),
+    host,
     start,
     endPostgres: async (signal) => {
       const { exited } = postgres ?? {};
       await holder.endPostmaster(signal);
       await exited;
     },
+    [Symbol.asyncDispose]: async () => {
+      await host[Symbol.asyncDispose]();
+      await postgres?.[Symbol.asyncDispose]();
+      await holder[Symbol.asyncDispose]();
+    },
   };
 }
 
 describe('PostgreSQL going away during uploads', () => {
   it('is survived by a server that only uses it', { timeout: 90_000 }, async () => {
-    const { host, start, endPostgres } = await separateHost();
-    await using _host = host;
+    await using separate = await separateHost();
+    const { host, start, endPostgres } = separate;
     const uploads = await startUploads(host);
     await underWay(host, 0);
     // Immediate shutdown: sessions are cut, the next start recovers from the log.

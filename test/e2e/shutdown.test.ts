@@ -1,5 +1,4 @@
 import { randomFillSync } from 'node:crypto';
-import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
@@ -9,9 +8,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sha256 } from '../support/object-source.ts';
 import { queryRows } from '../support/query-rows.ts';
-import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus-upload.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { until } from '../support/tus-upload-until.ts';
+import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus-upload.ts';
 
 const UPLOADS = 10;
 const SIZE = 24 * 1024 * 1024;
@@ -32,7 +31,10 @@ class SlowPatch {
   private readonly request;
   private over = false;
 
-  constructor(readonly uploadUrl: string, readonly bytes: Buffer) {
+  constructor(
+    readonly uploadUrl: string,
+    readonly bytes: Buffer,
+  ) {
     this.request = request(uploadUrl, {
       method: 'PATCH',
       headers: {
@@ -42,9 +44,11 @@ class SlowPatch {
         'content-length': SIZE,
       },
     });
-    this.answer = once(this.request, 'response').then(([response]) => {
-      this.over = true;
-      return (response as IncomingMessage).resume();
+    this.answer = new Promise((resolve) => {
+      this.request.on('response', (response) => {
+        this.over = true;
+        resolve(response.resume());
+      });
     });
     // After the answer the connection goes.
     this.request.on('error', () => undefined);
@@ -85,9 +89,7 @@ async function isServing(): Promise<boolean> {
 describe('SIGTERM', () => {
   it('ends running uploads so that all of them are resumed', { timeout: 90_000 }, async () => {
     const urls = await Promise.all(Array.from({ length: UPLOADS }, openUpload));
-    const patches = urls.map(
-      (url) => new SlowPatch(url, randomFillSync(Buffer.allocUnsafe(SIZE))),
-    );
+    const patches = urls.map((url) => new SlowPatch(url, randomFillSync(Buffer.allocUnsafe(SIZE))));
     await until(async () => {
       const moved = [...(await offsets()).values()].filter((offset) => offset > 0);
       return moved.length === UPLOADS;

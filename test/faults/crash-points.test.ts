@@ -5,9 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { fsck, type Violation } from '../support/fsck.ts';
 import { sha256 } from '../support/object-source.ts';
-import { PATIENT, startTusUpload, type TusUpload } from '../support/tus-upload.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { until } from '../support/tus-upload-until.ts';
+import { PATIENT, startTusUpload, type TusUpload } from '../support/tus-upload.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -102,10 +102,7 @@ describe('fsck', () => {
       `update upload_session set result_file_id = null
        where id = (select id from upload_session where owner_id = $1 limit 1)`,
     ],
-    [
-      'FILE_UNTOLD',
-      `delete from file_change where number = 1 and owner_id = $1`,
-    ],
+    ['FILE_UNTOLD', `delete from file_change where number = 1 and owner_id = $1`],
     [
       'FILE_LEFT',
       `insert into file (id, owner_id, name, mime_type, status, tags, sort_at, created_at)
@@ -120,8 +117,6 @@ describe('fsck', () => {
     await app.installation.sql(plant, [user.id]);
     const kinds = (await check()).map((violation) => violation.kind);
     // A copy that is given up leaves its object without a row that counts.
-    expect(kinds).toEqual(
-      kind === 'FILE_WITHOUT_BYTES' ? [kind, 'OBJECT_STRAY'] : [kind],
-    );
+    expect(kinds).toEqual(kind === 'FILE_WITHOUT_BYTES' ? [kind, 'OBJECT_STRAY'] : [kind]);
   });
 });

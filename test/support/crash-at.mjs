@@ -1,3 +1,4 @@
+/* oxlint-disable typescript/unbound-method -- what is replaced is called with its own receiver */
 // Preload for the server (`node --import`): ends the process by SIGKILL at the n-th event of a named point, as
 // CRASH_AT=point:n says. For `mid-patch` n counts the bytes written to staging.
 import fs from 'node:fs';
@@ -5,7 +6,7 @@ import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-import pg from 'pg';
+import { Client } from 'pg';
 
 const [wanted, count] = process.env.CRASH_AT.split(':');
 let left = Number(count);
@@ -39,9 +40,9 @@ fs.promises.link = async (from, to) => {
 };
 syncBuiltinESMExports();
 
-const { query } = pg.Client.prototype;
+const { query } = Client.prototype;
 const completing = new WeakSet();
-pg.Client.prototype.query = function watchedQuery(config, values, callback) {
+Client.prototype.query = function watchedQuery(config, values, callback) {
   const text = typeof config === 'string' ? config : (config?.text ?? '');
   const parameters = (typeof config === 'string' ? values : config?.values) ?? [];
   let point;

@@ -35,10 +35,13 @@ export function openRequest(method: string, url: string, headers: RequestHeaders
     timeout: TIMEOUT_MS,
   });
   const answer = new Promise<Answer | undefined>((resolve, reject) => {
-    message.once('response', (response) => readAnswer(response).then(resolve, reject));
+    let responded = false;
+    message.once('response', (response) => {
+      responded = true;
+      readAnswer(response).then(resolve, reject);
+    });
     message.on('error', () => undefined);
-    // Comes after a response that was read to its end, too; then it changes nothing.
-    message.once('close', () => resolve(undefined));
+    message.once('close', () => responded || resolve(undefined));
     message.once('timeout', () => reject(new Error(`${method} ${url}: no answer`)));
   });
   answer.catch(() => message.destroy());

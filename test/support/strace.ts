@@ -17,10 +17,14 @@ export interface SystemCall {
 
 /** Whether strace is here and may attach to a process that is not its child. */
 export function canStrace(): boolean {
-  const probe = spawnSync('strace', ['-p', String(process.pid), '-e', 'trace=none', '-o', '/dev/null'], {
-    timeout: 500,
-    killSignal: 'SIGINT',
-  });
+  const probe = spawnSync(
+    'strace',
+    ['-p', String(process.pid), '-e', 'trace=none', '-o', '/dev/null'],
+    {
+      timeout: 500,
+      killSignal: 'SIGINT',
+    },
+  );
   return probe.error === undefined || (probe.error as NodeJS.ErrnoException).code === 'ETIMEDOUT';
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 
 import { compose, type Installation, type Overrides } from '../../src/app/compose.ts';
 import { type Config, readConfig } from '../../src/app/config.ts';
@@ -17,6 +17,8 @@ export interface TestApp extends AsyncDisposable {
   readonly config: Config;
   readonly installation: Installation;
   readonly database: TestDatabase;
+  /** Drains and stops serving; the rest of the installation stays. */
+  stop(): Promise<void>;
   /** Makes an account and returns its id with an access token. */
   signUp(options?: { quotaBytes?: number }): Promise<TestUser>;
 }
@@ -32,6 +34,7 @@ export const TEST_PASSWORD = 'correct horse battery';
 export interface TestAppOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly overrides?: Overrides;
+  readonly log?: Logger;
   /** Another node of the same installation: shares its database and folder. */
   readonly nodeOf?: TestApp;
   /** A folder of the test's own, in place of a temporary one. */
@@ -55,16 +58,16 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     SIGN_UP: 'true',
     ...options.env,
   });
-  const log = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
+  const log = options.log ?? pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
   const installation = stack.use(await compose(config, log, options.overrides));
   const server = await httpServer(config, installation, log);
   await server.listen({ host: config.host, port: config.port });
-  stack.defer(async () => {
-    installation.leases.drain();
+  const stop = async (): Promise<void> => {
     const cut = setTimeout(() => server.server.closeAllConnections(), 1_000);
     await server.close();
     clearTimeout(cut);
-  });
+  };
+  stack.defer(stop);
   const { port } = server.server.address() as AddressInfo;
   const owned = stack.move();
   return {
@@ -72,6 +75,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     config,
     installation,
     database,
+    stop,
     signUp: async ({ quotaBytes } = {}) => {
       const { createAccount, accessTokens, ids, sql } = installation;
       const email = `${ids.next()}@example.org`;

@@ -1,4 +1,10 @@
-import { type Answer, openRequest, type OpenRequest, type RequestHeaders, send } from './raw-http.ts';
+import {
+  type Answer,
+  openRequest,
+  type OpenRequest,
+  type RequestHeaders,
+  send,
+} from './raw-http.ts';
 
 export const OFFSET_TYPE = 'application/offset+octet-stream';
 

@@ -5,10 +5,12 @@ import { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 
 const file = openSync(join(process.env.BODY_METER_DIR, String(process.pid)), 'w');
-const push = IncomingMessage.prototype.push;
+const { prototype } = IncomingMessage;
+// oxlint-disable-next-line typescript/unbound-method -- called with its own receiver below
+const { push } = prototype;
 let total = 0;
 
-IncomingMessage.prototype.push = function countedPush(chunk, encoding) {
+prototype.push = function countedPush(chunk, encoding) {
   if (chunk) {
     total += chunk.length;
     writeSync(file, String(total), 0);

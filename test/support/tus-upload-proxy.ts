@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+
+import { freePort } from './server-process.ts';
 
 /** Connections to a server that can be cut in the middle. */
 export interface CuttingProxy extends AsyncDisposable {
@@ -26,6 +28,7 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
   };
+  const ownPort = await freePort();
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
     own(client);
@@ -34,10 +37,10 @@ export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
     client.pipe(upstream).pipe(client);
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => client.destroy());
-  }).listen(0, '127.0.0.1');
+  }).listen(ownPort, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${ownPort}`,
     cutAfter: (bytes) => new Promise((done) => (cut = { left: bytes, done })),
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 
 import {
+  type DocumentNode,
   type ExecutionArgs,
   type FormattedExecutionResult,
   getOperationAST,
@@ -49,28 +50,24 @@ export class SocketOperations {
       return [refusal('RATE_LIMITED', `at most ${MAX_OPERATIONS} operations at once`)];
     }
     const { schema } = this.options;
+    let document: DocumentNode;
     try {
-      const document = parse(query, PARSE_OPTIONS);
-      const errors = validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
-      if (errors.length > 0) return errors;
-      if (!getOperationAST(document, operationName)) {
-        return [refusal('BAD_USER_INPUT', 'name one operation of the document')];
-      }
-      const contextValue = this.contextOf(extra);
-      return {
-        schema,
-        document,
-        contextValue,
-        operationName: operationName ?? null,
-        variableValues: variables ?? null,
-      };
+      document = parse(query, PARSE_OPTIONS);
     } catch (error) {
-      return [
-        error instanceof GraphQLError
-          ? error
-          : new GraphQLError('not executable', { originalError: asError(error) }),
-      ];
+      return [error instanceof GraphQLError ? error : refusal('BAD_USER_INPUT', 'no document')];
     }
+    const errors = validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
+    if (errors.length > 0) return errors;
+    if (!getOperationAST(document, operationName)) {
+      return [refusal('BAD_USER_INPUT', 'name one operation of the document')];
+    }
+    return {
+      schema,
+      document,
+      contextValue: this.contextOf(extra),
+      operationName: operationName ?? null,
+      variableValues: variables ?? null,
+    };
   }
 
   /** Undefined when there is nothing to change about the result. */
@@ -95,8 +92,4 @@ export class SocketOperations {
 
 function refusal(code: string, message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

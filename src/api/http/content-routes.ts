@@ -55,7 +55,7 @@ async function allowedDownload(
   let ownerId: string | undefined;
   if (typeof signature === 'string') {
     const expiresAt = new Date(Number(expires) * 1000);
-    const valid = fileId !== undefined && /^\d{1,12}$/.test(expires ?? '');
+    const valid = fileId !== undefined && /^[1-9]\d{0,11}$/.test(expires ?? '');
     if (!valid || !links.allows(fileId, expiresAt, signature)) {
       throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
     }
@@ -72,7 +72,10 @@ async function allowedDownload(
   if (fileId === undefined) throw new DomainError('NOT_FOUND', 'no such file');
   const download = await openDownload.execute(fileId, ownerId);
   if (!download) {
-    throw new DomainError('RETRIEVAL_REQUIRED', 'the file is archived: request its retrieval first');
+    throw new DomainError(
+      'RETRIEVAL_REQUIRED',
+      'the file is archived: request its retrieval first',
+    );
   }
   return download;
 }
@@ -80,23 +83,22 @@ async function allowedDownload(
 async function serve(
   request: FastifyRequest<ContentRequest>,
   reply: FastifyReply,
-  { file, size, sha256, open }: Download,
+  download: Download,
 ): Promise<void> {
+  const { file, size, sha256 } = download;
   const etag = contentEtag(sha256.hex);
   const { headers: asked } = request;
-  reply.headers(
-    contentHeaders({
-      sanitizedName: FileName.of(file.name).sanitized,
-      mimeType: file.mimeType,
-      sha256: sha256.hex,
-      download: request.query.download !== undefined,
-    }),
-  );
   if (!ifMatch(asked['if-match'], etag)) {
     throw new ProtocolError('PRECONDITION_FAILED', 'the file is not the one that If-Match names');
   }
+  const described = contentHeaders({
+    sanitizedName: FileName.of(file.name).sanitized,
+    mimeType: file.mimeType,
+    sha256: sha256.hex,
+    download: request.query.download !== undefined,
+  });
   if (ifNoneMatch(asked['if-none-match'], etag)) {
-    await reply.code(304).send();
+    await reply.code(304).headers(described).send();
     return;
   }
   const rangeHeader = ifRange(asked['if-range'] as string | undefined, etag)
@@ -110,16 +112,29 @@ async function serve(
   }
   const range = wanted.kind === 'PART' ? wanted.range : undefined;
   const length = range ? range.end - range.start + 1 : size;
+  const control = new AbortController();
+  reply.raw.once('close', () => control.abort());
+  const bytes = request.method === 'HEAD' ? undefined : await download.open(range, control.signal);
+  // Only now: an error above is not to be described as the file.
+  reply.headers(described).header('content-length', length);
   if (range) {
     reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
   }
-  reply.header('content-length', length);
-  if (request.method === 'HEAD') {
-    await reply.send();
-    return;
+  await reply.send(bytes && Readable.from(exactly(bytes, length), { objectMode: false }));
+}
+
+/** The same bytes; fails when they are not as many as the answer has promised, which cuts the connection. */
+async function* exactly(
+  bytes: AsyncIterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const chunk of bytes) {
+    sent += chunk.byteLength;
+    if (sent > length) break;
+    yield chunk;
   }
-  const control = new AbortController();
-  reply.raw.once('close', () => control.abort());
-  const bytes = await open(range, control.signal);
-  await reply.send(bytes instanceof Readable ? bytes : Readable.from(bytes));
+  if (sent !== length) {
+    throw new DomainError('PROVIDER_UNAVAILABLE', 'the object is not as long as its file');
+  }
 }

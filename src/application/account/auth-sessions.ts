@@ -6,7 +6,7 @@ import type { RefreshTokenStore } from '../ports/refresh-token-store.ts';
 import type { SecretTokens } from '../ports/secret-tokens.ts';
 
 /** A stolen access token is worth this long at most. Seconds. */
-export const ACCESS_TOKEN_SECONDS = 15 * 60;
+const ACCESS_TOKEN_SECONDS = 15 * 60;
 const REFRESH_TOKEN_SECONDS = 90 * 24 * 60 * 60;
 const REFRESH_PREFIX = 'fsr_';
 

@@ -12,7 +12,10 @@ export interface Download {
   /** Bytes. */
   readonly size: number;
   readonly sha256: FileHash;
-  open(range: ByteRange | undefined, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  readonly open: (
+    range: ByteRange | undefined,
+    signal: AbortSignal,
+  ) => Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** Finds the copy from which a file can be read at once. */

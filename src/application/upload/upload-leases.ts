@@ -5,6 +5,8 @@ import type { Lease, UploadSessionRow, UploadSessionStore } from '../ports/uploa
 /** A holder that says nothing for this long has lost its lease. Milliseconds. */
 const LEASE_TTL_MS = 4_000;
 const RENEW_EVERY_MS = 1_200;
+/** A holder that could not renew stops this long before its lease may go to somebody else. Milliseconds. */
+const STOP_AHEAD_MS = 500;
 const RETRY_EVERY_MS = 40;
 
 /** Asks whoever holds a session's lease, on any node, to let go at the next durable point. */
@@ -25,6 +27,8 @@ export interface HeldLease extends AsyncDisposable {
 interface Holding {
   readonly lease: Lease;
   readonly control: AbortController;
+  /** Ends the holding when it is not renewed. */
+  deadline: NodeJS.Timeout | undefined;
 }
 
 /**
@@ -54,8 +58,9 @@ export class UploadLeases implements AsyncDisposable {
    */
   async acquire(sessionId: string, waitMs: number): Promise<HeldLease> {
     return this.untilFree(sessionId, waitMs, async () => {
+      const askedAt = performance.now();
       const taken = await this.store.acquire(sessionId, LEASE_TTL_MS);
-      return taken && this.hold(taken.lease, taken.row);
+      return taken && this.hold(taken.lease, taken.row, askedAt);
     });
   }
 
@@ -113,9 +118,10 @@ export class UploadLeases implements AsyncDisposable {
     else await this.bus.publish(RELEASE_TOPIC, sessionId);
   }
 
-  private hold(lease: Lease, row: UploadSessionRow): HeldLease {
+  private hold(lease: Lease, row: UploadSessionRow, askedAt: number): HeldLease {
     const control = new AbortController();
-    const holding: Holding = { lease, control };
+    const holding: Holding = { lease, control, deadline: undefined };
+    this.prolong(holding, askedAt);
     this.held.set(lease.sessionId, holding);
     if (this.draining) this.end(lease.sessionId, 'DRAINING');
     return {
@@ -123,6 +129,7 @@ export class UploadLeases implements AsyncDisposable {
       row,
       ended: control.signal,
       [Symbol.asyncDispose]: async () => {
+        clearTimeout(holding.deadline);
         if (this.held.get(lease.sessionId) === holding) this.held.delete(lease.sessionId);
         // A lease that cannot be given back now ends by itself.
         await this.store.release(lease).catch(() => undefined);
@@ -134,12 +141,25 @@ export class UploadLeases implements AsyncDisposable {
     const holdings = [...this.held.values()];
     if (holdings.length === 0) return;
     const leases = holdings.map(({ lease }) => lease);
-    // While the database is away nobody else can take a lease either: the next beat decides.
+    const askedAt = performance.now();
+    // What could not be renewed now may be at the next beat; the deadline decides.
     const kept = await this.store.renew(leases, LEASE_TTL_MS).catch(() => undefined);
     if (!kept) return;
-    for (const { lease, control } of holdings) {
+    for (const holding of holdings) {
+      const { lease, control } = holding;
       if (!kept.has(lease.sessionId)) control.abort('LOST' satisfies LeaseEnd);
+      else if (this.held.get(lease.sessionId) === holding) this.prolong(holding, askedAt);
     }
+  }
+
+  /** The database counts from when it was asked or later, so the holder stops before it does. */
+  private prolong(holding: Holding, askedAt: number): void {
+    clearTimeout(holding.deadline);
+    const left = askedAt + LEASE_TTL_MS - STOP_AHEAD_MS - performance.now();
+    holding.deadline = setTimeout(
+      () => holding.control.abort('LOST' satisfies LeaseEnd),
+      Math.max(0, left),
+    ).unref();
   }
 
   private end(sessionId: string, reason: LeaseEnd): void {

@@ -3,14 +3,12 @@ import { DomainError } from '../shared/domain-error.ts';
 import type { ShareEvent } from './share-events.ts';
 
 /** Who a share is for: whoever holds the link, or one user. Only the token's hash is kept. */
-export type Grantee =
+type Grantee =
   | { readonly kind: 'LINK'; readonly tokenHash: string; readonly passwordHash?: string }
   | { readonly kind: 'USER'; readonly userId: string };
 
-export const SHARE_PERMISSIONS = ['PREVIEW', 'ORIGINAL'] as const;
-
 /** What a share lets its grantee read. */
-export type SharePermission = (typeof SHARE_PERMISSIONS)[number];
+type SharePermission = 'PREVIEW' | 'ORIGINAL';
 
 export interface NewShare {
   readonly id: string;

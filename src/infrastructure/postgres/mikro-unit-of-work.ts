@@ -19,7 +19,7 @@ import type { EventSource } from './track.ts';
 const MAX_ATTEMPTS = 5;
 
 /** Puts jobs into the queue by statements of the given transaction. */
-export type EnqueueJobs = (jobs: readonly Job[], sql: Sql) => Promise<void>;
+type EnqueueJobs = (jobs: readonly Job[], sql: Sql) => Promise<void>;
 
 export interface UnitOfWorkParts {
   readonly orm: MikroORM;

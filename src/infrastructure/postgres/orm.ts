@@ -9,13 +9,13 @@ import { UploadSessionEntity } from './entities/upload-session.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
 import { Migration20261123Initial } from './migrations/migration-20261123-initial.ts';
 
-/** MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
-export function createOrm(
+/** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
+export function ormOptions(
   connection: DatabaseConnection,
   poolMax: number,
   log: (message: string) => void,
-): MikroORM {
-  const options: Options = {
+): Options {
+  return {
     dbName: connection.database,
     entities: [StoredFileEntity, ContentEntity, CopyEntity, UploadSessionEntity, UserEntity],
     extensions: [Migrator],
@@ -37,5 +37,13 @@ export function createOrm(
     logger: log,
     colors: false,
   };
-  return new MikroORM(options);
+}
+
+/** MikroORM that connects when it is first used. */
+export function createOrm(
+  connection: DatabaseConnection,
+  poolMax: number,
+  log: (message: string) => void,
+): MikroORM {
+  return new MikroORM(ormOptions(connection, poolMax, log));
 }

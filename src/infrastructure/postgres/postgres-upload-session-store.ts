@@ -105,9 +105,21 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
        returning s.id`,
       [lease.sessionId, lease.epoch, bytes],
     );
-    if (rows.length === 0) {
-      throw new DomainError('QUOTA_EXCEEDED', `no room for ${bytes} bytes more`);
+    if (rows.length === 1) return;
+    if (!(await this.isHeld(lease))) {
+      throw new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
+        retryAfterSeconds: 1,
+      });
     }
+    throw new DomainError('QUOTA_EXCEEDED', `no room for ${bytes} bytes more`);
+  }
+
+  private async isHeld(lease: Lease): Promise<boolean> {
+    const rows = await this.sql(
+      `select id from upload_session where id = $1 and lease_epoch = $2 and status = 'OPEN'`,
+      [lease.sessionId, lease.epoch],
+    );
+    return rows.length === 1;
   }
 
   async markHashRebuilt(lease: Lease): Promise<void> {

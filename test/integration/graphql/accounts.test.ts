@@ -9,8 +9,16 @@ import {
   TokenRefreshDocument,
   ViewerDocument,
 } from '../../support/graphql/generated/graphql.ts';
-import { ask, type GraphqlApp, send, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
+import {
+  ask,
+  type GraphqlApp,
+  type GraphqlFailure,
+  send,
+  startGraphqlApp,
+} from '../../support/graphql/graphql-app.ts';
 import { TEST_PASSWORD } from '../../support/test-app.ts';
+
+const codeOf = (errors: readonly GraphqlFailure[] | undefined) => errors?.[0]?.extensions?.['code'];
 
 describe('accounts over GraphQL', () => {
   let server: GraphqlApp;
@@ -18,10 +26,6 @@ describe('accounts over GraphQL', () => {
     server = await startGraphqlApp();
   });
   afterAll(() => server[Symbol.asyncDispose]());
-
-  const codeOf = (
-    errors: readonly { extensions?: Readonly<Record<string, unknown>> }[] | undefined,
-  ) => errors?.[0]?.extensions?.['code'];
 
   it('signs up, and the token opens what is the user’s', async () => {
     const input = { email: 'New@Example.org', password: TEST_PASSWORD };

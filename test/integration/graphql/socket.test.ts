@@ -11,6 +11,7 @@ import {
 import {
   connect,
   type GraphqlApp,
+  send,
   startGraphqlApp,
   subscribe,
 } from '../../support/graphql/graphql-app.ts';
@@ -180,6 +181,8 @@ describe('GraphQL over WebSocket', () => {
     await socket.send({ id: '1', type: 'subscribe', payload: { query } });
     const { payload } = await socket.take('error');
     expect(payload).toMatchObject([{ extensions: { code } }]);
+    const overHttp = await send(server, query, {}, owner.token);
+    expect(overHttp.errors?.[0]?.extensions).toEqual({ code });
     await socket.send({ id: '2', type: 'subscribe', payload: { query: '{ viewer { id } }' } });
     expect(await socket.take('next')).toMatchObject({ id: '2' });
   });
@@ -215,9 +218,9 @@ describe('GraphQL over WebSocket', () => {
     await socket.take('connection_ack');
     const { bus } = server.app.installation;
     let listeners = 0;
-    const { subscribe: listen } = bus;
+    const listen = bus.subscribe.bind(bus);
     bus.subscribe = (topic, listener) => {
-      const subscription = listen.call(bus, topic, listener);
+      const subscription = listen(topic, listener);
       listeners += 1;
       return {
         [Symbol.dispose]: () => {

@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 function listIn(answer: Answer, name: string): string[] {
-  return String(answer.headers[name]).split(/, ?/).map((item) => item.toLowerCase());
+  return String(answer.headers[name])
+    .split(/, ?/)
+    .map((item) => item.toLowerCase());
 }
 
 const EXPOSED = [

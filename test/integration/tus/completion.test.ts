@@ -7,7 +7,14 @@ import { LocalStaging } from '../../../src/infrastructure/staging/local-staging.
 import { sha256 } from '../../support/object-source.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
 import { fileIdOf, TusClient } from '../../support/tus-client.ts';
-import { objectsIn, reservationDrift, sessionRow, stagedIn, tracesOf, uuidIn } from './upload-traces.ts';
+import {
+  objectsIn,
+  reservationDrift,
+  sessionRow,
+  stagedIn,
+  tracesOf,
+  uuidIn,
+} from './upload-traces.ts';
 
 let app: TestApp;
 let user: TestUser;
@@ -92,7 +99,12 @@ describe('the same bytes again', () => {
     expect(fileIdOf(last)).toBe(first);
     expect(last.headers['flexstorage-duplicate']).toBe('true');
     expect((await tus.head(path)).headers['flexstorage-duplicate']).toBe('true');
-    expect(await tracesOf(app, user.id)).toEqual({ sessions: 2, files: 1, reserved: 0, used: 1000 });
+    expect(await tracesOf(app, user.id)).toEqual({
+      sessions: 2,
+      files: 1,
+      reserved: 0,
+      used: 1000,
+    });
     expect((await fileOf(first)).name).toBe('first');
     expect(await stagedIn(app)).not.toContain(uuidIn(path));
   });
@@ -134,7 +146,7 @@ describe('the same bytes again', () => {
     const answers = await Promise.all(paths.map((path) => tus.patch(path, 0, bytes)));
     expect(answers.map((answer) => answer.status)).toEqual(Array.from({ length: 8 }, () => 204));
     expect(new Set(answers.map(fileIdOf)).size).toBe(1);
-    const firsts = answers.filter((it) => it.headers['flexstorage-duplicate'] === 'false');
+    const firsts = answers.filter(({ headers }) => headers['flexstorage-duplicate'] === 'false');
     expect(firsts).toHaveLength(1);
     expect(await objectsIn(app)).toHaveLength(objects.length + 1);
     expect(await tracesOf(app, user.id)).toMatchObject({

@@ -43,7 +43,9 @@ it('answers 507 while the staging disk is full, and goes on from the true offset
   expect(sha256(content.bytes)).toBe(sha256(bytes));
 });
 
-it('answers 507 to a POST that finds no room for an entry, and leaves nothing', async ({ skip }) => {
+it('answers 507 to a POST that finds no room for an entry, and leaves nothing', async ({
+  skip,
+}) => {
   await using disk = await smallDisk(skip);
   await using dataDir = await folder();
   await symlink(disk.path, join(dataDir.path, 'staging'));

@@ -104,22 +104,25 @@ describe('who may do what to an upload', () => {
 });
 
 describe('a foreign upload', () => {
-  it.each(['HEAD', 'PATCH', 'DELETE'])('answers a %s exactly like a missing one', async (method) => {
-    const path = await new TusClient(app.url, owner.token).open(10);
-    const missing = `/uploads/${formatId('upload', app.installation.ids.next())}`;
-    const [foreign, absent] = [
-      await ask(method, path, stranger.token),
-      await ask(method, missing, stranger.token),
-    ];
-    const known = ({ headers }: typeof foreign) => ({
-      ...headers,
-      date: undefined,
-      'x-request-id': undefined,
-    });
-    expect(foreign.status).toBe(404);
-    expect(foreign.text).toBe(absent.text);
-    expect(known(foreign)).toEqual(known(absent));
-  });
+  it.each(['HEAD', 'PATCH', 'DELETE'])(
+    'answers a %s exactly like a missing one',
+    async (method) => {
+      const path = await new TusClient(app.url, owner.token).open(10);
+      const missing = `/uploads/${formatId('upload', app.installation.ids.next())}`;
+      const [foreign, absent] = [
+        await ask(method, path, stranger.token),
+        await ask(method, missing, stranger.token),
+      ];
+      const known = ({ headers }: typeof foreign) => ({
+        ...headers,
+        date: undefined,
+        'x-request-id': undefined,
+      });
+      expect(foreign.status).toBe(404);
+      expect(foreign.text).toBe(absent.text);
+      expect(known(foreign)).toEqual(known(absent));
+    },
+  );
 });
 
 describe('an id that is none', () => {

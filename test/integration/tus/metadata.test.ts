@@ -87,15 +87,27 @@ describe('metadata that is wrong', () => {
   it.each([
     ['base64 that is none', 'filename a?b=', 'METADATA_INVALID'],
     ['base64 without its padding', 'filename YWI', 'METADATA_INVALID'],
-    ['bytes that are no UTF-8', `filename ${base64(Buffer.from([0xff, 0xfe]))}`, 'METADATA_INVALID'],
+    [
+      'bytes that are no UTF-8',
+      `filename ${base64(Buffer.from([0xff, 0xfe]))}`,
+      'METADATA_INVALID',
+    ],
     ['a key that is there twice', 'a YQ==,a YQ==', 'METADATA_INVALID'],
     ['an empty key', ' YQ==,b YQ==, ', 'METADATA_INVALID'],
     ['a pair of three', 'a YQ== YQ==', 'METADATA_INVALID'],
     ['9 kB', `note ${base64('x'.repeat(6750))}`, 'METADATA_INVALID'],
     ['a hash that is none', `sha256 ${base64('abc')}`, 'FILE_HASH_INVALID'],
     ['a date that is none', `capturedAt ${base64('yesterday')}`, 'CAPTURE_TIME_INVALID'],
-    ['a date without a zone', `capturedAt ${base64('2020-01-01T00:00:00')}`, 'CAPTURE_TIME_INVALID'],
-    ['a date before photography', `capturedAt ${base64('1700-01-01T00:00:00Z')}`, 'CAPTURE_TIME_INVALID'],
+    [
+      'a date without a zone',
+      `capturedAt ${base64('2020-01-01T00:00:00')}`,
+      'CAPTURE_TIME_INVALID',
+    ],
+    [
+      'a date before photography',
+      `capturedAt ${base64('1700-01-01T00:00:00Z')}`,
+      'CAPTURE_TIME_INVALID',
+    ],
     ['a type that is none', `filetype ${base64('image')}`, 'FILE_TYPE_INVALID'],
     ['101 tags', `tags ${base64(Array.from({ length: 101 }, (_, n) => n).join())}`, 'TAG_INVALID'],
     ['a tag of 65 characters', `tags ${base64('x'.repeat(65))}`, 'TAG_INVALID'],
@@ -119,7 +131,7 @@ describe('file names', () => {
     'C:\\Windows\\con.txt',
     'a/b\\c',
     '~$cache; rm -rf.txt',
-    "quotes'\"`.jpg",
+    'quotes\'"`.jpg',
     '<script>alert(1)</script>.svg',
     'tab\tand\r\nSet-Cookie: a=b',
     '☃ émoji 👩‍👩‍👧‍👦 한국어.jpg',
@@ -144,7 +156,9 @@ describe('file names', () => {
     const answer = await tus.request('GET', `/files/${fileId}/content?download`);
     expect(answer.status).toBe(200);
     const disposition = String(answer.headers['content-disposition']);
-    expect(disposition).toMatch(/^attachment; filename="[ -~]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]+$/);
+    expect(disposition).toMatch(
+      /^attachment; filename="[ -~]*"; filename\*=UTF-8''[\w!#$&+.^`|~%-]+$/,
+    );
     const shown = decodeURIComponent(disposition.split("UTF-8''")[1] ?? '');
     expect(shown).not.toMatch(/[/\\\r\n"\u202e]|^\.|^$/);
     expect(Buffer.byteLength(shown)).toBeLessThanOrEqual(255);

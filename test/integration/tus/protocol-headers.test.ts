@@ -25,8 +25,7 @@ describe('OPTIONS', () => {
     expect(answer.status).toBe(204);
     expect(answer.headers).toMatchObject({
       'tus-version': '1.0.0',
-      'tus-extension':
-        'creation,creation-with-upload,creation-defer-length,termination,expiration',
+      'tus-extension': 'creation,creation-with-upload,creation-defer-length,termination,expiration',
       'tus-max-size': String(5 * 1024 ** 3),
     });
   });
@@ -79,7 +78,19 @@ describe('Content-Type', () => {
 });
 
 describe('numbers in headers', () => {
-  const garbage = [undefined, '', '-1', '1.5', 'abc', '0x10', '1e3', '+1', '01', ' ', '9'.repeat(30)];
+  const garbage = [
+    undefined,
+    '',
+    '-1',
+    '1.5',
+    'abc',
+    '0x10',
+    '1e3',
+    '+1',
+    '01',
+    ' ',
+    '9'.repeat(30),
+  ];
 
   it.each(garbage)('refuses %j as an Upload-Offset', async (offset) => {
     const path = await tus.open(3);
@@ -107,7 +118,9 @@ describe('numbers in headers', () => {
     const path = await tus.open(3, { headers: { 'upload-offset': 'abc' } });
     const lengths = { ...nonsense, 'upload-length': 'abc', 'upload-concat': 'x' };
     expect((await tus.head(path, lengths)).status).toBe(200);
-    expect((await tus.patch(path, 0, Buffer.from('ab'), { 'upload-concat': 'x' })).status).toBe(204);
+    expect((await tus.patch(path, 0, Buffer.from('ab'), { 'upload-concat': 'x' })).status).toBe(
+      204,
+    );
     expect((await tus.delete(path, lengths)).status).toBe(204);
   });
 });
@@ -119,13 +132,16 @@ describe('the largest size', () => {
     await tus.delete(path);
   });
 
-  it.each([FileSize.MAX_BYTES + 1, 9_007_199_254_740_991])('is passed by %d bytes', async (size) => {
-    const staged = await stagedIn(app);
-    const before = await tracesOf(app, user.id);
-    expect(await tus.create(size)).toMatchObject({ status: 413, code: 'FILE_TOO_LARGE' });
-    expect(await tracesOf(app, user.id)).toEqual(before);
-    expect(await stagedIn(app)).toEqual(staged);
-  });
+  it.each([FileSize.MAX_BYTES + 1, 9_007_199_254_740_991])(
+    'is passed by %d bytes',
+    async (size) => {
+      const staged = await stagedIn(app);
+      const before = await tracesOf(app, user.id);
+      expect(await tus.create(size)).toMatchObject({ status: 413, code: 'FILE_TOO_LARGE' });
+      expect(await tracesOf(app, user.id)).toEqual(before);
+      expect(await stagedIn(app)).toEqual(staged);
+    },
+  );
 
   it('is further limited by the quota', async () => {
     const small = await app.signUp({ quotaBytes: 100 });
@@ -164,7 +180,9 @@ describe('methods', () => {
     const answer = await tus.request(method, path);
     expect(answer).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
     expect(answer.headers.allow).toContain('PATCH');
-    expect((await tus.request('POST', path, { 'x-http-method-override': method })).status).toBe(405);
+    expect((await tus.request('POST', path, { 'x-http-method-override': method })).status).toBe(
+      405,
+    );
   });
 
   it('opens uploads at /uploads only', async () => {

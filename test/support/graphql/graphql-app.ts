@@ -1,17 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import Fastify from 'fastify';
 import { print } from 'graphql';
 import { type Client, createClient, type FormattedExecutionResult } from 'graphql-ws';
+import { pino } from 'pino';
 import { WebSocket } from 'ws';
 
-import { graphqlApi } from '../../../src/api/graphql/graphql-api.ts';
-import { ListFiles } from '../../../src/application/file/list-files.ts';
-import { UpdateFile } from '../../../src/application/file/update-file.ts';
-import { WatchFiles } from '../../../src/application/file/watch-files.ts';
-import { CreateUploadSession } from '../../../src/application/upload/create-upload-session.ts';
-import { WatchUploadProgress } from '../../../src/application/upload/watch-upload-progress.ts';
 import { startTestApp, type TestApp, type TestAppOptions, type TestUser } from '../test-app.ts';
 
 export interface GraphqlAnswer<Data> {
@@ -37,34 +31,20 @@ export interface GraphqlApp extends AsyncDisposable {
 }
 
 export async function startGraphqlApp(options: TestAppOptions = {}): Promise<GraphqlApp> {
-  await using stack = new AsyncDisposableStack();
-  const app = stack.use(await startTestApp(options));
-  const { installation } = app;
-  const { files, uploads, bus, clock, unitOfWork } = installation;
   const logged: unknown[] = [];
-  const server = Fastify({ genReqId: () => installation.ids.next() });
-  await graphqlApi(
-    server,
-    {
-      ...installation,
-      listFiles: new ListFiles(files),
-      updateFile: new UpdateFile(unitOfWork),
-      createUploadSession: new CreateUploadSession(installation),
-      watchFiles: new WatchFiles(files, bus),
-      watchUploadProgress: new WatchUploadProgress(uploads, bus, clock),
-    },
-    { publicUrl: app.url, log: (_message, error) => void logged.push(error) },
+  const log = pino(
+    { level: 'error' },
+    { write: (line: string) => void logged.push((JSON.parse(line) as { err: unknown }).err) },
   );
-  const url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`;
-  stack.defer(() => server.close());
-  const owned = stack.move();
+  const app = await startTestApp({ ...options, log });
+  const url = `${app.url}/graphql`;
   return {
     app,
     url,
     socketUrl: url.replace('http', 'ws'),
     logged,
-    close: () => server.close(),
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    close: () => app.stop(),
+    [Symbol.asyncDispose]: () => app[Symbol.asyncDispose](),
   };
 }
 

@@ -7,6 +7,14 @@ import { DomainError } from '../../../../src/domain/shared/domain-error.ts';
 const within = (originalError: Error) =>
   new GraphQLError('outer', { originalError, path: ['files'] });
 
+const format = (error: GraphQLError) => {
+  const logged: unknown[] = [];
+  const formatted = formatError(error, 'request-1', (_message, logError) => {
+    logged.push(logError);
+  });
+  return { formatted, logged };
+};
+
 describe('userErrorOf', () => {
   it('names the code and the argument', () => {
     const error = new DomainError('TAG_INVALID', 'at most 100 tags');
@@ -29,14 +37,6 @@ describe('userErrorOf', () => {
 });
 
 describe('formatError', () => {
-  const format = (error: GraphQLError) => {
-    const logged: unknown[] = [];
-    const formatted = formatError(error, 'request-1', (_message, logError) => {
-      logged.push(logError);
-    });
-    return { formatted, logged };
-  };
-
   it('shows what was thrown on purpose', () => {
     const limited = new DomainError('RATE_LIMITED', 'too many attempts', { retryAfterSeconds: 60 });
     expect(format(within(limited))).toEqual({

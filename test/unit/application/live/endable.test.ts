@@ -55,6 +55,6 @@ describe('WakeUp', () => {
   });
 
   it('wakes by itself in the end', async () => {
-    await new WakeUp(never).wait(1);
+    await expect(new WakeUp(never).wait(1)).resolves.toBeUndefined();
   });
 });

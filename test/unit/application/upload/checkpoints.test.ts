@@ -33,16 +33,23 @@ function setUp(offset = 0) {
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
+/** Brings a checkpoint about by time alone: the first bytes, and a second of quiet. */
+async function trickle(write: (bytes: number) => Promise<void>): Promise<void> {
+  await write(10);
+  await vi.advanceTimersByTimeAsync(1_000);
+}
+
 describe('Checkpoints', () => {
-  it('begin one after 4 MiB and not a byte earlier', async () => {
+  it('begin one before 8 MiB were written, but not for every MiB', async () => {
     const { recorded, writer, write, checkpoints } = setUp();
     using _ = checkpoints;
-    await write(4 * MIB - 1);
+    for (let at = 0; at < 3; at += 1) await write(MIB);
     await settle();
     expect(writer.syncs).toBe(0);
-    await write(1);
+    for (let at = 0; at < 4; at += 1) await write(MIB);
     await settle();
-    expect(recorded).toEqual([4 * MIB]);
+    expect(writer.syncs).toBe(1);
+    expect(recorded).toHaveLength(1);
   });
 
   it('begin one after a second, even when the client has gone quiet', async () => {
@@ -70,30 +77,30 @@ describe('Checkpoints', () => {
     using _ = checkpoints;
     const disk = gate();
     writer.onSync = () => disk.passed;
-    await write(4 * MIB);
+    await trickle(write);
     await write(2 * MIB);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(writer.syncs).toBe(1);
     expect(recorded).toEqual([]);
     disk.open();
     await settle();
-    expect(recorded).toEqual([4 * MIB]);
+    expect(recorded).toEqual([10]);
   });
 
-  it('let more be written while one runs, up to 7 MiB, and then make it wait', async () => {
+  it('let more be written while one runs, and make it wait before 8 MiB', async () => {
     const { writer, write, checkpoints } = setUp();
     using _ = checkpoints;
     const disk = gate();
     writer.onSync = () => disk.passed;
+    await trickle(write);
     await write(4 * MIB);
-    await write(3 * MIB - 1);
-    let waited = true;
-    const last = write(1).then(() => (waited = false));
+    let waits = true;
+    const last = write(4 * MIB - 10).then(() => (waits = false));
     await settle();
-    expect(waited).toBe(true);
+    expect(waits).toBe(true);
     disk.open();
     await last;
-    expect(waited).toBe(false);
+    expect(waits).toBe(false);
   });
 
   it('never leave more than 8 MiB to a crash, however slow the disk', async () => {
@@ -126,10 +133,9 @@ describe('Checkpoints', () => {
     using _ = checkpoints;
     const disk = gate();
     writer.onSync = () => disk.passed;
-    await write(10);
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(writer.syncs).toBe(1);
-    await write(7 * MIB - 11);
+    await trickle(write);
+    const free = (await bytesUntilItWaits()) - STEP;
+    await write(free);
     const waiting = write(LARGEST_BATCH);
     await settle();
     disk.open();
@@ -153,14 +159,14 @@ describe('Checkpoints', () => {
     using _ = checkpoints;
     const disk = gate();
     writer.onSync = () => disk.passed;
-    await write(4 * MIB);
+    await trickle(write);
     await write(1);
     const finished = checkpoints.finish(advance);
     await settle();
     expect(recorded).toEqual([]);
     disk.open();
-    expect(await finished).toBe(4 * MIB + 1);
-    expect(recorded).toEqual([4 * MIB, 4 * MIB + 1]);
+    expect(await finished).toBe(11);
+    expect(recorded).toEqual([10, 11]);
   });
 
   it('finish without a sync, but with the last statement, when nothing came', async () => {
@@ -187,8 +193,7 @@ describe('after a failed checkpoint', () => {
     const { recorded, writer, write, checkpoints, advance } = setUp();
     using _ = checkpoints;
     writer.onSync = () => Promise.reject(broken);
-    await write(4 * MIB);
-    await settle();
+    await trickle(write);
     writer.onSync = async () => {};
     await expect(write(1)).rejects.toBe(broken);
     await expect(write(4 * MIB)).rejects.toBe(broken);
@@ -203,8 +208,8 @@ describe('after a failed checkpoint', () => {
     using _ = checkpoints;
     const disk = gate();
     writer.onSync = () => disk.passed.then(() => Promise.reject(broken));
-    await write(4 * MIB);
-    const waiting = expect(write(3 * MIB)).rejects.toBe(broken);
+    await trickle(write);
+    const waiting = expect(write(8 * MIB)).rejects.toBe(broken);
     disk.open();
     await waiting;
   });
@@ -222,8 +227,7 @@ describe('after a failed checkpoint', () => {
     const { lease, write, checkpoints, advance } = setUp();
     using _ = checkpoints;
     lease.held = false;
-    await write(4 * MIB);
-    await settle();
+    await trickle(write);
     const taken = expect.objectContaining({ code: 'UPLOAD_LOCKED', retryAfterSeconds: 1 });
     await expect(write(1)).rejects.toEqual(taken);
     lease.held = true;
@@ -240,6 +244,27 @@ describe('after a failed checkpoint', () => {
     );
   });
 });
+
+const STEP = 64 * 1024;
+
+/** How many bytes may be written, to the step, while a checkpoint runs that covers almost nothing. */
+async function bytesUntilItWaits(): Promise<number> {
+  const { writer, write, checkpoints } = setUp();
+  using _ = checkpoints;
+  const disk = gate();
+  writer.onSync = () => disk.passed;
+  await trickle(write);
+  const state = { waits: false };
+  let bytes = 0;
+  for (; !state.waits && bytes <= 16 * MIB; bytes += STEP) {
+    state.waits = true;
+    void write(STEP).then(() => (state.waits = false));
+    await settle();
+  }
+  disk.open();
+  await settle();
+  return bytes;
+}
 
 /** Whole numbers from 0 up to `below`, the same for the same seed. */
 function seeded(seed: number): (below: number) => number {

@@ -1,0 +1,70 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import sharp from 'sharp';
+
+const MIB = 1024 * 1024;
+
+/** A file on this machine that is going to be uploaded. */
+export interface DemoFile {
+  readonly path: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly capturedAt: string;
+}
+
+/** Three photos, each another sky at another time of the day, and a film of 208 MiB. */
+export async function makeFiles(folder: string): Promise<DemoFile[]> {
+  const photos = [
+    { name: 'dawn.jpg', sky: '#f4a261', ground: '#264653', hour: 6 },
+    { name: 'noon.jpg', sky: '#8ecae6', ground: '#6a994e', hour: 12 },
+    { name: 'dusk.jpg', sky: '#6d597a', ground: '#355070', hour: 20 },
+  ];
+  const files: DemoFile[] = [];
+  for (const { name, sky, ground, hour } of photos) {
+    const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2400" height="1600">
+      <defs><linearGradient id="sky" x2="0" y2="1">
+        <stop offset="0" stop-color="${sky}"/><stop offset="1" stop-color="#ffffff"/>
+      </linearGradient></defs>
+      <rect width="2400" height="1600" fill="url(#sky)"/>
+      <circle cx="${hour * 100}" cy="420" r="130" fill="#ffe8a3"/>
+      <path d="M0 1250 C600 950 900 1350 1400 1150 S2100 1000 2400 1200 V1600 H0Z" fill="${ground}"/>
+    </svg>`;
+    const noise = { type: 'gaussian', mean: 128, sigma: 18 } as const;
+    const grain = await sharp({ create: { width: 2400, height: 1600, channels: 3, noise, background: '#808080' } })
+      .png()
+      .toBuffer();
+    const image = await sharp(Buffer.from(svg))
+      .composite([{ input: grain, blend: 'soft-light' }])
+      .jpeg({ quality: 90 })
+      .toBuffer();
+    const capturedAt = `2026-06-21T${String(hour).padStart(2, '0')}:00:00Z`;
+    files.push(await write(folder, name, 'image/jpeg', capturedAt, [image]));
+  }
+  const header = Buffer.from('0000001c667479706d703432000000006d70343269736f6d', 'hex');
+  const film = [header, ...Array.from({ length: 208 }, () => randomBytes(MIB))];
+  files.push(await write(folder, 'summer.mp4', 'video/mp4', '2026-06-21T15:00:00Z', film));
+  return files;
+}
+
+async function write(
+  folder: string,
+  name: string,
+  type: string,
+  capturedAt: string,
+  parts: readonly Buffer[],
+): Promise<DemoFile> {
+  const path = join(folder, name);
+  const hash = createHash('sha256');
+  let size = 0;
+  await using file = await open(path, 'wx');
+  for (const part of parts) {
+    await file.writeFile(part);
+    hash.update(part);
+    size += part.length;
+  }
+  return { path, name, type, size, sha256: hash.digest('hex'), capturedAt };
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { type DemoFile, makeFiles } from './files.ts';
+import { followProgress, listFiles } from './graphql.ts';
+import { useServer } from './server.ts';
+import { cutUpload, uploadFile } from './upload.ts';
+
+const MIB = 1024 * 1024;
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+let lastTenth = -1;
+/** What the server last pushed about the durable offset, over the other connection. */
+let pushedBytes = 0;
+let pushes = 0;
+
+const folder = await mkdtemp(join(tmpdir(), 'flexstorage-demo-'));
+try {
+  print('Making three photos and a film …');
+  const files = await makeFiles(folder);
+  await using server = await useServer();
+  print(`${server.started ? 'Started a server' : 'Using the server that runs'} at ${server.url}\n`);
+  await using _progress = followProgress(server.url, server.token, ({ offset }) => {
+    pushedBytes = Number(offset);
+    pushes += 1;
+  });
+
+  print('Uploading with tus-js-client; "kept" comes over a GraphQL subscription:');
+  for (const file of files) await upload(server, file);
+  print(`\n${pushes} progress events were pushed.`);
+
+  print('\nThe library, by GraphQL:');
+  const listed = await listFiles(server.url, server.token);
+  for (const { name, size, mimeType, status, capturedAt } of listed) {
+    print(`  ${name.padEnd(12)} ${mib(Number(size))}  ${mimeType.padEnd(11)} ${status}  ${capturedAt}`);
+  }
+
+  await checkDownload(listed.find(({ sha256 }) => sha256 === files[0]?.sha256)?.download.url, files[0]);
+  await checkDownload(listed.find(({ sha256 }) => sha256 === files[3]?.sha256)?.download.url, files[3]);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function upload(server: { url: string; token: string }, file: DemoFile): Promise<void> {
+  const { url, token } = server;
+  const onProgress = (sent: number): void => bar(file, sent);
+  let uploadUrl: string | undefined;
+  if (file.size > 100 * MIB) {
+    const cut = await cutUpload(file, file.size / 2, { url, token, onProgress });
+    ({ uploadUrl } = cut);
+    print(`\n  … the connection is cut after ${mib(cut.sentBytes)}; a new client goes on:`);
+  }
+  pushedBytes = 0;
+  const options = { url, token, onProgress, ...(uploadUrl ? { uploadUrl } : {}) };
+  const { fileId, duplicate } = await uploadFile(file, options);
+  bar(file, file.size);
+  print(`  ${fileId}${duplicate ? ' (was there already)' : ''}`);
+}
+
+async function checkDownload(link: string | undefined, file: DemoFile | undefined): Promise<void> {
+  if (!link || !file) throw new Error('a file that was uploaded is not listed');
+  const response = await fetch(link);
+  const hash = createHash('sha256');
+  for await (const chunk of response.body ?? []) hash.update(chunk);
+  const equal = hash.digest('hex') === file.sha256;
+  print(`\nDownloaded ${file.name}: SHA-256 ${equal ? 'equal' : 'DIFFERENT'}`);
+  if (!equal) process.exitCode = 1;
+}
+
+function bar({ name, size }: DemoFile, sent: number): void {
+  const share = size === 0 ? 1 : sent / size;
+  const filled = '█'.repeat(Math.round(share * 30)).padEnd(30, '░');
+  const kept = `kept ${mib(pushedBytes)}`;
+  const end = process.stdout.isTTY ? '\r' : '\n';
+  // Without a terminal only every tenth of the way is worth a line.
+  if (!process.stdout.isTTY && sent < size && Math.floor(share * 10) === lastTenth) return;
+  lastTenth = Math.floor(share * 10);
+  process.stdout.write(`  ${name.padEnd(11)} ${filled} ${mib(sent)}  ${kept}${sent < size ? end : ''}`);
+}
+
+function mib(bytes: number): string {
+  return `${(bytes / MIB).toFixed(1).padStart(6)} MiB`;
+}

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { appendFile, readdir, readlink, rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+
+import { type OpenRequest, openRequest } from '../../support/raw-http.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
+import { TusClient } from '../../support/tus-client.ts';
+
+let app: TestApp;
+let user: TestUser;
+let tus: TusClient;
+beforeAll(async () => {
+  app = await startTestApp();
+  user = await app.signUp();
+  tus = new TusClient(app.url, user.token);
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+function urlOf(fileId: string): string {
+  return `${app.url}/files/${fileId}/content`;
+}
+
+function begin(fileId: string): OpenRequest {
+  const request = openRequest('GET', urlOf(fileId), {
+    authorization: `Bearer ${user.token}`,
+    connection: 'keep-alive',
+  });
+  request.end();
+  return request;
+}
+
+/** Where the local provider keeps a file's bytes. */
+async function objectOf(fileId: string): Promise<string> {
+  const [row] = await app.installation.sql<{ key: string }>(
+    `select p.key from content_copy p join file f on f.content_id = p.content_id where f.id = $1`,
+    [fileId.slice(-36)],
+  );
+  if (!row) throw new Error(`no copy of ${fileId}`);
+  return join(app.config.dataDir, 'objects', row.key);
+}
+
+/** Handles that this process has on stored objects. */
+async function openObjects(): Promise<number> {
+  const root = join(app.config.dataDir, 'objects');
+  const handles = await readdir('/proc/self/fd');
+  const targets = await Promise.all(
+    handles.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+  );
+  return targets.filter((target) => target.startsWith(root)).length;
+}
+
+it('leaves no open file behind when clients go away in the middle', async () => {
+  const fileId = await tus.upload(randomBytes(40_000_000));
+  const authorization = `Bearer ${user.token}`;
+  for (let round = 0; round < 5; round += 1) {
+    const controls = Array.from({ length: 10 }, () => new AbortController());
+    const downloads = controls.map(({ signal }) =>
+      fetch(urlOf(fileId), { headers: { authorization }, signal }),
+    );
+    // One is cut before its answer, the others after their first bytes.
+    controls[0]?.abort();
+    const answers = await Promise.allSettled(downloads);
+    await Promise.all(
+      answers.map(async (answer) => {
+        if (answer.status === 'fulfilled') await answer.value.body?.getReader().read();
+      }),
+    );
+    expect(await openObjects()).toBeGreaterThan(0);
+    for (const control of controls) control.abort();
+    await vi.waitFor(async () => expect(await openObjects()).toBe(0), 3_000);
+  }
+});
+
+it('leaves no open file behind after whole downloads, HEAD, and refusals', async () => {
+  const fileId = await tus.upload(randomBytes(100_000));
+  for (const headers of [{}, { range: 'bytes=5-9' }, { range: 'bytes=900000-' }]) {
+    await tus.request('GET', `/files/${fileId}/content`, headers);
+    await tus.request('HEAD', `/files/${fileId}/content`, headers);
+  }
+  await vi.waitFor(async () => expect(await openObjects()).toBe(0));
+});
+
+it('says that an object is missing', async () => {
+  const fileId = await tus.upload(randomBytes(1000));
+  await rm(await objectOf(fileId));
+  const answer = await tus.request('GET', `/files/${fileId}/content`);
+  expect(answer).toMatchObject({ status: 404, code: 'OBJECT_NOT_FOUND' });
+  expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });
+  expect(answer.headers).not.toHaveProperty('etag');
+  expect(answer.headers).not.toHaveProperty('content-disposition');
+  const part = await tus.request('GET', `/files/${fileId}/content`, { range: 'bytes=0-9' });
+  expect(part).toMatchObject({ status: 404, code: 'OBJECT_NOT_FOUND' });
+  expect(part.headers).not.toHaveProperty('content-range');
+});
+
+it.each([10, 2_000_000, 2_999_999])(
+  'cuts the answer of an object cut to %d bytes',
+  async (left) => {
+    const fileId = await tus.upload(randomBytes(3_000_000));
+    await truncate(await objectOf(fileId), left);
+    using request = begin(fileId);
+    await expect(request.answer).rejects.toThrow('aborted');
+    const within = await tus.request('GET', `/files/${fileId}/content`, { range: 'bytes=0-9' });
+    expect(within).toMatchObject({ status: 206, headers: { 'content-length': '10' } });
+    await vi.waitFor(async () => expect(await openObjects()).toBe(0));
+  },
+);
+
+it('answers 503 for an object of which nothing is left', async () => {
+  const fileId = await tus.upload(randomBytes(1000));
+  await truncate(await objectOf(fileId), 0);
+  const answer = await tus.request('GET', `/files/${fileId}/content`);
+  expect(answer).toMatchObject({ status: 503, code: 'PROVIDER_UNAVAILABLE' });
+});
+
+it('never sends more than the file has', async () => {
+  const bytes = randomBytes(1000);
+  const fileId = await tus.upload(bytes);
+  await appendFile(await objectOf(fileId), 'surplus');
+  using request = begin(fileId);
+  const [answer] = await Promise.allSettled([request.answer]);
+  // Either cut or refused; a whole answer would have the wrong bytes under the file's hash.
+  expect(answer.status === 'rejected' || answer.value?.status === 503).toBe(true);
+});
