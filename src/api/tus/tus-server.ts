@@ -107,7 +107,7 @@ export class TusServer {
       );
       const failure = this.failures.get(exchange);
       if (failure) {
-        
+        await exchange.abandon();
         return this.failed(exchange, failure, response.headers, requestId);
       }
       return {

@@ -122,16 +122,30 @@ describe('UploadLeases', () => {
     expect(b.ended.aborted).toBe(false);
   });
 
-  it('leave a holder alone while the database is away', async () => {
+  it('live on when a heartbeat is missed and the next one is not', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
-    table.away = true;
-    await vi.advanceTimersByTimeAsync(2_400);
-    table.away = false;
-    await vi.advanceTimersByTimeAsync(1_200);
+    for (let outage = 0; outage < 5; outage += 1) {
+      table.away = true;
+      await vi.advanceTimersByTimeAsync(1_200);
+      table.away = false;
+      await vi.advanceTimersByTimeAsync(1_200);
+    }
     expect(held.ended.aborted).toBe(false);
     expect(table.remainingMs('a')).toBeGreaterThan(3_000);
+  });
+
+  it('stop their holder before anybody else may have them, when they cannot be renewed', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    let leftMs = 0;
+    held.ended.addEventListener('abort', () => (leftMs = table.remainingMs('a')));
+    table.away = true;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(held.ended.reason).toBe('LOST');
+    expect(leftMs).toBeGreaterThan(0);
   });
 
   it.each(['the same node', 'another node'])('pass to who asks on %s', async (where) => {
@@ -206,11 +220,12 @@ describe('UploadLeases', () => {
     const table = new LeaseTable('a');
     const bus = new FakeBus();
     const leases = node(table, bus);
-    await leases.acquire('a', 100);
+    const held = await leases.acquire('a', 100);
     expect(bus.subscribers('upload-release')).toBe(1);
     await leases[Symbol.asyncDispose]();
     expect(table.remainingMs('a')).toBeLessThanOrEqual(0);
     expect(bus.subscribers('upload-release')).toBe(0);
+    await held[Symbol.asyncDispose]();
     expect(vi.getTimerCount()).toBe(0);
   });
 
