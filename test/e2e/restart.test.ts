@@ -115,8 +115,7 @@ describe('PostgreSQL going away during uploads', () => {
       await host.endPostmaster(signal);
       expect(await exited).toEqual([1, null]);
       expect(host.server.output()).not.toMatch(/uncaught|unhandled/i);
-      const { readyAfterMs } = await host.restart();
-      expect(readyAfterMs).toBeLessThan(5_000);
+      await host.restart();
       await expectKept(host, uploads);
     },
   );

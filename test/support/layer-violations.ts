@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<Layer, readonly Layer[]> = {
   app: ['domain', 'application', 'infrastructure', 'api', 'app'],
 };
 /** Layers that live without packages and without node:*. */
-const PURE: readonly Layer[] = ['domain', 'application'];
+const PURE: ReadonlySet<Layer> = new Set(['domain', 'application']);
 
 // Any text after "from", "import" or "require" counts, in a comment too: rather a false alarm than a blind spot.
 const QUOTED = /\b(?:from|import|require)\s*\(?\s*(?:\/\*.*?\*\/\s*)?(['"])([^'"\s]+)\1/g;
@@ -32,7 +32,7 @@ const CLOCKWORK = /\b(?:performance\.|set(?:Timeout|Interval|Immediate)\b)/g;
 const MAX_LINES = 300;
 const KEBAB_FOLDER = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*$/;
-const VAGUE_FOLDERS = ['utils', 'util', 'helpers', 'helper', 'common'];
+const VAGUE_FOLDERS = new Set(['utils', 'util', 'helpers', 'helper', 'common']);
 
 /** Every import of these sources of `src/` that points the wrong way, as one sentence each; none when all is well. */
 export function layerViolations(files: readonly SourceFile[]): string[] {
@@ -44,7 +44,7 @@ export function layerViolations(files: readonly SourceFile[]): string[] {
       .filter((to) => !mayImport(layer, path, to))
       .map((to) => `${path} imports ${to}`);
     const computed = layer !== 'infrastructure' && layer !== 'app' && COMPUTED.test(text);
-    const ambient = PURE.includes(layer) ? ambientOf(layer, text) : [];
+    const ambient = PURE.has(layer) ? ambientOf(layer, text) : [];
     return [
       ...wrong,
       ...(computed ? [`${path} imports something computed`] : []),
@@ -60,7 +60,7 @@ export function styleViolations(files: readonly SourceFile[]): string[] {
     const name = folders.pop() ?? '';
     const lines = text.replace(/\n$/, '').split('\n').length;
     const named = KEBAB_FILE.test(name) && folders.every((folder) => KEBAB_FOLDER.test(folder));
-    const vague = folders.find((folder) => VAGUE_FOLDERS.includes(folder));
+    const vague = folders.find((folder) => VAGUE_FOLDERS.has(folder));
     return [
       ...(lines > MAX_LINES ? [`${path} has ${lines} lines`] : []),
       ...(named ? [] : [`${path} is not in kebab-case`]),
@@ -83,7 +83,7 @@ function mayImport(layer: Layer, path: string, to: string): boolean {
   }
   const isPackage =
     /^(@[a-z0-9~-]|[a-z0-9~-])/.test(to) && !/^(src\/|file:|data:|https?:)/.test(to);
-  return isPackage && !PURE.includes(layer);
+  return isPackage && !PURE.has(layer);
 }
 
 /** The domain has no timers either; a use case may wait and measure. */
