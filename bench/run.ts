@@ -1,8 +1,8 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { benchFinishing, benchUploads } from './uploads.ts';
 import { startBareTus, startFlexStorage } from './support/servers.ts';
+import { benchFinishing, benchUploads } from './uploads.ts';
 
 const TMPFS_MAGIC = 0x01021994;
 const print = (text: string): void => void process.stdout.write(`${text}\n`);

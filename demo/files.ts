@@ -34,7 +34,9 @@ export async function makeFiles(folder: string): Promise<DemoFile[]> {
       <path d="M0 1250 C600 950 900 1350 1400 1150 S2100 1000 2400 1200 V1600 H0Z" fill="${ground}"/>
     </svg>`;
     const noise = { type: 'gaussian', mean: 128, sigma: 18 } as const;
-    const grain = await sharp({ create: { width: 2400, height: 1600, channels: 3, noise, background: '#808080' } })
+    const grain = await sharp({
+      create: { width: 2400, height: 1600, channels: 3, noise, background: '#808080' },
+    })
       .png()
       .toBuffer();
     const image = await sharp(Buffer.from(svg))

@@ -34,11 +34,19 @@ try {
   print('\nThe library, by GraphQL:');
   const listed = await listFiles(server.url, server.token);
   for (const { name, size, mimeType, status, capturedAt } of listed) {
-    print(`  ${name.padEnd(12)} ${mib(Number(size))}  ${mimeType.padEnd(11)} ${status}  ${capturedAt}`);
+    print(
+      `  ${name.padEnd(12)} ${mib(Number(size))}  ${mimeType.padEnd(11)} ${status}  ${capturedAt}`,
+    );
   }
 
-  await checkDownload(listed.find(({ sha256 }) => sha256 === files[0]?.sha256)?.download.url, files[0]);
-  await checkDownload(listed.find(({ sha256 }) => sha256 === files[3]?.sha256)?.download.url, files[3]);
+  await checkDownload(
+    listed.find(({ sha256 }) => sha256 === files[0]?.sha256)?.download.url,
+    files[0],
+  );
+  await checkDownload(
+    listed.find(({ sha256 }) => sha256 === files[3]?.sha256)?.download.url,
+    files[3],
+  );
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -77,7 +85,9 @@ function bar({ name, size }: DemoFile, sent: number): void {
   // Without a terminal only every tenth of the way is worth a line.
   if (!process.stdout.isTTY && sent < size && Math.floor(share * 10) === lastTenth) return;
   lastTenth = Math.floor(share * 10);
-  process.stdout.write(`  ${name.padEnd(11)} ${filled} ${mib(sent)}  ${kept}${sent < size ? end : ''}`);
+  process.stdout.write(
+    `  ${name.padEnd(11)} ${filled} ${mib(sent)}  ${kept}${sent < size ? end : ''}`,
+  );
 }
 
 function mib(bytes: number): string {

@@ -21,9 +21,7 @@ export async function useServer(): Promise<DemoServer> {
   const url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${process.env['PORT'] ?? '4000'}`;
   const running = await isReady(url);
   const child = running ? undefined : await start(url);
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    join(ROOT, 'dist/app/token.js'),
-  ]);
+  const { stdout } = await promisify(execFile)(process.execPath, [join(ROOT, 'dist/app/token.js')]);
   return {
     url,
     token: stdout.trim(),

@@ -63,10 +63,7 @@ export async function cutUpload(
 function newUpload(
   file: DemoFile,
   { url, token, uploadUrl }: UploadOptions,
-  callbacks: Pick<
-    ConstructorParameters<typeof Upload>[1],
-    'onProgress' | 'onSuccess' | 'onError'
-  >,
+  callbacks: Pick<ConstructorParameters<typeof Upload>[1], 'onProgress' | 'onSuccess' | 'onError'>,
 ): Upload {
   return new Upload(createReadStream(file.path), {
     endpoint: `${url}/uploads`,

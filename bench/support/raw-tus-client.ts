@@ -90,7 +90,7 @@ export class RawTusClient implements Disposable {
       first.writeDoubleLE(mark);
       outgoing.write(first);
     }
-    for (let sent = bodyBytes >= 8 ? 8 : 0; sent < bodyBytes; ) {
+    for (let sent = bodyBytes >= 8 ? 8 : 0; sent < bodyBytes;) {
       const part = CHUNK.subarray(0, Math.min(CHUNK.length, bodyBytes - sent));
       sent += part.length;
       if (!outgoing.write(part)) await Promise.race([once(outgoing, 'drain'), answered]);

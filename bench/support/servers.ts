@@ -25,7 +25,11 @@ export interface BenchServer extends AsyncDisposable {
 /** This project, built, on its embedded PostgreSQL. */
 export async function startFlexStorage(folder: string): Promise<BenchServer> {
   const port = await freePort();
-  const env = { PATH: process.env['PATH'], DATA_DIR: join(folder, 'flexstorage'), LOG_LEVEL: 'warn' };
+  const env = {
+    PATH: process.env['PATH'],
+    DATA_DIR: join(folder, 'flexstorage'),
+    LOG_LEVEL: 'warn',
+  };
   const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
     env: { ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -34,7 +38,13 @@ export async function startFlexStorage(folder: string): Promise<BenchServer> {
   const token = await promisify(execFile)(process.execPath, [join(ROOT, 'dist/app/token.js')], {
     env,
   });
-  return benchServer('FlexStorage', port, token.stdout.trim(), child, join(env.DATA_DIR, 'objects'));
+  return benchServer(
+    'FlexStorage',
+    port,
+    token.stdout.trim(),
+    child,
+    join(env.DATA_DIR, 'objects'),
+  );
 }
 
 /** @tus/server with @tus/file-store and nothing else. */

@@ -11,12 +11,11 @@ import { DownloadLinks } from '../application/file/download-links.ts';
 import { ListFiles } from '../application/file/list-files.ts';
 import { UpdateFile } from '../application/file/update-file.ts';
 import { WatchFiles } from '../application/file/watch-files.ts';
-import { CreateUploadSession } from '../application/upload/create-upload-session.ts';
-import { WatchUploadProgress } from '../application/upload/watch-upload-progress.ts';
 import { VerifyCopy } from '../application/redundancy/verify-copy.ts';
 import { OpenDownload } from '../application/retrieval/open-download.ts';
 import { CloseUpload } from '../application/upload/close-upload.ts';
 import { CompleteUpload } from '../application/upload/complete-upload.ts';
+import { CreateUploadSession } from '../application/upload/create-upload-session.ts';
 import { ExpireUploads } from '../application/upload/expire-uploads.ts';
 import { ReceiveBytes } from '../application/upload/receive-bytes.ts';
 import { RunningHashes } from '../application/upload/running-hashes.ts';
@@ -24,6 +23,8 @@ import { StartUpload } from '../application/upload/start-upload.ts';
 import { SweepUploads } from '../application/upload/sweep-uploads.ts';
 import { TerminateUpload } from '../application/upload/terminate-upload.ts';
 import { UploadLeases } from '../application/upload/upload-leases.ts';
+import { ProgressReporter } from '../application/upload/upload-progress.ts';
+import { WatchUploadProgress } from '../application/upload/watch-upload-progress.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.ts';
 import { HmacDownloadSignatures } from '../infrastructure/auth/hmac-download-signatures.ts';
@@ -177,7 +178,13 @@ export async function compose(config: Config, log: Logger, overrides: Overrides 
     startUpload,
     createUploadSession: new CreateUploadSession({ files, secrets, startUpload, completeUpload }),
     watchUploadProgress: new WatchUploadProgress(uploads, bus, clock),
-    receiveBytes: new ReceiveBytes({ sessions, staging, hashes: new RunningHashes(), bus, clock }),
+    receiveBytes: new ReceiveBytes({
+      sessions,
+      staging,
+      hashes: new RunningHashes(),
+      progress: new ProgressReporter(bus, clock),
+      clock,
+    }),
     completeUpload,
     terminateUpload: new TerminateUpload(leases, sessions, closeUpload),
     sweepUploads: new SweepUploads(sessions, completeUpload, clock, logError),

@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 
 import { graphqlApi } from '../api/graphql/graphql-api.ts';
@@ -10,8 +16,10 @@ import { contentRoutes } from '../api/http/content-routes.ts';
 import { errorAnswer } from '../api/http/error-answer.ts';
 import { graphiqlRoutes } from '../api/http/graphiql.ts';
 import { healthRoutes } from '../api/http/health-routes.ts';
+import { ProtocolError } from '../api/http/protocol-error.ts';
 import { tusRoutes } from '../api/tus/tus-routes.ts';
 import { TusServer } from '../api/tus/tus-server.ts';
+import { DomainError } from '../domain/shared/domain-error.ts';
 import type { Installation } from './compose.ts';
 import type { Config } from './config.ts';
 
@@ -24,9 +32,10 @@ export async function httpServer(
   log: Logger,
 ): Promise<FastifyInstance> {
   let draining = false;
+  // Fastify's types know the interface, not pino's class.
+  const loggerInstance: FastifyBaseLogger = log;
   const app: FastifyInstance = Fastify({
-    // Fastify knows the interface, not pino's class.
-    loggerInstance: log satisfies FastifyBaseLogger as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
     // A slow chunk is not cut: uploads have their own idle time-out.
@@ -45,23 +54,24 @@ export async function httpServer(
     draining = true;
     installation.leases.drain();
   });
-  app.setNotFoundHandler(async (_request, reply) => {
-    await reply.code(404).type('application/problem+json').send({
-      type: 'about:blank',
-      title: 'Not Found',
-      status: 404,
-      code: 'NOT_FOUND',
-    });
-  });
-  app.setErrorHandler(async (error, request, reply) => {
-    const { statusCode } = error as { statusCode?: number };
-    if (statusCode !== undefined && statusCode < 500) {
-      await reply.code(statusCode).send(error);
-      return;
-    }
-    request.log.error(error);
-    const answer = errorAnswer(error, request.id);
-    await reply.code(answer.status).headers(answer.headers).send(answer.body);
+  const answerError = async (
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> => {
+    const { status, headers, body } = errorAnswer(error, request.id);
+    if (status >= 500) request.log.error(error);
+    await reply.code(status).headers(headers).send(body);
+  };
+  app.setNotFoundHandler((request, reply) =>
+    answerError(new DomainError('NOT_FOUND', 'nothing is served here'), request, reply),
+  );
+  app.setErrorHandler((error, request, reply) => {
+    const { statusCode = 500, message } = error as { statusCode?: number; message: string };
+    // Fastify's own refusals: a body that is too large or no JSON, a URL that cannot be decoded.
+    const refused = statusCode < 500;
+    const shown = refused ? new ProtocolError('REQUEST_INVALID', message, {}, statusCode) : error;
+    return answerError(shown, request, reply);
   });
 
   await app.register(healthRoutes, {

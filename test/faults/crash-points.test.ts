@@ -25,6 +25,7 @@ const POINTS = [
   'after-datasync',
   'after-finalizing',
   'after-link',
+  'before-commit',
   'after-commit',
   'before-answer',
 ] as const;

@@ -49,7 +49,10 @@ Client.prototype.query = function watchedQuery(config, values, callback) {
   if (text.includes("then 'FINALIZING'") && parameters[4] === true) point = 'after-finalizing';
   // The quota is settled in the one transaction that completes an upload.
   if (text.includes('quota_reserved = quota_reserved - ')) completing.add(this);
-  if (/^commit/i.test(text) && completing.delete(this)) point = 'after-commit';
+  if (/^commit/i.test(text) && completing.delete(this)) {
+    reached('before-commit');
+    point = 'after-commit';
+  }
   if (point === undefined) return query.call(this, config, values, callback);
   const args = [config, values, callback].filter((arg) => arg !== undefined);
   const last = args.at(-1);

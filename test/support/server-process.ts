@@ -36,14 +36,10 @@ const READY_TIMEOUT_MS = 60_000;
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const port = options.port ?? (await freePort());
   const startedAt = performance.now();
-  const child = spawn(
-    process.execPath,
-    [...(options.nodeArgs ?? []), `${ROOT}/dist/main.js`],
-    {
-      env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', PORT: String(port), ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), `${ROOT}/dist/main.js`], {
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', PORT: String(port), ...options.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));

@@ -21,7 +21,7 @@ export interface TusUploadView {
   readonly uploadUrl: string | undefined;
   /** The highest offset of any 204. */
   readonly acknowledged: number;
-  /** HEAD answers that were below an offset acknowledged before. */
+  /** Progress that was lost: a HEAD below an offset acknowledged before, or a second upload in place of the first. */
   readonly setbacks: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export const PATIENT: number[] = Array.from({ length: 120 }, () => 250);
 
 /** Starts an upload by the real tus-js-client. */
 export function startTusUpload(request: TusUploadRequest): TusUpload {
-  const view = { acknowledged: 0, setbacks: [] as string[] };
+  const view: View = { opened: 0, acknowledged: 0, setbacks: [] };
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   // A test looks at it when it gets there.
   promise.catch(() => undefined);
@@ -75,12 +75,18 @@ export function sessionIdOf(uploadUrl: string | undefined): string {
   return id;
 }
 
-function note(
-  view: { acknowledged: number; setbacks: string[] },
-  method: string,
-  response: HttpResponse,
-): void {
+interface View {
+  opened: number;
+  acknowledged: number;
+  readonly setbacks: string[];
+}
+
+function note(view: View, method: string, response: HttpResponse): void {
   const offset = Number(response.getHeader('Upload-Offset'));
+  if (method === 'POST' && response.getStatus() === 201) {
+    view.opened += 1;
+    if (view.opened > 1) view.setbacks.push('started over');
+  }
   if (method === 'PATCH' && response.getStatus() === 204) {
     view.acknowledged = Math.max(view.acknowledged, offset);
   }

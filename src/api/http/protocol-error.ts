@@ -5,6 +5,7 @@ export const PROTOCOL_ERROR_STATUS = {
   TUS_EXTENSION_UNSUPPORTED: 501,
   CONTENT_TYPE_UNSUPPORTED: 415,
   METHOD_NOT_ALLOWED: 405,
+  REQUEST_INVALID: 400,
   PRECONDITION_FAILED: 412,
   RANGE_NOT_SATISFIABLE: 416,
   LINK_INVALID: 403,
@@ -22,8 +23,9 @@ export class ProtocolError extends Error {
     readonly code: ProtocolErrorCode,
     message: string,
     readonly headers: Readonly<Record<string, string>> = {},
+    status: number = PROTOCOL_ERROR_STATUS[code],
   ) {
     super(message);
-    this.status = PROTOCOL_ERROR_STATUS[code];
+    this.status = status;
   }
 }

@@ -68,6 +68,9 @@ export interface UploadSessionStore {
   /** Removes the row of a session that has ended. */
   forget(id: string): Promise<void>;
 
+  /** Puts a session that could not be finished behind the others in `unfinished`. */
+  postpone(id: string): Promise<void>;
+
   /** Sessions whose bytes are all there and that nobody finished since `before`. */
   unfinished(before: Date, limit: number): Promise<string[]>;
 

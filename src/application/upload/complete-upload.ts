@@ -92,19 +92,21 @@ export class CompleteUpload {
 
   /** Claims the content's row before its bytes are placed, so that nobody removes them from under it. */
   private claim(ownerId: string, hash: FileHash, size: FileSize): Promise<Claim> {
+    const { providers } = this.parts;
     return this.parts.unitOfWork.run(async (tx) => {
       const content = await claimContent(tx, ownerId, hash, size, this.parts);
       const copies = await tx.contents.copiesOf(content.id);
-      const placed =
-        content.state === 'STORED' &&
-        copies.some(
-          (copy) => copy.isUsable && copy.location.provider === this.parts.providers.landing.name,
-        );
-      return { key: content.storageKey, placed };
+      const placed = copies.some(
+        (copy) => copy.isUsable && copy.location.provider === providers.landing.name,
+      );
+      // A copy that was lost or given up must not stand in the way of the good bytes at hand.
+      if (!placed && content.state === 'STORED') content.renew();
+      return { key: content.storageKey, placed: placed && content.state === 'STORED' };
     });
   }
 
-  private place(
+  /** Puts the bytes under their key. A mismatch there is the disk's fault, not the client's: see where it lies. */
+  private async place(
     row: UploadSessionRow,
     claim: Claim,
     sha256: FileHash,
@@ -118,7 +120,16 @@ export class CompleteUpload {
       localPath: staging.pathOf(row.id),
       open: (abort?: AbortSignal) => staging.open(row.id, abort),
     };
-    return providers.landing.put(claim.key, source, signal);
+    try {
+      return await providers.landing.put(claim.key, source, signal);
+    } catch (error) {
+      if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
+      const staged = (await staging.hash(row.id, size.bytes, signal)).value();
+      const [code, message] = staged.equals(sha256)
+        ? (['PROVIDER_UNAVAILABLE', 'other bytes lie under the key of the upload'] as const)
+        : (['UPLOAD_FAILED', 'the staged bytes were damaged'] as const);
+      throw new DomainError(code, message, { cause: error });
+    }
   }
 
   /** The one transaction: file, content, copy, quota and session change together or not at all. */

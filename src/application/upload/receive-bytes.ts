@@ -1,13 +1,12 @@
 import { FileSize } from '../../domain/file/file-size.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
-import type { EventBus } from '../ports/event-bus.ts';
 import type { RunningHash, Staging } from '../ports/staging.ts';
 import type { UploadSessionStore } from '../ports/upload-session-store.ts';
 import { type Advance, Checkpoints } from './checkpoints.ts';
 import type { RunningHashes } from './running-hashes.ts';
 import type { HeldLease } from './upload-leases.ts';
-import { ProgressReporter } from './upload-progress.ts';
+import type { ProgressReporter } from './upload-progress.ts';
 
 /** A deferred length reserves its quota in steps of this many bytes. */
 const RESERVATION_STEP = 16 * 1024 * 1024;
@@ -16,7 +15,7 @@ export interface ReceiveBytesParts {
   readonly sessions: UploadSessionStore;
   readonly staging: Staging;
   readonly hashes: RunningHashes;
-  readonly bus: EventBus;
+  readonly progress: ProgressReporter;
   readonly clock: Clock;
 }
 
@@ -37,7 +36,7 @@ export class ReceiveBytes {
 
   /**
    * `batches` yields the request's bytes and may end with an error, which is thrown after what came is kept.
-   * Throws `UPLOAD_LENGTH_INVALID` or `FILE_TOO_LARGE` for more bytes than there may be, `QUOTA_EXCEEDED`,
+   * Bytes beyond the declared length are ignored. Throws `FILE_TOO_LARGE` beyond 5 GiB, `QUOTA_EXCEEDED`,
    * `STORAGE_FULL`, `UPLOAD_LOCKED` when the lease was lost.
    */
   async execute(
@@ -52,7 +51,6 @@ export class ReceiveBytes {
     if (row.status !== 'OPEN') {
       throw new DomainError('UPLOAD_STATUS_INVALID', `the upload is ${row.status}`);
     }
-    const reporter = new ProgressReporter(this.parts.bus, row.ownerId, now);
 
     await using writer = await staging.append(row.id, row.offset);
     let hash = await this.hashSoFar(held);
@@ -62,16 +60,16 @@ export class ReceiveBytes {
     const advance: Advance = async (offset) => {
       const recorded = await sessions.advance(lease, { offset, at: clock.now() });
       const progress = { sessionId: row.id, offset, size: size ?? null, status: row.status };
-      if (recorded) void reporter.report(progress);
+      if (recorded) void this.parts.progress.report(row.ownerId, progress);
       return recorded;
     };
     using checkpoints = new Checkpoints(row.offset, writer, advance, now);
 
     let failure: { readonly error: unknown } | undefined;
     try {
-      for await (const batch of batches) {
-        const end = written + lengthOf(batch);
-        requireRoom(end, size);
+      for await (const sent of batches) {
+        const batch = size === undefined ? sent : clip(sent, size - written);
+        const end = FileSize.ofBytes(written + lengthOf(batch)).bytes;
         if (size === undefined && end > reserved) {
           reserved += await this.grow(held, end - reserved);
         }
@@ -80,6 +78,7 @@ export class ReceiveBytes {
         await write;
         written = end;
         await checkpoints.reached(written);
+        if (written === size) break;
       }
     } catch (error) {
       failure = { error };
@@ -132,9 +131,13 @@ function lengthOf(batch: readonly Uint8Array[]): number {
   return batch.reduce((sum, chunk) => sum + chunk.byteLength, 0);
 }
 
-function requireRoom(end: number, size: number | undefined): void {
-  if (size !== undefined && end > size) {
-    throw new DomainError('UPLOAD_LENGTH_INVALID', 'more bytes than the declared length');
-  }
-  FileSize.ofBytes(end);
+/** The first `bytes` of the batch. */
+function clip(batch: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  if (lengthOf(batch) <= bytes) return batch;
+  let room = bytes;
+  return batch.map((chunk) => {
+    const part = chunk.subarray(0, room);
+    room -= part.byteLength;
+    return part;
+  });
 }

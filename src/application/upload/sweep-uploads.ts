@@ -30,6 +30,7 @@ export class SweepUploads {
         // A wrong hash has closed the session; anything else is tried again at the next sweep.
         if (!isDomainError(error, 'CHECKSUM_MISMATCH')) {
           this.log(`upload ${sessionId} could not be finished`, error);
+          await this.sessions.postpone(sessionId);
         }
       }
     }

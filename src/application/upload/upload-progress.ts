@@ -1,7 +1,9 @@
+import type { Clock } from '../../domain/shared/clock.ts';
 import type { UploadSessionStatus } from '../../domain/upload/upload-session-status.ts';
 import type { EventBus } from '../ports/event-bus.ts';
 
 const MIN_INTERVAL_MS = 250;
+const MAX_REMEMBERED = 2_000;
 
 /** How far an upload is, told from its durable offset. */
 export type UploadProgress = {
@@ -18,21 +20,29 @@ export function uploadProgressTopic(ownerId: string): string {
   return `upload-progress:${ownerId}`;
 }
 
-/** Tells one upload's progress, at most four times a second; what is skipped is overtaken by the next. */
+/** Tells the progress of uploads, of each at most four times a second; what is skipped is overtaken by the next. */
 export class ProgressReporter {
-  private lastAt = 0;
+  private readonly toldAt = new Map<string, number>();
 
   constructor(
     private readonly bus: EventBus,
-    private readonly ownerId: string,
-    private readonly now: () => number,
+    private readonly clock: Clock,
   ) {}
 
   /** Never rejects: progress that could not be told is no reason to fail an upload. */
-  async report(progress: UploadProgress): Promise<void> {
-    const now = this.now();
-    if (now - this.lastAt < MIN_INTERVAL_MS) return;
-    this.lastAt = now;
-    await this.bus.publish(uploadProgressTopic(this.ownerId), progress).catch(() => undefined);
+  async report(ownerId: string, progress: UploadProgress): Promise<void> {
+    const now = this.clock.now().getTime();
+    const last = this.toldAt.get(progress.sessionId);
+    if (last !== undefined && now - last < MIN_INTERVAL_MS) return;
+    this.remember(progress.sessionId, now);
+    await this.bus.publish(uploadProgressTopic(ownerId), progress).catch(() => undefined);
+  }
+
+  /** Sessions that were told longest ago are forgotten first. */
+  private remember(sessionId: string, now: number): void {
+    this.toldAt.delete(sessionId);
+    this.toldAt.set(sessionId, now);
+    const oldest = this.toldAt.keys().next();
+    if (this.toldAt.size > MAX_REMEMBERED && !oldest.done) this.toldAt.delete(oldest.value);
   }
 }

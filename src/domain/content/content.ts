@@ -66,6 +66,11 @@ export class Content {
     this._generation += 1;
   }
 
+  /** Its bytes are placed anew, under new keys: whatever lies under the old ones is not in the way. */
+  renew(): void {
+    this._generation += 1;
+  }
+
   /** Throws `CHECKSUM_MISMATCH` unless the bytes at hand are these. */
   requireSame(sha256: FileHash, size: FileSize): void {
     if (!this.sha256.equals(sha256) || !this.size.equals(size)) {

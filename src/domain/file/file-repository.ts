@@ -7,6 +7,6 @@ export interface FileRepository {
   find(id: string, ownerId: string): Promise<StoredFile | undefined>;
   /** Any kept file of this content, the trashed ones included, oldest first. */
   findByContent(contentId: string): Promise<StoredFile | undefined>;
-  /** Removes the row; call `delete()` on the aggregate first so that the event is told. */
+  /** Removes the row. Of a file that its owner has seen, call `delete()` first, so that the event is told. */
   remove(file: StoredFile): void;
 }

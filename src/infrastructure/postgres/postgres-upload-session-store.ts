@@ -136,6 +136,10 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
     );
   }
 
+  async postpone(id: string): Promise<void> {
+    await this.sql('update upload_session set touched_at = clock_timestamp() where id = $1', [id]);
+  }
+
   async unfinished(before: Date, limit: number): Promise<string[]> {
     const rows = await this.sql<{ id: string }>(
       `select id from upload_session

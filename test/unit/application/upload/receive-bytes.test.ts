@@ -8,6 +8,7 @@ import {
 } from '../../../../src/application/upload/receive-bytes.ts';
 import { RunningHashes } from '../../../../src/application/upload/running-hashes.ts';
 import type { HeldLease } from '../../../../src/application/upload/upload-leases.ts';
+import { ProgressReporter } from '../../../../src/application/upload/upload-progress.ts';
 import { DomainError } from '../../../../src/domain/shared/domain-error.ts';
 import {
   FakeBus,
@@ -51,12 +52,13 @@ function setUp(data: Partial<UploadSessionRow> = {}) {
   };
   const hashes = new RunningHashes();
   const bus = new FakeBus();
+  const clock = { now: () => new Date() };
   const receive = new ReceiveBytes({
     sessions,
     staging,
     hashes,
-    bus,
-    clock: { now: () => new Date() },
+    progress: new ProgressReporter(bus, clock),
+    clock,
   } as unknown as ReceiveBytesParts);
   const held: HeldLease = {
     lease: LEASE,
@@ -118,13 +120,14 @@ describe('ReceiveBytes', () => {
     },
   );
 
-  it('refuses more bytes than the declared length, and keeps those before', async () => {
+  it.each([
+    ['within a batch', [40, 11]],
+    ['after a batch', [50, 11]],
+  ])('ignores bytes beyond the declared length %s', async (_where, body) => {
     const { run, writer, sessions } = setUp({ size: 50 });
-    await expect(run([40, 11])).rejects.toEqual(
-      expect.objectContaining({ code: 'UPLOAD_LENGTH_INVALID' }),
-    );
-    expect(writer.written).toBe(40);
-    expect(offsetsOf(sessions)).toEqual([40]);
+    await expect(run(body)).resolves.toEqual({ offset: 50, finished: true });
+    expect(writer.written).toBe(50);
+    expect(offsetsOf(sessions)).toEqual([50]);
   });
 
   it('refuses more than 5 GiB where no length was declared', async () => {

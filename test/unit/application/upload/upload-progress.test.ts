@@ -9,9 +9,9 @@ import { FakeBus } from './fakes.ts';
 function setUp() {
   const bus = new FakeBus();
   const clock = { now: 1_000_000 };
-  const reporter = new ProgressReporter(bus, 'owner-1', () => clock.now);
-  const report = (offset: number): Promise<void> =>
-    reporter.report({ sessionId: 'session-1', offset, size: null, status: 'OPEN' });
+  const reporter = new ProgressReporter(bus, { now: () => new Date(clock.now) });
+  const report = (offset: number, sessionId = 'session-1'): Promise<void> =>
+    reporter.report('owner-1', { sessionId, offset, size: null, status: 'OPEN' });
   return { bus, clock, report };
 }
 
@@ -53,6 +53,13 @@ describe('ProgressReporter', () => {
     for (const start of told) {
       expect(told.filter((at) => at >= start && at < start + 1_000).length).toBeLessThanOrEqual(4);
     }
+  });
+
+  it('tells each upload for itself', async () => {
+    const { bus, report } = setUp();
+    await report(1, 'session-1');
+    await report(2, 'session-2');
+    expect(bus.published).toHaveLength(2);
   });
 
   it('never fails an upload because nobody could be told', async () => {

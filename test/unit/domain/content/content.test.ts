@@ -57,6 +57,14 @@ describe('Content', () => {
     expect(content.generation).toBe(3);
   });
 
+  it('lies under a new key when it is placed anew', () => {
+    const content = contentAt('STORED');
+    const before = content.storageKey;
+    content.renew();
+    expect(content.storageKey).not.toBe(before);
+    expect(content.state).toBe('STORED');
+  });
+
   it('keeps its generation when a claim is refused', () => {
     const content = contentAt('STORED');
     expect(() => content.reclaim()).toThrow();
