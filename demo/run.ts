@@ -11,7 +11,7 @@ import { cutUpload, uploadFile } from './upload.ts';
 const MIB = 1024 * 1024;
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-let lastTenth = -1;
+let lastFifth = -1;
 /** What the server last pushed about the durable offset, over the other connection. */
 let pushedBytes = 0;
 let pushes = 0;
@@ -61,10 +61,12 @@ async function upload(server: { url: string; token: string }, file: DemoFile): P
     print(`\n  … the connection is cut after ${mib(cut.sentBytes)}; a new client goes on:`);
   }
   pushedBytes = 0;
+  lastFifth = -1;
   const options = { url, token, onProgress, ...(uploadUrl ? { uploadUrl } : {}) };
   const { fileId, duplicate } = await uploadFile(file, options);
-  bar(file, file.size);
-  print(`  ${fileId}${duplicate ? ' (was there already)' : ''}`);
+  print(
+    `${process.stdout.isTTY ? '\n' : ''}    is ${fileId}${duplicate ? ' (was there already)' : ''}`,
+  );
 }
 
 async function checkDownload(link: string | undefined, file: DemoFile | undefined): Promise<void> {
@@ -77,17 +79,16 @@ async function checkDownload(link: string | undefined, file: DemoFile | undefine
   if (!equal) process.exitCode = 1;
 }
 
+/** Redraws the bar of a file; without a terminal only every fifth of the way is worth a line. */
 function bar({ name, size }: DemoFile, sent: number): void {
   const share = size === 0 ? 1 : sent / size;
+  const fifth = Math.floor(share * 5);
+  const { isTTY } = process.stdout;
+  if (!isTTY && fifth === lastFifth) return;
+  lastFifth = fifth;
   const filled = '█'.repeat(Math.round(share * 30)).padEnd(30, '░');
-  const kept = `kept ${mib(pushedBytes)}`;
-  const end = process.stdout.isTTY ? '\r' : '\n';
-  // Without a terminal only every tenth of the way is worth a line.
-  if (!process.stdout.isTTY && sent < size && Math.floor(share * 10) === lastTenth) return;
-  lastTenth = Math.floor(share * 10);
-  process.stdout.write(
-    `  ${name.padEnd(11)} ${filled} ${mib(sent)}  ${kept}${sent < size ? end : ''}`,
-  );
+  const line = `  ${name.padEnd(11)} ${filled} ${mib(sent)}  kept ${mib(pushedBytes)}`;
+  process.stdout.write(isTTY ? `\r${line}` : `${line}\n`);
 }
 
 function mib(bytes: number): string {

@@ -24,7 +24,7 @@ export interface UploadOptions {
   readonly onProgress: (sentBytes: number) => void;
 }
 
-/** Uploads a whole file in one endless PATCH, as tus-js-client does by default. */
+/** Uploads a whole file, or what is left of it. */
 export async function uploadFile(file: DemoFile, options: UploadOptions): Promise<UploadedFile> {
   const { promise, resolve, reject } = Promise.withResolvers<UploadedFile>();
   const upload = newUpload(file, options, {

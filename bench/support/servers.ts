@@ -1,13 +1,10 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { freePort, startServerProcess, tokenOf } from '../../test/support/server-process.ts';
 
 /** A server under test, as a process of its own. */
 export interface BenchServer extends AsyncDisposable {
@@ -24,27 +21,16 @@ export interface BenchServer extends AsyncDisposable {
 
 /** This project, built, on its embedded PostgreSQL. */
 export async function startFlexStorage(folder: string): Promise<BenchServer> {
-  const port = await freePort();
-  const env = {
-    PATH: process.env['PATH'],
-    DATA_DIR: join(folder, 'flexstorage'),
-    LOG_LEVEL: 'warn',
+  const env = { DATA_DIR: join(folder, 'flexstorage'), LOG_LEVEL: 'warn' };
+  const server = await startServerProcess({ env });
+  return {
+    name: 'FlexStorage',
+    uploadsUrl: `${server.url}/uploads`,
+    token: await tokenOf(env),
+    pid: server.child.pid ?? 0,
+    clear: () => empty(join(env.DATA_DIR, 'objects')),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
-  const child = spawn(process.execPath, [join(ROOT, 'dist/main.js')], {
-    env: { ...env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  await waitFor(`http://127.0.0.1:${port}/readyz`, child);
-  const token = await promisify(execFile)(process.execPath, [join(ROOT, 'dist/app/token.js')], {
-    env,
-  });
-  return benchServer(
-    'FlexStorage',
-    port,
-    token.stdout.trim(),
-    child,
-    join(env.DATA_DIR, 'objects'),
-  );
 }
 
 /** @tus/server with @tus/file-store and nothing else. */
@@ -54,28 +40,16 @@ export async function startBareTus(folder: string): Promise<BenchServer> {
   await mkdir(directory, { recursive: true });
   const script = fileURLToPath(new URL('../servers/bare-tus-server.ts', import.meta.url));
   const child = spawn(process.execPath, [script, directory, String(port)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await waitFor(`http://127.0.0.1:${port}/uploads`, child);
-  return benchServer('bare @tus/server', port, undefined, child, directory);
-}
-
-function benchServer(
-  name: string,
-  port: number,
-  token: string | undefined,
-  child: ChildProcess,
-  objects: string,
-): BenchServer {
+  // It says so once it listens.
+  await once(child.stdout, 'data');
   return {
-    name,
+    name: 'bare @tus/server',
     uploadsUrl: `http://127.0.0.1:${port}/uploads`,
-    token,
+    token: undefined,
     pid: child.pid ?? 0,
-    clear: async () => {
-      const entries = await readdir(objects);
-      await Promise.all(entries.map((entry) => rm(join(objects, entry), { recursive: true })));
-    },
+    clear: () => empty(directory),
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null) return;
       const exited = once(child, 'exit');
@@ -85,23 +59,7 @@ function benchServer(
   };
 }
 
-async function waitFor(url: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt += 1) {
-    if (child.exitCode !== null) throw new Error(`the server at ${url} has ended`);
-    const response = await fetch(url).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response && response.status !== 503) return;
-    await sleep(50);
-  }
-  throw new Error(`nothing answers at ${url}`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
+async function empty(folder: string): Promise<void> {
+  const entries = await readdir(folder);
+  await Promise.all(entries.map((entry) => rm(join(folder, entry), { recursive: true })));
 }

@@ -80,10 +80,6 @@ export async function httpServer(
       database: async () => {
         await installation.sql('select 1');
       },
-      storage: async () => {
-        const health = await installation.providers.landing.health();
-        if (!health.healthy) throw new Error(health.reason);
-      },
     },
   });
   if (config.role === 'worker') return app;

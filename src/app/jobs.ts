@@ -17,7 +17,8 @@ export interface JobParts {
 /** How each job is queued and when it comes by itself. */
 export const JOB_SETTINGS: Readonly<Record<JobName, JobSettings>> = {
   'verify-copy': { retries: 10, timeoutSeconds: 3600 },
-  'sweep-uploads': { cron: '* * * * *', retries: 0, timeoutSeconds: 600 },
+  // A node that dies in the middle keeps its successor waiting for no longer than this.
+  'sweep-uploads': { cron: '* * * * *', retries: 0, timeoutSeconds: 180 },
   'expire-uploads': { cron: '*/10 * * * *', retries: 0, timeoutSeconds: 600 },
   'prune-history': { cron: '17 3 * * *', retries: 3, timeoutSeconds: 60 },
 };

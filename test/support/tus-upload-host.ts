@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { joinEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
@@ -113,7 +112,6 @@ export class TusHost implements AsyncDisposable {
     await this.current?.end('SIGTERM');
     // After a kill -9 nobody else stops it.
     await this.endPostmaster('SIGQUIT');
-    await sleep(0);
     await rm(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
     await rm(this.meterDir, { recursive: true, force: true });
   }
