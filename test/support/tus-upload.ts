@@ -16,7 +16,7 @@ export interface TusUploadRequest {
 }
 
 /** What the server has said about an upload, as its client saw it. */
-export interface TusUploadView {
+interface TusUploadView {
   /** Undefined until a POST was answered. */
   readonly uploadUrl: string | undefined;
   /** The highest offset of any 204. */

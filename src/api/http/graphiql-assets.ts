@@ -7,7 +7,7 @@ import { graphiqlBoot } from './graphiql-boot.ts';
 const compress = promisify(gzip);
 
 /** One static file, kept compressed. */
-export interface GraphiqlAsset {
+interface GraphiqlAsset {
   /** File name with a hash of its content: other content has another name. */
   readonly name: string;
   readonly contentType: string;
