@@ -47,14 +47,28 @@ const BOOT = String.raw`'use strict';
     return Object.fromEntries(filled);
   }
 
-  function isSubscription(params, options) {
-    const definitions = (options && options.documentAST && options.documentAST.definitions) || [];
-    const operation = definitions.find(
-      ({ kind, name }) =>
-        kind === 'OperationDefinition' &&
-        (!params.operationName || (name && name.value === params.operationName)),
-    );
-    return operation !== undefined && operation.operation === 'subscription';
+  /** Kind and name of each operation, by the outline that is left of the text without strings and brackets. */
+  function operationsOf(query) {
+    let outline = query.replace(/"""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|#.*/g, ' ');
+    for (let before; before !== outline; ) {
+      before = outline;
+      outline = outline.replace(/\{[^{}]*\}|\([^()]*\)/g, ';');
+    }
+    return Array.from(
+      outline.matchAll(/\bfragment\s+\w+|\b(query|mutation|subscription)\b\s*(\w+)?/g),
+      ([, kind, name]) => ({ kind, name }),
+    ).filter(({ kind }) => kind);
+  }
+
+  // GraphiQL reads the name and the document from the text only when the user pauses: both can be of another text.
+  function run(params, options) {
+    const operations = operationsOf(params.query);
+    const named = operations.find(({ name }) => name === params.operationName);
+    const operation = named || (operations.length === 1 ? operations[0] : undefined);
+    const operationName =
+      operation || operations.length === 0 ? operation && operation.name : params.operationName;
+    const send = operation && operation.kind === 'subscription' ? subscribe : post;
+    return send({ ...params, operationName }, headersOf(options));
   }
 
   async function post(params, headers) {
@@ -119,8 +133,7 @@ const BOOT = String.raw`'use strict';
     shouldPersistHeaders: undefined,
     // The renderer's own handler copies each keystroke to the address bar, and so passwords into access logs.
     onEditQuery: () => {},
-    fetcher: (params, options) =>
-      (isSubscription(params, options) ? subscribe : post)(params, headersOf(options)),
+    fetcher: run,
   });
 })();
 `;
