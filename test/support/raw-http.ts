@@ -30,7 +30,7 @@ export function openRequest(method: string, url: string, headers: RequestHeaders
   const said = Object.entries(headers).filter(([, value]) => value !== undefined);
   const message = request(url, {
     method,
-    headers: Object.fromEntries(said) as Record<string, string | number>,
+    headers: Object.fromEntries(said),
     agent: false,
     timeout: TIMEOUT_MS,
   });
