@@ -1,36 +1,74 @@
 import 'reflect-metadata';
-import { pino } from 'pino';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import type { FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
 
 import { compose } from './app/compose.ts';
-import { readConfig } from './app/config.ts';
+import { type Config, readConfig } from './app/config.ts';
 import { ensureAdmin } from './app/first-admin.ts';
 import { httpServer } from './app/http-server.ts';
-import { printWelcome } from './app/welcome.ts';
+import { printFirstAdmin, printWelcome } from './app/welcome.ts';
 
 /** What is not done by then is cut off; uploads resume where their last durable byte is. Milliseconds. */
 const DRAIN_MS = 8_000;
+
+/** A start that is stopped gets so long to end what it has begun, such as PostgreSQL. Milliseconds. */
+const STOP_START_MS = 5_000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ level: config.logLevel });
   const stopped = stopSignal();
+  const stopping = new AbortController();
 
-  await using installation = await compose(config, log);
-  const admin = await ensureAdmin(config, installation);
-  const server = await httpServer(config, installation, log);
-  if (config.role !== 'api') await installation.startWorking();
-  const address = await server.listen({ host: config.host, port: config.port });
-  printWelcome(config, address, admin);
-
+  const starting = start(config, log, stopping.signal);
+  const early = await Promise.race([starting.then(() => undefined), stopped]);
+  if (early) {
+    log.info(`stopping before being ready: ${early}`);
+    stopping.abort();
+    await Promise.race([starting.catch(() => undefined), delay(STOP_START_MS)]);
+    // What it waits for, such as another node's migrations, may take minutes.
+    process.exit(0);
+  }
+  await using running = await starting;
   const reason = await Promise.race([
     stopped,
-    installation.database.ended.then(() => 'DATABASE_ENDED' as const),
+    running.databaseEnded.then(() => 'DATABASE_ENDED' as const),
   ]);
   log.info(`stopping: ${reason}`);
+  if (reason === 'DATABASE_ENDED') process.exitCode = 1;
+}
+
+/** A server that takes requests; disposal drains it and closes what it uses. */
+interface Running extends AsyncDisposable {
+  readonly databaseEnded: Promise<void>;
+}
+
+async function start(config: Config, log: Logger, signal: AbortSignal): Promise<Running> {
+  await using stack = new AsyncDisposableStack();
+  const installation = stack.use(await compose(config, log, {}, signal));
+  signal.throwIfAborted();
+  const admin = await ensureAdmin(config, installation);
+  // At once: whatever fails from here on, nobody could learn the password later.
+  if (admin) printFirstAdmin(admin);
+  const server = await httpServer(config, installation, log);
+  stack.defer(() => drain(server));
+  if (config.role !== 'api') await installation.startWorking();
+  const address = await server.listen({ host: config.host, port: config.port });
+  signal.throwIfAborted();
+  printWelcome(config, address);
+  const owned = stack.move();
+  return {
+    databaseEnded: installation.database.ended,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function drain(server: FastifyInstance): Promise<void> {
   const cut = setTimeout(() => server.server.closeAllConnections(), DRAIN_MS);
   await server.close();
   clearTimeout(cut);
-  if (reason === 'DATABASE_ENDED') process.exitCode = 1;
 }
 
 /** The first signal; later ones change nothing, as Ctrl-C under npm sends two. */

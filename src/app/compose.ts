@@ -19,6 +19,7 @@ import { CreateUploadSession } from '../application/upload/create-upload-session
 import { ExpireUploads } from '../application/upload/expire-uploads.ts';
 import { ReceiveBytes } from '../application/upload/receive-bytes.ts';
 import { RunningHashes } from '../application/upload/running-hashes.ts';
+import { SealUpload } from '../application/upload/seal-upload.ts';
 import { StartUpload } from '../application/upload/start-upload.ts';
 import { SweepUploads } from '../application/upload/sweep-uploads.ts';
 import { TerminateUpload } from '../application/upload/terminate-upload.ts';
@@ -47,6 +48,7 @@ import { PostgresQuotaLedger } from '../infrastructure/postgres/postgres-quota-l
 import { PostgresRefreshTokenStore } from '../infrastructure/postgres/postgres-refresh-token-store.ts';
 import { PostgresUploadQueries } from '../infrastructure/postgres/postgres-upload-queries.ts';
 import { PostgresUploadSessionStore } from '../infrastructure/postgres/postgres-upload-session-store.ts';
+import { LocalProcessRegistry } from '../infrastructure/processes/local-process-registry.ts';
 import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
 import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
 import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
@@ -68,14 +70,22 @@ export interface Overrides {
 /** The whole object graph of a process, built by hand. Disposing it closes what was opened, last opened first. */
 export type Installation = Awaited<ReturnType<typeof compose>>;
 
-/** Opens the database and the folders, brings the schema up to date, and builds every use case. Serves nothing yet. */
-export async function compose(config: Config, log: Logger, overrides: Overrides = {}) {
+/**
+ * Opens the database and the folders, brings the schema up to date, and builds every use case. Serves nothing yet.
+ * `startSignal` stops it while the embedded PostgreSQL starts, leaving none behind.
+ */
+export async function compose(
+  config: Config,
+  log: Logger,
+  overrides: Overrides = {},
+  startSignal?: AbortSignal,
+) {
   await using stack = new AsyncDisposableStack();
   const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
 
   const clock = overrides.clock ?? new SystemClock();
   const ids = new UuidV7Source(clock);
-  const database = await openDatabase(config, stack, log);
+  const database = await openDatabase(config, stack, log, startSignal);
   const { connection, orm } = database;
   const jobs = await startJobs();
   stack.use(jobs);
@@ -135,18 +145,28 @@ export async function compose(config: Config, log: Logger, overrides: Overrides 
   const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, config.quotaBytes);
 
   const sessions = new PostgresUploadSessionStore(sql);
-  const leases = stack.use(new UploadLeases(sessions, bus));
+  const leases = stack.use(new UploadLeases(sessions, bus, await LocalProcessRegistry.open()));
   const closeUpload = new CloseUpload(unitOfWork, staging, clock);
-  const completeUpload = new CompleteUpload({
+  const completeUpload = stack.use(
+    new CompleteUpload({
+      sessions,
+      unitOfWork,
+      staging,
+      providers,
+      sniffer: new FileTypeFromBytes(),
+      closeUpload,
+      clock,
+      ids,
+    }),
+  );
+  const receiveBytes = new ReceiveBytes({
     sessions,
-    unitOfWork,
     staging,
-    providers,
-    sniffer: new FileTypeFromBytes(),
-    closeUpload,
+    hashes: new RunningHashes(),
+    progress: new ProgressReporter(bus, clock),
     clock,
-    ids,
   });
+  const sealUpload = new SealUpload(leases, receiveBytes);
   const startUpload = new StartUpload(unitOfWork, staging, clock, ids);
   const files = new PostgresFileQueries(sql);
   const uploads = new PostgresUploadQueries(sql);
@@ -178,16 +198,11 @@ export async function compose(config: Config, log: Logger, overrides: Overrides 
     startUpload,
     createUploadSession: new CreateUploadSession({ files, secrets, startUpload, completeUpload }),
     watchUploadProgress: new WatchUploadProgress(uploads, bus, clock),
-    receiveBytes: new ReceiveBytes({
-      sessions,
-      staging,
-      hashes: new RunningHashes(),
-      progress: new ProgressReporter(bus, clock),
-      clock,
-    }),
+    receiveBytes,
+    sealUpload,
     completeUpload,
     terminateUpload: new TerminateUpload(leases, sessions, closeUpload),
-    sweepUploads: new SweepUploads(sessions, completeUpload, clock, logError),
+    sweepUploads: new SweepUploads(sessions, sealUpload, completeUpload, clock, logError),
     expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock),
     verifyCopy: new VerifyCopy(unitOfWork, providers, new Sha256ContentHasher(), clock, (message) =>
       log.error(message),
@@ -207,6 +222,7 @@ export async function compose(config: Config, log: Logger, overrides: Overrides 
       const clearing = clearUp(stopping.signal);
       owned.defer(async () => {
         stopping.abort();
+        completeUpload[Symbol.dispose]();
         await clearing;
       });
     },

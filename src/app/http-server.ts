@@ -16,7 +16,9 @@ import { contentRoutes } from '../api/http/content-routes.ts';
 import { errorAnswer } from '../api/http/error-answer.ts';
 import { graphiqlRoutes } from '../api/http/graphiql.ts';
 import { healthRoutes } from '../api/http/health-routes.ts';
+import { limitBodyTime } from '../api/http/limit-body-time.ts';
 import { ProtocolError } from '../api/http/protocol-error.ts';
+import { UPLOADS_PATH } from '../api/tus/tus-request-check.ts';
 import { tusRoutes } from '../api/tus/tus-routes.ts';
 import { TusServer } from '../api/tus/tus-server.ts';
 import { DomainError } from '../domain/shared/domain-error.ts';
@@ -25,11 +27,22 @@ import type { Config } from './config.ts';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
+/** How long a client may take. Milliseconds. */
+export interface TimeLimits {
+  /** From a request's head to the last byte of its body; not for uploads, which have a rule of their own. */
+  readonly bodyMs: number;
+  /** Without a byte taken from a download. */
+  readonly downloadIdleMs: number;
+}
+
+const TIME_LIMITS: TimeLimits = { bodyMs: 30_000, downloadIdleMs: 60_000 };
+
 /** Every path of the installation on one port. Not listening yet. */
 export async function httpServer(
   config: Config,
   installation: Installation,
   log: Logger,
+  limits: TimeLimits = TIME_LIMITS,
 ): Promise<FastifyInstance> {
   let draining = false;
   // Fastify's types know the interface, not pino's class.
@@ -38,10 +51,11 @@ export async function httpServer(
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy.length > 0 ? [...config.trustProxy] : false,
-    // A slow chunk is not cut: uploads have their own idle time-out.
+    // A slow chunk is not cut: uploads have their own idle time-out. Other bodies have a limit below.
     requestTimeout: 0,
     keepAliveTimeout: 72_000,
-    http: { headersTimeout: 60_000 },
+    // A peer that vanished without a word is found by TCP.
+    http: { headersTimeout: 60_000, keepAlive: true, keepAliveInitialDelay: 60_000 },
     // While draining, tus clients get answers of their own: a 503 on HEAD would make them start over.
     return503OnClosing: false,
     bodyLimit: 100 * 1024,
@@ -53,6 +67,10 @@ export async function httpServer(
   app.addHook('preClose', async () => {
     draining = true;
     installation.leases.drain();
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    const isUpload = request.routeOptions.url?.startsWith(UPLOADS_PATH) ?? false;
+    if (!isUpload) limitBodyTime(request.raw, reply.raw, limits.bodyMs);
   });
   const answerError = async (
     error: unknown,
@@ -98,7 +116,8 @@ export async function httpServer(
       methods: ['GET', 'HEAD', 'POST'],
       exposedHeaders: ['ETag', 'Content-Range', 'Accept-Ranges', 'Content-Disposition'],
     });
-    await contentRoutes(scope, { ...installation, links: installation.downloadLinks });
+    const parts = { ...installation, links: installation.downloadLinks };
+    await contentRoutes(scope, parts, { idleMs: limits.downloadIdleMs });
     await scope.register(async (json) => {
       await json.register(compress, { threshold: 1024 });
       await graphqlApi(json, installation, { publicUrl: config.publicUrl, log: logError });

@@ -16,15 +16,19 @@ export interface Database {
   readonly ended: Promise<void>;
 }
 
-/** The database the configuration names, or the embedded one; owned by `stack`. Migrations are not run. */
+/**
+ * The database the configuration names, or the embedded one; owned by `stack`. Migrations are not run. `signal` stops
+ * the start of the embedded one.
+ */
 export async function openDatabase(
   config: Config,
   stack: AsyncDisposableStack,
   log: Logger,
+  signal?: AbortSignal,
 ): Promise<Database> {
   const { connection, ended } = config.databaseUrl
     ? { connection: parseDatabaseUrl(config.databaseUrl), ended: new Promise<void>(() => {}) }
-    : await embedded(config, stack, log);
+    : await embedded(config, stack, log, signal);
   const orm = createOrm(connection, config.databasePool, (message) => log.debug(message));
   stack.defer(() => orm.close(true));
   return { connection, orm, ended };
@@ -34,11 +38,13 @@ async function embedded(
   config: Config,
   stack: AsyncDisposableStack,
   log: Logger,
+  signal: AbortSignal | undefined,
 ): Promise<Pick<Database, 'connection' | 'ended'>> {
   const server = stack.use(
     await startEmbeddedPostgres({
       dataDir: config.dataDir,
       log: (message) => log.info(message),
+      ...(signal ? { signal } : {}),
     }),
   );
   return { connection: server.connection, ended: server.exited };

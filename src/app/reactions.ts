@@ -46,8 +46,9 @@ const REACTIONS: ReactionTable = {
   ShareRevoked: () => [],
 };
 
-/** What follows from an event. */
+/** What follows from an event: nothing from one that only a newer version knows, so that those behind it go on. */
 export function reactionsTo(event: DomainEvent): readonly Reaction[] {
+  if (!Object.hasOwn(REACTIONS, event.type)) return [];
   const reaction = REACTIONS[event.type] as (event: DomainEvent) => readonly Reaction[];
   return reaction(event);
 }

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+
 import { expect, it } from 'vitest';
 
 import { freePort, startServerProcess } from '../support/server-process.ts';
@@ -40,4 +43,25 @@ it('becomes ready twice on one new folder, with one PostgreSQL and one first acc
   const seen = await fetch(upload, { method: 'HEAD', headers });
   expect([created.status, seen.status]).toEqual([201, 200]);
   expect(seen.headers.get('upload-length')).toBe('5');
+});
+
+it('tells the first account although the port is taken', async () => {
+  await using host = await TusHost.prepare();
+  const blocker = createServer().listen(host.port, '127.0.0.1');
+  await once(blocker, 'listening');
+  try {
+    const server = await startServerProcess({ port: host.port, env: host.env, dontWait: true });
+    const [code] = (await once(server.child, 'close')) as [number | null];
+    expect(server.output()).toContain('EADDRINUSE');
+    expect(code).toBe(1);
+    expect(server.output()).toMatch(/^ *password +\S{16,}$/m);
+    expect(server.output()).not.toContain('is ready');
+    expect(await host.postmasterPid()).toBeUndefined();
+  } finally {
+    blocker.close();
+    await once(blocker, 'close');
+  }
+  // The account stays, and is not told again.
+  await host.restart();
+  expect(host.server.output()).not.toContain('password');
 });

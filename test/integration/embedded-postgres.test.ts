@@ -20,7 +20,7 @@ import {
   joinEmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
-import { processIdentity } from '../../src/infrastructure/embedded-postgres/process-identity.ts';
+import { processIdentity } from '../../src/infrastructure/processes/process-identity.ts';
 import { startInOtherProcess } from '../support/other-process.ts';
 import { queryRows } from '../support/query-rows.ts';
 

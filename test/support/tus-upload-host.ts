@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { joinEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
 import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
-import { processIdentity } from '../../src/infrastructure/embedded-postgres/process-identity.ts';
+import { processIdentity } from '../../src/infrastructure/processes/process-identity.ts';
 import { freePort, type ServerProcess, startServerProcess, tokenOf } from './server-process.ts';
 import { until } from './tus-upload-until.ts';
 

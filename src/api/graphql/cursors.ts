@@ -6,6 +6,10 @@ const TIMELINE = new RegExp(`^t1 (-?\\d{1,15}) (${UUID})$`);
 const SESSION = new RegExp(`^u1 (${UUID})$`);
 const SYNC = /^s1 (\d{1,15})$/;
 
+/** The times that a file can have in the timeline: those of CaptureTime. */
+const EARLIEST = Date.UTC(1800, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
 /** Cursors are opaque to clients: base64url of a kind, a version, and a place. All decoders throw `CURSOR_INVALID`. */
 export function encodeTimelineCursor({ sortAt, id }: TimelinePosition): string {
   return encode(`t1 ${sortAt.getTime()} ${id}`);
@@ -13,9 +17,9 @@ export function encodeTimelineCursor({ sortAt, id }: TimelinePosition): string {
 
 export function decodeTimelineCursor(cursor: string): TimelinePosition {
   const [, time, id] = decode(cursor, TIMELINE);
-  const sortAt = new Date(Number(time));
-  if (id === undefined || Number.isNaN(sortAt.getTime())) throw invalid();
-  return { sortAt, id };
+  const sortAt = Number(time);
+  if (id === undefined || sortAt < EARLIEST || sortAt >= LATEST) throw invalid();
+  return { sortAt: new Date(sortAt), id };
 }
 
 export function encodeSessionCursor(id: string): string {

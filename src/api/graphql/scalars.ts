@@ -47,7 +47,10 @@ export const DateTimeScalar = textScalar<Date, string>({
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (date) => date.toISOString(),
   parse: (text) => {
-    const date = new Date(DATE_TIME.test(text) ? text : Number.NaN);
+    const day = text.slice(0, 10);
+    // The engine turns February 30 into March 1.
+    const exists = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ?? false;
+    const date = new Date(DATE_TIME.test(text) && exists ? text : Number.NaN);
     if (Number.isNaN(date.getTime())) throw new Error('a moment is ISO 8601 with a zone');
     return date;
   },

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { CloseCode, type Server } from 'graphql-ws';
+import { CloseCode, MessageType, type Server, stringifyMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 
 import type { Identity } from '../../application/account/authenticate.ts';
@@ -20,25 +20,30 @@ export interface Connection {
 
 /**
  * Connects one WebSocket to graphql-ws. Its own adapter for ws does the same, but writes what clients do wrong to the
- * console.
+ * console. A client that does not take its answers is not read either, so that they do not pile up here.
  */
 export function serveSocket(
   server: Server<Connection>,
   connection: Connection,
   log: ErrorLog,
 ): void {
-  const { socket } = connection;
+  const { socket, request } = connection;
+  request.socket.on('drain', () => socket.resume());
+  // Resolves when the bytes are handed over, so that a slow client slows its subscriptions down.
+  const send = (data: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (socket.readyState !== socket.OPEN) return resolve();
+      socket.send(data, (error) => (error ? reject(error) : resolve()));
+      if (request.socket.writableNeedDrain) socket.pause();
+    });
   // A broken frame or an oversize message: ws has closed the socket with the right code already.
   socket.on('error', () => {});
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      // Resolves when the bytes are handed over, so that a slow client slows its subscriptions down.
-      send: (data) =>
-        new Promise((resolve, reject) => {
-          if (socket.readyState !== socket.OPEN) return resolve();
-          socket.send(data, (error) => (error ? reject(error) : resolve()));
-        }),
+      send,
+      // Nobody needs the payload back, and it may be large.
+      onPing: () => send(stringifyMessage({ type: MessageType.Pong })),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (receive) =>
         socket.on('message', (data) => {
@@ -52,7 +57,7 @@ export function serveSocket(
     },
     connection,
   );
-  const pings = keepAlive(socket);
+  const pings = keepAlive(connection);
   socket.once('close', (code, reason) => {
     pings[Symbol.dispose]();
     Promise.resolve(closed(code, String(reason))).catch((error: unknown) =>
@@ -61,11 +66,14 @@ export function serveSocket(
   });
 }
 
-function keepAlive(socket: WebSocket): Disposable {
+function keepAlive({ socket, request }: Connection): Disposable {
   let answered = true;
-  socket.on('pong', () => {
+  const alive = (): void => {
     answered = true;
-  });
+  };
+  socket.on('pong', alive);
+  // While it takes what was held back, its pong cannot be read.
+  request.socket.on('drain', alive);
   const timer = setInterval(() => {
     if (!answered) return socket.terminate();
     answered = false;

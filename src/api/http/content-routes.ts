@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -20,6 +21,11 @@ export interface ContentParts {
   readonly links: DownloadLinks;
 }
 
+export interface ContentOptions {
+  /** A reader that takes no byte for this long is cut off. Milliseconds. */
+  readonly idleMs: number;
+}
+
 interface ContentRequest {
   Params: { id: string };
   Querystring: { expires?: string; signature?: string; download?: string };
@@ -27,16 +33,29 @@ interface ContentRequest {
 
 /**
  * `/files/:id/content`: a file's bytes for its owner (bearer token) or by a signed link. Range, If-Range,
- * If-Match and If-None-Match as RFC 9110 has them; HEAD answers with the headers of GET.
+ * If-Match and If-None-Match as RFC 9110 has them; HEAD answers with the headers of GET. Nothing of a file
+ * stays open once its client is gone.
  */
-export async function contentRoutes(app: FastifyInstance, parts: ContentParts): Promise<void> {
+export async function contentRoutes(
+  app: FastifyInstance,
+  parts: ContentParts,
+  { idleMs }: ContentOptions,
+): Promise<void> {
   app.route<ContentRequest>({
     method: ['GET', 'HEAD'],
     url: '/files/:id/content',
     handler: async (request, reply) => {
+      // From here on: a client that goes away while the database is asked is not heard of later.
+      const gone = clientGone(request, reply);
       try {
-        await serve(request, reply, await allowedDownload(request, parts));
+        const download = await allowedDownload(request, parts);
+        gone.throwIfAborted();
+        await serve(request, reply, { download, gone, idleMs });
       } catch (error) {
+        if (gone.aborted) {
+          reply.hijack();
+          return;
+        }
         if (reply.raw.headersSent) throw error;
         const { status, headers, body } = errorAnswer(error, request.id);
         if (status >= 500) request.log.error(error);
@@ -80,10 +99,30 @@ async function allowedDownload(
   return download;
 }
 
+/** Aborts when the exchange is over: all is sent, or the client is gone. */
+function clientGone({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
+  const control = new AbortController();
+  const abort = (): void => control.abort();
+  if (raw.destroyed || socket.destroyed) abort();
+  // A pipelined answer that waits for its turn knows of no socket: it is not told that the socket closed.
+  socket.once('close', abort);
+  raw.once('close', () => {
+    socket.off('close', abort);
+    abort();
+  });
+  return control.signal;
+}
+
+interface Serving {
+  readonly download: Download;
+  readonly gone: AbortSignal;
+  readonly idleMs: number;
+}
+
 async function serve(
   request: FastifyRequest<ContentRequest>,
   reply: FastifyReply,
-  download: Download,
+  { download, gone, idleMs }: Serving,
 ): Promise<void> {
   const { file, size, sha256 } = download;
   const etag = contentEtag(sha256.hex);
@@ -112,15 +151,30 @@ async function serve(
   }
   const range = wanted.kind === 'PART' ? wanted.range : undefined;
   const length = range ? range.end - range.start + 1 : size;
-  const control = new AbortController();
-  reply.raw.once('close', () => control.abort());
-  const bytes = request.method === 'HEAD' ? undefined : await download.open(range, control.signal);
+  const bytes = request.method === 'HEAD' ? undefined : await download.open(range, gone);
   // Only now: an error above is not to be described as the file.
   reply.headers(described).header('content-length', length);
   if (range) {
     reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
   }
-  await reply.send(bytes && Readable.from(exactly(bytes, length), { objectMode: false }));
+  if (!bytes) return reply.send();
+  cutWhenIdle(reply.raw, idleMs);
+  await reply.send(bodyOf(bytes, length));
+}
+
+/** Cuts the connection when its reader takes nothing for so long. Ends with the answer. */
+function cutWhenIdle(response: ServerResponse, idleMs: number): void {
+  const { socket } = response;
+  response.setTimeout(idleMs, () => response.destroy());
+  // Before Node's own listener, which then sets the time-out of an idle connection.
+  response.prependOnceListener('finish', () => socket?.setTimeout(0));
+}
+
+/** A stream that takes its source along when it closes, also before anything was read of it. */
+function bodyOf(bytes: AsyncIterable<Uint8Array>, length: number): Readable {
+  const body = Readable.from(exactly(bytes, length), { objectMode: false });
+  if (bytes instanceof Readable) body.once('close', () => bytes.destroy());
+  return body;
 }
 
 /** The same bytes; fails when they are not as many as the answer has promised, which cuts the connection. */

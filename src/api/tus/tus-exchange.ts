@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../../application/account/authenticate.ts';
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
 import type { CompletedUpload } from '../../application/upload/complete-upload.ts';
-import type { HeldLease, LeaseEnd } from '../../application/upload/upload-leases.ts';
+import { type HeldLease, leaseError } from '../../application/upload/upload-leases.ts';
 import { uploadRequestOf } from '../../application/upload/upload-request.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import { formatId, uuidOf } from '../../domain/shared/id.ts';
@@ -89,7 +89,11 @@ export class TusExchange {
   /** Waits, for a HEAD, until nobody writes, and finishes what a crash left unfinished. */
   async settle(): Promise<void> {
     const row = this.observe(await this.parts.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
-    if (row.status === 'FINALIZING') await this.complete();
+    if (row.status === 'OPEN' && row.offset === row.size) {
+      await this.parts.sealUpload.execute(row.id);
+      this.session = { ...row, status: 'FINALIZING' };
+    }
+    if (this.current.status === 'FINALIZING') await this.complete();
   }
 
   /** The session as this request last saw it. Throws `UPLOAD_FAILED` for one that ended without a file. */
@@ -103,7 +107,7 @@ export class TusExchange {
     if (!held) throw new Error('a length is declared under the lease');
     const missing = Math.max(0, size - held.row.reservedBytes);
     if (missing > 0) await this.parts.sessions.growReservation(held.lease, missing);
-    if (!(await this.parts.sessions.declareSize(held.lease, size))) throw taken();
+    if (!(await this.parts.sessions.declareSize(held.lease, size))) throw leaseError('LOST');
     this.observe({ ...this.current, size });
   }
 
@@ -116,7 +120,7 @@ export class TusExchange {
     const { held } = this;
     if (!held) throw new Error('bytes are received under the lease');
     try {
-      const body = requestBatches(this.request, held.ended, stopReason);
+      const body = requestBatches(this.request, held.ended, leaseError);
       const received = await parts.receiveBytes.execute(held, this.current.size, body);
       this.expiresAt = new Date(parts.clock.now().getTime() + IDLE_LIFETIME_MS);
       const status = received.finished ? 'FINALIZING' : 'OPEN';
@@ -198,19 +202,4 @@ export class TusExchange {
     const value = this.request.headers[name];
     return typeof value === 'string' && value !== '' ? value : undefined;
   }
-}
-
-function stopReason(reason: unknown): Error {
-  if ((reason as LeaseEnd) === 'DRAINING') {
-    return new DomainError('SERVICE_UNAVAILABLE', 'the server is going down: resume in a moment', {
-      retryAfterSeconds: 2,
-    });
-  }
-  return taken();
-}
-
-function taken(): DomainError {
-  return new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
-    retryAfterSeconds: 1,
-  });
 }

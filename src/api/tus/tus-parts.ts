@@ -2,6 +2,7 @@ import type { Authenticate } from '../../application/account/authenticate.ts';
 import type { UploadSessionStore } from '../../application/ports/upload-session-store.ts';
 import type { CompleteUpload } from '../../application/upload/complete-upload.ts';
 import type { ReceiveBytes } from '../../application/upload/receive-bytes.ts';
+import type { SealUpload } from '../../application/upload/seal-upload.ts';
 import type { StartUpload } from '../../application/upload/start-upload.ts';
 import type { TerminateUpload } from '../../application/upload/terminate-upload.ts';
 import type { UploadLeases } from '../../application/upload/upload-leases.ts';
@@ -14,6 +15,7 @@ export interface TusParts {
   readonly leases: UploadLeases;
   readonly startUpload: StartUpload;
   readonly receiveBytes: ReceiveBytes;
+  readonly sealUpload: SealUpload;
   readonly completeUpload: CompleteUpload;
   readonly terminateUpload: TerminateUpload;
   readonly clock: Clock;

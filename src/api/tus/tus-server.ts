@@ -110,6 +110,8 @@ export class TusServer {
         await exchange.abandon();
         return this.failed(exchange, failure, response.headers, requestId);
       }
+      // Who is gone will never learn where it could go on.
+      if (request.socket.destroyed) await exchange.abandon();
       return {
         status: response.status,
         headers: merged(response.headers, exchange.answerHeaders()),

@@ -2,7 +2,7 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { IdSource } from '../../domain/shared/id-source.ts';
 import type { AccessTokens } from '../ports/access-tokens.ts';
-import type { RefreshTokenStore } from '../ports/refresh-token-store.ts';
+import type { NextRefreshToken, RefreshTokenStore } from '../ports/refresh-token-store.ts';
 import type { SecretTokens } from '../ports/secret-tokens.ts';
 
 /** A stolen access token is worth this long at most. Seconds. */
@@ -30,43 +30,49 @@ export class AuthSessions {
   ) {}
 
   /** Tokens for somebody who has just proved who they are. */
-  start(userId: string): Promise<AuthTokens> {
-    return this.issue(userId, this.ids.next());
+  async start(userId: string): Promise<AuthTokens> {
+    const { token, row } = this.generate();
+    await this.refreshTokens.insert({ ...row, userId, family: this.ids.next() });
+    return this.answer(userId, token, row);
   }
 
   /** New tokens for a refresh token; throws `TOKEN_INVALID` for one that is unknown, expired or used before. */
   async refresh(refreshToken: string): Promise<AuthTokens> {
-    const use = await this.refreshTokens.use(this.secrets.hashOf(refreshToken), this.clock.now());
-    if (use.kind === 'USED') return this.issue(use.userId, use.family);
+    const { token, row } = this.generate();
+    const use = await this.refreshTokens.rotate(this.secrets.hashOf(refreshToken), row);
+    if (use.kind === 'USED') return this.answer(use.userId, token, row);
     if (use.kind === 'REUSED') await this.refreshTokens.revokeFamily(use.family);
     throw new DomainError('TOKEN_INVALID', 'the refresh token is not valid');
   }
 
   /** Ends the sign-in that the refresh token belongs to. An unknown token is no error. */
   async end(refreshToken: string): Promise<void> {
-    const use = await this.refreshTokens.use(this.secrets.hashOf(refreshToken), this.clock.now());
-    if (use.kind !== 'UNKNOWN') await this.refreshTokens.revokeFamily(use.family);
+    const family = await this.refreshTokens.familyOf(this.secrets.hashOf(refreshToken));
+    if (family !== undefined) await this.refreshTokens.revokeFamily(family);
   }
 
-  private async issue(userId: string, family: string): Promise<AuthTokens> {
-    const now = this.clock.now();
-    const after = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
+  private generate(): { token: string; row: NextRefreshToken } {
     const { token, hash } = this.secrets.generate(REFRESH_PREFIX);
-    const refreshTokenExpiresAt = after(REFRESH_TOKEN_SECONDS);
-    await this.refreshTokens.insert({
-      id: this.ids.next(),
-      userId,
-      family,
-      hash,
-      createdAt: now,
-      expiresAt: refreshTokenExpiresAt,
-    });
+    const createdAt = this.clock.now();
+    const expiresAt = later(createdAt, REFRESH_TOKEN_SECONDS);
+    return { token, row: { id: this.ids.next(), hash, createdAt, expiresAt } };
+  }
+
+  private async answer(
+    userId: string,
+    refreshToken: string,
+    { createdAt, expiresAt }: NextRefreshToken,
+  ): Promise<AuthTokens> {
     return {
       userId,
       accessToken: await this.accessTokens.issue(userId, ACCESS_TOKEN_SECONDS),
-      accessTokenExpiresAt: after(ACCESS_TOKEN_SECONDS),
-      refreshToken: token,
-      refreshTokenExpiresAt,
+      accessTokenExpiresAt: later(createdAt, ACCESS_TOKEN_SECONDS),
+      refreshToken,
+      refreshTokenExpiresAt: expiresAt,
     };
   }
+}
+
+function later(time: Date, seconds: number): Date {
+  return new Date(time.getTime() + seconds * 1000);
 }

@@ -4,6 +4,7 @@ import type { AttemptLimiter } from '../ports/attempt-limiter.ts';
 import type { PasswordHasher } from '../ports/password-hasher.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { AuthSessions, AuthTokens } from './auth-sessions.ts';
+import { clientNetwork } from './client-network.ts';
 
 /** Signs somebody in by password. A wrong password and an unknown address are answered alike, in the same time. */
 export class SignIn {
@@ -14,11 +15,11 @@ export class SignIn {
     private readonly sessions: AuthSessions,
   ) {}
 
-  /** Throws `SIGN_IN_FAILED`, or `RATE_LIMITED` after too many attempts on the account or from the client address. */
+  /** Throws `SIGN_IN_FAILED`, or `RATE_LIMITED` after too many attempts on the account or from the client's network. */
   async execute(emailText: string, password: string, address: string): Promise<AuthTokens> {
     const email = emailOf(emailText);
     const account = `sign-in account ${email?.address ?? emailText}`;
-    await this.attempts.attempt([account, `sign-in address ${address}`]);
+    await this.attempts.attempt([account, `sign-in address ${clientNetwork(address)}`]);
     const user = email && (await this.unitOfWork.run((tx) => tx.users.findByEmail(email)));
     const right = await this.passwords.verify(password, user?.passwordHash);
     if (!user || !right) {

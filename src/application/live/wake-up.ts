@@ -20,11 +20,13 @@ export class WakeUp {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, ms);
     this.wake = resolve;
-    this.signal.addEventListener('abort', () => resolve(), { once: true });
+    const abort = (): void => resolve();
+    this.signal.addEventListener('abort', abort);
     try {
       await promise;
     } finally {
       clearTimeout(timer);
+      this.signal.removeEventListener('abort', abort);
       this.wake = undefined;
     }
   }

@@ -10,6 +10,9 @@ export interface NewRefreshToken {
   readonly expiresAt: Date;
 }
 
+/** The token that takes the place of a used one: it belongs to the same user and family. */
+export type NextRefreshToken = Omit<NewRefreshToken, 'userId' | 'family'>;
+
 /** What became of a token that somebody showed. */
 export type RefreshTokenUse =
   | { readonly kind: 'USED'; readonly userId: string; readonly family: string }
@@ -18,9 +21,14 @@ export type RefreshTokenUse =
 
 export interface RefreshTokenStore {
   insert(token: NewRefreshToken): Promise<void>;
-  /** Marks the token as used, once: of two that show it at the same time one gets REUSED. */
-  use(hash: FileHash, now: Date): Promise<RefreshTokenUse>;
-  /** Ends every token of the family. */
+  /**
+   * Uses the token up and inserts the next one, both or neither, as of `next.createdAt`. Of two that show the same
+   * token at the same time one gets REUSED, and what it revokes then includes the other one's next token.
+   */
+  rotate(hash: FileHash, next: NextRefreshToken): Promise<RefreshTokenUse>;
+  /** The family of a token, used or not; undefined for an unknown one. */
+  familyOf(hash: FileHash): Promise<string | undefined>;
+  /** Ends every token of the family, those too that a rotation inserts meanwhile. */
   revokeFamily(family: string): Promise<void>;
   /** Removes tokens that expired before `now`. */
   prune(now: Date): Promise<void>;

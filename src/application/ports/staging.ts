@@ -7,9 +7,15 @@ export interface Staging {
 
   /**
    * Opens the entry for appending at `offset` and cuts off whatever lies beyond it, so only the holder of the
-   * session's lease may call it.
+   * session's lease may call it. `mayWrite` is asked right before every change; its no is `UPLOAD_LOCKED`.
    */
-  append(sessionId: string, offset: number): Promise<StagingWriter>;
+  append(sessionId: string, offset: number, mayWrite?: () => boolean): Promise<StagingWriter>;
+
+  /**
+   * Gives the first `length` bytes a place of their own: whoever still has the entry open, without the right to, goes
+   * on writing into nothing. As durable as before when it resolves.
+   */
+  detach(sessionId: string, length: number): Promise<void>;
 
   /** SHA-256 of the first `length` bytes. */
   hash(sessionId: string, length: number, signal?: AbortSignal): Promise<RunningHash>;

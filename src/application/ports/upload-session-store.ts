@@ -33,6 +33,14 @@ export interface Lease {
   readonly epoch: number;
 }
 
+/** A lease that was just taken. */
+export interface TakenLease {
+  readonly lease: Lease;
+  readonly row: UploadSessionRow;
+  /** Who held it before and let it run out without giving it back. */
+  readonly overtaken: string | undefined;
+}
+
 /** How far an upload came at a checkpoint. */
 export interface Checkpoint {
   /** All bytes before it are durable. */
@@ -46,8 +54,8 @@ export interface Checkpoint {
 export interface UploadSessionStore {
   find(id: string): Promise<UploadSessionRow | undefined>;
 
-  /** Takes the lease if nobody holds it; undefined when somebody does or the session is gone. */
-  acquire(id: string, ttlMs: number): Promise<{ lease: Lease; row: UploadSessionRow } | undefined>;
+  /** Takes the lease for `holder` if nobody holds it; undefined when somebody does or the session is gone. */
+  acquire(id: string, holder: string, ttlMs: number): Promise<TakenLease | undefined>;
 
   /** Prolongs the leases that are still ours and returns the session ids of those. */
   renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>>;
@@ -71,7 +79,7 @@ export interface UploadSessionStore {
   /** Puts a session that could not be finished behind the others in `unfinished`. */
   postpone(id: string): Promise<void>;
 
-  /** Sessions whose bytes are all there and that nobody finished since `before`. */
+  /** Sessions whose bytes are all there and that nobody finished since `before`, be they FINALIZING or still OPEN. */
   unfinished(before: Date, limit: number): Promise<string[]>;
 
   /** Open sessions whose life ended before `now` and that nobody holds. */

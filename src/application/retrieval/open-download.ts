@@ -1,9 +1,9 @@
 import type { FileHash } from '../../domain/file/file-hash.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
-import { isCold } from '../../domain/storage/storage-class.ts';
 import type { ByteRange } from '../../domain/storage/storage-provider.ts';
-import type { FileQueries, FileRow, ReadableCopy } from '../ports/file-queries.ts';
+import { readAccessOf } from '../file/read-access.ts';
+import type { FileQueries, FileRow } from '../ports/file-queries.ts';
 import type { ProviderRegistry } from '../ports/provider-registry.ts';
 
 /** A file's bytes, ready to be read as often as wanted. */
@@ -28,7 +28,8 @@ export class OpenDownload {
 
   /**
    * For the file's owner, or for whoever has shown a signature for this very file (`ownerId` undefined).
-   * Undefined while every copy is archived: it has to be retrieved first. Throws `NOT_FOUND`.
+   * Undefined while every usable copy is archived: it has to be retrieved first. Throws `NOT_FOUND`, and
+   * `OBJECT_NOT_FOUND` when no usable copy is left.
    */
   async execute(fileId: string, ownerId: string | undefined): Promise<Download | undefined> {
     const file =
@@ -39,7 +40,11 @@ export class OpenDownload {
       throw new DomainError('NOT_FOUND', 'no such file');
     }
     const copies = await this.files.copiesOf(file.id);
-    const readable = copies.find((copy) => this.isReadable(copy));
+    const now = this.clock.now();
+    if (!readAccessOf(copies, now)) {
+      throw new DomainError('OBJECT_NOT_FOUND', 'no copy of the file can be used');
+    }
+    const readable = copies.find((copy) => readAccessOf([copy], now)?.kind === 'READY');
     if (!readable) return undefined;
     const { location } = readable;
     return {
@@ -48,10 +53,5 @@ export class OpenDownload {
       sha256: file.sha256,
       open: (range, signal) => this.providers.get(location.provider).open(location, range, signal),
     };
-  }
-
-  private isReadable({ location, restore }: ReadableCopy): boolean {
-    if (!isCold(location.storageClass)) return true;
-    return restore.kind === 'RESTORED' && restore.until > this.clock.now();
   }
 }

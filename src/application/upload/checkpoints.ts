@@ -46,13 +46,12 @@ export class Checkpoints implements Disposable {
     this.throwFailure();
   }
 
-  /** Makes everything written durable, ends the checkpoints, and resolves to the durable offset. */
-  async finish(advance: Advance): Promise<number> {
+  /** Makes all bytes before `offset` durable, records that with `advance`, and ends the checkpoints. */
+  async finish(offset: number, advance: Advance): Promise<void> {
     clearInterval(this.timer);
     await this.running;
     this.throwFailure();
-    await this.checkpoint(this.written, advance);
-    return this.durable;
+    await this.checkpoint(offset, advance);
   }
 
   [Symbol.dispose](): void {

@@ -46,14 +46,32 @@ interface Claim {
  * Turns a session whose bytes are all durable (FINALIZING) into a file. Durable and idempotent: each step can be
  * repeated after a crash at any point, by anybody, and two that run at once come to the same result.
  */
-export class CompleteUpload {
+export class CompleteUpload implements Disposable {
+  private readonly running = new Map<string, Promise<CompletedUpload>>();
+  private readonly stopping = new AbortController();
+
   constructor(private readonly parts: CompleteUploadParts) {}
 
   /**
+   * Who asks for a session that this process is finishing already waits for the same work.
    * Throws `CHECKSUM_MISMATCH` when the bytes are not those the client declared (the upload has then failed),
    * `UPLOAD_FAILED` for one that failed before, `NOT_FOUND`, `UPLOAD_STATUS_INVALID` for one that lacks bytes.
    */
-  async execute(sessionId: string, signal?: AbortSignal): Promise<CompletedUpload> {
+  execute(sessionId: string): Promise<CompletedUpload> {
+    const running = this.running.get(sessionId);
+    if (running) return running;
+    const work = this.complete(sessionId).finally(() => this.running.delete(sessionId));
+    this.running.set(sessionId, work);
+    return work;
+  }
+
+  /** Stops what is being finished; the next start goes on with it. */
+  [Symbol.dispose](): void {
+    this.stopping.abort();
+  }
+
+  private async complete(sessionId: string): Promise<CompletedUpload> {
+    const { signal } = this.stopping;
     const row = await this.parts.sessions.find(sessionId);
     if (!row) throw new DomainError('NOT_FOUND', 'no such upload');
     const outcome = outcomeOf(row);
@@ -72,7 +90,7 @@ export class CompleteUpload {
     }
   }
 
-  private async finalize(row: UploadSessionRow, signal?: AbortSignal): Promise<CompletedUpload> {
+  private async finalize(row: UploadSessionRow, signal: AbortSignal): Promise<CompletedUpload> {
     const { staging, sniffer } = this.parts;
     const size = FileSize.ofBytes(row.offset);
     const hash = row.hash ?? (await staging.hash(row.id, row.offset, signal)).value();
@@ -92,17 +110,32 @@ export class CompleteUpload {
 
   /** Claims the content's row before its bytes are placed, so that nobody removes them from under it. */
   private claim(ownerId: string, hash: FileHash, size: FileSize): Promise<Claim> {
-    const { providers } = this.parts;
     return this.parts.unitOfWork.run(async (tx) => {
       const content = await claimContent(tx, ownerId, hash, size, this.parts);
       const copies = await tx.contents.copiesOf(content.id);
-      const placed = copies.some(
-        (copy) => copy.isUsable && copy.location.provider === providers.landing.name,
-      );
+      const placed = content.state === 'STORED' && (await this.isThere(copies, size));
       // A copy that was lost or given up must not stand in the way of the good bytes at hand.
-      if (!placed && content.state === 'STORED') content.renew();
-      return { key: content.storageKey, placed: placed && content.state === 'STORED' };
+      if (!placed && content.state === 'STORED') content.reclaim();
+      return { key: content.storageKey, placed };
     });
+  }
+
+  /** Whether a usable copy lies at the landing provider, by more than the word of its row. */
+  private async isThere(copies: readonly Copy[], size: FileSize): Promise<boolean> {
+    const { landing } = this.parts.providers;
+    const copy = copies.find(
+      (candidate) => candidate.isUsable && candidate.location.provider === landing.name,
+    );
+    if (!copy) return false;
+    try {
+      const found = await landing.stat(copy.location, this.stopping.signal);
+      if (found.size === size.bytes) return true;
+      copy.markDamaged();
+    } catch (error) {
+      if (!isDomainError(error, 'OBJECT_NOT_FOUND')) throw error;
+      copy.markMissing();
+    }
+    return false;
   }
 
   /** Puts the bytes under their key. A mismatch there is the disk's fault, not the client's: see where it lies. */
@@ -111,7 +144,7 @@ export class CompleteUpload {
     claim: Claim,
     sha256: FileHash,
     size: FileSize,
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<StorageLocation> {
     const { staging, providers } = this.parts;
     const source = {
@@ -125,10 +158,17 @@ export class CompleteUpload {
     } catch (error) {
       if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
       const staged = (await staging.hash(row.id, size.bytes, signal)).value();
-      const [code, message] = staged.equals(sha256)
-        ? (['PROVIDER_UNAVAILABLE', 'other bytes lie under the key of the upload'] as const)
-        : (['UPLOAD_FAILED', 'the staged bytes were damaged'] as const);
-      throw new DomainError(code, message, { cause: error });
+      if (!staged.equals(sha256)) {
+        throw new DomainError('UPLOAD_FAILED', 'the staged bytes were damaged', { cause: error });
+      }
+      await this.parts.unitOfWork.run(async (tx) => {
+        const content = await tx.contents.findForUpdate(row.ownerId, sha256, size);
+        if (content?.storageKey === claim.key) content.abandonKeys();
+      });
+      throw new DomainError('PROVIDER_UNAVAILABLE', 'other bytes lay under the key of the upload', {
+        cause: error,
+        retryAfterSeconds: 1,
+      });
     }
   }
 

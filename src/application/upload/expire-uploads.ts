@@ -5,30 +5,35 @@ import type { CloseUpload } from './close-upload.ts';
 
 const BATCH = 200;
 
+/** One run does no more; the next one goes on. */
+const MAX_BATCHES = 50;
+
 /** Staged bytes without a session that are younger may belong to one that is just being opened. Milliseconds. */
 const ORPHAN_AGE_MS = 24 * 60 * 60 * 1000;
 
 /** Ends uploads that were idle for too long, forgets finished sessions, and removes staged bytes nobody owns. */
 export class ExpireUploads {
   constructor(
-    private readonly sessions: UploadSessionStore,
-    private readonly closeUpload: CloseUpload,
-    private readonly staging: Staging,
+    private readonly sessions: Pick<UploadSessionStore, 'expired' | 'prune' | 'find'>,
+    private readonly closeUpload: Pick<CloseUpload, 'execute'>,
+    private readonly staging: Pick<Staging, 'list' | 'remove'>,
     private readonly clock: Clock,
   ) {}
 
   async execute(signal?: AbortSignal): Promise<void> {
     const now = this.clock.now();
-    await this.closeExpired(now, signal);
-    await this.sessions.prune(now, BATCH);
+    await inBatches(() => this.closeExpired(now, signal), signal);
+    await inBatches(() => this.sessions.prune(now, BATCH), signal);
     await this.removeOrphans(now, signal);
   }
 
-  private async closeExpired(now: Date, signal?: AbortSignal): Promise<void> {
-    for (const sessionId of await this.sessions.expired(now, BATCH)) {
+  private async closeExpired(now: Date, signal?: AbortSignal): Promise<number> {
+    const sessionIds = await this.sessions.expired(now, BATCH);
+    for (const sessionId of sessionIds) {
       signal?.throwIfAborted();
       await this.closeUpload.execute(sessionId, { status: 'EXPIRED' });
     }
+    return sessionIds.length;
   }
 
   private async removeOrphans(now: Date, signal?: AbortSignal): Promise<void> {
@@ -40,5 +45,13 @@ export class ExpireUploads {
         : now.getTime() - modifiedAt.getTime() < ORPHAN_AGE_MS;
       if (!needed) await this.staging.remove(sessionId);
     }
+  }
+}
+
+/** Until a batch is not full: then nothing is left. */
+async function inBatches(batch: () => Promise<number>, signal?: AbortSignal): Promise<void> {
+  for (let done = 0; done < MAX_BATCHES; done += 1) {
+    signal?.throwIfAborted();
+    if ((await batch()) < BATCH) return;
   }
 }

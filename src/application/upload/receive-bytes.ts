@@ -5,7 +5,7 @@ import type { RunningHash, Staging } from '../ports/staging.ts';
 import type { UploadSessionStore } from '../ports/upload-session-store.ts';
 import { type Advance, Checkpoints } from './checkpoints.ts';
 import type { RunningHashes } from './running-hashes.ts';
-import type { HeldLease } from './upload-leases.ts';
+import { type HeldLease, leaseError } from './upload-leases.ts';
 import type { ProgressReporter } from './upload-progress.ts';
 
 /** A deferred length reserves its quota in steps of this many bytes. */
@@ -36,7 +36,7 @@ export class ReceiveBytes {
 
   /**
    * `batches` yields the request's bytes and may end with an error, which is thrown after what came is kept.
-   * Bytes beyond the declared length are ignored. Throws `FILE_TOO_LARGE` beyond 5 GiB, `QUOTA_EXCEEDED`,
+   * What `batches` has beyond the declared length is ignored. Throws `FILE_TOO_LARGE` beyond 5 GiB, `QUOTA_EXCEEDED`,
    * `STORAGE_FULL`, `UPLOAD_LOCKED` when the lease was lost.
    */
   async execute(
@@ -52,8 +52,9 @@ export class ReceiveBytes {
       throw new DomainError('UPLOAD_STATUS_INVALID', `the upload is ${row.status}`);
     }
 
-    await using writer = await staging.append(row.id, row.offset);
     let hash = await this.hashSoFar(held);
+    if (held.haunted) await staging.detach(row.id, row.offset);
+    await using writer = await staging.append(row.id, row.offset, () => held.isCurrent());
     let written = row.offset;
     let reserved = row.reservedBytes;
 
@@ -77,8 +78,9 @@ export class ReceiveBytes {
         for (const chunk of batch) hash?.update(chunk);
         await write;
         written = end;
-        await checkpoints.reached(written);
+        // The last byte is recorded together with FINALIZING, never by itself.
         if (written === size) break;
+        await checkpoints.reached(written);
       }
     } catch (error) {
       failure = { error };
@@ -92,10 +94,10 @@ export class ReceiveBytes {
         ? sessions.advance(lease, { offset, at: clock.now(), finalize: { hash: hash?.value() } })
         : advance(offset);
     try {
-      const offset = await checkpoints.finish(lastAdvance);
+      await checkpoints.finish(written, lastAdvance);
       if (hash && !finished) hashes.keep(row.id, hash);
       if (failure && !finished) throw failure.error;
-      return { offset, finished };
+      return { offset: written, finished };
     } catch (error) {
       throw failure ? failure.error : error;
     }
@@ -107,11 +109,14 @@ export class ReceiveBytes {
     const { row, lease } = held;
     const remembered = hashes.take(row.id, row.offset);
     if (remembered) return remembered;
-    if (row.offset > 0) {
-      if (row.hashRebuilt) return undefined;
-      await sessions.markHashRebuilt(lease);
+    if (row.offset > 0 && row.hashRebuilt) return undefined;
+    try {
+      const rebuilt = await staging.hash(row.id, row.offset, held.ended);
+      if (row.offset > 0) await sessions.markHashRebuilt(lease);
+      return rebuilt;
+    } catch (error) {
+      throw held.ended.aborted ? leaseError(held.ended.reason) : error;
     }
-    return staging.hash(row.id, row.offset, held.ended);
   }
 
   private async grow(held: HeldLease, needed: number): Promise<number> {

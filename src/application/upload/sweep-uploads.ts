@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import { isDomainError } from '../../domain/shared/domain-error.ts';
 import type { UploadSessionStore } from '../ports/upload-session-store.ts';
 import type { CompleteUpload } from './complete-upload.ts';
+import type { SealUpload } from './seal-upload.ts';
 
 const BATCH = 50;
 
@@ -12,6 +13,7 @@ const GRACE_MS = 30_000;
 export class SweepUploads {
   constructor(
     private readonly sessions: UploadSessionStore,
+    private readonly sealUpload: SealUpload,
     private readonly completeUpload: CompleteUpload,
     private readonly clock: Clock,
     private readonly log: (message: string, error: unknown) => void,
@@ -24,7 +26,8 @@ export class SweepUploads {
     for (const sessionId of await this.sessions.unfinished(before, BATCH)) {
       signal?.throwIfAborted();
       try {
-        await this.completeUpload.execute(sessionId, signal);
+        await this.sealUpload.execute(sessionId);
+        await this.completeUpload.execute(sessionId);
         finished += 1;
       } catch (error) {
         // A wrong hash has closed the session; anything else is tried again at the next sweep.

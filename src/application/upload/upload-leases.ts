@@ -1,6 +1,12 @@
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { EventBus } from '../ports/event-bus.ts';
-import type { Lease, UploadSessionRow, UploadSessionStore } from '../ports/upload-session-store.ts';
+import type { ProcessRegistry } from '../ports/process-registry.ts';
+import type {
+  Lease,
+  TakenLease,
+  UploadSessionRow,
+  UploadSessionStore,
+} from '../ports/upload-session-store.ts';
 
 /** A holder that says nothing for this long has lost its lease. Milliseconds. */
 const LEASE_TTL_MS = 4_000;
@@ -15,6 +21,17 @@ const RELEASE_TOPIC = 'upload-release';
 /** Why a holder has to stop. */
 export type LeaseEnd = 'RELEASE_REQUESTED' | 'LOST' | 'DRAINING';
 
+/** What a holder that had to stop tells its client. */
+export function leaseError(reason: unknown): DomainError {
+  return (reason as LeaseEnd) === 'DRAINING'
+    ? new DomainError('SERVICE_UNAVAILABLE', 'the server is going down: resume in a moment', {
+        retryAfterSeconds: 2,
+      })
+    : new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
+        retryAfterSeconds: 1,
+      });
+}
+
 /** A lease in hand. Disposing it gives the lease back. */
 export interface HeldLease extends AsyncDisposable {
   readonly lease: Lease;
@@ -22,11 +39,17 @@ export interface HeldLease extends AsyncDisposable {
   readonly row: UploadSessionRow;
   /** Aborts, with a LeaseEnd as its reason, when the holder has to stop. */
   readonly ended: AbortSignal;
+  /** An earlier holder let it run out and may still be alive, with the staged bytes open. */
+  readonly haunted: boolean;
+  /** Whether it certainly has not run out by now, whatever timers have had time to say. */
+  isCurrent(): boolean;
 }
 
 interface Holding {
   readonly lease: Lease;
   readonly control: AbortController;
+  /** On the monotonic clock. Milliseconds. */
+  currentUntil: number;
   /** Ends the holding when it is not renewed. */
   deadline: NodeJS.Timeout | undefined;
 }
@@ -44,6 +67,7 @@ export class UploadLeases implements AsyncDisposable {
   constructor(
     private readonly store: UploadSessionStore,
     private readonly bus: EventBus,
+    private readonly processes: ProcessRegistry,
   ) {
     this.subscription = bus.subscribe(RELEASE_TOPIC, (sessionId) => {
       if (typeof sessionId === 'string') this.end(sessionId, 'RELEASE_REQUESTED');
@@ -59,8 +83,8 @@ export class UploadLeases implements AsyncDisposable {
   async acquire(sessionId: string, waitMs: number): Promise<HeldLease> {
     return this.untilFree(sessionId, waitMs, async () => {
       const askedAt = performance.now();
-      const taken = await this.store.acquire(sessionId, LEASE_TTL_MS);
-      return taken && this.hold(taken.lease, taken.row, askedAt);
+      const taken = await this.store.acquire(sessionId, this.processes.self, LEASE_TTL_MS);
+      return taken && this.hold(taken, askedAt);
     });
   }
 
@@ -91,16 +115,12 @@ export class UploadLeases implements AsyncDisposable {
     waitMs: number,
     attempt: () => Promise<T | undefined>,
   ): Promise<T> {
-    const attempts = Math.max(1, Math.ceil(waitMs / RETRY_EVERY_MS));
-    for (let tried = 0; tried < attempts; tried += 1) {
-      if (this.draining) {
-        throw new DomainError('SERVICE_UNAVAILABLE', 'the server is going down', {
-          retryAfterSeconds: 2,
-        });
-      }
+    const deadline = performance.now() + waitMs;
+    for (let first = true; first || performance.now() < deadline; first = false) {
+      if (this.draining) throw leaseError('DRAINING');
       const result = await attempt();
       if (result) return result;
-      if (tried === 0) {
+      if (first) {
         if (!(await this.store.find(sessionId))) {
           throw new DomainError('NOT_FOUND', 'no such upload');
         }
@@ -118,9 +138,10 @@ export class UploadLeases implements AsyncDisposable {
     else await this.bus.publish(RELEASE_TOPIC, sessionId);
   }
 
-  private hold(lease: Lease, row: UploadSessionRow, askedAt: number): HeldLease {
+  private async hold(taken: TakenLease, askedAt: number): Promise<HeldLease> {
+    const { lease, row, overtaken } = taken;
     const control = new AbortController();
-    const holding: Holding = { lease, control, deadline: undefined };
+    const holding: Holding = { lease, control, currentUntil: 0, deadline: undefined };
     this.prolong(holding, askedAt);
     this.held.set(lease.sessionId, holding);
     if (this.draining) this.end(lease.sessionId, 'DRAINING');
@@ -128,6 +149,11 @@ export class UploadLeases implements AsyncDisposable {
       lease,
       row,
       ended: control.signal,
+      haunted: overtaken !== undefined && !(await this.processes.hasEnded(overtaken)),
+      // Who was asked to stop may still write down what it has in hand.
+      isCurrent: () =>
+        control.signal.reason !== ('LOST' satisfies LeaseEnd) &&
+        performance.now() < holding.currentUntil,
       [Symbol.asyncDispose]: async () => {
         clearTimeout(holding.deadline);
         if (this.held.get(lease.sessionId) === holding) this.held.delete(lease.sessionId);
@@ -155,10 +181,10 @@ export class UploadLeases implements AsyncDisposable {
   /** The database counts from when it was asked or later, so the holder stops before it does. */
   private prolong(holding: Holding, askedAt: number): void {
     clearTimeout(holding.deadline);
-    const left = askedAt + LEASE_TTL_MS - STOP_AHEAD_MS - performance.now();
+    holding.currentUntil = askedAt + LEASE_TTL_MS - STOP_AHEAD_MS;
     holding.deadline = setTimeout(
       () => holding.control.abort('LOST' satisfies LeaseEnd),
-      Math.max(0, left),
+      Math.max(0, holding.currentUntil - performance.now()),
     ).unref();
   }
 

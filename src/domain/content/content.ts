@@ -9,7 +9,7 @@ export type ContentState = (typeof CONTENT_STATES)[number];
 
 const NEXT: StateTable<ContentState> = {
   CLAIMED: ['STORED', 'DELETING'],
-  STORED: ['DELETING'],
+  STORED: ['CLAIMED', 'DELETING'],
   DELETING: ['CLAIMED'],
 };
 
@@ -60,15 +60,18 @@ export class Content {
     this.become('DELETING');
   }
 
-  /** The same bytes are uploaded again while the old ones go: a new generation under new keys. */
+  /**
+   * The same bytes are uploaded again while the old ones go or are lost: a new generation under new keys, so that
+   * nothing under the old ones is in the way. Until they are placed, further claims are of the same generation.
+   */
   reclaim(): void {
     this.become('CLAIMED');
     this._generation += 1;
   }
 
-  /** Its bytes are placed anew, under new keys: whatever lies under the old ones is not in the way. */
-  renew(): void {
-    this._generation += 1;
+  /** Other bytes were found under the keys of a claim: it goes on with the next generation. */
+  abandonKeys(): void {
+    if (this._state === 'CLAIMED') this._generation += 1;
   }
 
   /** Throws `CHECKSUM_MISMATCH` unless the bytes at hand are these. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { link, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { processIdentity } from '../processes/process-identity.ts';
 import { hasErrorCode, readIfPresent } from './private-file.ts';
-import { processIdentity } from './process-identity.ts';
 
 const NAME = /^postgres\.owner\.(\d+)$/;
 

@@ -4,9 +4,9 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
+import { commandLineOf, processIdentity } from '../processes/process-identity.ts';
 import type { PostgresAccount } from './postgres-account.ts';
 import { readIfPresent } from './private-file.ts';
-import { commandLineOf, processIdentity } from './process-identity.ts';
 
 const POLL_MS = 50;
 /** A fast shutdown ends all sessions and writes a checkpoint. */

@@ -32,6 +32,8 @@ export function ormOptions(
       application_name: 'flexstorage',
       connectionTimeoutMillis: 5_000,
       query_timeout: 30_000,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
     },
     logger: log,

@@ -45,10 +45,12 @@ interface CopyRow {
   restore: RestoreState;
 }
 
+const USABLE = `p.state in ('STORED', 'VERIFIED')`;
+
 const SELECT_COPIES = `
   select f.id as file_id, p.provider, p.key, p.storage_class, p.version, p.restore
   from content_copy p join file f on f.content_id = p.content_id
-  where p.state in ('STORED', 'VERIFIED')`;
+  where ${USABLE}`;
 
 const COPY_ORDER = 'order by p.created_at, p.id';
 
@@ -76,6 +78,7 @@ export class PostgresFileQueries implements FileQueries {
   ): Promise<FileRow | undefined> {
     const [row] = await this.sql<Row>(
       `${SELECT} where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
+         and exists (select from content_copy p where p.content_id = c.id and ${USABLE})
        order by f.id limit 1`,
       [ownerId, Buffer.from(sha256.hex, 'hex'), size],
     );

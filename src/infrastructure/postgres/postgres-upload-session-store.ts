@@ -1,6 +1,7 @@
 import type {
   Checkpoint,
   Lease,
+  TakenLease,
   UploadSessionRow,
   UploadSessionStore,
 } from '../../application/ports/upload-session-store.ts';
@@ -23,19 +24,29 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
     return row && sessionRowOf(row);
   }
 
-  async acquire(
-    id: string,
-    ttlMs: number,
-  ): Promise<{ lease: Lease; row: UploadSessionRow } | undefined> {
-    const [row] = await this.sql<SessionColumns & { lease_epoch: string }>(
-      `update upload_session
-       set lease_epoch = lease_epoch + 1, lease_until = clock_timestamp() + $2 * interval '1 ms'
-       where id = $1 and (lease_until is null or lease_until <= clock_timestamp())
-       returning ${SESSION_COLUMNS}, lease_epoch, true as leased`,
-      [id, ttlMs],
+  async acquire(id: string, holder: string, ttlMs: number): Promise<TakenLease | undefined> {
+    const [row] = await this.sql<
+      SessionColumns & { lease_epoch: string; overtaken: string | null }
+    >(
+      `with before (before_id, overtaken) as (
+         select id, case when lease_until is not null then lease_holder end
+         from upload_session
+         where id = $1 and (lease_until is null or lease_until <= clock_timestamp())
+         for update
+       )
+       update upload_session
+       set lease_epoch = lease_epoch + 1, lease_holder = $2,
+           lease_until = clock_timestamp() + $3 * interval '1 ms'
+       from before where id = before_id
+       returning ${SESSION_COLUMNS}, lease_epoch, true as leased, overtaken`,
+      [id, holder, ttlMs],
     );
     return (
-      row && { lease: { sessionId: id, epoch: Number(row.lease_epoch) }, row: sessionRowOf(row) }
+      row && {
+        lease: { sessionId: id, epoch: Number(row.lease_epoch) },
+        row: sessionRowOf(row),
+        overtaken: row.overtaken ?? undefined,
+      }
     );
   }
 
@@ -143,7 +154,8 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   async unfinished(before: Date, limit: number): Promise<string[]> {
     const rows = await this.sql<{ id: string }>(
       `select id from upload_session
-       where status = 'FINALIZING' and date_trunc('milliseconds', touched_at) <= $1
+       where (status = 'FINALIZING' or (status = 'OPEN' and upload_offset = size))
+         and date_trunc('milliseconds', touched_at) <= $1
        order by touched_at limit $2`,
       [before, limit],
     );

@@ -1,4 +1,4 @@
-import { Type } from '@mikro-orm/core';
+import { ArrayType, Type } from '@mikro-orm/core';
 
 import { Email } from '../../domain/account/email.ts';
 import { CaptureTime } from '../../domain/file/capture-time.ts';
@@ -78,6 +78,17 @@ export const RestoreStateType = columnType<RestoreState, string>(
 );
 /** Bytes that fit a double exactly. */
 export const BytesType = columnType<number, string>('bigint', String, Number);
+
+/**
+ * Texts as `text[]`. Every element is quoted, because the word null without quotes, in any case, would be NULL
+ * (PostgreSQL manual, 8.15.6 "Array Input and Output Syntax").
+ */
+export class TextsType extends ArrayType {
+  override convertToDatabaseValue(value: string[] | null): string | null {
+    if (!Array.isArray(value)) return value;
+    return `{${value.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
+  }
+}
 
 /** A restore state as JSON keeps it, with its date made a Date again. */
 export function restoreStateOf(json: RestoreState): RestoreState {

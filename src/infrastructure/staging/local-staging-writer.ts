@@ -17,14 +17,16 @@ export class LocalStagingWriter implements StagingWriter {
   constructor(
     private readonly file: FileHandle,
     private position: number,
+    private readonly mayWrite: () => boolean = () => true,
   ) {}
 
   async write(chunks: readonly Uint8Array[]): Promise<void> {
     this.requireSound();
+    requireRight(this.mayWrite);
     try {
       this.position += await writeFully(this.file, chunks, this.position);
     } catch (error) {
-      throw fullOr(error);
+      throw stagingError(error);
     }
   }
 
@@ -32,7 +34,7 @@ export class LocalStagingWriter implements StagingWriter {
     try {
       await this.file.datasync();
     } catch (error) {
-      this.syncFailure = fullOr(error);
+      this.syncFailure = stagingError(error);
       throw this.syncFailure;
     }
     // After another sync failed, before or meanwhile, this success says nothing.
@@ -48,8 +50,16 @@ export class LocalStagingWriter implements StagingWriter {
   }
 }
 
+/** Throws `UPLOAD_LOCKED` once the right to write has gone to somebody else. */
+export function requireRight(mayWrite: () => boolean): void {
+  if (mayWrite()) return;
+  throw new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
+    retryAfterSeconds: 1,
+  });
+}
+
 /** `STORAGE_FULL` for a full disk or quota, else the error itself. */
-function fullOr(error: unknown): Error {
+export function stagingError(error: unknown): Error {
   if (isDiskFull(error)) {
     return new DomainError('STORAGE_FULL', 'the disk is full', { cause: error });
   }

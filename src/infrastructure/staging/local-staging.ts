@@ -1,15 +1,18 @@
-import { type FileHandle, open, opendir, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, type FileHandle, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import type { Staging } from '../../application/ports/staging.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
-import { isDiskFull } from '../storage/disk-error.ts';
 import { DurableDirectories } from '../storage/durable-directories.ts';
 import { hasErrno } from '../storage/errno.ts';
 import { fsyncDirectory } from '../storage/fsync-directory.ts';
 import { readBlocks } from '../storage/read-blocks.ts';
-import { LocalStagingWriter } from './local-staging-writer.ts';
+import { LocalStagingWriter, requireRight, stagingError } from './local-staging-writer.ts';
 import { Sha256RunningHash } from './sha256-running-hash.ts';
+
+/** What a copy is called until it takes its entry's place. */
+const DETACHED = '.detached';
 
 const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -40,23 +43,43 @@ export class LocalStaging implements Staging {
       await (await open(path, 'wx', 0o600)).close();
       await fsyncDirectory(dirname(path));
     } catch (error) {
-      if (isDiskFull(error)) {
-        throw new DomainError('STORAGE_FULL', 'the disk is full', { cause: error });
-      }
-      throw error;
+      throw stagingError(error);
     }
   }
 
-  async append(sessionId: string, offset: number): Promise<LocalStagingWriter> {
+  async append(
+    sessionId: string,
+    offset: number,
+    mayWrite: () => boolean = () => true,
+  ): Promise<LocalStagingWriter> {
     const file = await this.openEntry(sessionId, 'r+');
     try {
       const { size } = await file.stat();
       if (size < offset) throw missingBytes(sessionId, offset, size);
+      requireRight(mayWrite);
       if (size > offset) await file.truncate(offset);
-      return new LocalStagingWriter(file, offset);
+      return new LocalStagingWriter(file, offset, mayWrite);
     } catch (error) {
       await file.close();
       throw error;
+    }
+  }
+
+  async detach(sessionId: string, length: number): Promise<void> {
+    const path = this.pathOf(sessionId);
+    const copy = path + DETACHED;
+    try {
+      await copyFile(path, copy, constants.COPYFILE_FICLONE);
+      await using file = await open(copy, 'r+');
+      const { size } = await file.stat();
+      if (size < length) throw missingBytes(sessionId, length, size);
+      await file.truncate(length);
+      await file.datasync();
+      await rename(copy, path);
+      await fsyncDirectory(dirname(path));
+    } catch (error) {
+      await rm(copy, { force: true });
+      throw stagingError(error);
     }
   }
 
@@ -92,7 +115,9 @@ export class LocalStaging implements Staging {
   }
 
   async remove(sessionId: string): Promise<void> {
-    await rm(this.pathOf(sessionId), { force: true });
+    const path = this.pathOf(sessionId);
+    await rm(path, { force: true });
+    await rm(path + DETACHED, { force: true });
   }
 
   async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {

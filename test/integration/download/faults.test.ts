@@ -1,6 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { appendFile, readdir, readlink, rm, truncate } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
@@ -41,6 +44,14 @@ async function objectOf(fileId: string): Promise<string> {
   return join(app.config.dataDir, 'objects', row.key);
 }
 
+async function setCopy(fileId: string, assignments: string): Promise<void> {
+  await app.installation.sql(
+    `update content_copy set ${assignments}
+     where content_id = (select content_id from file where id = $1)`,
+    [fileId.slice(-36)],
+  );
+}
+
 /** Handles that this process has on stored objects. */
 async function openObjects(): Promise<number> {
   const root = join(app.config.dataDir, 'objects');
@@ -73,6 +84,30 @@ it('leaves no open file behind when clients go away in the middle', async () => 
   }
 });
 
+it('leaves no open file behind when 200 connections are reset at any point', async () => {
+  const fileId = await tus.upload(randomBytes(3_000_000));
+  const { hostname, port, pathname } = new URL(urlOf(fileId));
+  const head = `GET ${pathname} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${user.token}\r\n\r\n`;
+  const seen = Array.from({ length: 200 }, async (_, index) => {
+    await delay(index * 3);
+    const socket = connect({ host: hostname, port: Number(port) });
+    let bytes = 0;
+    socket.on('data', (chunk) => (bytes += chunk.byteLength));
+    await once(socket, 'connect');
+    // Every other one asks for the file again before it has the first answer.
+    socket.write(index % 2 ? head : head + head);
+    await delay(randomInt(60));
+    socket.resetAndDestroy();
+    return bytes;
+  });
+  const received = await Promise.all(seen);
+  // Some came too late for their first byte, and some did not.
+  expect(received.some((bytes) => bytes === 0)).toBe(true);
+  expect(received.some((bytes) => bytes > 0)).toBe(true);
+  await vi.waitFor(async () => expect(await openObjects()).toBe(0), 5_000);
+  expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
+});
+
 it('leaves no open file behind after whole downloads, HEAD, and refusals', async () => {
   const fileId = await tus.upload(randomBytes(100_000));
   for (const headers of [{}, { range: 'bytes=5-9' }, { range: 'bytes=900000-' }]) {
@@ -93,6 +128,25 @@ it('says that an object is missing', async () => {
   const part = await tus.request('GET', `/files/${fileId}/content`, { range: 'bytes=0-9' });
   expect(part).toMatchObject({ status: 404, code: 'OBJECT_NOT_FOUND' });
   expect(part.headers).not.toHaveProperty('content-range');
+});
+
+it.each(['DAMAGED', 'MISSING'])('says that the only copy is %s, not archived', async (state) => {
+  const fileId = await tus.upload(randomBytes(1000));
+  await setCopy(fileId, `state = '${state}', storage_class = 'DEEP_ARCHIVE'`);
+  for (const method of ['GET', 'HEAD']) {
+    const answer = await tus.request(method, `/files/${fileId}/content`);
+    expect(answer.status).toBe(404);
+    if (method === 'GET') expect(answer.code).toBe('OBJECT_NOT_FOUND');
+  }
+});
+
+it('asks for a retrieval when the only copy is sound and cold', async () => {
+  const fileId = await tus.upload(randomBytes(1000));
+  await setCopy(fileId, `storage_class = 'DEEP_ARCHIVE'`);
+  expect(await tus.request('GET', `/files/${fileId}/content`)).toMatchObject({
+    status: 409,
+    code: 'RETRIEVAL_REQUIRED',
+  });
 });
 
 it.each([10, 2_000_000, 2_999_999])(

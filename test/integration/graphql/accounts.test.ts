@@ -84,6 +84,28 @@ describe('accounts over GraphQL', () => {
     expect(last.errors?.[0]?.extensions?.['retryAfterSeconds']).toBeGreaterThan(0);
   });
 
+  it('counts the attempts of one IPv6 network together', async () => {
+    const { signIn, signUp } = server.app.installation;
+    const codes = async (attempt: (host: number) => Promise<unknown>) => {
+      const hosts = Array.from({ length: 11 }, (_, host) => host + 1);
+      const outcomes: unknown[] = [];
+      for (const host of hosts) {
+        outcomes.push(await attempt(host).catch((error: { code: string }) => error.code));
+      }
+      return outcomes.slice(-2);
+    };
+    const network = '2001:db8:1:2';
+    expect(
+      await codes((host) => signIn.execute(`${host}@b.org`, 'wrong horse', `${network}::${host}`)),
+    ).toEqual(['SIGN_IN_FAILED', 'RATE_LIMITED']);
+    expect(
+      await codes((host) => signUp.execute('nobody', TEST_PASSWORD, `${network}:${host}::`)),
+    ).toEqual(['EMAIL_INVALID', 'RATE_LIMITED']);
+    await expect(signUp.execute('nobody', TEST_PASSWORD, '2001:db8:1:3::1')).rejects.toMatchObject({
+      code: 'EMAIL_INVALID',
+    });
+  });
+
   it('rotates refresh tokens, and ends the sign-in when one is shown twice', async () => {
     const { email } = await server.app.signUp();
     const input = { email, password: TEST_PASSWORD };

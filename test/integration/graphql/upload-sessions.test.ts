@@ -105,6 +105,25 @@ describe('upload sessions over GraphQL', () => {
     expect(foreign).toMatchObject({ file: null, uploadSession: { status: 'OPEN' } });
   });
 
+  it.each(['MISSING', 'DAMAGED', 'RELEASED'])(
+    'takes a file again whose only copy is %s',
+    async (state) => {
+      const user = await server.app.signUp();
+      const bytes = Buffer.from(`kept and then ${state}`);
+      const id = await uploadFile(server, user, bytes);
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const input = { filename: 'x', sha256, size: bytes.byteLength };
+      expect(await create(input, user)).toMatchObject({ uploadSession: null, file: { id } });
+      await server.app.installation.sql(
+        `update content_copy set state = $2
+         where content_id = (select content_id from file where id = $1)`,
+        [id.replace('file_', ''), state],
+      );
+      const again = await create(input, user);
+      expect(again).toMatchObject({ file: null, uploadSession: { status: 'OPEN' } });
+    },
+  );
+
   it('defers the length', async () => {
     const { uploadSession } = await create({ filename: 'live.mp4' });
     expect(uploadSession).toMatchObject({ status: 'OPEN', size: null });

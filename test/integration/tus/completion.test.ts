@@ -43,7 +43,7 @@ async function leftFinalizing(bytes: Uint8Array, hash?: string): Promise<string>
   const path = await tus.open(bytes.byteLength, metadata);
   const { sessions } = app.installation;
   const id = uuidIn(path);
-  const taken = await sessions.acquire(id, 4_000);
+  const taken = await sessions.acquire(id, 'a test', 4_000);
   if (!taken) throw new Error('the lease is not free');
   const staging = await LocalStaging.open({ root: join(app.config.dataDir, 'staging') });
   await using writer = await staging.append(id, 0);

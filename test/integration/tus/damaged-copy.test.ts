@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -58,6 +58,21 @@ it.each([
   expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
 });
 
+it.each([
+  ['is gone', (path: string) => rm(path)],
+  ['was cut short', (path: string) => truncate(path, 10)],
+])('never stands for good bytes when its object %s and nobody has noticed', async (_how, harm) => {
+  const bytes = randomBytes(5_000);
+  const fileId = await upload(bytes);
+  const first = (await copies()).at(-1);
+  await harm(join(app.config.dataDir, 'objects', first?.key ?? ''));
+  expect(await upload(bytes)).toBe(fileId);
+  const response = await fetch(`${app.url}/files/${fileId}/content`, {
+    headers: { authorization: `Bearer ${user.token}` },
+  });
+  expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+});
+
 it('is found VERIFIED when its bytes are those of the hash', async () => {
   await upload(randomBytes(300_000));
   const copy = (await copies()).at(-1);
@@ -85,7 +100,8 @@ it('never costs an upload: other bytes under its key are the disk’s fault', as
   } finally {
     landing.put = put;
   }
-  await rm(inTheWay);
+  // It still lies there; the upload goes on under another key.
+  await access(inTheWay);
   const finished = await tus.head(path);
   expect(finished).toMatchObject({ status: 200, headers: { 'upload-offset': '4000' } });
   expect(fileIdOf(finished)).toMatch(/^file_/);

@@ -7,6 +7,7 @@ import {
   FileNameType,
   FileSizeType,
   FileTypeType,
+  TextsType,
   UploadStatusType,
 } from '../value-types.ts';
 
@@ -30,7 +31,7 @@ export const StoredFileEntity = defineEntity({
     _type: p.type(FileTypeType).fieldName('mime_type'),
     _size: p.type(FileSizeType).fieldName('size').nullable(),
     _status: p.type(UploadStatusType).fieldName('status'),
-    _tags: p.array().fieldName('tags'),
+    _tags: p.type(TextsType).fieldName('tags'),
     _captureTime: () => p.embedded(CaptureTimeColumns).prefix(false).nullable(),
     claimedCaptureTime: p.type(ClaimedCaptureTimeType).fieldName('claimed_captured_at').nullable(),
     _sortAt: p.datetime().fieldName('sort_at'),

@@ -65,7 +65,7 @@ export class Migration20261123Initial extends Migration {
         size bigint check (size >= 0),
         status text not null
           check (status in ('PENDING', 'UPLOADING', 'COMPLETED', 'ARCHIVED', 'FAILED')),
-        tags text[] not null,
+        tags text[] not null check (array_position(tags, null) is null),
         captured_at timestamptz,
         capture_source text check (capture_source in ('CORRECTION', 'EXIF', 'CLIENT')),
         claimed_captured_at timestamptz,
@@ -104,12 +104,13 @@ export class Migration20261123Initial extends Migration {
         failure_code text,
         lease_epoch bigint not null default 0,
         lease_until timestamptz,
+        lease_holder text,
         check (upload_offset >= 0 and (size is null or upload_offset <= size))
       ) with (fillfactor = 70);
       create index upload_session_owner on upload_session (owner_id, created_at desc, id desc);
       create index upload_session_file on upload_session (file_id);
-      create index upload_session_finalizing on upload_session (touched_at)
-        where status = 'FINALIZING';
+      create index upload_session_unfinished on upload_session (touched_at)
+        where status = 'FINALIZING' or (status = 'OPEN' and upload_offset = size);
       create index upload_session_expiry on upload_session (expires_at);
 
       create table file_change (

@@ -13,7 +13,7 @@ const ID = '0198f0a0-0000-7000-8000-000000000001';
 const code = (text: string) => Buffer.from(text).toString('base64url');
 
 describe('cursors', () => {
-  it.each(['1800-01-01T00:00:00.001Z', '1970-01-01T00:00:00.000Z', '2199-12-31T23:59:59.999Z'])(
+  it.each(['1800-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000Z', '2199-12-31T23:59:59.999Z'])(
     'keep the place of %s to the millisecond',
     (time) => {
       const place = { sortAt: new Date(time), id: ID };
@@ -40,6 +40,9 @@ describe('cursors', () => {
     encodeSessionCursor(ID),
     code(`t1 0 ${ID.toUpperCase()}`),
     code(`t1 9999999999999999 ${ID}`),
+    code(`t1 999999999999999 ${ID}`),
+    code(`t1 ${Date.UTC(1800, 0, 1) - 1} ${ID}`),
+    code(`t1 ${Date.UTC(2200, 0, 1)} ${ID}`),
     code(`t1 1.5 ${ID}`),
     code(`t2 0 ${ID}`),
     code(`t1 0 ${ID}\n`),

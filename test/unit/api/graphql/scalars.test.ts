@@ -18,6 +18,7 @@ describe('scalars', () => {
     [ByteSizeScalar, 0, 0],
     [ByteSizeScalar, '9007199254740991', 9_007_199_254_740_991],
     [DateTimeScalar, '2026-11-23T12:00:00+02:00', new Date('2026-11-23T10:00:00Z')],
+    [DateTimeScalar, '2024-02-29t23:59:00-05:00', new Date('2024-03-01T04:59:00Z')],
     [Sha256Scalar, HASH.toUpperCase(), HASH],
     [MimeTypeScalar, 'Image/JPEG; q=1', 'image/jpeg'],
     [UrlScalar, 'https://example.org/a b', 'https://example.org/a%20b'],
@@ -29,6 +30,7 @@ describe('scalars', () => {
   it.each([
     [ByteSizeScalar, [-1, '-1', '1.5', 1.5, '', '01', '9007199254740992', '1e3', true, null, {}]],
     [DateTimeScalar, ['2026-11-23', '2026-11-23T10:00:00', '2026-02-32T10:00:00Z', 0, 'now']],
+    [DateTimeScalar, ['2026-02-30T10:00:00Z', '2025-02-29T23:00:00-05:00', '2026-04-31T00:00Z']],
     [Sha256Scalar, ['ab', `${HASH}0`, 'g'.repeat(64), 1]],
     [MimeTypeScalar, ['image', 'image/', 'a b/c', 1]],
     [UrlScalar, ['/path', 1]],

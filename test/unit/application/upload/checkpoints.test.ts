@@ -149,7 +149,7 @@ describe('Checkpoints', () => {
     using _ = checkpoints;
     await write(10);
     const last = vi.fn<Advance>(advance);
-    expect(await checkpoints.finish(last)).toBe(15);
+    await checkpoints.finish(15, last);
     expect(last.mock.calls).toEqual([[15]]);
     expect([writer.synced, ...recorded]).toEqual([15, 15]);
   });
@@ -161,25 +161,25 @@ describe('Checkpoints', () => {
     writer.onSync = () => disk.passed;
     await trickle(write);
     await write(1);
-    const finished = checkpoints.finish(advance);
+    const finished = checkpoints.finish(11, advance);
     await settle();
     expect(recorded).toEqual([]);
     disk.open();
-    expect(await finished).toBe(11);
+    await finished;
     expect(recorded).toEqual([10, 11]);
   });
 
   it('finish without a sync, but with the last statement, when nothing came', async () => {
     const { writer, checkpoints, recorded, advance } = setUp(7);
     using _ = checkpoints;
-    expect(await checkpoints.finish(advance)).toBe(7);
+    await checkpoints.finish(7, advance);
     expect(writer.syncs).toBe(0);
     expect(recorded).toEqual([7]);
   });
 
   it('leave no timer behind', async () => {
     const finished = setUp();
-    await finished.checkpoints.finish(finished.advance);
+    await finished.checkpoints.finish(0, finished.advance);
     const disposed = setUp();
     disposed.checkpoints[Symbol.dispose]();
     expect(vi.getTimerCount()).toBe(0);
@@ -198,7 +198,7 @@ describe('after a failed checkpoint', () => {
     await expect(write(1)).rejects.toBe(broken);
     await expect(write(4 * MIB)).rejects.toBe(broken);
     await vi.advanceTimersByTimeAsync(5_000);
-    await expect(checkpoints.finish(advance)).rejects.toBe(broken);
+    await expect(checkpoints.finish(writer.written, advance)).rejects.toBe(broken);
     expect(recorded).toEqual([]);
     expect(writer.syncs).toBe(1);
   });
@@ -219,27 +219,27 @@ describe('after a failed checkpoint', () => {
     using _ = checkpoints;
     await write(10);
     writer.onSync = () => Promise.reject(broken);
-    await expect(checkpoints.finish(advance)).rejects.toBe(broken);
+    await expect(checkpoints.finish(writer.written, advance)).rejects.toBe(broken);
     expect(recorded).toEqual([]);
   });
 
   it('a lost lease is one: the upload was taken over', async () => {
-    const { lease, write, checkpoints, advance } = setUp();
+    const { lease, writer, write, checkpoints, advance } = setUp();
     using _ = checkpoints;
     lease.held = false;
     await trickle(write);
     const taken = expect.objectContaining({ code: 'UPLOAD_LOCKED', retryAfterSeconds: 1 });
     await expect(write(1)).rejects.toEqual(taken);
     lease.held = true;
-    await expect(checkpoints.finish(advance)).rejects.toEqual(taken);
+    await expect(checkpoints.finish(writer.written, advance)).rejects.toEqual(taken);
   });
 
   it('a lease lost at the very end is one too', async () => {
-    const { lease, write, checkpoints, advance } = setUp();
+    const { lease, writer, write, checkpoints, advance } = setUp();
     using _ = checkpoints;
     await write(10);
     lease.held = false;
-    await expect(checkpoints.finish(advance)).rejects.toEqual(
+    await expect(checkpoints.finish(writer.written, advance)).rejects.toEqual(
       expect.objectContaining({ code: 'UPLOAD_LOCKED' }),
     );
   });

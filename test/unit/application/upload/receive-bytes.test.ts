@@ -64,6 +64,8 @@ function setUp(data: Partial<UploadSessionRow> = {}) {
     lease: LEASE,
     row,
     ended: new AbortController().signal,
+    haunted: false,
+    isCurrent: () => true,
     [Symbol.asyncDispose]: async () => {},
   };
   const run = (body: Body, size = row.size): Promise<Received> =>
@@ -89,6 +91,14 @@ describe('ReceiveBytes', () => {
     expect(sessions.checkpoints).toMatchObject([
       { offset: 50, finalize: { hash: hashOfLength(50) } },
     ]);
+  });
+
+  it('never records the last byte by itself, however long ago the last checkpoint was', async () => {
+    const { run, sessions } = setUp({ size: 50 });
+    const wait = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(1_500));
+    await run([20, wait, 30]);
+    expect(offsetsOf(sessions)).toEqual([20, 50]);
+    expect(sessions.checkpoints.at(-1)?.finalize).toBeDefined();
   });
 
   it('records no FINALIZING before the last byte', async () => {

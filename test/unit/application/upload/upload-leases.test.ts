@@ -10,7 +10,7 @@ import { FakeBus, sessionRow } from './fakes.ts';
 
 /** Lease rows on the virtual clock, shared by all nodes. */
 class LeaseTable implements Pick<UploadSessionStore, 'acquire' | 'renew' | 'release' | 'find'> {
-  private readonly rows = new Map<string, { epoch: number; until: number }>();
+  private readonly rows = new Map<string, { epoch: number; until: number; holder?: string }>();
   attempts = 0;
   renewals = 0;
   away = false;
@@ -24,13 +24,13 @@ class LeaseTable implements Pick<UploadSessionStore, 'acquire' | 'renew' | 'rele
     return row && sessionRow({ id, leased: row.until > Date.now() });
   }
 
-  async acquire(id: string, ttlMs: number) {
+  async acquire(id: string, holder: string, ttlMs: number) {
     this.attempts += 1;
     const row = this.rows.get(id);
     if (!row || row.until > Date.now()) return undefined;
-    row.epoch += 1;
-    row.until = Date.now() + ttlMs;
-    return { lease: { sessionId: id, epoch: row.epoch }, row: sessionRow({ id }) };
+    const overtaken = row.until === 0 ? undefined : row.holder;
+    Object.assign(row, { epoch: row.epoch + 1, until: Date.now() + ttlMs, holder });
+    return { lease: { sessionId: id, epoch: row.epoch }, row: sessionRow({ id }), overtaken };
   }
 
   async renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>> {
@@ -61,8 +61,9 @@ class LeaseTable implements Pick<UploadSessionStore, 'acquire' | 'renew' | 'rele
   }
 }
 
-function node(table: LeaseTable, bus = new FakeBus()): UploadLeases {
-  return new UploadLeases(table as unknown as UploadSessionStore, bus);
+function node(table: LeaseTable, bus = new FakeBus(), self = 'node-1'): UploadLeases {
+  const processes = { self, hasEnded: async (name: string) => name === 'dead' };
+  return new UploadLeases(table as unknown as UploadSessionStore, bus, processes);
 }
 
 beforeEach(() => {
@@ -83,6 +84,44 @@ describe('UploadLeases', () => {
     expect(held.ended.aborted).toBe(false);
     await held[Symbol.asyncDispose]();
     expect((await leases.acquire('a', 100)).lease.epoch).toBe(2);
+  });
+
+  it.each([
+    ['node-2', true],
+    ['dead', false],
+  ])('tell who overtakes %s that it may still write: %s', async (before, haunted) => {
+    const table = new LeaseTable('a');
+    await table.acquire('a', before, 100);
+    await vi.advanceTimersByTimeAsync(200);
+    await using leases = node(table);
+    expect((await leases.acquire('a', 100)).haunted).toBe(haunted);
+  });
+
+  it('are haunted by nobody who gave them back', async () => {
+    const table = new LeaseTable('a');
+    const taken = await table.acquire('a', 'node-2', 60_000);
+    if (taken) await table.release(taken.lease);
+    await using leases = node(table);
+    expect((await leases.acquire('a', 100)).haunted).toBe(false);
+  });
+
+  it('are current by the clock, also when no timer has had time to end them', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    expect(held.isCurrent()).toBe(true);
+    // A process that was frozen: the clock goes on, its timers do not.
+    const frozen = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 4_000);
+    expect([held.isCurrent(), held.ended.aborted]).toEqual([false, false]);
+    frozen.mockRestore();
+  });
+
+  it('stay current for what is in hand when the holder is asked to stop', async () => {
+    const table = new LeaseTable('a');
+    await using leases = node(table);
+    const held = await leases.acquire('a', 100);
+    leases.drain();
+    expect([held.ended.aborted, held.isCurrent()]).toEqual([true, true]);
   });
 
   it('last at most five seconds without a heartbeat', async () => {

@@ -26,7 +26,7 @@ describe('Content', () => {
     expected: {
       CLAIMED: ['STORED', 'DELETING'],
       // STORED again: repeating it changes nothing.
-      STORED: ['STORED', 'DELETING'],
+      STORED: ['CLAIMED', 'STORED', 'DELETING'],
       DELETING: ['CLAIMED'],
     },
     code: 'CONTENT_STATE_INVALID',
@@ -57,17 +57,26 @@ describe('Content', () => {
     expect(content.generation).toBe(3);
   });
 
-  it('lies under a new key when it is placed anew', () => {
+  it('lies under a new key when its stored bytes are lost and claimed again', () => {
     const content = contentAt('STORED');
     const before = content.storageKey;
-    content.renew();
+    content.reclaim();
     expect(content.storageKey).not.toBe(before);
-    expect(content.state).toBe('STORED');
+    expect(content.state).toBe('CLAIMED');
+  });
+
+  it('leaves the keys of a claim where other bytes lie, and those of stored bytes never', () => {
+    const content = claimed();
+    content.abandonKeys();
+    expect(content.generation).toBe(2);
+    content.markStored();
+    content.abandonKeys();
+    expect(content.generation).toBe(2);
   });
 
   it('keeps its generation when a claim is refused', () => {
-    const content = contentAt('STORED');
-    expect(() => content.reclaim()).toThrow();
+    const content = contentAt('CLAIMED');
+    expect(() => content.reclaim()).toThrow('CLAIMED');
     expect(content.generation).toBe(1);
   });
 
