@@ -16,7 +16,7 @@ try {
   if (type === TMPFS_MAGIC) print('WARNING: that is a tmpfs; set BENCH_DIR to a folder on a disk');
   await using flexStorage = await startFlexStorage(folder);
   await using bareTus = await startBareTus(folder);
-  await benchUploads([flexStorage, bareTus], print);
+  await benchUploads([flexStorage, bareTus], folder, print);
   await benchFinishing(flexStorage, print);
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -2,14 +2,16 @@ import { cpuSeconds, residentMiB, treeCpuSeconds } from './support/process-cpu.t
 import { RawTusClient } from './support/raw-tus-client.ts';
 import type { BenchServer } from './support/servers.ts';
 import { median, table } from './support/statistics.ts';
+import { warmMemory } from './support/warm-memory.ts';
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
 
 interface Measurement {
   readonly mibPerSecond: number;
-  /** Of the server process. */
+  /** Of the server process, and how much of it in the kernel. */
   readonly cpuPerGib: number;
+  readonly kernelPerGib: number;
   /** With PostgreSQL, where the server runs one. */
   readonly treeCpuPerGib: number;
   readonly finishMs: number;
@@ -23,13 +25,14 @@ interface Scenario {
 }
 
 const SCENARIOS: readonly Scenario[] = [
-  { name: '512 MiB in one PATCH', size: 512 * MIB, chunkBytes: 512 * MIB, rounds: 5 },
-  { name: '256 MiB in 5 MiB chunks', size: 256 * MIB, chunkBytes: 5 * MIB, rounds: 3 },
+  { name: '512 MiB in one PATCH', size: 512 * MIB, chunkBytes: 512 * MIB, rounds: 9 },
+  { name: '256 MiB in 5 MiB chunks', size: 256 * MIB, chunkBytes: 5 * MIB, rounds: 5 },
 ];
 
 /** Uploads side by side: each round runs every server once, so that what disturbs the machine disturbs all. */
 export async function benchUploads(
   servers: readonly BenchServer[],
+  folder: string,
   print: (text: string) => void,
 ): Promise<void> {
   let mark = 1;
@@ -37,6 +40,7 @@ export async function benchUploads(
     const results = new Map<BenchServer, Measurement[]>(servers.map((server) => [server, []]));
     for (let round = -1; round <= scenario.rounds; round += 1) {
       for (const server of servers) {
+        await warmMemory(folder, 2 * scenario.size);
         const measured = await measure(server, scenario, (mark += 1));
         // The first two rounds warm up: code is compiled, the page cache is filled.
         if (round > 0) results.get(server)?.push(measured);
@@ -78,13 +82,15 @@ async function measure(
   mark: number,
 ): Promise<Measurement> {
   using client = new RawTusClient(server.uploadsUrl, server.token);
-  const cpuBefore = cpuSeconds(server.pid);
+  const before = cpuSeconds(server.pid);
   const treeBefore = treeCpuSeconds(server.pid);
   const { totalMs, finishMs } = await client.upload(size, chunkBytes, mark);
+  const after = cpuSeconds(server.pid);
   const gib = size / GIB;
   const measured = {
     mibPerSecond: size / MIB / (totalMs / 1000),
-    cpuPerGib: (cpuSeconds(server.pid) - cpuBefore) / gib,
+    cpuPerGib: (after.total - before.total) / gib,
+    kernelPerGib: (after.kernel - before.kernel) / gib,
     treeCpuPerGib: (treeCpuSeconds(server.pid) - treeBefore) / gib,
     finishMs,
   };
@@ -101,6 +107,7 @@ function report(results: ReadonlyMap<BenchServer, readonly Measurement[]>): stri
     server.name,
     of(server, 'mibPerSecond').toFixed(0),
     of(server, 'cpuPerGib').toFixed(2),
+    of(server, 'kernelPerGib').toFixed(2),
     of(server, 'treeCpuPerGib').toFixed(2),
     peer ? (of(server, 'cpuPerGib') / of(peer, 'cpuPerGib')).toFixed(2) : '',
     peer ? (of(server, 'treeCpuPerGib') / of(peer, 'treeCpuPerGib')).toFixed(2) : '',
@@ -110,6 +117,7 @@ function report(results: ReadonlyMap<BenchServer, readonly Measurement[]>): stri
     'server',
     'MiB/s',
     'CPU-s/GiB',
+    'in the kernel',
     'with PostgreSQL',
     'ratio',
     'ratio with PostgreSQL',

@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import { freePort, startServerProcess, tokenOf } from '../../test/support/server-process.ts';
 
@@ -12,10 +13,7 @@ export interface BenchServer extends AsyncDisposable {
   readonly uploadsUrl: string;
   readonly token: string | undefined;
   readonly pid: number;
-  /**
-   * Removes what was stored. Left alone, each upload would be written to memory that the machine has never touched,
-   * and the price of that would drown everything else.
-   */
+  /** Removes what was stored and settles the disk, so that the next upload pays for nothing but itself. */
   clear(): Promise<void>;
 }
 
@@ -62,4 +60,5 @@ export async function startBareTus(folder: string): Promise<BenchServer> {
 async function empty(folder: string): Promise<void> {
   const entries = await readdir(folder);
   await Promise.all(entries.map((entry) => rm(join(folder, entry), { recursive: true })));
+  await promisify(execFile)('sync');
 }
