@@ -19,7 +19,9 @@ export function treeCpuSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const ended = (Number(fields[13]) + Number(fields[14])) / TICKS_PER_SECOND;
-  return cpuSeconds(pid).total + ended + below.reduce((sum, child) => sum + treeCpuSeconds(child), 0);
+  return (
+    cpuSeconds(pid).total + ended + below.reduce((sum, child) => sum + treeCpuSeconds(child), 0)
+  );
 }
 
 /** Resident memory of a process in MiB. */
