@@ -1,4 +1,3 @@
-/* oxlint-disable no-await-in-loop -- watches one upload */
 import { randomFillSync } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 

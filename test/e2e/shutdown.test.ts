@@ -58,7 +58,6 @@ class SlowPatch {
   private async send(): Promise<void> {
     for (let at = 0; at < SIZE && !this.over; at += PIECE) {
       this.request.write(this.bytes.subarray(at, at + PIECE));
-      // oxlint-disable-next-line no-await-in-loop -- slow on purpose
       await sleep(20);
     }
   }

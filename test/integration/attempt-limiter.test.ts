@@ -103,7 +103,6 @@ function limiterOn(pool: Pool): PostgresAttemptLimiter {
 }
 
 async function attempts(limiter: PostgresAttemptLimiter, count: number): Promise<void> {
-  // oxlint-disable-next-line no-await-in-loop -- attempts follow each other
   for (let i = 0; i < count; i += 1) await limiter.attempt(['a']);
 }
 

@@ -177,7 +177,6 @@ describe('PostgresEventBus', () => {
     bus.onGap(() => (gaps += 1));
     const strange = ['', 'text', 'null', '{}', '{"spill":"no uuid"}', `{"spill":"${ABSENT}"}`];
     for (const message of strange) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection at a time
       await pool.query('select pg_notify($1, $2)', ['flexstorage_events', message]);
     }
     await bus.publish('t', 'still here');

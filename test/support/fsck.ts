@@ -49,7 +49,6 @@ export async function fsck(connection: PostgresConnection, dataDir: string): Pro
       (await client.query<{ id: string }>(sql)).rows.map(({ id }) => ({ kind, id }));
     const found: Violation[] = [];
     for (const [kind, sql] of ROW_CHECKS) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection
       found.push(...(await ids(kind, sql)));
     }
     found.push(...(await objectViolations(client, join(dataDir, 'objects'))));
@@ -122,7 +121,6 @@ async function objectViolations(client: Client, root: string): Promise<Violation
       continue;
     }
     const path = join(root, key);
-    // oxlint-disable-next-line no-await-in-loop -- one disk
     const [stats, hash] = await Promise.all([stat(path), hashOf(path)]);
     if (stats.size !== Number(size) || !hash.equals(sha256)) {
       found.push({ kind: 'OBJECT_DAMAGED', id: key });

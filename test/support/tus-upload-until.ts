@@ -1,4 +1,3 @@
-/* oxlint-disable no-await-in-loop -- waits for a condition */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Waits until the condition holds; throws when that takes longer than `timeoutMs`. */

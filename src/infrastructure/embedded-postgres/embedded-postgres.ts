@@ -1,4 +1,3 @@
-/* oxlint-disable no-await-in-loop -- the loop waits for another process */
 import { mkdir, realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 

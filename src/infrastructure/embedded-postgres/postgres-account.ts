@@ -1,4 +1,3 @@
-/* oxlint-disable no-await-in-loop -- one step at a time, and few or cheap */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { lchown, lstat, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';

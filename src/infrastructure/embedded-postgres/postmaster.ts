@@ -1,4 +1,3 @@
-/* oxlint-disable no-await-in-loop -- the loops wait for a process */
 import { once } from 'node:events';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,3 @@
-/* oxlint-disable no-await-in-loop -- the loop waits for the server */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client } from 'pg';

@@ -1,4 +1,3 @@
-/* oxlint-disable no-await-in-loop -- the loop waits for processes to end */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { findPostgresBinaries } from './binaries.ts';

@@ -1,4 +1,3 @@
-/* oxlint-disable no-await-in-loop -- there is one connection, and its next step follows from the last */
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 

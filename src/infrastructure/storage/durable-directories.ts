@@ -31,7 +31,6 @@ export class DurableDirectories {
 /** A directory's name lives in its parent: syncs each parent, from the nearest up to and including `top`. */
 async function syncParents(directory: string, top: string): Promise<void> {
   for (let at = directory; at !== top && at !== dirname(at); at = dirname(at)) {
-    // oxlint-disable-next-line no-await-in-loop -- two or three, and the disk takes turns anyway
     await fsyncDirectory(dirname(at));
   }
 }

@@ -16,7 +16,6 @@ export async function* readBlocks(
   while (position < length) {
     signal?.throwIfAborted();
     const wanted = Math.min(block.byteLength, length - position);
-    // oxlint-disable-next-line no-await-in-loop -- one block of memory
     const { bytesRead } = await file.read(block, 0, wanted, position);
     if (bytesRead === 0) return;
     position += bytesRead;

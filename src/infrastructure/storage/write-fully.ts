@@ -9,7 +9,6 @@ export async function writeFully(
   let rest = chunks.filter((chunk) => chunk.byteLength > 0);
   let total = 0;
   while (rest.length > 0) {
-    // oxlint-disable-next-line no-await-in-loop -- continues where the last call stopped
     const { bytesWritten } = await file.writev(rest, position + total);
     if (bytesWritten === 0) throw new Error('the file system took no bytes');
     total += bytesWritten;

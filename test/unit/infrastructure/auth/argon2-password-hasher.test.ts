@@ -40,7 +40,6 @@ async function timeOf(work: () => Promise<unknown>, runs = 3): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < runs; run += 1) {
     const start = performance.now();
-    // oxlint-disable-next-line no-await-in-loop -- runs side by side would disturb each other
     await work();
     times.push(performance.now() - start);
   }

@@ -50,7 +50,6 @@ describe('loadSigningKey', () => {
     async () => {
       const starts = Array.from({ length: 16 }, async (_, turn) => {
         // Not in step: some look for the file while others are putting theirs there.
-        // oxlint-disable-next-line no-await-in-loop -- one turn after the other is the delay
         for (let i = 0; i < turn * 20; i += 1) await setImmediate();
         return loadSigningKey({ file });
       });
