@@ -15,18 +15,18 @@ it('leaves a writer without the right writing into nothing once the entry is det
   await staging.create(id);
   await using ghost = await staging.append(id, 0);
   const prefix = randomBytes(1_000);
-  await ghost.write([prefix]);
+  await ghost.write(prefix);
   await ghost.sync();
-  await ghost.write([randomBytes(500)]);
+  await ghost.write(randomBytes(500));
 
   await staging.detach(id, 1_000);
   expect(await readFile(staging.pathOf(id))).toEqual(prefix);
   await using writer = await staging.append(id, 1_000);
   const rest = randomBytes(2_000);
-  await writer.write([rest]);
+  await writer.write(rest);
   await writer.sync();
   await link(staging.pathOf(id), join(home.path, 'object'));
-  await ghost.write([randomBytes(5_000)]);
+  await ghost.write(randomBytes(5_000));
   expect(await readFile(join(home.path, 'object'))).toEqual(Buffer.concat([prefix, rest]));
   expect((await collect(staging.list())).map(({ sessionId }) => sessionId)).toEqual([id]);
 });
@@ -47,10 +47,10 @@ it('changes nothing once the right to write is gone', async () => {
   await staging.create(id);
   let right = true;
   await using writer = await staging.append(id, 0, () => right);
-  await writer.write([Buffer.from('mine')]);
+  await writer.write(Buffer.from('mine'));
   right = false;
   const locked = { code: 'UPLOAD_LOCKED' };
-  await expect(writer.write([Buffer.from('late')])).rejects.toMatchObject(locked);
+  await expect(writer.write(Buffer.from('late'))).rejects.toMatchObject(locked);
   await expect(staging.append(id, 0, () => right)).rejects.toMatchObject(locked);
   expect(await readFile(staging.pathOf(id), 'utf8')).toBe('mine');
 });

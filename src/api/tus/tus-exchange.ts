@@ -8,7 +8,7 @@ import { uploadRequestOf } from '../../application/upload/upload-request.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import { formatId, uuidOf } from '../../domain/shared/id.ts';
 import { IDLE_LIFETIME_MS } from '../../domain/upload/upload-session.ts';
-import { requestBatches } from './request-batches.ts';
+import { requestBlocks } from './request-blocks.ts';
 import type { TusParts } from './tus-parts.ts';
 import { parseUploadMetadata } from './upload-metadata-header.ts';
 
@@ -120,7 +120,7 @@ export class TusExchange {
     const { held } = this;
     if (!held) throw new Error('bytes are received under the lease');
     try {
-      const body = requestBatches(this.request, held.ended, leaseError);
+      const body = requestBlocks(this.request, held.row.offset, held.ended, leaseError);
       const received = await parts.receiveBytes.execute(held, this.current.size, body);
       this.expiresAt = new Date(parts.clock.now().getTime() + IDLE_LIFETIME_MS);
       const status = received.finished ? 'FINALIZING' : 'OPEN';

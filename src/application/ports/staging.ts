@@ -40,8 +40,8 @@ export interface Staging {
 
 /** Appends to one entry. */
 export interface StagingWriter extends AsyncDisposable {
-  /** Writes all the chunks in order, at the end. Throws `STORAGE_FULL`; what was written before stays. */
-  write(chunks: readonly Uint8Array[]): Promise<void>;
+  /** Writes the bytes at the end. Throws `STORAGE_FULL`; what was written before stays. */
+  write(bytes: Uint8Array): Promise<void>;
 
   /** When it resolves, every byte written so far survives power loss. */
   sync(): Promise<void>;

@@ -35,14 +35,14 @@ export class ReceiveBytes {
   constructor(private readonly parts: ReceiveBytesParts) {}
 
   /**
-   * `batches` yields the request's bytes and may end with an error, which is thrown after what came is kept.
-   * What `batches` has beyond the declared length is ignored. Throws `FILE_TOO_LARGE` beyond 5 GiB, `QUOTA_EXCEEDED`,
+   * `blocks` yields the request's bytes and may end with an error, which is thrown after what came is kept. What
+   * `blocks` has beyond the declared length is ignored. Throws `FILE_TOO_LARGE` beyond 5 GiB, `QUOTA_EXCEEDED`,
    * `STORAGE_FULL`, `UPLOAD_LOCKED` when the lease was lost.
    */
   async execute(
     held: HeldLease,
     size: number | undefined,
-    batches: AsyncIterable<readonly Uint8Array[]>,
+    blocks: AsyncIterable<Uint8Array>,
   ): Promise<Received> {
     const { sessions, staging, hashes, clock } = this.parts;
     const { row, lease } = held;
@@ -68,14 +68,14 @@ export class ReceiveBytes {
 
     let failure: { readonly error: unknown } | undefined;
     try {
-      for await (const sent of batches) {
-        const batch = size === undefined ? sent : clip(sent, size - written);
-        const end = FileSize.ofBytes(written + lengthOf(batch)).bytes;
+      for await (const sent of blocks) {
+        const block = size === undefined ? sent : sent.subarray(0, size - written);
+        const end = FileSize.ofBytes(written + block.byteLength).bytes;
         if (size === undefined && end > reserved) {
           reserved += await this.grow(held, end - reserved);
         }
-        const write = writer.write(batch);
-        for (const chunk of batch) hash?.update(chunk);
+        const write = writer.write(block);
+        hash?.update(block);
         await write;
         written = end;
         // The last byte is recorded together with FINALIZING, never by itself.
@@ -130,19 +130,4 @@ export class ReceiveBytes {
       return needed;
     }
   }
-}
-
-function lengthOf(batch: readonly Uint8Array[]): number {
-  return batch.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-}
-
-/** The first `bytes` of the batch. */
-function clip(batch: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
-  if (lengthOf(batch) <= bytes) return batch;
-  let room = bytes;
-  return batch.map((chunk) => {
-    const part = chunk.subarray(0, room);
-    room -= part.byteLength;
-    return part;
-  });
 }

@@ -24,4 +24,4 @@ export class SealUpload {
   }
 }
 
-async function* noBytes(): AsyncGenerator<readonly Uint8Array[]> {}
+async function* noBytes(): AsyncGenerator<Uint8Array> {}

@@ -52,7 +52,7 @@ class Batch {
   async add(chunk: Uint8Array): Promise<void> {
     if (this.filled + chunk.byteLength > BATCH_BYTES) await this.flush();
     if (chunk.byteLength >= BATCH_BYTES) {
-      await writeFully(this.file, [chunk], this.total);
+      await writeFully(this.file, chunk, this.total);
     } else {
       this.buffer.set(chunk, this.filled);
       this.filled += chunk.byteLength;
@@ -61,7 +61,7 @@ class Batch {
   }
 
   async flush(): Promise<void> {
-    await writeFully(this.file, [this.buffer.subarray(0, this.filled)], this.total - this.filled);
+    await writeFully(this.file, this.buffer.subarray(0, this.filled), this.total - this.filled);
     this.filled = 0;
   }
 }

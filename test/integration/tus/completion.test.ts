@@ -47,7 +47,7 @@ async function leftFinalizing(bytes: Uint8Array, hash?: string): Promise<string>
   if (!taken) throw new Error('the lease is not free');
   const staging = await LocalStaging.open({ root: join(app.config.dataDir, 'staging') });
   await using writer = await staging.append(id, 0);
-  await writer.write([bytes]);
+  await writer.write(bytes);
   await writer.sync();
   const offset = bytes.byteLength;
   const finalize = { hash: undefined };

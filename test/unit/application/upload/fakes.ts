@@ -67,9 +67,9 @@ export class RecordingWriter implements StagingWriter {
     this.written = this.synced = offset;
   }
 
-  async write(chunks: readonly Uint8Array[]): Promise<void> {
+  async write(bytes: Uint8Array): Promise<void> {
     await this.onWrite();
-    this.wrote(chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0));
+    this.wrote(bytes.byteLength);
   }
 
   wrote(bytes: number): number {

@@ -33,12 +33,12 @@ const lost = new DomainError('UPLOAD_INTERRUPTED', 'the connection was lost');
 
 type Body = readonly (number | Error | (() => Promise<void>))[];
 
-/** A body of batches of so many bytes; an error ends it, a function is waited for. */
-async function* bodyOf(parts: Body): AsyncGenerator<readonly Uint8Array[]> {
+/** A body of blocks of so many bytes; an error ends it, a function is waited for. */
+async function* bodyOf(parts: Body): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
     if (part instanceof Error) throw part;
     if (typeof part === 'function') await part();
-    else yield [new Uint8Array(part)];
+    else yield new Uint8Array(part);
   }
 }
 
@@ -264,8 +264,8 @@ describe('progress', () => {
   it('is told from recorded offsets only, at most four times a second', async () => {
     const { run, bus, sessions } = setUp({ size: 100 * MIB });
     const tick = () => vi.advanceTimersByTimeAsync(50).then(() => undefined);
-    const batches = Array.from({ length: 20 }, () => [5 * MIB, tick]).flat();
-    await run(batches.slice(0, -2));
+    const blocks = Array.from({ length: 20 }, () => [5 * MIB, tick]).flat();
+    await run(blocks.slice(0, -2));
     const told = bus.published.map(({ payload }) => (payload as { offset: number }).offset);
     expect(told.length).toBeGreaterThanOrEqual(3);
     expect(told.length).toBeLessThanOrEqual(5);
