@@ -46,10 +46,12 @@ import { PostgresAccountQueries } from '../infrastructure/postgres/postgres-acco
 import { PostgresFileQueries } from '../infrastructure/postgres/postgres-file-queries.ts';
 import { PostgresQuotaLedger } from '../infrastructure/postgres/postgres-quota-ledger.ts';
 import { PostgresRefreshTokenStore } from '../infrastructure/postgres/postgres-refresh-token-store.ts';
+import { PostgresRootClaims } from '../infrastructure/postgres/postgres-root-claims.ts';
 import { PostgresUploadQueries } from '../infrastructure/postgres/postgres-upload-queries.ts';
 import { PostgresUploadSessionStore } from '../infrastructure/postgres/postgres-upload-session-store.ts';
 import { LocalProcessRegistry } from '../infrastructure/processes/local-process-registry.ts';
 import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
+import { claimRoot } from '../infrastructure/storage/claim-root.ts';
 import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
 import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
 import { SystemClock } from '../infrastructure/system-clock.ts';
@@ -87,10 +89,10 @@ export async function compose(
   const ids = new UuidV7Source(clock);
   const database = await openDatabase(config, stack, log, startSignal);
   const { connection, orm } = database;
-  const jobs = await startJobs();
-  stack.use(jobs);
   const pool = await orm.em.getConnection().getNativeClient();
   const sql = poolSql(pool);
+  const folder = (name: string): string => join(config.dataDir, name);
+  const jobs = stack.use(await migrateAndStartJobs());
   const bus = stack.use(
     await PostgresEventBus.start({
       connection: clientConfig(connection),
@@ -115,7 +117,6 @@ export async function compose(
     onCommitted: () => outbox.nudge(),
   });
 
-  const folder = (name: string): string => join(config.dataDir, name);
   const staging = await LocalStaging.open({ root: folder('staging') });
   const providers = new ConfiguredProviders(
     await LocalStorageProvider.open({ name: 'local', root: folder('objects') }),
@@ -238,10 +239,12 @@ export async function compose(
     }
   }
 
-  /** Migrations and the queue's own schema come up under one lock, so that two nodes may start at once. */
-  async function startJobs(): Promise<PgBossJobs> {
+  /** All that must happen once for an installation happens under one lock, so that two nodes may start at once. */
+  async function migrateAndStartJobs(): Promise<PgBossJobs> {
     let started: PgBossJobs | undefined;
     await migrate(orm, connection, async () => {
+      const claims = new PostgresRootClaims(sql);
+      for (const name of ['staging', 'objects']) await claimRoot(folder(name), name, claims);
       started = await PgBossJobs.start(
         connection,
         { supervise: config.role !== 'api', log: logError },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ListedObject } from '../../domain/storage/storage-provider.ts';
 import { diskError } from './disk-error.ts';
 import { hasErrno } from './errno.ts';
-import { isTemporaryName } from './temporary-name.ts';
+import { isReservedName } from './reserved-names.ts';
 
 /**
  * Every object below `root` whose key starts with the prefix. Keeps one open directory per level in memory,
@@ -29,7 +29,7 @@ export async function* listObjects(
       if (!key.startsWith(prefix)) continue;
       if (entry.isDirectory()) {
         yield* walk(`${key}/`);
-      } else if (entry.isFile() && !isTemporaryName(entry.name)) {
+      } else if (entry.isFile() && !isReservedName(entry.name)) {
         const size = await sizeOf(join(root, key));
         if (size !== undefined) yield { key, size };
       }

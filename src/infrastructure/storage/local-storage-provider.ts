@@ -25,7 +25,7 @@ import { listObjects } from './list-objects.ts';
 import { linkFile, renameFile } from './place-file.ts';
 import { probeDisk } from './probe-disk.ts';
 import { found, notFound, readObject } from './read-object.ts';
-import { isTemporaryName, temporaryName } from './temporary-name.ts';
+import { isReservedName, temporaryName } from './reserved-names.ts';
 import { writeVerified } from './write-verified.ts';
 
 const HEALTH_TIMEOUT_MS = 5000;
@@ -136,7 +136,7 @@ export class LocalStorageProvider implements StorageProvider {
 
   private pathOf(key: string): string {
     const path = resolve(join(this.root, key));
-    if (!path.startsWith(this.root + sep) || isTemporaryName(basename(path))) {
+    if (!path.startsWith(this.root + sep) || isReservedName(basename(path))) {
       throw new DomainError('STORAGE_LOCATION_INVALID', `no storage key: ${key}`);
     }
     return path;

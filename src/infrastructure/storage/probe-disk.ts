@@ -1,7 +1,7 @@
 import { rm, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { temporaryName } from './temporary-name.ts';
+import { temporaryName } from './reserved-names.ts';
 
 /** Writes, syncs, reads back and removes a small file in the directory; rejects when any of it fails. */
 export async function probeDisk(directory: string): Promise<void> {

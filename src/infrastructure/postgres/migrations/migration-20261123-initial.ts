@@ -135,6 +135,12 @@ export class Migration20261123Initial extends Migration {
         created_at timestamptz not null default clock_timestamp()
       );
 
+      create table storage_root (
+        name text primary key,
+        marker uuid not null,
+        claimed_at timestamptz not null default clock_timestamp()
+      );
+
       create table attempt_limit (
         key varchar(255) primary key,
         points integer not null default 0,

@@ -1,0 +1,81 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect, it } from 'vitest';
+
+import { ROOT_MARKER } from '../../src/infrastructure/storage/reserved-names.ts';
+import { folder } from '../support/folders.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+
+it.each(['staging', 'objects'])(
+  'a node whose %s folder is not mounted does not start, and starts once it is back',
+  async (name) => {
+    await using app = await startTestApp();
+    const root = join(app.config.dataDir, name);
+    await rename(root, `${root}-unmounted`);
+    await expect(startTestApp({ nodeOf: app })).rejects.toThrow(
+      new RegExp(`${root} is not the folder "${name}".*marker is missing`, 's'),
+    );
+    await rm(root, { recursive: true, force: true });
+    await rename(`${root}-unmounted`, root);
+    await using _node = await startTestApp({ nodeOf: app });
+  },
+);
+
+it('a node that is pointed at the folders of another database does not start', async () => {
+  await using mine = await startTestApp();
+  await using other = await startTestApp();
+  await expect(startTestApp({ nodeOf: mine, dataDir: other.config.dataDir })).rejects.toThrow(
+    'it has the marker of another',
+  );
+});
+
+it('a new database does not take over folders that are in use', async () => {
+  await using home = await folder();
+  {
+    await using app = await startTestApp({ dataDir: home.path });
+    await leaveSomething(app);
+  }
+  await expect(startTestApp({ dataDir: home.path })).rejects.toThrow('belongs to another database');
+});
+
+it('a folder is accepted as new where the marker was put by hand, as the message says', async () => {
+  await using app = await startTestApp();
+  const root = join(app.config.dataDir, 'staging');
+  await rm(root, { recursive: true });
+  const refused = await startTestApp({ nodeOf: app }).then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
+  const marker = /echo (\S+) > (\S+)/.exec(refused);
+  expect(marker?.[2]).toBe(join(root, ROOT_MARKER));
+  await rm(root, { recursive: true, force: true });
+  await using home = await folder();
+  await rename(home.path, root);
+  await writeFile(join(root, ROOT_MARKER), `${marker?.[1]}\n`);
+  await using _node = await startTestApp({ nodeOf: app });
+});
+
+it('nodes that start at once on new folders agree', async () => {
+  await using home = await folder();
+  await using first = await startTestApp({ dataDir: join(home.path, 'a') });
+  await first.installation.sql('delete from storage_root');
+  const data = { nodeOf: first, dataDir: join(home.path, 'b') };
+  await using stack = new AsyncDisposableStack();
+  const nodes = await Promise.all([startTestApp(data), startTestApp(data), startTestApp(data)]);
+  for (const node of nodes) stack.use(node);
+  expect(await first.installation.sql('select name from storage_root')).toHaveLength(2);
+});
+
+async function leaveSomething(app: TestApp): Promise<void> {
+  const { token } = await app.signUp();
+  const response = await fetch(`${app.url}/uploads`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'tus-resumable': '1.0.0',
+      'upload-length': '10',
+    },
+  });
+  expect(response.status).toBe(201);
+}
