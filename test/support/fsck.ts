@@ -6,6 +6,7 @@ import { join, relative } from 'node:path';
 import { Client } from 'pg';
 
 import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
+import { ROOT_MARKER } from '../../src/infrastructure/storage/reserved-names.ts';
 
 /** A broken invariant. */
 export type ViolationKind =
@@ -146,11 +147,11 @@ async function stagingViolations(client: Client, root: string): Promise<Violatio
   return (await Promise.all(checks)).flat();
 }
 
-/** Paths below `root` of all files in it. */
+/** Paths below `root` of all files in it but its marker. */
 async function filesIn(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== ROOT_MARKER)
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
 }
 

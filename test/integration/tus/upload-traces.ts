@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseId } from '../../../src/domain/shared/id.ts';
+import { ROOT_MARKER } from '../../../src/infrastructure/storage/reserved-names.ts';
 import type { TestApp } from '../../support/test-app.ts';
 
 /** The UUID in an upload's path or in a public id. */
@@ -58,5 +59,6 @@ export async function reservationDrift(app: TestApp): Promise<number> {
 
 async function filesBelow(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== ROOT_MARKER);
+  return files.map((entry) => entry.name);
 }
