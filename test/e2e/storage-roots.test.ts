@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 
 import { ROOT_MARKER } from '../../src/infrastructure/storage/reserved-names.ts';
 import { folder } from '../support/folders.ts';
-import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { startTestApp } from '../support/test-app.ts';
+import { TusClient } from '../support/tus-client.ts';
 
 it.each(['staging', 'objects'])(
   'a node whose %s folder is not mounted does not start, and starts once it is back',
@@ -34,7 +35,8 @@ it('a new database does not take over folders that are in use', async () => {
   await using home = await folder();
   {
     await using app = await startTestApp({ dataDir: home.path });
-    await leaveSomething(app);
+    const { token } = await app.signUp();
+    await new TusClient(app.url, token).open(10);
   }
   await expect(startTestApp({ dataDir: home.path })).rejects.toThrow('belongs to another database');
 });
@@ -66,16 +68,3 @@ it('nodes that start at once on new folders agree', async () => {
   for (const node of nodes) stack.use(node);
   expect(await first.installation.sql('select name from storage_root')).toHaveLength(2);
 });
-
-async function leaveSomething(app: TestApp): Promise<void> {
-  const { token } = await app.signUp();
-  const response = await fetch(`${app.url}/uploads`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'tus-resumable': '1.0.0',
-      'upload-length': '10',
-    },
-  });
-  expect(response.status).toBe(201);
-}
