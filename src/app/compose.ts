@@ -17,6 +17,7 @@ import { CloseUpload } from '../application/upload/close-upload.ts';
 import { CompleteUpload } from '../application/upload/complete-upload.ts';
 import { CreateUploadSession } from '../application/upload/create-upload-session.ts';
 import { ExpireUploads } from '../application/upload/expire-uploads.ts';
+import { JoinUploads } from '../application/upload/join-uploads.ts';
 import { ReceiveBytes } from '../application/upload/receive-bytes.ts';
 import { RunningHashes } from '../application/upload/running-hashes.ts';
 import { SealUpload } from '../application/upload/seal-upload.ts';
@@ -197,6 +198,7 @@ export async function compose(
     sessions,
     leases,
     startUpload,
+    joinUploads: new JoinUploads(unitOfWork, clock, ids),
     createUploadSession: new CreateUploadSession({ files, secrets, startUpload, completeUpload }),
     watchUploadProgress: new WatchUploadProgress(uploads, bus, clock),
     receiveBytes,

@@ -18,9 +18,13 @@ import { graphiqlRoutes } from '../api/http/graphiql.ts';
 import { healthRoutes } from '../api/http/health-routes.ts';
 import { limitBodyTime } from '../api/http/limit-body-time.ts';
 import { ProtocolError } from '../api/http/protocol-error.ts';
-import { UPLOADS_PATH } from '../api/tus/tus-request-check.ts';
-import { tusRoutes } from '../api/tus/tus-routes.ts';
+import {
+  isResumableUpload,
+  ResumableUploadServer,
+} from '../api/resumable-upload/resumable-upload-server.ts';
 import { TusServer } from '../api/tus/tus-server.ts';
+import { uploadRoutes } from '../api/uploads/upload-routes.ts';
+import { UPLOADS_PATH } from '../api/uploads/uploads-path.ts';
 import { DomainError } from '../domain/shared/domain-error.ts';
 import type { Installation } from './compose.ts';
 import type { Config } from './config.ts';
@@ -59,6 +63,8 @@ export async function httpServer(
     // While draining, tus clients get answers of their own: a 503 on HEAD would make them start over.
     return503OnClosing: false,
     bodyLimit: 100 * 1024,
+    // An id that is too long is answered like any other that is not there.
+    routerOptions: { maxParamLength: 16 * 1024 },
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
@@ -104,12 +110,15 @@ export async function httpServer(
 
   const origin = config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins];
   const logError = (message: string, error: unknown): void => log.error({ err: error }, message);
-  const tus = new TusServer(
-    installation,
-    { publicUrl: config.publicUrl, allowedOrigins: config.corsOrigins },
-    logError,
+  const { publicUrl } = config;
+  const tus = new TusServer(installation, { publicUrl }, logError);
+  const resumable = new ResumableUploadServer(installation, { publicUrl }, logError);
+  await app.register((scope) =>
+    uploadRoutes(scope, {
+      protocolOf: (request) => (isResumableUpload(request) ? resumable : tus),
+      allowedOrigins: config.corsOrigins,
+    }),
   );
-  await app.register((scope) => tusRoutes(scope, tus));
   await app.register(async (scope) => {
     await scope.register(cors, {
       origin,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { BLOCK_BYTES, BlockPool } from '../../src/api/tus/block-pool.ts';
+import { BLOCK_BYTES, BlockPool } from '../../src/api/uploads/block-pool.ts';
 import { LocalStagingWriter } from '../../src/infrastructure/staging/local-staging-writer.ts';
 import { folder } from '../support/folders.ts';
 

@@ -43,7 +43,10 @@ describe('LocalStorageProvider with a file on the same disk', () => {
     const bytes = randomBytes(100_000);
     await writeFile(localPath, bytes);
     const provider = await local(join(home.path, 'objects'));
-    const location = await provider.put('ab/cd/object', sourceOf(bytes, { localPath }));
+    const location = await provider.put(
+      'ab/cd/object',
+      sourceOf(bytes, { localPaths: [localPath] }),
+    );
 
     const [staged, object] = await Promise.all([
       stat(localPath),
@@ -51,7 +54,7 @@ describe('LocalStorageProvider with a file on the same disk', () => {
     ]);
     expect(object).toMatchObject({ ino: staged.ino, nlink: 2 });
 
-    await provider.put('ab/cd/object', sourceOf(bytes, { localPath }));
+    await provider.put('ab/cd/object', sourceOf(bytes, { localPaths: [localPath] }));
     await rm(localPath);
     expect(await bytesOf(await provider.open(location))).toEqual(bytes);
   });
@@ -63,7 +66,7 @@ describe('LocalStorageProvider with a file on the same disk', () => {
     await writeFile(localPath, bytes);
     const provider = await local(join(home.path, 'objects'));
     await provider.put('object', sourceOf(bytes));
-    await provider.put('object', sourceOf(bytes, { localPath }));
+    await provider.put('object', sourceOf(bytes, { localPaths: [localPath] }));
     expect(await stat(localPath)).toMatchObject({ nlink: 1 });
   });
 
@@ -74,7 +77,9 @@ describe('LocalStorageProvider with a file on the same disk', () => {
     await writeFile(localPath, others);
     const provider = await local(join(home.path, 'objects'));
     const location = await provider.put('object', sourceOf(bytes));
-    await expect(provider.put('object', sourceOf(others, { localPath }))).rejects.toMatchObject({
+    await expect(
+      provider.put('object', sourceOf(others, { localPaths: [localPath] })),
+    ).rejects.toMatchObject({
       code: 'CHECKSUM_MISMATCH',
     });
     expect(await bytesOf(await provider.open(location))).toEqual(bytes);
@@ -85,7 +90,7 @@ describe('LocalStorageProvider with a file on the same disk', () => {
     const localPath = join(home.path, 'staged');
     await writeFile(localPath, 'short');
     const provider = await local(join(home.path, 'objects'));
-    const source = sourceOf(Buffer.from('longer'), { localPath });
+    const source = sourceOf(Buffer.from('longer'), { localPaths: [localPath] });
     await expect(provider.put('object', source)).rejects.toMatchObject({
       code: 'CHECKSUM_MISMATCH',
     });
@@ -105,7 +110,7 @@ describe('LocalStorageProvider with a file on the same disk', () => {
     const bytes = randomBytes(3_000_000);
     await writeFile(localPath, bytes);
     const provider = await local(join(home.path, 'objects'));
-    const location = await provider.put('object', sourceOf(bytes, { localPath }));
+    const location = await provider.put('object', sourceOf(bytes, { localPaths: [localPath] }));
     expect(await bytesOf(await provider.open(location))).toEqual(bytes);
     expect(await everythingIn(join(home.path, 'objects'))).toEqual(['object']);
   });

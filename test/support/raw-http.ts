@@ -9,6 +9,12 @@ export interface Answer {
   readonly code: string | undefined;
 }
 
+/** An answer before the answer (1xx). */
+export interface Interim {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
 /** Undefined values leave a header out. */
 export type RequestHeaders = Readonly<Record<string, string | number | undefined>>;
 
@@ -19,6 +25,8 @@ export interface OpenRequest extends Disposable {
   end(): void;
   /** Cuts the connection. */
   destroy(): void;
+  /** The first interim answer but 100 (Continue); rejects when the connection closed without one. */
+  readonly interim: Promise<Interim>;
   /** Undefined when the connection closed without an answer; rejects when it closed within one. */
   readonly answer: Promise<Answer | undefined>;
 }
@@ -44,10 +52,18 @@ export function openRequest(method: string, url: string, headers: RequestHeaders
     message.once('close', () => responded || resolve(undefined));
     message.once('timeout', () => reject(new Error(`${method} ${url}: no answer`)));
   });
+  const interim = new Promise<Interim>((resolve, reject) => {
+    message.on('information', ({ statusCode: status, headers: told }) => {
+      if (status !== 100) resolve({ status, headers: told });
+    });
+    message.once('close', () => reject(new Error(`${method} ${url}: no interim answer`)));
+  });
+  interim.catch(() => undefined);
   answer.catch(() => message.destroy());
   message.flushHeaders();
   return {
     answer,
+    interim,
     send: (bytes) => new Promise((resolve) => message.write(bytes, () => resolve())),
     end: () => message.end(),
     destroy: () => message.destroy(),

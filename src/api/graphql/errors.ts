@@ -8,11 +8,14 @@ import {
 
 /** Codes that say something about the request or the server, or belong to other protocols: they end the field. */
 const TOP_LEVEL_CODES = [
+  'CHUNK_CHECKSUM_MISMATCH',
+  'CONCATENATION_INVALID',
   'CURSOR_INVALID',
   'METADATA_INVALID',
   'OBJECT_NOT_FOUND',
   'OFFSET_MISMATCH',
   'PAGE_INVALID',
+  'PARTIAL_UNFINISHED',
   'PROVIDER_UNAVAILABLE',
   'RATE_LIMITED',
   'RETRIEVAL_REQUIRED',
@@ -21,6 +24,7 @@ const TOP_LEVEL_CODES = [
   'TOKEN_EXPIRED',
   'UNAUTHENTICATED',
   'UPLOAD_INTERRUPTED',
+  'UPLOAD_IS_FINAL',
   'UPLOAD_LENGTH_INVALID',
 ] as const satisfies readonly DomainErrorCode[];
 

@@ -10,17 +10,22 @@ export interface ErrorAnswer {
   readonly body: string;
 }
 
-/** The answer to any error: what is not one of ours is INTERNAL and says nothing but the request id. */
-export function errorAnswer(error: unknown, requestId: string): ErrorAnswer {
+/** The answer to any error, with `extra` in its body: what is not one of ours is INTERNAL and says nothing but the request id. */
+export function errorAnswer(
+  error: unknown,
+  requestId: string,
+  extra: Readonly<Record<string, unknown>> = {},
+): ErrorAnswer {
   if (error instanceof DomainError) {
     const { retryAfterSeconds } = error;
-    return answer(statusOf(error.code), error.code, error.message, {
+    const headers = {
       ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
       ...(statusOf(error.code) === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
-    });
+    };
+    return answer(statusOf(error.code), error.code, error.message, headers, extra);
   }
   if (error instanceof ProtocolError) {
-    return answer(error.status, error.code, error.message, error.headers);
+    return answer(error.status, error.code, error.message, error.headers, extra);
   }
   return answer(500, 'INTERNAL', 'something went wrong on the server', {}, { requestId });
 }

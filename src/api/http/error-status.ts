@@ -4,6 +4,8 @@ const STATUS: Record<DomainErrorCode, number> = {
   CAPTURE_TIME_INVALID: 400,
   // Checksum mismatch of the tus checksum extension.
   CHECKSUM_MISMATCH: 460,
+  CHUNK_CHECKSUM_MISMATCH: 460,
+  CONCATENATION_INVALID: 400,
   CONTENT_STATE_INVALID: 409,
   COPY_STATE_INVALID: 409,
   CURSOR_INVALID: 400,
@@ -20,6 +22,8 @@ const STATUS: Record<DomainErrorCode, number> = {
   OBJECT_NOT_FOUND: 404,
   OFFSET_MISMATCH: 409,
   PAGE_INVALID: 400,
+  // tus-js-client tries again after 409.
+  PARTIAL_UNFINISHED: 409,
   PASSWORD_INVALID: 400,
   PROVIDER_UNAVAILABLE: 503,
   QUOTA_EXCEEDED: 413,
@@ -41,6 +45,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   // tus clients begin a new upload when they are told 404.
   UPLOAD_FAILED: 404,
   UPLOAD_INTERRUPTED: 503,
+  UPLOAD_IS_FINAL: 403,
   UPLOAD_LENGTH_INVALID: 413,
   UPLOAD_LOCKED: 423,
   UPLOAD_STATUS_INVALID: 409,

@@ -13,15 +13,31 @@ export interface ProblemDetails {
   readonly [extension: string]: unknown;
 }
 
-/** Body of an error answer as RFC 9457 has it. Clients switch on `code`; the type is always `about:blank`. */
+/** Body of an error answer as RFC 9457 has it. Clients switch on `code`; the type is nearly always `about:blank`. */
 export interface Problem extends ProblemDetails {
-  readonly type: 'about:blank';
+  readonly type: string;
   readonly title: string;
 }
 
+/** Types that draft-ietf-httpbis-resumable-upload registers, by our codes. */
+const REGISTERED: Readonly<Record<string, Pick<Problem, 'type' | 'title'>>> = {
+  OFFSET_MISMATCH: {
+    type: 'https://iana.org/assignments/http-problem-types#mismatching-upload-offset',
+    title: 'Mismatching Upload Offset',
+  },
+  UPLOAD_LENGTH_INCONSISTENT: {
+    type: 'https://iana.org/assignments/http-problem-types#inconsistent-upload-length',
+    title: 'Inconsistent Upload Length Values',
+  },
+};
+
 /** Builds the body; extensions cannot replace `type` or `title`, and undefined ones vanish in JSON. */
 export function problem(details: ProblemDetails): Problem {
-  return { ...details, type: 'about:blank', title: titleOf(details.status) };
+  const { type, title } = REGISTERED[details.code] ?? {
+    type: 'about:blank',
+    title: titleOf(details.status),
+  };
+  return { ...details, type, title };
 }
 
 function titleOf(status: number): string {

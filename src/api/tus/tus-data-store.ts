@@ -2,8 +2,8 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 
 import { DataStore, Upload } from '@tus/utils';
 
-import type { TusExchange } from './tus-exchange.ts';
-import type { TusParts } from './tus-parts.ts';
+import type { UploadExchange } from '../uploads/upload-exchange.ts';
+import type { UploadParts } from '../uploads/upload-parts.ts';
 
 /** What @tus/server keeps uploads in: the use cases, seen through the request that is being served. */
 export class TusDataStore extends DataStore {
@@ -13,27 +13,28 @@ export class TusDataStore extends DataStore {
     'creation-defer-length',
     'termination',
     'expiration',
+    'checksum',
+    'checksum-trailer',
+    'concatenation',
   ];
 
   constructor(
-    private readonly parts: TusParts,
-    private readonly exchanges: AsyncLocalStorage<TusExchange>,
+    private readonly parts: UploadParts,
+    private readonly exchanges: AsyncLocalStorage<UploadExchange>,
   ) {
     super();
   }
 
   override async create(upload: Upload): Promise<Upload> {
-    upload.id = await this.exchange.start(upload.size);
+    upload.id = await this.exchange.start({ size: upload.size, concat: this.exchange.concat });
     return upload;
   }
 
   override async getUpload(id: string): Promise<Upload> {
-    const { current } = this.exchange;
-    return new Upload({
-      id,
-      offset: current.offset,
-      ...(current.size === undefined ? {} : { size: current.size }),
-    });
+    const { current, announcedLength } = this.exchange;
+    // Told again, as tus-js-client does after a cut, a length is no error: to the library it is still deferred.
+    const size = announcedLength === current.size ? undefined : current.size;
+    return new Upload({ id, offset: current.offset, ...(size === undefined ? {} : { size }) });
   }
 
   override async declareUploadLength(_id: string, size: number): Promise<void> {
@@ -49,7 +50,7 @@ export class TusDataStore extends DataStore {
     return 0;
   }
 
-  private get exchange(): TusExchange {
+  private get exchange(): UploadExchange {
     const exchange = this.exchanges.getStore();
     if (!exchange) throw new Error('uploads are only reached through a request');
     return exchange;

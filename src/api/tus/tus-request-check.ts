@@ -1,18 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 import { ProtocolError } from '../http/protocol-error.ts';
+import { hasBody } from '../uploads/request-body.ts';
+import { UPLOADS_PATH } from '../uploads/uploads-path.ts';
+import { requireUploadChecksum } from './upload-checksum.ts';
+import { parseUploadConcat } from './upload-concat.ts';
 
 export const TUS_VERSION = '1.0.0';
-export const UPLOADS_PATH = '/uploads';
 
 const METHODS = new Set(['OPTIONS', 'POST', 'HEAD', 'PATCH', 'DELETE']);
 const OFFSET_TYPE = 'application/offset+octet-stream';
 const DIGITS = /^(0|[1-9]\d{0,15})$/;
 
-/** The method a client means: X-HTTP-Method-Override counts on POST only (tus 1.0.0, core protocol). */
+/** The method a client means: that of X-HTTP-Method-Override, whatever the actual one is (tus 1.0.0, core protocol). */
 export function effectiveMethod(method: string, headers: IncomingHttpHeaders): string {
   const override = headers['x-http-method-override'];
-  return method === 'POST' && typeof override === 'string' ? override.toUpperCase() : method;
+  return typeof override === 'string' ? override.toUpperCase() : method;
 }
 
 /** Checks what tus 1.0.0 demands of every request's headers. Throws the ProtocolError that answers it. */
@@ -37,15 +40,19 @@ function checkPatch(headers: IncomingHttpHeaders): void {
   if (headers['content-type'] !== OFFSET_TYPE) throw wrongType('a PATCH');
   requireNumber(headers, 'upload-offset');
   if (headers['upload-length'] !== undefined) requireNumber(headers, 'upload-length');
+  requireUploadChecksum(headers);
 }
 
 function checkPost(headers: IncomingHttpHeaders): void {
-  if (headers['upload-concat'] !== undefined) {
-    throw new ProtocolError('TUS_EXTENSION_UNSUPPORTED', 'uploads cannot be concatenated here');
+  if (hasBody(headers)) {
+    if (headers['content-type'] !== OFFSET_TYPE) throw wrongType('a POST with a body');
+    requireUploadChecksum(headers);
   }
-  const hasBody =
-    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  if (hasBody && headers['content-type'] !== OFFSET_TYPE) throw wrongType('a POST with a body');
+  const concat = headers['upload-concat'];
+  if (typeof concat === 'string' && parseUploadConcat(concat).kind === 'final') {
+    requireFinal(headers);
+    return;
+  }
   const deferred = headers['upload-defer-length'];
   if (deferred !== undefined && deferred !== '1') {
     throw new ProtocolError('TUS_HEADER_INVALID', 'Upload-Defer-Length is 1');
@@ -57,6 +64,13 @@ function checkPost(headers: IncomingHttpHeaders): void {
     );
   }
   if (deferred === undefined) requireNumber(headers, 'upload-length');
+}
+
+/** A final upload's bytes and length are those of its partial uploads. */
+function requireFinal(headers: IncomingHttpHeaders): void {
+  const more = ['upload-length', 'upload-defer-length'].some((name) => headers[name] !== undefined);
+  if (!more && !hasBody(headers)) return;
+  throw new ProtocolError('TUS_HEADER_INVALID', 'a final upload has no length or bytes of its own');
 }
 
 function requireNumber(headers: IncomingHttpHeaders, name: string): void {

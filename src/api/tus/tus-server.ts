@@ -2,31 +2,20 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 
 import { Server } from '@tus/server';
-import { type CancellationContext, HEADERS, type Lock, type Upload } from '@tus/utils';
+import type { CancellationContext, Lock, Upload } from '@tus/utils';
 
 import { FileSize } from '../../domain/file/file-size.ts';
 import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
 import { type ErrorAnswer, errorAnswer } from '../http/error-answer.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
+import { UploadExchange } from '../uploads/upload-exchange.ts';
+import type { UploadParts } from '../uploads/upload-parts.ts';
+import type { UploadProtocol } from '../uploads/upload-routes.ts';
+import { pathOf, UPLOADS_PATH } from '../uploads/uploads-path.ts';
 import { TusDataStore } from './tus-data-store.ts';
-import { TusExchange } from './tus-exchange.ts';
-import type { TusParts } from './tus-parts.ts';
-import {
-  checkTusRequest,
-  effectiveMethod,
-  TUS_VERSION,
-  UPLOADS_PATH,
-} from './tus-request-check.ts';
-
-const ALLOWED_HEADERS = ['Upload-Checksum', 'X-Request-ID', 'Cache-Control'];
-const EXPOSED_HEADERS = [
-  ...HEADERS,
-  'Upload-Expires',
-  'Retry-After',
-  'X-Request-ID',
-  'FlexStorage-File-Id',
-  'FlexStorage-Duplicate',
-];
+import { checkTusRequest, effectiveMethod, TUS_VERSION } from './tus-request-check.ts';
+import { CHECKSUM_ALGORITHMS, uploadChecksum } from './upload-checksum.ts';
+import { parseUploadConcat } from './upload-concat.ts';
 
 /** What the library's handlers are to see, by method. */
 const HANDLED_HEADERS: Readonly<Record<string, readonly string[]>> = {
@@ -37,39 +26,31 @@ const HANDLED_HEADERS: Readonly<Record<string, readonly string[]>> = {
 export interface TusOptions {
   /** Absolute URL of the installation; without it Location is relative, so that a forged Host goes nowhere. */
   readonly publicUrl: string | undefined;
-  readonly allowedOrigins: readonly string[];
 }
-
-/** The status, headers and body that answer a tus request. */
-export type TusAnswer = ErrorAnswer;
 
 /**
  * The rules of tus 1.0.0 as @tus/server's handlers have them, over our use cases. Bodies do not pass through it as
  * web streams: they are read from the socket, which halves the CPU time per byte.
  */
-export class TusServer {
-  private readonly exchanges = new AsyncLocalStorage<TusExchange>();
-  private readonly failures = new WeakMap<TusExchange, unknown>();
+export class TusServer implements UploadProtocol {
+  private readonly exchanges = new AsyncLocalStorage<UploadExchange>();
+  private readonly failures = new WeakMap<UploadExchange, unknown>();
   private readonly server: Server;
-  private readonly allowedOrigins: readonly string[];
 
   constructor(
-    private readonly parts: TusParts,
-    options: TusOptions,
+    private readonly parts: UploadParts,
+    private readonly options: TusOptions,
     private readonly log: (message: string, error: unknown) => void,
   ) {
-    const { publicUrl } = options;
-    this.allowedOrigins = options.allowedOrigins;
     this.server = new Server({
       path: UPLOADS_PATH,
       datastore: new TusDataStore(parts, this.exchanges),
       locker: { newLock: () => this.newLock() },
       maxSize: FileSize.MAX_BYTES,
       relativeLocation: true,
-      allowedHeaders: ALLOWED_HEADERS,
       // Which origins may read an answer is said by us, on refusals too that the library never sees.
       allowedOrigins: [],
-      ...(publicUrl ? { generateUrl: (_req, { path, id }) => `${publicUrl}${path}/${id}` } : {}),
+      generateUrl: (_req, { id }) => this.urlOf(id),
       onIncomingRequest: async (_req, id) => {
         if (this.exchange.method !== 'POST') await this.exchange.find(id);
       },
@@ -86,25 +67,17 @@ export class TusServer {
     const { PATCH, POST } = this.server.handlers as unknown as Record<string, BodyHandler>;
     for (const handler of [PATCH, POST]) {
       if (!handler) throw new Error('@tus/server has changed its handlers');
-      handler.writeToStore = () => this.exchange.receive();
+      handler.writeToStore = () => this.exchange.receive(uploadChecksum);
     }
   }
 
-  /** Answers one request; never rejects. Header names are in lower case. */
-  async answer(request: IncomingMessage, requestId: string): Promise<TusAnswer> {
-    const { headers, ...answer } = await this.outcome(request, requestId);
-    return { ...answer, headers: { ...headers, ...this.corsHeaders(request.headers.origin) } };
-  }
-
-  private async outcome(request: IncomingMessage, requestId: string): Promise<TusAnswer> {
+  async answer(request: IncomingMessage, requestId: string): Promise<ErrorAnswer> {
     const method = effectiveMethod(request.method ?? 'GET', request.headers);
-    const exchange = new TusExchange(this.parts, request, method);
+    const exchange = new UploadExchange(this.parts, request, method);
     try {
       checkTusRequest(method, pathOf(request), request.headers);
       if (method !== 'OPTIONS') await exchange.authenticate();
-      const response = await this.exchanges.run(exchange, () =>
-        this.server.handleWeb(webRequest(request, method)),
-      );
+      const response = await this.respond(exchange, request);
       const failure = this.failures.get(exchange);
       if (failure) {
         await exchange.abandon();
@@ -124,12 +97,35 @@ export class TusServer {
     }
   }
 
+  private async respond(exchange: UploadExchange, request: IncomingMessage): Promise<Response> {
+    const concat = exchange.concat === undefined ? undefined : parseUploadConcat(exchange.concat);
+    // The library knows no concatenation. To it a partial upload is one like any other.
+    if (concat?.kind === 'final') return this.joined(exchange, concat.uploadIds);
+    const response = await this.exchanges.run(exchange, () =>
+      this.server.handleWeb(webRequest(request, exchange.method)),
+    );
+    if (exchange.method === 'OPTIONS') {
+      response.headers.set('Tus-Checksum-Algorithm', CHECKSUM_ALGORITHMS.join(','));
+    }
+    return response;
+  }
+
+  private async joined(exchange: UploadExchange, partials: readonly string[]): Promise<Response> {
+    const id = await exchange.join(partials);
+    const headers = { 'Tus-Resumable': TUS_VERSION, Location: this.urlOf(id) };
+    return new Response(null, { status: 201, headers });
+  }
+
+  private urlOf(uploadId: string): string {
+    return `${this.options.publicUrl ?? ''}${UPLOADS_PATH}/${uploadId}`;
+  }
+
   private failed(
-    exchange: TusExchange,
+    exchange: UploadExchange,
     error: unknown,
     headers: Headers,
     requestId: string,
-  ): TusAnswer {
+  ): ErrorAnswer {
     const shown = exchange.method === 'HEAD' ? temporary(error) : error;
     const answer = errorAnswer(shown, requestId);
     const isOurs = answer.status >= 500 && !isDomainError(error, 'UPLOAD_INTERRUPTED');
@@ -141,6 +137,9 @@ export class TusServer {
         'Tus-Resumable': TUS_VERSION,
         ...(answer.status === 409 && exchange.offset !== undefined
           ? { 'Upload-Offset': String(exchange.offset) }
+          : {}),
+        ...(exchange.method === 'PATCH' && exchange.expiry
+          ? { 'Upload-Expires': exchange.expiry.toUTCString() }
           : {}),
         ...answer.headers,
       }),
@@ -175,20 +174,7 @@ export class TusServer {
     return new Error(`@tus/server: ${status} ${text}`);
   }
 
-  private corsHeaders(origin: string | undefined): Record<string, string> {
-    const exposed = { 'access-control-expose-headers': EXPOSED_HEADERS.join(', ') };
-    if (this.allowedOrigins.includes('*')) {
-      return { ...exposed, 'access-control-allow-origin': '*' };
-    }
-    const allowed = origin !== undefined && this.allowedOrigins.includes(origin);
-    return {
-      ...exposed,
-      vary: 'Origin',
-      ...(allowed ? { 'access-control-allow-origin': origin } : {}),
-    };
-  }
-
-  private get exchange(): TusExchange {
+  private get exchange(): UploadExchange {
     const exchange = this.exchanges.getStore();
     if (!exchange) throw new Error('uploads are only reached through a request');
     return exchange;
@@ -227,11 +213,6 @@ function webRequest(request: IncomingMessage, method: string): Request {
   }
   const url = `http://localhost${pathOf(request)}`;
   return { method, url, headers, body: null } as unknown as Request;
-}
-
-function pathOf(request: IncomingMessage): string {
-  const [path = ''] = (request.url ?? '').split('?', 1);
-  return path;
 }
 
 function merged(headers: Headers, ours: Readonly<Record<string, string>>): Record<string, string> {

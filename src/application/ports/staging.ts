@@ -17,8 +17,13 @@ export interface Staging {
    */
   detach(sessionId: string, length: number): Promise<void>;
 
-  /** SHA-256 of the first `length` bytes. */
-  hash(sessionId: string, length: number, signal?: AbortSignal): Promise<RunningHash>;
+  /** SHA-256 of the first `length` bytes, or of those of `onto` with these behind them: then `onto` has grown. */
+  hash(
+    sessionId: string,
+    length: number,
+    signal?: AbortSignal,
+    onto?: RunningHash,
+  ): Promise<RunningHash>;
 
   /** The first `length` bytes at most. */
   head(sessionId: string, length: number): Promise<Uint8Array>;
@@ -53,4 +58,6 @@ export interface RunningHash {
   readonly length: number;
   update(chunk: Uint8Array): void;
   value(): FileHash;
+  /** Another one of the same bytes, that grows by itself. */
+  copy(): RunningHash;
 }

@@ -1,5 +1,6 @@
 import type { FileHash } from '../../domain/file/file-hash.ts';
 import type { UploadSessionStatus } from '../../domain/upload/upload-session-status.ts';
+import type { UploadPart } from '../../domain/upload/upload-session.ts';
 
 /** A session's row, read without a lock. */
 export interface UploadSessionRow {
@@ -17,12 +18,20 @@ export interface UploadSessionRow {
   /** The hash was once rebuilt from the staged bytes. */
   readonly hashRebuilt: boolean;
   readonly metadata: string | undefined;
-  /** Hash of the token that is good for this session alone. */
-  readonly tokenHash: FileHash | undefined;
+  /** Hashes of the tokens that are good for this session alone. */
+  readonly tokenHashes: readonly FileHash[];
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly resultFileId: string | undefined;
   readonly duplicate: boolean;
+  /** A piece that is to be joined with others. */
+  readonly partial: boolean;
+  /** The client's Upload-Concat header as it came. */
+  readonly concat: string | undefined;
+  /** The partial uploads that hold the bytes; undefined: the session's own entry does. */
+  readonly parts: readonly UploadPart[] | undefined;
+  /** The final upload that this partial one went into. */
+  readonly joinedInto: string | undefined;
   /** Some process holds the lease now. */
   readonly leased: boolean;
 }
@@ -46,7 +55,7 @@ export interface Checkpoint {
   /** All bytes before it are durable. */
   readonly offset: number;
   readonly at: Date;
-  /** All bytes are there: the session becomes FINALIZING, with their hash if it is known. */
+  /** All bytes are there: the session becomes FINALIZING, with their hash if it is known. Fixes a deferred length. */
   readonly finalize?: { readonly hash: FileHash | undefined };
 }
 
@@ -73,8 +82,11 @@ export interface UploadSessionStore {
 
   markHashRebuilt(lease: Lease): Promise<void>;
 
-  /** Removes the row of a session that has ended. */
-  forget(id: string): Promise<void>;
+  /**
+   * Removes the row of a session that has ended, with those of its partial uploads; false when it has not, or when its
+   * bytes are becoming the file of a final upload.
+   */
+  forget(id: string): Promise<boolean>;
 
   /** Puts a session that could not be finished behind the others in `unfinished`. */
   postpone(id: string): Promise<void>;

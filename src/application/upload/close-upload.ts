@@ -2,6 +2,7 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import type { DomainErrorCode } from '../../domain/shared/domain-error.ts';
 import type { Staging } from '../ports/staging.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
+import { StagedBytes } from './staged-bytes.ts';
 
 /** Why an upload ends without a file. */
 export type CloseReason =
@@ -25,17 +26,20 @@ export class CloseUpload {
     const closed = await this.unitOfWork.run(async (tx) => {
       const session = await tx.sessions.findForUpdate(sessionId);
       const open = session?.status === 'OPEN' || session?.status === 'FINALIZING';
-      if (!session || !open) return false;
-      if (reason.status === 'EXPIRED' && session.expiresAt > now) return false;
+      if (!session || !open) return undefined;
+      if (reason.status === 'EXPIRED' && session.expiresAt > now) return undefined;
       const code = reason.status === 'FAILED' ? reason.code : null;
       const reserved = session.close(reason.status, now, code);
       const file = session.fileId && (await tx.files.find(session.fileId, session.ownerId));
       if (file && reason.status === 'FAILED') file.failUpload(reason.code);
       else if (file) tx.files.remove(file);
       await tx.quota.settle(session.ownerId, reserved, 0);
-      return true;
+      // Their bytes go with those of the whole: a client has to send them again.
+      const parts = session.parts ?? [];
+      await tx.sessions.remove(parts.map((part) => part.sessionId));
+      return { id: session.id, offset: session.offset, parts: session.parts };
     });
-    if (closed) await this.staging.remove(sessionId);
-    return closed;
+    if (closed) await new StagedBytes(this.staging, closed).remove();
+    return closed !== undefined;
   }
 }

@@ -14,6 +14,7 @@ import type { Staging } from '../ports/staging.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import type { UploadSessionRow, UploadSessionStore } from '../ports/upload-session-store.ts';
 import type { CloseUpload } from './close-upload.ts';
+import { StagedBytes } from './staged-bytes.ts';
 
 /** A new copy is read back once the page cache has let go of it. */
 const VERIFY_AFTER_SECONDS = 600;
@@ -91,20 +92,20 @@ export class CompleteUpload implements Disposable {
   }
 
   private async finalize(row: UploadSessionRow, signal: AbortSignal): Promise<CompletedUpload> {
-    const { staging, sniffer } = this.parts;
+    const staged = new StagedBytes(this.parts.staging, row);
     const size = FileSize.ofBytes(row.offset);
-    const hash = row.hash ?? (await staging.hash(row.id, row.offset, signal)).value();
+    const hash = row.hash ?? (await staged.hash(signal));
     if (row.declaredHash && !row.declaredHash.equals(hash)) {
       throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
     }
-    const sniffed = await sniffer.sniff(await staging.head(row.id, SNIFFED_BYTES));
+    const sniffed = await this.parts.sniffer.sniff(await staged.head(SNIFFED_BYTES));
 
     const claim = await this.claim(row.ownerId, hash, size);
-    const location = claim.placed ? undefined : await this.place(row, claim, hash, size, signal);
+    const location = claim.placed ? undefined : await this.place(row, staged, claim, hash, signal);
     const completed = await this.parts.unitOfWork.run((tx) =>
       this.commit(tx, row.id, { hash, size, sniffed, location }),
     );
-    await staging.remove(row.id);
+    await staged.remove();
     return completed;
   }
 
@@ -141,27 +142,21 @@ export class CompleteUpload implements Disposable {
   /** Puts the bytes under their key. A mismatch there is the disk's fault, not the client's: see where it lies. */
   private async place(
     row: UploadSessionRow,
+    staged: StagedBytes,
     claim: Claim,
     sha256: FileHash,
-    size: FileSize,
     signal: AbortSignal,
   ): Promise<StorageLocation> {
-    const { staging, providers } = this.parts;
-    const source = {
-      size: size.bytes,
-      sha256,
-      localPath: staging.pathOf(row.id),
-      open: (abort?: AbortSignal) => staging.open(row.id, abort),
-    };
+    const source = staged.source(sha256);
     try {
-      return await providers.landing.put(claim.key, source, signal);
+      return await this.parts.providers.landing.put(claim.key, source, signal);
     } catch (error) {
       if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
-      const staged = (await staging.hash(row.id, size.bytes, signal)).value();
-      if (!staged.equals(sha256)) {
+      if (!(await staged.hash(signal)).equals(sha256)) {
         throw new DomainError('UPLOAD_FAILED', 'the staged bytes were damaged', { cause: error });
       }
       await this.parts.unitOfWork.run(async (tx) => {
+        const size = FileSize.ofBytes(source.size);
         const content = await tx.contents.findForUpdate(row.ownerId, sha256, size);
         if (content?.storageKey === claim.key) content.abandonKeys();
       });
@@ -223,6 +218,7 @@ function outcomeOf(row: UploadSessionRow): CompletedUpload | undefined {
     case 'FAILED':
     case 'EXPIRED':
     case 'TERMINATED':
+    case 'JOINED':
       throw new DomainError('UPLOAD_FAILED', `the upload is ${row.status}`);
   }
 }

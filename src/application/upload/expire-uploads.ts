@@ -1,6 +1,6 @@
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { Staging } from '../ports/staging.ts';
-import type { UploadSessionStore } from '../ports/upload-session-store.ts';
+import type { UploadSessionRow, UploadSessionStore } from '../ports/upload-session-store.ts';
 import type { CloseUpload } from './close-upload.ts';
 
 const BATCH = 200;
@@ -41,10 +41,17 @@ export class ExpireUploads {
       signal?.throwIfAborted();
       const row = await this.sessions.find(sessionId);
       const needed = row
-        ? row.status === 'OPEN' || row.status === 'FINALIZING'
+        ? await this.needsBytes(row)
         : now.getTime() - modifiedAt.getTime() < ORPHAN_AGE_MS;
       if (!needed) await this.staging.remove(sessionId);
     }
+  }
+
+  /** A partial upload's bytes are needed as long as those of the upload it was joined into. */
+  private async needsBytes({ status, joinedInto }: UploadSessionRow): Promise<boolean> {
+    if (status !== 'JOINED') return status === 'OPEN' || status === 'FINALIZING';
+    const final = joinedInto === undefined ? undefined : await this.sessions.find(joinedInto);
+    return final?.status === 'FINALIZING';
   }
 }
 

@@ -1,12 +1,11 @@
 import type { FileHash } from '../../domain/file/file-hash.ts';
 import { FileSize } from '../../domain/file/file-size.ts';
-import { StoredFile } from '../../domain/file/stored-file.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { IdSource } from '../../domain/shared/id-source.ts';
 import { UploadSession } from '../../domain/upload/upload-session.ts';
 import type { Staging } from '../ports/staging.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
-import type { UploadRequest } from './upload-request.ts';
+import { provisionalFile, type UploadRequest } from './upload-request.ts';
 
 export interface StartUploadInput {
   readonly ownerId: string;
@@ -16,9 +15,13 @@ export interface StartUploadInput {
   /** The Upload-Metadata header as it came. */
   readonly metadata?: string | undefined;
   readonly tokenHash?: FileHash | undefined;
+  /** A piece that will be joined with others, and becomes no file by itself. */
+  readonly partial?: boolean;
+  /** The Upload-Concat header as it came. */
+  readonly concat?: string | undefined;
 }
 
-/** Opens an upload: quota reserved, provisional file and session rows written, a staging entry made. */
+/** Opens an upload: quota reserved, provisional file (none for a partial one) and session rows written, a staging entry made. */
 export class StartUpload {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -32,7 +35,7 @@ export class StartUpload {
     const { ownerId, request } = input;
     const size = input.size === undefined ? undefined : FileSize.ofBytes(input.size);
     const now = this.clock.now();
-    const fileId = this.ids.next();
+    const fileId = input.partial ? undefined : this.ids.next();
     const sessionId = this.ids.next();
 
     // The entry comes first: a row without one would be an upload that cannot go on.
@@ -40,29 +43,18 @@ export class StartUpload {
     try {
       return await this.unitOfWork.run(async (tx) => {
         await tx.quota.reserve(ownerId, size?.bytes ?? 0);
-        tx.files.add(
-          StoredFile.create(
-            {
-              id: fileId,
-              ownerId,
-              name: request.name,
-              type: request.claimedType,
-              size,
-              tags: request.tags,
-              captureTime: request.captureTime,
-            },
-            now,
-          ),
-        );
+        if (fileId) tx.files.add(provisionalFile(request, { id: fileId, ownerId, size }, now));
         const session = UploadSession.open(
           {
             id: sessionId,
             ownerId,
             fileId,
             size,
-            declaredHash: request.declaredHash,
+            declaredHash: input.partial ? undefined : request.declaredHash,
             metadata: input.metadata,
             tokenHash: input.tokenHash,
+            partial: input.partial ?? false,
+            concat: input.concat,
           },
           now,
         );

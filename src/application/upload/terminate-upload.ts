@@ -1,3 +1,4 @@
+import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { UploadSessionStore } from '../ports/upload-session-store.ts';
 import type { CloseUpload } from './close-upload.ts';
 import type { UploadLeases } from './upload-leases.ts';
@@ -16,7 +17,7 @@ export class TerminateUpload {
     private readonly closeUpload: CloseUpload,
   ) {}
 
-  /** Throws `UPLOAD_LOCKED` when the writer does not let go in time, `NOT_FOUND`. */
+  /** Throws `UPLOAD_LOCKED` when the writer does not let go in time or the bytes are being joined, `NOT_FOUND`. */
   async execute(sessionId: string): Promise<void> {
     await using _held = await this.leases.acquire(sessionId, WAIT_MS);
     await this.abandon(sessionId);
@@ -25,6 +26,9 @@ export class TerminateUpload {
   /** The same for an upload that nobody else knows of, and so nobody writes to. */
   async abandon(sessionId: string): Promise<void> {
     await this.closeUpload.execute(sessionId, { status: 'TERMINATED' });
-    await this.sessions.forget(sessionId);
+    if (await this.sessions.forget(sessionId)) return;
+    throw new DomainError('UPLOAD_LOCKED', 'its bytes are becoming a file', {
+      retryAfterSeconds: 1,
+    });
   }
 }

@@ -1,7 +1,9 @@
 import { CaptureTime } from '../../domain/file/capture-time.ts';
 import { FileHash } from '../../domain/file/file-hash.ts';
 import { FileName } from '../../domain/file/file-name.ts';
+import type { FileSize } from '../../domain/file/file-size.ts';
 import { FileType } from '../../domain/file/file-type.ts';
+import { StoredFile } from '../../domain/file/stored-file.ts';
 import { cleanTags } from '../../domain/file/tags.ts';
 
 /** What a client says about a file it is going to upload. None of it is trusted. */
@@ -34,4 +36,13 @@ export function uploadRequestOf(fields: UploadFields): UploadRequest {
     captureTime: fields.capturedAt ? CaptureTime.parse(fields.capturedAt, 'CLIENT') : undefined,
     tags: cleanTags(fields.tags ?? []),
   };
+}
+
+/** The file that an upload is to become, before its bytes are there. */
+export function provisionalFile(
+  { name, claimedType, tags, captureTime }: UploadRequest,
+  of: { readonly id: string; readonly ownerId: string; readonly size: FileSize | undefined },
+  now: Date,
+): StoredFile {
+  return StoredFile.create({ ...of, name, type: claimedType, tags, captureTime }, now);
 }

@@ -20,8 +20,8 @@ export interface PutSource {
   /** Bytes. */
   readonly size: number;
   readonly sha256: FileHash;
-  /** A file with exactly these bytes, already durable, that a provider on the same disk may hard-link. */
-  readonly localPath?: string;
+  /** Files with exactly these bytes, in order and already durable, that a provider on the same disk may hard-link. */
+  readonly localPaths?: readonly string[];
   open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
 }
 

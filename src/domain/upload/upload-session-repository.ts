@@ -5,4 +5,8 @@ export interface UploadSessionRepository {
   add(session: UploadSession): void;
   /** The session with its row locked until the unit of work ends. */
   findForUpdate(id: string): Promise<UploadSession | undefined>;
+  /** Those that are there, in any order, with their rows locked in the order of their ids. */
+  findAllForUpdate(ids: readonly string[]): Promise<UploadSession[]>;
+  /** Removes rows at once, within the unit of work. */
+  remove(ids: readonly string[]): Promise<void>;
 }

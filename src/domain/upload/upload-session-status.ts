@@ -7,16 +7,21 @@ export const UPLOAD_SESSION_STATUSES = [
   'FAILED',
   'EXPIRED',
   'TERMINATED',
+  'JOINED',
 ] as const;
 
-/** OPEN takes bytes; FINALIZING has them all and is being turned into a file; the others are final. */
+/**
+ * OPEN takes bytes, or is a partial upload that waits to be joined; FINALIZING has all its bytes and is being turned
+ * into a file; JOINED is a partial upload whose bytes belong to a final one. All but the first two are final.
+ */
 export type UploadSessionStatus = (typeof UPLOAD_SESSION_STATUSES)[number];
 
 export const NEXT_UPLOAD_SESSION_STATUS: StateTable<UploadSessionStatus> = {
-  OPEN: ['FINALIZING', 'FAILED', 'EXPIRED', 'TERMINATED'],
+  OPEN: ['FINALIZING', 'FAILED', 'EXPIRED', 'TERMINATED', 'JOINED'],
   FINALIZING: ['COMPLETED', 'FAILED'],
   COMPLETED: [],
   FAILED: [],
   EXPIRED: [],
   TERMINATED: [],
+  JOINED: [],
 };

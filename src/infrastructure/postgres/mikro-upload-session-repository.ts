@@ -25,4 +25,17 @@ export class MikroUploadSessionRepository implements UploadSessionRepository {
     );
     return session ? this.track(session) : undefined;
   }
+
+  async findAllForUpdate(ids: readonly string[]): Promise<UploadSession[]> {
+    const sessions = await this.em.find(
+      UploadSessionEntity,
+      { id: { $in: [...ids] } },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+    );
+    return sessions.map((session) => this.track(session));
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    await this.em.nativeDelete(UploadSessionEntity, { id: { $in: [...ids] } });
+  }
 }

@@ -8,6 +8,7 @@ import { StoredFileEntity } from './entities/stored-file.entity.ts';
 import { UploadSessionEntity } from './entities/upload-session.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
 import { Migration20261123Initial } from './migrations/migration-20261123-initial.ts';
+import { Migration20261124JoinedUploads } from './migrations/migration-20261124-joined-uploads.ts';
 
 /** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
 export function ormOptions(
@@ -20,7 +21,10 @@ export function ormOptions(
     entities: [StoredFileEntity, ContentEntity, CopyEntity, UploadSessionEntity, UserEntity],
     extensions: [Migrator],
     migrations: {
-      migrationsList: [{ name: 'migration-20261123-initial', class: Migration20261123Initial }],
+      migrationsList: [
+        { name: 'migration-20261123-initial', class: Migration20261123Initial },
+        { name: 'migration-20261124-joined-uploads', class: Migration20261124JoinedUploads },
+      ],
       snapshot: false,
       transactional: true,
     },

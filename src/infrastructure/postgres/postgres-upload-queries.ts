@@ -21,7 +21,8 @@ export class PostgresUploadQueries implements UploadQueries {
   ): Promise<UploadSessionRow[]> {
     const rows = await this.sql<SessionColumns>(
       `${SELECT_SESSION}
-       where owner_id = $1 and status in ('OPEN', 'FINALIZING') and ($2::uuid is null or id < $2)
+       where owner_id = $1 and status in ('OPEN', 'FINALIZING') and not partial
+         and ($2::uuid is null or id < $2)
        order by id desc limit $3`,
       [ownerId, page.after ?? null, page.limit],
     );
@@ -31,7 +32,7 @@ export class PostgresUploadQueries implements UploadQueries {
   async countOpen(ownerId: string): Promise<number> {
     const [row] = await this.sql<{ count: string }>(
       `select count(*) from upload_session
-       where owner_id = $1 and status in ('OPEN', 'FINALIZING')`,
+       where owner_id = $1 and status in ('OPEN', 'FINALIZING') and not partial`,
       [ownerId],
     );
     return Number(row?.count ?? 0);

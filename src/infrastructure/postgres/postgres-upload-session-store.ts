@@ -74,6 +74,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
       `update upload_session
        set upload_offset = $3, expires_at = $4, touched_at = clock_timestamp(),
            status = case when $5 then 'FINALIZING' else status end,
+           size = case when $5 then coalesce(size, $3) else size end,
            sha256 = coalesce($6, sha256)
        where id = $1 and lease_epoch = $2 and status = 'OPEN' and upload_offset <= $3
        returning id`,
@@ -140,11 +141,15 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
     );
   }
 
-  async forget(id: string): Promise<void> {
-    await this.sql(
-      `delete from upload_session where id = $1 and status not in ('OPEN', 'FINALIZING')`,
+  async forget(id: string): Promise<boolean> {
+    const rows = await this.sql(
+      `delete from upload_session s
+       where id = $1 and status not in ('OPEN', 'FINALIZING') and not exists (
+         select from upload_session f where f.id = s.joined_into and f.status = 'FINALIZING')
+       returning id`,
       [id],
     );
+    return rows.length === 1;
   }
 
   async postpone(id: string): Promise<void> {
@@ -154,7 +159,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   async unfinished(before: Date, limit: number): Promise<string[]> {
     const rows = await this.sql<{ id: string }>(
       `select id from upload_session
-       where (status = 'FINALIZING' or (status = 'OPEN' and upload_offset = size))
+       where (status = 'FINALIZING' or (status = 'OPEN' and upload_offset = size and not partial))
          and date_trunc('milliseconds', touched_at) <= $1
        order by touched_at limit $2`,
       [before, limit],

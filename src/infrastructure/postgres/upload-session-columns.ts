@@ -1,6 +1,7 @@
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
 import { FileHash } from '../../domain/file/file-hash.ts';
 import type { UploadSessionStatus } from '../../domain/upload/upload-session-status.ts';
+import type { UploadPart } from '../../domain/upload/upload-session.ts';
 
 /** The columns of `upload_session` that readers see. */
 export interface SessionColumns {
@@ -15,16 +16,21 @@ export interface SessionColumns {
   sha256: Buffer | null;
   hash_rebuilt: boolean;
   metadata: string | null;
-  token_hash: Buffer | null;
+  token_hashes: string[];
   created_at: Date;
   expires_at: Date;
   result_file_id: string | null;
   duplicate: boolean;
+  partial: boolean;
+  concat: string | null;
+  parts: readonly UploadPart[] | null;
+  joined_into: string | null;
   leased: boolean;
 }
 
 export const SESSION_COLUMNS = `id, owner_id, file_id, status, upload_offset, size, reserved_bytes, declared_sha256,
-  sha256, hash_rebuilt, metadata, token_hash, created_at, expires_at, result_file_id, duplicate`;
+  sha256, hash_rebuilt, metadata, token_hashes, created_at, expires_at, result_file_id, duplicate, partial, concat,
+  parts, joined_into`;
 
 /** Reads sessions, with whether somebody holds the lease now. */
 export const SELECT_SESSION = `select ${SESSION_COLUMNS},
@@ -43,11 +49,15 @@ export function sessionRowOf(row: SessionColumns): UploadSessionRow {
     hash: hashOf(row.sha256),
     hashRebuilt: row.hash_rebuilt,
     metadata: row.metadata ?? undefined,
-    tokenHash: hashOf(row.token_hash),
+    tokenHashes: row.token_hashes.map((hex) => FileHash.ofHex(hex)),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     resultFileId: row.result_file_id ?? undefined,
     duplicate: row.duplicate,
+    partial: row.partial,
+    concat: row.concat ?? undefined,
+    parts: row.parts ?? undefined,
+    joinedInto: row.joined_into ?? undefined,
     leased: row.leased,
   };
 }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, type FileHandle, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-import type { Staging } from '../../application/ports/staging.ts';
+import type { RunningHash, Staging } from '../../application/ports/staging.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import { DurableDirectories } from '../storage/durable-directories.ts';
 import { hasErrno } from '../storage/errno.ts';
@@ -83,12 +83,18 @@ export class LocalStaging implements Staging {
     }
   }
 
-  async hash(sessionId: string, length: number, signal?: AbortSignal): Promise<Sha256RunningHash> {
+  async hash(
+    sessionId: string,
+    length: number,
+    signal?: AbortSignal,
+    onto: RunningHash = new Sha256RunningHash(),
+  ): Promise<RunningHash> {
     await using file = await this.openEntry(sessionId, 'r');
-    const hash = new Sha256RunningHash();
-    for await (const block of readBlocks(file, length, signal)) hash.update(block);
-    if (hash.length < length) throw missingBytes(sessionId, length, hash.length);
-    return hash;
+    const before = onto.length;
+    for await (const block of readBlocks(file, length, signal)) onto.update(block);
+    const there = onto.length - before;
+    if (there < length) throw missingBytes(sessionId, length, there);
+    return onto;
   }
 
   async head(sessionId: string, length: number): Promise<Uint8Array> {

@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 
 import type { RunningHash } from '../../application/ports/staging.ts';
 import { FileHash } from '../../domain/file/file-hash.ts';
 
 /** SHA-256 (FIPS 180-4) that can be read at any point and goes on from there. */
 export class Sha256RunningHash implements RunningHash {
-  private readonly hash = createHash('sha256');
-  private bytes = 0;
+  constructor(
+    private readonly hash: Hash = createHash('sha256'),
+    private bytes = 0,
+  ) {}
 
   get length(): number {
     return this.bytes;
@@ -19,5 +21,9 @@ export class Sha256RunningHash implements RunningHash {
 
   value(): FileHash {
     return FileHash.ofHex(this.hash.copy().digest('hex'));
+  }
+
+  copy(): Sha256RunningHash {
+    return new Sha256RunningHash(this.hash.copy(), this.bytes);
   }
 }

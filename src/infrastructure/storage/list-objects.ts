@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { ListedObject } from '../../domain/storage/storage-provider.ts';
 import { diskError } from './disk-error.ts';
 import { hasErrno } from './errno.ts';
-import { isReservedName } from './reserved-names.ts';
+import { joinedFiles, joinedSize } from './joined-object.ts';
+import { isReservedName, JOINED_SUFFIX } from './reserved-names.ts';
 
 /**
  * Every object below `root` whose key starts with the prefix. Keeps one open directory per level in memory,
@@ -27,10 +28,15 @@ export async function* listObjects(
       signal?.throwIfAborted();
       const key = inside + entry.name;
       if (!key.startsWith(prefix)) continue;
-      if (entry.isDirectory()) {
-        yield* walk(`${key}/`);
+      if (entry.isDirectory() && entry.name.endsWith(JOINED_SUFFIX)) {
+        const files = await joinedFiles(join(root, key));
+        const size = await known(joinedSize(files));
+        const whole = key.slice(0, -JOINED_SUFFIX.length);
+        if (size !== undefined && whole.startsWith(prefix)) yield { key: whole, size };
+      } else if (entry.isDirectory()) {
+        if (!isReservedName(entry.name)) yield* walk(`${key}/`);
       } else if (entry.isFile() && !isReservedName(entry.name)) {
-        const size = await sizeOf(join(root, key));
+        const size = await known(stat(join(root, key)).then((stats) => stats.size));
         if (size !== undefined) yield { key, size };
       }
     }
@@ -45,9 +51,10 @@ async function* entriesOf(path: string): AsyncIterable<Dirent> {
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+/** A size, unless what has it is gone. */
+async function known(size: Promise<number>): Promise<number | undefined> {
   try {
-    return (await stat(path)).size;
+    return await size;
   } catch (error) {
     if (isGone(error)) return undefined;
     throw diskError(error);

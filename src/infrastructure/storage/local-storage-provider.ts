@@ -21,6 +21,7 @@ import { diskError, onDisk } from './disk-error.ts';
 import { DurableDirectories } from './durable-directories.ts';
 import { hasErrno } from './errno.ts';
 import { fsyncDirectory } from './fsync-directory.ts';
+import { joinedFiles, joinedPath, joinedSize, linkJoined, removeJoined } from './joined-object.ts';
 import { listObjects } from './list-objects.ts';
 import { linkFile, renameFile } from './place-file.ts';
 import { probeDisk } from './probe-disk.ts';
@@ -31,8 +32,8 @@ import { writeVerified } from './write-verified.ts';
 const HEALTH_TIMEOUT_MS = 5000;
 
 /**
- * Keeps each object as one file below a root folder, readable by its owner only. A file on the same disk is
- * taken over as a hard link, in no time and without a second copy of its bytes.
+ * Keeps each object as one file below a root folder, readable by its owner only. Files on the same disk are taken over
+ * as hard links, in no time and without a second copy of their bytes; several of them stay several (joined-object.ts).
  */
 export class LocalStorageProvider implements StorageProvider {
   readonly name: string;
@@ -80,15 +81,15 @@ export class LocalStorageProvider implements StorageProvider {
     signal?: AbortSignal,
   ): Promise<Readable> {
     signal?.throwIfAborted();
-    return readObject(this.pathOf(location.key), range, signal);
+    return readObject(await this.filesOf(location.key), range, signal);
   }
 
   async stat(location: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
     signal?.throwIfAborted();
-    const stats = await found(stat(this.pathOf(location.key)));
-    if (!stats.isFile()) throw notFound();
+    const files = await this.filesOf(location.key);
+    for (const path of files) if (!(await found(stat(path))).isFile()) throw notFound();
     return {
-      size: stats.size,
+      size: await found(joinedSize(files)),
       sha256: undefined,
       storageClass: this.capabilities.storageClass,
       restore: { kind: 'NOT_NEEDED' },
@@ -109,6 +110,7 @@ export class LocalStorageProvider implements StorageProvider {
     } catch (error) {
       if (!hasErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) throw diskError(error);
     }
+    await onDisk(removeJoined(joinedPath(path)));
   }
 
   list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
@@ -134,6 +136,13 @@ export class LocalStorageProvider implements StorageProvider {
     }
   }
 
+  /** The files that an object consists of: one, or those it was joined from. */
+  private async filesOf(key: string): Promise<readonly string[]> {
+    const path = this.pathOf(key);
+    const joined = await onDisk(joinedFiles(joinedPath(path)));
+    return joined.length > 0 ? joined : [path];
+  }
+
   private pathOf(key: string): string {
     const path = resolve(join(this.root, key));
     if (!path.startsWith(this.root + sep) || isReservedName(basename(path))) {
@@ -142,15 +151,20 @@ export class LocalStorageProvider implements StorageProvider {
     return path;
   }
 
-  /** False when there is no local file, or none that can be linked. */
+  /** False when there are no local files, or none that can be linked. */
   private async putLink(path: string, source: PutSource): Promise<boolean> {
-    const { localPath } = source;
-    if (localPath === undefined) return false;
-    const stats = await onDisk(stat(localPath));
-    if (stats.size !== source.size) {
-      throw new DomainError('CHECKSUM_MISMATCH', `${stats.size} bytes, declared ${source.size}`);
+    const { localPaths = [] } = source;
+    const [first] = localPaths;
+    if (first === undefined) return false;
+    const size = await onDisk(joinedSize(localPaths));
+    if (size !== source.size) {
+      throw new DomainError('CHECKSUM_MISMATCH', `${size} bytes, declared ${source.size}`);
     }
-    return this.inTurn(path, () => linkFile(localPath, path, source));
+    return this.inTurn(path, () =>
+      localPaths.length === 1
+        ? linkFile(first, path, source)
+        : linkJoined(localPaths, joinedPath(path), source),
+    );
   }
 
   private async putBytes(path: string, source: PutSource, signal?: AbortSignal): Promise<void> {

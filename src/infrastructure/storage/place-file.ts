@@ -9,7 +9,7 @@ import { fsyncDirectory } from './fsync-directory.ts';
 import { readBlocks } from './read-blocks.ts';
 
 /** Another file system, one without hard links, or a rule of the kernel against this one. */
-const NO_LINK = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+export const NO_LINK = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
 type Declared = Pick<PutSource, 'size' | 'sha256'>;
 

@@ -10,29 +10,38 @@ import { hasErrno } from './errno.ts';
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * The bytes of a file, or a part of them, as a stream that owns the open file. A range that reaches past the
- * end gives what there is. Rejects with `OBJECT_NOT_FOUND` unless there is a regular file; the stream fails
+ * The bytes of files one after another, or a part of them, as a stream that owns the open files. A range that reaches
+ * past the end gives what there is. Rejects with `OBJECT_NOT_FOUND` unless there are regular files; the stream fails
  * with `PROVIDER_UNAVAILABLE`.
  */
 export async function readObject(
-  path: string,
+  paths: readonly string[],
   range?: ByteRange,
   signal?: AbortSignal,
 ): Promise<Readable> {
-  const file = await found(open(path, 'r'));
-  try {
+  await using opened = new AsyncDisposableStack();
+  const pieces: Piece[] = [];
+  let size = 0;
+  for (const path of paths) {
+    const file = opened.use(await found(open(path, 'r')));
     const stats = await onDisk(file.stat());
     if (!stats.isFile()) throw notFound();
-    const start = range?.start ?? 0;
-    const end = Math.min(range?.end ?? stats.size, stats.size - 1);
-    const stream = streamOf(file, start, end);
-    // Aborted before its reader listens, it would end the process; the reader gets the error all the same.
-    stream.on('error', () => undefined);
-    return signal ? addAbortSignal(signal, stream) : stream;
-  } catch (error) {
-    await file.close();
-    throw error;
+    pieces.push({ file, begin: size, end: size + stats.size });
+    size += stats.size;
   }
+  const start = range?.start ?? 0;
+  const end = Math.min(range?.end ?? size, size - 1);
+  const stream = streamOf(pieces, start, end, opened.move());
+  // Aborted before its reader listens, it would end the process; the reader gets the error all the same.
+  stream.on('error', () => undefined);
+  return signal ? addAbortSignal(signal, stream) : stream;
+}
+
+/** A file as a part of an object: its bytes are the object's from `begin` to before `end`. */
+interface Piece {
+  readonly file: FileHandle;
+  readonly begin: number;
+  readonly end: number;
 }
 
 /** Waits for work on a file that may not be there: `OBJECT_NOT_FOUND` when it is not. */
@@ -50,29 +59,30 @@ export function notFound(cause?: unknown): DomainError {
 }
 
 /** Not `createReadStream`: its errors would be the vendor's, and a file cut short would look whole. */
-function streamOf(file: FileHandle, start: number, end: number): Readable {
-  const read = callbackify((length: number) =>
-    file.read(Buffer.allocUnsafeSlow(length), 0, length, position),
-  );
-  const close = callbackify(() => file.close());
+function streamOf(
+  pieces: readonly Piece[],
+  start: number,
+  end: number,
+  opened: AsyncDisposableStack,
+): Readable {
+  const close = callbackify(() => opened.disposeAsync());
+  const read = callbackify(async () => {
+    const piece = pieces.find((candidate) => position < candidate.end);
+    if (!piece || position > end) return null;
+    const length = Math.min(BLOCK_BYTES, piece.end - position, end + 1 - position);
+    const block = Buffer.allocUnsafeSlow(length);
+    const { bytesRead } = await piece.file.read(block, 0, length, position - piece.begin);
+    if (bytesRead === 0) throw new DomainError('PROVIDER_UNAVAILABLE', 'the object was cut short');
+    position += bytesRead;
+    return block.subarray(0, bytesRead);
+  });
   let position = start;
   return new Readable({
     highWaterMark: BLOCK_BYTES,
     read() {
-      const length = Math.min(BLOCK_BYTES, end + 1 - position);
-      if (length <= 0) {
-        this.push(null);
-        return;
-      }
-      read(length, (error, done) => {
-        if (error) {
-          this.destroy(diskError(error));
-        } else if (done.bytesRead === 0) {
-          this.destroy(new DomainError('PROVIDER_UNAVAILABLE', 'the object was cut short'));
-        } else {
-          position += done.bytesRead;
-          this.push(done.buffer.subarray(0, done.bytesRead));
-        }
+      read((error, block) => {
+        if (error) this.destroy(diskError(error));
+        else this.push(block);
       });
     },
     destroy(error, done) {

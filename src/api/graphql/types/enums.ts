@@ -87,6 +87,7 @@ export const UploadSessionStatusEnum = enumOf(
     FAILED: 'Has ended without a file. Final.',
     EXPIRED: 'Went without bytes for too long. Final.',
     TERMINATED: 'Was ended by its owner. Final.',
+    JOINED: 'Was a part of an upload in several parts, and has gone into the whole. Final.',
   },
 );
 

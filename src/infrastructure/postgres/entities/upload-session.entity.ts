@@ -1,10 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
 import type { UploadSessionStatus } from '../../../domain/upload/upload-session-status.ts';
-import { UploadSession } from '../../../domain/upload/upload-session.ts';
-import { BytesType, FileHashType, FileSizeType } from '../value-types.ts';
+import { type UploadPart, UploadSession } from '../../../domain/upload/upload-session.ts';
+import { BytesType, FileHashType, FileSizeType, TextsType } from '../value-types.ts';
 
-/** How an UploadSession lies in table `upload_session`; lease and token columns belong to the store beside it. */
+/** How an UploadSession lies in table `upload_session`; the lease's columns belong to the store beside it. */
 export const UploadSessionEntity = defineEntity({
   class: UploadSession as unknown as new () => UploadSession,
   tableName: 'upload_session',
@@ -25,6 +25,10 @@ export const UploadSessionEntity = defineEntity({
     _resultFileId: p.uuid().fieldName('result_file_id').nullable(),
     _duplicate: p.boolean().fieldName('duplicate'),
     _failureCode: p.string().fieldName('failure_code').nullable(),
-    tokenHash: p.type(FileHashType).nullable(),
+    partial: p.boolean(),
+    concat: p.text().nullable(),
+    _parts: p.json<readonly UploadPart[]>().fieldName('parts').nullable(),
+    _joinedInto: p.uuid().fieldName('joined_into').nullable(),
+    _tokenHashes: p.type(TextsType).fieldName('token_hashes'),
   },
 });

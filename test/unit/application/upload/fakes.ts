@@ -30,7 +30,11 @@ export function sessionRow(data: Partial<UploadSessionRow> = {}): UploadSessionR
     hash: undefined,
     hashRebuilt: false,
     metadata: undefined,
-    tokenHash: undefined,
+    tokenHashes: [],
+    partial: false,
+    concat: undefined,
+    parts: undefined,
+    joinedInto: undefined,
     createdAt: new Date(),
     expiresAt: new Date(),
     resultFileId: undefined,
@@ -100,6 +104,10 @@ export class CountingHash implements RunningHash {
 
   value(): FileHash {
     return hashOfLength(this.length);
+  }
+
+  copy(): CountingHash {
+    return new CountingHash(this.length);
   }
 }
 

@@ -41,8 +41,9 @@ function at(status: UploadSessionStatus): UploadSession {
     _fileId: 'file-1',
     declaredHash: null,
     metadata: null,
-    tokenHash: null,
     createdAt: T0,
+    partial: false,
+    concat: null,
     _status: status,
     _offset: 100,
     _size: FileSize.ofBytes(100),
@@ -53,6 +54,9 @@ function at(status: UploadSessionStatus): UploadSession {
     _resultFileId: null,
     _duplicate: false,
     _failureCode: null,
+    _parts: null,
+    _joinedInto: null,
+    _tokenHashes: [],
   });
 }
 
@@ -67,11 +71,13 @@ describe('UploadSession', () => {
       FAILED: [],
       EXPIRED: [],
       TERMINATED: [],
+      // By way of the final upload; see upload-session-join.test.ts.
+      JOINED: [],
     },
     code: 'UPLOAD_STATUS_INVALID',
     at,
     go: (session, to) => {
-      if (to === 'OPEN' || to === 'FINALIZING') return undefined;
+      if (to === 'OPEN' || to === 'FINALIZING' || to === 'JOINED') return undefined;
       if (to === 'COMPLETED') return () => session.complete('file-1', false, T1);
       return () => session.close(to, T1);
     },
@@ -107,9 +113,9 @@ describe('UploadSession', () => {
     expect(session).toMatchObject({
       declaredHash: HASH,
       metadata: 'filename YQ==',
-      tokenHash: HASH,
+      tokenHashes: [HASH],
     });
-    expect(open()).toMatchObject({ declaredHash: null, metadata: null, tokenHash: null });
+    expect(open()).toMatchObject({ declaredHash: null, metadata: null, tokenHashes: [] });
   });
 
   it('completes: hands out its reservation once, and answers for another week', () => {

@@ -2,19 +2,53 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { UPLOADS_PATH } from './tus-request-check.ts';
-import type { TusAnswer, TusServer } from './tus-server.ts';
+import { FileSize } from '../../domain/file/file-size.ts';
+import type { ErrorAnswer } from '../http/error-answer.ts';
+import { uploadCorsHeaders } from './upload-cors.ts';
+import { UPLOADS_PATH } from './uploads-path.ts';
 
 /** A body that is not wanted is read on for this long, so that the client gets to see the answer. */
 const LINGER_MS = 3_000;
 const LINGER_BYTES = 16 * 1024 * 1024;
 
-/** Mounts the tus endpoint. Bodies stay untouched by Fastify: no parser, no limit, no compression. */
-export async function tusRoutes(app: FastifyInstance, tus: TusServer): Promise<void> {
+/** By this an OPTIONS tells that resumable uploads of the IETF are taken too; tus has headers of its own for it. */
+const DISCOVERY = {
+  'accept-patch': 'application/partial-upload',
+  'upload-limit': `max-size=${FileSize.MAX_BYTES}`,
+};
+
+/** A way to upload. */
+export interface UploadProtocol {
+  /** Answers one request; never rejects. Undefined: the connection is to be cut instead. */
+  answer(
+    request: IncomingMessage,
+    requestId: string,
+    response: ServerResponse,
+  ): Promise<ErrorAnswer | undefined>;
+}
+
+export interface UploadRoutesParts {
+  /** Chooses by the request's head. */
+  readonly protocolOf: (request: IncomingMessage) => UploadProtocol;
+  readonly allowedOrigins: readonly string[];
+}
+
+/** Mounts the upload endpoint. Bodies stay untouched by Fastify: no parser, no limit, no compression. */
+export async function uploadRoutes(app: FastifyInstance, parts: UploadRoutesParts): Promise<void> {
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.hijack();
-    const answer = await tus.answer(request.raw, request.id);
-    send(request.raw, reply.raw, answer, request.id);
+    const { raw, id } = request;
+    const answer = await parts.protocolOf(raw).answer(raw, id, reply.raw);
+    if (!answer) {
+      raw.destroy();
+      return;
+    }
+    const headers = {
+      ...answer.headers,
+      ...(raw.method === 'OPTIONS' ? DISCOVERY : {}),
+      ...uploadCorsHeaders(raw, parts.allowedOrigins),
+    };
+    send(raw, reply.raw, { ...answer, headers }, id);
   };
   // Answered before Fastify looks at the content type, which it would refuse in its own words.
   const route = { onRequest: serve, handler: () => undefined };
@@ -25,7 +59,7 @@ export async function tusRoutes(app: FastifyInstance, tus: TusServer): Promise<v
 function send(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: TusAnswer,
+  answer: ErrorAnswer,
   requestId: string,
 ): void {
   if (response.destroyed) return;

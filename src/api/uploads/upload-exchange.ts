@@ -3,22 +3,37 @@ import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../../application/account/authenticate.ts';
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
 import type { CompletedUpload } from '../../application/upload/complete-upload.ts';
+import type { ChunkCheck } from '../../application/upload/receive-bytes.ts';
 import { type HeldLease, leaseError } from '../../application/upload/upload-leases.ts';
-import { uploadRequestOf } from '../../application/upload/upload-request.ts';
+import {
+  type UploadFields,
+  type UploadRequest,
+  uploadRequestOf,
+} from '../../application/upload/upload-request.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import { formatId, uuidOf } from '../../domain/shared/id.ts';
 import { IDLE_LIFETIME_MS } from '../../domain/upload/upload-session.ts';
 import { requestBlocks } from './request-blocks.ts';
-import type { TusParts } from './tus-parts.ts';
 import { parseUploadMetadata } from './upload-metadata-header.ts';
+import type { UploadParts } from './upload-parts.ts';
 
 /** How long a request waits for another one's lease. Well below the 30 s after which TUSKit gives up. Milliseconds. */
 const LEASE_WAIT_MS = 3_000;
 /** How long the last request waits for its file; afterwards the client asks by HEAD. Milliseconds. */
 const COMPLETE_WAIT_MS = 20_000;
 
-/** One tus request on its way through the server: who sent it, and the session it is about. */
-export class TusExchange {
+/** What a request that opens an upload says beside its Upload-Metadata. */
+export interface UploadOpening {
+  /** Bytes; undefined when the length is deferred. */
+  readonly size: number | undefined;
+  /** What other headers say about the file, where the metadata does not. */
+  readonly fields?: UploadFields;
+  /** The Upload-Concat header of a partial upload. */
+  readonly concat?: string | undefined;
+}
+
+/** One request of an upload protocol on its way through the server: who sent it, and the session it is about. */
+export class UploadExchange {
   private identity: Identity = { kind: 'NONE' };
   private session: UploadSessionRow | undefined;
   private held: HeldLease | undefined;
@@ -26,7 +41,7 @@ export class TusExchange {
   private completed: CompletedUpload | undefined;
 
   constructor(
-    private readonly parts: TusParts,
+    private readonly parts: UploadParts,
     private readonly request: IncomingMessage,
     readonly method: string,
   ) {}
@@ -46,19 +61,42 @@ export class TusExchange {
     }
   }
 
-  /** Opens the session of a POST. */
-  async start(size: number | undefined): Promise<string> {
-    const { identity } = this;
-    if (identity.kind !== 'USER') throw new DomainError('UNAUTHENTICATED', 'sign in to upload');
+  /** The Upload-Concat header of a POST. */
+  get concat(): string | undefined {
+    return this.method === 'POST' ? this.header('upload-concat') : undefined;
+  }
+
+  /** Opens a session and resolves to the id of the upload. */
+  async start({ size, fields = {}, concat }: UploadOpening): Promise<string> {
+    const ownerId = this.requireUser();
     const metadata = this.header('upload-metadata');
     const { sessionId, expiresAt } = await this.parts.startUpload.execute({
-      ownerId: identity.userId,
-      request: uploadRequestOf(parseUploadMetadata(metadata)),
+      ownerId,
+      request: this.requestOf(metadata, fields),
       size,
       metadata,
+      concat,
+      partial: concat !== undefined,
     });
     this.expiresAt = expiresAt;
     this.session = await this.parts.sessions.find(sessionId);
+    return formatId('upload', sessionId);
+  }
+
+  /** Joins partial uploads, waits for the file and resolves to the id of the final upload. */
+  async join(partialUploadIds: readonly string[]): Promise<string> {
+    const ownerId = this.requireUser();
+    const { concat = '' } = this;
+    const metadata = this.header('upload-metadata');
+    const partialIds = partialUploadIds.map((id) => uuidOf('upload', id));
+    if (!partialIds.every((id) => id !== undefined)) {
+      throw new DomainError('CONCATENATION_INVALID', 'only own partial uploads can be joined');
+    }
+    const request = this.requestOf(metadata);
+    const input = { ownerId, partialIds, request, metadata, concat };
+    const { sessionId } = await this.parts.joinUploads.execute(input);
+    this.session = await this.parts.sessions.find(sessionId);
+    await this.complete();
     return formatId('upload', sessionId);
   }
 
@@ -67,6 +105,9 @@ export class TusExchange {
     const uuid = uuidOf('upload', uploadId);
     const row = uuid === undefined ? undefined : await this.parts.sessions.find(uuid);
     if (!row || !this.owns(row)) throw new DomainError('NOT_FOUND', 'no such upload');
+    if (row.parts && this.method === 'PATCH') {
+      throw new DomainError('UPLOAD_IS_FINAL', 'it is joined from partial uploads');
+    }
     if (this.identity.kind === 'EXPIRED') {
       throw new DomainError('UPLOAD_LOCKED', 'the access token has expired: refresh it and go on', {
         retryAfterSeconds: 1,
@@ -89,7 +130,7 @@ export class TusExchange {
   /** Waits, for a HEAD, until nobody writes, and finishes what a crash left unfinished. */
   async settle(): Promise<void> {
     const row = this.observe(await this.parts.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
-    if (row.status === 'OPEN' && row.offset === row.size) {
+    if (row.status === 'OPEN' && row.offset === row.size && !row.partial) {
       await this.parts.sealUpload.execute(row.id);
       this.session = { ...row, status: 'FINALIZING' };
     }
@@ -102,17 +143,27 @@ export class TusExchange {
     return this.session;
   }
 
+  /** The Upload-Length that a PATCH tells. */
+  get announcedLength(): number | undefined {
+    const said = this.method === 'PATCH' ? this.header('upload-length') : undefined;
+    return said === undefined ? undefined : Number(said);
+  }
+
+  /** Fixes a deferred length; under a checksum only once the bytes have passed it. Reserves its room at once. */
   async declareSize(size: number): Promise<void> {
     const { held } = this;
     if (!held) throw new Error('a length is declared under the lease');
+    if (this.current.size === size) return;
     const missing = Math.max(0, size - held.row.reservedBytes);
     if (missing > 0) await this.parts.sessions.growReservation(held.lease, missing);
-    if (!(await this.parts.sessions.declareSize(held.lease, size))) throw leaseError('LOST');
-    this.observe({ ...this.current, size });
+    this.session = { ...this.current, size };
   }
 
   /** Receives the body of a PATCH, or of a POST that brings bytes along. Resolves to the durable offset. */
-  async receive(): Promise<number> {
+  async receive(
+    checkOf: (request: IncomingMessage) => ChunkCheck | undefined,
+    last = false,
+  ): Promise<number> {
     const { parts } = this;
     if (this.current.status !== 'OPEN') return this.current.offset;
     const ownLease = this.held === undefined;
@@ -121,18 +172,27 @@ export class TusExchange {
     if (!held) throw new Error('bytes are received under the lease');
     try {
       const body = requestBlocks(this.request, held.row.offset, held.ended, leaseError);
-      const received = await parts.receiveBytes.execute(held, this.current.size, body);
+      const check = checkOf(this.request);
+      if (!check) await this.recordSize(held);
+      const received = await parts.receiveBytes.execute(held, this.current.size, body, {
+        check,
+        last,
+      });
       this.expiresAt = new Date(parts.clock.now().getTime() + IDLE_LIFETIME_MS);
       const status = received.finished ? 'FINALIZING' : 'OPEN';
-      this.session = { ...this.current, offset: received.offset, status };
-      return received.offset;
+      const { offset } = received;
+      const size = received.finished ? offset : this.current.size;
+      if (check && !received.finished) await this.recordSize(held);
+      this.session = { ...this.current, offset, size, status };
+      return offset;
     } finally {
       if (ownLease) await this.unlock();
     }
   }
 
-  /** Waits for the file, as long as a client may be kept waiting. */
+  /** Waits for the file, as long as a client may be kept waiting. A partial upload becomes none. */
   async complete(): Promise<void> {
+    if (this.current.partial) return;
     const finishing = this.parts.completeUpload.execute(this.current.id);
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
@@ -151,7 +211,8 @@ export class TusExchange {
 
   /** Ends what a failed POST has opened: nobody was told its URL, and it would hold its quota for days. */
   async abandon(): Promise<void> {
-    if (this.method !== 'POST' || this.session?.status !== 'OPEN') return;
+    const opened = this.method === 'POST' || this.method === 'PUT';
+    if (!opened || this.session?.status !== 'OPEN') return;
     // What cannot be ended now ends when it expires.
     await this.parts.terminateUpload.abandon(this.session.id).catch(() => undefined);
   }
@@ -164,6 +225,9 @@ export class TusExchange {
       ...(this.method === 'HEAD' && this.session?.metadata
         ? { 'Upload-Metadata': this.session.metadata }
         : {}),
+      ...(this.method === 'HEAD' && this.session?.concat
+        ? { 'Upload-Concat': this.session.concat }
+        : {}),
       ...(completed
         ? {
             'FlexStorage-File-Id': formatId('file', completed.fileId),
@@ -173,15 +237,42 @@ export class TusExchange {
     };
   }
 
+  /** When the session ends unless bytes come. */
+  get expiry(): Date | undefined {
+    return this.expiresAt;
+  }
+
   /** The durable offset, for an answer that has to correct the client (409). */
   get offset(): number | undefined {
     return this.session?.offset;
   }
 
+  /** Bytes of the whole upload, when they are known. */
+  get size(): number | undefined {
+    return this.session?.size;
+  }
+
+  private async recordSize({ row, lease }: HeldLease): Promise<void> {
+    const { size } = this.current;
+    if (size === undefined || size === row.size) return;
+    if (!(await this.parts.sessions.declareSize(lease, size))) throw leaseError('LOST');
+  }
+
+  private requireUser(): string {
+    if (this.identity.kind === 'USER') return this.identity.userId;
+    throw new DomainError('UNAUTHENTICATED', 'sign in to upload');
+  }
+
+  private requestOf(metadata: string | undefined, fields: UploadFields = {}): UploadRequest {
+    const said = Object.entries(parseUploadMetadata(metadata)).filter(([, value]) => value);
+    return uploadRequestOf({ ...fields, ...Object.fromEntries(said) });
+  }
+
   private owns(row: UploadSessionRow): boolean {
     const { identity } = this;
     if (identity.kind === 'NONE') return false;
-    if (identity.kind === 'UPLOAD') return row.tokenHash?.equals(identity.tokenHash) ?? false;
+    if (identity.kind === 'UPLOAD')
+      return row.tokenHashes.some((hash) => hash.equals(identity.tokenHash));
     return row.ownerId === identity.userId;
   }
 

@@ -1,6 +1,7 @@
 import type { Authenticate } from '../../application/account/authenticate.ts';
 import type { UploadSessionStore } from '../../application/ports/upload-session-store.ts';
 import type { CompleteUpload } from '../../application/upload/complete-upload.ts';
+import type { JoinUploads } from '../../application/upload/join-uploads.ts';
 import type { ReceiveBytes } from '../../application/upload/receive-bytes.ts';
 import type { SealUpload } from '../../application/upload/seal-upload.ts';
 import type { StartUpload } from '../../application/upload/start-upload.ts';
@@ -8,12 +9,13 @@ import type { TerminateUpload } from '../../application/upload/terminate-upload.
 import type { UploadLeases } from '../../application/upload/upload-leases.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 
-/** What the tus endpoint stands on. */
-export interface TusParts {
+/** What the upload protocols stand on. */
+export interface UploadParts {
   readonly authenticate: Authenticate;
   readonly sessions: UploadSessionStore;
   readonly leases: UploadLeases;
   readonly startUpload: StartUpload;
+  readonly joinUploads: JoinUploads;
   readonly receiveBytes: ReceiveBytes;
   readonly sealUpload: SealUpload;
   readonly completeUpload: CompleteUpload;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { BLOCK_BYTES, BlockPool } from '../../../src/api/tus/block-pool.ts';
+import { BLOCK_BYTES, BlockPool } from '../../../../src/api/uploads/block-pool.ts';
 
 describe('BlockPool', () => {
   it('never hands out a block that somebody has', () => {

@@ -6,8 +6,8 @@ import { setImmediate } from 'node:timers/promises';
 
 import { describe, expect, it, vi } from 'vitest';
 
-import { BLOCK_BYTES, BlockPool } from '../../../src/api/tus/block-pool.ts';
-import { requestBlocks } from '../../../src/api/tus/request-blocks.ts';
+import { BLOCK_BYTES, BlockPool } from '../../../../src/api/uploads/block-pool.ts';
+import { requestBlocks } from '../../../../src/api/uploads/request-blocks.ts';
 
 /** A pool that knows how many of its blocks are out. */
 class CountingPool extends BlockPool {

@@ -1,0 +1,269 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { FileSize } from '../../domain/file/file-size.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import { type ErrorAnswer, errorAnswer } from '../http/error-answer.ts';
+import { ProtocolError } from '../http/protocol-error.ts';
+import { UploadExchange } from '../uploads/upload-exchange.ts';
+import type { UploadParts } from '../uploads/upload-parts.ts';
+import type { UploadProtocol } from '../uploads/upload-routes.ts';
+import { pathOf, UPLOADS_PATH } from '../uploads/uploads-path.ts';
+import { contentDigest } from './digest-fields.ts';
+import { completenessHeader, type DraftVersion } from './draft-version.ts';
+import {
+  fieldsOf,
+  inconsistentLength,
+  readUploadRequest,
+  type UploadRequestHead,
+} from './upload-request.ts';
+
+/** Answers that are true for a moment only. */
+const PASSING = new Set([423, 429, 503]);
+
+interface Done {
+  readonly status: number;
+  readonly complete: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One request, with what is to be known of it when it fails. */
+interface Call {
+  readonly exchange: UploadExchange;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  head?: UploadRequestHead;
+  /** The client knows where its upload is. */
+  located?: boolean;
+}
+
+/** Whether a request is one of these rather than of tus. */
+export function isResumableUpload({ method, headers }: IncomingMessage): boolean {
+  // What OPTIONS answers is the same for both.
+  if (method === 'OPTIONS') return false;
+  return headers['upload-draft-interop-version'] !== undefined || method === 'PUT';
+}
+
+/**
+ * Resumable uploads of the IETF (draft-ietf-httpbis-resumable-upload, interop versions 3 to 8) over the same sessions
+ * as tus: an upload that was begun by one protocol can be finished by the other.
+ */
+export class ResumableUploadServer implements UploadProtocol {
+  constructor(
+    private readonly parts: UploadParts,
+    private readonly options: { readonly publicUrl: string | undefined },
+    private readonly log: (message: string, error: unknown) => void,
+  ) {}
+
+  /**
+   * Answers one request; never rejects. Trouble that passes cuts the connection of a client that knows where its
+   * upload is: URLSession resumes after a lost connection, and gives up after an answer of 5xx.
+   */
+  async answer(
+    request: IncomingMessage,
+    requestId: string,
+    response: ServerResponse,
+  ): Promise<ErrorAnswer | undefined> {
+    const exchange = new UploadExchange(this.parts, request, request.method ?? 'GET');
+    const call: Call = { exchange, request, response };
+    try {
+      const head = (call.head = readUploadRequest(request.headers));
+      await exchange.authenticate();
+      const { status, complete, headers } = await this.serve(call, head);
+      const all = {
+        ...this.stateHeaders(exchange, head.version, complete),
+        ...exchange.answerHeaders(),
+        ...headers,
+      };
+      return { status, headers: all, body: '' };
+    } catch (error) {
+      return this.failed(call, error, requestId);
+    } finally {
+      await exchange.unlock();
+    }
+  }
+
+  private async serve(call: Call, head: UploadRequestHead): Promise<Done> {
+    const { exchange, request } = call;
+    const id = uploadIdOf(pathOf(request));
+    if (id === undefined) {
+      if (exchange.method === 'POST' || exchange.method === 'PUT') return this.create(call, head);
+      throw notAllowed('uploads are opened by POST or PUT', 'POST, PUT, OPTIONS');
+    }
+    if (!['HEAD', 'PATCH', 'DELETE'].includes(exchange.method)) {
+      throw notAllowed('an upload takes HEAD, PATCH and DELETE', 'HEAD, PATCH, DELETE, OPTIONS');
+    }
+    call.located = true;
+    const { id: sessionId } = await exchange.find(id);
+    if (exchange.method === 'PATCH') return this.append(call, head);
+    if (exchange.method === 'DELETE') {
+      await this.parts.terminateUpload.execute(sessionId);
+      return { status: 204, complete: false };
+    }
+    await exchange.settle();
+    return { status: 204, complete: exchange.current.status === 'COMPLETED' };
+  }
+
+  /** §4.2 of draft 10: opens an upload, with all, some or none of its bytes. */
+  private async create(call: Call, head: UploadRequestHead): Promise<Done> {
+    const { exchange, request } = call;
+    const complete = required(head.complete, head.version.completeness);
+    const fields = fieldsOf(request.headers);
+    if (head.length !== undefined && (head.contentLength ?? 0) > head.length) {
+      throw inconsistentLength('more bytes than its length');
+    }
+    const id = await exchange.start({ size: head.length, fields });
+    const location = { Location: `${this.options.publicUrl ?? ''}${UPLOADS_PATH}/${id}` };
+    if (head.contentLength !== 0) {
+      call.located = this.announce(call, head.version, location);
+    }
+    if (head.contentLength !== 0 || complete) await this.receive(call, complete);
+    return { status: 201, complete, headers: location };
+  }
+
+  /** §4.4 of draft 10: adds bytes at the end of an upload. */
+  private async append(call: Call, head: UploadRequestHead): Promise<Done> {
+    const { exchange, request } = call;
+    const complete = required(head.complete, head.version.completeness);
+    const offset = required(head.offset, 'upload-offset');
+    const { patchType } = head.version;
+    if (patchType !== undefined && request.headers['content-type'] !== patchType) {
+      throw new ProtocolError('CONTENT_TYPE_UNSUPPORTED', `a PATCH is ${patchType}`, {
+        'Accept-Patch': patchType,
+      });
+    }
+    await exchange.lock();
+    const { current } = exchange;
+    if (offset !== current.offset) {
+      throw new DomainError('OFFSET_MISMATCH', 'the upload stands elsewhere');
+    }
+    await this.requireLength(exchange, head);
+    if (current.status === 'OPEN') await this.receive(call, complete);
+    else await this.complete(exchange);
+    return { status: complete ? 201 : 204, complete };
+  }
+
+  /** The length this request tells is the upload's, from now on if it had none. */
+  private async requireLength(exchange: UploadExchange, head: UploadRequestHead): Promise<void> {
+    const { size, offset, status } = exchange.current;
+    const { length, contentLength = 0 } = head;
+    if (size === undefined) {
+      if (length === undefined) return;
+      if (length > FileSize.MAX_BYTES) FileSize.ofBytes(length);
+      if (length < offset + contentLength) throw inconsistentLength('more bytes than its length');
+      await exchange.declareSize(length);
+      return;
+    }
+    if (length !== undefined && length !== size) {
+      throw inconsistentLength(`the upload has ${size} bytes, this request tells ${length}`);
+    }
+    const ends = offset + contentLength;
+    if (ends > size || (status !== 'OPEN' && contentLength > 0)) {
+      throw inconsistentLength(`the upload has ${size} bytes`);
+    }
+  }
+
+  private async receive({ exchange }: Call, complete: boolean): Promise<void> {
+    await exchange.receive(contentDigest, complete);
+    const { status, offset, size } = exchange.current;
+    if (status !== 'OPEN') await this.complete(exchange);
+    else if (complete) throw inconsistentLength(`${offset} of ${size} bytes came`);
+  }
+
+  /** Nobody who asks meanwhile is to wait for a writer that has nothing to write any more. */
+  private async complete(exchange: UploadExchange): Promise<void> {
+    await exchange.unlock();
+    await exchange.complete();
+  }
+
+  /** Tells the client early where it can go on (104, §5 of draft 10); false where the connection does not allow it. */
+  private announce(
+    { request, response, exchange }: Call,
+    { interop }: DraftVersion,
+    headers: Readonly<Record<string, string>>,
+  ): boolean {
+    const { socket } = response;
+    if (request.httpVersion !== '1.1' || !socket?.writable || response.headersSent) return false;
+    const lines = Object.entries({
+      ...headers,
+      'Upload-Draft-Interop-Version': String(interop),
+      'Upload-Limit': this.limits(exchange),
+    }).map(([name, value]) => `${name}: ${value}\r\n`);
+    // Node.js writes no interim response of this status.
+    socket.write(`HTTP/1.1 104 Upload Resumption Supported\r\n${lines.join('')}\r\n`);
+    return true;
+  }
+
+  private stateHeaders(
+    exchange: UploadExchange,
+    version: DraftVersion,
+    complete: boolean,
+  ): Record<string, string> {
+    const { offset, size } = exchange;
+    return {
+      'Upload-Draft-Interop-Version': String(version.interop),
+      'Upload-Limit': this.limits(exchange),
+      ...(exchange.method === 'DELETE'
+        ? {}
+        : {
+            ...completenessHeader(version, complete),
+            ...(offset === undefined ? {} : { 'Upload-Offset': String(offset) }),
+            ...(size === undefined ? {} : { 'Upload-Length': String(size) }),
+          }),
+    };
+  }
+
+  private limits({ expiry }: UploadExchange): string {
+    const leftMs = expiry ? expiry.getTime() - this.parts.clock.now().getTime() : 0;
+    const maxAge = leftMs > 0 ? `, max-age=${Math.floor(leftMs / 1000)}` : '';
+    return `max-size=${FileSize.MAX_BYTES}${maxAge}`;
+  }
+
+  private async failed(
+    { exchange, head, located, request }: Call,
+    error: unknown,
+    requestId: string,
+  ): Promise<ErrorAnswer | undefined> {
+    if (!located) await exchange.abandon();
+    const { offset } = exchange;
+    const isOffset = error instanceof DomainError && error.code === 'OFFSET_MISMATCH';
+    const answer = errorAnswer(
+      error,
+      requestId,
+      isOffset ? { 'expected-offset': offset, 'provided-offset': head?.offset } : {},
+    );
+    if (answer.status >= 500 && !PASSING.has(answer.status)) {
+      this.log(`${exchange.method} upload`, error);
+    }
+    if (located && PASSING.has(answer.status)) return undefined;
+    if (!head) return answer;
+    // All bytes came, and what they make was refused: there is nothing to resume.
+    const processed = error instanceof DomainError && error.code === 'CHECKSUM_MISMATCH';
+    const tellsState = offset !== undefined && request.method !== 'HEAD' && answer.status !== 404;
+    return {
+      ...answer,
+      headers: {
+        'Upload-Draft-Interop-Version': String(head.version.interop),
+        'Upload-Limit': this.limits(exchange),
+        ...(tellsState
+          ? { ...completenessHeader(head.version, processed), 'Upload-Offset': String(offset) }
+          : {}),
+        ...answer.headers,
+      },
+      body: request.method === 'HEAD' ? '' : answer.body,
+    };
+  }
+}
+
+function uploadIdOf(path: string): string | undefined {
+  const id = path.slice(UPLOADS_PATH.length + 1);
+  return id === '' ? undefined : id;
+}
+
+function required<T>(value: T | undefined, header: string): T {
+  if (value !== undefined) return value;
+  throw new ProtocolError('UPLOAD_HEADER_INVALID', `${header} is missing or cannot be read`);
+}
+
+function notAllowed(why: string, allowed: string): ProtocolError {
+  return new ProtocolError('METHOD_NOT_ALLOWED', why, { Allow: allowed });
+}

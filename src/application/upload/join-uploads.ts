@@ -1,0 +1,88 @@
+import type { Clock } from '../../domain/shared/clock.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import type { IdSource } from '../../domain/shared/id-source.ts';
+import { UploadSession } from '../../domain/upload/upload-session.ts';
+import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
+import { provisionalFile, type UploadRequest } from './upload-request.ts';
+
+export interface JoinUploadsInput {
+  readonly ownerId: string;
+  /** The partial uploads, in the order of their bytes. */
+  readonly partialIds: readonly string[];
+  readonly request: UploadRequest;
+  /** The Upload-Metadata header as it came. */
+  readonly metadata?: string | undefined;
+  /** The Upload-Concat header as it came. */
+  readonly concat: string;
+}
+
+/**
+ * Joins finished partial uploads into one (tus concatenation). Only rows change here: the bytes stay where they are
+ * and become a file like those of any other upload. Each partial upload can be joined once.
+ */
+export class JoinUploads {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
+
+  /**
+   * A client that has lost the answer may ask again: the same list leads to the same upload. Throws
+   * `CONCATENATION_INVALID`, `PARTIAL_UNFINISHED`, `FILE_TOO_LARGE`; then nothing has changed.
+   */
+  execute(input: JoinUploadsInput): Promise<{ sessionId: string }> {
+    const { ownerId, partialIds, request } = input;
+    const now = this.clock.now();
+    return this.unitOfWork.run(async (tx) => {
+      const partials = await partialsInOrder(tx, partialIds);
+      const earlier = await joinedBefore(tx, partials, ownerId);
+      if (earlier) return { sessionId: earlier.id };
+
+      const fileId = this.ids.next();
+      const session = UploadSession.join(
+        {
+          id: this.ids.next(),
+          ownerId,
+          fileId,
+          declaredHash: request.declaredHash,
+          metadata: input.metadata,
+          tokenHash: undefined,
+          concat: input.concat,
+        },
+        partials,
+        now,
+      );
+      tx.files.add(provisionalFile(request, { id: fileId, ownerId, size: session.size }, now));
+      tx.sessions.add(session);
+      return { sessionId: session.id };
+    });
+  }
+}
+
+async function partialsInOrder(tx: Transaction, ids: readonly string[]): Promise<UploadSession[]> {
+  const found = new Map(
+    (await tx.sessions.findAllForUpdate(ids)).map((session) => [session.id, session]),
+  );
+  return ids.map((id) => {
+    const partial = found.get(id);
+    if (!partial) {
+      throw new DomainError('CONCATENATION_INVALID', 'only own partial uploads can be joined');
+    }
+    return partial;
+  });
+}
+
+/** The upload that exactly these went into before. */
+async function joinedBefore(
+  tx: Transaction,
+  partials: readonly UploadSession[],
+  ownerId: string,
+): Promise<UploadSession | undefined> {
+  const finalId = partials[0]?.joinedInto;
+  const final = finalId === undefined ? undefined : await tx.sessions.findForUpdate(finalId);
+  if (!final || final.ownerId !== ownerId) return undefined;
+  const before = final.parts?.map(({ sessionId }) => sessionId);
+  const same = before?.join() === partials.map(({ id }) => id).join();
+  return same ? final : undefined;
+}

@@ -1,0 +1,59 @@
+import type { FileHash } from '../../domain/file/file-hash.ts';
+import type { PutSource } from '../../domain/storage/storage-provider.ts';
+import type { UploadPart } from '../../domain/upload/upload-session.ts';
+import type { Staging } from '../ports/staging.ts';
+import type { UploadSessionRow } from '../ports/upload-session-store.ts';
+
+/** The staged bytes of one upload: in its own entry, or in those of the partial uploads it was joined from. */
+export class StagedBytes {
+  private readonly parts: readonly UploadPart[];
+
+  constructor(
+    private readonly staging: Staging,
+    { id, offset, parts }: Pick<UploadSessionRow, 'id' | 'offset' | 'parts'>,
+  ) {
+    this.parts = parts ?? [{ sessionId: id, bytes: offset }];
+  }
+
+  /** Reads them all. Throws `UPLOAD_FAILED` when some are missing. */
+  async hash(signal?: AbortSignal): Promise<FileHash> {
+    const [first, ...others] = this.parts;
+    if (!first) throw new Error('an upload has at least one entry');
+    const hash = await this.staging.hash(first.sessionId, first.bytes, signal);
+    for (const { sessionId, bytes } of others) {
+      await this.staging.hash(sessionId, bytes, signal, hash);
+    }
+    return hash.value();
+  }
+
+  /** The first `length` bytes at most. */
+  async head(length: number): Promise<Uint8Array> {
+    const blocks: Uint8Array[] = [];
+    let missing = length;
+    for (const { sessionId } of this.parts) {
+      if (missing <= 0) break;
+      const block = await this.staging.head(sessionId, missing);
+      blocks.push(block);
+      missing -= block.byteLength;
+    }
+    return Buffer.concat(blocks);
+  }
+
+  /** As a provider takes them. */
+  source(sha256: FileHash): PutSource {
+    const { staging, parts } = this;
+    return {
+      size: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+      sha256,
+      localPaths: parts.map(({ sessionId }) => staging.pathOf(sessionId)),
+      async *open(signal?: AbortSignal) {
+        for (const { sessionId } of parts) yield* staging.open(sessionId, signal);
+      },
+    };
+  }
+
+  /** Removes the entries. */
+  async remove(): Promise<void> {
+    for (const { sessionId } of this.parts) await this.staging.remove(sessionId);
+  }
+}
