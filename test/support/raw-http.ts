@@ -22,11 +22,14 @@ export type RequestHeaders = Readonly<Record<string, string | number | undefined
 export interface OpenRequest extends Disposable {
   /** Resolves once the kernel has taken the bytes. */
   send(bytes: Uint8Array): Promise<void>;
-  end(): void;
+  /** Trailers follow a chunked body only, and belong to those that the head's Trailer has announced. */
+  end(trailers?: Readonly<Record<string, string>>): void;
   /** Cuts the connection. */
   destroy(): void;
   /** The first interim answer but 100 (Continue); rejects when the connection closed without one. */
   readonly interim: Promise<Interim>;
+  /** Resolves when the server has said 100 Continue. */
+  readonly continued: Promise<void>;
   /** Undefined when the connection closed without an answer; rejects when it closed within one. */
   readonly answer: Promise<Answer | undefined>;
 }
@@ -41,6 +44,9 @@ export function openRequest(method: string, url: string, headers: RequestHeaders
     headers: Object.fromEntries(said),
     agent: false,
     timeout: TIMEOUT_MS,
+  });
+  const continued = new Promise<void>((resolve) => {
+    message.once('continue', resolve);
   });
   const answer = new Promise<Answer | undefined>((resolve, reject) => {
     let responded = false;
@@ -64,8 +70,12 @@ export function openRequest(method: string, url: string, headers: RequestHeaders
   return {
     answer,
     interim,
+    continued,
     send: (bytes) => new Promise((resolve) => message.write(bytes, () => resolve())),
-    end: () => message.end(),
+    end: (trailers) => {
+      if (trailers) message.addTrailers(trailers);
+      message.end();
+    },
     destroy: () => message.destroy(),
     [Symbol.dispose]: () => message.destroy(),
   };

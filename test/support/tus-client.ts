@@ -72,10 +72,33 @@ export class TusClient {
     });
   }
 
+  /** A POST whose body the test writes. */
+  startCreate(length: number, headers: RequestHeaders): OpenRequest {
+    return openRequest('POST', `${this.url}/uploads`, {
+      ...this.headers(),
+      'upload-length': length,
+      'content-type': OFFSET_TYPE,
+      ...headers,
+    });
+  }
+
   /** A whole upload in two requests; returns the file's id. */
   async upload(bytes: Uint8Array, metadata?: Readonly<Record<string, string>>): Promise<string> {
     const path = await this.open(bytes.byteLength, metadata ? { metadata } : {});
     return fileIdOf(await this.patch(path, 0, bytes));
+  }
+
+  /** The bytes of a file. */
+  async download(fileId: string): Promise<Buffer> {
+    const { status, bytes, text } = await this.request('GET', `/files/${fileId}/content`);
+    if (status !== 200) throw new Error(`GET: ${status} ${text}`);
+    return bytes;
+  }
+
+  /** The extensions that OPTIONS announces. */
+  async extensions(): Promise<string[]> {
+    const { headers } = await this.request('OPTIONS', '/uploads');
+    return String(headers['tus-extension']).split(',');
   }
 
   private headers(): RequestHeaders {

@@ -85,16 +85,11 @@ describe('metadata that is wrong', () => {
   const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString('base64');
 
   it.each([
-    ['base64 that is none', 'filename a?b=', 'METADATA_INVALID'],
-    ['base64 without its padding', 'filename YWI', 'METADATA_INVALID'],
     [
       'bytes that are no UTF-8',
       `filename ${base64(Buffer.from([0xff, 0xfe]))}`,
       'METADATA_INVALID',
     ],
-    ['a key that is there twice', 'a YQ==,a YQ==', 'METADATA_INVALID'],
-    ['an empty key', ' YQ==,b YQ==, ', 'METADATA_INVALID'],
-    ['a pair of three', 'a YQ== YQ==', 'METADATA_INVALID'],
     ['9 kB', `note ${base64('x'.repeat(6750))}`, 'METADATA_INVALID'],
     ['a hash that is none', `sha256 ${base64('abc')}`, 'FILE_HASH_INVALID'],
     ['a date that is none', `capturedAt ${base64('yesterday')}`, 'CAPTURE_TIME_INVALID'],
