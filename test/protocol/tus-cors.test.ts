@@ -45,6 +45,7 @@ const EXPOSED: Record<string, readonly string[]> = {
   ],
   creation: ['Location', 'Upload-Defer-Length', 'Upload-Metadata'],
   expiration: ['Upload-Expires'],
+  checksum: ['Tus-Checksum-Algorithm'],
   concatenation: ['Upload-Concat'],
   'clients that wait or report': ['Retry-After', 'X-Request-ID'],
   'FlexStorage’s own': ['FlexStorage-File-Id', 'FlexStorage-Duplicate'],

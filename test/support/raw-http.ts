@@ -1,4 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 
 /** A whole answer; `code` is the one of a problem body. */
 export interface Answer {
@@ -97,6 +99,15 @@ export async function send(
   const answer = await open.answer;
   if (!answer) throw new Error(`${method} ${url}: the connection was closed`);
   return answer;
+}
+
+/** A request that Node.js would not send, line by line. It asks to close; all that came until then is the answer. */
+export async function sendText(url: string, lines: readonly string[]): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname, port: Number(port), timeout: TIMEOUT_MS });
+  socket.once('timeout', () => socket.destroy(new Error(`${lines[0]}: no answer`)));
+  socket.write(lines.join('\r\n'));
+  return await textOf(socket);
 }
 
 async function readAnswer(response: IncomingMessage): Promise<Answer> {
