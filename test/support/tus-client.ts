@@ -42,6 +42,16 @@ export class TusClient {
     );
   }
 
+  /** A final upload of these partial ones. */
+  join(urls: readonly string[], options: Omit<CreateOptions, 'body'> = {}): Promise<Answer> {
+    const { metadata, headers } = options;
+    return this.request('POST', '/uploads', {
+      'upload-concat': `final;${urls.join(' ')}`,
+      ...(metadata ? { 'upload-metadata': metadataHeader(metadata) } : {}),
+      ...headers,
+    });
+  }
+
   /** Opens an upload and returns its path. */
   async open(length: number | 'deferred', options: CreateOptions = {}): Promise<string> {
     const { status, headers, text } = await this.create(length, options);

@@ -43,11 +43,6 @@ describe('the length of an upload', () => {
 });
 
 describe('methods', () => {
-  it('says that uploads cannot be concatenated', async () => {
-    const answer = await tus.create(10, { headers: { 'upload-concat': 'partial' } });
-    expect(answer).toMatchObject({ status: 501, code: 'TUS_EXTENSION_UNSUPPORTED' });
-  });
-
   it.each(['GET', 'PUT', 'TRACE'])('has no %s', async (method) => {
     const path = await tus.open(10);
     const answer = await tus.request(method, path);
