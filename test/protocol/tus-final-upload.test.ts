@@ -144,16 +144,16 @@ describe('Concatenation, after it', () => {
 });
 
 describe('Concatenation with Termination', () => {
-  it('ends a final upload, whose file and partial uploads stay', async () => {
+  it('ends a final upload, whose file stays', async () => {
     expect((await tus.delete(final)).status).toBe(204);
     expect((await tus.head(final)).status).toBe(404);
-    expect((await tus.head(hello)).status).toBe(200);
     expect(await contentOf(joined)).toBe('hello world');
   });
 
-  it('ends a partial upload that is joined, whose final upload stays', async () => {
+  it('ends a partial upload that is joined ("for an existing upload the Server ... MUST respond with the 204 No Content status"), whose final upload stays', async () => {
     expect((await tus.delete(hello)).status).toBe(204);
     expect((await tus.head(hello)).status).toBe(404);
+    expect((await tus.head(world)).status).toBe(200);
     expect((await tus.head(final)).headers['upload-offset']).toBe('11');
     expect(await contentOf(joined)).toBe('hello world');
     expect(await tracesOf(app, user.id)).toMatchObject({ reserved: 0, used: 11 });
