@@ -47,6 +47,12 @@ const EXPOSED: Record<string, readonly string[]> = {
   expiration: ['Upload-Expires'],
   checksum: ['Tus-Checksum-Algorithm'],
   concatenation: ['Upload-Concat'],
+  'resumable uploads of the IETF': [
+    'Upload-Draft-Interop-Version',
+    'Upload-Complete',
+    'Upload-Incomplete',
+    'Upload-Limit',
+  ],
   'clients that wait or report': ['Retry-After', 'X-Request-ID'],
   'FlexStorage’s own': ['FlexStorage-File-Id', 'FlexStorage-Duplicate'],
 };
@@ -64,6 +70,14 @@ const ALLOWED: Record<string, readonly string[]> = {
   creation: ['Upload-Defer-Length', 'Upload-Metadata'],
   checksum: ['Upload-Checksum'],
   concatenation: ['Upload-Concat'],
+  'resumable uploads of the IETF': [
+    'Upload-Draft-Interop-Version',
+    'Upload-Complete',
+    'Upload-Incomplete',
+    'Content-Digest',
+    'Repr-Digest',
+    'Content-Disposition',
+  ],
   'clients that name their requests': ['X-Request-ID', 'X-Requested-With', 'Cache-Control'],
 };
 
@@ -112,13 +126,13 @@ describe('CORS, Access-Control-Allow-Headers', () => {
 });
 
 describe('CORS, Access-Control-Allow-Methods', () => {
-  it.each([['tus', ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS']]])(
-    'has all methods of %s',
-    async (_what, methods) => {
-      const answer = await preflight('/uploads', 'POST', []);
-      expect(missingIn(answer, 'access-control-allow-methods', methods)).toEqual([]);
-    },
-  );
+  it.each([
+    ['tus', ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS']],
+    ['resumable uploads of the IETF', ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS', 'PUT']],
+  ])('has all methods of %s', async (_what, methods) => {
+    const answer = await preflight('/uploads', 'POST', []);
+    expect(missingIn(answer, 'access-control-allow-methods', methods)).toEqual([]);
+  });
 
   it('is asked for once a day, not before every chunk', async () => {
     const { headers } = await preflight('/uploads', 'PATCH', []);
