@@ -49,6 +49,7 @@ const NOTHING: Record<string, () => Promise<string>> = {
     return path;
   },
   'no id': async () => '/uploads/nothing',
+  'no id, and long': async () => `/uploads/${'x'.repeat(300)}`,
 };
 
 describe('Core Protocol, Upload-Offset', () => {

@@ -172,6 +172,16 @@ describe('Creation, Upload-Defer-Length', () => {
     }
   });
 
+  it('"Once set the length MUST NOT be changed", and is not by being said again: a client that has lost the answer does', async () => {
+    const bytes = randomBytes(30);
+    const path = await tus.open('deferred');
+    const length = { 'upload-length': 30 };
+    expect((await tus.patch(path, 0, bytes.subarray(0, 10), length)).status).toBe(204);
+    const last = await tus.patch(path, 10, bytes.subarray(10), length);
+    expect(last).toMatchObject({ status: 204, headers: { 'upload-offset': '30' } });
+    expect((await tus.download(fileIdOf(last))).equals(bytes)).toBe(true);
+  });
+
   it.each([9, 'abc', -1])('cannot turn out as %s after 10 bytes', async (length) => {
     const path = await tus.open('deferred');
     await tus.patch(path, 0, randomBytes(10));

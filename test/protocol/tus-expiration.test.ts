@@ -53,6 +53,13 @@ describe('Expiration', () => {
       expect(answer.status).toBe(204);
       expect(expiryOf(answer)).toBeGreaterThan(clock.now().getTime());
     }
+    for (const refused of [
+      await tus.patch(path, 0, randomBytes(1)),
+      await tus.patch(path, 99, randomBytes(2)),
+    ]) {
+      expect([409, 413]).toContain(refused.status);
+      expect(expiryOf(refused)).toBeGreaterThan(clock.now().getTime());
+    }
     const last = await tus.patch(path, 99, randomBytes(1));
     expect(last.headers).not.toHaveProperty('upload-expires');
   });
