@@ -39,8 +39,7 @@ interface Call {
 /** Whether a request is one of these rather than of tus. */
 export function isResumableUpload({ method, headers }: IncomingMessage): boolean {
   // What OPTIONS answers is the same for both.
-  if (method === 'OPTIONS') return false;
-  return headers['upload-draft-interop-version'] !== undefined || method === 'PUT';
+  return method !== 'OPTIONS' && headers['upload-draft-interop-version'] !== undefined;
 }
 
 /**
