@@ -3,10 +3,9 @@ import { once } from 'node:events';
 
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { fsck, type Violation } from '../support/fsck.ts';
+import { settledViolations } from '../support/fsck.ts';
 import { sha256 } from '../support/object-source.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
-import { until } from '../support/tus-upload-until.ts';
 import { PATIENT, startTusUpload, type TusUpload } from '../support/tus-upload.ts';
 
 const KIB = 1024;
@@ -79,7 +78,7 @@ describe('a server killed', () => {
       const fates = await Promise.all(
         running.map(({ bytes, client }) => fateOf(current, client, bytes)),
       );
-      const violations = await settledViolations(current);
+      const violations = await settledViolations(await current.database(), current.dataDir);
 
       tally.rounds += 1;
       tally.uploads += fates.length;
@@ -141,17 +140,6 @@ async function fateOf(
   if (response.status !== 200) return 'LOST';
   const kept = Buffer.from(await response.arrayBuffer());
   return kept.equals(bytes) ? 'KEPT' : 'WRONG';
-}
-
-/** What fsck still finds once the sweep has had its time. */
-async function settledViolations(current: TusHost): Promise<Violation[]> {
-  let found: Violation[] = [];
-  const isClean = async (): Promise<boolean> => {
-    found = await fsck(await current.database(), current.dataDir);
-    return found.length === 0;
-  };
-  await until(isClean, { timeoutMs: 10_000, everyMs: 250 }).catch(() => undefined);
-  return found;
 }
 
 function median(values: readonly number[]): number {

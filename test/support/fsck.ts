@@ -7,6 +7,7 @@ import { Client } from 'pg';
 
 import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
 import { ROOT_MARKER } from '../../src/infrastructure/storage/reserved-names.ts';
+import { until } from './tus-upload-until.ts';
 
 /** A broken invariant. */
 export type ViolationKind =
@@ -58,6 +59,28 @@ export async function fsck(connection: PostgresConnection, dataDir: string): Pro
   } finally {
     await client.end();
   }
+}
+
+/** What `fsck` still finds once the sweep has had its time. */
+export async function settledViolations(
+  connection: PostgresConnection,
+  dataDir: string,
+): Promise<Violation[]> {
+  let found: Violation[] | undefined;
+  let failure: unknown;
+  const isClean = async (): Promise<boolean> => {
+    try {
+      found = await fsck(connection, dataDir);
+    } catch (error) {
+      // The sweep may remove a file that is being looked at.
+      failure = error;
+      return false;
+    }
+    return found.length === 0;
+  };
+  await until(isClean, { timeoutMs: 10_000, everyMs: 250 }).catch(() => undefined);
+  if (!found) throw failure;
+  return found;
 }
 
 const FINISHED = `('COMPLETED', 'ARCHIVED')`;
