@@ -1,8 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Staging } from '../../src/application/ports/staging.ts';
 import { LocalStagingWriter } from '../../src/infrastructure/staging/local-staging-writer.ts';
@@ -71,6 +80,22 @@ describe('LocalStaging', () => {
     await append(staging, id, 0, 'kept');
     await expect(staging.create(id)).rejects.toThrow('EEXIST');
     expect((await bytesOf(staging.open(id))).toString()).toBe('kept');
+  });
+
+  it('leaves no entry whose name could not be made durable', async () => {
+    await using home = await folder();
+    const staging = await LocalStaging.open({ root: home.path });
+    const id = randomUUID();
+    // The folder of the two is made, so that the one sync left is that of the name.
+    const neighbour = (id.startsWith('0') ? '1' : '0') + id.slice(1);
+    await staging.create(neighbour);
+    await using file = await open(home.path, 'r');
+    using sync = vi.spyOn(Object.getPrototypeOf(file) as FileHandle, 'sync');
+    sync.mockRejectedValueOnce(new Error('EIO: i/o error, fsync'));
+    await expect(staging.create(id)).rejects.toThrow('EIO');
+    expect(await staging.size(id)).toBeUndefined();
+    await staging.create(id);
+    expect(await staging.size(id)).toBe(0);
   });
 
   it('lets nobody but the owner in', async () => {

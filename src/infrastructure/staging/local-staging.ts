@@ -41,8 +41,14 @@ export class LocalStaging implements Staging {
     try {
       await this.directories.make(dirname(path));
       await (await open(path, 'wx', 0o600)).close();
+    } catch (error) {
+      throw stagingError(error);
+    }
+    try {
       await fsyncDirectory(dirname(path));
     } catch (error) {
+      // Nobody is told of the entry, so nobody would remove it.
+      await rm(path, { force: true }).catch(() => undefined);
       throw stagingError(error);
     }
   }
