@@ -1,0 +1,179 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+import { folder } from '../support/folders.ts';
+import { FileDocument } from '../support/graphql/generated/graphql.ts';
+import { ask } from '../support/graphql/graphql-app.ts';
+import { MadeBytes } from '../support/made-bytes.ts';
+import { queryRows } from '../support/query-rows.ts';
+import { ResidentMemory } from '../support/resident-memory.ts';
+import { type ServerProcess, startServerProcess, tokenOf } from '../support/server-process.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { fileIdOf, TusClient } from '../support/tus-client.ts';
+
+const FULL = process.env['FAULTS'] === 'full';
+const HAS_PROC = process.platform === 'linux';
+const MB = 1_000_000;
+const GIB = 1024 ** 3;
+const UPLOADS = FULL ? 20 : 4;
+const SIZE = (FULL ? 500 : 64) * MB;
+const MAX_GROWTH = 150 * MB;
+/** Every so many-th client sends little pieces with a pause after each. */
+const SLOW_EVERY = 4;
+const SLOW_PIECE = 128 * 1024;
+const SLOW_PAUSE_MS = 2;
+
+const measured: string[] = [];
+afterAll(() => {
+  for (const line of measured) console.log(line);
+});
+
+describe('the memory of the server', () => {
+  it.skipIf(!HAS_PROC)(
+    `grows by less than 150 MB with ${UPLOADS} uploads of ${SIZE / MB} MB side by side`,
+    { timeout: FULL ? 900_000 : 60_000 },
+    async () => {
+      await using site = await installation();
+      await site.warmUp();
+      using memory = await ResidentMemory.watch(site.pid);
+      const startedAt = performance.now();
+      const hashes = await Promise.all(
+        Array.from({ length: UPLOADS }, async (_, index) => {
+          const bytes = new MadeBytes(SIZE);
+          const { fileId, sha256 } = await site.upload(bytes, index % SLOW_EVERY === 0);
+          return { sent: sha256, kept: await site.keptHash(fileId) };
+        }),
+      );
+      const seconds = (performance.now() - startedAt) / 1_000;
+      const growth = await memory.growth();
+      measured.push(
+        `${UPLOADS} uploads of ${SIZE / MB} MB: ${(memory.atFirst / MB).toFixed(0)} MB resident before, ` +
+          `${(growth / MB).toFixed(0)} MB more at most, ${((UPLOADS * SIZE) / MB / seconds).toFixed(0)} MB/s`,
+      );
+      expect(hashes.map(({ kept }) => kept)).toEqual(hashes.map(({ sent }) => sent));
+      expect(growth).toBeLessThan(MAX_GROWTH);
+    },
+  );
+});
+
+describe('a file of 5 GiB', () => {
+  it('and one byte more is refused at once, and leaves nothing behind', async () => {
+    await using site = await installation();
+    const refused = await site.tus.create(5 * GIB + 1);
+    expect(refused).toMatchObject({ status: 413, code: 'FILE_TOO_LARGE' });
+    expect(await site.traces()).toEqual({ sessions: 0, files: 0, reserved: 0, staged: [] });
+    // What the looks would have found.
+    await site.tus.open(5 * GIB);
+    expect(await site.traces()).toMatchObject({ sessions: 1, files: 1, reserved: 5 * GIB });
+    expect((await site.traces()).staged).toHaveLength(1);
+  });
+
+  it.skipIf(!FULL || !HAS_PROC)(
+    'is kept whole, without more memory than a small one',
+    { timeout: 900_000 },
+    async () => {
+      await using site = await installation();
+      await site.warmUp();
+      const bytes = new MadeBytes(5 * GIB);
+      using memory = await ResidentMemory.watch(site.pid);
+      const startedAt = performance.now();
+      const { fileId, sha256 } = await site.upload(bytes, false);
+      const seconds = (performance.now() - startedAt) / 1_000;
+      const growth = await memory.growth();
+      expect(await site.keptHash(fileId)).toBe(sha256);
+
+      // Around the places where numbers of 31 and of 32 bits end, and at both ends.
+      for (const at of [0, 2 * GIB - 50, 4 * GIB - 50, 5 * GIB - 100]) {
+        const part = await site.tus.request('GET', `/files/${fileId}/content`, {
+          range: `bytes=${at}-${at + 99}`,
+        });
+        expect(part.status).toBe(206);
+        expect(part.bytes.equals(bytes.slice(at, at + 100))).toBe(true);
+      }
+      expect(await site.downloadedHash(fileId)).toBe(sha256);
+      const growthAtLast = await memory.growth();
+      measured.push(
+        `5 GiB in ${seconds.toFixed(0)} s: ${(growth / MB).toFixed(0)} MB more resident at most, ` +
+          `${(growthAtLast / MB).toFixed(0)} MB with its download`,
+      );
+      expect(growth).toBeLessThan(MAX_GROWTH);
+    },
+  );
+});
+
+async function installation() {
+  await using stack = new AsyncDisposableStack();
+  const data = stack.use(await folder());
+  const database = stack.use(await createTestDatabase());
+  const env = { DATA_DIR: data.path, DATABASE_URL: database.url };
+  const server = stack.use(await startServerProcess({ env }));
+  const token = await tokenOf(env);
+  const tus = new TusClient(server.url, token);
+  const owned = stack.move();
+  return {
+    tus,
+    pid: Number(server.child.pid),
+    /** A few small uploads side by side. */
+    warmUp: () => Promise.all(Array.from({ length: 4 }, () => tus.upload(randomBytes(MB)))),
+    /** In one PATCH; resolves to the hash of what was sent as well. */
+    upload: (bytes: MadeBytes, slowly: boolean) => uploadMade(tus, bytes, slowly),
+    /** The hash that the server tells of a file. */
+    keptHash: async (id: string) => {
+      const { file } = await ask({ url: `${server.url}/graphql` }, FileDocument, { id }, token);
+      return file?.sha256;
+    },
+    downloadedHash: (fileId: string) => downloadedHash(server, token, fileId),
+    traces: async () => {
+      const [[sessions, files, reserved] = []] = await queryRows(
+        database.connection,
+        `select (select count(*) from upload_session)::int, (select count(*) from file)::int,
+                sum(quota_reserved)::float8 from app_user`,
+      );
+      const entries = await readdir(join(data.path, 'staging'), { recursive: true });
+      const staged = entries.filter((name) => name.includes('/'));
+      return { sessions, files, reserved, staged };
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+async function uploadMade(
+  tus: TusClient,
+  bytes: MadeBytes,
+  slowly: boolean,
+): Promise<{ fileId: string; sha256: string }> {
+  const path = await tus.open(bytes.size);
+  using request = tus.startPatch(path, 0, { 'content-length': bytes.size });
+  const hash = createHash('sha256');
+  for (const piece of bytes.pieces()) {
+    hash.update(piece);
+    const step = slowly ? SLOW_PIECE : piece.length;
+    for (let at = 0; at < piece.length; at += step) {
+      await request.send(piece.subarray(at, at + step));
+      if (slowly) await pause(SLOW_PAUSE_MS);
+    }
+  }
+  request.end();
+  const answer = await request.answer;
+  if (!answer) throw new Error('no answer');
+  return { fileId: fileIdOf(answer), sha256: hash.digest('hex') };
+}
+
+async function downloadedHash(
+  { url }: ServerProcess,
+  token: string,
+  fileId: string,
+): Promise<string> {
+  const headers = { authorization: `Bearer ${token}` };
+  const request = get(`${url}/files/${fileId}/content`, { headers, agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  const hash = createHash('sha256');
+  for await (const chunk of response) hash.update(chunk as Buffer);
+  return `${response.complete ? '' : 'cut short: '}${hash.digest('hex')}`;
+}
