@@ -26,6 +26,8 @@ export interface ServerProcessOptions {
   readonly port?: number;
   /** Arguments for node before the program, like `--import file`. */
   readonly nodeArgs?: readonly string[];
+  /** A command that becomes the process given as its last arguments, like `fiu-run -x`. */
+  readonly under?: readonly string[];
   /** Do not wait for `/readyz`. */
   readonly dontWait?: boolean;
 }
@@ -36,7 +38,9 @@ const READY_TIMEOUT_MS = 60_000;
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
   const port = options.port ?? (await freePort());
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [...(options.nodeArgs ?? []), `${ROOT}/dist/main.js`], {
+  const node = [process.execPath, ...(options.nodeArgs ?? []), `${ROOT}/dist/main.js`];
+  const [command = process.execPath, ...args] = [...(options.under ?? []), ...node];
+  const child = spawn(command, args, {
     env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', PORT: String(port), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

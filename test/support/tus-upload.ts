@@ -15,12 +15,24 @@ export interface TusUploadRequest {
   readonly metadata?: Record<string, string>;
 }
 
+/** What a client got for one request. */
+export interface TusUploadAnswer {
+  readonly method: string;
+  readonly status: number;
+  readonly body: string;
+  readonly header: (name: string) => string | undefined;
+}
+
 /** What the server has said about an upload, as its client saw it. */
 interface TusUploadView {
   /** Undefined until a POST was answered. */
   readonly uploadUrl: string | undefined;
   /** The highest offset of any 204. */
   readonly acknowledged: number;
+  /** Requests that ended without an answer. */
+  readonly unanswered: number;
+  /** All answers, in their order. */
+  readonly answers: readonly TusUploadAnswer[];
   /** Progress that was lost: a HEAD below an offset acknowledged before, or a second upload in place of the first. */
   readonly setbacks: readonly string[];
 }
@@ -36,7 +48,7 @@ export const PATIENT: number[] = Array.from({ length: 120 }, () => 250);
 
 /** Starts an upload by the real tus-js-client. */
 export function startTusUpload(request: TusUploadRequest): TusUpload {
-  const view: View = { opened: 0, acknowledged: 0, setbacks: [] };
+  const view: View = { opened: 0, acknowledged: 0, setbacks: [], requests: 0, answers: [] };
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   // A test looks at it when it gets there.
   promise.catch(() => undefined);
@@ -48,6 +60,9 @@ export function startTusUpload(request: TusUploadRequest): TusUpload {
     headers: { Authorization: `Bearer ${request.token}` },
     metadata: request.metadata ?? {},
     storeFingerprintForResuming: false,
+    onBeforeRequest: () => {
+      view.requests += 1;
+    },
     onAfterResponse: (sent, response) => note(view, sent.getMethod(), response),
     onSuccess: ({ lastResponse }) => resolve(lastResponse.getHeader('FlexStorage-File-Id') ?? ''),
     onError: reject,
@@ -60,6 +75,12 @@ export function startTusUpload(request: TusUploadRequest): TusUpload {
     },
     get acknowledged() {
       return view.acknowledged;
+    },
+    get unanswered() {
+      return view.requests - view.answers.length;
+    },
+    get answers() {
+      return view.answers;
     },
     get setbacks() {
       return view.setbacks;
@@ -79,9 +100,17 @@ interface View {
   opened: number;
   acknowledged: number;
   readonly setbacks: string[];
+  requests: number;
+  readonly answers: TusUploadAnswer[];
 }
 
 function note(view: View, method: string, response: HttpResponse): void {
+  view.answers.push({
+    method,
+    status: response.getStatus(),
+    body: response.getBody(),
+    header: (name) => response.getHeader(name),
+  });
   const offset = Number(response.getHeader('Upload-Offset'));
   if (method === 'POST' && response.getStatus() === 201) {
     view.opened += 1;

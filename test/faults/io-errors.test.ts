@@ -1,0 +1,246 @@
+import { randomFillSync, randomInt } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  type FaultyDisk,
+  type Faults,
+  hasFiu,
+  type IoKind,
+  startOnFaultyDisk,
+} from '../support/faulty-disk.ts';
+import { folder } from '../support/folders.ts';
+import { settledViolations, type Violation } from '../support/fsck.ts';
+import { sha256 } from '../support/object-source.ts';
+import { tokenOf } from '../support/server-process.ts';
+import { createTestDatabase } from '../support/test-database.ts';
+import { fileIdOf, TusClient } from '../support/tus-client.ts';
+import { startTusUpload, type TusUpload, type TusUploadAnswer } from '../support/tus-upload.ts';
+
+const HAS_FIU = hasFiu();
+if (!HAS_FIU) console.warn('NOT TESTED: errors of the disk (needs libfiu: fiu-run and fiu-ctrl)');
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const FULL = process.env['FAULTS'] === 'full';
+const AT_ONCE = 4;
+/** Lowest and highest; the last reach the part of a file that is written past the page cache. */
+const SIZES = [
+  [100 * KIB, 2 * MIB],
+  [2 * MIB, FULL ? 16 * MIB : 5 * MIB],
+  [17 * MIB, FULL ? 24 * MIB : 18 * MIB],
+] as const;
+/** Each round goes on beyond these until every kind of call has failed. */
+const UPLOADS = FULL ? 200 : 6;
+const MOST_UPLOADS = 3 * UPLOADS;
+/** Few uploads need more trouble. */
+const FAULTS: Faults = FULL
+  ? { write: 0.01, datasync: 0.05, sync: 0.05, rename: 0.05, link: 0.05 }
+  : { write: 0.05, datasync: 0.2, sync: 0.1, rename: 0.5, link: 0.4 };
+const RETRIES = Array.from({ length: 100 }, () => 50);
+
+interface Outcome {
+  readonly upload: TusUpload;
+  readonly sha256: string;
+  /** Undefined when the client gave up. */
+  readonly fileId: string | undefined;
+}
+
+const measured: string[] = [];
+afterAll(() => {
+  for (const line of measured) console.log(line);
+});
+
+describe.skipIf(!HAS_FIU)('on a disk that fails now and then', () => {
+  it.each<{ name: string; hardLinks: boolean; kinds: IoKind[] }>([
+    { name: 'with hard links', hardLinks: true, kinds: ['write', 'datasync', 'sync', 'link'] },
+    { name: 'without them', hardLinks: false, kinds: ['write', 'datasync', 'sync', 'rename'] },
+  ])(
+    'no acknowledged upload is lost or wrong ($name)',
+    { timeout: FULL ? 900_000 : 60_000 },
+    async ({ name, hardLinks, kinds }) => {
+      await using site = await installation({ hardLinks });
+      const { disk } = site;
+      await disk.inject(FAULTS);
+      const outcomes: Outcome[] = [];
+      let started = 0;
+      const goOn = async (): Promise<boolean> => {
+        if (started < UPLOADS) return true;
+        const counts = await disk.counts();
+        return started < MOST_UPLOADS && kinds.some((kind) => counts[kind].failed === 0);
+      };
+      await Promise.all(
+        Array.from({ length: AT_ONCE }, async () => {
+          while (await goOn()) {
+            started += 1;
+            outcomes.push(await uploadOnce(site, SIZES[started % SIZES.length] ?? SIZES[0]));
+          }
+        }),
+      );
+      await disk.inject({});
+
+      const acknowledged = outcomes.filter(({ fileId }) => fileId !== undefined);
+      const lost = await wrongDownloads(site, acknowledged);
+      const violations = await site.violations();
+      const counts = await disk.counts();
+      const unanswered = outcomes.reduce((sum, { upload }) => sum + upload.unanswered, 0);
+      const answers = outcomes.flatMap(({ upload }) => upload.answers);
+      measured.push(
+        `I/O errors ${name}: ${outcomes.length} uploads, ${acknowledged.length} acknowledged, ${lost.length} lost or ` +
+          `wrong, ${unanswered} requests without an answer; ${statusesOf(answers)}; failed calls: ` +
+          Object.entries(counts)
+            .map(([kind, { failed, calls }]) => `${kind} ${failed} of ${calls}`)
+            .join(', '),
+      );
+      expect([disk.server.child.exitCode, disk.server.child.signalCode]).toEqual([null, null]);
+      expect(kinds.filter((kind) => counts[kind].failed === 0)).toEqual([]);
+      expect(counts.direct.calls).toBeGreaterThan(0);
+      expect(lost).toEqual([]);
+      expect(acknowledged.length).toBe(outcomes.length);
+      expect(outcomes.flatMap(({ upload }) => upload.setbacks)).toEqual([]);
+      expect(unanswered).toBe(0);
+      expect(answers.filter((answer) => !isProper(answer))).toEqual([]);
+      expect(violations).toEqual([]);
+    },
+  );
+});
+
+describe.skipIf(!HAS_FIU)('after one failed sync', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await installation();
+  });
+  afterAll(() => site[Symbol.asyncDispose]());
+
+  it.each([2, 20])('%i MiB are acknowledged only once they were written again', async (mib) => {
+    const { disk, tus } = site;
+    const bytes = randomFillSync(Buffer.alloc(mib * MIB));
+    const path = await tus.open(bytes.length);
+    const begin = await disk.counts();
+    await disk.failNext('datasync');
+    const refused = await tus.patch(path, 0, bytes);
+    expect(refused.status).toBeGreaterThanOrEqual(500);
+    const before = await disk.counts();
+    expect(before.datasync.failed - begin.datasync.failed).toBe(1);
+
+    // Nothing was durable before the first sync, which is the one that failed.
+    const { status, headers } = await tus.head(path);
+    expect([status, headers['upload-offset']]).toEqual([200, '0']);
+    const done = await tus.patch(path, 0, bytes);
+    expect(done.status).toBe(204);
+    const after = await disk.counts();
+    const written = after.write.bytes - before.write.bytes;
+    expect(written + after.direct.bytes - before.direct.bytes).toBeGreaterThanOrEqual(bytes.length);
+    expect(await downloadedHash(site, fileIdOf(done))).toBe(sha256(bytes));
+  });
+
+  it('of its directory a name is acknowledged only once it was made again', async () => {
+    const { disk, tus } = site;
+    // Its directory is known to be durable, so that the next sync of one is that of the name.
+    const neighbour = randomFillSync(Buffer.alloc(KIB));
+    await tus.upload(neighbour);
+    const bytes = neighbourOf(neighbour);
+    const path = await tus.open(bytes.length);
+    const begin = await disk.counts();
+    await disk.failNext('sync');
+    const refused = await tus.patch(path, 0, bytes);
+    expect(refused.status).toBeGreaterThanOrEqual(500);
+    expect(refused.headers['flexstorage-file-id']).toBeUndefined();
+    const before = await disk.counts();
+    expect(before.link.done - begin.link.done).toBe(1);
+    expect(before.sync.failed - begin.sync.failed).toBe(1);
+
+    const done = await tus.head(path);
+    expect([done.status, done.headers['upload-offset']]).toEqual([200, String(bytes.length)]);
+    const after = await disk.counts();
+    expect(after.link.done - before.link.done).toBe(1);
+    expect(after.sync.done).toBeGreaterThan(before.sync.done);
+    expect(await downloadedHash(site, fileIdOf(done))).toBe(sha256(bytes));
+  });
+});
+
+/** Other bytes whose object lies in the same directory. */
+function neighbourOf(bytes: Uint8Array): Buffer {
+  const directory = (of: Uint8Array): string => sha256(of).slice(0, 2);
+  const other = Buffer.from(bytes);
+  do other.writeUInt32LE(other.readUInt32LE() + 1);
+  while (directory(other) !== directory(bytes));
+  return other;
+}
+
+interface Site extends AsyncDisposable {
+  readonly disk: FaultyDisk;
+  readonly token: string;
+  readonly tus: TusClient;
+  violations(): Promise<Violation[]>;
+}
+
+/** On a database that is not under libfiu. */
+async function installation(options: { hardLinks?: boolean } = {}): Promise<Site> {
+  await using stack = new AsyncDisposableStack();
+  const data = stack.use(await folder());
+  const database = stack.use(await createTestDatabase());
+  const env = { DATA_DIR: data.path, DATABASE_URL: database.url };
+  const disk = stack.use(await startOnFaultyDisk(env, options));
+  const token = await tokenOf(env);
+  const owned = stack.move();
+  return {
+    disk,
+    token,
+    tus: new TusClient(disk.server.url, token),
+    violations: () => settledViolations(database.connection, data.path),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+/** By tus-js-client, which tries again after every error. */
+async function uploadOnce(
+  { disk, token }: Site,
+  [low, high]: readonly [number, number],
+): Promise<Outcome> {
+  const bytes = randomFillSync(Buffer.alloc(randomInt(low, high)));
+  const upload = startTusUpload({
+    url: disk.server.url,
+    token,
+    bytes,
+    chunkSize: randomInt(2) === 0 ? Infinity : 5 * MIB,
+    retryDelays: RETRIES,
+  });
+  const fileId = await upload.fileId.catch(() => undefined);
+  return { upload, sha256: sha256(bytes), fileId };
+}
+
+/** The files that do not have the bytes that were sent. */
+async function wrongDownloads(site: Site, outcomes: readonly Outcome[]): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const outcome of outcomes) {
+    const fileId = outcome.fileId ?? '';
+    if ((await downloadedHash(site, fileId)) !== outcome.sha256) wrong.push(fileId);
+  }
+  return wrong;
+}
+
+async function downloadedHash({ tus }: Site, fileId: string): Promise<string> {
+  const { status, bytes } = await tus.request('GET', `/files/${fileId}/content`);
+  return status === 200 ? sha256(bytes) : `status ${status}`;
+}
+
+/** A refusal is a problem with a code, which also says what tus wants of every answer. */
+function isProper({ method, status, body, header }: TusUploadAnswer): boolean {
+  if (header('Tus-Resumable') !== '1.0.0') return false;
+  if (status === 201) return method === 'POST' && header('Location') !== undefined;
+  if (status === 204) return method === 'PATCH' && header('Upload-Offset') !== undefined;
+  if (method === 'HEAD') {
+    return status === 200 ? header('Upload-Offset') !== undefined : status === 423;
+  }
+  const { code } = JSON.parse(body) as { code?: string };
+  return [409, 423, 500, 503, 507].includes(status) && typeof code === 'string';
+}
+
+function statusesOf(answers: readonly TusUploadAnswer[]): string {
+  const byStatus = Object.groupBy(answers, ({ method, status }) => `${method} ${status}`);
+  return Object.entries(byStatus)
+    .map(([status, those = []]) => `${status} ×${those.length}`)
+    .toSorted()
+    .join(', ');
+}
