@@ -13,6 +13,8 @@ export interface TusUploadRequest {
   /** Pauses between attempts in milliseconds; none: the first error is the end. */
   readonly retryDelays?: number[];
   readonly metadata?: Record<string, string>;
+  /** tus 1.0.0 when left out. */
+  readonly protocol?: 'ietf-draft-03' | 'ietf-draft-05';
 }
 
 /** What a client got for one request. */
@@ -59,6 +61,8 @@ export function startTusUpload(request: TusUploadRequest): TusUpload {
     retryDelays: request.retryDelays ?? null,
     headers: { Authorization: `Bearer ${request.token}` },
     metadata: request.metadata ?? {},
+    // The client's types leave this option out.
+    ...(request.protocol ? { protocol: request.protocol } : {}),
     storeFingerprintForResuming: false,
     onBeforeRequest: () => {
       view.requests += 1;

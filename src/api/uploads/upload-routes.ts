@@ -84,7 +84,7 @@ function discard(request: IncomingMessage): void {
   const drop = (): void => {
     request.destroy();
   };
-  const timer = setTimeout(drop, LINGER_MS);
+  const timer = setTimeout(drop, LINGER_MS).unref();
   request.on('data', (chunk: Uint8Array) => {
     bytes += chunk.byteLength;
     if (bytes > LINGER_BYTES) drop();

@@ -46,8 +46,8 @@ export interface Lease {
 export interface TakenLease {
   readonly lease: Lease;
   readonly row: UploadSessionRow;
-  /** Who held it before and let it run out without giving it back. */
-  readonly overtaken: string | undefined;
+  /** Who let it run out without giving it back, since the bytes were last given a place of their own. */
+  readonly overtaken: readonly string[];
 }
 
 /** How far an upload came at a checkpoint. */
@@ -70,6 +70,9 @@ export interface UploadSessionStore {
   renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>>;
 
   release(lease: Lease): Promise<void>;
+
+  /** None of those who were overtaken can touch the bytes any more. */
+  forgetOvertaken(lease: Lease): Promise<void>;
 
   /** Records a checkpoint and prolongs the session's life; false when the lease or the OPEN state is lost. */
   advance(lease: Lease, checkpoint: Checkpoint): Promise<boolean>;

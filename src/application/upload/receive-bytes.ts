@@ -71,7 +71,10 @@ export class ReceiveBytes {
     // A partial upload's place in the whole is not known yet: the whole is hashed when it is joined.
     let hash = row.partial ? undefined : await this.hashSoFar(held);
     const hashBefore = check && hash?.copy();
-    if (held.haunted) await staging.detach(row.id, row.offset);
+    if (held.haunted) {
+      await staging.detach(row.id, row.offset);
+      await sessions.forgetOvertaken(lease);
+    }
     await using writer = await staging.append(row.id, row.offset, () => held.isCurrent());
     let written = row.offset;
     let reserved = row.reservedBytes;

@@ -149,7 +149,7 @@ export class UploadLeases implements AsyncDisposable {
       lease,
       row,
       ended: control.signal,
-      haunted: overtaken !== undefined && !(await this.processes.hasEnded(overtaken)),
+      haunted: !(await this.haveEnded(overtaken)),
       // Who was asked to stop may still write down what it has in hand.
       isCurrent: () =>
         control.signal.reason !== ('LOST' satisfies LeaseEnd) &&
@@ -161,6 +161,11 @@ export class UploadLeases implements AsyncDisposable {
         await this.store.release(lease).catch(() => undefined);
       },
     };
+  }
+
+  private async haveEnded(holders: readonly string[]): Promise<boolean> {
+    for (const holder of holders) if (!(await this.processes.hasEnded(holder))) return false;
+    return true;
   }
 
   private async renewAll(): Promise<void> {

@@ -6,13 +6,14 @@ import {
   randomUUID,
   type KeyObject,
 } from 'node:crypto';
-import { link, mkdir, open, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { calculateJwkThumbprint } from 'jose';
 
 import { hasErrno } from '../storage/errno.ts';
 import { fsyncDirectory } from '../storage/fsync-directory.ts';
+import { NO_LINK } from '../storage/place-file.ts';
 
 const DOWNLOAD_SECRET_LABEL = 'flexstorage/download-signature/v1';
 
@@ -113,6 +114,9 @@ async function linkUnlessTaken(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (error) {
-    if (!hasErrno(error, 'EEXIST')) throw error;
+    if (hasErrno(error, 'EEXIST')) return;
+    if (!hasErrno(error, ...NO_LINK)) throw error;
+    // Two steps, where no hard link can be made: processes that start at once may disagree there.
+    if ((await readKeyFile(to)) === undefined) await rename(from, to);
   }
 }

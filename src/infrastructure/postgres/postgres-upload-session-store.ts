@@ -25,9 +25,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   }
 
   async acquire(id: string, holder: string, ttlMs: number): Promise<TakenLease | undefined> {
-    const [row] = await this.sql<
-      SessionColumns & { lease_epoch: string; overtaken: string | null }
-    >(
+    const [row] = await this.sql<SessionColumns & { lease_epoch: string; haunted_by: string[] }>(
       `with before (before_id, overtaken) as (
          select id, case when lease_until is not null then lease_holder end
          from upload_session
@@ -36,16 +34,18 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
        )
        update upload_session
        set lease_epoch = lease_epoch + 1, lease_holder = $2,
-           lease_until = clock_timestamp() + $3 * interval '1 ms'
+           lease_until = clock_timestamp() + $3 * interval '1 ms',
+           haunted_by = case when overtaken is null or overtaken = any(haunted_by) then haunted_by
+             else array_append(haunted_by, overtaken) end
        from before where id = before_id
-       returning ${SESSION_COLUMNS}, lease_epoch, true as leased, overtaken`,
+       returning ${SESSION_COLUMNS}, lease_epoch, true as leased, haunted_by`,
       [id, holder, ttlMs],
     );
     return (
       row && {
         lease: { sessionId: id, epoch: Number(row.lease_epoch) },
         row: sessionRowOf(row),
-        overtaken: row.overtaken ?? undefined,
+        overtaken: row.haunted_by,
       }
     );
   }
@@ -64,6 +64,13 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   async release(lease: Lease): Promise<void> {
     await this.sql(
       `update upload_session set lease_until = null where id = $1 and lease_epoch = $2`,
+      [lease.sessionId, lease.epoch],
+    );
+  }
+
+  async forgetOvertaken(lease: Lease): Promise<void> {
+    await this.sql(
+      `update upload_session set haunted_by = '{}' where id = $1 and lease_epoch = $2`,
       [lease.sessionId, lease.epoch],
     );
   }

@@ -1,6 +1,9 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Uploads that are joined from partial ones, more than one token per upload, and uploads found again by their hash. */
+/**
+ * Uploads that are joined from partial ones, more than one token per upload, uploads found again by their hash, and the
+ * earlier writers that may still have an upload's bytes open.
+ */
 export class Migration20261124JoinedUploads extends Migration {
   override up(): void {
     this.addSql(`
@@ -13,7 +16,8 @@ export class Migration20261124JoinedUploads extends Migration {
         add column parts jsonb,
         add column joined_into uuid references upload_session on delete cascade
           deferrable initially deferred,
-        add column token_hashes text[] not null default '{}';
+        add column token_hashes text[] not null default '{}',
+        add column haunted_by text[] not null default '{}';
       update upload_session set token_hashes = array[encode(token_hash, 'hex')]
         where token_hash is not null;
       alter table upload_session drop column token_hash;

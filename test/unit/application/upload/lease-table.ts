@@ -29,7 +29,7 @@ export class LeaseTable implements Pick<
     this.attempts += 1;
     const row = this.rows.get(id);
     if (!row || row.until > Date.now()) return undefined;
-    const overtaken = row.until === 0 ? undefined : row.holder;
+    const overtaken = row.until === 0 || !row.holder ? [] : [row.holder];
     Object.assign(row, { epoch: row.epoch + 1, until: Date.now() + ttlMs, holder });
     return { lease: { sessionId: id, epoch: row.epoch }, row: sessionRow({ id }), overtaken };
   }
