@@ -1,3 +1,4 @@
+import type { FileHash } from '../../domain/file/file-hash.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 
 /** Reads of upload sessions, each bound to an owner. */
@@ -10,6 +11,13 @@ export interface UploadQueries {
     ownerId: string,
     page: { readonly after?: string; readonly limit: number },
   ): Promise<UploadSessionRow[]>;
+
+  /** Of the owner's OPEN sessions for these bytes, the one that has most of them. `size` in bytes. */
+  findOpenBySha256(
+    ownerId: string,
+    sha256: FileHash,
+    size: number,
+  ): Promise<UploadSessionRow | undefined>;
 
   /** How many `open` could give in all. */
   countOpen(ownerId: string): Promise<number>;

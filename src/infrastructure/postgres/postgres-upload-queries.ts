@@ -1,5 +1,6 @@
 import type { UploadQueries } from '../../application/ports/upload-queries.ts';
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
+import type { FileHash } from '../../domain/file/file-hash.ts';
 import type { Sql } from './sql.ts';
 import { SELECT_SESSION, type SessionColumns, sessionRowOf } from './upload-session-columns.ts';
 
@@ -27,6 +28,21 @@ export class PostgresUploadQueries implements UploadQueries {
       [ownerId, page.after ?? null, page.limit],
     );
     return rows.map(sessionRowOf);
+  }
+
+  async findOpenBySha256(
+    ownerId: string,
+    sha256: FileHash,
+    size: number,
+  ): Promise<UploadSessionRow | undefined> {
+    const [row] = await this.sql<SessionColumns>(
+      `${SELECT_SESSION}
+       where owner_id = $1 and declared_sha256 = $2 and size = $3 and status = 'OPEN'
+         and not partial
+       order by upload_offset desc limit 1`,
+      [ownerId, Buffer.from(sha256.hex, 'hex'), size],
+    );
+    return row && sessionRowOf(row);
   }
 
   async countOpen(ownerId: string): Promise<number> {

@@ -79,7 +79,7 @@ export class UploadSessionResolver {
   @Mutation(() => UploadSessionCreatePayload, {
     nullable: true,
     description:
-      'Reserves quota and opens an upload ahead of its bytes, with a token that a background upload can use for days. Where `sha256` and `size` name a file that is there, it is answered instead and nothing is opened.',
+      'Reserves quota and opens an upload ahead of its bytes, with a token that a background upload can use for days. Where `sha256` and `size` name a file that is there, it is answered instead and nothing is opened; where they name an upload that is open, that one goes on, with another token.',
   })
   async uploadSessionCreate(
     @Arg('input', () => UploadSessionCreateInput) input: UploadSessionCreateInput,
@@ -140,6 +140,7 @@ export class UploadSessionResolver {
         new HttpHeaderObject('Tus-Resumable', TUS_VERSION),
       ],
       expiresAt: row.expiresAt,
+      resumed: created.resumed,
       ...(file ? { file } : {}),
     });
   }

@@ -65,6 +65,7 @@ interface Outcome {
   readonly url?: string;
   readonly headers?: readonly HttpHeaderObject[];
   readonly expiresAt?: Date;
+  readonly resumed?: boolean;
   readonly file?: FileObject;
   readonly error?: UserErrorData;
 }
@@ -101,6 +102,12 @@ export class UploadSessionCreatePayload {
   })
   readonly file: FileObject | null;
 
+  @Field(() => Boolean, {
+    description:
+      'An upload that was open for the same `sha256` and `size` goes on, from `uploadSession.offset`.',
+  })
+  readonly resumed: boolean;
+
   @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
   readonly userErrors: readonly UserErrorObject[];
 
@@ -110,6 +117,7 @@ export class UploadSessionCreatePayload {
     this.headers = outcome.headers ?? [];
     this.expiresAt = outcome.expiresAt ?? null;
     this.file = outcome.file ?? null;
+    this.resumed = outcome.resumed ?? false;
     this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }

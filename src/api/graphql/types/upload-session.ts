@@ -3,7 +3,7 @@ import { Field, ObjectType } from 'type-graphql';
 import type { UploadSessionRow } from '../../../application/ports/upload-session-store.ts';
 import type { UploadSessionStatus } from '../../../domain/upload/upload-session-status.ts';
 import { encodeSessionCursor } from '../cursors.ts';
-import { ByteSizeScalar, DateTimeScalar } from '../scalars.ts';
+import { ByteSizeScalar, DateTimeScalar, Sha256Scalar } from '../scalars.ts';
 import { UploadSessionStatusEnum } from './enums.ts';
 import { Node } from './node.ts';
 import { PageInfoObject } from './page-info.ts';
@@ -30,6 +30,14 @@ export class UploadSessionObject extends Node {
   })
   get size(): number | null {
     return this.row.size ?? null;
+  }
+
+  @Field(() => Sha256Scalar, {
+    nullable: true,
+    description: 'The SHA-256 that was declared; with `size` it tells whose bytes are missing.',
+  })
+  get sha256(): string | null {
+    return this.row.declaredHash?.hex ?? null;
   }
 
   @Field(() => Boolean, {
