@@ -24,6 +24,7 @@ import {
 } from '../api/resumable-upload/resumable-upload-server.ts';
 import { TusServer } from '../api/tus/tus-server.ts';
 import { uploadRoutes } from '../api/uploads/upload-routes.ts';
+import { UploadSlots } from '../api/uploads/upload-slots.ts';
 import { UPLOADS_PATH } from '../api/uploads/uploads-path.ts';
 import { DomainError } from '../domain/shared/domain-error.ts';
 import type { Installation } from './compose.ts';
@@ -111,8 +112,9 @@ export async function httpServer(
   const origin = config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins];
   const logError = (message: string, error: unknown): void => log.error({ err: error }, message);
   const { publicUrl } = config;
-  const tus = new TusServer(installation, { publicUrl }, logError);
-  const resumable = new ResumableUploadServer(installation, { publicUrl }, logError);
+  const uploads = { ...installation, slots: new UploadSlots(config.uploads) };
+  const tus = new TusServer(uploads, { publicUrl }, logError);
+  const resumable = new ResumableUploadServer(uploads, { publicUrl }, logError);
   await app.register((scope) =>
     uploadRoutes(scope, {
       protocolOf: (request) => (isResumableUpload(request) ? resumable : tus),

@@ -57,7 +57,7 @@ class BodyGatherer implements Disposable {
     private readonly pool: BlockPool,
   ) {
     this.end = begin;
-    this.idle = setTimeout(() => this.fail(interrupted('nothing came for a minute')), IDLE_MS);
+    this.idle = setTimeout(() => this.onIdle(), IDLE_MS);
     if (stop.aborted) this.onStop();
     else stop.addEventListener('abort', this.onStop);
     if (request.destroyed) this.fail(interrupted('the connection was lost'));
@@ -161,6 +161,12 @@ class BodyGatherer implements Disposable {
       this.startLinger();
     }
   };
+
+  private onIdle(): void {
+    // Nothing is to come while the body waits for a slow disk.
+    if (this.request.isPaused()) this.idle.refresh();
+    else this.fail(interrupted('nothing came for a minute'));
+  }
 
   private readonly onEnd = (): void => {
     this.ended = true;

@@ -166,6 +166,7 @@ export class UploadExchange {
   ): Promise<number> {
     const { parts } = this;
     if (this.current.status !== 'OPEN') return this.current.offset;
+    using _slot = parts.slots.take(this.current.ownerId);
     const ownLease = this.held === undefined;
     if (ownLease) await this.lock();
     const { held } = this;

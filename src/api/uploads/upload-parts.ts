@@ -8,6 +8,7 @@ import type { StartUpload } from '../../application/upload/start-upload.ts';
 import type { TerminateUpload } from '../../application/upload/terminate-upload.ts';
 import type { UploadLeases } from '../../application/upload/upload-leases.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import type { UploadSlots } from './upload-slots.ts';
 
 /** What the upload protocols stand on. */
 export interface UploadParts {
@@ -20,5 +21,6 @@ export interface UploadParts {
   readonly sealUpload: SealUpload;
   readonly completeUpload: CompleteUpload;
   readonly terminateUpload: TerminateUpload;
+  readonly slots: UploadSlots;
   readonly clock: Clock;
 }
