@@ -1,23 +1,44 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 
-import { startBareTus, startFlexStorage } from './support/servers.ts';
-import { benchFinishing, benchUploads } from './uploads.ts';
+import { benchFinishing } from './finishing.ts';
+import { SCENARIOS } from './scenarios.ts';
+import { startBareTus, startFlexStorage, startTusd } from './support/servers.ts';
+import { benchUploads } from './uploads.ts';
 
 const TMPFS_MAGIC = 0x01021994;
+const FINISHING = 'finishing';
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const keys = [...SCENARIOS.map(({ key }) => key), FINISHING];
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((key) => !keys.includes(key));
+if (unknown.length > 0) {
+  throw new Error(`no such scenario: ${unknown.join(', ')}; there are ${keys.join(', ')}`);
+}
+const isWanted = (key: string): boolean => wanted.length === 0 || wanted.includes(key);
+
+const startedAt = performance.now();
 // On the disk of the checkout, or where BENCH_DIR says: a memory file system would hide what syncing costs.
 const parent = process.env['BENCH_DIR'] ?? process.cwd();
 const folder = await mkdtemp(join(parent, '.bench-'));
 try {
   const { type } = await statfs(folder);
-  print(`Node ${process.version}, data in ${folder}`);
+  const load = loadavg()[0]?.toFixed(1);
+  print(`Node ${process.version}, data in ${folder}, load average ${load} before the start`);
   if (type === TMPFS_MAGIC) print('WARNING: that is a tmpfs; set BENCH_DIR to a folder on a disk');
   await using flexStorage = await startFlexStorage(folder);
   await using bareTus = await startBareTus(folder);
-  await benchUploads([flexStorage, bareTus], folder, print);
-  await benchFinishing(flexStorage, print);
+  await using tusd = await startTusd(folder);
+  if (!tusd)
+    print('WARNING: no tusd on the PATH, it is left out; bench/README.md says how to get it');
+  const servers = [flexStorage, bareTus, ...(tusd ? [tusd] : [])];
+  for (const scenario of SCENARIOS) {
+    if (isWanted(scenario.key)) await benchUploads(scenario, servers, folder, print);
+  }
+  if (isWanted(FINISHING)) await benchFinishing(flexStorage, print);
+  print(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -32,6 +32,18 @@ export class RawTusClient implements Disposable {
     return new URL(location, this.url).href;
   }
 
+  /** Uploads `size` bytes with the POST that creates the upload. Resolves to the milliseconds until its answer. */
+  async createWithUpload(size: number, mark: number): Promise<number> {
+    const headers = { 'Upload-Length': String(size), ...bodyHeaders(size) };
+    const started = performance.now();
+    const { response } = await this.send('POST', this.url, headers, size, mark);
+    const answeredAt = performance.now();
+    if (response.statusCode !== 201 || response.headers['upload-offset'] !== String(size)) {
+      throw new Error(`POST with its bytes was answered ${response.statusCode}`);
+    }
+    return answeredAt - started;
+  }
+
   /**
    * Uploads `size` bytes in PATCHes of `chunkBytes`. `mark` makes the content unlike that of other uploads, so that
    * no server can recognise it.
@@ -57,11 +69,7 @@ export class RawTusClient implements Disposable {
     length: number,
     mark: number,
   ): Promise<number> {
-    const headers = {
-      'Upload-Offset': String(offset),
-      'Content-Type': 'application/offset+octet-stream',
-      'Content-Length': String(length),
-    };
+    const headers = { 'Upload-Offset': String(offset), ...bodyHeaders(length) };
     const { response, endedAt } = await this.send('PATCH', location, headers, length, mark);
     const answeredAt = performance.now();
     if (response.statusCode !== 204) throw new Error(`PATCH was answered ${response.statusCode}`);
@@ -102,4 +110,11 @@ export class RawTusClient implements Disposable {
     await once(response, 'end');
     return { response, endedAt };
   }
+}
+
+function bodyHeaders(length: number): Record<string, string> {
+  return {
+    'Content-Type': 'application/offset+octet-stream',
+    'Content-Length': String(length),
+  };
 }

@@ -1,7 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -26,7 +27,7 @@ export async function startFlexStorage(folder: string): Promise<BenchServer> {
     uploadsUrl: `${server.url}/uploads`,
     token: await tokenOf(env),
     pid: server.child.pid ?? 0,
-    clear: () => empty(join(env.DATA_DIR, 'objects')),
+    clear: () => removeFiles(join(env.DATA_DIR, 'objects')),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
@@ -42,12 +43,39 @@ export async function startBareTus(folder: string): Promise<BenchServer> {
   });
   // It says so once it listens.
   await once(child.stdout, 'data');
+  return peer('bare @tus/server', `http://127.0.0.1:${port}/uploads`, child, directory);
+}
+
+/** tusd with its file store, no hooks, no proxy; undefined when it is not installed. */
+export async function startTusd(folder: string): Promise<BenchServer | undefined> {
+  const tell = await promisify(execFile)('tusd', ['-version']).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!tell) return undefined;
+  const version = /Version: v?(\d\S*)/.exec(tell.stdout)?.[1] ?? '(unknown version)';
+  const port = await freePort();
+  const directory = join(folder, 'tusd');
+  await mkdir(directory, { recursive: true });
+  const url = `http://127.0.0.1:${port}/uploads/`;
+  const address = ['-host', '127.0.0.1', '-port', String(port), '-base-path', '/uploads/'];
+  const child = spawn('tusd', [...address, '-upload-dir', directory, '-verbose=false'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  while (!(await fetch(url, { method: 'OPTIONS' }).catch(() => undefined))?.ok) {
+    if (child.exitCode !== null) throw new Error(`tusd ended with code ${child.exitCode}`);
+    await sleep(25);
+  }
+  return peer(`tusd ${version}`, url, child, directory);
+}
+
+function peer(name: string, uploadsUrl: string, child: ChildProcess, folder: string): BenchServer {
   return {
-    name: 'bare @tus/server',
-    uploadsUrl: `http://127.0.0.1:${port}/uploads`,
+    name,
+    uploadsUrl,
     token: undefined,
     pid: child.pid ?? 0,
-    clear: () => empty(directory),
+    clear: () => removeFiles(folder),
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null) return;
       const exited = once(child, 'exit');
@@ -57,8 +85,10 @@ export async function startBareTus(folder: string): Promise<BenchServer> {
   };
 }
 
-async function empty(folder: string): Promise<void> {
-  const entries = await readdir(folder);
-  await Promise.all(entries.map((entry) => rm(join(folder, entry), { recursive: true })));
+/** Folders stay: a server that has been up for a while has made those it needs. */
+async function removeFiles(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name !== '.flexstorage-root');
+  await Promise.all(files.map((file) => rm(join(file.parentPath, file.name), { force: true })));
   await promisify(execFile)('sync');
 }

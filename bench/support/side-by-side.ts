@@ -1,0 +1,22 @@
+import type { BenchServer } from './servers.ts';
+
+/**
+ * Rounds in which every server works once, so that what disturbs the machine disturbs all. Each round begins with
+ * another server: none always follows the same one. The first round warms up (code is compiled, files and rows are
+ * there) and does not count.
+ */
+export async function sideBySide<T>(
+  servers: readonly BenchServer[],
+  rounds: number,
+  measure: (server: BenchServer) => Promise<T>,
+): Promise<Map<BenchServer, T[]>> {
+  const results = new Map<BenchServer, T[]>(servers.map((server) => [server, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    const first = round % servers.length;
+    for (const server of [...servers.slice(first), ...servers.slice(0, first)]) {
+      const measured = await measure(server);
+      if (round > 0) results.get(server)?.push(measured);
+    }
+  }
+  return results;
+}
