@@ -23,23 +23,27 @@ export async function benchUploads(
   folder: string,
   print: (text: string) => void,
 ): Promise<void> {
-  const results = await sideBySide(servers, scenario.rounds, async (server) => {
+  const results = await sideBySide(servers, scenario.rounds, async (server, isWarmUp) => {
     await warmMemory(folder, scenario.bytes);
-    return measure(scenario, server);
+    return measure(scenario, server, isWarmUp);
   });
   const load = loadavg()[0]?.toFixed(1);
   print(`\n${scenario.name}, median of ${scenario.rounds} rounds, load average ${load}`);
   print(uploadReport(scenario, results));
 }
 
-async function measure(scenario: Scenario, server: BenchServer): Promise<Measurement> {
+async function measure(
+  scenario: Scenario,
+  server: BenchServer,
+  isWarmUp: boolean,
+): Promise<Measurement> {
   const { pid } = server;
   using client = new RawTusClient(server.uploadsUrl, server.token);
   resetPeakMemory(pid);
   const own = cpuSeconds(pid);
   const below = cpuSecondsBelow(pid);
   const started = performance.now();
-  const times = await scenario.run(client, () => (marks += 1));
+  const times = await scenario.run(client, () => (marks += 1), isWarmUp);
   const wall = (performance.now() - started) / 1000;
   // Before the CPU time is read: what a server puts off until after its answers is part of what they cost.
   await server.clear();

@@ -8,13 +8,13 @@ import type { BenchServer } from './servers.ts';
 export async function sideBySide<T>(
   servers: readonly BenchServer[],
   rounds: number,
-  measure: (server: BenchServer) => Promise<T>,
+  measure: (server: BenchServer, isWarmUp: boolean) => Promise<T>,
 ): Promise<Map<BenchServer, T[]>> {
   const results = new Map<BenchServer, T[]>(servers.map((server) => [server, []]));
   for (let round = 0; round <= rounds; round += 1) {
     const first = round % servers.length;
     for (const server of [...servers.slice(first), ...servers.slice(0, first)]) {
-      const measured = await measure(server);
+      const measured = await measure(server, round === 0);
       if (round > 0) results.get(server)?.push(measured);
     }
   }
