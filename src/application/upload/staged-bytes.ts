@@ -28,15 +28,15 @@ export class StagedBytes {
 
   /** The first `length` bytes at most. */
   async head(length: number): Promise<Uint8Array> {
-    const blocks: Uint8Array[] = [];
-    let missing = length;
+    const head = new Uint8Array(length);
+    let filled = 0;
     for (const { sessionId } of this.parts) {
-      if (missing <= 0) break;
-      const block = await this.staging.head(sessionId, missing);
-      blocks.push(block);
-      missing -= block.byteLength;
+      if (filled === length) break;
+      const block = await this.staging.head(sessionId, length - filled);
+      head.set(block, filled);
+      filled += block.byteLength;
     }
-    return Buffer.concat(blocks);
+    return head.subarray(0, filled);
   }
 
   /** As a provider takes them. */
