@@ -65,7 +65,7 @@ describe('LocalStaging', () => {
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
     await expect(staging.append(id, 0)).rejects.toMatchObject(FAILED);
-    await expect(staging.hash(id, 0)).rejects.toMatchObject(FAILED);
+    await expect(staging.hash(id, 1)).rejects.toMatchObject(FAILED);
     await expect(staging.head(id, 1)).rejects.toMatchObject(FAILED);
     await expect(bytesOf(staging.open(id))).rejects.toMatchObject(FAILED);
     await staging.remove(id);

@@ -1,5 +1,14 @@
 import { constants } from 'node:fs';
-import { copyFile, type FileHandle, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import {
+  copyFile,
+  type FileHandle,
+  open,
+  opendir,
+  rename,
+  rm,
+  stat,
+  unlink,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import type { RunningHash, Staging } from '../../application/ports/staging.ts';
@@ -95,6 +104,7 @@ export class LocalStaging implements Staging {
     signal?: AbortSignal,
     onto: RunningHash = new Sha256RunningHash(),
   ): Promise<RunningHash> {
+    if (length === 0) return onto;
     await using file = await this.openEntry(sessionId, 'r');
     const before = onto.length;
     for await (const block of readBlocks(file, length, signal)) onto.update(block);
@@ -128,8 +138,8 @@ export class LocalStaging implements Staging {
 
   async remove(sessionId: string): Promise<void> {
     const path = this.pathOf(sessionId);
-    await rm(path, { force: true });
-    await rm(path + DETACHED, { force: true });
+    await unlinkIfThere(path);
+    await unlinkIfThere(path + DETACHED);
   }
 
   async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {
@@ -162,6 +172,14 @@ export class LocalStaging implements Staging {
       if (hasErrno(error, 'ENOENT')) return undefined;
       throw error;
     }
+  }
+}
+
+async function unlinkIfThere(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!hasErrno(error, 'ENOENT')) throw error;
   }
 }
 
