@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { settledViolations } from '../support/fsck.ts';
 import { sha256 } from '../support/object-source.ts';
+import { SeededRandom } from '../support/seeded-random.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { PATIENT, startTusUpload, type TusUpload } from '../support/tus-upload.ts';
 
@@ -39,8 +40,7 @@ const ROUNDS = Array.from({ length: POINTS.length * (FULL ? 4 : 1) }, (_, round)
   killPostgres: round % 3 === 1,
 }));
 
-const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000);
-const random = randomFrom(seed);
+const random = SeededRandom.ofRun();
 const tally = { rounds: 0, uploads: 0, lost: 0, wrong: 0, leaked: 0 };
 const restarts: number[] = [];
 
@@ -50,7 +50,7 @@ afterAll(async () => {
   console.log(
     `crash points: ${tally.rounds} rounds, ${tally.uploads} uploads, ${tally.lost} lost, ${tally.wrong} wrong, ` +
       `${tally.leaked} leaked, restart to ready ${Math.round(median(restarts))} ms (median) to ` +
-      `${Math.round(Math.max(...restarts))} ms (FAULTS_SEED=${seed})`,
+      `${Math.round(Math.max(...restarts))} ms (FAULTS_SEED=${random.seed})`,
   );
 });
 
@@ -62,7 +62,8 @@ describe('a server killed', () => {
       const current = await hostFor(fresh);
       const uploads = randomUploads();
       const total = uploads.reduce((sum, { bytes }) => sum + bytes.length, 0);
-      const count = point === 'mid-patch' ? between(1, total / 2) : between(1, UPLOADS);
+      const count =
+        point === 'mid-patch' ? random.between(1, total / 2) : random.between(1, UPLOADS);
       const doomed = await current.restart(`${point}:${count}`);
       const token = await current.token();
       const crashed = once(doomed.child, 'exit', { signal: AbortSignal.timeout(20_000) });
@@ -116,12 +117,11 @@ async function hostFor(fresh: boolean): Promise<TusHost> {
 
 function randomUploads() {
   return Array.from({ length: UPLOADS }, () => {
-    const bytes = randomFillSync(Buffer.alloc(between(MIB, 12 * MIB)));
-    const chunkSizes = [Infinity, 5 * MIB, 1 * MIB, 300 * KIB];
-    const declared = random() < 0.5;
+    const bytes = randomFillSync(Buffer.alloc(random.between(MIB, 12 * MIB)));
+    const declared = random.next() < 0.5;
     return {
       bytes,
-      chunkSize: chunkSizes[between(0, chunkSizes.length - 1)] ?? Infinity,
+      chunkSize: random.pick([Infinity, 5 * MIB, 1 * MIB, 300 * KIB]),
       metadata: { filename: 'a.bin', ...(declared ? { sha256: sha256(bytes) } : {}) },
     };
   });
@@ -144,20 +144,4 @@ async function fateOf(
 
 function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** Whole numbers, both ends included. */
-function between(low: number, high: number): number {
-  return Math.floor(low + random() * (Math.floor(high) - low + 1));
-}
-
-/** mulberry32: the same numbers for the same seed. */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
