@@ -101,7 +101,8 @@ describe('SIGTERM', () => {
     host.server.child.kill('SIGINT');
     host.server.child.kill('SIGTERM');
     expect(await ended).toBe(0);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    // All that was written is durable already or is synced now: there is nothing to wait for.
+    expect(performance.now() - startedAt).toBeLessThan(2_500);
     expect(await host.postmasterPid()).toBeUndefined();
     const answers = await Promise.all(patches.map(({ answer }) => answer));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 503));

@@ -89,6 +89,7 @@ function discard(request: IncomingMessage): void {
     bytes += chunk.byteLength;
     if (bytes > LINGER_BYTES) drop();
   });
-  request.on('close', () => clearTimeout(timer));
+  // Node.js tells the socket's end, but no longer the request's, once the answer is out.
+  request.socket.once('close', () => clearTimeout(timer));
   request.resume();
 }
