@@ -9,26 +9,30 @@ export interface DatabaseProxy extends AsyncDisposable {
   readonly url: string;
   /** Ends every connection and refuses new ones. */
   cut(): Promise<void>;
+  /** Passes nothing on any more; connections, new ones too, stay open and silent. */
+  stall(): void;
+  /** Ends a cut or a stall. */
   restore(): Promise<void>;
 }
 
 export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const { host, port, user, password, database } = parseDatabaseUrl(databaseUrl);
   const target = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
-  const sockets = new Set<Socket>();
+  const ways = new Map<Socket, Socket>();
+  let stalled = false;
   const server = createServer((client) => {
     const upstream = connect(target);
     for (const [socket, other] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
-      sockets.add(socket);
+      ways.set(socket, other);
       socket.on('error', () => undefined);
       socket.once('close', () => {
-        sockets.delete(socket);
+        ways.delete(socket);
         other.destroy();
       });
-      socket.pipe(other);
+      if (!stalled) socket.pipe(other);
     }
   });
   const listen = async (at: number): Promise<void> => {
@@ -38,7 +42,7 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
   const cut = async (): Promise<void> => {
     if (!server.listening) return;
     server.close();
-    for (const socket of sockets) socket.destroy();
+    for (const socket of ways.keys()) socket.destroy();
     await once(server, 'close');
   };
   await listen(0);
@@ -47,7 +51,15 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
   return {
     url: `postgresql://${account}@127.0.0.1:${own}/${database}`,
     cut,
-    restore: () => listen(own),
+    stall: () => {
+      stalled = true;
+      for (const [socket, other] of ways) socket.unpipe(other).pause();
+    },
+    restore: async () => {
+      if (stalled) for (const [socket, other] of ways) socket.pipe(other);
+      stalled = false;
+      if (!server.listening) await listen(own);
+    },
     [Symbol.asyncDispose]: cut,
   };
 }

@@ -16,6 +16,18 @@ export interface TusHostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where its tables are when DATABASE_URL is set; the embedded server is found by itself. */
   readonly database?: () => Promise<PostgresConnection>;
+  /** Another node of the same installation: shares its folder, which stays the other's. */
+  readonly nodeOf?: TusHost;
+}
+
+/** What a server process has read of one request's body. */
+export interface BodyRead {
+  /** When its first bytes came. Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly path: string;
+  /** Its Upload-Offset. */
+  readonly offset: number;
+  readonly bytes: number;
 }
 
 /** An installation on a folder of its own, whose server process comes and goes on one port. */
@@ -32,6 +44,8 @@ export class TusHost implements AsyncDisposable {
 
   /** Nothing is started yet. */
   static async prepare(options: TusHostOptions = {}): Promise<TusHost> {
+    const { nodeOf } = options;
+    if (nodeOf) return new TusHost(nodeOf.dataDir, await freePort(), nodeOf.meterDir, options);
     const dataDir = await mkdtemp(join(tmpdir(), 'flexstorage-host-'));
     // Started as root, PostgreSQL runs as another user, who must be able to enter.
     await chmod(dataDir, 0o711);
@@ -86,11 +100,28 @@ export class TusHost implements AsyncDisposable {
 
   /** Bytes of request bodies that all its server processes, dead ones too, have read from their sockets. */
   async bytesRead(): Promise<number> {
+    const meters = await this.meters();
+    return meters.reduce((sum, meter) => sum + Number.parseInt(meter || '0', 10), 0);
+  }
+
+  /** All requests of all its server processes that had a body, in the order of their first bytes. */
+  async bodiesRead(): Promise<BodyRead[]> {
+    const lines = (await this.meters()).flatMap((meter) => meter.split('\n').slice(1));
+    return lines
+      .map((line) => line.trim().split(' '))
+      .filter((fields) => fields.length === 4)
+      .map(([startedAt, path = '', offset, bytes]) => ({
+        startedAt: Number(startedAt),
+        path,
+        offset: Number(offset),
+        bytes: Number(bytes),
+      }))
+      .toSorted((one, other) => one.startedAt - other.startedAt);
+  }
+
+  private async meters(): Promise<string[]> {
     const names = await readdir(this.meterDir);
-    const counts = await Promise.all(
-      names.map(async (name) => Number(await readFile(join(this.meterDir, name), 'utf8'))),
-    );
-    return counts.reduce((sum, count) => sum + count, 0);
+    return Promise.all(names.map((name) => readFile(join(this.meterDir, name), 'utf8')));
   }
 
   /** The embedded PostgreSQL's process, if it runs. */
@@ -110,6 +141,7 @@ export class TusHost implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.current?.end('SIGTERM');
+    if (this.options.nodeOf) return;
     // After a kill -9 nobody else stops it.
     await this.endPostmaster('SIGQUIT');
     await rm(this.dataDir, { recursive: true, force: true, maxRetries: 5 });

@@ -35,7 +35,10 @@ interface TusUploadView {
   readonly unanswered: number;
   /** All answers, in their order. */
   readonly answers: readonly TusUploadAnswer[];
-  /** Progress that was lost: a HEAD below an offset acknowledged before, or a second upload in place of the first. */
+  /**
+   * Progress that was lost: a HEAD below an offset acknowledged before, a second upload in place of the first, or an
+   * answer to HEAD that makes the client open one.
+   */
   readonly setbacks: readonly string[];
 }
 
@@ -122,6 +125,9 @@ function note(view: View, method: string, response: HttpResponse): void {
   }
   if (method === 'PATCH' && response.getStatus() === 204) {
     view.acknowledged = Math.max(view.acknowledged, offset);
+  }
+  if (method === 'HEAD' && ![200, 204, 423].includes(response.getStatus())) {
+    view.setbacks.push(`HEAD ${response.getStatus()}`);
   }
   if (method === 'HEAD' && response.getStatus() === 200 && offset < view.acknowledged) {
     view.setbacks.push(`HEAD ${offset} after 204 ${view.acknowledged}`);

@@ -1,0 +1,139 @@
+import { randomFillSync } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { fsck } from '../support/fsck.ts';
+import { sha256 } from '../support/object-source.ts';
+import { percentile } from '../support/percentiles.ts';
+import { queryRows } from '../support/query-rows.ts';
+import type { Answer } from '../support/raw-http.ts';
+import { SeededRandom } from '../support/seeded-random.ts';
+import { fileIdOf, TusClient } from '../support/tus-client.ts';
+import { TusCluster } from '../support/tus-cluster.ts';
+import { until } from '../support/tus-upload-until.ts';
+import { sessionIdOf } from '../support/tus-upload.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const FULL = process.env['FAULTS'] === 'full';
+const ROUNDS = FULL ? 200 : 20;
+/** Of the slowest in a hundred in a run that has the machine to itself; the short run shares it with other tests. */
+const LIMIT_MS = FULL ? 1_000 : 4_000;
+const SIZE = 12 * MIB;
+/** What the client sends when it is back. */
+const PIECE = 64 * KIB;
+
+const WAYS = [
+  'HEAD to another node',
+  'HEAD to the same node',
+  'HEAD to another node',
+  'HEAD to the same node',
+  // Without asking: by the offset of the last 204.
+  'PATCH to another node',
+] as const;
+type Way = (typeof WAYS)[number];
+
+const random = SeededRandom.ofRun();
+const bytes = randomFillSync(Buffer.alloc(SIZE));
+const waited = new Map<string, number[]>();
+
+let cluster: TusCluster;
+beforeAll(async () => {
+  cluster = await TusCluster.start();
+});
+afterAll(async () => {
+  await cluster[Symbol.asyncDispose]();
+  for (const [what, ms] of waited) {
+    const [p50, p99, max] = [0.5, 0.99, 1].map((share) => Math.round(percentile(ms, share)));
+    console.log(`hand-over, ${what}: ${ms.length} times, p50 ${p50}, p99 ${p99}, max ${max} ms`);
+  }
+});
+
+it(
+  `a client that comes back takes its upload over from its dead connection, ${ROUNDS} times`,
+  { timeout: ROUNDS * 6_000 },
+  async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await takeOver(WAYS[round % WAYS.length] ?? WAYS[0], round);
+    }
+    for (const ms of waited.values()) expect(percentile(ms, 0.99)).toBeLessThanOrEqual(LIMIT_MS);
+    expect(await fsck(cluster.database.connection, cluster.dataDir)).toEqual([]);
+  },
+);
+
+async function takeOver(way: Way, round: number): Promise<void> {
+  const clients = cluster.nodes.map(({ host }) => new TusClient(host.url, cluster.token));
+  const dead = clients[round % 2] ?? fail();
+  const back = (way === 'HEAD to the same node' ? dead : clients[(round + 1) % 2]) ?? fail();
+  const path = await dead.open(SIZE);
+  const sent = random.between(1, SIZE / 2);
+  // The old connection stays open all along: only the server can end it.
+  using left = dead.startPatch(path, 0, { 'content-length': SIZE });
+  await left.send(bytes.subarray(0, sent));
+  const stored = await heldSession(path, way === 'PATCH to another node' ? sent : 0);
+
+  let offset = stored;
+  if (way.startsWith('HEAD')) {
+    const asked = await measured(`200 to a ${way}`, 200, () => back.head(path));
+    offset = Number(asked.headers['upload-offset']);
+  }
+  // Nothing is lost that a checkpoint has kept, and nothing is made up.
+  expect(offset).toBeGreaterThanOrEqual(stored);
+  expect(offset).toBeLessThanOrEqual(sent);
+  const piece = bytes.subarray(offset, offset + PIECE);
+  const what = way.startsWith('HEAD') ? 'PATCH after it' : way;
+  const accepted = await measured(`204 to a ${what}`, 204, () => back.patch(path, offset, piece));
+  expect(accepted.headers['upload-offset']).toBe(String(offset + PIECE));
+  expect([undefined, 423]).toContain((await left.answer)?.status);
+
+  if (round % 10 > 0) {
+    expect((await back.delete(path)).status).toBe(204);
+    return;
+  }
+  const last = await back.patch(path, offset + PIECE, bytes.subarray(offset + PIECE));
+  const kept = await back.request('GET', `/files/${fileIdOf(last)}/content`);
+  expect(sha256(kept.bytes)).toBe(sha256(bytes));
+}
+
+/** Waits until the upload is held by a writer and stands at `offset` or beyond; answers where it stands. */
+async function heldSession(path: string, offset: number): Promise<number> {
+  let stored = 0;
+  await until(
+    async () => {
+      const [row] = await queryRows(
+        cluster.database.connection,
+        `select upload_offset, lease_until > clock_timestamp() from upload_session
+         where id = '${sessionIdOf(path)}'`,
+      );
+      stored = Number(row?.[0]);
+      return row?.[1] === true && stored >= offset;
+    },
+    { everyMs: 5 },
+  );
+  return stored;
+}
+
+/** Repeats what is answered 423, when that answer says, and notes the time from the first request to the last answer. */
+async function measured(
+  what: string,
+  expected: number,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const startedAt = performance.now();
+  let answer = await ask();
+  while (answer.status === 423) {
+    const seconds = Number(answer.headers['retry-after']);
+    expect(seconds).toBeGreaterThan(0);
+    await sleep(seconds * 1_000);
+    answer = await ask();
+  }
+  const ms = performance.now() - startedAt;
+  waited.set(what, [...(waited.get(what) ?? []), ms]);
+  expect(answer.status).toBe(expected);
+  return answer;
+}
+
+function fail(): never {
+  throw new Error('there are two nodes');
+}

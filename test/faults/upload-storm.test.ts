@@ -1,0 +1,198 @@
+import { createHash, randomFillSync } from 'node:crypto';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { fsck } from '../support/fsck.ts';
+import { sha256 } from '../support/object-source.ts';
+import { queryRows } from '../support/query-rows.ts';
+import { costsOf, costTable } from '../support/read-again.ts';
+import { SeededRandom } from '../support/seeded-random.ts';
+import { StormFaults } from '../support/storm-faults.ts';
+import { type Balancer, startBalancer, type Stop } from '../support/tus-balancer.ts';
+import { TusClient } from '../support/tus-client.ts';
+import { TusCluster } from '../support/tus-cluster.ts';
+import { until } from '../support/tus-upload-until.ts';
+import { PATIENT, sessionIdOf, startTusUpload, type TusUpload } from '../support/tus-upload.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const FULL = process.env['FAULTS'] === 'full';
+const UPLOADS = FULL ? 110 : 9;
+const FAULTS = FULL ? 1_000 : 40;
+const PARALLEL = FULL ? 4 : 3;
+const LARGEST = (FULL ? 48 : 24) * MIB;
+/** What a fault may cost an upload, be it one that had no connection when its node was met. */
+const MAX_READ_AGAIN = 8 * MIB;
+
+const random = SeededRandom.ofRun();
+
+/** An upload with the places at which faults meet it. */
+class StormUpload {
+  readonly bytes = randomFillSync(Buffer.allocUnsafe(random.between(MIB, LARGEST)));
+  readonly hash = sha256(this.bytes);
+  readonly chunkSize = random.pick([Infinity, 5 * MIB, 500 * KIB]);
+  readonly declared = random.next() < 0.5;
+  client: TusUpload | undefined;
+  private readonly stops: Stop[];
+
+  constructor(faults: number, strike: Stop['act']) {
+    const { length } = this.bytes;
+    // Every few uploads are met after their last byte, while they are finished.
+    const last = random.next() < 0.3 ? length : 0;
+    this.stops = Array.from({ length: faults }, (_, index) =>
+      index === 0 && last > 0 ? last : random.between(0, length - 1),
+    )
+      .toSorted((one, other) => one - other)
+      .map((position) => ({ position, act: strike }));
+  }
+
+  takeStop(position: number): Stop | undefined {
+    return (this.stops[0]?.position ?? Infinity) <= position ? this.stops.shift() : undefined;
+  }
+
+  /** Bytes beyond go through the balancer, so that no fault is missed. */
+  get freeUntil(): number {
+    return (this.stops[0]?.position ?? this.bytes.length + 1) - 1;
+  }
+}
+
+/** What a client ended with. */
+interface Outcome {
+  readonly hash: string;
+  readonly fileId: string;
+  readonly setbacks: readonly string[];
+}
+
+let cluster: TusCluster;
+let balancer: Balancer;
+let faults: StormFaults;
+const running = new Set<StormUpload>();
+/** What second clients were answered; 0: nothing, the node went away. */
+const clashAnswers: { method: 'HEAD' | 'PATCH'; status: number }[] = [];
+
+beforeAll(async () => {
+  cluster = await TusCluster.start();
+  const [one, other] = cluster.nodes;
+  balancer = await startBalancer({
+    ports: [one.host.port, other.host.port],
+    choose: () => random.between(0, 1),
+    takeStop: (path, position) => uploadAt(path)?.takeStop(position),
+  });
+  const pathsOn = (node: number): string[] => balancer.pathsOn(node).filter(uploadAt);
+  faults = new StormFaults(FAULTS, { cluster, random, pathsOn, clash });
+});
+afterAll(async () => {
+  await balancer[Symbol.asyncDispose]();
+  await cluster[Symbol.asyncDispose]();
+});
+
+it(
+  `loses nothing of ${UPLOADS} uploads in a storm of ${FAULTS} faults (FAULTS_SEED=${random.seed})`,
+  { timeout: FAULTS * 3_000 },
+  async () => {
+    const startedAt = performance.now();
+    const outcomes = await uploadAll();
+    await faults.settled();
+    const costs = costsOf(await cluster.nodes[0].host.bodiesRead(), faults.hits);
+    const total = costs.reduce((sum, { bytes }) => sum + bytes, 0);
+    console.log(
+      `storm of ${faults.dealt.length} faults on ${outcomes.length} uploads in ` +
+        `${Math.round((performance.now() - startedAt) / 1_000)} s (FAULTS_SEED=${random.seed}), ` +
+        `${(total / MIB).toFixed(1)} MiB read again:\n${costTable(costs, faults.dealt)}`,
+    );
+
+    expect(faults.dealt).toHaveLength(FAULTS);
+    expect(outcomes.flatMap(({ setbacks }) => setbacks)).toEqual([]);
+    for (const [index, { fileId, hash }] of outcomes.entries()) {
+      expect(await downloadedHash(fileId, index % 2)).toBe(hash);
+    }
+    await until(isSound, { everyMs: 250 }).catch(() => undefined);
+    expect(await fsck(cluster.database.connection, cluster.dataDir)).toEqual([]);
+
+    expect(Math.max(...costs.map(({ bytes }) => bytes))).toBeLessThanOrEqual(MAX_READ_AGAIN);
+    const allowed = { HEAD: [0, 200, 423], PATCH: [0, 204, 409, 423, 503] };
+    for (const { method, status } of clashAnswers) expect(allowed[method]).toContain(status);
+  },
+);
+
+async function uploadAll(): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let left = UPLOADS;
+  let faultsLeft = FAULTS;
+  const work = async (): Promise<void> => {
+    while (left > 0) {
+      const share = Math.ceil(faultsLeft / left);
+      left -= 1;
+      faultsLeft -= share;
+      const upload = new StormUpload(share, (passage) => faults.strike(passage));
+      running.add(upload);
+      outcomes.push(await outcomeOf(upload));
+      running.delete(upload);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return outcomes;
+}
+
+async function outcomeOf(upload: StormUpload): Promise<Outcome> {
+  const { bytes, chunkSize, declared, hash } = upload;
+  upload.client = startTusUpload({
+    url: balancer.url,
+    token: cluster.token,
+    bytes,
+    chunkSize,
+    retryDelays: PATIENT,
+    metadata: { filename: 'a.bin', ...(declared ? { sha256: hash } : {}) },
+  });
+  const fileId = await upload.client.fileId;
+  return { hash, fileId, setbacks: upload.client.setbacks };
+}
+
+function uploadAt(path: string): StormUpload | undefined {
+  return [...running].find(({ client }) => path !== '' && client?.uploadUrl?.endsWith(path));
+}
+
+/** Another client of the same user that has the same file, on either node, asking first or knowing where it stands. */
+async function clash(path: string): Promise<void> {
+  const upload = uploadAt(path);
+  if (!upload) throw new Error(`no upload at ${path}`);
+  const { host } = random.pick(cluster.nodes);
+  const client = new TusClient(host.url, cluster.token);
+  const answered = async (method: 'HEAD' | 'PATCH', sent: Promise<{ status: number }>) =>
+    clashAnswers.push({ method, status: (await sent.catch(() => ({ status: 0 }))).status });
+
+  let offset = await durableOffset(path);
+  if (random.next() < 0.5) {
+    const asked = client.head(path);
+    await answered('HEAD', asked);
+    const said = await asked.catch(() => undefined);
+    if (said?.status !== 200) return;
+    offset = Number(said.headers['upload-offset']);
+  }
+  const end = Math.min(offset + random.between(1, MIB), upload.freeUntil);
+  if (end > offset) {
+    await answered('PATCH', client.patch(path, offset, upload.bytes.subarray(offset, end)));
+  }
+}
+
+async function durableOffset(path: string): Promise<number> {
+  const [row] = await queryRows(
+    cluster.database.connection,
+    `select upload_offset from upload_session where id = '${sessionIdOf(path)}'`,
+  );
+  return Number(row?.[0]);
+}
+
+async function downloadedHash(fileId: string, node: number): Promise<string> {
+  const answer = await fetch(`${cluster.nodes[node]?.host.url}/files/${fileId}/content`, {
+    headers: { authorization: `Bearer ${cluster.token}` },
+  });
+  expect(answer.status).toBe(200);
+  const hash = createHash('sha256');
+  for await (const chunk of answer.body ?? []) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function isSound(): Promise<boolean> {
+  return (await fsck(cluster.database.connection, cluster.dataDir)).length === 0;
+}

@@ -1,0 +1,43 @@
+import { percentile } from './percentiles.ts';
+import type { FaultKind, Hit } from './storm-faults.ts';
+import type { BodyRead } from './tus-upload-host.ts';
+
+/** What a fault has cost one upload that it met. */
+interface Cost {
+  /** `none`: no fault has met the upload before. */
+  readonly kind: FaultKind | 'none';
+  /** Bytes that the server has read although it had read them before. */
+  readonly bytes: number;
+}
+
+/** The cost of every fault for every upload it met. What a request reads again is laid to the fault before it. */
+export function costsOf(bodies: readonly BodyRead[], hits: readonly Hit[]): Cost[] {
+  const costs = new Map<Hit | undefined, number>(hits.map((hit) => [hit, 0]));
+  const read = new Map<string, { end: number; startedAt: number }>();
+  for (const { path, offset, bytes, startedAt } of bodies) {
+    const before = read.get(path) ?? { end: 0, startedAt: 0 };
+    const again = Math.max(0, Math.min(before.end, offset + bytes) - offset);
+    read.set(path, { end: Math.max(before.end, offset + bytes), startedAt });
+    if (again === 0) continue;
+    const earlier = hits.filter((hit) => hit.path === path && hit.at <= startedAt);
+    const since = earlier.filter((hit) => hit.at >= before.startedAt);
+    // Where several met it at once, the process that died took the most along.
+    const hit = since.find(({ kind }) => kind === 'kill -9') ?? earlier.at(-1);
+    costs.set(hit, (costs.get(hit) ?? 0) + again);
+  }
+  return [...costs].map(([hit, bytes]) => ({ kind: hit?.kind ?? 'none', bytes }));
+}
+
+const MIB = 1024 * 1024;
+
+/** One line for each kind of fault. */
+export function costTable(costs: readonly Cost[], dealt: readonly FaultKind[]): string {
+  return [...new Set(costs.map(({ kind }) => kind))]
+    .map((kind) => {
+      const mib = costs.filter((cost) => cost.kind === kind).map(({ bytes }) => bytes / MIB);
+      const faults = dealt.filter((other) => other === kind).length;
+      const [median, max] = [0.5, 1].map((share) => percentile(mib, share).toFixed(2));
+      return `  ${kind}: ${faults} faults, ${mib.length} uploads met, read again ${median} MiB (median) to ${max} MiB`;
+    })
+    .join('\n');
+}

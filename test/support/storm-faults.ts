@@ -1,0 +1,148 @@
+import type { SeededRandom } from './seeded-random.ts';
+import type { Passage } from './tus-balancer.ts';
+import type { ClusterNode, TusCluster } from './tus-cluster.ts';
+
+/** What may happen to an upload, with how often it does in a hundred. */
+const SHARES = {
+  'cut by RST': 24,
+  'cut by FIN': 16,
+  'answer lost': 12,
+  'lock clash': 18,
+  'database cut': 6,
+  'database stall': 6,
+  'kill -9': 8,
+  drain: 7,
+  'rolling restart': 3,
+} as const;
+
+export type FaultKind = keyof typeof SHARES;
+
+const ON_A_NODE = new Set<FaultKind>(['kill -9', 'drain', 'database cut', 'database stall']);
+
+/** An upload that a fault has met. */
+export interface Hit {
+  /** Number of the fault, from 0. */
+  readonly fault: number;
+  readonly kind: FaultKind;
+  readonly path: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface StormFaultsParts {
+  readonly cluster: TusCluster;
+  readonly random: SeededRandom;
+  /** The uploads that run on a node. */
+  readonly pathsOn: (node: number) => readonly string[];
+  /** A second client writes to an upload that is being written. */
+  readonly clash: (path: string) => Promise<void>;
+}
+
+/** The faults of a storm: a shuffled deck of which each is dealt once. */
+export class StormFaults {
+  readonly hits: Hit[] = [];
+  readonly dealt: FaultKind[] = [];
+  private readonly deck: FaultKind[];
+  /** Nodes that a fault has in hand: another one waits its turn. */
+  private readonly busy = new Set<number>();
+  private readonly running = new Set<Promise<void>>();
+  private failure: { readonly error: unknown } | undefined;
+
+  constructor(
+    count: number,
+    private readonly parts: StormFaultsParts,
+  ) {
+    const kinds = Object.entries(SHARES) as [FaultKind, number][];
+    const deck = kinds.flatMap(([kind, share]) =>
+      Array.from({ length: Math.max(1, Math.round((share * count) / 100)) }, () => kind),
+    );
+    this.deck = parts.random.shuffled(deck);
+  }
+
+  /** Deals the next fault to the upload that is passing. */
+  strike(passage: Passage): void {
+    const possible = this.deck.findIndex((kind) => this.isPossible(kind, passage.node));
+    const kind = this.deck[possible] ?? 'cut by RST';
+    if (possible >= 0) this.deck.splice(possible, 1);
+    const fault = this.dealt.push(kind) - 1;
+    const hit = (path: string): void => {
+      this.hits.push({ fault, kind, path, at: Date.now() });
+    };
+    hit(passage.path);
+    const work = this.inflict(kind, passage, hit)
+      .catch((error: unknown) => {
+        this.failure ??= { error };
+      })
+      .finally(() => this.running.delete(work));
+    this.running.add(work);
+  }
+
+  /** Resolves once all that was broken is whole again; rejects with what went wrong about it. */
+  async settled(): Promise<void> {
+    while (this.running.size > 0) await Promise.all(this.running);
+    if (this.failure) throw this.failure.error;
+  }
+
+  private isPossible(kind: FaultKind, node: number): boolean {
+    if (kind === 'rolling restart') return this.busy.size === 0;
+    return !ON_A_NODE.has(kind) || !this.busy.has(node);
+  }
+
+  private async inflict(
+    kind: FaultKind,
+    passage: Passage,
+    hit: (path: string) => void,
+  ): Promise<void> {
+    const { random, clash } = this.parts;
+    switch (kind) {
+      case 'cut by RST':
+        return passage.cut('RST');
+      case 'cut by FIN':
+        return passage.cut('FIN');
+      case 'answer lost':
+        return passage.cutAtAnswer(random.pick(['RST', 'FIN']));
+      case 'lock clash':
+        return clash(passage.path);
+      case 'database cut':
+      case 'database stall':
+        return this.withNodes([passage.node], hit, async ({ database }) => {
+          if (kind === 'database cut') await database.cut();
+          else database.stall();
+          await new Promise((resolve) => setTimeout(resolve, random.between(100, 1_500)));
+          await database.restore();
+        });
+      case 'kill -9':
+        return this.withNodes([passage.node], hit, (node) => replace(node, 'SIGKILL'));
+      case 'drain':
+        return this.withNodes([passage.node], hit, (node) => replace(node, 'SIGTERM'));
+      case 'rolling restart':
+        return this.withNodes([0, 1], hit, (node) => replace(node, 'SIGTERM'));
+    }
+  }
+
+  /** Does `work` with one node after the other, while no other fault touches any of them. */
+  private async withNodes(
+    nodes: readonly number[],
+    hit: (path: string) => void,
+    work: (node: ClusterNode) => Promise<void>,
+  ): Promise<void> {
+    const { cluster, pathsOn } = this.parts;
+    for (const index of nodes) this.busy.add(index);
+    try {
+      for (const index of nodes) {
+        const node = cluster.nodes[index];
+        if (!node) throw new Error(`no node ${index}`);
+        for (const path of pathsOn(index)) hit(path);
+        await work(node);
+      }
+    } finally {
+      for (const index of nodes) this.busy.delete(index);
+    }
+  }
+}
+
+/** Ends the node's server process and starts another in its place. */
+async function replace({ host }: ClusterNode, signal: NodeJS.Signals): Promise<void> {
+  await host.server.end(signal);
+  await host.restart();
+}
