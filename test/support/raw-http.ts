@@ -12,7 +12,7 @@ export interface Answer {
 }
 
 /** An answer before the answer (1xx). */
-export interface Interim {
+interface Interim {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RequestFlow } from './request-flow.ts';
 
 /** How a connection ends: with a reset, or with the end of its stream. */
-export type CutKind = 'RST' | 'FIN';
+type CutKind = 'RST' | 'FIN';
 
 /** One connection of a client to a node, while it carries a request. */
 export interface Passage {
