@@ -111,10 +111,10 @@ export async function httpServer(
 
   const origin = config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins];
   const logError = (message: string, error: unknown): void => log.error({ err: error }, message);
-  const { publicUrl } = config;
+  const { publicUrl, interimResponses } = config;
   const uploads = { ...installation, slots: new UploadSlots(config.uploads) };
   const tus = new TusServer(uploads, { publicUrl }, logError);
-  const resumable = new ResumableUploadServer(uploads, { publicUrl }, logError);
+  const resumable = new ResumableUploadServer(uploads, { publicUrl, interimResponses }, logError);
   await app.register((scope) =>
     uploadRoutes(scope, {
       protocolOf: (request) => (isResumableUpload(request) ? resumable : tus),

@@ -62,6 +62,26 @@ it(
   },
 );
 
+it('a client takes its upload over from a node that was killed, without waiting for its lease', async () => {
+  const [killed, other] = cluster.nodes;
+  const dead = new TusClient(killed.host.url, cluster.token);
+  const back = new TusClient(other.host.url, cluster.token);
+  const path = await dead.open(SIZE);
+  using left = dead.startPatch(path, 0, { 'content-length': SIZE });
+  await left.send(bytes.subarray(0, MIB));
+  const stored = await heldSession(path, MIB);
+  await killed.host.server.end('SIGKILL');
+  try {
+    // A HEAD waits three seconds for a lease that would run out after four.
+    const head = await back.head(path);
+    expect(head).toMatchObject({ status: 200, headers: { 'upload-offset': String(stored) } });
+    const last = await back.patch(path, stored, bytes.subarray(stored));
+    expect(fileIdOf(last)).toMatch(/^file_/);
+  } finally {
+    await killed.host.restart();
+  }
+});
+
 async function takeOver(way: Way, round: number): Promise<void> {
   const clients = cluster.nodes.map(({ host }) => new TusClient(host.url, cluster.token));
   const dead = clients[round % 2] ?? fail();

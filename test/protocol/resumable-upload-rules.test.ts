@@ -178,3 +178,25 @@ describe('requests that are no resumable upload', () => {
     expect(await clientOf(8).head(opened.headers.location ?? '')).toMatchObject({ status: 204 });
   });
 });
+
+describe('the interim answer', () => {
+  it.each([
+    ['direct', {}, 104],
+    ['direct', { 'x-forwarded-for': '192.0.2.1' }, undefined],
+    ['direct', { via: '1.1 proxy' }, undefined],
+    ['always', { 'x-forwarded-for': '192.0.2.1' }, 104],
+    ['never', {}, undefined],
+  ])('%s, to a request with %o: %s', async (setting, headers, expected) => {
+    await using other = await startTestApp({ env: { INTERIM_RESPONSES: setting } });
+    const { token } = await other.signUp();
+    using request = new ResumableUploadClient(other.url, token, 8).startCreate(3, true, headers);
+    const interim = request.interim.then(
+      ({ status }) => status,
+      () => undefined,
+    );
+    await request.send(Buffer.from('abc'));
+    request.end();
+    expect((await request.answer)?.status).toBe(201);
+    expect(await interim).toBe(expected);
+  });
+});

@@ -20,6 +20,16 @@ import {
 /** Answers that are true for a moment only. */
 const PASSING = new Set([423, 429, 503]);
 
+/** Headers that proxies add. */
+const PROXY_HEADERS = ['forwarded', 'via', 'x-forwarded-for'];
+
+export interface ResumableUploadOptions {
+  /** Absolute URL of the installation; without it Location is relative. */
+  readonly publicUrl: string | undefined;
+  /** nginx takes 104 for the answer itself, so that by default none is sent through a proxy. */
+  readonly interimResponses: 'direct' | 'always' | 'never';
+}
+
 interface Done {
   readonly status: number;
   readonly complete: boolean;
@@ -49,7 +59,7 @@ export function isResumableUpload({ method, headers }: IncomingMessage): boolean
 export class ResumableUploadServer implements UploadProtocol {
   constructor(
     private readonly parts: UploadParts,
-    private readonly options: { readonly publicUrl: string | undefined },
+    private readonly options: ResumableUploadOptions,
     private readonly log: (message: string, error: unknown) => void,
   ) {}
 
@@ -181,7 +191,7 @@ export class ResumableUploadServer implements UploadProtocol {
     headers: Readonly<Record<string, string>>,
   ): boolean {
     const { socket } = response;
-    if (request.httpVersion !== '1.1' || !socket?.writable || response.headersSent) return false;
+    if (!this.allowsInterim(request) || !socket?.writable || response.headersSent) return false;
     const lines = Object.entries({
       ...headers,
       'Upload-Draft-Interop-Version': String(interop),
@@ -190,6 +200,14 @@ export class ResumableUploadServer implements UploadProtocol {
     // Node.js writes no interim response of this status.
     socket.write(`HTTP/1.1 104 Upload Resumption Supported\r\n${lines.join('')}\r\n`);
     return true;
+  }
+
+  private allowsInterim({ httpVersion, headers }: IncomingMessage): boolean {
+    if (httpVersion !== '1.1') return false;
+    if (this.options.interimResponses !== 'direct') {
+      return this.options.interimResponses === 'always';
+    }
+    return !PROXY_HEADERS.some((name) => headers[name] !== undefined);
   }
 
   private stateHeaders(

@@ -34,6 +34,8 @@ export interface UploadSessionRow {
   readonly joinedInto: string | undefined;
   /** Some process holds the lease now. */
   readonly leased: boolean;
+  /** The process that took the lease last, by its name in the ProcessRegistry. */
+  readonly leaseHolder: string | undefined;
 }
 
 /** The right to write one session's bytes. The epoch tells a later holder from an earlier one. */
@@ -70,6 +72,9 @@ export interface UploadSessionStore {
   renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>>;
 
   release(lease: Lease): Promise<void>;
+
+  /** Ends the lease of a holder that has ended itself, as if it had run out. */
+  breakLease(id: string, holder: string): Promise<void>;
 
   /** None of those who were overtaken can touch the bytes any more. */
   forgetOvertaken(lease: Lease): Promise<void>;

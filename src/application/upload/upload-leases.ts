@@ -14,6 +14,8 @@ const RENEW_EVERY_MS = 1_200;
 /** A holder that could not renew stops this long before its lease may go to somebody else. Milliseconds. */
 const STOP_AHEAD_MS = 500;
 const RETRY_EVERY_MS = 40;
+/** A request to let go may be lost with a connection to the database. Milliseconds. */
+const ASK_EVERY_MS = 1_000;
 
 /** Asks whoever holds a session's lease, on any node, to let go at the next durable point. */
 const RELEASE_TOPIC = 'upload-release';
@@ -116,25 +118,33 @@ export class UploadLeases implements AsyncDisposable {
     attempt: () => Promise<T | undefined>,
   ): Promise<T> {
     const deadline = performance.now() + waitMs;
-    for (let first = true; first || performance.now() < deadline; first = false) {
+    let askAt = -Infinity;
+    do {
       if (this.draining) throw leaseError('DRAINING');
       const result = await attempt();
       if (result) return result;
-      if (first) {
-        if (!(await this.store.find(sessionId))) {
-          throw new DomainError('NOT_FOUND', 'no such upload');
-        }
+      if (performance.now() >= askAt) {
+        askAt = performance.now() + ASK_EVERY_MS;
         await this.askForRelease(sessionId);
       }
       await pause(RETRY_EVERY_MS);
-    }
+    } while (performance.now() < deadline);
     throw new DomainError('UPLOAD_LOCKED', 'another request is writing to this upload', {
       retryAfterSeconds: 1,
     });
   }
 
   private async askForRelease(sessionId: string): Promise<void> {
-    if (this.held.has(sessionId)) this.end(sessionId, 'RELEASE_REQUESTED');
+    if (this.held.has(sessionId)) {
+      this.end(sessionId, 'RELEASE_REQUESTED');
+      return;
+    }
+    const row = await this.store.find(sessionId);
+    if (!row) throw new DomainError('NOT_FOUND', 'no such upload');
+    const { leased, leaseHolder } = row;
+    const isDead = leased && leaseHolder && (await this.processes.hasEnded(leaseHolder));
+    // Nobody is left who could hear.
+    if (isDead) await this.store.breakLease(sessionId, leaseHolder);
     else await this.bus.publish(RELEASE_TOPIC, sessionId);
   }
 

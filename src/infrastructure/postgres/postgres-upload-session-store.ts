@@ -68,6 +68,14 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
     );
   }
 
+  async breakLease(id: string, holder: string): Promise<void> {
+    await this.sql(
+      `update upload_session set lease_until = clock_timestamp()
+       where id = $1 and lease_holder = $2 and lease_until > clock_timestamp()`,
+      [id, holder],
+    );
+  }
+
   async forgetOvertaken(lease: Lease): Promise<void> {
     await this.sql(
       `update upload_session set haunted_by = '{}' where id = $1 and lease_epoch = $2`,

@@ -25,12 +25,13 @@ export interface SessionColumns {
   concat: string | null;
   parts: readonly UploadPart[] | null;
   joined_into: string | null;
+  lease_holder: string | null;
   leased: boolean;
 }
 
 export const SESSION_COLUMNS = `id, owner_id, file_id, status, upload_offset, size, reserved_bytes, declared_sha256,
   sha256, hash_rebuilt, metadata, token_hashes, created_at, expires_at, result_file_id, duplicate, partial, concat,
-  parts, joined_into`;
+  parts, joined_into, lease_holder`;
 
 /** Reads sessions, with whether somebody holds the lease now. */
 export const SELECT_SESSION = `select ${SESSION_COLUMNS},
@@ -59,6 +60,7 @@ export function sessionRowOf(row: SessionColumns): UploadSessionRow {
     parts: row.parts ?? undefined,
     joinedInto: row.joined_into ?? undefined,
     leased: row.leased,
+    leaseHolder: row.lease_holder ?? undefined,
   };
 }
 

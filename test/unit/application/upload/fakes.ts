@@ -40,6 +40,7 @@ export function sessionRow(data: Partial<UploadSessionRow> = {}): UploadSessionR
     resultFileId: undefined,
     duplicate: false,
     leased: true,
+    leaseHolder: undefined,
     ...data,
   };
 }

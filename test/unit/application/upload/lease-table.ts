@@ -9,7 +9,7 @@ import { FakeBus, sessionRow } from './fakes.ts';
 /** Lease rows on the virtual clock, shared by all nodes. */
 export class LeaseTable implements Pick<
   UploadSessionStore,
-  'acquire' | 'renew' | 'release' | 'find'
+  'acquire' | 'renew' | 'release' | 'find' | 'breakLease'
 > {
   private readonly rows = new Map<string, { epoch: number; until: number; holder?: string }>();
   attempts = 0;
@@ -22,7 +22,7 @@ export class LeaseTable implements Pick<
 
   async find(id: string): Promise<UploadSessionRow | undefined> {
     const row = this.rows.get(id);
-    return row && sessionRow({ id, leased: row.until > Date.now() });
+    return row && sessionRow({ id, leased: row.until > Date.now(), leaseHolder: row.holder });
   }
 
   async acquire(id: string, holder: string, ttlMs: number) {
@@ -49,6 +49,11 @@ export class LeaseTable implements Pick<
   async release({ sessionId, epoch }: Lease): Promise<void> {
     const row = this.rows.get(sessionId);
     if (row?.epoch === epoch) row.until = 0;
+  }
+
+  async breakLease(id: string, holder: string): Promise<void> {
+    const row = this.rows.get(id);
+    if (row?.holder === holder && row.until > Date.now()) row.until = Date.now();
   }
 
   /** Somebody else has it now. */

@@ -160,6 +160,28 @@ describe('UploadLeases', () => {
     expect(held.ended.reason).toBe('RELEASE_REQUESTED');
   });
 
+  it('are taken at once from a process that has ended', async () => {
+    const table = new LeaseTable('a');
+    await table.acquire('a', 'dead', 60_000);
+    await using leases = node(table);
+    const acquired = leases.acquire('a', 3_000);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await acquired).toMatchObject({ lease: { epoch: 2 }, haunted: false });
+  });
+
+  it('are asked for again every second, in case nobody has heard', async () => {
+    const table = new LeaseTable('a');
+    await table.acquire('a', 'node-2', 60_000);
+    const bus = new FakeBus();
+    let asked = 0;
+    bus.subscribe('upload-release', () => void (asked += 1));
+    await using leases = node(table, bus);
+    const refused = leases.acquire('a', 2_500).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(2_600);
+    expect(await refused).toEqual(locked);
+    expect(asked).toBe(3);
+  });
+
   it('are none for a session that does not exist', async () => {
     await using leases = node(new LeaseTable());
     await expect(leases.acquire('a', 3_000)).rejects.toEqual(
