@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sha256 } from '../support/object-source.ts';
+import { send } from '../support/raw-http.ts';
 import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
 import { fileIdOf } from '../support/tus-client.ts';
@@ -87,6 +88,17 @@ describe('the length of a resumable upload', () => {
     expect(answer).toMatchObject({ status: 413, code: 'FILE_TOO_LARGE' });
     expect(answer.headers['upload-limit']).toContain('max-size=5368709120');
   });
+});
+
+it('a resumable upload may be opened by PUT as well, and by nothing else', async () => {
+  const bytes = randomBytes(1000);
+  const answer = await clientOf(8).create(bytes, true, {}, 'PUT');
+  expect(await fileOf(app, user, fileIdOf(answer))).toMatchObject({ downloaded: sha256(bytes) });
+  const version = { 'upload-draft-interop-version': 8, authorization: `Bearer ${user.token}` };
+  for (const method of ['PATCH', 'DELETE', 'HEAD']) {
+    const refused = await send(method, `${app.url}/uploads`, version);
+    expect(refused).toMatchObject({ status: 405, headers: { allow: 'POST, PUT, OPTIONS' } });
+  }
 });
 
 describe('digests of a resumable upload', () => {

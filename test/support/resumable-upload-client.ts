@@ -15,9 +15,14 @@ export class ResumableUploadClient {
   ) {}
 
   /** Opens an upload with these bytes, which are all of it or only its first ones. */
-  create(bytes: Uint8Array, complete: boolean, headers: RequestHeaders = {}): Promise<Answer> {
+  create(
+    bytes: Uint8Array,
+    complete: boolean,
+    headers: RequestHeaders = {},
+    method: 'POST' | 'PUT' = 'POST',
+  ): Promise<Answer> {
     const all = { ...this.headers(), ...this.completeness(complete), ...headers };
-    return send('POST', `${this.url}/uploads`, all, bytes);
+    return send(method, `${this.url}/uploads`, all, bytes);
   }
 
   /** The same with a body that the test writes. */

@@ -4,6 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { until } from './tus-upload-until.ts';
+
 /** One system call that ended well or not, in the order of endings; `startedAt` is the order of beginnings. */
 export interface SystemCall {
   readonly name: string;
@@ -28,11 +30,12 @@ export function canStrace(): boolean {
   return probe.error === undefined || (probe.error as NodeJS.ErrnoException).code === 'ETIMEDOUT';
 }
 
-/** Runs `work` while all threads of the process are traced. */
+/** Runs `work` while all threads of the process are traced, and goes on until the trace has `last`. */
 export async function strace(
   pid: number,
   calls: readonly string[],
   work: () => Promise<void>,
+  last: RegExp,
 ): Promise<SystemCall[]> {
   const folder = await mkdtemp(join(tmpdir(), 'flexstorage-strace-'));
   const file = join(folder, 'trace');
@@ -42,6 +45,8 @@ export async function strace(
   try {
     await once(tracer.stderr, 'data', { signal: AbortSignal.timeout(10_000) });
     await work();
+    // The other end of a socket may know of a call before the tracer has written it down.
+    await until(async () => last.test(await readFile(file, 'utf8')));
     tracer.kill('SIGINT');
     await exited;
     return callsOf(await readFile(file, 'utf8'));
