@@ -8,6 +8,7 @@ import { isDomainError } from '../../src/domain/shared/domain-error.ts';
 import { StorageLocation } from '../../src/domain/storage/storage-location.ts';
 import type { ByteRange, StorageProvider } from '../../src/domain/storage/storage-provider.ts';
 import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
+import { severalFilesContract } from './several-files.contract.ts';
 
 export interface Subject extends AsyncDisposable {
   /** Empty, and used by nobody else. */
@@ -181,6 +182,8 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         },
       );
     });
+
+    severalFilesContract(() => subject);
 
     describe('open', () => {
       const bytes = randomBytes(100);

@@ -1,4 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { FileHash } from '../../src/domain/file/file-hash.ts';
 import type { PutSource } from '../../src/domain/storage/storage-provider.ts';
@@ -17,6 +19,16 @@ export function sourceOf(bytes: Uint8Array, overrides: Partial<PutSource> = {}):
     },
     ...overrides,
   };
+}
+
+/** A source of these bytes, one after another, that lie in files of their own in `folder`. */
+export async function sourceOfFiles(
+  folder: string,
+  pieces: readonly Uint8Array[],
+): Promise<PutSource & { readonly localPaths: readonly string[] }> {
+  const localPaths = pieces.map(() => join(folder, randomUUID()));
+  for (const [index, path] of localPaths.entries()) await writeFile(path, pieces[index] ?? '');
+  return { ...sourceOf(Buffer.concat(pieces)), localPaths };
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

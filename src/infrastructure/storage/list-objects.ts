@@ -20,7 +20,7 @@ export async function* listObjects(
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   const segments = folder.split('/').slice(0, -1);
   // No key has such a segment, and the path would lead out of the root.
-  if (segments.some((part) => part === '' || part === '.' || part === '..')) return;
+  if (segments.some((part) => ['', '.', '..'].includes(part) || isReservedName(part))) return;
   yield* walk(folder);
 
   async function* walk(inside: string): AsyncIterable<ListedObject> {

@@ -1,5 +1,5 @@
 import { rm, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -21,11 +21,19 @@ import { diskError, onDisk } from './disk-error.ts';
 import { DurableDirectories } from './durable-directories.ts';
 import { hasErrno } from './errno.ts';
 import { fsyncDirectory } from './fsync-directory.ts';
-import { joinedFiles, joinedPath, joinedSize, linkJoined, removeJoined } from './joined-object.ts';
+import {
+  holdsJoined,
+  joinedPath,
+  joinedPieces,
+  joinedSize,
+  linkJoined,
+  type ObjectFile,
+  removeJoined,
+} from './joined-object.ts';
 import { listObjects } from './list-objects.ts';
-import { linkFile, renameFile } from './place-file.ts';
+import { holdsFile, linkFile, renameFile } from './place-file.ts';
 import { probeDisk } from './probe-disk.ts';
-import { found, notFound, readObject } from './read-object.ts';
+import { found, readObject, requireFile } from './read-object.ts';
 import { isReservedName, temporaryName } from './reserved-names.ts';
 import { writeVerified } from './write-verified.ts';
 
@@ -87,9 +95,14 @@ export class LocalStorageProvider implements StorageProvider {
   async stat(location: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
     signal?.throwIfAborted();
     const files = await this.filesOf(location.key);
-    for (const path of files) if (!(await found(stat(path))).isFile()) throw notFound();
+    let size = 0;
+    for (const file of files) {
+      const stats = await found(stat(file.path));
+      requireFile(stats, file);
+      size += stats.size;
+    }
     return {
-      size: await found(joinedSize(files)),
+      size,
       sha256: undefined,
       storageClass: this.capabilities.storageClass,
       restore: { kind: 'NOT_NEEDED' },
@@ -137,15 +150,14 @@ export class LocalStorageProvider implements StorageProvider {
   }
 
   /** The files that an object consists of: one, or those it was joined from. */
-  private async filesOf(key: string): Promise<readonly string[]> {
+  private async filesOf(key: string): Promise<readonly ObjectFile[]> {
     const path = this.pathOf(key);
-    const joined = await onDisk(joinedFiles(joinedPath(path)));
-    return joined.length > 0 ? joined : [path];
+    return (await onDisk(joinedPieces(joinedPath(path)))) ?? [{ path }];
   }
 
   private pathOf(key: string): string {
     const path = resolve(join(this.root, key));
-    if (!path.startsWith(this.root + sep) || isReservedName(basename(path))) {
+    if (!path.startsWith(this.root + sep) || key.split('/').some(isReservedName)) {
       throw new DomainError('STORAGE_LOCATION_INVALID', `no storage key: ${key}`);
     }
     return path;
@@ -160,10 +172,11 @@ export class LocalStorageProvider implements StorageProvider {
     if (size !== source.size) {
       throw new DomainError('CHECKSUM_MISMATCH', `${size} bytes, declared ${source.size}`);
     }
-    return this.inTurn(path, () =>
+    const folder = joinedPath(path);
+    return this.inTurn(path, async () =>
       localPaths.length === 1
-        ? linkFile(first, path, source)
-        : linkJoined(localPaths, joinedPath(path), source),
+        ? (await holdsJoined(folder, source)) || linkFile(first, path, source)
+        : (await holdsFile(path, source)) || linkJoined(localPaths, folder, source),
     );
   }
 
@@ -172,6 +185,7 @@ export class LocalStorageProvider implements StorageProvider {
     try {
       await writeVerified(temporary, source, signal);
       await this.inTurn(path, async () => {
+        if (await holdsJoined(joinedPath(path), source)) return;
         if (!(await linkFile(temporary, path, source))) await renameFile(temporary, path, source);
       });
     } finally {

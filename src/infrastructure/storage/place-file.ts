@@ -24,9 +24,7 @@ export async function linkFile(from: string, to: string, declared: Declared): Pr
   } catch (error) {
     if (hasErrno(error, ...NO_LINK)) return false;
     if (!hasErrno(error, 'EEXIST')) throw error;
-    await requireSame(to, declared, from);
-    await fsyncDirectory(dirname(to));
-    return true;
+    return holdsFile(to, declared, from);
   }
   await syncNewName(to);
   return true;
@@ -37,13 +35,20 @@ export async function linkFile(from: string, to: string, declared: Declared): Pr
  * processes that put different bytes under one key at the same moment are not told apart.
  */
 export async function renameFile(from: string, to: string, declared: Declared): Promise<void> {
-  if (await exists(to)) {
-    await requireSame(to, declared, from);
-    await fsyncDirectory(dirname(to));
-    return;
-  }
+  if (await holdsFile(to, declared, from)) return;
   await rename(from, to);
   await syncNewName(to);
+}
+
+/**
+ * Whether the declared bytes are there, durably, as one file. Throws `CHECKSUM_MISMATCH` when others are. `from` is a
+ * file that is known to have them.
+ */
+export async function holdsFile(path: string, declared: Declared, from?: string): Promise<boolean> {
+  if (!(await exists(path))) return false;
+  await requireSame(path, declared, from);
+  await fsyncDirectory(dirname(path));
+  return true;
 }
 
 /** A name whose sync failed goes again: a later sync of it could succeed without having written it. */
@@ -56,10 +61,11 @@ async function syncNewName(path: string): Promise<void> {
   }
 }
 
-async function requireSame(path: string, declared: Declared, from: string): Promise<void> {
+async function requireSame(path: string, declared: Declared, from?: string): Promise<void> {
   await using file = await open(path, 'r');
-  const [existing, offered] = await Promise.all([file.stat(), stat(from)]);
-  if (existing.ino === offered.ino && existing.dev === offered.dev) return;
+  const existing = await file.stat();
+  const offered = from === undefined ? undefined : await stat(from);
+  if (existing.ino === offered?.ino && existing.dev === offered.dev) return;
   if (existing.size === declared.size) {
     const hash = createHash('sha256');
     for await (const block of readBlocks(file, existing.size)) hash.update(block);

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
 import { callbackify } from 'node:util';
@@ -6,26 +7,27 @@ import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { ByteRange } from '../../domain/storage/storage-provider.ts';
 import { diskError, onDisk } from './disk-error.ts';
 import { hasErrno } from './errno.ts';
+import type { ObjectFile } from './joined-object.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
  * The bytes of files one after another, or a part of them, as a stream that owns the open files. A range that reaches
- * past the end gives what there is. Rejects with `OBJECT_NOT_FOUND` unless there are regular files; the stream fails
- * with `PROVIDER_UNAVAILABLE`.
+ * past the end gives what there is. Rejects with `OBJECT_NOT_FOUND` unless they are regular files of the sizes that are
+ * known; the stream fails with `PROVIDER_UNAVAILABLE`.
  */
 export async function readObject(
-  paths: readonly string[],
+  files: readonly ObjectFile[],
   range?: ByteRange,
   signal?: AbortSignal,
 ): Promise<Readable> {
   await using opened = new AsyncDisposableStack();
   const pieces: Piece[] = [];
   let size = 0;
-  for (const path of paths) {
-    const file = opened.use(await found(open(path, 'r')));
+  for (const wanted of files) {
+    const file = opened.use(await found(open(wanted.path, 'r')));
     const stats = await onDisk(file.stat());
-    if (!stats.isFile()) throw notFound();
+    requireFile(stats, wanted);
     pieces.push({ file, begin: size, end: size + stats.size });
     size += stats.size;
   }
@@ -54,7 +56,12 @@ export async function found<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-export function notFound(cause?: unknown): DomainError {
+/** Throws `OBJECT_NOT_FOUND` unless it is a regular file of the size that it must have. */
+export function requireFile(stats: Stats, { size = stats.size }: ObjectFile): void {
+  if (!stats.isFile() || stats.size !== size) throw notFound();
+}
+
+function notFound(cause?: unknown): DomainError {
   return new DomainError('OBJECT_NOT_FOUND', 'no object under this key', { cause });
 }
 
