@@ -11,6 +11,7 @@ import { DownloadLinks } from '../application/file/download-links.ts';
 import { ListFiles } from '../application/file/list-files.ts';
 import { UpdateFile } from '../application/file/update-file.ts';
 import { WatchFiles } from '../application/file/watch-files.ts';
+import { SweepStorage } from '../application/provider/sweep-storage.ts';
 import { VerifyCopy } from '../application/redundancy/verify-copy.ts';
 import { OpenDownload } from '../application/retrieval/open-download.ts';
 import { CloseUpload } from '../application/upload/close-upload.ts';
@@ -215,6 +216,7 @@ export async function compose(
     terminateUpload: new TerminateUpload(leases, sessions, closeUpload),
     sweepUploads: new SweepUploads(sessions, sealUpload, completeUpload, clock, logError),
     expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock),
+    sweepStorage: new SweepStorage(providers, clock),
     verifyCopy: new VerifyCopy(unitOfWork, providers, new Sha256ContentHasher(), clock, (message) =>
       log.error(message),
     ),

@@ -1,5 +1,6 @@
 import type { JobName } from '../application/ports/jobs.ts';
 import type { RefreshTokenStore } from '../application/ports/refresh-token-store.ts';
+import type { SweepStorage } from '../application/provider/sweep-storage.ts';
 import type { VerifyCopy } from '../application/redundancy/verify-copy.ts';
 import type { ExpireUploads } from '../application/upload/expire-uploads.ts';
 import type { SweepUploads } from '../application/upload/sweep-uploads.ts';
@@ -10,6 +11,7 @@ export interface JobParts {
   readonly verifyCopy: VerifyCopy;
   readonly sweepUploads: SweepUploads;
   readonly expireUploads: ExpireUploads;
+  readonly sweepStorage: SweepStorage;
   readonly refreshTokens: RefreshTokenStore;
   readonly clock: Clock;
 }
@@ -20,6 +22,8 @@ export const JOB_SETTINGS: Readonly<Record<JobName, JobSettings>> = {
   // A node that dies in the middle keeps its successor waiting for no longer than this.
   'sweep-uploads': { cron: '* * * * *', retries: 0, timeoutSeconds: 180 },
   'expire-uploads': { cron: '*/10 * * * *', retries: 0, timeoutSeconds: 600 },
+  // It walks over every object.
+  'sweep-storage': { cron: '43 3 * * *', retries: 0, timeoutSeconds: 3600 },
   'prune-history': { cron: '17 3 * * *', retries: 3, timeoutSeconds: 60 },
 };
 
@@ -31,6 +35,7 @@ export function jobHandlers(parts: JobParts): JobHandlers {
       await parts.sweepUploads.execute(signal);
     },
     'expire-uploads': (_data, signal) => parts.expireUploads.execute(signal),
+    'sweep-storage': (_data, signal) => parts.sweepStorage.execute(signal),
     'prune-history': () => parts.refreshTokens.prune(parts.clock.now()),
   };
 }

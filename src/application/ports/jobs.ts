@@ -3,6 +3,7 @@ export interface JobData {
   'verify-copy': { readonly copyId: string };
   'sweep-uploads': Record<string, never>;
   'expire-uploads': Record<string, never>;
+  'sweep-storage': Record<string, never>;
   'prune-history': Record<string, never>;
 }
 

@@ -6,4 +6,5 @@ export interface ProviderRegistry {
   get(name: string): StorageProvider;
   /** Where finished uploads land: hot, and fast enough to wait for. */
   readonly landing: StorageProvider;
+  readonly all: readonly StorageProvider[];
 }

@@ -105,6 +105,9 @@ export interface StorageProvider {
   /** Whether it can store and read now. Never rejects. */
   health(signal?: AbortSignal): Promise<ProviderHealth>;
 
+  /** Removes what puts that never came to an end have left, unless it was written to since `before`. */
+  removeLeftovers?(before: Date, signal?: AbortSignal): Promise<void>;
+
   /** A URL that reads the object without further credentials until `ttlSeconds` have passed. */
   signedUrl?(
     location: StorageLocation,

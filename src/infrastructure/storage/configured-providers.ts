@@ -13,6 +13,10 @@ export class ConfiguredProviders implements ProviderRegistry {
     this.byName = new Map([landing, ...others].map((provider) => [provider.name, provider]));
   }
 
+  get all(): readonly StorageProvider[] {
+    return [...this.byName.values()];
+  }
+
   get(name: string): StorageProvider {
     const provider = this.byName.get(name);
     if (!provider) {

@@ -34,6 +34,7 @@ import { listObjects } from './list-objects.ts';
 import { holdsFile, linkFile, renameFile } from './place-file.ts';
 import { probeDisk } from './probe-disk.ts';
 import { found, readObject, requireFile } from './read-object.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import { isReservedName, temporaryName } from './reserved-names.ts';
 import { writeVerified } from './write-verified.ts';
 
@@ -128,6 +129,10 @@ export class LocalStorageProvider implements StorageProvider {
 
   list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
     return listObjects(this.root, prefix, signal);
+  }
+
+  removeLeftovers(before: Date, signal?: AbortSignal): Promise<void> {
+    return removeLeftovers(this.root, before, signal);
   }
 
   async health(signal?: AbortSignal): Promise<ProviderHealth> {

@@ -13,7 +13,11 @@ export function temporaryName(): string {
   return `.${randomUUID()}.part`;
 }
 
-/** Whether a file name, or the last segment of a key, is one that no object may have. */
+export function isTemporaryName(name: string): boolean {
+  return TEMPORARY.test(name);
+}
+
+/** Whether a file name, or a segment of a key, is one that no object may have. */
 export function isReservedName(name: string): boolean {
-  return name === ROOT_MARKER || name.endsWith(JOINED_SUFFIX) || TEMPORARY.test(name);
+  return name === ROOT_MARKER || name.endsWith(JOINED_SUFFIX) || isTemporaryName(name);
 }

@@ -1,0 +1,18 @@
+import type { Clock } from '../../domain/shared/clock.ts';
+import type { ProviderRegistry } from '../ports/provider-registry.ts';
+
+/** What is younger may belong to a put that still runs. Milliseconds. */
+const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
+
+/** Removes what puts that a crash ended have left at the providers. */
+export class SweepStorage {
+  constructor(
+    private readonly providers: Pick<ProviderRegistry, 'all'>,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(signal?: AbortSignal): Promise<void> {
+    const before = new Date(this.clock.now().getTime() - LEFTOVER_AGE_MS);
+    for (const provider of this.providers.all) await provider.removeLeftovers?.(before, signal);
+  }
+}
