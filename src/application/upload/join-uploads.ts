@@ -80,7 +80,8 @@ async function joinedBefore(
   ownerId: string,
 ): Promise<UploadSession | undefined> {
   const finalId = partials[0]?.joinedInto;
-  const final = finalId === undefined ? undefined : await tx.sessions.findForUpdate(finalId);
+  // Not locked: who closes it locks it first and its partial uploads afterwards.
+  const final = finalId === undefined ? undefined : await tx.sessions.find(finalId);
   if (!final || final.ownerId !== ownerId) return undefined;
   const before = final.parts?.map(({ sessionId }) => sessionId);
   const same = before?.join() === partials.map(({ id }) => id).join();

@@ -17,6 +17,10 @@ export class MikroUploadSessionRepository implements UploadSessionRepository {
     this.em.persist(this.track(session));
   }
 
+  async find(id: string): Promise<UploadSession | undefined> {
+    return (await this.em.findOne(UploadSessionEntity, { id })) ?? undefined;
+  }
+
   async findForUpdate(id: string): Promise<UploadSession | undefined> {
     const session = await this.em.findOne(
       UploadSessionEntity,
@@ -36,6 +40,7 @@ export class MikroUploadSessionRepository implements UploadSessionRepository {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
+    await this.findAllForUpdate(ids);
     await this.em.nativeDelete(UploadSessionEntity, { id: { $in: [...ids] } });
   }
 }

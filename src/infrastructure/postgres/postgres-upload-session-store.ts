@@ -157,11 +157,15 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   }
 
   async forget(id: string): Promise<boolean> {
+    // The partial uploads go with it. Whoever asks to join them once more locks them in the order of their ids, too.
     const rows = await this.sql(
-      `delete from upload_session s
-       where id = $1 and status not in ('OPEN', 'FINALIZING') and not exists (
+      `with parts as (
+         select id from upload_session where joined_into = $1 order by id for update
+       ), locked as (select count(*) as parts from parts)
+       delete from upload_session s using locked
+       where s.id = $1 and locked.parts >= 0 and s.status not in ('OPEN', 'FINALIZING') and not exists (
          select from upload_session f where f.id = s.joined_into and f.status = 'FINALIZING')
-       returning id`,
+       returning s.id`,
       [id],
     );
     return rows.length === 1;
