@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/unbound-method -- what is replaced is called with its own receiver */
 // Preload for the server (`node --import`): ends the process by SIGKILL at the n-th event of a named point, as
-// CRASH_AT=point:n says. For `mid-patch` n counts the bytes written to staging.
+// CRASH_AT=point:n says. For `mid-patch` n counts the bytes written to staging, for `mid-hash` those read from there.
 import fs from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
@@ -21,10 +21,15 @@ function reached(point, amount = 1) {
 const file = await fs.promises.open(fileURLToPath(import.meta.url));
 const fileHandle = Object.getPrototypeOf(file);
 await file.close();
-const { write, datasync } = fileHandle;
+const { write, read, datasync, sync } = fileHandle;
 fileHandle.write = async function watchedWrite(...args) {
   const result = await write.apply(this, args);
   if (typeof args[3] === 'number') reached('mid-patch', result.bytesWritten);
+  return result;
+};
+fileHandle.read = async function watchedRead(...args) {
+  const result = await read.apply(this, args);
+  if (typeof args[3] === 'number') reached('mid-hash', result.bytesRead);
   return result;
 };
 fileHandle.datasync = async function watchedDatasync() {
@@ -33,15 +38,41 @@ fileHandle.datasync = async function watchedDatasync() {
   reached('after-datasync');
 };
 
-const { link } = fs.promises;
+// An object of several files begins as a folder.
+let placing = false;
+fileHandle.sync = async function watchedSync() {
+  await sync.call(this);
+  if (placing) reached('after-sync');
+};
+
+const { link, mkdir, rename, rm } = fs.promises;
 fs.promises.link = async (from, to) => {
   await link(from, to);
   if (String(to).includes('/objects/')) reached('after-link');
+};
+fs.promises.mkdir = async (path, options) => {
+  const result = await mkdir(path, options);
+  if (String(path).includes('/objects/')) {
+    placing ||= String(path).endsWith('.part');
+    reached('after-mkdir');
+  }
+  return result;
+};
+fs.promises.rename = async (from, to) => {
+  await rename(from, to);
+  if (String(to).includes('/objects/')) reached('after-rename');
+};
+fs.promises.rm = async (path, options) => {
+  await rm(path, options);
+  // Each entry goes with the copy of it that a take-over may have made.
+  if (String(path).includes('/staging/')) reached('mid-removal');
 };
 syncBuiltinESMExports();
 
 const { query } = Client.prototype;
 const completing = new WeakSet();
+const joining = new WeakSet();
+const claiming = new WeakSet();
 Client.prototype.query = function watchedQuery(config, values, callback) {
   const text = typeof config === 'string' ? config : (config?.text ?? '');
   const parameters = (typeof config === 'string' ? values : config?.values) ?? [];
@@ -49,9 +80,18 @@ Client.prototype.query = function watchedQuery(config, values, callback) {
   if (text.includes("then 'FINALIZING'") && parameters[4] === true) point = 'after-finalizing';
   // The quota is settled in the one transaction that completes an upload.
   if (text.includes('quota_reserved = quota_reserved - ')) completing.add(this);
-  if (/^commit/i.test(text) && completing.delete(this)) {
-    reached('before-commit');
-    point = 'after-commit';
+  if (/^update "upload_session" set .*"joined_into"/.test(text)) joining.add(this);
+  if (text.startsWith('insert into "content" ')) claiming.add(this);
+  if (/^commit/i.test(text)) {
+    if (completing.delete(this)) {
+      reached('before-commit');
+      point = 'after-commit';
+    }
+    if (joining.delete(this)) {
+      reached('before-join');
+      point = 'after-join';
+    }
+    if (claiming.delete(this)) point = 'after-claim';
   }
   if (point === undefined) return query.call(this, config, values, callback);
   const args = [config, values, callback].filter((arg) => arg !== undefined);
@@ -72,6 +112,8 @@ Client.prototype.query = function watchedQuery(config, values, callback) {
 const { writeHead } = http.ServerResponse.prototype;
 http.ServerResponse.prototype.writeHead = function watchedWriteHead(status, ...rest) {
   const names = Object.keys(rest.at(-1) ?? {}).map((name) => name.toLowerCase());
+  const joined = this.req.headers['upload-concat']?.startsWith('final') ?? false;
+  if (joined) reached('before-join-answer');
   if (this.req.method === 'PATCH' && names.includes('flexstorage-file-id')) {
     reached('before-answer');
   }

@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { Client } from 'pg';
 
 import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
-import { ROOT_MARKER } from '../../src/infrastructure/storage/reserved-names.ts';
+import { isTemporaryName, ROOT_MARKER } from '../../src/infrastructure/storage/reserved-names.ts';
 import { until } from './tus-upload-until.ts';
 
 /** A broken invariant. */
@@ -175,12 +175,16 @@ async function stagingViolations(client: Client, root: string): Promise<Violatio
   return (await Promise.all(checks)).flat();
 }
 
-/** Paths below `root` of all files in it but its marker. */
+/** Paths below `root` of all files in it but its marker and temporary ones. */
 async function filesIn(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && entry.name !== ROOT_MARKER)
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  return (
+    entries
+      .filter((entry) => entry.isFile() && entry.name !== ROOT_MARKER)
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+      // What a put that never ended has left is the sweep's, once it is a day old.
+      .filter((path) => !path.split('/').some(isTemporaryName))
+  );
 }
 
 async function hashOf(paths: readonly string[]): Promise<{ hash: Buffer; size: number }> {
