@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 
+import type { UploadSessionRow } from '../../../../src/application/ports/upload-session-store.ts';
 import { ExpireUploads } from '../../../../src/application/upload/expire-uploads.ts';
+import { sessionRow } from './fakes.ts';
 
 /** As many sessions that are over, and as many that can be forgotten. */
 function expiring(count: number, stop?: { afterClosing: number; control: AbortController }) {
@@ -52,4 +54,60 @@ it('stops between two uploads when it is told to', async () => {
   const { useCase, left } = expiring(1_000, { afterClosing: 300, control });
   await expect(useCase.execute(control.signal)).rejects.toThrow('aborted');
   expect(left).toMatchObject({ closed: 300, queries: 2, finished: 1_000 });
+});
+
+/** Which staged entries are left after a run; each is `ageHours` old. */
+async function leftOf(rows: readonly UploadSessionRow[], ids: readonly string[], ageHours: number) {
+  const staged = new Set(ids);
+  const now = new Date();
+  const modifiedAt = new Date(now.getTime() - ageHours * 60 * 60 * 1000);
+  const useCase = new ExpireUploads(
+    {
+      expired: async () => [],
+      prune: async () => 0,
+      find: async (id) => rows.find((row) => row.id === id),
+    },
+    { execute: async () => true },
+    {
+      list: async function* () {
+        for (const sessionId of ids) yield { sessionId, modifiedAt };
+      },
+      remove: async (id) => void staged.delete(id),
+    },
+    { now: () => now },
+  );
+  await useCase.execute();
+  return [...staged];
+}
+
+it.each([
+  { final: 'FINALIZING', kept: true },
+  { final: 'COMPLETED', kept: false },
+  { final: 'FAILED', kept: false },
+  { final: 'TERMINATED', kept: false },
+] as const)(
+  'keeps the bytes of joined uploads while they are needed: $kept when the final one is $final',
+  async ({ final, kept }) => {
+    const parts = ['one', 'two'];
+    const rows = [
+      sessionRow({ id: 'final', status: final }),
+      ...parts.map((id) =>
+        sessionRow({ id, status: 'JOINED', partial: true, joinedInto: 'final' }),
+      ),
+    ];
+    // Their age says nothing: the final upload may be finished late.
+    for (const hours of [0, 1000]) {
+      expect(await leftOf(rows, parts, hours)).toEqual(kept ? parts : []);
+    }
+  },
+);
+
+it('removes the bytes of a joined upload whose final one is forgotten', async () => {
+  const row = sessionRow({ id: 'one', status: 'JOINED', partial: true, joinedInto: 'gone' });
+  expect(await leftOf([row], ['one'], 0)).toEqual([]);
+});
+
+it('leaves bytes without a session to a POST that may still run, for a day', async () => {
+  expect(await leftOf([], ['one'], 23.9)).toEqual(['one']);
+  expect(await leftOf([], ['one'], 24.1)).toEqual([]);
 });
