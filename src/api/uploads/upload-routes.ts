@@ -40,7 +40,8 @@ export async function uploadRoutes(app: FastifyInstance, parts: UploadRoutesPart
     const { raw, id } = request;
     const answer = await parts.protocolOf(raw).answer(raw, id, reply.raw);
     if (!answer) {
-      raw.destroy();
+      // Not the request: one whose body has come has let go of its connection.
+      raw.socket.destroy();
       return;
     }
     const headers = {

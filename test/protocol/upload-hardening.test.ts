@@ -1,0 +1,39 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+
+import { sessionRow } from '../integration/tus/upload-traces.ts';
+import { databaseProxy } from '../support/database-proxy.ts';
+import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
+
+let app: TestApp;
+let user: TestUser;
+beforeAll(async () => {
+  app = await startTestApp();
+});
+afterAll(() => app[Symbol.asyncDispose]());
+beforeEach(async () => {
+  user = await app.signUp();
+});
+
+const clientOf = ({ url }: TestApp): ResumableUploadClient =>
+  new ResumableUploadClient(url, user.token, 8);
+
+it('cuts the connection of a resumable upload in trouble that passes when its whole body has come, too', async () => {
+  await using proxy = await databaseProxy(app.database.url);
+  await using node = await startTestApp({ nodeOf: app, env: { DATABASE_URL: proxy.url } });
+  const client = clientOf(node);
+  const path = String((await client.create(Buffer.alloc(0), false)).headers.location);
+  using request = client.startAppend(path, 0, true, { 'content-length': 1000 });
+  await request.send(Buffer.alloc(999));
+  await expect.poll(async () => (await sessionRow(app, path)).offset, { timeout: 5_000 }).toBe(999);
+  await proxy.cut();
+  await request.send(Buffer.alloc(1));
+  request.end();
+  expect(await request.answer).toBeUndefined();
+  // Its lease could not be given back, so it has to run out.
+  await expect
+    .poll(async () => (await sessionRow(app, path)).leased, { timeout: 6_000 })
+    .toBe(false);
+  const answer = await clientOf(app).append(path, 999, Buffer.alloc(1), true);
+  expect(answer.status).toBe(201);
+});
