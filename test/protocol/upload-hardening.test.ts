@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
+import { formatId } from '../../src/domain/shared/id.ts';
 import { sessionRow } from '../integration/tus/upload-traces.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
 import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
+import { TusClient } from '../support/tus-client.ts';
 
 let app: TestApp;
 let user: TestUser;
@@ -36,4 +38,19 @@ it('cuts the connection of a resumable upload in trouble that passes when its wh
     .toBe(false);
   const answer = await clientOf(app).append(path, 999, Buffer.alloc(1), true);
   expect(answer.status).toBe(201);
+});
+
+it('says of a list with somebody else’s partial upload what it says of one that is not there', async () => {
+  const tus = new TusClient(app.url, user.token);
+  const stranger = new TusClient(app.url, (await app.signUp()).token);
+  const partial = { headers: { 'upload-concat': 'partial' } };
+  const unfinished = await tus.open(5, partial);
+  const foreign = await stranger.open(5, partial);
+  const missing = `/uploads/${formatId('upload', app.installation.ids.next())}`;
+  const answers = (url: string) =>
+    Promise.all(
+      [[unfinished, url], [url, url], Array<string>(101).fill(url)].map((list) => tus.join(list)),
+    );
+  const texts = (await answers(foreign)).map(({ status, text }) => [status, text]);
+  expect(texts).toEqual((await answers(missing)).map(({ status, text }) => [status, text]));
 });

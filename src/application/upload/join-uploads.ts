@@ -35,8 +35,8 @@ export class JoinUploads {
     const { ownerId, partialIds, request } = input;
     const now = this.clock.now();
     return this.unitOfWork.run(async (tx) => {
-      const partials = await partialsInOrder(tx, partialIds);
-      const earlier = await joinedBefore(tx, partials, ownerId);
+      const partials = await partialsInOrder(tx, partialIds, ownerId);
+      const earlier = await joinedBefore(tx, partials);
       if (earlier) return { sessionId: earlier.id };
 
       const fileId = this.ids.next();
@@ -60,13 +60,18 @@ export class JoinUploads {
   }
 }
 
-async function partialsInOrder(tx: Transaction, ids: readonly string[]): Promise<UploadSession[]> {
+/** Uploads of somebody else are answered like uploads that are not there, whatever else is wrong. */
+async function partialsInOrder(
+  tx: Transaction,
+  ids: readonly string[],
+  ownerId: string,
+): Promise<UploadSession[]> {
   const found = new Map(
     (await tx.sessions.findAllForUpdate(ids)).map((session) => [session.id, session]),
   );
   return ids.map((id) => {
     const partial = found.get(id);
-    if (!partial) {
+    if (partial?.ownerId !== ownerId) {
       throw new DomainError('CONCATENATION_INVALID', 'only own partial uploads can be joined');
     }
     return partial;
@@ -77,13 +82,11 @@ async function partialsInOrder(tx: Transaction, ids: readonly string[]): Promise
 async function joinedBefore(
   tx: Transaction,
   partials: readonly UploadSession[],
-  ownerId: string,
 ): Promise<UploadSession | undefined> {
   const finalId = partials[0]?.joinedInto;
   // Not locked: who closes it locks it first and its partial uploads afterwards.
   const final = finalId === undefined ? undefined : await tx.sessions.find(finalId);
-  if (!final || final.ownerId !== ownerId) return undefined;
-  const before = final.parts?.map(({ sessionId }) => sessionId);
+  const before = final?.parts?.map(({ sessionId }) => sessionId);
   const same = before?.join() === partials.map(({ id }) => id).join();
   return same ? final : undefined;
 }
