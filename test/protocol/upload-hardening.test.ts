@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { formatId } from '../../src/domain/shared/id.ts';
-import { sessionRow } from '../integration/tus/upload-traces.ts';
+import { sessionRow, tracesOf } from '../integration/tus/upload-traces.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
 import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
@@ -53,4 +53,13 @@ it('says of a list with somebody else’s partial upload what it says of one tha
     );
   const texts = (await answers(foreign)).map(({ status, text }) => [status, text]);
   expect(texts).toEqual((await answers(missing)).map(({ status, text }) => [status, text]));
+});
+
+it('opens no upload for a digest that cannot be read', async () => {
+  for (const digest of ['sha-256=abc', 'sha-256', 'sha-256=(:AAAA:)', ':AAAA:']) {
+    const headers = { 'content-digest': digest };
+    const answer = await clientOf(app).create(Buffer.alloc(10), true, headers);
+    expect([digest, answer.code]).toEqual([digest, 'UPLOAD_HEADER_INVALID']);
+  }
+  expect(await tracesOf(app, user.id)).toMatchObject({ sessions: 0, reserved: 0 });
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import type { ChunkCheck } from '../../application/upload/receive-bytes.ts';
 import { FileSize } from '../../domain/file/file-size.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import { type ErrorAnswer, errorAnswer } from '../http/error-answer.ts';
@@ -117,6 +118,7 @@ export class ResumableUploadServer implements UploadProtocol {
     const { exchange, request } = call;
     const complete = required(head.complete, head.version.completeness);
     const fields = fieldsOf(request.headers);
+    const check = contentDigest(request);
     if (head.length !== undefined && (head.contentLength ?? 0) > head.length) {
       throw inconsistentLength('more bytes than its length');
     }
@@ -125,7 +127,7 @@ export class ResumableUploadServer implements UploadProtocol {
     if (head.contentLength !== 0) {
       call.located = this.announce(call, head.version, location);
     }
-    if (head.contentLength !== 0 || complete) await this.receive(call, complete);
+    if (head.contentLength !== 0 || complete) await this.receive(call, complete, check);
     return { status: 201, complete, headers: location };
   }
 
@@ -140,13 +142,14 @@ export class ResumableUploadServer implements UploadProtocol {
         'Accept-Patch': patchType,
       });
     }
+    const check = contentDigest(request);
     await exchange.lock();
     const { current } = exchange;
     if (offset !== current.offset) {
       throw new DomainError('OFFSET_MISMATCH', 'the upload stands elsewhere');
     }
     await this.requireLength(exchange, head);
-    if (current.status === 'OPEN') await this.receive(call, complete);
+    if (current.status === 'OPEN') await this.receive(call, complete, check);
     else await this.complete(exchange);
     return { status: complete ? 201 : 204, complete };
   }
@@ -171,8 +174,12 @@ export class ResumableUploadServer implements UploadProtocol {
     }
   }
 
-  private async receive({ exchange }: Call, complete: boolean): Promise<void> {
-    await exchange.receive(contentDigest, complete);
+  private async receive(
+    { exchange }: Call,
+    complete: boolean,
+    check: ChunkCheck | undefined,
+  ): Promise<void> {
+    await exchange.receive(() => check, complete);
     const { status, offset, size } = exchange.current;
     if (status !== 'OPEN') await this.complete(exchange);
     else if (complete) throw inconsistentLength(`${offset} of ${size} bytes came`);
