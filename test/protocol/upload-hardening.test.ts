@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { formatId } from '../../src/domain/shared/id.ts';
-import { sessionRow, tracesOf } from '../integration/tus/upload-traces.ts';
+import { sessionRow, tracesOf, uuidIn } from '../integration/tus/upload-traces.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
 import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
@@ -62,4 +62,14 @@ it('opens no upload for a digest that cannot be read', async () => {
     expect([digest, answer.code]).toEqual([digest, 'UPLOAD_HEADER_INVALID']);
   }
   expect(await tracesOf(app, user.id)).toMatchObject({ sessions: 0, reserved: 0 });
+});
+
+it('tells a HEAD that finishes an upload which a crash left that it is complete', async () => {
+  const opened = await clientOf(app).create(Buffer.from('hello'), false, { 'upload-length': 6 });
+  const path = String(opened.headers.location);
+  // As a crash leaves it between the length and the empty request that follows.
+  await app.installation.sql('update upload_session set size = 5 where id = $1', [uuidIn(path)]);
+  const { headers } = await clientOf(app).head(path);
+  expect(headers).toMatchObject({ 'upload-complete': '?1', 'upload-offset': '5' });
+  expect(headers).toHaveProperty('flexstorage-file-id');
 });

@@ -204,6 +204,7 @@ export class UploadExchange {
     });
     try {
       this.completed = await Promise.race([finishing, timeout]);
+      this.session = { ...this.current, status: 'COMPLETED' };
       this.expiresAt = undefined;
     } finally {
       clearTimeout(timer);
