@@ -73,3 +73,15 @@ it('tells a HEAD that finishes an upload which a crash left that it is complete'
   expect(headers).toMatchObject({ 'upload-complete': '?1', 'upload-offset': '5' });
   expect(headers).toHaveProperty('flexstorage-file-id');
 });
+
+it('tells no offset that is not true any more when the quota ends within a request', async () => {
+  const poor = await app.signUp({ quotaBytes: 2_000_000 });
+  const client = new ResumableUploadClient(app.url, poor.token, 8);
+  const path = String((await client.create(Buffer.alloc(0), false)).headers.location);
+  const chunked = { 'transfer-encoding': 'chunked' };
+  const answer = await client.append(path, 0, Buffer.alloc(4_000_000), true, chunked);
+  expect(answer).toMatchObject({ status: 413, code: 'QUOTA_EXCEEDED' });
+  const { offset } = await sessionRow(app, path);
+  expect(offset).toBeGreaterThan(0);
+  expect([undefined, String(offset)]).toContain(answer.headers['upload-offset']);
+});

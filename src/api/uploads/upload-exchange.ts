@@ -39,6 +39,7 @@ export class UploadExchange {
   private held: HeldLease | undefined;
   private expiresAt: Date | undefined;
   private completed: CompletedUpload | undefined;
+  private offsetIsOld = false;
 
   constructor(
     private readonly parts: UploadParts,
@@ -171,9 +172,9 @@ export class UploadExchange {
     if (ownLease) await this.lock();
     const { held } = this;
     if (!held) throw new Error('bytes are received under the lease');
+    const check = checkOf(this.request);
     try {
       const body = requestBlocks(this.request, held.row.offset, held.ended, leaseError);
-      const check = checkOf(this.request);
       if (!check) await this.recordSize(held);
       const received = await parts.receiveBytes.execute(held, this.current.size, body, {
         check,
@@ -186,6 +187,10 @@ export class UploadExchange {
       if (check && !received.finished) await this.recordSize(held);
       this.session = { ...this.current, offset, size, status };
       return offset;
+    } catch (error) {
+      // Some of the bytes may count all the same.
+      this.offsetIsOld = !check;
+      throw error;
     } finally {
       if (ownLease) await this.unlock();
     }
@@ -244,9 +249,9 @@ export class UploadExchange {
     return this.expiresAt;
   }
 
-  /** The durable offset, for an answer that has to correct the client (409). */
+  /** The durable offset as far as it is known, for an answer that has to correct the client (409). */
   get offset(): number | undefined {
-    return this.session?.offset;
+    return this.offsetIsOld ? undefined : this.session?.offset;
   }
 
   /** Bytes of the whole upload, when they are known. */
