@@ -1,11 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { randomBytes } from 'node:crypto';
+
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../src/domain/shared/id.ts';
 import { sessionRow, tracesOf, uuidIn } from '../integration/tus/upload-traces.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
+import { sha256 } from '../support/object-source.ts';
+import type { OpenRequest } from '../support/raw-http.ts';
 import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { TusClient } from '../support/tus-client.ts';
+import { fileIdOf, metadataHeader, TusClient } from '../support/tus-client.ts';
 
 let app: TestApp;
 let user: TestUser;
@@ -84,4 +88,59 @@ it('tells no offset that is not true any more when the quota ends within a reque
   const { offset } = await sessionRow(app, path);
   expect(offset).toBeGreaterThan(0);
   expect([undefined, String(offset)]).toContain(answer.headers['upload-offset']);
+});
+
+describe('an upload whose POST fails', () => {
+  const bytes = randomBytes(1000);
+  let tus: TusClient;
+  let post: OpenRequest;
+  let path: string;
+  beforeEach(async () => {
+    tus = new TusClient(app.url, user.token);
+    post = tus.startCreate(1000, {
+      'content-length': 1000,
+      'upload-metadata': metadataHeader({ sha256: sha256(bytes) }),
+    });
+    await post.send(bytes.subarray(0, 400));
+    const { sql } = app.installation;
+    const found = () =>
+      sql<{ id: string }>(
+        'select id from upload_session where owner_id = $1 and upload_offset = 400',
+        [user.id],
+      );
+    await expect.poll(found, { timeout: 5_000 }).toHaveLength(1);
+    path = `/uploads/${formatId('upload', (await found())[0]?.id ?? '')}`;
+  });
+  afterEach(() => post[Symbol.dispose]());
+
+  const openUploads = async () => (await tracesOf(app, user.id)).sessions;
+  const answered = async () => {
+    const { sql } = app.installation;
+    await expect
+      .poll(() => sql('select id from upload_session where lease_until is not null'))
+      .toEqual([]);
+  };
+
+  it('is ended when nobody else knows of it', async () => {
+    post.destroy();
+    await expect.poll(openUploads).toBe(0);
+  });
+
+  it('stays for another device that was given a token for it', async () => {
+    const input = { sha256: sha256(bytes) };
+    const created = await app.installation.createUploadSession.execute(user.id, input, 1000);
+    if (created.kind !== 'CREATED') throw new Error(created.kind);
+    post.destroy();
+    await answered();
+    const other = new TusClient(app.url, created.token);
+    const answer = await other.patch(path, 400, bytes.subarray(400));
+    expect(sha256(await tus.download(fileIdOf(answer)))).toBe(sha256(bytes));
+  });
+
+  it('stays for another device that has found it and takes it over', async () => {
+    expect((await tus.head(path)).headers['upload-offset']).toBe('400');
+    expect(await post.answer).toMatchObject({ status: 423 });
+    const answer = await tus.patch(path, 400, bytes.subarray(400));
+    expect(sha256(await tus.download(fileIdOf(answer)))).toBe(sha256(bytes));
+  });
 });

@@ -10,7 +10,7 @@ import {
   type UploadRequest,
   uploadRequestOf,
 } from '../../application/upload/upload-request.ts';
-import { DomainError } from '../../domain/shared/domain-error.ts';
+import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
 import { formatId, uuidOf } from '../../domain/shared/id.ts';
 import { IDLE_LIFETIME_MS } from '../../domain/upload/upload-session.ts';
 import { requestBlocks } from './request-blocks.ts';
@@ -40,6 +40,7 @@ export class UploadExchange {
   private expiresAt: Date | undefined;
   private completed: CompletedUpload | undefined;
   private offsetIsOld = false;
+  private takenOver = false;
 
   constructor(
     private readonly parts: UploadParts,
@@ -176,20 +177,19 @@ export class UploadExchange {
     try {
       const body = requestBlocks(this.request, held.row.offset, held.ended, leaseError);
       if (!check) await this.recordSize(held);
-      const received = await parts.receiveBytes.execute(held, this.current.size, body, {
-        check,
-        last,
-      });
+      const { size: told } = this.current;
+      const options = { check, last };
+      const { offset, finished } = await parts.receiveBytes.execute(held, told, body, options);
       this.expiresAt = new Date(parts.clock.now().getTime() + IDLE_LIFETIME_MS);
-      const status = received.finished ? 'FINALIZING' : 'OPEN';
-      const { offset } = received;
-      const size = received.finished ? offset : this.current.size;
-      if (check && !received.finished) await this.recordSize(held);
+      const status = finished ? 'FINALIZING' : 'OPEN';
+      const size = finished ? offset : told;
+      if (check && !finished) await this.recordSize(held);
       this.session = { ...this.current, offset, size, status };
       return offset;
     } catch (error) {
       // Some of the bytes may count all the same.
       this.offsetIsOld = !check;
+      this.takenOver = isDomainError(error, 'UPLOAD_LOCKED');
       throw error;
     } finally {
       if (ownLease) await this.unlock();
@@ -216,10 +216,10 @@ export class UploadExchange {
     }
   }
 
-  /** Ends what a failed POST has opened: nobody was told its URL, and it would hold its quota for days. */
+  /** Ends what a failed POST has opened and nobody knows: it would hold its quota for days. */
   async abandon(): Promise<void> {
     const opened = this.method === 'POST' || this.method === 'PUT';
-    if (!opened || this.session?.status !== 'OPEN') return;
+    if (!opened || this.takenOver || this.session?.status !== 'OPEN') return;
     // What cannot be ended now ends when it expires.
     await this.parts.terminateUpload.abandon(this.session.id).catch(() => undefined);
   }
@@ -227,14 +227,11 @@ export class UploadExchange {
   /** Our headers for whatever the answer is. */
   answerHeaders(): Record<string, string> {
     const { completed, expiresAt } = this;
+    const asked = this.method === 'HEAD' ? this.session : undefined;
     return {
       ...(expiresAt ? { 'Upload-Expires': expiresAt.toUTCString() } : {}),
-      ...(this.method === 'HEAD' && this.session?.metadata
-        ? { 'Upload-Metadata': this.session.metadata }
-        : {}),
-      ...(this.method === 'HEAD' && this.session?.concat
-        ? { 'Upload-Concat': this.session.concat }
-        : {}),
+      ...(asked?.metadata ? { 'Upload-Metadata': asked.metadata } : {}),
+      ...(asked?.concat ? { 'Upload-Concat': asked.concat } : {}),
       ...(completed
         ? {
             'FlexStorage-File-Id': formatId('file', completed.fileId),

@@ -6,7 +6,9 @@ import { StagedBytes } from './staged-bytes.ts';
 
 /** Why an upload ends without a file. */
 export type CloseReason =
-  | { readonly status: 'TERMINATED' | 'EXPIRED' }
+  | { readonly status: 'EXPIRED' }
+  /** `unlessHandedOut`: only while no token of it is out. */
+  | { readonly status: 'TERMINATED'; readonly unlessHandedOut?: boolean }
   | { readonly status: 'FAILED'; readonly code: DomainErrorCode };
 
 /** Ends an upload without a file: its quota is given back, its provisional file goes, its bytes are removed. */
@@ -28,6 +30,8 @@ export class CloseUpload {
       const open = session?.status === 'OPEN' || session?.status === 'FINALIZING';
       if (!session || !open) return undefined;
       if (reason.status === 'EXPIRED' && session.expiresAt > now) return undefined;
+      const isKept = reason.status === 'TERMINATED' && reason.unlessHandedOut;
+      if (isKept && session.tokenHashes.length > 0) return undefined;
       const code = reason.status === 'FAILED' ? reason.code : null;
       const reserved = session.close(reason.status, now, code);
       const file = session.fileId && (await tx.files.find(session.fileId, session.ownerId));

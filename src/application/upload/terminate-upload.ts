@@ -20,15 +20,18 @@ export class TerminateUpload {
   /** Throws `UPLOAD_LOCKED` when the writer does not let go in time or the bytes are being joined, `NOT_FOUND`. */
   async execute(sessionId: string): Promise<void> {
     await using _held = await this.leases.acquire(sessionId, WAIT_MS);
-    await this.abandon(sessionId);
-  }
-
-  /** The same for an upload that nobody else knows of, and so nobody writes to. */
-  async abandon(sessionId: string): Promise<void> {
     await this.closeUpload.execute(sessionId, { status: 'TERMINATED' });
     if (await this.sessions.forget(sessionId)) return;
     throw new DomainError('UPLOAD_LOCKED', 'its bytes are becoming a file', {
       retryAfterSeconds: 1,
     });
+  }
+
+  /** The same for an upload whose client was never told of it, unless another device goes on with it. */
+  async abandon(sessionId: string): Promise<void> {
+    const row = await this.sessions.find(sessionId);
+    if (row?.leased) return;
+    const reason = { status: 'TERMINATED', unlessHandedOut: true } as const;
+    if (await this.closeUpload.execute(sessionId, reason)) await this.sessions.forget(sessionId);
   }
 }
