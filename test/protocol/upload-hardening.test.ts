@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../src/domain/shared/id.ts';
-import { sessionRow, tracesOf, uuidIn } from '../integration/tus/upload-traces.ts';
+import { sessionRow, stagedIn, tracesOf, uuidIn } from '../integration/tus/upload-traces.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
 import { sha256 } from '../support/object-source.ts';
-import type { OpenRequest } from '../support/raw-http.ts';
+import { openRequest, type OpenRequest } from '../support/raw-http.ts';
 import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
 import { fileIdOf, metadataHeader, TusClient } from '../support/tus-client.ts';
@@ -144,3 +145,34 @@ describe('an upload whose POST fails', () => {
     expect(sha256(await tus.download(fileIdOf(answer)))).toBe(sha256(bytes));
   });
 });
+
+it.each([
+  ['tus', { 'tus-resumable': '1.0.0' }],
+  ['IETF', { 'upload-draft-interop-version': 8, 'upload-complete': '?0' }],
+])(
+  'ends an upload whose client was gone before it was told where it is: %s',
+  async (_what, said) => {
+    const before = await stagedIn(app);
+    const owner = new Client(app.database.connection);
+    await owner.connect();
+    try {
+      await owner.query('begin');
+      await owner.query('select from app_user where id = $1 for update', [user.id]);
+      const headers = { authorization: `Bearer ${user.token}`, 'upload-length': 10, ...said };
+      const post = openRequest('POST', `${app.url}/uploads`, { ...headers, 'content-length': 0 });
+      const waits = `select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+      await expect.poll(() => app.installation.sql(waits)).toHaveLength(1);
+      post.destroy();
+      expect(await post.answer).toBeUndefined();
+      // By the time it has answered this, the server knows.
+      await clientOf(app).head('/uploads/none');
+      await owner.query('commit');
+      // Its entry is there before its row, and goes with it.
+      await expect.poll(() => stagedIn(app)).toHaveLength(before.length);
+      expect(await tracesOf(app, user.id)).toMatchObject({ sessions: 0, reserved: 0 });
+    } finally {
+      await owner.end();
+    }
+  },
+);

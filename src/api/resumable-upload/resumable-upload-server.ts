@@ -79,6 +79,8 @@ export class ResumableUploadServer implements UploadProtocol {
       const head = (call.head = readUploadRequest(request.headers));
       await exchange.authenticate();
       const { status, complete, headers } = await this.serve(call, head);
+      // Who is gone will never learn where it could go on.
+      if (!call.located && request.socket.destroyed) await exchange.abandon();
       const all = {
         ...this.stateHeaders(exchange, head.version, complete),
         ...exchange.answerHeaders(),
