@@ -22,6 +22,8 @@ beforeEach(async () => {
   user = await app.signUp();
 });
 
+const PATIENT = { timeout: 10_000 };
+
 const clientOf = ({ url }: TestApp): ResumableUploadClient =>
   new ResumableUploadClient(url, user.token, 8);
 
@@ -32,15 +34,13 @@ it('cuts the connection of a resumable upload in trouble that passes when its wh
   const path = String((await client.create(Buffer.alloc(0), false)).headers.location);
   using request = client.startAppend(path, 0, true, { 'content-length': 1000 });
   await request.send(Buffer.alloc(999));
-  await expect.poll(async () => (await sessionRow(app, path)).offset, { timeout: 5_000 }).toBe(999);
+  await expect.poll(async () => (await sessionRow(app, path)).offset, PATIENT).toBe(999);
   await proxy.cut();
   await request.send(Buffer.alloc(1));
   request.end();
   expect(await request.answer).toBeUndefined();
   // Its lease could not be given back, so it has to run out.
-  await expect
-    .poll(async () => (await sessionRow(app, path)).leased, { timeout: 6_000 })
-    .toBe(false);
+  await expect.poll(async () => (await sessionRow(app, path)).leased, PATIENT).toBe(false);
   const answer = await clientOf(app).append(path, 999, Buffer.alloc(1), true);
   expect(answer.status).toBe(201);
 });
@@ -109,7 +109,7 @@ describe('an upload whose POST fails', () => {
         'select id from upload_session where owner_id = $1 and upload_offset = 400',
         [user.id],
       );
-    await expect.poll(found, { timeout: 5_000 }).toHaveLength(1);
+    await expect.poll(found, PATIENT).toHaveLength(1);
     path = `/uploads/${formatId('upload', (await found())[0]?.id ?? '')}`;
   });
   afterEach(() => post[Symbol.dispose]());
@@ -118,13 +118,13 @@ describe('an upload whose POST fails', () => {
   const answered = async () => {
     const { sql } = app.installation;
     await expect
-      .poll(() => sql('select id from upload_session where lease_until is not null'))
+      .poll(() => sql('select id from upload_session where lease_until is not null'), PATIENT)
       .toEqual([]);
   };
 
   it('is ended when nobody else knows of it', async () => {
     post.destroy();
-    await expect.poll(openUploads).toBe(0);
+    await expect.poll(openUploads, PATIENT).toBe(0);
   });
 
   it('stays for another device that was given a token for it', async () => {
@@ -162,14 +162,14 @@ it.each([
       const post = openRequest('POST', `${app.url}/uploads`, { ...headers, 'content-length': 0 });
       const waits = `select from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`;
-      await expect.poll(() => app.installation.sql(waits)).toHaveLength(1);
+      await expect.poll(() => app.installation.sql(waits), PATIENT).toHaveLength(1);
       post.destroy();
       expect(await post.answer).toBeUndefined();
       // By the time it has answered this, the server knows.
       await clientOf(app).head('/uploads/none');
       await owner.query('commit');
       // Its entry is there before its row, and goes with it.
-      await expect.poll(() => stagedIn(app)).toHaveLength(before.length);
+      await expect.poll(() => stagedIn(app), PATIENT).toHaveLength(before.length);
       expect(await tracesOf(app, user.id)).toMatchObject({ sessions: 0, reserved: 0 });
     } finally {
       await owner.end();
