@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { type IncomingMessage, request as sendRequest } from 'node:http';
+import { join } from 'node:path';
 
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -176,3 +179,63 @@ it.each([
     }
   },
 );
+
+describe('a chunked body that goes on after the announced length', () => {
+  const CHUNKED = { 'transfer-encoding': 'chunked', 'upload-length': 10 };
+
+  it.each(['at once', 'a moment later'])('does not complete the upload: %s', async (when) => {
+    const client = clientOf(app);
+    const path = String((await client.create(Buffer.alloc(0), false)).headers.location);
+    using request = client.startAppend(path, 0, true, CHUNKED);
+    if (when === 'at once') {
+      await request.send(Buffer.alloc(11));
+    } else {
+      await request.send(Buffer.alloc(10));
+      await expect.poll(() => stagedSize(path), PATIENT).toBe(10);
+      await request.send(Buffer.alloc(1));
+    }
+    request.end();
+    expect(await request.answer).toMatchObject({ status: 400, code: 'UPLOAD_LENGTH_INCONSISTENT' });
+    expect(await client.head(path)).toMatchObject({ headers: { 'upload-complete': '?0' } });
+    const last = await client.append(path, 0, Buffer.alloc(10, 7), true);
+    expect(last.status).toBe(201);
+  });
+});
+
+it('takes the last bytes of a partial upload by the other protocol', async () => {
+  const tus = new TusClient(app.url, user.token);
+  const path = await tus.open(5, { headers: { 'upload-concat': 'partial' } });
+  expect((await clientOf(app).append(path, 0, Buffer.from('hello'), true)).status).toBe(201);
+  expect((await tus.join([path])).status).toBe(201);
+});
+
+it('understands a target that is a whole URL, as clients send it to proxies', async () => {
+  const { host } = new URL(app.url);
+  const { statusCode } = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = sendRequest(app.url, {
+      method: 'POST',
+      path: `http://${host}/uploads`,
+      headers: {
+        authorization: `Bearer ${user.token}`,
+        'upload-draft-interop-version': 8,
+        'upload-complete': '?1',
+        'content-length': 3,
+      },
+    });
+    sent.on('response', resolve).on('error', reject).end('abc');
+  });
+  expect(statusCode).toBe(201);
+});
+
+it('tells a resumable upload that its token has run out, instead of cutting it for ever', async () => {
+  const path = String((await clientOf(app).create(Buffer.alloc(3), false)).headers.location);
+  const token = await app.installation.accessTokens.issue(user.id, -3_600);
+  const late = new ResumableUploadClient(app.url, token, 8);
+  const head = await late.head(path);
+  expect(head).toMatchObject({ status: 423, headers: { 'retry-after': '1' } });
+});
+
+async function stagedSize(path: string): Promise<number> {
+  const id = uuidIn(path);
+  return (await stat(join(app.config.dataDir, 'staging', id.slice(-2), id))).size;
+}

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { ChunkCheck } from '../../application/upload/receive-bytes.ts';
 import { FileSize } from '../../domain/file/file-size.ts';
-import { DomainError } from '../../domain/shared/domain-error.ts';
+import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
 import { type ErrorAnswer, errorAnswer } from '../http/error-answer.ts';
 import { ProtocolError } from '../http/protocol-error.ts';
 import { UploadExchange } from '../uploads/upload-exchange.ts';
@@ -11,6 +11,7 @@ import type { UploadProtocol } from '../uploads/upload-routes.ts';
 import { pathOf, UPLOADS_PATH } from '../uploads/uploads-path.ts';
 import { contentDigest } from './digest-fields.ts';
 import { completenessHeader, type DraftVersion } from './draft-version.ts';
+import { type InterimResponses, sendResumptionSupported } from './interim-response.ts';
 import {
   fieldsOf,
   inconsistentLength,
@@ -19,16 +20,12 @@ import {
 } from './upload-request.ts';
 
 /** Answers that are true for a moment only. */
-const PASSING = new Set([423, 429, 503]);
-
-/** Headers that proxies add. */
-const PROXY_HEADERS = ['forwarded', 'via', 'x-forwarded-for'];
+const PASSING = new Set([423, 429, 503, 507]);
 
 export interface ResumableUploadOptions {
   /** Absolute URL of the installation; without it Location is relative. */
   readonly publicUrl: string | undefined;
-  /** nginx takes 104 for the answer itself, so that by default none is sent through a proxy. */
-  readonly interimResponses: 'direct' | 'always' | 'never';
+  readonly interimResponses: InterimResponses;
 }
 
 interface Done {
@@ -181,10 +178,11 @@ export class ResumableUploadServer implements UploadProtocol {
     complete: boolean,
     check: ChunkCheck | undefined,
   ): Promise<void> {
-    await exchange.receive(() => check, complete);
-    const { status, offset, size } = exchange.current;
+    await exchange.receive({ check, last: complete });
+    const { status, offset, size, partial } = exchange.current;
     if (status !== 'OPEN') await this.complete(exchange);
-    else if (complete) throw inconsistentLength(`${offset} of ${size} bytes came`);
+    else if (complete && !(partial && offset === size))
+      throw inconsistentLength(`${offset} of ${size} bytes came`);
   }
 
   /** Nobody who asks meanwhile is to wait for a writer that has nothing to write any more. */
@@ -193,30 +191,17 @@ export class ResumableUploadServer implements UploadProtocol {
     await exchange.complete();
   }
 
-  /** Tells the client early where it can go on (104, §5 of draft 10); false where the connection does not allow it. */
+  /** Tells the client early where it can go on; false where the connection does not allow it. */
   private announce(
     { request, response, exchange }: Call,
     { interop }: DraftVersion,
-    headers: Readonly<Record<string, string>>,
+    location: Readonly<Record<string, string>>,
   ): boolean {
-    const { socket } = response;
-    if (!this.allowsInterim(request) || !socket?.writable || response.headersSent) return false;
-    const lines = Object.entries({
-      ...headers,
+    return sendResumptionSupported(this.options.interimResponses, request, response, {
+      ...location,
       'Upload-Draft-Interop-Version': String(interop),
       'Upload-Limit': this.limits(exchange),
-    }).map(([name, value]) => `${name}: ${value}\r\n`);
-    // Node.js writes no interim response of this status.
-    socket.write(`HTTP/1.1 104 Upload Resumption Supported\r\n${lines.join('')}\r\n`);
-    return true;
-  }
-
-  private allowsInterim({ httpVersion, headers }: IncomingMessage): boolean {
-    if (httpVersion !== '1.1') return false;
-    if (this.options.interimResponses !== 'direct') {
-      return this.options.interimResponses === 'always';
-    }
-    return !PROXY_HEADERS.some((name) => headers[name] !== undefined);
+    });
   }
 
   private stateHeaders(
@@ -251,19 +236,20 @@ export class ResumableUploadServer implements UploadProtocol {
   ): Promise<ErrorAnswer | undefined> {
     if (!located) await exchange.abandon();
     const { offset } = exchange;
-    const isOffset = error instanceof DomainError && error.code === 'OFFSET_MISMATCH';
+    const isOffset = isDomainError(error, 'OFFSET_MISMATCH');
     const answer = errorAnswer(
-      error,
+      shownError(exchange.method, error),
       requestId,
       isOffset ? { 'expected-offset': offset, 'provided-offset': head?.offset } : {},
     );
     if (answer.status >= 500 && !PASSING.has(answer.status)) {
       this.log(`${exchange.method} upload`, error);
     }
-    if (located && PASSING.has(answer.status)) return undefined;
+    // Who has to refresh a token is told so.
+    if (located && PASSING.has(answer.status) && !exchange.tokenExpired) return undefined;
     if (!head) return answer;
     // All bytes came, and what they make was refused: there is nothing to resume.
-    const processed = error instanceof DomainError && error.code === 'CHECKSUM_MISMATCH';
+    const processed = isDomainError(error, 'CHECKSUM_MISMATCH');
     const tellsState = offset !== undefined && request.method !== 'HEAD' && answer.status !== 404;
     return {
       ...answer,
@@ -278,6 +264,15 @@ export class ResumableUploadServer implements UploadProtocol {
       body: request.method === 'HEAD' ? '' : answer.body,
     };
   }
+}
+
+/** The error in the words of this protocol. */
+function shownError(method: string, error: unknown): unknown {
+  if (isDomainError(error, 'UPLOAD_LENGTH_INVALID')) return inconsistentLength(error.message);
+  const ended = isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED');
+  // There is nothing left to resume.
+  if (method === 'HEAD' && ended) return new DomainError('NOT_FOUND', 'no such upload');
+  return error;
 }
 
 function uploadIdOf(path: string): string | undefined {

@@ -67,7 +67,8 @@ export class TusServer implements UploadProtocol {
     const { PATCH, POST } = this.server.handlers as unknown as Record<string, BodyHandler>;
     for (const handler of [PATCH, POST]) {
       if (!handler) throw new Error('@tus/server has changed its handlers');
-      handler.writeToStore = () => this.exchange.receive(uploadChecksum);
+      handler.writeToStore = () =>
+        this.exchange.receive({ check: uploadChecksum(this.exchange.request) });
     }
   }
 

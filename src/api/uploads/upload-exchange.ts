@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Identity } from '../../application/account/authenticate.ts';
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
 import type { CompletedUpload } from '../../application/upload/complete-upload.ts';
-import type { ChunkCheck } from '../../application/upload/receive-bytes.ts';
+import type { ReceiveOptions } from '../../application/upload/receive-bytes.ts';
 import { type HeldLease, leaseError } from '../../application/upload/upload-leases.ts';
 import {
   type UploadFields,
@@ -16,6 +16,7 @@ import { IDLE_LIFETIME_MS } from '../../domain/upload/upload-session.ts';
 import { requestBlocks } from './request-blocks.ts';
 import { parseUploadMetadata } from './upload-metadata-header.ts';
 import type { UploadParts } from './upload-parts.ts';
+import { within } from './within.ts';
 
 /** How long a request waits for another one's lease. Well below the 30 s after which TUSKit gives up. Milliseconds. */
 const LEASE_WAIT_MS = 3_000;
@@ -44,7 +45,7 @@ export class UploadExchange {
 
   constructor(
     private readonly parts: UploadParts,
-    private readonly request: IncomingMessage,
+    readonly request: IncomingMessage,
     readonly method: string,
   ) {}
 
@@ -162,10 +163,7 @@ export class UploadExchange {
   }
 
   /** Receives the body of a PATCH, or of a POST that brings bytes along. Resolves to the durable offset. */
-  async receive(
-    checkOf: (request: IncomingMessage) => ChunkCheck | undefined,
-    last = false,
-  ): Promise<number> {
+  async receive({ check, last = false }: ReceiveOptions = {}): Promise<number> {
     const { parts } = this;
     if (this.current.status !== 'OPEN') return this.current.offset;
     using _slot = parts.slots.take(this.current.ownerId);
@@ -173,7 +171,6 @@ export class UploadExchange {
     if (ownLease) await this.lock();
     const { held } = this;
     if (!held) throw new Error('bytes are received under the lease');
-    const check = checkOf(this.request);
     try {
       const body = requestBlocks(this.request, held.row.offset, held.ended, leaseError);
       if (!check) await this.recordSize(held);
@@ -200,20 +197,16 @@ export class UploadExchange {
   async complete(): Promise<void> {
     if (this.current.partial) return;
     const finishing = this.parts.completeUpload.execute(this.current.id);
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_, reject) => {
-      const late = new DomainError('UPLOAD_LOCKED', 'the upload is still being finished', {
-        retryAfterSeconds: 2,
-      });
-      timer = setTimeout(() => reject(late), COMPLETE_WAIT_MS);
-    });
-    try {
-      this.completed = await Promise.race([finishing, timeout]);
-      this.session = { ...this.current, status: 'COMPLETED' };
-      this.expiresAt = undefined;
-    } finally {
-      clearTimeout(timer);
-    }
+    this.completed = await within(
+      COMPLETE_WAIT_MS,
+      finishing,
+      () =>
+        new DomainError('UPLOAD_LOCKED', 'the upload is still being finished', {
+          retryAfterSeconds: 2,
+        }),
+    );
+    this.session = { ...this.current, status: 'COMPLETED' };
+    this.expiresAt = undefined;
   }
 
   /** Ends what a failed POST has opened and nobody knows: it would hold its quota for days. */
@@ -249,6 +242,11 @@ export class UploadExchange {
   /** The durable offset as far as it is known, for an answer that has to correct the client (409). */
   get offset(): number | undefined {
     return this.offsetIsOld ? undefined : this.session?.offset;
+  }
+
+  /** The client has a token, but it has run out. */
+  get tokenExpired(): boolean {
+    return this.identity.kind === 'EXPIRED';
   }
 
   /** Bytes of the whole upload, when they are known. */

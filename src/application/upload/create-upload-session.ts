@@ -81,7 +81,7 @@ export class CreateUploadSession {
       const session = await tx.sessions.findForUpdate(found.id);
       // It may have ended since it was found.
       if (session?.status !== 'OPEN') return undefined;
-      session.handOut(of.tokenHash);
+      session.handOut(of.tokenHash, now);
       return { sessionId: session.id, expiresAt: session.expiresAt };
     });
   }

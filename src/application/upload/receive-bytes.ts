@@ -1,6 +1,6 @@
 import { FileSize } from '../../domain/file/file-size.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
-import { DomainError } from '../../domain/shared/domain-error.ts';
+import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
 import type { RunningHash, Staging } from '../ports/staging.ts';
 import type { UploadSessionStore } from '../ports/upload-session-store.ts';
 import { type Advance, Checkpoints } from './checkpoints.ts';
@@ -78,6 +78,8 @@ export class ReceiveBytes {
     await using writer = await staging.append(row.id, row.offset, () => held.isCurrent());
     let written = row.offset;
     let reserved = row.reservedBytes;
+    /** Where the bytes stood before those that made them all. */
+    let beforeLast = row.offset;
 
     const record: Advance = async (offset) => {
       const recorded = await sessions.advance(lease, { offset, at: clock.now() });
@@ -105,6 +107,7 @@ export class ReceiveBytes {
         hash?.update(block);
         check?.update(block);
         await write;
+        if (end === size) beforeLast = written;
         written = end;
         // The last byte is recorded together with FINALIZING, never by itself.
         if (written === size && !toTheEnd) break;
@@ -113,6 +116,8 @@ export class ReceiveBytes {
       check?.verify();
     } catch (error) {
       failure = { error };
+      // A body that goes on after the last byte is not what was announced: it must not complete the upload.
+      if (isDomainError(error, 'UPLOAD_LENGTH_INVALID') && written === size) written = beforeLast;
       // The hash may have seen bytes that were not written.
       if (hash && hash.length !== written) hash = undefined;
       if (check) {

@@ -129,6 +129,8 @@ export class UploadLeases implements AsyncDisposable {
       }
       await pause(RETRY_EVERY_MS);
     } while (performance.now() < deadline);
+    // It may have gone with the one who held it.
+    if (!(await this.store.find(sessionId))) throw new DomainError('NOT_FOUND', 'no such upload');
     throw new DomainError('UPLOAD_LOCKED', 'another request is writing to this upload', {
       retryAfterSeconds: 1,
     });

@@ -18,7 +18,7 @@ export const FINISHED_LIFETIME_MS = 7 * DAY_MS;
 const MAX_PARTS = 100;
 
 /** So many tokens of one upload are good at once; the oldest goes when another one is handed out. */
-const MAX_TOKENS = 10;
+const MAX_TOKENS = 100;
 
 /** A partial upload as a piece of the one it was joined into. */
 export interface UploadPart {
@@ -96,7 +96,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
       data.partial ?? false,
       data.concat ?? null,
     );
-    if (data.tokenHash) session.handOut(data.tokenHash);
+    if (data.tokenHash) session.handOut(data.tokenHash, now);
     if (data.size?.isEmpty && !session.partial) {
       session._status = 'FINALIZING';
       session._hash = FileHash.ofNothing;
@@ -192,8 +192,12 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     return this._failureCode ?? undefined;
   }
 
-  /** Makes another token good for this upload; each device that resumes it has one of its own. */
-  handOut(tokenHash: FileHash): void {
+  /**
+   * Makes another token good for this upload; each device that resumes it has one of its own. Its life begins anew, as
+   * with a byte.
+   */
+  handOut(tokenHash: FileHash, now: Date): void {
+    this._expiresAt = new Date(now.getTime() + IDLE_LIFETIME_MS);
     this._tokenHashes = [...this._tokenHashes, tokenHash.hex].slice(-MAX_TOKENS);
   }
 

@@ -56,6 +56,11 @@ export class LeaseTable implements Pick<
     if (row?.holder === holder && row.until > Date.now()) row.until = Date.now();
   }
 
+  /** The session's row goes. */
+  remove(id: string): void {
+    this.rows.delete(id);
+  }
+
   /** Somebody else has it now. */
   steal(id: string): void {
     const row = this.rows.get(id);

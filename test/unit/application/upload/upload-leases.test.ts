@@ -182,6 +182,17 @@ describe('UploadLeases', () => {
     expect(asked).toBe(3);
   });
 
+  it('are none for a session that goes while somebody waits for it', async () => {
+    const table = new LeaseTable('a');
+    await table.acquire('a', 'node-2', 60_000);
+    await using leases = node(table);
+    const refused = leases.acquire('a', 3_000).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(2_900);
+    table.remove('a');
+    await vi.advanceTimersByTimeAsync(200);
+    expect(await refused).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
   it('are none for a session that does not exist', async () => {
     await using leases = node(new LeaseTable());
     await expect(leases.acquire('a', 3_000)).rejects.toEqual(

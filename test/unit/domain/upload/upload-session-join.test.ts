@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FileHash } from '../../../../src/domain/file/file-hash.ts';
 import { FileSize } from '../../../../src/domain/file/file-size.ts';
 import {
+  IDLE_LIFETIME_MS,
   type NewUploadSession,
   UploadSession,
 } from '../../../../src/domain/upload/upload-session.ts';
@@ -100,12 +101,18 @@ describe('UploadSession.join', () => {
 });
 
 describe('UploadSession.handOut', () => {
-  it('makes tokens good beside earlier ones, and lets go of the oldest beyond ten', () => {
+  it('makes tokens good beside earlier ones, and lets go of the oldest beyond a hundred', () => {
     const session = partial('a', 1);
-    const hashes = Array.from({ length: 12 }, (_, n) =>
+    const hashes = Array.from({ length: 102 }, (_, n) =>
       FileHash.ofHex(n.toString(16).padStart(64, '0')),
     );
-    for (const hash of hashes) session.handOut(hash);
+    for (const hash of hashes) session.handOut(hash, T1);
     expect(session.tokenHashes).toEqual(hashes.slice(2));
+  });
+
+  it('begins the life of the session anew', () => {
+    const session = partial('a', 1);
+    session.handOut(FileHash.ofNothing, T1);
+    expect(session.expiresAt.getTime() - T1.getTime()).toBe(IDLE_LIFETIME_MS);
   });
 });
