@@ -215,7 +215,7 @@ export async function compose(
     completeUpload,
     terminateUpload: new TerminateUpload(leases, sessions, closeUpload),
     sweepUploads: new SweepUploads(sessions, sealUpload, completeUpload, clock, logError),
-    expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock),
+    expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock, logError),
     sweepStorage: new SweepStorage(providers, clock),
     verifyCopy: new VerifyCopy(unitOfWork, providers, new Sha256ContentHasher(), clock, (message) =>
       log.error(message),

@@ -18,6 +18,7 @@ export class ExpireUploads {
     private readonly closeUpload: Pick<CloseUpload, 'execute'>,
     private readonly staging: Pick<Staging, 'list' | 'remove'>,
     private readonly clock: Clock,
+    private readonly log: (message: string, error: unknown) => void,
   ) {}
 
   async execute(signal?: AbortSignal): Promise<void> {
@@ -28,12 +29,18 @@ export class ExpireUploads {
   }
 
   private async closeExpired(now: Date, signal?: AbortSignal): Promise<number> {
-    const sessionIds = await this.sessions.expired(now, BATCH);
-    for (const sessionId of sessionIds) {
+    let done = 0;
+    for (const sessionId of await this.sessions.expired(now, BATCH)) {
       signal?.throwIfAborted();
-      await this.closeUpload.execute(sessionId, { status: 'EXPIRED' });
+      try {
+        await this.closeUpload.execute(sessionId, { status: 'EXPIRED' });
+        done += 1;
+      } catch (error) {
+        // The others are not to wait for it; the next run tries it again.
+        this.log(`upload ${sessionId} could not be ended`, error);
+      }
     }
-    return sessionIds.length;
+    return done;
   }
 
   private async removeOrphans(now: Date, signal?: AbortSignal): Promise<void> {

@@ -5,7 +5,12 @@ import { ExpireUploads } from '../../../../src/application/upload/expire-uploads
 import { sessionRow } from './fakes.ts';
 
 /** As many sessions that are over, and as many that can be forgotten. */
-function expiring(count: number, stop?: { afterClosing: number; control: AbortController }) {
+function expiring(
+  count: number,
+  stop?: { afterClosing: number; control: AbortController },
+  broken?: string,
+) {
+  const logged: string[] = [];
   const open = Array.from({ length: count }, (_, index) => `session-${index}`);
   const left = { finished: count, closed: 0, queries: 0 };
   const useCase = new ExpireUploads(
@@ -23,6 +28,7 @@ function expiring(count: number, stop?: { afterClosing: number; control: AbortCo
     },
     {
       execute: async (sessionId) => {
+        if (sessionId === broken) throw new Error('its folder cannot be read');
         open.splice(open.indexOf(sessionId), 1);
         left.closed += 1;
         if (left.closed === stop?.afterClosing) stop.control.abort();
@@ -31,14 +37,24 @@ function expiring(count: number, stop?: { afterClosing: number; control: AbortCo
     },
     { list: async function* () {}, remove: async () => {} },
     { now: () => new Date() },
+    (message) => logged.push(message),
   );
-  return { useCase, open, left };
+  return { useCase, open, left, logged };
 }
 
 it.each([0, 199, 200, 1_234])('ends and forgets %d uploads in one run', async (count) => {
   const { useCase, open, left } = expiring(count);
   await useCase.execute();
   expect([open.length, left.finished, left.closed]).toEqual([0, 0, count]);
+});
+
+it('ends the others when one cannot be ended, and tries that one again in the next run', async () => {
+  const { useCase, open, left, logged } = expiring(50, undefined, 'session-3');
+  await useCase.execute();
+  expect([open, left.finished]).toEqual([['session-3'], 0]);
+  expect(logged).toEqual(['upload session-3 could not be ended']);
+  await useCase.execute();
+  expect(logged).toHaveLength(2);
 });
 
 it('leaves the rest to the next run after 10,000', async () => {
@@ -75,6 +91,7 @@ async function leftOf(rows: readonly UploadSessionRow[], ids: readonly string[],
       remove: async (id) => void staged.delete(id),
     },
     { now: () => now },
+    () => undefined,
   );
   await useCase.execute();
   return [...staged];
