@@ -45,7 +45,7 @@ fileHandle.sync = async function watchedSync() {
   if (placing) reached('after-sync');
 };
 
-const { link, mkdir, rename, rm } = fs.promises;
+const { link, mkdir, rename, unlink } = fs.promises;
 fs.promises.link = async (from, to) => {
   await link(from, to);
   if (String(to).includes('/objects/')) reached('after-link');
@@ -62,10 +62,13 @@ fs.promises.rename = async (from, to) => {
   await rename(from, to);
   if (String(to).includes('/objects/')) reached('after-rename');
 };
-fs.promises.rm = async (path, options) => {
-  await rm(path, options);
-  // Each entry goes with the copy of it that a take-over may have made.
-  if (String(path).includes('/staging/')) reached('mid-removal');
+fs.promises.unlink = async (path) => {
+  try {
+    await unlink(path);
+  } finally {
+    // Each entry goes with the copy of it that a take-over may have made, if there is one.
+    if (String(path).includes('/staging/')) reached('mid-removal');
+  }
 };
 syncBuiltinESMExports();
 
