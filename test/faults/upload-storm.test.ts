@@ -76,6 +76,9 @@ beforeAll(async () => {
   balancer = await startBalancer({
     ports: [one.host.port, other.host.port],
     choose: () => random.between(0, 1),
+    onRequest: (path, node) => {
+      if (uploadAt(path)) faults.arrive(path, node);
+    },
     takeStop: (path, position) => uploadAt(path)?.takeStop(position),
   });
   const pathsOn = (node: number): string[] => balancer.pathsOn(node).filter(uploadAt);

@@ -10,6 +10,15 @@ interface Cost {
   readonly bytes: number;
 }
 
+/** Where several have met an upload in one request, the first of these has cost what was lost. */
+const GRAVEST_FIRST: readonly FaultKind[] = [
+  'kill -9',
+  'database cut',
+  'database stall',
+  'rolling restart',
+  'drain',
+];
+
 /** The cost of every fault for every upload it met. What a request reads again is laid to the fault before it. */
 export function costsOf(bodies: readonly BodyRead[], hits: readonly Hit[]): Cost[] {
   const costs = new Map<Hit | undefined, number>(hits.map((hit) => [hit, 0]));
@@ -21,8 +30,8 @@ export function costsOf(bodies: readonly BodyRead[], hits: readonly Hit[]): Cost
     if (again === 0) continue;
     const earlier = hits.filter((hit) => hit.path === path && hit.at <= startedAt);
     const since = earlier.filter((hit) => hit.at >= before.startedAt);
-    // Where several met it at once, the process that died took the most along.
-    const hit = since.find(({ kind }) => kind === 'kill -9') ?? earlier.at(-1);
+    const graver = GRAVEST_FIRST.map((kind) => since.find((hit) => hit.kind === kind));
+    const hit = graver.find(Boolean) ?? earlier.at(-1);
     costs.set(hit, (costs.get(hit) ?? 0) + again);
   }
   return [...costs].map(([hit, bytes]) => ({ kind: hit?.kind ?? 'none', bytes }));

@@ -29,6 +29,8 @@ export interface Hit {
   readonly at: number;
 }
 
+type Note = (path: string, node: number) => void;
+
 export interface StormFaultsParts {
   readonly cluster: TusCluster;
   readonly random: SeededRandom;
@@ -43,8 +45,8 @@ export class StormFaults {
   readonly hits: Hit[] = [];
   readonly dealt: FaultKind[] = [];
   private readonly deck: FaultKind[];
-  /** Nodes that a fault has in hand: another one waits its turn. */
-  private readonly busy = new Set<number>();
+  /** Nodes that a fault has in hand, with what notes an upload that it meets. Another fault waits its turn. */
+  private readonly busy = new Map<number, Note>();
   private readonly running = new Set<Promise<void>>();
   private failure: { readonly error: unknown } | undefined;
 
@@ -65,16 +67,26 @@ export class StormFaults {
     const kind = this.deck[possible] ?? 'cut by RST';
     if (possible >= 0) this.deck.splice(possible, 1);
     const fault = this.dealt.push(kind) - 1;
-    const hit = (path: string): void => {
+    const met = new Set<string>();
+    const hit: Note = (path, node) => {
+      // A rolling restart meets an upload once on each node.
+      const meeting = `${node} ${path}`;
+      if (met.has(meeting)) return;
+      met.add(meeting);
       this.hits.push({ fault, kind, path, at: Date.now() });
     };
-    hit(passage.path);
+    hit(passage.path, passage.node);
     const work = this.inflict(kind, passage, hit)
       .catch((error: unknown) => {
         this.failure ??= { error };
       })
       .finally(() => this.running.delete(work));
     this.running.add(work);
+  }
+
+  /** An upload has come to a node, which a fault may have in hand. */
+  arrive(path: string, node: number): void {
+    this.busy.get(node)?.(path, node);
   }
 
   /** Resolves once all that was broken is whole again; rejects with what went wrong about it. */
@@ -88,11 +100,7 @@ export class StormFaults {
     return !ON_A_NODE.has(kind) || !this.busy.has(node);
   }
 
-  private async inflict(
-    kind: FaultKind,
-    passage: Passage,
-    hit: (path: string) => void,
-  ): Promise<void> {
+  private async inflict(kind: FaultKind, passage: Passage, hit: Note): Promise<void> {
     const { random, clash } = this.parts;
     switch (kind) {
       case 'cut by RST':
@@ -123,16 +131,16 @@ export class StormFaults {
   /** Does `work` with one node after the other, while no other fault touches any of them. */
   private async withNodes(
     nodes: readonly number[],
-    hit: (path: string) => void,
+    hit: Note,
     work: (node: ClusterNode) => Promise<void>,
   ): Promise<void> {
     const { cluster, pathsOn } = this.parts;
-    for (const index of nodes) this.busy.add(index);
+    for (const index of nodes) this.busy.set(index, hit);
     try {
       for (const index of nodes) {
         const node = cluster.nodes[index];
         if (!node) throw new Error(`no node ${index}`);
-        for (const path of pathsOn(index)) hit(path);
+        for (const path of pathsOn(index)) hit(path, index);
         await work(node);
       }
     } finally {

@@ -28,6 +28,8 @@ export interface BalancerOptions {
   readonly ports: readonly [number, ...number[]];
   /** Index of the port that a new connection tries first. */
   readonly choose: () => number;
+  /** A node is about to get a request. */
+  readonly onRequest: (path: string, node: number) => void;
   /** Takes the next stop of an upload, if it lies at `position` or before. */
   readonly takeStop: (path: string, position: number) => Stop | undefined;
 }
@@ -131,8 +133,12 @@ class Link implements Passage {
   private async forward(upstream: Socket, chunk: Buffer): Promise<void> {
     for (const part of this.flow.parts(chunk)) {
       this.path = part.path;
-      if (part.position === undefined) await this.send(upstream, part.bytes);
-      else await this.sendBody(upstream, part.path, part.position, part.bytes);
+      if (part.position === undefined) {
+        this.options.onRequest(part.path, this.node);
+        await this.send(upstream, part.bytes);
+      } else {
+        await this.sendBody(upstream, part.path, part.position, part.bytes);
+      }
       if (this.isCut) return;
     }
     await sleep(PACE_MS);

@@ -131,6 +131,8 @@ export class TusServer implements UploadProtocol {
     const answer = errorAnswer(shown, requestId);
     const isOurs = answer.status >= 500 && !isDomainError(error, 'UPLOAD_INTERRUPTED');
     if (isOurs) this.log(`${exchange.method} upload`, error);
+    // The library would close the connection before the client has seen the answer.
+    headers.delete('connection');
     headers.delete('content-length');
     return {
       status: answer.status,

@@ -7,9 +7,10 @@ import type { ErrorAnswer } from '../http/error-answer.ts';
 import { uploadCorsHeaders } from './upload-cors.ts';
 import { UPLOADS_PATH } from './uploads-path.ts';
 
-/** A body that is not wanted is read on for this long, so that the client gets to see the answer. */
+/** A body that is not wanted is read on for this long, so that the client gets to see the answer. Milliseconds. */
 const LINGER_MS = 3_000;
-const LINGER_BYTES = 16 * 1024 * 1024;
+/** And for so many bytes, a chunk of 5 MiB among them. */
+const LINGER_BYTES = 6 * 1024 * 1024;
 
 /** By this an OPTIONS tells that resumable uploads of the IETF are taken too; tus has headers of its own for it. */
 const DISCOVERY = {
@@ -66,6 +67,9 @@ function send(
   if (response.destroyed) return;
   const unread = !request.complete && !request.destroyed;
   const hasBody = answer.status !== 204 && request.method !== 'HEAD';
+  // To a client that will come back anyway a lost connection says the same.
+  const mustBeSeen = answer.status < 500 && answer.status !== 423;
+  if (unread && mustBeSeen) discard(request);
   response.writeHead(answer.status, {
     ...answer.headers,
     'x-request-id': requestId,
@@ -73,24 +77,25 @@ function send(
     'cache-control': 'no-store',
     ...(hasBody ? { 'content-length': Buffer.byteLength(answer.body) } : {}),
     // What is left of the body would have to be read before the connection can serve again.
-    ...(unread ? { connection: 'close' } : {}),
+    ...(unread && !mustBeSeen ? { connection: 'close' } : {}),
   });
   response.end(hasBody ? answer.body : undefined);
-  if (unread) discard(request);
 }
 
-/** Reads a bounded rest of an unwanted body and then drops the connection. */
+/**
+ * Reads a bounded rest of a body that nobody wants, and drops the connection when it does not end soon. Closed at
+ * once, it would be reset while the client still sends, and the answer could be lost with it.
+ */
 function discard(request: IncomingMessage): void {
   let bytes = 0;
-  const drop = (): void => {
-    request.destroy();
-  };
-  const timer = setTimeout(drop, LINGER_MS).unref();
+  const timer = setTimeout(() => request.destroy(), LINGER_MS).unref();
   request.on('data', (chunk: Uint8Array) => {
     bytes += chunk.byteLength;
-    if (bytes > LINGER_BYTES) drop();
+    if (bytes > LINGER_BYTES) request.pause();
   });
-  // Node.js tells the socket's end, but no longer the request's, once the answer is out.
-  request.socket.once('close', () => clearTimeout(timer));
+  request.on('end', () => clearTimeout(timer));
+  request.on('close', () => clearTimeout(timer));
+  // Begun now, so that Node.js does not take to reading all of it by itself once the answer is out.
+  request.read(0);
   request.resume();
 }
