@@ -11,6 +11,7 @@ import { DownloadLinks } from '../application/file/download-links.ts';
 import { ListFiles } from '../application/file/list-files.ts';
 import { UpdateFile } from '../application/file/update-file.ts';
 import { WatchFiles } from '../application/file/watch-files.ts';
+import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
 import { SweepStorage } from '../application/provider/sweep-storage.ts';
 import { VerifyCopy } from '../application/redundancy/verify-copy.ts';
 import { OpenDownload } from '../application/retrieval/open-download.ts';
@@ -52,15 +53,13 @@ import { PostgresRootClaims } from '../infrastructure/postgres/postgres-root-cla
 import { PostgresUploadQueries } from '../infrastructure/postgres/postgres-upload-queries.ts';
 import { PostgresUploadSessionStore } from '../infrastructure/postgres/postgres-upload-session-store.ts';
 import { LocalProcessRegistry } from '../infrastructure/processes/local-process-registry.ts';
-import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
 import { claimRoot } from '../infrastructure/storage/claim-root.ts';
-import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
-import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
 import { SystemClock } from '../infrastructure/system-clock.ts';
 import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
 import type { Config } from './config.ts';
 import { JOB_SETTINGS, jobHandlers } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
+import { openStorage, type StorageContext } from './open-storage.ts';
 import { reactionsTo } from './reactions.ts';
 
 /** The outbox is looked at this often although nobody nudged. Milliseconds. */
@@ -69,6 +68,8 @@ const OUTBOX_INTERVAL_MS = 1_000;
 /** What a test may put in place of the real thing. */
 export interface Overrides {
   readonly clock?: Clock;
+  /** In place of the configured providers. */
+  readonly providers?: (context: StorageContext) => Promise<ProviderRegistry>;
 }
 
 /** The whole object graph of a process, built by hand. Disposing it closes what was opened, last opened first. */
@@ -119,10 +120,7 @@ export async function compose(
     onCommitted: () => outbox.nudge(),
   });
 
-  const staging = await LocalStaging.open({ root: folder('staging') });
-  const providers = new ConfiguredProviders(
-    await LocalStorageProvider.open({ name: 'local', root: folder('objects') }),
-  );
+  const { staging, providers } = await openStorage(config, clock, overrides.providers);
 
   const key = await loadSigningKey({
     file: folder('keys/signing-key.json'),

@@ -12,9 +12,10 @@ export function sourceOf(bytes: Uint8Array, overrides: Partial<PutSource> = {}):
   return {
     size: bytes.byteLength,
     sha256: FileHash.ofHex(sha256(bytes)),
-    async *open() {
-      for (let at = 0; at < bytes.byteLength; at += CHUNK_BYTES) {
-        yield bytes.subarray(at, at + CHUNK_BYTES);
+    async *open(_signal, { start, end } = { start: 0, end: bytes.byteLength - 1 }) {
+      const wanted = bytes.subarray(start, end + 1);
+      for (let at = 0; at < wanted.byteLength; at += CHUNK_BYTES) {
+        yield wanted.subarray(at, at + CHUNK_BYTES);
       }
     },
     ...overrides,

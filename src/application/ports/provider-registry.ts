@@ -1,3 +1,4 @@
+import type { PlacementPolicy, ProviderCandidate } from '../../domain/storage/choose-provider.ts';
 import type { StorageProvider } from '../../domain/storage/storage-provider.ts';
 
 /** The configured providers by name. */
@@ -7,4 +8,8 @@ export interface ProviderRegistry {
   /** Where finished uploads land: hot, and fast enough to wait for. */
   readonly landing: StorageProvider;
   readonly all: readonly StorageProvider[];
+  /** What the operator decided; users may have a policy of their own. */
+  readonly policy: PlacementPolicy;
+  /** Every provider with its health, asked at most some seconds ago. */
+  candidates(signal?: AbortSignal): Promise<readonly ProviderCandidate[]>;
 }

@@ -1,4 +1,5 @@
 import type { FileHash } from '../../domain/file/file-hash.ts';
+import type { ByteRange } from '../../domain/storage/storage-provider.ts';
 
 /** Where uploads land, byte by byte, before they become files. One entry per upload session. */
 export interface Staging {
@@ -34,7 +35,8 @@ export interface Staging {
   /** Path of the entry, for a provider on the same disk. */
   pathOf(sessionId: string): string;
 
-  open(sessionId: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** Without a range all of it. */
+  open(sessionId: string, signal?: AbortSignal, range?: ByteRange): AsyncIterable<Uint8Array>;
 
   /** Removes the entry; a missing one is no error. */
   remove(sessionId: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { FileHash } from '../../domain/file/file-hash.ts';
-import type { PutSource } from '../../domain/storage/storage-provider.ts';
+import type { ByteRange, PutSource } from '../../domain/storage/storage-provider.ts';
 import type { UploadPart } from '../../domain/upload/upload-session.ts';
 import type { Staging } from '../ports/staging.ts';
 import type { UploadSessionRow } from '../ports/upload-session-store.ts';
@@ -46,8 +46,16 @@ export class StagedBytes {
       size: parts.reduce((sum, { bytes }) => sum + bytes, 0),
       sha256,
       localPaths: parts.map(({ sessionId }) => staging.pathOf(sessionId)),
-      async *open(signal?: AbortSignal) {
-        for (const { sessionId } of parts) yield* staging.open(sessionId, signal);
+      async *open(signal?: AbortSignal, { start, end }: ByteRange = { start: 0, end: Infinity }) {
+        let before = 0;
+        for (const { sessionId, bytes } of parts) {
+          const range = {
+            start: Math.max(0, start - before),
+            end: Math.min(bytes - 1, end - before),
+          };
+          if (range.start <= range.end) yield* staging.open(sessionId, signal, range);
+          before += bytes;
+        }
       },
     };
   }

@@ -13,6 +13,8 @@ export interface UploadRequest {
   readonly declaredHash: FileHash | undefined;
   readonly captureTime: CaptureTime | undefined;
   readonly tags: readonly string[];
+  /** The configured name of a provider. */
+  readonly provider: string | undefined;
 }
 
 /** The texts a client may send, by their tus metadata keys. */
@@ -23,6 +25,8 @@ export interface UploadFields {
   /** ISO 8601 with a zone. */
   readonly capturedAt?: string | undefined;
   readonly tags?: readonly string[] | undefined;
+  /** The name of the provider that the file is to be kept at. */
+  readonly provider?: string | undefined;
 }
 
 const UNNAMED = 'unnamed';
@@ -35,14 +39,18 @@ export function uploadRequestOf(fields: UploadFields): UploadRequest {
     declaredHash: fields.sha256 ? FileHash.ofHex(fields.sha256) : undefined,
     captureTime: fields.capturedAt ? CaptureTime.parse(fields.capturedAt, 'CLIENT') : undefined,
     tags: cleanTags(fields.tags ?? []),
+    provider: fields.provider || undefined,
   };
 }
 
 /** The file that an upload is to become, before its bytes are there. */
 export function provisionalFile(
-  { name, claimedType, tags, captureTime }: UploadRequest,
+  { name, claimedType, tags, captureTime, provider }: UploadRequest,
   of: { readonly id: string; readonly ownerId: string; readonly size: FileSize | undefined },
   now: Date,
 ): StoredFile {
-  return StoredFile.create({ ...of, name, type: claimedType, tags, captureTime }, now);
+  return StoredFile.create(
+    { ...of, name, type: claimedType, tags, captureTime, providerPreference: provider },
+    now,
+  );
 }

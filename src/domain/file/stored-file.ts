@@ -19,6 +19,8 @@ export interface NewFile {
   readonly size: FileSize | undefined;
   readonly tags: readonly string[];
   readonly captureTime: CaptureTime | undefined;
+  /** The configured name of the provider that the owner wishes it to be kept at. */
+  readonly providerPreference?: string | undefined;
 }
 
 /** What an owner may correct about a file; what is left out stays. A captureTime of null takes the correction back. */
@@ -48,6 +50,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     /** What the client said when it uploaded, kept so that a correction can be taken back. */
     private readonly claimedCaptureTime: CaptureTime | null,
     size: FileSize | undefined,
+    private readonly preferredProvider: string | null,
   ) {
     super();
     this._size = size ?? null;
@@ -67,6 +70,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
       captureTime,
       captureTime,
       data.size,
+      data.providerPreference ?? null,
     );
     file.raise({ type: 'FileCreated', ...file.fact() });
     return file;
@@ -95,6 +99,11 @@ export class StoredFile extends AggregateRoot<FileEvent> {
 
   get captureTime(): CaptureTime | undefined {
     return this._captureTime ?? undefined;
+  }
+
+  /** Where its owner wishes it to be kept. */
+  get providerPreference(): string | undefined {
+    return this.preferredProvider ?? undefined;
   }
 
   get contentId(): string | undefined {

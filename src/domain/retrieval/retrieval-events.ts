@@ -7,7 +7,10 @@ interface RetrievalFact {
 export type RetrievalEvent =
   | (RetrievalFact & { readonly type: 'RetrievalRequested' })
   | (RetrievalFact & { readonly type: 'RetrievalStarted' })
-  | (RetrievalFact & { readonly type: 'RetrievalReady'; readonly expiresAt: Date })
+  /** Without `expiresAt` every file can be read at once anyway. */
+  | (RetrievalFact & { readonly type: 'RetrievalReady'; readonly expiresAt?: Date })
+  | (RetrievalFact & { readonly type: 'RetrievalExpiring'; readonly expiresAt: Date })
+  | (RetrievalFact & { readonly type: 'RetrievalExtended'; readonly expiresAt: Date })
   | (RetrievalFact & { readonly type: 'RetrievalExpired' })
   | (RetrievalFact & { readonly type: 'RetrievalFailed'; readonly reason: string })
   | (RetrievalFact & { readonly type: 'RetrievalCancelled' });

@@ -15,6 +15,12 @@ export interface PlacementPolicy {
   readonly orderByCategory: Partial<Record<FileCategory, readonly string[]>>;
   /** Below this many bytes a cold class costs more in overhead than it saves. */
   readonly coldMinBytes: number;
+  /** How many providers of `order` must hold a verified copy before a file is archived. 0: nothing is archived. */
+  readonly copies: number;
+  /** How long a new file stays only where it landed: until then, deleting it costs no minimum storage. Seconds. */
+  readonly archiveAfterSeconds: number;
+  /** How long the copy at the landing provider stays beside the others. Seconds after the file was archived. */
+  readonly graceSeconds: number;
 }
 
 /** 128 KiB: below it, per-object overhead eats the saving of an archive class. */
@@ -24,6 +30,29 @@ export interface ProviderChoice {
   readonly provider: string;
   /** One plain sentence on why. */
   readonly reason: string;
+}
+
+/**
+ * Chooses where the copies go that the policy asks for, best first, each at another provider: the user's wish counts
+ * for the first. Fewer when no more providers can take the file. A wish is met also where the policy asks for none.
+ */
+export function chooseProviders(
+  file: { readonly type: FileType; readonly size: FileSize },
+  candidates: readonly ProviderCandidate[],
+  policy: PlacementPolicy,
+  preference?: string,
+): ProviderChoice[] {
+  const wanted = preference === undefined ? policy.copies : Math.max(1, policy.copies);
+  const choices: ProviderChoice[] = [];
+  let left = candidates;
+  while (choices.length < wanted) {
+    const wish = choices.length === 0 ? preference : undefined;
+    const choice = chooseProvider(file, left, policy, wish);
+    if (!choice) break;
+    choices.push(choice);
+    left = left.filter(({ name }) => name !== choice.provider);
+  }
+  return choices;
 }
 
 /**

@@ -13,6 +13,12 @@ export interface ProviderCapabilities {
   readonly signedUrls: boolean;
   /** Largest object in bytes. */
   readonly maxObjectBytes: number;
+  /** It only behaves like an archive; nothing is paid for it. */
+  readonly simulated: boolean;
+  /** How many times faster than the real archive a simulated one is; days pass faster alike. 1 everywhere else. */
+  readonly timeScale: number;
+  /** Which list of the price table applies; undefined: it costs nothing that FlexStorage knows of. */
+  readonly priceList: string | undefined;
 }
 
 /** Bytes to store. `open` may be called more than once and always yields the same `size` bytes. */
@@ -22,7 +28,19 @@ export interface PutSource {
   readonly sha256: FileHash;
   /** Files with exactly these bytes, in order and already durable, that a provider on the same disk may hard-link. */
   readonly localPaths?: readonly string[];
-  open(signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  /** An object with exactly these bytes that a provider of the same S3 service may copy server-side. */
+  readonly s3Object?: S3Object;
+  /** Without a range all of it. */
+  open(signal?: AbortSignal, range?: ByteRange): AsyncIterable<Uint8Array>;
+}
+
+/** An object of an S3 service. Whoever has the same `endpoint` and `region` can copy it without moving its bytes. */
+export interface S3Object {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly version?: string;
 }
 
 /** Inclusive byte positions, as in HTTP Range (RFC 9110 §14.1.2). */
@@ -51,6 +69,12 @@ export interface ListedObject {
   readonly size: number;
 }
 
+/** What a listing tells of the restore of one object. */
+export interface ListedRestore {
+  readonly key: string;
+  readonly restore: RestoreState;
+}
+
 export interface ProviderHealth {
   readonly healthy: boolean;
   /** One plain sentence for the operator when not healthy. */
@@ -61,12 +85,19 @@ export interface ProviderHealth {
  * Keeps immutable objects under keys. One implementation per technology, one instance per configured name.
  *
  * Errors: `OBJECT_NOT_FOUND` for a key that is not there, `STORAGE_FULL` when there is no room,
- * `CHECKSUM_MISMATCH` when bytes differ from the declared hash, `PROVIDER_UNAVAILABLE` for all that may pass
- * when tried again. Vendor errors never leave the implementation but as `cause`.
+ * `CHECKSUM_MISMATCH` when bytes differ from the declared hash, `RETRIEVAL_REQUIRED` for an archived object
+ * that is read without being restored, `EXPEDITED_UNAVAILABLE` when there is no capacity for the fastest tier now,
+ * `PROVIDER_UNAVAILABLE` for all that may pass when tried again. Vendor errors never leave the implementation but as `cause`.
  */
 export interface StorageProvider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
+
+  /**
+   * Where small records lie that must be readable at once, beside the objects: the same account and bucket or disk.
+   * Undefined: here, because everything can be read at once.
+   */
+  readonly records?: StorageProvider;
 
   /**
    * Stores the source under the key. When it resolves, the object is whole and durable; when it rejects, the key
@@ -95,6 +126,18 @@ export interface StorageProvider {
     days: number,
     signal?: AbortSignal,
   ): Promise<RestoreState>;
+
+  /**
+   * The restore state of every object whose key starts with the prefix, in far fewer requests than one `stat` each.
+   * Where it is missing, `stat` has to do.
+   */
+  listRestores?(prefix: string, signal?: AbortSignal): AsyncIterable<ListedRestore>;
+
+  /** Files on this machine with exactly the object's bytes, in order, for who may hard-link them. */
+  localPathsOf?(location: StorageLocation): Promise<readonly string[]>;
+
+  /** Where the object lies for whoever can copy from it server-side. */
+  s3ObjectOf?(location: StorageLocation): S3Object;
 
   /** Removes the object for good. A missing one is no error. */
   delete(location: StorageLocation, signal?: AbortSignal): Promise<void>;

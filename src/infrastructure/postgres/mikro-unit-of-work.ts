@@ -68,9 +68,9 @@ export class MikroUnitOfWork implements UnitOfWork {
       });
       await em.flush();
       const events = [...sources].flatMap((source) => source.takeEvents());
-      await this.recordReactions(events, jobs, sql);
+      const toPublish = await this.recordReactions(events, jobs, sql);
       await em.commit();
-      if (events.length > 0) this.parts.onCommitted();
+      if (toPublish > 0) this.parts.onCommitted();
       return result;
     } catch (error) {
       await em.rollback().catch(() => undefined);
@@ -78,11 +78,12 @@ export class MikroUnitOfWork implements UnitOfWork {
     }
   }
 
+  /** Resolves with how many events it has left in the outbox. */
   private async recordReactions(
     events: readonly DomainEvent[],
     jobs: readonly Job[],
     sql: Sql,
-  ): Promise<void> {
+  ): Promise<number> {
     const followed = events.map((event) => ({ event, reactions: this.parts.reactionsTo(event) }));
     await recordChanges(followed, sql);
     const reactionJobs = followed
@@ -97,6 +98,7 @@ export class MikroUnitOfWork implements UnitOfWork {
         published.map((event) => JSON.stringify(event)),
       ]);
     }
+    return published.length;
   }
 }
 

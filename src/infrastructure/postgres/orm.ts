@@ -9,6 +9,7 @@ import { UploadSessionEntity } from './entities/upload-session.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
 import { Migration20261123Initial } from './migrations/migration-20261123-initial.ts';
 import { Migration20261124JoinedUploads } from './migrations/migration-20261124-joined-uploads.ts';
+import { Migration20261126Retrievals } from './migrations/migration-20261126-retrievals.ts';
 
 /** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
 export function ormOptions(
@@ -24,6 +25,7 @@ export function ormOptions(
       migrationsList: [
         { name: 'migration-20261123-initial', class: Migration20261123Initial },
         { name: 'migration-20261124-joined-uploads', class: Migration20261124JoinedUploads },
+        { name: 'migration-20261126-retrievals', class: Migration20261126Retrievals },
       ],
       snapshot: false,
       transactional: true,

@@ -13,6 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import type { RunningHash, Staging } from '../../application/ports/staging.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
+import type { ByteRange } from '../../domain/storage/storage-provider.ts';
 import { DurableDirectories } from '../storage/durable-directories.ts';
 import { hasErrno } from '../storage/errno.ts';
 import { fsyncDirectory } from '../storage/fsync-directory.ts';
@@ -131,9 +132,14 @@ export class LocalStaging implements Staging {
     return join(this.root, sessionId.slice(-2), sessionId);
   }
 
-  async *open(sessionId: string, signal?: AbortSignal): AsyncIterable<Uint8Array> {
+  async *open(
+    sessionId: string,
+    signal?: AbortSignal,
+    { start, end }: ByteRange = { start: 0, end: Infinity },
+  ): AsyncIterable<Uint8Array> {
     await using file = await this.openEntry(sessionId, 'r');
-    for await (const block of readBlocks(file, Infinity, signal)) yield Buffer.from(block);
+    const blocks = readBlocks(file, end - start + 1, signal, start);
+    for await (const block of blocks) yield Buffer.from(block);
   }
 
   async remove(sessionId: string): Promise<void> {

@@ -52,6 +52,9 @@ export class LocalStorageProvider implements StorageProvider {
     retrievalTiers: [],
     signedUrls: false,
     maxObjectBytes: FileSize.MAX_BYTES,
+    simulated: false,
+    timeScale: 1,
+    priceList: undefined,
   };
   private readonly root: string;
   private readonly directories: DurableDirectories;
@@ -133,6 +136,10 @@ export class LocalStorageProvider implements StorageProvider {
 
   removeLeftovers(before: Date, signal?: AbortSignal): Promise<void> {
     return removeLeftovers(this.root, before, signal);
+  }
+
+  async localPathsOf(location: StorageLocation): Promise<readonly string[]> {
+    return (await this.filesOf(location.key)).map(({ path }) => path);
   }
 
   async health(signal?: AbortSignal): Promise<ProviderHealth> {

@@ -3,20 +3,21 @@ import type { FileHandle } from 'node:fs/promises';
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * The file's first `length` bytes, fewer when it is shorter, in blocks of at most 1 MiB. Every block is the
+ * `length` bytes of the file from `start`, fewer when it is shorter, in blocks of at most 1 MiB. Every block is the
  * same memory: use it before asking for the next.
  */
 export async function* readBlocks(
   file: FileHandle,
   length: number,
   signal?: AbortSignal,
+  start = 0,
 ): AsyncIterable<Uint8Array> {
   const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, length));
   let position = 0;
   while (position < length) {
     signal?.throwIfAborted();
     const wanted = Math.min(block.byteLength, length - position);
-    const { bytesRead } = await file.read(block, 0, wanted, position);
+    const { bytesRead } = await file.read(block, 0, wanted, start + position);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield block.subarray(0, bytesRead);

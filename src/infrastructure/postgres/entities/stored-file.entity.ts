@@ -38,6 +38,7 @@ export const StoredFileEntity = defineEntity({
     _contentId: p.uuid().fieldName('content_id').nullable(),
     createdAt: p.datetime(),
     _completedAt: p.datetime().fieldName('completed_at').nullable(),
+    preferredProvider: p.string().fieldName('provider_preference').nullable(),
     _trashedAt: p.datetime().fieldName('trashed_at').nullable(),
     version: p.integer().version(),
   },

@@ -25,6 +25,9 @@ function provider(
       retrievalTiers: [],
       signedUrls: false,
       maxObjectBytes: data.maxObjectBytes ?? FileSize.MAX_BYTES,
+      simulated: false,
+      timeScale: 1,
+      priceList: undefined,
     },
   };
 }
@@ -37,6 +40,9 @@ const POLICY: PlacementPolicy = {
   order: ['ice', 'snow', 'disk'],
   orderByCategory: { VIDEO: ['snow'] },
   coldMinBytes: DEFAULT_COLD_MIN_BYTES,
+  copies: 1,
+  archiveAfterSeconds: 0,
+  graceSeconds: 0,
 };
 const MIB = 1024 ** 2;
 
