@@ -13,7 +13,6 @@ import { UpdateFile } from '../application/file/update-file.ts';
 import { WatchFiles } from '../application/file/watch-files.ts';
 import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
 import { SweepStorage } from '../application/provider/sweep-storage.ts';
-import { VerifyCopy } from '../application/redundancy/verify-copy.ts';
 import { OpenDownload } from '../application/retrieval/open-download.ts';
 import { CloseUpload } from '../application/upload/close-upload.ts';
 import { CompleteUpload } from '../application/upload/complete-upload.ts';
@@ -39,7 +38,6 @@ import { loadSigningKey } from '../infrastructure/auth/signing-key.ts';
 import { PostgresEventBus } from '../infrastructure/events/postgres-event-bus.ts';
 import { PgBossJobs } from '../infrastructure/jobs/pg-boss-jobs.ts';
 import { FileTypeFromBytes } from '../infrastructure/metadata/file-type-from-bytes.ts';
-import { Sha256ContentHasher } from '../infrastructure/metadata/sha256-content-hasher.ts';
 import { clientConfig } from '../infrastructure/postgres/database-connection.ts';
 import { migrate } from '../infrastructure/postgres/migrate.ts';
 import { MikroUnitOfWork } from '../infrastructure/postgres/mikro-unit-of-work.ts';
@@ -56,6 +54,7 @@ import { LocalProcessRegistry } from '../infrastructure/processes/local-process-
 import { claimRoot } from '../infrastructure/storage/claim-root.ts';
 import { SystemClock } from '../infrastructure/system-clock.ts';
 import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
+import { composeArchive } from './compose-archive.ts';
 import type { Config } from './config.ts';
 import { JOB_SETTINGS, jobHandlers } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
@@ -145,6 +144,17 @@ export async function compose(
   const authSessions = new AuthSessions(accessTokens, refreshTokens, secrets, clock, ids);
   const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, config.quotaBytes);
 
+  const accounts = new PostgresAccountQueries(sql);
+  const archiving = composeArchive({
+    sql,
+    unitOfWork,
+    accounts,
+    providers,
+    clock,
+    ids,
+    log: logError,
+  });
+
   const sessions = new PostgresUploadSessionStore(sql);
   const leases = stack.use(new UploadLeases(sessions, bus, await LocalProcessRegistry.open()));
   const closeUpload = new CloseUpload(unitOfWork, staging, clock);
@@ -155,6 +165,7 @@ export async function compose(
       staging,
       providers,
       sniffer: new FileTypeFromBytes(),
+      planArchive: archiving.planArchive,
       closeUpload,
       clock,
       ids,
@@ -180,7 +191,7 @@ export async function compose(
     database,
     jobs,
     unitOfWork,
-    accounts: new PostgresAccountQueries(sql),
+    accounts,
     quota: new PostgresQuotaLedger(sql),
     files,
     uploads,
@@ -215,9 +226,7 @@ export async function compose(
     sweepUploads: new SweepUploads(sessions, sealUpload, completeUpload, clock, logError),
     expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock, logError),
     sweepStorage: new SweepStorage(providers, clock),
-    verifyCopy: new VerifyCopy(unitOfWork, providers, new Sha256ContentHasher(), clock, (message) =>
-      log.error(message),
-    ),
+    ...archiving,
     refreshTokens,
     providers,
     openDownload: new OpenDownload(files, providers, clock),

@@ -1,3 +1,7 @@
+import type { ArchiveContent } from '../application/archive/archive-content.ts';
+import type { BackfillPreparations } from '../application/archive/backfill-preparations.ts';
+import type { SweepArchive } from '../application/archive/sweep-archive.ts';
+import type { WriteManifest } from '../application/archive/write-manifest.ts';
 import type { JobName } from '../application/ports/jobs.ts';
 import type { RefreshTokenStore } from '../application/ports/refresh-token-store.ts';
 import type { SweepStorage } from '../application/provider/sweep-storage.ts';
@@ -9,6 +13,10 @@ import type { JobHandlers, JobSettings } from '../infrastructure/jobs/pg-boss-jo
 
 export interface JobParts {
   readonly verifyCopy: VerifyCopy;
+  readonly archiveContent: ArchiveContent;
+  readonly writeManifest: WriteManifest;
+  readonly sweepArchive: SweepArchive;
+  readonly backfillPreparations: BackfillPreparations;
   readonly sweepUploads: SweepUploads;
   readonly expireUploads: ExpireUploads;
   readonly sweepStorage: SweepStorage;
@@ -19,6 +27,11 @@ export interface JobParts {
 /** How each job is queued and when it comes by itself. */
 export const JOB_SETTINGS: Readonly<Record<JobName, JobSettings>> = {
   'verify-copy': { retries: 10, timeoutSeconds: 3600 },
+  // What fails is due again by its own row.
+  'archive-content': { retries: 0, timeoutSeconds: 7200 },
+  'write-manifest': { retries: 20, timeoutSeconds: 600 },
+  'sweep-archive': { cron: '* * * * *', retries: 0, timeoutSeconds: 7200 },
+  'backfill-preparations': { cron: '27 * * * *', retries: 0, timeoutSeconds: 3600 },
   // A node that dies in the middle keeps its successor waiting for no longer than this.
   'sweep-uploads': { cron: '* * * * *', retries: 0, timeoutSeconds: 180 },
   'expire-uploads': { cron: '*/10 * * * *', retries: 0, timeoutSeconds: 600 },
@@ -31,6 +44,11 @@ export const JOB_SETTINGS: Readonly<Record<JobName, JobSettings>> = {
 export function jobHandlers(parts: JobParts): JobHandlers {
   return {
     'verify-copy': ({ copyId }, signal) => parts.verifyCopy.execute(copyId, signal),
+    'archive-content': ({ contentId }, signal) => parts.archiveContent.execute(contentId, signal),
+    'write-manifest': ({ contentId }, signal) =>
+      parts.writeManifest.execute(contentId, undefined, signal),
+    'sweep-archive': (_data, signal) => parts.sweepArchive.execute(signal),
+    'backfill-preparations': (_data, signal) => parts.backfillPreparations.execute(signal),
     'sweep-uploads': async (_data, signal) => {
       await parts.sweepUploads.execute(signal);
     },

@@ -11,6 +11,16 @@ function changed({ ownerId }: { ownerId: string }, change: 'UPSERT' | 'DELETE'):
   ];
 }
 
+/** The same, and the archive's record of the file is not what it was. */
+function corrected(event: { ownerId: string; archivedContentId?: string }): Reaction[] {
+  const { archivedContentId: contentId } = event;
+  const job: Reaction[] =
+    contentId === undefined
+      ? []
+      : [{ kind: 'job', job: { name: 'write-manifest', data: { contentId } } }];
+  return [...changed(event, 'UPSERT'), ...job];
+}
+
 /** An upload has reached a state in which it stays: who watches it reads its row. */
 function ended(event: { ownerId: string; sessionId: string }): Reaction[] {
   return [
@@ -29,9 +39,9 @@ const REACTIONS: ReactionTable = {
   FileUploadFailed: () => [],
   FileUploadCompleted: (event) => changed(event, 'UPSERT'),
   FileArchived: (event) => changed(event, 'UPSERT'),
-  FileChanged: (event) => changed(event, 'UPSERT'),
-  FileTrashed: (event) => changed(event, 'UPSERT'),
-  FileRestored: (event) => changed(event, 'UPSERT'),
+  FileChanged: corrected,
+  FileTrashed: corrected,
+  FileRestored: corrected,
   FileDeleted: (event) => changed(event, 'DELETE'),
   UploadSessionOpened: () => [],
   UploadSessionCompleted: ended,

@@ -1,6 +1,10 @@
 /** Every job and the data it carries. What runs for each is decided in one table, src/app/jobs.ts. */
 export interface JobData {
   'verify-copy': { readonly copyId: string };
+  'archive-content': { readonly contentId: string };
+  'write-manifest': { readonly contentId: string };
+  'sweep-archive': Record<string, never>;
+  'backfill-preparations': Record<string, never>;
   'sweep-uploads': Record<string, never>;
   'expire-uploads': Record<string, never>;
   'sweep-storage': Record<string, never>;

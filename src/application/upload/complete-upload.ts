@@ -8,6 +8,7 @@ import type { Clock } from '../../domain/shared/clock.ts';
 import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
 import type { IdSource } from '../../domain/shared/id-source.ts';
 import type { StorageLocation } from '../../domain/storage/storage-location.ts';
+import type { ArchivePlan, PlanArchive } from '../archive/plan-archive.ts';
 import { type FileTypeSniffer, SNIFFED_BYTES } from '../ports/file-type-sniffer.ts';
 import type { ProviderRegistry } from '../ports/provider-registry.ts';
 import type { Staging } from '../ports/staging.ts';
@@ -32,6 +33,7 @@ export interface CompleteUploadParts {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
   readonly sniffer: FileTypeSniffer;
+  readonly planArchive: PlanArchive;
   readonly closeUpload: CloseUpload;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -102,8 +104,9 @@ export class CompleteUpload implements Disposable {
 
     const claim = await this.claim(row.ownerId, hash, size);
     const location = claim.placed ? undefined : await this.place(row, staged, claim, hash, signal);
+    const plan = await this.parts.planArchive.prepare(row.ownerId);
     const completed = await this.parts.unitOfWork.run((tx) =>
-      this.commit(tx, row.id, { hash, size, sniffed, location }),
+      this.commit(tx, row.id, { hash, size, sniffed, location, plan }),
     );
     await staged.remove();
     return completed;
@@ -121,20 +124,24 @@ export class CompleteUpload implements Disposable {
     });
   }
 
-  /** Whether a usable copy lies at the landing provider, by more than the word of its row. */
+  /** Whether the bytes lie at the landing provider or, verified, in the archive, by more than the word of a row. */
   private async isThere(copies: readonly Copy[], size: FileSize): Promise<boolean> {
-    const { landing } = this.parts.providers;
-    const copy = copies.find(
-      (candidate) => candidate.isUsable && candidate.location.provider === landing.name,
-    );
-    if (!copy) return false;
-    try {
-      const found = await landing.stat(copy.location, this.stopping.signal);
-      if (found.size === size.bytes) return true;
-      copy.markDamaged();
-    } catch (error) {
-      if (!isDomainError(error, 'OBJECT_NOT_FOUND')) throw error;
-      copy.markMissing();
+    const { providers } = this.parts;
+    const usable = copies.filter((copy) => copy.isUsable);
+    const landed = usable.filter(({ location }) => location.provider === providers.landing.name);
+    const archived = usable.filter((copy) => copy.state === 'VERIFIED' && !landed.includes(copy));
+    for (const copy of [...landed, ...archived]) {
+      try {
+        const provider = providers.get(copy.location.provider);
+        const found = await provider.stat(copy.location, this.stopping.signal);
+        if (found.size === size.bytes) return true;
+        copy.markDamaged();
+      } catch (error) {
+        if (isDomainError(error, 'OBJECT_NOT_FOUND')) copy.markMissing();
+        // An archive that cannot be asked is no reason to keep the uploader waiting: the bytes are at hand.
+        else if (landed.includes(copy) || !isDomainError(error, 'PROVIDER_UNAVAILABLE'))
+          throw error;
+      }
     }
     return false;
   }
@@ -176,6 +183,7 @@ export class CompleteUpload implements Disposable {
       size: FileSize;
       sniffed: FileType | undefined;
       location: StorageLocation | undefined;
+      plan: ArchivePlan;
     },
   ): Promise<CompletedUpload> {
     const { clock, ids } = this.parts;
@@ -200,6 +208,7 @@ export class CompleteUpload implements Disposable {
       if (file.status === 'PENDING') file.startUpload();
       file.completeUpload(content, FileType.resolve(file.type, bytes.sniffed), now);
     }
+    if (bytes.location) await bytes.plan.apply(tx, content, result);
     const reserved = session.complete(result.id, twin !== undefined, now);
     await tx.quota.settle(ownerId, reserved, kept);
     return { fileId: result.id, duplicate: twin !== undefined };

@@ -9,6 +9,8 @@ export interface ContentRepository {
   /** The owner's content with these bytes, locked until the unit of work ends. */
   findForUpdate(ownerId: string, sha256: FileHash, size: FileSize): Promise<Content | undefined>;
   find(id: string): Promise<Content | undefined>;
+  /** The content, locked until the unit of work ends. */
+  lock(id: string): Promise<Content | undefined>;
   addCopy(copy: Copy): void;
   findCopy(id: string): Promise<Copy | undefined>;
   copiesOf(contentId: string): Promise<Copy[]>;

@@ -3,6 +3,11 @@ interface FileFact {
   readonly ownerId: string;
 }
 
+/** What the archive's manifest of the content has to be told of; undefined before ARCHIVED. */
+interface ManifestFact extends FileFact {
+  readonly archivedContentId?: string;
+}
+
 /** What can happen to a file. Those from FileUploadCompleted on change what its owner sees in lists. */
 export type FileEvent =
   | (FileFact & { readonly type: 'FileCreated' })
@@ -10,7 +15,7 @@ export type FileEvent =
   | (FileFact & { readonly type: 'FileUploadFailed'; readonly reason: string })
   | (FileFact & { readonly type: 'FileUploadCompleted'; readonly contentId: string })
   | (FileFact & { readonly type: 'FileArchived' })
-  | (FileFact & { readonly type: 'FileChanged' })
-  | (FileFact & { readonly type: 'FileTrashed' })
-  | (FileFact & { readonly type: 'FileRestored' })
+  | (ManifestFact & { readonly type: 'FileChanged' })
+  | (ManifestFact & { readonly type: 'FileTrashed' })
+  | (ManifestFact & { readonly type: 'FileRestored' })
   | (FileFact & { readonly type: 'FileDeleted' });

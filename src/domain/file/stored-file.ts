@@ -183,7 +183,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
   learnCaptureTime(captureTime: CaptureTime): void {
     if (!captureTime.replaces(this.captureTime)) return;
     this.setCaptureTime(captureTime);
-    if (this._status.isKept) this.raise({ type: 'FileChanged', ...this.fact() });
+    if (this._status.isKept) this.raise({ type: 'FileChanged', ...this.manifestFact() });
   }
 
   /** Applies the owner's corrections. Raises FileChanged. Throws `FILE_STATUS_INVALID` before the file is kept. */
@@ -194,7 +194,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     if (change.captureTime !== undefined) {
       this.setCaptureTime(change.captureTime ?? this.claimedCaptureTime);
     }
-    this.raise({ type: 'FileChanged', ...this.fact() });
+    this.raise({ type: 'FileChanged', ...this.manifestFact() });
   }
 
   /** Puts the file into the trash; again changes nothing. Raises FileTrashed. */
@@ -202,14 +202,14 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.requireKept('trashed');
     if (this._trashedAt) return;
     this._trashedAt = now;
-    this.raise({ type: 'FileTrashed', ...this.fact() });
+    this.raise({ type: 'FileTrashed', ...this.manifestFact() });
   }
 
   /** Takes the file out of the trash; again changes nothing. Raises FileRestored. */
   restore(): void {
     if (!this._trashedAt) return;
     this._trashedAt = null;
-    this.raise({ type: 'FileRestored', ...this.fact() });
+    this.raise({ type: 'FileRestored', ...this.manifestFact() });
   }
 
   /** The file goes for good; whoever removes its row calls this first. Raises FileDeleted. */
@@ -229,6 +229,11 @@ export class StoredFile extends AggregateRoot<FileEvent> {
         `a file that is ${this.status} cannot be ${action}`,
       );
     }
+  }
+
+  private manifestFact(): { fileId: string; ownerId: string; archivedContentId?: string } {
+    if (this.status !== 'ARCHIVED' || this._contentId === null) return this.fact();
+    return { ...this.fact(), archivedContentId: this._contentId };
   }
 
   private fact(): { fileId: string; ownerId: string } {

@@ -34,6 +34,11 @@ export class MikroContentRepository implements ContentRepository {
     return (await this.em.findOne(ContentEntity, { id })) ?? undefined;
   }
 
+  async lock(id: string): Promise<Content | undefined> {
+    const lockMode = LockMode.PESSIMISTIC_WRITE;
+    return (await this.em.findOne(ContentEntity, { id }, { lockMode })) ?? undefined;
+  }
+
   addCopy(copy: Copy): void {
     this.em.persist(copy);
   }

@@ -31,6 +31,15 @@ export class MikroFileRepository implements FileRepository {
     return file ? this.track(file) : undefined;
   }
 
+  async allByContent(contentId: string): Promise<StoredFile[]> {
+    const files = await this.em.find(
+      StoredFileEntity,
+      { _contentId: contentId } as FilterQuery<StoredFile>,
+      { orderBy: { id: 'asc' } },
+    );
+    return files.map((file) => this.track(file));
+  }
+
   remove(file: StoredFile): void {
     this.em.remove(file);
   }

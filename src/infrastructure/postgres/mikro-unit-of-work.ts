@@ -7,10 +7,12 @@ import type { Transaction, UnitOfWork } from '../../application/ports/unit-of-wo
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { DomainEvent } from '../../domain/shared/domain-event.ts';
 import { isTransient, translateDatabaseError, violatedUnique } from './database-errors.ts';
+import { MikroArchivalRepository } from './mikro-archival-repository.ts';
 import { MikroContentRepository } from './mikro-content-repository.ts';
 import { MikroFileRepository } from './mikro-file-repository.ts';
 import { MikroUploadSessionRepository } from './mikro-upload-session-repository.ts';
 import { MikroUserRepository } from './mikro-user-repository.ts';
+import { PostgresPreparationLedger } from './postgres-preparation-ledger.ts';
 import { PostgresQuotaLedger } from './postgres-quota-ledger.ts';
 import { recordChanges } from './record-changes.ts';
 import type { Sql } from './sql.ts';
@@ -61,6 +63,8 @@ export class MikroUnitOfWork implements UnitOfWork {
       const result = await work({
         sessions: new MikroUploadSessionRepository(em, track),
         contents: new MikroContentRepository(em),
+        archivals: new MikroArchivalRepository(em),
+        preparations: new PostgresPreparationLedger(sql),
         files: new MikroFileRepository(em, track),
         users: new MikroUserRepository(em),
         quota: new PostgresQuotaLedger(sql),

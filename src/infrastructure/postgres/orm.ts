@@ -2,6 +2,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 
 import type { DatabaseConnection } from './database-connection.ts';
+import { ArchivalEntity } from './entities/archival.entity.ts';
 import { ContentEntity } from './entities/content.entity.ts';
 import { CopyEntity } from './entities/copy.entity.ts';
 import { StoredFileEntity } from './entities/stored-file.entity.ts';
@@ -9,6 +10,7 @@ import { UploadSessionEntity } from './entities/upload-session.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
 import { Migration20261123Initial } from './migrations/migration-20261123-initial.ts';
 import { Migration20261124JoinedUploads } from './migrations/migration-20261124-joined-uploads.ts';
+import { Migration20261126Archive } from './migrations/migration-20261126-archive.ts';
 import { Migration20261126Retrievals } from './migrations/migration-20261126-retrievals.ts';
 
 /** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
@@ -19,13 +21,21 @@ export function ormOptions(
 ): Options {
   return {
     dbName: connection.database,
-    entities: [StoredFileEntity, ContentEntity, CopyEntity, UploadSessionEntity, UserEntity],
+    entities: [
+      StoredFileEntity,
+      ContentEntity,
+      CopyEntity,
+      ArchivalEntity,
+      UploadSessionEntity,
+      UserEntity,
+    ],
     extensions: [Migrator],
     migrations: {
       migrationsList: [
         { name: 'migration-20261123-initial', class: Migration20261123Initial },
         { name: 'migration-20261124-joined-uploads', class: Migration20261124JoinedUploads },
         { name: 'migration-20261126-retrievals', class: Migration20261126Retrievals },
+        { name: 'migration-20261126-archive', class: Migration20261126Archive },
       ],
       snapshot: false,
       transactional: true,

@@ -83,9 +83,9 @@ describe('StoredFile', () => {
       { type: 'FileUploadStarted', ...FACT },
       { type: 'FileUploadCompleted', ...FACT, contentId: 'content-1' },
       { type: 'FileArchived', ...FACT },
-      { type: 'FileChanged', ...FACT },
-      { type: 'FileTrashed', ...FACT },
-      { type: 'FileRestored', ...FACT },
+      { type: 'FileChanged', ...FACT, archivedContentId: 'content-1' },
+      { type: 'FileTrashed', ...FACT, archivedContentId: 'content-1' },
+      { type: 'FileRestored', ...FACT, archivedContentId: 'content-1' },
       { type: 'FileDeleted', ...FACT },
     ]);
     expect(file.takeEvents()).toEqual([]);

@@ -1,0 +1,38 @@
+import type { Content } from '../../domain/content/content.ts';
+import type { Copy } from '../../domain/content/copy.ts';
+import { availabilityOf } from '../../domain/file/availability.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import type { PutSource } from '../../domain/storage/storage-provider.ts';
+import type { ProviderRegistry } from '../ports/provider-registry.ts';
+
+/**
+ * A content's bytes, read from a copy that can be read at once. Tells where they lie, so that a provider nearby can
+ * link or copy them itself. Throws `RETRIEVAL_REQUIRED` when every usable copy is archived.
+ */
+export async function copySource(
+  content: Content,
+  copies: readonly Copy[],
+  providers: ProviderRegistry,
+  now: Date,
+): Promise<PutSource> {
+  const readable = copies.find((copy) => {
+    const { kind } = availabilityOf([copy], now);
+    return copy.isUsable && (kind === 'HOT' || kind === 'RESTORED');
+  });
+  if (!readable) {
+    throw new DomainError('RETRIEVAL_REQUIRED', 'no copy can be read without being restored first');
+  }
+  const { location } = readable;
+  const provider = providers.get(location.provider);
+  const localPaths = await provider.localPathsOf?.(location);
+  const s3Object = provider.s3ObjectOf?.(location);
+  return {
+    size: content.size.bytes,
+    sha256: content.sha256,
+    ...(localPaths ? { localPaths } : {}),
+    ...(s3Object ? { s3Object } : {}),
+    async *open(signal, range) {
+      yield* await provider.open(location, range, signal);
+    },
+  };
+}

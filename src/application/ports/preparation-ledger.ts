@@ -1,0 +1,21 @@
+export const PREPARATION_STATES = ['PENDING', 'DONE', 'REFUSED'] as const;
+
+/** PENDING: still to be done. DONE. REFUSED: it cannot be done, for the reason that is recorded. */
+export type PreparationState = (typeof PREPARATION_STATES)[number];
+
+/**
+ * What has to be made of a content's bytes while they are hot, such as previews. The hot copy stays until every one
+ * is settled, be it DONE or REFUSED.
+ */
+export interface PreparationLedger {
+  /** Records each name as PENDING unless it is recorded already; returns those that are new. */
+  plan(contentId: string, names: readonly string[]): Promise<string[]>;
+  settle(
+    contentId: string,
+    name: string,
+    state: 'DONE' | 'REFUSED',
+    detail?: string,
+  ): Promise<void>;
+  /** The names that are not settled yet. */
+  pending(contentId: string): Promise<string[]>;
+}

@@ -1,0 +1,256 @@
+import { randomBytes } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { readManifests } from '../../../src/application/archive/read-manifests.ts';
+import { DomainError } from '../../../src/domain/shared/domain-error.ts';
+import { uuidOf } from '../../../src/domain/shared/id.ts';
+import { AdjustableClock } from '../../support/adjustable-clock.ts';
+import { coldProviders, GRACE_SECONDS } from '../../support/cold-app.ts';
+import { collect, sha256 } from '../../support/object-source.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
+import { TusClient } from '../../support/tus-client.ts';
+
+const GRACE_MS = GRACE_SECONDS * 1000;
+
+let clock: AdjustableClock;
+let app: TestApp;
+let user: TestUser;
+let tus: TusClient;
+
+async function start(options: Parameters<typeof coldProviders>[0] = {}): Promise<void> {
+  clock = new AdjustableClock();
+  app = await startTestApp({ overrides: { clock, providers: coldProviders(options) } });
+  user = await app.signUp();
+  tus = new TusClient(app.url, user.token);
+}
+
+beforeEach(() => start());
+afterEach(() => app[Symbol.asyncDispose]());
+
+/** Moves the clock on; access tokens live for minutes. */
+async function pass(ms: number): Promise<void> {
+  clock.advance(ms);
+  tus = new TusClient(app.url, await app.installation.accessTokens.issue(user.id, 900));
+}
+
+async function fileRow(fileId: string) {
+  const [row] = await app.installation.files.find(user.id, [uuidOf('file', fileId) ?? '']);
+  return row;
+}
+
+async function archiveRow(fileId: string) {
+  const [row] = await app.installation.archive.ofFiles(user.id, [uuidOf('file', fileId) ?? '']);
+  return row;
+}
+
+async function objects(provider: 'objects' | 'ice/objects'): Promise<number> {
+  const found = await readdir(join(app.config.dataDir, provider), {
+    recursive: true,
+    withFileTypes: true,
+  });
+  return found.filter((entry) => entry.isFile() && !entry.name.startsWith('.flexstorage')).length;
+}
+
+describe('the archive', () => {
+  it('takes a verified copy of an upload, and gives the hot one up after the grace period', async () => {
+    const bytes = randomBytes(200_000);
+    const fileId = await tus.upload(bytes);
+    await app.installation.sweepArchive.execute();
+    expect(await fileRow(fileId)).toMatchObject({ status: 'ARCHIVED' });
+    expect(await archiveRow(fileId)).toMatchObject({
+      state: 'ARCHIVED',
+      problem: undefined,
+      copies: [
+        { provider: 'local', storageClass: 'STANDARD' },
+        { provider: 'ice', storageClass: 'DEEP_ARCHIVE', state: 'VERIFIED' },
+      ],
+    });
+    await pass(GRACE_MS - 5_000);
+    await app.installation.sweepArchive.execute();
+    expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
+    expect(await objects('objects')).toBe(1);
+    await pass(10_000);
+    await app.installation.sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({
+      state: 'RELEASED',
+      copies: [{ state: 'RELEASED' }, { state: 'VERIFIED' }],
+    });
+    expect(await objects('objects')).toBe(0);
+    const refused = await tus.request('GET', `/files/${fileId}/content`);
+    expect(refused).toMatchObject({ status: 409 });
+    expect(refused.text).toContain('RETRIEVAL_REQUIRED');
+  });
+
+  it('changes nothing when it is run again, by two workers at once', async () => {
+    const fileId = await tus.upload(randomBytes(200_000));
+    const { sweepArchive } = app.installation;
+    await Promise.all([sweepArchive.execute(), sweepArchive.execute()]);
+    await sweepArchive.execute();
+    expect((await archiveRow(fileId))?.copies).toHaveLength(2);
+    expect(await objects('ice/objects')).toBe(1);
+  });
+
+  it('leaves a file alone that is smaller than a cold class is worth', async () => {
+    await app[Symbol.asyncDispose]();
+    await start({ policy: { order: ['local', 'ice'] } });
+    const fileId = await tus.upload(randomBytes(1_000));
+    await app.installation.sweepArchive.execute();
+    await pass(2 * GRACE_MS);
+    await app.installation.sweepArchive.execute();
+    expect(await fileRow(fileId)).toMatchObject({ status: 'ARCHIVED' });
+    expect(await archiveRow(fileId)).toMatchObject({
+      state: 'ARCHIVED',
+      copies: [{ provider: 'local', state: 'VERIFIED' }],
+    });
+    expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
+  });
+
+  it('waits as long as the policy wants before it archives', async () => {
+    await app[Symbol.asyncDispose]();
+    await start({ policy: { archiveAfterSeconds: 600 } });
+    const fileId = await tus.upload(randomBytes(200_000));
+    await app.installation.sweepArchive.execute();
+    expect(await fileRow(fileId)).toMatchObject({ status: 'COMPLETED' });
+    await pass(601_000);
+    await app.installation.sweepArchive.execute();
+    expect(await fileRow(fileId)).toMatchObject({ status: 'ARCHIVED' });
+  });
+
+  it('archives what was there before the policy asked for it', async () => {
+    await app[Symbol.asyncDispose]();
+    await start({ policy: { copies: 0 } });
+    const fileId = await tus.upload(randomBytes(200_000));
+    await app.installation.sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({ state: undefined });
+    await app.installation.sql('update app_user set placement_policy = $2 where id = $1', [
+      user.id,
+      JSON.stringify({ copies: 1 }),
+    ]);
+    await app.installation.sweepArchive.execute();
+    expect(await fileRow(fileId)).toMatchObject({ status: 'ARCHIVED' });
+  });
+
+  it('keeps the hot copy while a preparation is not settled', async () => {
+    const fileId = await tus.upload(randomBytes(200_000));
+    const { sweepArchive, unitOfWork, sql } = app.installation;
+    const [content] = await sql<{ id: string }>('select id from content');
+    const contentId = content?.id ?? '';
+    await unitOfWork.run((tx) => tx.preparations.plan(contentId, ['thumbnails']));
+    await sweepArchive.execute();
+    await pass(2 * GRACE_MS);
+    await sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({ state: 'ARCHIVED' });
+    await unitOfWork.run((tx) =>
+      tx.preparations.settle(contentId, 'thumbnails', 'REFUSED', 'none'),
+    );
+    await sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({ state: 'RELEASED' });
+  });
+
+  it('keeps the hot copy when the archived one is not where it was put', async () => {
+    const fileId = await tus.upload(randomBytes(200_000));
+    await app.installation.sweepArchive.execute();
+    await rm(join(app.config.dataDir, 'ice/objects', user.id), { recursive: true });
+    await pass(2 * GRACE_MS);
+    await app.installation.sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({ state: 'ARCHIVED' });
+    expect((await archiveRow(fileId))?.problem).toBeTruthy();
+    expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
+  });
+
+  it('removes a hot copy that was given up and whose bytes a crash has left', async () => {
+    await tus.upload(randomBytes(200_000));
+    const { sweepArchive, providers, sql } = app.installation;
+    await sweepArchive.execute();
+    await pass(2 * GRACE_MS);
+    const { landing } = providers;
+    const remove = landing.delete.bind(landing);
+    landing.delete = () => Promise.reject(new DomainError('PROVIDER_UNAVAILABLE', 'away'));
+    await sweepArchive.execute();
+    expect(await objects('objects')).toBe(1);
+    landing.delete = remove;
+    await sweepArchive.execute();
+    expect(await objects('objects')).toBe(0);
+    expect(await sql('select from content_copy where removed_at is not null')).toHaveLength(1);
+  });
+
+  it('answers the same bytes uploaded again with the archived file, and keeps no second copy', async () => {
+    const bytes = randomBytes(200_000);
+    const fileId = await tus.upload(bytes);
+    await app.installation.sweepArchive.execute();
+    await pass(2 * GRACE_MS);
+    await app.installation.sweepArchive.execute();
+    expect(await tus.upload(bytes)).toBe(fileId);
+    expect(await objects('objects')).toBe(0);
+    expect(await archiveRow(fileId)).toMatchObject({ state: 'RELEASED' });
+  });
+
+  it('places the same bytes anew when the archive has lost them, and archives them again', async () => {
+    const bytes = randomBytes(200_000);
+    const fileId = await tus.upload(bytes);
+    const { sweepArchive } = app.installation;
+    await sweepArchive.execute();
+    await pass(2 * GRACE_MS);
+    await sweepArchive.execute();
+    await rm(join(app.config.dataDir, 'ice/objects', user.id), { recursive: true });
+    expect(await tus.upload(bytes)).toBe(fileId);
+    expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
+    await sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({ state: 'ARCHIVED', problem: undefined });
+    expect(await objects('ice/objects')).toBe(1);
+  });
+});
+
+describe('the manifests of an archive', () => {
+  it('tell the whole library without its database', async () => {
+    const bytes = randomBytes(200_000);
+    const fileId = await tus.upload(bytes, {
+      filename: 'été.jpg',
+      capturedAt: '2026-06-21T06:00:00Z',
+      tags: 'sun,sea',
+    });
+    await app.installation.sweepArchive.execute();
+    await app.installation.updateFile.execute(user.id, uuidOf('file', fileId) ?? '', {
+      name: 'summer.jpg',
+      tags: ['sun'],
+      capturedAt: undefined,
+    });
+    const [content] = await app.installation.sql<{ id: string }>('select id from content');
+    await app.installation.writeManifest.execute(content?.id ?? '', undefined);
+    const found = await collect(readManifests(app.installation.providers.get('ice')));
+    expect(found).toMatchObject([
+      {
+        owner: { id: user.id, email: user.email },
+        sha256: sha256(bytes),
+        size: 200_000,
+        files: [
+          {
+            id: uuidOf('file', fileId),
+            name: 'summer.jpg',
+            tags: ['sun'],
+            capturedAt: '2026-06-21T06:00:00.000Z',
+          },
+        ],
+      },
+    ]);
+    const { key } = found[0] ?? { key: '' };
+    const listed = await collect(app.installation.providers.get('ice').list(key));
+    expect(listed).toEqual([{ key, size: 200_000 }]);
+  });
+
+  it('are written anew when a file is corrected', async () => {
+    await tus.upload(randomBytes(200_000));
+    await app.installation.sweepArchive.execute();
+    const [file] = await app.installation.sql<{ id: string }>('select id from file');
+    await app.installation.updateFile.execute(user.id, file?.id ?? '', {
+      name: 'other.jpg',
+      tags: undefined,
+      capturedAt: undefined,
+    });
+    const jobs = await app.installation.sql(`select from pgboss.job where name = 'write-manifest'`);
+    expect(jobs).toHaveLength(1);
+  });
+});

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+
+import type { StorageContext } from '../../src/app/open-storage.ts';
+import { DEFAULT_COLD_MIN_BYTES } from '../../src/domain/storage/choose-provider.ts';
+import type { PlacementPolicy } from '../../src/domain/storage/choose-provider.ts';
+import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import { ConfiguredProviders } from '../../src/infrastructure/storage/configured-providers.ts';
+import { SimulatedArchiveProvider } from '../../src/infrastructure/storage/simulated-archive-provider.ts';
+
+export const GRACE_SECONDS = 3600;
+
+/** Every file is archived at once to a simulated Deep Archive named `ice`; its hot copy stays an hour longer. */
+export const ICE_POLICY: PlacementPolicy = {
+  order: ['ice'],
+  orderByCategory: {},
+  coldMinBytes: DEFAULT_COLD_MIN_BYTES,
+  copies: 1,
+  archiveAfterSeconds: 0,
+  graceSeconds: GRACE_SECONDS,
+};
+
+export interface ColdProvidersOptions {
+  readonly policy?: Partial<PlacementPolicy>;
+  readonly storageClass?: 'GLACIER' | 'DEEP_ARCHIVE';
+  readonly timeScale?: number;
+  /** What is to be in the archive's place, such as one that counts or fails. */
+  readonly wrap?: (ice: SimulatedArchiveProvider) => StorageProvider;
+}
+
+/** Providers of a test installation: the local one, and a simulated archive below the data folder. */
+export function coldProviders(options: ColdProvidersOptions = {}) {
+  return async ({ config, clock, local }: StorageContext): Promise<ConfiguredProviders> => {
+    const ice = await SimulatedArchiveProvider.open({
+      name: 'ice',
+      root: join(config.dataDir, 'ice'),
+      storageClass: options.storageClass ?? 'DEEP_ARCHIVE',
+      timeScale: options.timeScale ?? 1,
+      clock,
+    });
+    const policy = { ...ICE_POLICY, ...options.policy };
+    return new ConfiguredProviders(local, [options.wrap?.(ice) ?? ice], policy);
+  };
+}
