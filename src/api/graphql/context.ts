@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { Authenticate, Identity } from '../../application/account/authenticate.ts';
 import type { WatchFiles } from '../../application/file/watch-files.ts';
 import type { AccountQueries, AccountRow } from '../../application/ports/account-queries.ts';
+import type { ArchiveQueries, FileArchiveRow } from '../../application/ports/archive-queries.ts';
 import type { FileQueries, FileRow, ReadableCopy } from '../../application/ports/file-queries.ts';
 import type { UploadQueries } from '../../application/ports/upload-queries.ts';
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
@@ -15,6 +16,7 @@ export interface Viewer {
   readonly files: DataLoader<string, FileRow | undefined>;
   readonly copies: DataLoader<string, readonly ReadableCopy[]>;
   readonly uploads: DataLoader<string, UploadSessionRow | undefined>;
+  readonly archives: DataLoader<string, FileArchiveRow | undefined>;
 }
 
 /** What the transport knows about a request. */
@@ -42,6 +44,7 @@ export interface GraphqlContextParts {
   readonly accounts: AccountQueries;
   readonly files: FileQueries;
   readonly uploads: UploadQueries;
+  readonly archive: Pick<ArchiveQueries, 'ofFiles'>;
   readonly watchFiles: WatchFiles;
   readonly watchUploadProgress: WatchUploadProgress;
 }
@@ -70,7 +73,7 @@ export class GraphqlContexts {
     if (identity.kind === 'EXPIRED') throw unauthenticated('the access token has expired');
     // A token for one upload opens nothing else.
     if (identity.kind !== 'USER') throw unauthenticated('an access token is required');
-    const { accounts, files, uploads } = this.parts;
+    const { accounts, files, uploads, archive } = this.parts;
     const account = await accounts.find(identity.userId);
     if (!account) throw unauthenticated('the account is gone');
     const { id: ownerId } = account;
@@ -78,6 +81,11 @@ export class GraphqlContexts {
       account,
       files: byId((ids) => files.find(ownerId, ids), remember),
       uploads: byId((ids) => uploads.find(ownerId, ids), remember),
+      archives: byKey(
+        (ids) => archive.ofFiles(ownerId, ids),
+        ({ fileId }) => fileId,
+        remember,
+      ),
       copies: new DataLoader<string, readonly ReadableCopy[]>(
         async (ids) => {
           const found = await files.copiesOfMany(ownerId, ids);
@@ -93,9 +101,17 @@ function byId<Row extends { readonly id: string }>(
   find: (ids: readonly string[]) => Promise<readonly Row[]>,
   remember: boolean,
 ): DataLoader<string, Row | undefined> {
+  return byKey(find, ({ id }) => id, remember);
+}
+
+function byKey<Row>(
+  find: (ids: readonly string[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+  remember: boolean,
+): DataLoader<string, Row | undefined> {
   return new DataLoader<string, Row | undefined>(
     async (ids) => {
-      const rows = new Map((await find(ids)).map((row) => [row.id, row]));
+      const rows = new Map((await find(ids)).map((row) => [keyOf(row), row]));
       return ids.map((id) => rows.get(id));
     },
     { cache: remember },

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
+import type { ArchiveQueries } from '../../application/ports/archive-queries.ts';
 import type { FileQueries } from '../../application/ports/file-queries.ts';
 import type { UploadQueries } from '../../application/ports/upload-queries.ts';
 import { AccountResolver, type AccountResolverParts } from './resolvers/account-resolver.ts';
+import { ArchiveResolver } from './resolvers/archive-resolver.ts';
 import { FileConnectionResolver } from './resolvers/file-connection-resolver.ts';
 import { FileResolver, type FileResolverParts } from './resolvers/file-resolver.ts';
 import { NodeResolver } from './resolvers/node-resolver.ts';
@@ -15,6 +17,7 @@ import {
 /** Everything that resolvers stand on. What is bound to a request comes with its context instead. */
 export interface GraphqlParts
   extends AccountResolverParts, FileResolverParts, UploadSessionResolverParts {
+  readonly archive: Pick<ArchiveQueries, 'totals'>;
   readonly files: FileQueries;
   readonly uploads: UploadQueries;
 }
@@ -25,6 +28,7 @@ export function graphqlResolvers(parts: GraphqlParts): object[] {
     new AccountResolver(parts),
     new NodeResolver(),
     new FileResolver(parts),
+    new ArchiveResolver(parts.archive),
     new FileConnectionResolver(parts.files),
     new UploadSessionResolver(parts),
     new UploadSessionConnectionResolver(parts.uploads),

@@ -1,6 +1,8 @@
 import { registerEnumType } from 'type-graphql';
 
 import { ROLES } from '../../../domain/account/user.ts';
+import { ARCHIVAL_STATES } from '../../../domain/content/archival.ts';
+import { COPY_STATES } from '../../../domain/content/copy.ts';
 import { FILE_CATEGORIES } from '../../../domain/file/file-type.ts';
 import { UPLOAD_STATUSES } from '../../../domain/file/upload-status.ts';
 import { RETRIEVAL_TIERS } from '../../../domain/retrieval/retrieval-tier.ts';
@@ -63,6 +65,25 @@ export const AvailabilityEnum = enumOf(
     RESTORED: 'At once, until `restoredUntil`.',
   },
 );
+
+export const ArchivalStateEnum = enumOf(
+  'ArchivalState',
+  'How far a file is on its way into the archive.',
+  ARCHIVAL_STATES,
+  {
+    WAITING: 'Its copies are still to be made and verified.',
+    ARCHIVED: 'They are there, and the hot copy still is.',
+    RELEASED: 'They are there; the hot copy was given up.',
+  },
+);
+
+export const CopyStateEnum = enumOf('CopyState', 'What is known of a copy.', COPY_STATES, {
+  STORED: 'The provider has confirmed it; it was not compared yet.',
+  VERIFIED: 'It was compared with the original and is equal.',
+  DAMAGED: 'It differs from the original.',
+  MISSING: 'The provider no longer has it.',
+  RELEASED: 'It was given up because other copies are verified.',
+});
 
 export const StorageClassEnum = enumOf(
   'StorageClass',
