@@ -1,0 +1,231 @@
+import { readFileSync } from 'node:fs';
+
+import { z } from 'zod';
+
+import { FILE_CATEGORIES } from '../domain/file/file-type.ts';
+import { DEFAULT_COLD_MIN_BYTES } from '../domain/storage/choose-provider.ts';
+import { isCold, STORAGE_CLASSES, type StorageClass } from '../domain/storage/storage-class.ts';
+
+const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const PACKAGE = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/;
+const DAY_SECONDS = 86_400;
+
+const name = z.string().regex(NAME, 'is 1 to 63 of a-z, 0-9 and -, and starts with no -');
+const seconds = z.number().int().min(0);
+const timeScale = z.number().min(1).max(10_000_000);
+
+/** A text as it stands, or where it is kept so that it need not stand here. */
+const secret = z.union([
+  z.string().min(1),
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+
+const base = { name };
+
+const s3 = {
+  ...base,
+  bucket: z.string().min(3).max(255),
+  region: z.string().min(1),
+  endpoint: z.url({ protocol: /^https?$/ }).optional(),
+  forcePathStyle: z.boolean().optional(),
+  prefix: z
+    .string()
+    .regex(/^([\w.-]+\/)*$/, 'ends with / and holds no empty part')
+    .default(''),
+  accessKeyId: secret.optional(),
+  secretAccessKey: secret.optional(),
+  /** Clients read from the provider itself, by its signed URLs. */
+  directDownloads: z.boolean().default(false),
+};
+
+const providerKinds = [
+  z.strictObject({ ...base, kind: z.literal('local'), root: z.string().min(1) }),
+  z.strictObject({
+    ...base,
+    kind: z.literal('simulated-archive'),
+    root: z.string().min(1),
+    storageClass: z.enum(['GLACIER', 'DEEP_ARCHIVE']).default('DEEP_ARCHIVE'),
+    timeScale: timeScale.default(1),
+  }),
+  z.strictObject({
+    ...s3,
+    kind: z.literal('s3'),
+    storageClass: z.enum(STORAGE_CLASSES).default('STANDARD'),
+    kmsKeyId: z.string().min(1).optional(),
+    /** Only for an emulated service whose time runs faster. */
+    timeScale: timeScale.default(1),
+    restoreEvents: z
+      .strictObject({ queueUrl: z.url({ protocol: /^https?$/ }), region: z.string().optional() })
+      .optional(),
+  }),
+  z.strictObject({ ...s3, kind: z.literal('b2') }),
+] as const;
+
+const builtIn = z.discriminatedUnion('kind', providerKinds);
+const plugged = z.looseObject({ ...base, kind: z.string().min(1) });
+
+export type BuiltInProviderSettings = z.infer<typeof builtIn>;
+/** Of a kind that a plugin brings, which checks the rest. */
+export type PluggedProviderSettings = z.infer<typeof plugged>;
+
+const order = z.array(name);
+
+const policy = z.strictObject({
+  order: order.default([]),
+  orderByCategory: z.partialRecord(z.enum(FILE_CATEGORIES), order).default({}),
+  coldMinBytes: z.number().int().min(0).default(DEFAULT_COLD_MIN_BYTES),
+  copies: z.number().int().min(0).max(10).default(0),
+  archiveAfterSeconds: seconds.default(0),
+  graceSeconds: seconds.default(7 * DAY_SECONDS),
+});
+
+const file = z.strictObject({
+  plugins: z.array(z.string().regex(PACKAGE, 'is the name of an npm package')).default([]),
+  providers: z.array(plugged).default([]),
+  landing: name.default('local'),
+  policy: policy.prefault({}),
+});
+
+/** Where bytes may be kept, as the operator's file has it, checked. */
+export interface ProviderSettings {
+  readonly plugins: readonly string[];
+  readonly providers: readonly (BuiltInProviderSettings | PluggedProviderSettings)[];
+  readonly landing: string;
+  readonly policy: z.infer<typeof policy>;
+}
+
+/** What the environment says where there is no file. */
+export interface ProviderDefaults {
+  readonly timeScale: number;
+  readonly copies: number;
+  readonly archiveAfterSeconds: number;
+  readonly graceSeconds: number;
+}
+
+const BUILT_IN_KINDS: ReadonlySet<string> = new Set(
+  providerKinds.map(({ shape }) => shape.kind.value),
+);
+
+export function isBuiltIn(
+  settings: BuiltInProviderSettings | PluggedProviderSettings,
+): settings is BuiltInProviderSettings {
+  return BUILT_IN_KINDS.has(settings.kind);
+}
+
+/** The installation without a file: local, and a simulated archive that holds what is sent there by name. */
+export function defaultProviderSettings(
+  defaults: ProviderDefaults,
+  folder: (name: string) => string,
+): ProviderSettings {
+  const archive = 'simulated-deep-archive';
+  return {
+    plugins: [],
+    providers: [
+      { kind: 'local', name: 'local', root: folder('objects') },
+      {
+        kind: 'simulated-archive',
+        name: archive,
+        root: folder(archive),
+        storageClass: 'DEEP_ARCHIVE',
+        timeScale: defaults.timeScale,
+      },
+    ],
+    landing: 'local',
+    policy: {
+      order: [archive],
+      orderByCategory: {},
+      coldMinBytes: DEFAULT_COLD_MIN_BYTES,
+      copies: defaults.copies,
+      archiveAfterSeconds: defaults.archiveAfterSeconds,
+      graceSeconds: defaults.graceSeconds,
+    },
+  };
+}
+
+/**
+ * Reads the operator's file. `local`, below the data folder, is always there unless the file names a provider so.
+ * Throws one Error that names everything that is wrong, by its path; secrets are not part of it.
+ */
+export function readProviderSettings(
+  path: string,
+  folder: (name: string) => string,
+): ProviderSettings {
+  const problems: string[] = [];
+  const report = (at: readonly PropertyKey[], message: string): void => {
+    problems.push(`  ${at.map(String).join('.')}: ${message}`);
+  };
+  const parsed = file.safeParse(jsonOf(path));
+  for (const issue of parsed.error?.issues ?? []) report(issue.path, issue.message);
+  const settings = parsed.data && withLocal(parsed.data, folder);
+  const checked = settings?.providers.map((provider, index) => {
+    if (!BUILT_IN_KINDS.has(provider.kind)) return provider;
+    const of = builtIn.safeParse(provider);
+    for (const issue of of.error?.issues ?? []) {
+      report(['providers', index, ...issue.path], issue.message);
+    }
+    return of.data;
+  });
+  if (settings) checkNames(settings, report);
+  if (problems.length > 0 || !settings || !checked) {
+    throw new Error(`The provider settings in ${path} are wrong:\n${problems.join('\n')}`);
+  }
+  return { ...settings, providers: checked.filter((provider) => provider !== undefined) };
+}
+
+type FileSettings = z.infer<typeof file>;
+
+function withLocal(settings: FileSettings, folder: (name: string) => string): FileSettings {
+  const { providers } = settings;
+  if (providers.some((provider) => provider.name === 'local')) return settings;
+  const local = { kind: 'local', name: 'local', root: folder('objects') };
+  return { ...settings, providers: [...providers, local] };
+}
+
+function checkNames(
+  { providers, landing, policy: { order: all, orderByCategory }, plugins }: FileSettings,
+  report: (at: readonly PropertyKey[], message: string) => void,
+): void {
+  const names = new Set<string>();
+  for (const [index, provider] of providers.entries()) {
+    if (names.has(provider.name)) report(['providers', index, 'name'], 'is there twice');
+    names.add(provider.name);
+    if (!BUILT_IN_KINDS.has(provider.kind) && plugins.length === 0) {
+      report(['providers', index, 'kind'], `${provider.kind} is no kind that is built in`);
+    }
+  }
+  const known = (at: readonly PropertyKey[], wanted: string): void => {
+    if (!names.has(wanted)) report(at, `no provider is named ${wanted}`);
+  };
+  known(['landing'], landing);
+  const landed = providers.find((provider) => provider.name === landing);
+  const storageClass = landed?.['storageClass'] as StorageClass | undefined;
+  if (landed?.kind === 'simulated-archive' || (storageClass && isCold(storageClass))) {
+    report(['landing'], 'uploads land where they can be read at once');
+  }
+  for (const [index, one] of all.entries()) known(['policy', 'order', index], one);
+  for (const [category, some] of Object.entries(orderByCategory)) {
+    for (const [index, one] of some.entries()) {
+      known(['policy', 'orderByCategory', category, index], one);
+    }
+  }
+}
+
+function jsonOf(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new Error(`The provider settings in ${path} cannot be read`, { cause });
+  }
+}
+
+/** The text of a secret. Throws an Error that names where it should be, never what it is. */
+export function secretOf(from: z.infer<typeof secret>, env: NodeJS.ProcessEnv): string {
+  if (typeof from === 'string') return from;
+  if ('env' in from) {
+    const value = env[from.env];
+    if (!value) throw new Error(`the environment has no ${from.env}, which the providers need`);
+    return value;
+  }
+  return readFileSync(from.file, 'utf8').trim();
+}
