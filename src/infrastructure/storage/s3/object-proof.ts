@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+
+import type { FileHash } from '../../../domain/file/file-hash.ts';
+import type { PutSource } from '../../../domain/storage/storage-provider.ts';
+import type { ObjectHead } from './head-object.ts';
+
+type Declared = Pick<PutSource, 'size' | 'sha256'>;
+
+/** Whether what the service tells of an object proves that it has the bytes that were sent. */
+export type Proof = (head: ObjectHead) => boolean;
+
+/** What a put has made, to be looked at before it counts. */
+export interface Stored {
+  /** Where the service keeps versions. */
+  readonly version: string | undefined;
+  readonly proof: Proof;
+}
+
+/** As S3 writes the SHA-256 of an object that was put as a whole. */
+export function base64Of(sha256: FileHash): string {
+  return Buffer.from(sha256.hex, 'hex').toString('base64');
+}
+
+/**
+ * As S3 writes the SHA-256 of an object that was put as one part: the hash of the part's hash.
+ * Source: Amazon S3 User Guide, "Checking object integrity", composite checksums.
+ */
+export function onePartBase64Of(sha256: FileHash): string {
+  const hash = createHash('sha256').update(Buffer.from(sha256.hex, 'hex'));
+  return `${hash.digest('base64')}-1`;
+}
+
+/**
+ * Whether an object that was found under a key is the declared one: by the SHA-256 that the service keeps, else by the one
+ * that its put has claimed. Ours claims none that it has not compared with every byte before the object came to be.
+ */
+export function holds(head: ObjectHead, { size, sha256 }: Declared): boolean {
+  if (head.size !== size) return false;
+  if (head.sha256 === undefined) return head.claimedSha256 === sha256.hex;
+  return head.sha256 === base64Of(sha256) || head.sha256 === onePartBase64Of(sha256);
+}
