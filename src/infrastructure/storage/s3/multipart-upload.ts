@@ -48,10 +48,12 @@ export class MultipartUpload implements AsyncDisposable {
     { crc32, contentMd5, sha256 }: RunningSums,
     signal?: AbortSignal,
   ): Promise<void> {
-    const checksum = this.bucket.profile.checksums ? { ChecksumCRC32: crc32 } : {};
+    const { checksums } = this.bucket.profile;
+    const checksum = checksums ? { ChecksumCRC32: crc32 } : {};
     const command = new UploadPartCommand({
       ...this.upload,
       ...checksum,
+      ...(checksums ? { ChecksumAlgorithm: 'CRC32' } : {}),
       ContentMD5: contentMd5,
       PartNumber: number,
       Body: body,

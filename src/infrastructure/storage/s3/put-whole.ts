@@ -31,7 +31,7 @@ export async function putWhole(
     ...bucket.at(key),
     ...attributes,
     ...(checksums
-      ? { ChecksumSHA256: sum }
+      ? { ChecksumAlgorithm: 'SHA256', ChecksumSHA256: sum }
       : { ContentMD5: createHash('md5').update(body).digest('base64') }),
     ...(conditionalWrites ? { IfNoneMatch: '*' } : {}),
     Body: body,
