@@ -27,6 +27,11 @@ beforeAll(async () => {
 });
 afterAll(() => moto?.[Symbol.asyncDispose]());
 
+it('finds moto, in the PATH or by MOTO_SERVER', ({ skip }) => {
+  skip(program === undefined, 'NOT TESTED: needs moto[server]');
+  expect(moto.url).toMatch(/^http:/);
+});
+
 describe.skipIf(program === undefined)('with moto', () => {
   for (const storageClass of STORAGE_CLASSES) {
     storageProviderContract(`S3 ${storageClass}, moto`, async () => {
@@ -58,7 +63,3 @@ describe.skipIf(program === undefined)('with moto', () => {
     });
   }
 });
-
-if (program === undefined) {
-  it.skip('NOT TESTED with moto: install moto[server] or set MOTO_SERVER', () => {});
-}

@@ -1,17 +1,16 @@
-import { Readable } from 'node:stream';
-import { addAbortSignal } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 
 import { DomainError } from '../../../domain/shared/domain-error.ts';
 import type { ByteRange } from '../../../domain/storage/storage-provider.ts';
+import { pacedStream } from '../paced-stream.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 import { s3Error, s3ErrorName } from './s3-error.ts';
 
 /**
  * The bytes of an object, or a part of them, as a stream that owns its connection. A range that reaches past the end gives
- * what there is. The stream fails with `PROVIDER_UNAVAILABLE` when it ends early or nothing comes for too long while its
- * reader waits; how long the reader takes is its own affair.
+ * what there is. The stream fails with `PROVIDER_UNAVAILABLE` when it ends early or nothing comes for too long.
  */
 export async function openObject(
   bucket: S3Bucket,
@@ -38,9 +37,7 @@ export async function openObject(
   // A connection that breaks before its reader listens would end the process; the reader gets the error all the same.
   body.on('error', () => undefined);
   try {
-    const length = lengthOf(output, range);
-    const stream = Readable.from(exactly(body, length, bucket.idleMs), { objectMode: false });
-    stream.on('error', () => undefined);
+    const stream = pacedStream(exactly(body, lengthOf(output, range)), bucket.idleMs);
     stream.once('close', () => body.destroy());
     return signal ? addAbortSignal(signal, stream) : stream;
   } catch (error) {
@@ -66,20 +63,13 @@ function lengthOf(
   return length;
 }
 
-async function* exactly(
-  body: Readable,
-  length: number,
-  idleMs: number,
-): AsyncGenerator<Uint8Array> {
-  const chunks: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
+/** Fails when the bytes are not as many as they have to be. */
+async function* exactly(body: Readable, length: number): AsyncGenerator<Uint8Array> {
   let received = 0;
   try {
-    for (;;) {
-      const timer = setTimeout(() => body.destroy(new Error('nothing came for too long')), idleMs);
-      const { done, value } = await chunks.next().finally(() => clearTimeout(timer));
-      if (done) break;
-      received += value.byteLength;
-      yield value;
+    for await (const chunk of body as AsyncIterable<Uint8Array>) {
+      received += chunk.byteLength;
+      yield chunk;
     }
   } catch (error) {
     throw s3Error(error);
