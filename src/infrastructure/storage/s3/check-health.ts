@@ -2,17 +2,13 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3';
 
 import type { ProviderHealth } from '../../../domain/storage/storage-provider.ts';
 import type { S3Bucket } from './s3-bucket.ts';
-import { s3ErrorName } from './s3-error.ts';
+import { complaintOf, s3ErrorName, statusOf } from './s3-error.ts';
 
-/** HEAD has no body: its errors have only their status for a name. */
+/** By the status of the answer, since HEAD tells no more, or by the name of the SDK's error. */
 const REASONS: Readonly<Record<string, string>> = {
-  NotFound: 'does not exist',
-  NoSuchBucket: 'does not exist',
-  403: 'may not be read with these credentials',
-  Forbidden: 'may not be read with these credentials',
-  AccessDenied: 'may not be read with these credentials',
   301: 'lies in another region',
-  PermanentRedirect: 'lies in another region',
+  403: 'may not be read with these credentials',
+  404: 'does not exist',
   CredentialsProviderError: 'cannot be asked: there are no credentials',
 };
 
@@ -34,8 +30,8 @@ export async function checkHealth(
         reason: `the bucket ${bucket.name} has not answered in ${timeoutMs / 1000} s`,
       };
     }
-    const name = s3ErrorName(error) ?? 'unknown';
-    const reason = Object.hasOwn(REASONS, name) ? REASONS[name] : `cannot be reached: ${name}`;
-    return { healthy: false, reason: `the bucket ${bucket.name} ${reason}` };
+    const { cause } = error as Error;
+    const known = REASONS[String(statusOf(cause) ?? s3ErrorName(cause))];
+    return { healthy: false, reason: `the bucket ${bucket.name} ${known ?? complaintOf(cause)}` };
   }
 }

@@ -1,6 +1,7 @@
 import { type HeadObjectCommandOutput, HeadObjectCommand } from '@aws-sdk/client-s3';
 
 import { DomainError, isDomainError } from '../../../domain/shared/domain-error.ts';
+import { objectVersion } from './object-version.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
 /** What a service tells of an object without its bytes. */
@@ -47,7 +48,7 @@ function factsOf(output: HeadObjectCommandOutput): ObjectHead {
   }
   return {
     size: output.ContentLength,
-    version: output.VersionId,
+    version: objectVersion(output.VersionId),
     sha256: output.ChecksumSHA256,
     crc32: output.ChecksumCRC32,
     claimedSha256: output.Metadata?.['sha256'],

@@ -13,6 +13,7 @@ import { DomainError } from '../../../domain/shared/domain-error.ts';
 import type { S3Object } from '../../../domain/storage/storage-provider.ts';
 import { headObject } from './head-object.ts';
 import type { Proof } from './object-proof.ts';
+import { objectVersion } from './object-version.ts';
 import { withPayloadHash } from './payload-hash.ts';
 import type { RunningSums } from './running-sums.ts';
 import type { S3Bucket } from './s3-bucket.ts';
@@ -99,7 +100,7 @@ export class MultipartUpload implements AsyncDisposable {
     try {
       const { VersionId } = await this.bucket.send(command, signal);
       this.completed = true;
-      return VersionId;
+      return objectVersion(VersionId);
     } catch (error) {
       signal?.throwIfAborted();
       // The answer may be lost although the object was made, or be that of another attempt that came too late.

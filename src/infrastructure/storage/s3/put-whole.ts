@@ -7,6 +7,7 @@ import type { PutSource } from '../../../domain/storage/storage-provider.ts';
 import { fillBuffer } from './fill-buffer.ts';
 import type { ObjectAttributes } from './object-attributes.ts';
 import { base64Of, type Proof, type Stored } from './object-proof.ts';
+import { objectVersion } from './object-version.ts';
 import { withPayloadHash } from './payload-hash.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
@@ -40,5 +41,5 @@ export async function putWhole(
   const { VersionId } = await bucket.send(withPayloadHash(command, sha256), signal);
   const proof: Proof = (head) =>
     head.size === source.size && (checksums ? head.sha256 === sum : head.claimedSha256 === sha256);
-  return { version: VersionId, proof };
+  return { version: objectVersion(VersionId), proof };
 }

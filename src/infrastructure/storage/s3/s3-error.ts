@@ -28,6 +28,9 @@ const STATUS_INSUFFICIENT_STORAGE = 507;
 /** Of the client's errors those that pass: time-out, conflict, a condition that failed, too many requests. */
 const PASSING_STATUSES = new Set([408, 409, 412, 429]);
 
+/** What the SDK calls errors whose answer has no body, as with HEAD. */
+const NO_NAMES = new Set(['Unknown', 'UnknownError', 'Error']);
+
 /** Backblaze tells of a cap with the code of a missing permission. */
 const CAP_EXCEEDED = /\bcap exceeded\b/i;
 
@@ -43,14 +46,16 @@ export function s3Error(cause: unknown): DomainError {
   if (statusOf(cause) === STATUS_INSUFFICIENT_STORAGE || CAP_EXCEEDED.test(messageOf(cause))) {
     return new DomainError('STORAGE_FULL', 'the provider has no room', { cause });
   }
-  const answered = statusOf(cause) !== undefined;
-  return new DomainError(
-    'PROVIDER_UNAVAILABLE',
-    answered
-      ? `the provider refuses: ${name}`
-      : `the provider does not answer as it should: ${name}`,
-    { cause },
-  );
+  return new DomainError('PROVIDER_UNAVAILABLE', `the provider ${complaintOf(cause)}`, { cause });
+}
+
+/** What is wrong with an answer, or with none, behind the words "the provider". */
+export function complaintOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  const name = s3ErrorName(error) ?? 'unknown';
+  const status = statusOf(error);
+  if (status !== undefined) return `refuses: ${NO_NAMES.has(name) ? status : name}`;
+  return `does not answer as it should: ${typeof code === 'string' ? code : name}`;
 }
 
 /** The code of S3's answer, of whatever the SDK has thrown or `s3Error` has made of it. */
@@ -69,7 +74,8 @@ export async function onS3<T>(work: Promise<T>, signal?: AbortSignal): Promise<T
   }
 }
 
-function statusOf(error: unknown): number | undefined {
+/** Of the answer; undefined when there was none. */
+export function statusOf(error: unknown): number | undefined {
   const { $metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
   return $metadata?.httpStatusCode;
 }
