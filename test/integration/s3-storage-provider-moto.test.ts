@@ -44,9 +44,11 @@ describe.skipIf(program === undefined)('with moto', () => {
         forcePathStyle: true,
         prefix: `${randomUUID()}/`,
         storageClass,
+        partBytes: 5 * 1024 * 1024,
       });
       return {
         provider,
+        hidesListedRestores: true,
         ...(isCold(storageClass)
           ? {
               thaw: async (location) => {

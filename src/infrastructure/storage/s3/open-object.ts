@@ -19,6 +19,12 @@ export async function openObject(
   signal?: AbortSignal,
 ): Promise<Readable> {
   signal?.throwIfAborted();
+  if (range && range.end < range.start) {
+    // No such range can be asked for; whether there is an object that can be read is asked all the same.
+    const { start } = range;
+    (await openObject(bucket, object, { start, end: start }, signal)).destroy();
+    return Readable.from([], { objectMode: false });
+  }
   const command = new GetObjectCommand({
     ...object,
     ...(range ? { Range: `bytes=${range.start}-${range.end}` } : {}),
