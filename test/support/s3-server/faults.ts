@@ -4,7 +4,7 @@ import type { S3Operation } from './s3-operations.ts';
 /** Where a fault may show more than once, `afterBytes` of a body pass before it; none by default. */
 export type FaultKind =
   /** Refused without effect: 500 InternalError, 503 SlowDown, 404 NoSuchKey right after a put, … */
-  | { readonly kind: 'status'; readonly status: number; readonly code: string }
+  | { readonly kind: 'status'; readonly status: number; readonly code?: string }
   /** The connection is reset while the request's body comes in. */
   | { readonly kind: 'reset-request'; readonly afterBytes?: number }
   /** The operation takes effect; the connection is reset while the answer's body goes out. */

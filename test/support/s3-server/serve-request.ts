@@ -11,6 +11,13 @@ import { ConnectionCut, cutAfter, sendAnswer } from './send-answer.ts';
 import { type Credentials, verifySignature } from './sigv4.ts';
 import { xmlDocument } from './xml.ts';
 
+const USUAL_CODES: Readonly<Record<number, string>> = {
+  404: 'NoSuchKey',
+  409: 'ConditionalRequestConflict',
+  500: 'InternalError',
+  503: 'SlowDown',
+};
+
 /** What every request is served with. */
 export interface ServingHost {
   readonly state: S3State;
@@ -78,7 +85,10 @@ async function answerTo(
   }
   const verified = verifySignature(parsed.raw, credentials, state.region, state.clock.now());
   state.profile.admit(parsed);
-  if (plan?.kind === 'status') throw new S3Error(plan.status, plan.code, 'A test asked for this');
+  if (plan?.kind === 'status') {
+    const code = plan.code ?? USUAL_CODES[plan.status] ?? 'InternalError';
+    throw new S3Error(plan.status, code, 'A test asked for this');
+  }
   if (plan?.kind === 'error-body') {
     const error = { Code: plan.code ?? 'InternalError', Message: 'A test asked for this' };
     return { status: 200, body: xmlDocument('Error', error) };
