@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
+
 import { isCold } from '../../src/domain/storage/storage-class.ts';
 import type { StorageLocation } from '../../src/domain/storage/storage-location.ts';
 import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
@@ -49,4 +51,15 @@ export function thawing(server: S3TestServer, provider: StorageProvider) {
       await provider.stat(location);
     },
   };
+}
+
+/** The SDK without anything of ours. */
+export function plainS3({ endpoint, region, credentials }: S3TestServer): S3Client {
+  return new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+}
+
+/** Keys of the multipart uploads that nobody has ended. */
+export async function openUploads(server: S3TestServer, bucket: string): Promise<string[]> {
+  const answer = await plainS3(server).send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  return (answer.Uploads ?? []).map(({ Key = '' }) => Key);
 }
