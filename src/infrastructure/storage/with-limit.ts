@@ -9,7 +9,7 @@ export interface CallLimits {
   readonly calls: number;
 }
 
-export const DEFAULT_LIMITS: CallLimits = { puts: 4, calls: 32 };
+const DEFAULT_LIMITS: CallLimits = { puts: 4, calls: 32 };
 
 /** Lets so many calls run at once and the others wait, in the order of asking. Health is asked at any time. */
 export function withLimit(

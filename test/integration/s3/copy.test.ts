@@ -51,7 +51,11 @@ describe('an object of the same service', () => {
     const location = await provider.put('b', from);
     expect(opened).toEqual([]);
     expect(server.calls).toMatchObject({ UploadPartCopy: 1, UploadPart: 0, PutObject: 0 });
-    expect(await provider.stat(location)).toMatchObject({ size, storageClass: 'GLACIER_IR' });
+    expect(await provider.stat(location)).toMatchObject({
+      size,
+      sha256: from.sha256,
+      storageClass: 'GLACIER_IR',
+    });
     expect(sha256(await bytesOf(await provider.open(location)))).toBe(sha256(bytes));
     await provider.put('b', from);
     expect(server.calls).toMatchObject({ UploadPartCopy: 1 });

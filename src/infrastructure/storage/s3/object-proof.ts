@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { FileHash } from '../../../domain/file/file-hash.ts';
+import { FileHash } from '../../../domain/file/file-hash.ts';
 import type { PutSource } from '../../../domain/storage/storage-provider.ts';
 import type { ObjectHead } from './head-object.ts';
 
@@ -38,4 +38,19 @@ export function holds(head: ObjectHead, { size, sha256 }: Declared): boolean {
   if (head.size !== size) return false;
   if (head.sha256 === undefined) return head.claimedSha256 === sha256.hex;
   return head.sha256 === base64Of(sha256) || head.sha256 === onePartBase64Of(sha256);
+}
+
+/**
+ * The SHA-256 that the service has computed of the object's bytes. One that was only claimed counts when the service has
+ * computed the hash of that hash, as it does for a single part; the CRC-32 of an object of many parts proves none.
+ */
+export function vouchedSha256({ sha256, claimedSha256 }: ObjectHead): FileHash | undefined {
+  if (sha256 === undefined) return undefined;
+  if (!sha256.includes('-')) return hashOf(Buffer.from(sha256, 'base64').toString('hex'));
+  const claimed = hashOf(claimedSha256);
+  return claimed && onePartBase64Of(claimed) === sha256 ? claimed : undefined;
+}
+
+function hashOf(hex = ''): FileHash | undefined {
+  return /^[0-9a-f]{64}$/.test(hex) ? FileHash.ofHex(hex) : undefined;
 }

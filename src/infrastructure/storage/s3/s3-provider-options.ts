@@ -28,13 +28,13 @@ export interface S3ProviderOptions {
   readonly timeouts?: S3Timeouts;
 }
 
-export interface S3Credentials {
+interface S3Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-export interface S3Timeouts {
+interface S3Timeouts {
   /** How long a connection may take to be there. Milliseconds: 5,000. */
   readonly connectMs?: number;
   /** How long nothing may happen on a connection while an answer is waited for. Milliseconds: 30,000. */

@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream';
 
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 
-import { FileHash } from '../../../domain/file/file-hash.ts';
 import { FileSize } from '../../../domain/file/file-size.ts';
 import {
   requireTier,
@@ -30,6 +29,7 @@ import { deleteObject } from './delete-object.ts';
 import { headObject } from './head-object.ts';
 import { listObjects, listRestores } from './list-bucket.ts';
 import { objectAttributes } from './object-attributes.ts';
+import { vouchedSha256 } from './object-proof.ts';
 import { openObject } from './open-object.ts';
 import { putObject } from './put-object.ts';
 import { requestRestore } from './request-restore.ts';
@@ -111,7 +111,7 @@ export class S3StorageProvider implements StorageProvider {
     return openObject(this.bucket, this.at(location), range, signal);
   }
 
-  /** The SHA-256 is that which the service has computed; for an object that went up in parts it has none. */
+  /** The SHA-256 is one that the service has computed itself; of an object that went up in parts it has none. */
   async stat({ key, version }: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
     const head = await headObject(this.bucket, this.root + key, version, signal);
     if (!head) {
@@ -126,7 +126,7 @@ export class S3StorageProvider implements StorageProvider {
     }
     return {
       size: head.size,
-      sha256: wholeSha256(head.sha256),
+      sha256: vouchedSha256(head),
       storageClass: storageClassOf(head.storageClass) ?? this.capabilities.storageClass,
       restore: restoreStateOf(head),
     };
@@ -176,10 +176,4 @@ export class S3StorageProvider implements StorageProvider {
   private at({ key, version }: StorageLocation): ReturnType<S3Bucket['at']> {
     return this.bucket.at(this.root + key, version);
   }
-}
-
-/** Not the hash of the hashes of parts, which has their number behind it. */
-function wholeSha256(base64: string | undefined): FileHash | undefined {
-  if (base64 === undefined || base64.includes('-')) return undefined;
-  return FileHash.ofHex(Buffer.from(base64, 'base64').toString('hex'));
 }
