@@ -53,9 +53,15 @@ export function thawing(server: S3TestServer, provider: StorageProvider) {
   };
 }
 
-/** The SDK without anything of ours. */
+/** The SDK without anything of ours; sends no checksum unless told. */
 export function plainS3({ endpoint, region, credentials }: S3TestServer): S3Client {
-  return new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  return new S3Client({
+    endpoint,
+    region,
+    credentials,
+    forcePathStyle: true,
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+  });
 }
 
 /** Keys of the multipart uploads that nobody has ended. */

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { FileHash } from '../../../domain/file/file-hash.ts';
 import type { PutSource } from '../../../domain/storage/storage-provider.ts';
 import type { ObjectHead } from './head-object.ts';
+import type { S3Profile } from './s3-profile.ts';
 
 type Declared = Pick<PutSource, 'size' | 'sha256'>;
 
@@ -32,12 +33,20 @@ export function onePartBase64Of(sha256: FileHash): string {
 
 /**
  * Whether an object that was found under a key is the declared one: by the SHA-256 that the service keeps, else by the one
- * that its put has claimed. Ours claims none that it has not compared with every byte before the object came to be.
+ * that its put has claimed. Ours claims none that it has not compared with every byte before the object came to be, and
+ * where the service keeps checksums, the CRC-32 says that these bytes came to be it.
  */
-export function holds(head: ObjectHead, { size, sha256 }: Declared): boolean {
-  if (head.size !== size) return false;
-  if (head.sha256 === undefined) return head.claimedSha256 === sha256.hex;
-  return head.sha256 === base64Of(sha256) || head.sha256 === onePartBase64Of(sha256);
+export function holds(
+  { size, sha256, crc32, claimedSha256 }: ObjectHead,
+  declared: Declared,
+  { checksums }: Pick<S3Profile, 'checksums'>,
+): boolean {
+  if (size !== declared.size) return false;
+  if (sha256 !== undefined) {
+    return sha256 === base64Of(declared.sha256) || sha256 === onePartBase64Of(declared.sha256);
+  }
+  const guarded = !checksums || (crc32 !== undefined && !crc32.includes('-'));
+  return guarded && claimedSha256 === declared.sha256.hex;
 }
 
 /**

@@ -31,7 +31,7 @@ export async function putObject(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const there = await headObject(bucket, key, undefined, signal);
-  if (there && holds(there, source)) return there.version;
+  if (there && holds(there, source, bucket.profile)) return there.version;
   if (there && !bucket.profile.alwaysVersioned) throw taken();
   const stored = await store(bucket, key, source, how, signal);
   const head = await headObject(bucket, key, stored.version, signal);
@@ -42,7 +42,7 @@ export async function putObject(
     await discardObject(bucket, key, stored.version);
     throw new DomainError(
       'PROVIDER_UNAVAILABLE',
-      'the provider has kept other bytes than were sent',
+      'the provider does not tell that it has kept what was sent',
     );
   }
   return stored.version;
@@ -68,8 +68,8 @@ async function store(
     // Somebody else's put, or an earlier attempt of this one whose answer was lost.
     const there = await headObject(bucket, key, undefined, signal);
     if (!there) throw error;
-    if (!holds(there, source)) throw taken();
-    return { version: there.version, proof: (head) => holds(head, source) };
+    if (!holds(there, source, bucket.profile)) throw taken();
+    return { version: there.version, proof: (head) => holds(head, source, bucket.profile) };
   }
 }
 
