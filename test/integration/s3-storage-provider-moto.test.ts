@@ -8,6 +8,7 @@ import { S3StorageProvider } from '../../src/infrastructure/storage/s3/s3-storag
 import { storageProviderContract } from '../contract/storage-provider.contract.ts';
 import { motoProgram, type MotoServer, startMotoServer } from '../support/moto-server.ts';
 
+const FULL = process.env['FAULTS'] === 'full';
 const program = await motoProgram();
 const REGION = 'us-east-1';
 const CREDENTIALS = { accessKeyId: 'key', secretAccessKey: 'secret' };
@@ -33,7 +34,7 @@ it('finds moto, in the PATH or by MOTO_SERVER', ({ skip }) => {
 });
 
 describe.skipIf(program === undefined)('with moto', () => {
-  for (const storageClass of STORAGE_CLASSES) {
+  for (const storageClass of FULL ? STORAGE_CLASSES : (['STANDARD', 'DEEP_ARCHIVE'] as const)) {
     storageProviderContract(`S3 ${storageClass}, moto`, async () => {
       const provider = S3StorageProvider.open({
         name: 's3',
