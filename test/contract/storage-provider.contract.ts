@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { FileHash } from '../../src/domain/file/file-hash.ts';
-import { RETRIEVAL_TIERS } from '../../src/domain/retrieval/retrieval-tier.ts';
 import { isDomainError } from '../../src/domain/shared/domain-error.ts';
 import { StorageLocation } from '../../src/domain/storage/storage-location.ts';
 import type { ByteRange, StorageProvider } from '../../src/domain/storage/storage-provider.ts';
 import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
+import { optionalMethodsContract } from './optional-methods.contract.ts';
+import { readingContract } from './reading.contract.ts';
+import { retrievingContract } from './retrieving.contract.ts';
 import { severalFilesContract } from './several-files.contract.ts';
 
 export interface Subject extends AsyncDisposable {
@@ -15,6 +17,10 @@ export interface Subject extends AsyncDisposable {
   readonly provider: StorageProvider;
   /** Makes an archived object readable. Needed unless the provider has instant access. */
   readonly thaw?: (location: StorageLocation) => Promise<void>;
+  /** The service that is asked tells nothing of restores in its listings. */
+  readonly hidesListedRestores?: boolean;
+  /** The service that is asked sends its own headers whatever a signed URL says. */
+  readonly ignoresHeadersOfUrls?: boolean;
 }
 
 const NOTHING = { opened: 'OBJECT_NOT_FOUND', keys: [] };
@@ -184,6 +190,8 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
     });
 
     severalFilesContract(() => subject);
+    readingContract(() => subject);
+    optionalMethodsContract(() => subject);
 
     describe('open', () => {
       const bytes = randomBytes(100);
@@ -225,28 +233,7 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
       });
     });
 
-    describe('retrieve', () => {
-      it('refuses a tier that is not offered', async () => {
-        const location = await provider.put('cold', sourceOf(Buffer.from('cold')));
-        const offered = provider.capabilities.retrievalTiers;
-        const others = RETRIEVAL_TIERS.filter((tier) => !offered.includes(tier));
-        const answers = others.map((tier) =>
-          provider.retrieve(location, tier, 1).catch((error: { code?: string }) => error.code),
-        );
-        expect(await Promise.all(answers)).toEqual(others.map(() => 'RETRIEVAL_TIER_UNSUPPORTED'));
-      });
-
-      it('takes the tiers that are offered, and again while it warms', async () => {
-        const states = provider.capabilities.retrievalTiers.map(async (tier) => {
-          const location = await provider.put(tier, sourceOf(Buffer.from(tier)));
-          await expect(provider.open(location)).rejects.toBeInstanceOf(Error);
-          await provider.retrieve(location, tier, 1);
-          return (await provider.retrieve(location, tier, 1)).kind;
-        });
-        const known = new Set(['IN_PROGRESS', 'RESTORED']);
-        expect((await Promise.all(states)).filter((kind) => !known.has(kind))).toEqual([]);
-      });
-    });
+    retrievingContract(() => subject);
 
     describe('delete', () => {
       it('removes the object', async () => {

@@ -101,7 +101,8 @@ export interface StorageProvider {
 
   /**
    * Stores the source under the key. When it resolves, the object is whole and durable; when it rejects, the key
-   * reads as before. Putting the same bytes under the same key again succeeds. Verifies size and SHA-256 of
+   * reads as before, or, where only the answer of a remote provider was lost, has exactly the source's bytes, which
+   * the next put finds. Putting the same bytes under the same key again succeeds. Verifies size and SHA-256 of
    * what it streams (`CHECKSUM_MISMATCH`).
    */
   put(key: string, source: PutSource, signal?: AbortSignal): Promise<StorageLocation>;

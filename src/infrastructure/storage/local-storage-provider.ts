@@ -36,6 +36,7 @@ import { probeDisk } from './probe-disk.ts';
 import { found, readObject, requireFile } from './read-object.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import { isReservedName, temporaryName } from './reserved-names.ts';
+import { Turns } from './turns.ts';
 import { writeVerified } from './write-verified.ts';
 
 const HEALTH_TIMEOUT_MS = 5000;
@@ -58,7 +59,8 @@ export class LocalStorageProvider implements StorageProvider {
   };
   private readonly root: string;
   private readonly directories: DurableDirectories;
-  private readonly turns = new Map<string, Promise<void>>();
+  /** Per path: a name taken back after a failed sync must not be one that another put relies on. */
+  private readonly turns = new Turns();
   private probe: Promise<void> | undefined;
 
   constructor({ name, root }: { readonly name: string; readonly root: string }) {
@@ -185,10 +187,12 @@ export class LocalStorageProvider implements StorageProvider {
       throw new DomainError('CHECKSUM_MISMATCH', `${size} bytes, declared ${source.size}`);
     }
     const folder = joinedPath(path);
-    return this.inTurn(path, async () =>
-      localPaths.length === 1
-        ? (await holdsJoined(folder, source)) || linkFile(first, path, source)
-        : (await holdsFile(path, source)) || linkJoined(localPaths, folder, source),
+    return onDisk(
+      this.turns.take(path, async () =>
+        localPaths.length === 1
+          ? (await holdsJoined(folder, source)) || linkFile(first, path, source)
+          : (await holdsFile(path, source)) || linkJoined(localPaths, folder, source),
+      ),
     );
   }
 
@@ -196,28 +200,14 @@ export class LocalStorageProvider implements StorageProvider {
     const temporary = join(dirname(path), temporaryName());
     try {
       await writeVerified(temporary, source, signal);
-      await this.inTurn(path, async () => {
+      const place = async () => {
         if (await holdsJoined(joinedPath(path), source)) return;
         if (!(await linkFile(temporary, path, source))) await renameFile(temporary, path, source);
-      });
+      };
+      await onDisk(this.turns.take(path, place));
     } finally {
       // What cannot be removed is garbage under a name that no key can have; the put stands or fails without it.
       await rm(temporary, { force: true }).catch(() => undefined);
-    }
-  }
-
-  /** One at a time per path: a name taken back after a failed sync must not be one that another put relies on. */
-  private async inTurn<T>(path: string, work: () => Promise<T>): Promise<T> {
-    const result = (this.turns.get(path) ?? Promise.resolve()).then(work);
-    const settled = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.turns.set(path, settled);
-    try {
-      return await onDisk(result);
-    } finally {
-      if (this.turns.get(path) === settled) this.turns.delete(path);
     }
   }
 }

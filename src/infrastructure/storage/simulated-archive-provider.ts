@@ -25,6 +25,7 @@ import type {
 } from '../../domain/storage/storage-provider.ts';
 import { LocalStorageProvider } from './local-storage-provider.ts';
 import { RestoreRecords } from './restore-records.ts';
+import { Turns } from './turns.ts';
 
 export interface SimulatedArchiveOptions {
   readonly name: string;
@@ -49,7 +50,8 @@ export class SimulatedArchiveProvider implements StorageProvider {
   private readonly restores: RestoreRecords;
   private readonly timing: RestoreTiming;
   private readonly clock: Clock;
-  private readonly turns = new Map<string, Promise<unknown>>();
+  /** Two requests at once must not both begin a restore. */
+  private readonly turns = new Turns();
 
   private constructor(
     { name, root, storageClass, timeScale, clock }: SimulatedArchiveOptions,
@@ -119,7 +121,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
     const { storageClass } = this.capabilities;
     requireTier(storageClass, tier);
     await this.objects.stat(location, signal);
-    return this.inTurn(location.key, async () => {
+    return this.turns.take(location.key, async () => {
       const kept = await this.restores.read(location.key);
       const request = { storageClass, tier, days };
       const { answer, object } = requestRestore(kept, request, this.clock.now(), this.timing);
@@ -137,7 +139,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
 
   async delete(location: StorageLocation, signal?: AbortSignal): Promise<void> {
     await this.objects.delete(location, signal);
-    await this.inTurn(location.key, () => this.restores.remove(location.key));
+    await this.turns.take(location.key, () => this.restores.remove(location.key));
   }
 
   list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
@@ -149,7 +151,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
     await this.objects.removeLeftovers(before, signal);
     await this.records.removeLeftovers(before, signal);
     for await (const { key } of this.restores.list('', signal)) {
-      await this.inTurn(key, async () => {
+      await this.turns.take(key, async () => {
         if ((await this.objectAt(key)).kind === 'ARCHIVED') await this.restores.remove(key);
       });
     }
@@ -178,18 +180,6 @@ export class SimulatedArchiveProvider implements StorageProvider {
         ({ until } = object);
       }
       yield chunk;
-    }
-  }
-
-  /** One at a time per key: two requests at once must not both begin a restore. */
-  private async inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const result = (this.turns.get(key) ?? Promise.resolve()).then(work);
-    const settled = result.catch(() => undefined);
-    this.turns.set(key, settled);
-    try {
-      return await result;
-    } finally {
-      if (this.turns.get(key) === settled) this.turns.delete(key);
     }
   }
 }

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, expect, it } from 'vitest';
+
+import { ResidentMemory } from '../support/resident-memory.ts';
+import { s3OptionsOf } from '../support/s3-providers.ts';
+import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
+
+const SCRIPT = fileURLToPath(new URL('../support/s3-round-trip.mjs', import.meta.url));
+const FULL = process.env['FAULTS'] === 'full';
+const HAS_PROC = process.platform === 'linux';
+const MB = 1_000_000;
+const MIB = 1024 ** 2;
+const HOUR_MS = 3_600_000;
+/** The largest there can be, or one of four parts. */
+const SIZE = FULL ? 5 * 1024 ** 3 : 256 * MIB;
+const MAX_GROWTH = 200 * MB;
+
+const measured: string[] = [];
+afterAll(() => {
+  for (const line of measured) console.log(line);
+});
+
+it.skipIf(!HAS_PROC)(
+  `an object of ${SIZE / MIB} MiB goes to DEEP_ARCHIVE and comes back with less than 200 MB more memory`,
+  { timeout: FULL ? 900_000 : 90_000 },
+  async () => {
+    await using server = await startS3Server();
+    await using process = startProcess(server);
+    await process.step('warmUp');
+    using memory = await ResidentMemory.watch(process.pid);
+    const startedAt = performance.now();
+    const { sha256 } = await process.step('put');
+    const putAt = performance.now();
+    const growth = await memory.growth();
+    expect(server.calls).toMatchObject({
+      UploadPart: SIZE / (64 * MIB),
+      CompleteMultipartUpload: 1,
+      AbortMultipartUpload: 0,
+    });
+    expect(await process.step('retrieve')).toEqual({ kind: 'IN_PROGRESS' });
+    server.clock.advance(12 * HOUR_MS);
+    const readAt = performance.now();
+    expect(await process.step('read')).toEqual({ sha256, length: SIZE });
+    const seconds = [putAt - startedAt, performance.now() - readAt].map((ms) => ms / 1_000);
+    const growthAtLast = await memory.growth();
+    const [toPut, toRead] = seconds.map((taken) => `${(SIZE / MB / taken).toFixed(0)} MB/s`);
+    measured.push(
+      `${SIZE / MIB} MiB to DEEP_ARCHIVE: ${(memory.atFirst / MB).toFixed(0)} MB resident before, ` +
+        `${(growth / MB).toFixed(0)} MB more at most, ${(growthAtLast / MB).toFixed(0)} MB with its way back; ` +
+        `put at ${toPut}, read at ${toRead}`,
+    );
+    expect(growthAtLast).toBeLessThan(MAX_GROWTH);
+  },
+);
+
+/** The provider in a process of its own, which takes steps one after another. */
+function startProcess(server: S3TestServer) {
+  const { partBytes: _, ...options } = s3OptionsOf(server, {
+    storageClass: 'DEEP_ARCHIVE',
+    // The test server puts an object of many parts together without a word.
+    timeouts: { idleMs: 300_000 },
+  });
+  const child = spawn(
+    globalThis.process.execPath,
+    [SCRIPT, JSON.stringify({ ...options, size: SIZE })],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  const exited = once(child, 'exit');
+  const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
+  return {
+    pid: Number(child.pid),
+    step: async (name: string): Promise<Record<string, unknown>> => {
+      child.stdin.write(`${name}\n`);
+      const { value } = await answers.next();
+      return JSON.parse(String(value));
+    },
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}

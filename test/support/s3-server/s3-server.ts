@@ -1,0 +1,99 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { restoreTiming } from '../../../src/domain/retrieval/restore-timing.ts';
+import { AdjustableClock } from '../adjustable-clock.ts';
+import { folder } from '../folders.ts';
+import { BlobFolder } from './blob-folder.ts';
+import { Faults } from './faults.ts';
+import { runLifecycle } from './lifecycle.ts';
+import { ObjectEvents } from './object-events.ts';
+import { type ProfileName, PROFILES } from './profiles.ts';
+import { RequestLog } from './request-log.ts';
+import { inWholeSeconds, Restores } from './restore.ts';
+import { createBucket, type S3State } from './s3-state.ts';
+import { serveRequest } from './serve-request.ts';
+import type { Credentials } from './sigv4.ts';
+
+export interface S3ServerOptions {
+  /** Which service it behaves like. `aws` by default. */
+  readonly profile?: ProfileName;
+  /** The time of restores, links, and answers. One of its own by default. */
+  readonly clock?: AdjustableClock;
+  /** How many times faster than Amazon restores are, and their copies expire. 1 by default. */
+  readonly timeScale?: number;
+}
+
+/** A service like S3, for one test file. */
+export interface S3TestServer extends AsyncDisposable {
+  /** Like `http://127.0.0.1:1234`; buckets are the first part of the path. */
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly clock: AdjustableClock;
+  readonly faults: Faults;
+  /** How many requests there were of each operation, refused ones too. */
+  readonly calls: RequestLog['calls'];
+  readonly log: RequestLog;
+  readonly events: ObjectEvents;
+  createBucket(name: string): void;
+  /** Ends uploads that a bucket's rule gives up, by the clock. Answers with their keys. */
+  runLifecycle(): Promise<string[]>;
+}
+
+/** How soon a restore that has come due is told. Milliseconds. */
+const SETTLE_MS = 50;
+/** Clients must not meet a connection that is closed just now. */
+const KEEP_ALIVE_MS = 60_000;
+
+export async function startS3Server(options: S3ServerOptions = {}): Promise<S3TestServer> {
+  const { profile: name = 'aws', clock = new AdjustableClock(), timeScale = 1 } = options;
+  const profile = PROFILES[name];
+  const { region } = profile;
+  const credentials = { accessKeyId: 'TESTKEY', secretAccessKey: 'test-secret' };
+  const home = await folder();
+  const stop = new AbortController();
+  const faults = new Faults(stop.signal);
+  const log = new RequestLog();
+  const events = new ObjectEvents(region);
+  const timing = inWholeSeconds(restoreTiming(timeScale));
+  const restores = new Restores(clock, timing, (event) => events.tell(event));
+  const blobs = new BlobFolder(home.path);
+  const state: S3State = { profile, region, clock, blobs, restores, buckets: new Map() };
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS });
+  const host = {
+    state,
+    credentials,
+    arrived: (request: RequestLog['requests'][number]) => {
+      log.requests.push(request);
+      return faults.take(request);
+    },
+  };
+  server.on('request', (incoming, response) => void serveRequest(host, incoming, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const settling = setInterval(() => restores.settle(), SETTLE_MS).unref();
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region,
+    credentials,
+    clock,
+    faults,
+    log,
+    events,
+    get calls() {
+      return log.calls;
+    },
+    createBucket: (bucket) => createBucket(state, bucket),
+    runLifecycle: () => runLifecycle(state),
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(settling);
+      stop.abort();
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+      await home[Symbol.asyncDispose]();
+    },
+  };
+}
