@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+
+import {
+  AbortMultipartUploadCommand,
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  HeadBucketCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { ACCESS_RULES } from './s3-rules/access-rules.ts';
+import { ARCHIVE_RULES } from './s3-rules/archive-rules.ts';
+import { MULTIPART_RULES } from './s3-rules/multipart-rules.ts';
+import { OBJECT_RULES } from './s3-rules/object-rules.ts';
+import { RuleContext, type S3Target } from './s3-rules/s3-rule.ts';
+
+const RULES = [...OBJECT_RULES, ...MULTIPART_RULES, ...ARCHIVE_RULES, ...ACCESS_RULES];
+
+/** Why an endpoint does not keep a rule, by the rule's id. */
+export type ExpectedDifferences = Readonly<Record<string, string>>;
+
+/**
+ * What this project relies on of S3, checked on any endpoint; each title says where the rule comes from.
+ * A rule that is expected to differ is checked as well: it must fail, and is named with the reason.
+ * What the suite puts into the bucket it takes away again.
+ */
+export function s3EndpointContract(
+  name: string,
+  open: () => Promise<S3Target & Partial<AsyncDisposable>>,
+  expectedToDiffer: ExpectedDifferences = {},
+): void {
+  describe(`S3 endpoint contract: ${name}`, () => {
+    let target: S3Target & Partial<AsyncDisposable>;
+    let s3: RuleContext;
+
+    beforeAll(async () => {
+      target = await open();
+      s3 = new RuleContext(target, `flexstorage-contract-${randomUUID()}/`);
+      await requireBucket(s3);
+    });
+
+    afterAll(async () => {
+      await removeAll(s3);
+      await s3[Symbol.asyncDispose]();
+      await target[Symbol.asyncDispose]?.();
+    });
+
+    for (const { id, source, title, needs, check } of RULES) {
+      const reason = expectedToDiffer[id];
+      if (reason === undefined) {
+        it(`[${source}] ${title}`, async ({ skip }) => {
+          skip(needs === 'advance' && !target.advance, 'NOT TESTED: its time cannot be moved on');
+          await check(s3);
+        });
+      } else {
+        it(`[${source}] DIFFERS: ${title} (${reason})`, async () => {
+          await expect(check(s3), `${id} does not differ any more`).rejects.toThrow();
+          // It must not be the endpoint that is gone.
+          await s3.client.send(new HeadBucketCommand({ Bucket: s3.bucket }));
+        });
+      }
+    }
+
+    it('knows every rule that is expected to differ', () => {
+      const ids = RULES.map(({ id }) => id);
+      expect(Object.keys(expectedToDiffer).filter((id) => !ids.includes(id))).toEqual([]);
+    });
+  });
+}
+
+async function requireBucket({ client, bucket }: RuleContext): Promise<void> {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+  } catch {
+    await client.send(new CreateBucketCommand({ Bucket: bucket }));
+  }
+}
+
+async function removeAll({ client, bucket, prefix }: RuleContext): Promise<void> {
+  const place = { Bucket: bucket, Prefix: prefix };
+  const { Contents = [] } = await client.send(new ListObjectsV2Command(place));
+  for (const { Key } of Contents)
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand(place));
+  for (const { Key, UploadId } of Uploads) {
+    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
+  }
+}
