@@ -1,16 +1,26 @@
 import type { UserRepository } from '../../domain/account/user-repository.ts';
 import type { ContentRepository } from '../../domain/content/content-repository.ts';
 import type { FileRepository } from '../../domain/file/file-repository.ts';
+import type { RestoreOperationRepository } from '../../domain/retrieval/restore-operation-repository.ts';
+import type { RetrievalRepository } from '../../domain/retrieval/retrieval-repository.ts';
 import type { UploadSessionRepository } from '../../domain/upload/upload-session-repository.ts';
+import type { ArchivedFileQueries } from './archived-file-queries.ts';
 import type { Job } from './jobs.ts';
 import type { QuotaLedger } from './quota-ledger.ts';
 
-/** What a use case may touch within one transaction. Lock rows in this order: session, content, file, user. */
+/**
+ * What a use case may touch within one transaction. Lock rows in this order: session, content, restore operation,
+ * retrieval request, file, user; of one kind in the order of their ids.
+ */
 export interface Transaction {
   readonly sessions: UploadSessionRepository;
   readonly contents: ContentRepository;
   readonly files: FileRepository;
   readonly users: UserRepository;
+  readonly restores: RestoreOperationRepository;
+  readonly retrievals: RetrievalRepository;
+  /** As the transaction sees them. */
+  readonly archivedFiles: ArchivedFileQueries;
   readonly quota: QuotaLedger;
   enqueue(job: Job): void;
 }

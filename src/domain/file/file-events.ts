@@ -11,6 +11,8 @@ export type FileEvent =
   | (FileFact & { readonly type: 'FileUploadCompleted'; readonly contentId: string })
   | (FileFact & { readonly type: 'FileArchived' })
   | (FileFact & { readonly type: 'FileChanged' })
+  /** A copy in cold storage began to be restored, can be read, or cannot any more. */
+  | (FileFact & { readonly type: 'FileAvailabilityChanged' })
   | (FileFact & { readonly type: 'FileTrashed' })
   | (FileFact & { readonly type: 'FileRestored' })
   | (FileFact & { readonly type: 'FileDeleted' });

@@ -31,6 +31,13 @@ export class MikroFileRepository implements FileRepository {
     return file ? this.track(file) : undefined;
   }
 
+  async findAllByContents(contentIds: readonly string[]): Promise<StoredFile[]> {
+    const files = await this.em.find(StoredFileEntity, {
+      _contentId: { $in: [...contentIds] },
+    } as FilterQuery<StoredFile>);
+    return files.map((file) => this.track(file));
+  }
+
   remove(file: StoredFile): void {
     this.em.remove(file);
   }

@@ -4,6 +4,9 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import type { DatabaseConnection } from './database-connection.ts';
 import { ContentEntity } from './entities/content.entity.ts';
 import { CopyEntity } from './entities/copy.entity.ts';
+import { RestoreOperationEntity } from './entities/restore-operation.entity.ts';
+import { RetrievalItemEntity } from './entities/retrieval-item.entity.ts';
+import { RetrievalRequestEntity } from './entities/retrieval-request.entity.ts';
 import { StoredFileEntity } from './entities/stored-file.entity.ts';
 import { UploadSessionEntity } from './entities/upload-session.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
@@ -19,7 +22,16 @@ export function ormOptions(
 ): Options {
   return {
     dbName: connection.database,
-    entities: [StoredFileEntity, ContentEntity, CopyEntity, UploadSessionEntity, UserEntity],
+    entities: [
+      StoredFileEntity,
+      ContentEntity,
+      CopyEntity,
+      RestoreOperationEntity,
+      RetrievalItemEntity,
+      RetrievalRequestEntity,
+      UploadSessionEntity,
+      UserEntity,
+    ],
     extensions: [Migrator],
     migrations: {
       migrationsList: [

@@ -1,0 +1,35 @@
+/**
+ * Works on the items, at most `atOnce` at a time, and yields the results as they come: in each batch all that came since
+ * the one before was taken. Rejects with the first failure of `work`.
+ */
+export async function* asTheyFinish<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result[], void, undefined> {
+  const left = items.values();
+  let results: Result[] = [];
+  let over = false;
+  let bell = Promise.withResolvers<void>();
+  const worker = async (): Promise<void> => {
+    for (const item of left) {
+      results.push(await work(item));
+      bell.resolve();
+    }
+  };
+  const all = Promise.all(Array.from({ length: atOnce }, worker)).finally(() => {
+    over = true;
+    bell.resolve();
+  });
+  // Told at the end, after the results that came before it.
+  all.catch(() => undefined);
+  while (!over || results.length > 0) {
+    await bell.promise;
+    bell = Promise.withResolvers();
+    const batch = results;
+    results = [];
+    if (over) bell.resolve();
+    if (batch.length > 0) yield batch;
+  }
+  await all;
+}
