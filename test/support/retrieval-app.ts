@@ -15,12 +15,12 @@ import { type WatchedProvider, watchedProvider } from './watched-provider.ts';
 const HOUR_MS = 3_600_000;
 
 /** What happened to a request, as whoever follows its owner is told. */
-export interface ToldEvent {
+interface ToldEvent {
   readonly requestId: string;
   readonly event: string;
 }
 
-export interface RequestRow {
+interface RequestRow {
   readonly status: string;
   readonly tier: string;
   readonly days: number;
@@ -35,7 +35,7 @@ export interface RequestRow {
   readonly version: number;
 }
 
-export interface OperationRow {
+interface OperationRow {
   readonly id: string;
   readonly status: string;
   readonly tier: string;

@@ -8,27 +8,26 @@ export async function* asTheyFinish<Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result[], void, undefined> {
   const left = items.values();
-  let results: Result[] = [];
-  let over = false;
+  const done: { results: Result[]; all: boolean } = { results: [], all: false };
   let bell = Promise.withResolvers<void>();
   const worker = async (): Promise<void> => {
     for (const item of left) {
-      results.push(await work(item));
+      const result = await work(item);
+      done.results.push(result);
       bell.resolve();
     }
   };
   const all = Promise.all(Array.from({ length: atOnce }, worker)).finally(() => {
-    over = true;
+    done.all = true;
     bell.resolve();
   });
   // Told at the end, after the results that came before it.
   all.catch(() => undefined);
-  while (!over || results.length > 0) {
+  while (!done.all || done.results.length > 0) {
     await bell.promise;
-    bell = Promise.withResolvers();
-    const batch = results;
-    results = [];
-    if (over) bell.resolve();
+    if (!done.all) bell = Promise.withResolvers();
+    const batch = done.results;
+    done.results = [];
     if (batch.length > 0) yield batch;
   }
   await all;

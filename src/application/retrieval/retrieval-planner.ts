@@ -37,7 +37,7 @@ export interface RetrievalWish {
 }
 
 /** A restore that runs already and is to leave a copy for so many days. */
-export interface ProlongedRestore {
+interface ProlongedRestore {
   readonly operationId: string;
   readonly days: number;
 }
@@ -118,10 +118,10 @@ export class RetrievalPlanner {
       if (!restores.every((choice) => choice !== undefined)) return [];
       const fewest = restores.map(({ copy }) => minimumDays(copy.storageClass, tier));
       const days = Math.max(wished ?? 0, ...fewest);
-      const [plain] = estimateRetrieval(
+      const plain = estimateRetrieval(
         restores.map(({ item }) => item),
         { currency, days, now },
-      ).filter((one) => one.tier === tier);
+      ).find((one) => one.tier === tier);
       if (!plain) return [];
       const running = [
         ...restores.filter(({ copy }) => copy.running),

@@ -28,7 +28,7 @@ export class MikroRestoreOperationRepository implements RestoreOperationReposito
   runningOf(copyIds: readonly string[]): Promise<RestoreOperation[]> {
     // The status is private to the class, but its column is what is asked for.
     const where = { copyId: { $in: [...copyIds] }, _status: { $in: RUNNING } };
-    return this.locked(where as FilterQuery<RestoreOperation>);
+    return this.locked(where);
   }
 
   async ofRequest(requestId: string, ownerId: string): Promise<RestoreOperation[]> {
