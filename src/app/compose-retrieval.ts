@@ -20,12 +20,10 @@ import { PostgresArchivedFileQueries } from '../infrastructure/postgres/postgres
 import { PostgresRestoreQueue } from '../infrastructure/postgres/postgres-restore-queue.ts';
 import type { Sql } from '../infrastructure/postgres/sql.ts';
 
-export interface RetrievalParts {
+interface RetrievalParts {
   readonly sql: Sql;
   readonly unitOfWork: UnitOfWork;
   readonly providers: ProviderRegistry;
-  readonly prices: PriceTable;
-  readonly hints: readonly RestoreHints[];
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -33,8 +31,10 @@ export interface RetrievalParts {
 }
 
 /** The use cases of retrievals, and the watcher that brings restores about; it does nothing before it is started. */
-export function composeRetrieval(parts: RetrievalParts) {
-  const { sql, unitOfWork, providers, prices, hints, bus, clock, ids, log } = parts;
+export function composeRetrieval(
+  { sql, unitOfWork, providers, bus, clock, ids, log }: RetrievalParts,
+  { prices, hints }: { prices: PriceTable; hints: readonly RestoreHints[] },
+) {
   const queue = new PostgresRestoreQueue(sql);
   const planner = new RetrievalPlanner(new ArchivedItems(providers, prices), prices);
   const recordRestores = new RecordRestores(unitOfWork, providers, clock);
