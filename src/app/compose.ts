@@ -11,7 +11,9 @@ import { DownloadLinks } from '../application/file/download-links.ts';
 import { ListFiles } from '../application/file/list-files.ts';
 import { UpdateFile } from '../application/file/update-file.ts';
 import { WatchFiles } from '../application/file/watch-files.ts';
+import type { PriceTable } from '../application/ports/price-table.ts';
 import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
+import type { RestoreHints } from '../application/ports/restore-hints.ts';
 import { SweepStorage } from '../application/provider/sweep-storage.ts';
 import { OpenDownload } from '../application/retrieval/open-download.ts';
 import { CloseUpload } from '../application/upload/close-upload.ts';
@@ -55,6 +57,7 @@ import { claimRoot } from '../infrastructure/storage/claim-root.ts';
 import { SystemClock } from '../infrastructure/system-clock.ts';
 import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
 import { composeArchive } from './compose-archive.ts';
+import { composeRetrieval, NO_PRICES } from './compose-retrieval.ts';
 import type { Config } from './config.ts';
 import { JOB_SETTINGS, jobHandlers } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
@@ -69,6 +72,8 @@ export interface Overrides {
   readonly clock?: Clock;
   /** In place of the configured providers. */
   readonly providers?: (context: StorageContext) => Promise<ProviderRegistry>;
+  readonly prices?: PriceTable;
+  readonly restoreHints?: readonly RestoreHints[];
 }
 
 /** The whole object graph of a process, built by hand. Disposing it closes what was opened, last opened first. */
@@ -229,6 +234,10 @@ export async function compose(
     ...archiving,
     refreshTokens,
     providers,
+    ...composeRetrieval(
+      { sql, unitOfWork, providers, bus, clock, ids, log: logError },
+      { prices: overrides.prices ?? NO_PRICES, hints: overrides.restoreHints ?? [] },
+    ),
     openDownload: new OpenDownload(files, providers, clock),
     downloadLinks: new DownloadLinks(new HmacDownloadSignatures(key.downloadSecret), clock),
   };
@@ -238,6 +247,7 @@ export async function compose(
     /** Runs jobs in this process. What an earlier one left is finished now; serving does not wait for it. */
     startWorking: async (): Promise<void> => {
       await jobs.work(jobHandlers(installation));
+      owned.use(installation.restoreWatcher).start();
       const stopping = new AbortController();
       const clearing = clearUp(stopping.signal);
       owned.defer(async () => {

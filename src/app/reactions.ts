@@ -1,6 +1,9 @@
 import { filesChangedTopic } from '../application/file/files-changed-topic.ts';
 import type { Reaction, ReactionTable } from '../application/ports/reaction.ts';
+import { RESTORES_DUE_TOPIC } from '../application/retrieval/restores-due-topic.ts';
+import { retrievalsTopic } from '../application/retrieval/retrievals-topic.ts';
 import { uploadProgressTopic } from '../application/upload/upload-progress.ts';
+import type { RetrievalEvent } from '../domain/retrieval/retrieval-events.ts';
 import type { DomainEvent } from '../domain/shared/domain-event.ts';
 
 /** A file that its owner sees has changed: it gets a change number, and who follows the feed is nudged. */
@@ -32,6 +35,15 @@ function ended(event: { ownerId: string; sessionId: string }): Reaction[] {
   ];
 }
 
+/** Something has happened to a retrieval: who watches it reads its row. */
+function told(event: RetrievalEvent): Reaction[] {
+  const { type, ownerId, requestId } = event;
+  return [{ kind: 'push', topic: retrievalsTopic(ownerId), payload: { requestId, event: type } }];
+}
+
+/** Workers look at once for restores that are to be asked for. */
+const RESTORES_DUE: Reaction = { kind: 'push', topic: RESTORES_DUE_TOPIC, payload: null };
+
 /** The only table of what follows from each domain event. */
 const REACTIONS: ReactionTable = {
   FileCreated: () => [],
@@ -40,20 +52,21 @@ const REACTIONS: ReactionTable = {
   FileUploadCompleted: (event) => changed(event, 'UPSERT'),
   FileArchived: (event) => changed(event, 'UPSERT'),
   FileChanged: corrected,
+  FileAvailabilityChanged: (event) => changed(event, 'UPSERT'),
   FileTrashed: corrected,
   FileRestored: corrected,
   FileDeleted: (event) => changed(event, 'DELETE'),
   UploadSessionOpened: () => [],
   UploadSessionCompleted: ended,
   UploadSessionClosed: ended,
-  RetrievalRequested: () => [],
-  RetrievalStarted: () => [],
-  RetrievalReady: () => [],
-  RetrievalExpiring: () => [],
-  RetrievalExtended: () => [],
-  RetrievalExpired: () => [],
-  RetrievalFailed: () => [],
-  RetrievalCancelled: () => [],
+  RetrievalRequested: (event) => [...told(event), RESTORES_DUE],
+  RetrievalStarted: told,
+  RetrievalReady: told,
+  RetrievalExpiring: told,
+  RetrievalExtended: told,
+  RetrievalExpired: told,
+  RetrievalFailed: told,
+  RetrievalCancelled: told,
   ShareCreated: () => [],
   ShareRevoked: () => [],
 };

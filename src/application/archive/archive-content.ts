@@ -99,7 +99,7 @@ export class ArchiveContent {
       if (archival?.state !== 'WAITING') return;
       const now = this.parts.clock.now();
       const copies = await tx.contents.copiesOf(content.id);
-      for (const kept of await tx.files.allByContent(content.id)) {
+      for (const kept of await tx.files.allByContents([content.id])) {
         if (kept.status === 'COMPLETED') kept.markArchived(copies, targets);
       }
       const releaseAt = new Date(now.getTime() + policy.graceSeconds * 1000);

@@ -45,7 +45,7 @@ export class WriteManifest {
     const { landing } = this.parts.providers;
     const found = await this.parts.unitOfWork.run(async (tx) => {
       const content = await tx.contents.find(contentId);
-      const files = await tx.files.allByContent(contentId);
+      const files = await tx.files.allByContents([contentId]);
       const copies = await tx.contents.copiesOf(contentId);
       return content && files.length > 0 ? { content, files, copies } : undefined;
     });

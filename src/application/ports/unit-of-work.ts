@@ -2,14 +2,17 @@ import type { UserRepository } from '../../domain/account/user-repository.ts';
 import type { ArchivalRepository } from '../../domain/content/archival-repository.ts';
 import type { ContentRepository } from '../../domain/content/content-repository.ts';
 import type { FileRepository } from '../../domain/file/file-repository.ts';
+import type { RestoreOperationRepository } from '../../domain/retrieval/restore-operation-repository.ts';
+import type { RetrievalRepository } from '../../domain/retrieval/retrieval-repository.ts';
 import type { UploadSessionRepository } from '../../domain/upload/upload-session-repository.ts';
+import type { ArchivedFileQueries } from './archived-file-queries.ts';
 import type { Job } from './jobs.ts';
 import type { PreparationLedger } from './preparation-ledger.ts';
 import type { QuotaLedger } from './quota-ledger.ts';
 
 /**
- * What a use case may touch within one transaction. Lock rows in this order: session, content (by id, when several),
- * restore operation, retrieval request, file, user.
+ * What a use case may touch within one transaction. Lock rows in this order: session, content, restore operation,
+ * retrieval request, file, user; of one kind in the order of their ids.
  */
 export interface Transaction {
   readonly sessions: UploadSessionRepository;
@@ -18,6 +21,10 @@ export interface Transaction {
   readonly preparations: PreparationLedger;
   readonly files: FileRepository;
   readonly users: UserRepository;
+  readonly restores: RestoreOperationRepository;
+  readonly retrievals: RetrievalRepository;
+  /** As the transaction sees them. */
+  readonly archivedFiles: ArchivedFileQueries;
   readonly quota: QuotaLedger;
   enqueue(job: Job): void;
 }

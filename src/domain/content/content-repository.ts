@@ -11,7 +11,11 @@ export interface ContentRepository {
   find(id: string): Promise<Content | undefined>;
   /** The content, locked until the unit of work ends. */
   lock(id: string): Promise<Content | undefined>;
+  /** Locks these contents, in the order of their ids, until the unit of work ends. */
+  lockAll(ids: readonly string[]): Promise<void>;
   addCopy(copy: Copy): void;
   findCopy(id: string): Promise<Copy | undefined>;
+  /** Those that are there, in any order. */
+  findCopies(ids: readonly string[]): Promise<Copy[]>;
   copiesOf(contentId: string): Promise<Copy[]>;
 }

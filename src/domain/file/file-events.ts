@@ -16,6 +16,8 @@ export type FileEvent =
   | (FileFact & { readonly type: 'FileUploadCompleted'; readonly contentId: string })
   | (FileFact & { readonly type: 'FileArchived' })
   | (ManifestFact & { readonly type: 'FileChanged' })
+  /** A copy in cold storage began to be restored, can be read, or cannot any more. */
+  | (FileFact & { readonly type: 'FileAvailabilityChanged' })
   | (ManifestFact & { readonly type: 'FileTrashed' })
   | (ManifestFact & { readonly type: 'FileRestored' })
   | (FileFact & { readonly type: 'FileDeleted' });

@@ -7,8 +7,8 @@ export interface FileRepository {
   find(id: string, ownerId: string): Promise<StoredFile | undefined>;
   /** Any kept file of this content, the trashed ones included, oldest first. */
   findByContent(contentId: string): Promise<StoredFile | undefined>;
-  /** Every kept file of this content, the trashed ones included, oldest first. */
-  allByContent(contentId: string): Promise<StoredFile[]>;
+  /** Every kept file of these contents, the trashed ones included, oldest first. */
+  allByContents(contentIds: readonly string[]): Promise<StoredFile[]>;
   /** Removes the row. Of a file that its owner has seen, call `delete()` first, so that the event is told. */
   remove(file: StoredFile): void;
 }

@@ -197,6 +197,11 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileChanged', ...this.manifestFact() });
   }
 
+  /** Whether and until when it can be read is no longer what it was. Raises FileAvailabilityChanged. */
+  noteAvailability(): void {
+    if (this._status.isKept) this.raise({ type: 'FileAvailabilityChanged', ...this.fact() });
+  }
+
   /** Puts the file into the trash; again changes nothing. Raises FileTrashed. */
   trash(now: Date): void {
     this.requireKept('trashed');

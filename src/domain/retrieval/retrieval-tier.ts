@@ -18,3 +18,13 @@ export function requireTier(storageClass: StorageClass, tier: RetrievalTier): vo
     throw new DomainError('RETRIEVAL_TIER_UNSUPPORTED', `${storageClass} has no tier ${tier}`);
   }
 }
+
+/** Whether the first is a faster tier than the second. */
+export function isFaster(tier: RetrievalTier, than: RetrievalTier): boolean {
+  return RETRIEVAL_TIERS.indexOf(tier) < RETRIEVAL_TIERS.indexOf(than);
+}
+
+/** The slowest and cheapest tier the class offers; undefined when it needs no restore. */
+export function slowestTierOf(storageClass: StorageClass): RetrievalTier | undefined {
+  return tiersOf(storageClass).at(-1);
+}

@@ -23,14 +23,17 @@ const UNAVAILABLE_ERRNO = new Set([
 const UNAVAILABLE_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|not queryable|query read timeout|client was closed/i;
 
-/** Two claims of the same bytes met: the second finds the first one's row when it looks again. */
-const CLAIM_CONSTRAINT = 'content_owner_id_sha256_size_key';
+/** Two claims of the same bytes, or of the same restore, met: the second finds the first one's row when it looks again. */
+const CLAIM_CONSTRAINTS = new Set([
+  'content_owner_id_sha256_size_key',
+  'restore_operation_running',
+]);
 
 /** Whether running the same transaction again may succeed. */
 export function isTransient(error: unknown): boolean {
   return (
     chain(error).some((cause) => TRANSIENT_STATES.has(codeOf(cause) ?? '')) ||
-    violatedUnique(error) === CLAIM_CONSTRAINT ||
+    CLAIM_CONSTRAINTS.has(violatedUnique(error) ?? '') ||
     // Somebody else has changed the aggregate since it was read.
     error instanceof OptimisticLockError
   );

@@ -8,10 +8,14 @@ import type { FileHash } from '../../domain/file/file-hash.ts';
 import type { FileSize } from '../../domain/file/file-size.ts';
 import { ContentEntity } from './entities/content.entity.ts';
 import { CopyEntity } from './entities/copy.entity.ts';
+import type { Sql } from './sql.ts';
 
 /** Contents and their copies within one unit of work. */
 export class MikroContentRepository implements ContentRepository {
-  constructor(private readonly em: EntityManager) {}
+  constructor(
+    private readonly em: EntityManager,
+    private readonly sql: Sql,
+  ) {}
 
   add(content: Content): void {
     this.em.persist(content);
@@ -39,12 +43,20 @@ export class MikroContentRepository implements ContentRepository {
     return (await this.em.findOne(ContentEntity, { id }, { lockMode })) ?? undefined;
   }
 
+  async lockAll(ids: readonly string[]): Promise<void> {
+    await this.sql('select from content where id = any($1::uuid[]) order by id for update', [ids]);
+  }
+
   addCopy(copy: Copy): void {
     this.em.persist(copy);
   }
 
   async findCopy(id: string): Promise<Copy | undefined> {
     return (await this.em.findOne(CopyEntity, { id })) ?? undefined;
+  }
+
+  async findCopies(ids: readonly string[]): Promise<Copy[]> {
+    return this.em.find(CopyEntity, { id: { $in: [...ids] } });
   }
 
   async copiesOf(contentId: string): Promise<Copy[]> {

@@ -31,10 +31,10 @@ export class MikroFileRepository implements FileRepository {
     return file ? this.track(file) : undefined;
   }
 
-  async allByContent(contentId: string): Promise<StoredFile[]> {
+  async allByContents(contentIds: readonly string[]): Promise<StoredFile[]> {
     const files = await this.em.find(
       StoredFileEntity,
-      { _contentId: contentId } as FilterQuery<StoredFile>,
+      { _contentId: { $in: [...contentIds] } } as FilterQuery<StoredFile>,
       { orderBy: { id: 'asc' } },
     );
     return files.map((file) => this.track(file));

@@ -10,9 +10,12 @@ import { isTransient, translateDatabaseError, violatedUnique } from './database-
 import { MikroArchivalRepository } from './mikro-archival-repository.ts';
 import { MikroContentRepository } from './mikro-content-repository.ts';
 import { MikroFileRepository } from './mikro-file-repository.ts';
+import { MikroRestoreOperationRepository } from './mikro-restore-operation-repository.ts';
+import { MikroRetrievalRepository } from './mikro-retrieval-repository.ts';
 import { MikroUploadSessionRepository } from './mikro-upload-session-repository.ts';
 import { MikroUserRepository } from './mikro-user-repository.ts';
 import { PostgresPreparationLedger } from './postgres-preparation-ledger.ts';
+import { PostgresArchivedFileQueries } from './postgres-archived-file-queries.ts';
 import { PostgresQuotaLedger } from './postgres-quota-ledger.ts';
 import { recordChanges } from './record-changes.ts';
 import type { Sql } from './sql.ts';
@@ -62,11 +65,14 @@ export class MikroUnitOfWork implements UnitOfWork {
       const sql = sqlOf(em);
       const result = await work({
         sessions: new MikroUploadSessionRepository(em, track),
-        contents: new MikroContentRepository(em),
         archivals: new MikroArchivalRepository(em),
         preparations: new PostgresPreparationLedger(sql),
+        contents: new MikroContentRepository(em, sql),
         files: new MikroFileRepository(em, track),
         users: new MikroUserRepository(em),
+        restores: new MikroRestoreOperationRepository(em, sql),
+        retrievals: new MikroRetrievalRepository(em, sql, track),
+        archivedFiles: new PostgresArchivedFileQueries(sql),
         quota: new PostgresQuotaLedger(sql),
         enqueue: (job) => jobs.push(job),
       });

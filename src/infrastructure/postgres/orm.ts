@@ -5,6 +5,9 @@ import type { DatabaseConnection } from './database-connection.ts';
 import { ArchivalEntity } from './entities/archival.entity.ts';
 import { ContentEntity } from './entities/content.entity.ts';
 import { CopyEntity } from './entities/copy.entity.ts';
+import { RestoreOperationEntity } from './entities/restore-operation.entity.ts';
+import { RetrievalItemEntity } from './entities/retrieval-item.entity.ts';
+import { RetrievalRequestEntity } from './entities/retrieval-request.entity.ts';
 import { StoredFileEntity } from './entities/stored-file.entity.ts';
 import { UploadSessionEntity } from './entities/upload-session.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
@@ -26,6 +29,9 @@ export function ormOptions(
       ContentEntity,
       CopyEntity,
       ArchivalEntity,
+      RestoreOperationEntity,
+      RetrievalItemEntity,
+      RetrievalRequestEntity,
       UploadSessionEntity,
       UserEntity,
     ],

@@ -11,7 +11,9 @@ export class Migration20261126Retrievals extends Migration {
         copy_id uuid not null references content_copy on delete cascade
           deferrable initially deferred,
         tier text not null check (tier in ('EXPEDITED', 'STANDARD', 'BULK')),
+        asked_tier text check (asked_tier in ('EXPEDITED', 'STANDARD', 'BULK')),
         days integer not null check (days > 0),
+        extend_days integer check (extend_days > 0),
         status text not null check (status in ('PLANNED', 'ASKED', 'READY', 'EXPIRED', 'FAILED')),
         created_at timestamptz not null,
         asked_at timestamptz,
@@ -19,6 +21,8 @@ export class Migration20261126Retrievals extends Migration {
         until_at timestamptz,
         next_look_at timestamptz,
         failure_reason text,
+        failures integer not null default 0,
+        problem text,
         version integer not null default 1
       );
       create unique index restore_operation_running on restore_operation (copy_id)
@@ -40,12 +44,15 @@ export class Migration20261126Retrievals extends Migration {
         started_at timestamptz,
         ready_at timestamptz,
         expires_at timestamptz,
+        warn_at timestamptz,
         warned_at timestamptz,
         finished_at timestamptz,
         failure_reason text,
         version integer not null default 1
       );
       create index retrieval_request_owner on retrieval_request (owner_id, id desc);
+      create index retrieval_request_warning on retrieval_request (warn_at)
+        where status = 'READY' and warned_at is null;
 
       create table retrieval_item (
         request_id uuid not null references retrieval_request on delete cascade

@@ -1,0 +1,67 @@
+import type { EventBus } from '../application/ports/event-bus.ts';
+import type { PriceTable } from '../application/ports/price-table.ts';
+import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
+import type { RestoreHints } from '../application/ports/restore-hints.ts';
+import type { UnitOfWork } from '../application/ports/unit-of-work.ts';
+import { ArchivedItems } from '../application/retrieval/archived-items.ts';
+import { AttendRestores } from '../application/retrieval/attend-restores.ts';
+import { BeginRestore } from '../application/retrieval/begin-restore.ts';
+import { CancelRetrieval } from '../application/retrieval/cancel-retrieval.ts';
+import { EstimateRetrieval } from '../application/retrieval/estimate-retrieval.ts';
+import { ExtendRetrieval } from '../application/retrieval/extend-retrieval.ts';
+import { RecordRestores } from '../application/retrieval/record-restores.ts';
+import { RequestRetrieval } from '../application/retrieval/request-retrieval.ts';
+import { RestoreWatcher } from '../application/retrieval/restore-watcher.ts';
+import { RetrievalPlanner } from '../application/retrieval/retrieval-planner.ts';
+import { WarnRetrievals } from '../application/retrieval/warn-retrievals.ts';
+import type { Clock } from '../domain/shared/clock.ts';
+import type { IdSource } from '../domain/shared/id-source.ts';
+import { PostgresArchivedFileQueries } from '../infrastructure/postgres/postgres-archived-file-queries.ts';
+import { PostgresRestoreQueue } from '../infrastructure/postgres/postgres-restore-queue.ts';
+import type { Sql } from '../infrastructure/postgres/sql.ts';
+
+interface RetrievalParts {
+  readonly sql: Sql;
+  readonly unitOfWork: UnitOfWork;
+  readonly providers: ProviderRegistry;
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly log: (message: string, error?: unknown) => void;
+}
+
+/** The use cases of retrievals, and the watcher that brings restores about; it does nothing before it is started. */
+export function composeRetrieval(
+  { sql, unitOfWork, providers, bus, clock, ids, log }: RetrievalParts,
+  { prices, hints }: { prices: PriceTable; hints: readonly RestoreHints[] },
+) {
+  const queue = new PostgresRestoreQueue(sql);
+  const planner = new RetrievalPlanner(new ArchivedItems(providers, prices), prices);
+  const recordRestores = new RecordRestores(unitOfWork, providers, clock);
+  const beginRestore = new BeginRestore(clock);
+  return {
+    estimateRetrieval: new EstimateRetrieval(new PostgresArchivedFileQueries(sql), planner, clock),
+    requestRetrieval: new RequestRetrieval({ unitOfWork, planner, recordRestores, clock, ids }),
+    cancelRetrieval: new CancelRetrieval(unitOfWork, clock),
+    extendRetrieval: new ExtendRetrieval({ unitOfWork, providers, bus, clock }),
+    restoreWatcher: new RestoreWatcher({
+      queue,
+      attendRestores: new AttendRestores({ queue, beginRestore, recordRestores, clock, log }),
+      warnRetrievals: new WarnRetrievals(queue, unitOfWork, clock),
+      providers,
+      hints,
+      bus,
+      clock,
+      log,
+    }),
+  };
+}
+
+/** Nothing is known to cost anything. */
+export const NO_PRICES: PriceTable = {
+  asOf: '',
+  currency: 'USD',
+  sources: [],
+  unconfirmed: [],
+  list: () => undefined,
+};

@@ -1,0 +1,34 @@
+/**
+ * Works on the items, at most `atOnce` at a time, and yields the results as they come: in each batch all that came since
+ * the one before was taken. Rejects with the first failure of `work`.
+ */
+export async function* asTheyFinish<Item, Result>(
+  items: readonly Item[],
+  atOnce: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result[], void, undefined> {
+  const left = items.values();
+  const done: { results: Result[]; all: boolean } = { results: [], all: false };
+  let bell = Promise.withResolvers<void>();
+  const worker = async (): Promise<void> => {
+    for (const item of left) {
+      const result = await work(item);
+      done.results.push(result);
+      bell.resolve();
+    }
+  };
+  const all = Promise.all(Array.from({ length: atOnce }, worker)).finally(() => {
+    done.all = true;
+    bell.resolve();
+  });
+  // Told at the end, after the results that came before it.
+  all.catch(() => undefined);
+  while (!done.all || done.results.length > 0) {
+    await bell.promise;
+    if (!done.all) bell = Promise.withResolvers();
+    const batch = done.results;
+    done.results = [];
+    if (batch.length > 0) yield batch;
+  }
+  await all;
+}

@@ -1,0 +1,31 @@
+import { requireDays } from '../../domain/retrieval/retention-days.ts';
+import type { RetrievalEstimate } from '../../domain/retrieval/retrieval-estimate.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import type { ArchivedFileQueries } from '../ports/archived-file-queries.ts';
+import { contentsOf, requireFileIds } from './archived-items.ts';
+import type { RetrievalPlanner } from './retrieval-planner.ts';
+
+/** Tells what it would cost and how long it would take to read files that are in cold storage. Asks for nothing. */
+export class EstimateRetrieval {
+  constructor(
+    private readonly archivedFiles: ArchivedFileQueries,
+    private readonly planner: RetrievalPlanner,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * One estimate per tier, fastest first; none when every file can be read now. Each tier counts `days`, or as many as
+   * it needs at least. Throws `NOT_FOUND` when one of the ids is not the owner's kept file, `OBJECT_NOT_FOUND`,
+   * `RETRIEVAL_DAYS_INVALID`, `PAGE_INVALID` unless there are 1 to 1,000 ids.
+   */
+  async execute(
+    ownerId: string,
+    fileIds: readonly string[],
+    days?: number,
+  ): Promise<RetrievalEstimate[]> {
+    if (days !== undefined) requireDays('STANDARD', 'STANDARD', days);
+    const ids = requireFileIds(fileIds);
+    const contents = contentsOf(ids, await this.archivedFiles.find(ownerId, ids));
+    return this.planner.estimates(contents, days, this.clock.now());
+  }
+}
