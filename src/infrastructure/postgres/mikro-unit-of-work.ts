@@ -14,8 +14,8 @@ import { MikroRestoreOperationRepository } from './mikro-restore-operation-repos
 import { MikroRetrievalRepository } from './mikro-retrieval-repository.ts';
 import { MikroUploadSessionRepository } from './mikro-upload-session-repository.ts';
 import { MikroUserRepository } from './mikro-user-repository.ts';
-import { PostgresPreparationLedger } from './postgres-preparation-ledger.ts';
 import { PostgresArchivedFileQueries } from './postgres-archived-file-queries.ts';
+import { PostgresPreparationLedger } from './postgres-preparation-ledger.ts';
 import { PostgresQuotaLedger } from './postgres-quota-ledger.ts';
 import { recordChanges } from './record-changes.ts';
 import type { Sql } from './sql.ts';
