@@ -144,7 +144,8 @@ export function defaultProviderSettings(
 }
 
 /**
- * Reads the operator's file. `local`, below the data folder, is always there unless the file names a provider so.
+ * Reads the operator's file. `local`, below the data folder, is there when the landing or the policy names it, unless
+ * the file has a provider of that name.
  * Throws one Error that names everything that is wrong, by its path; secrets are not part of it.
  */
 export function readProviderSettings(
@@ -164,6 +165,9 @@ export function readProviderSettings(
     for (const issue of of.error?.issues ?? []) {
       report(['providers', index, ...issue.path], issue.message);
     }
+    if (of.data && hasHalfOfAKey(of.data)) {
+      report(['providers', index], 'has one of accessKeyId and secretAccessKey, not both');
+    }
     return of.data;
   });
   if (settings) checkNames(settings, report);
@@ -173,10 +177,18 @@ export function readProviderSettings(
   return { ...settings, providers: checked.filter((provider) => provider !== undefined) };
 }
 
+function hasHalfOfAKey(provider: BuiltInProviderSettings): boolean {
+  if (!('bucket' in provider)) return false;
+  return (provider.accessKeyId === undefined) !== (provider.secretAccessKey === undefined);
+}
+
 type FileSettings = z.infer<typeof file>;
 
 function withLocal(settings: FileSettings, folder: (name: string) => string): FileSettings {
   const { providers } = settings;
+  const { policy, landing } = settings;
+  const named = [landing, ...policy.order, ...Object.values(policy.orderByCategory).flat()];
+  if (!named.includes('local')) return settings;
   if (providers.some((provider) => provider.name === 'local')) return settings;
   const local = { kind: 'local', name: 'local', root: folder('objects') };
   return { ...settings, providers: [...providers, local] };
