@@ -101,10 +101,7 @@ export async function compose(
   const pool = await orm.em.getConnection().getNativeClient();
   const sql = poolSql(pool);
   const folder = (name: string): string => join(config.dataDir, name);
-  const roots = [
-    { name: 'staging', path: folder('staging') },
-    ...storageRoots(settings.providers),
-  ];
+  const roots = [{ name: 'staging', path: folder('staging') }, ...storageRoots(settings.providers)];
   const jobs = stack.use(await migrateAndStartJobs());
   const bus = stack.use(
     await PostgresEventBus.start({

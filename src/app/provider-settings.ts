@@ -71,7 +71,7 @@ export type PluggedProviderSettings = z.infer<typeof plugged>;
 
 const order = z.array(name);
 
-const policy = z.strictObject({
+const policySettings = z.strictObject({
   order: order.default([]),
   orderByCategory: z.partialRecord(z.enum(FILE_CATEGORIES), order).default({}),
   coldMinBytes: z.number().int().min(0).default(DEFAULT_COLD_MIN_BYTES),
@@ -84,7 +84,7 @@ const file = z.strictObject({
   plugins: z.array(z.string().regex(PACKAGE, 'is the name of an npm package')).default([]),
   providers: z.array(plugged).default([]),
   landing: name.default('local'),
-  policy: policy.prefault({}),
+  policy: policySettings.prefault({}),
 });
 
 /** Where bytes may be kept, as the operator's file has it, checked. */
@@ -92,7 +92,7 @@ export interface ProviderSettings {
   readonly plugins: readonly string[];
   readonly providers: readonly (BuiltInProviderSettings | PluggedProviderSettings)[];
   readonly landing: string;
-  readonly policy: z.infer<typeof policy>;
+  readonly policy: z.infer<typeof policySettings>;
 }
 
 /** What the environment says where there is no file. */
