@@ -272,6 +272,7 @@ export async function compose(
     try {
       await installation.sweepUploads.execute(signal, 0);
       await installation.expireUploads.execute(signal);
+      await installation.sweepArchive.execute(signal);
     } catch (error) {
       if (!signal.aborted) logError('what an earlier process left could not be cleared up', error);
     }
