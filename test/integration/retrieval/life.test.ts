@@ -37,7 +37,7 @@ describe('a retrieval', () => {
     expect(await availabilityOf(file.fileId)).toMatchObject({ kind: 'RESTORED' });
     const opened = await download();
     const bytes = await bytesOf(
-      (await opened?.open(undefined, new AbortController().signal)) ?? empty(),
+      (await opened.open?.(undefined, new AbortController().signal)) ?? empty(),
     );
     expect(sha256(bytes)).toBe(sha256(file.bytes));
 
