@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An object whose restore was begun, is done, or has expired. */
+/** An object whose restore is done, or whose restored copy has expired. */
 export interface RestoreNotice {
   readonly bucket: string;
   readonly key: string;
@@ -30,32 +30,35 @@ const test = z.object({ Event: z.literal('s3:TestEvent') });
 
 const RESTORE_EVENT = /^(?:s3:)?ObjectRestore:/;
 const BRIDGED_RESTORE = /^Object Restore /;
+/** Whoever has asked for the restore knows that; it often comes before this is recorded. */
+const BEGINNING = /:Post$| Initiated$/;
 
 /**
  * What a message of S3 tells about restores: sent by S3 itself, by way of an SNS topic, or by EventBridge. Nothing for
- * the message that S3 sends to try a queue out; undefined for what is none of these.
+ * one that has only begun and for the message that S3 sends to try a queue out; undefined for what is none of these.
  */
 export function readRestoreEvent(body: string): readonly RestoreNotice[] | undefined {
   const message = jsonOf(body);
   const { data: envelope } = wrapped.safeParse(message);
   const event = envelope ? jsonOf(envelope.Message) : message;
   if (test.safeParse(event).success) return [];
-  const notices = noticesOf(event);
-  return notices.length > 0 ? notices : undefined;
+  const told = eventsOf(event);
+  if (told.length === 0) return undefined;
+  return told.filter(({ what }) => !BEGINNING.test(what)).map(({ notice }) => notice);
 }
 
-function noticesOf(event: unknown): readonly RestoreNotice[] {
+function eventsOf(event: unknown): readonly { what: string; notice: RestoreNotice }[] {
   const { data: bridge } = bridged.safeParse(event);
   if (bridge && BRIDGED_RESTORE.test(bridge['detail-type'])) {
     const { bucket, object } = bridge.detail;
-    return [{ bucket: bucket.name, key: object.key }];
+    return [{ what: bridge['detail-type'], notice: { bucket: bucket.name, key: object.key } }];
   }
   const { data } = notification.safeParse(event);
   return (data?.Records ?? [])
     .filter(({ eventName }) => RESTORE_EVENT.test(eventName))
-    .flatMap(({ s3: { bucket, object } }) => {
+    .flatMap(({ eventName, s3: { bucket, object } }) => {
       const key = formDecoded(object.key);
-      return key === undefined ? [] : [{ bucket: bucket.name, key }];
+      return key === undefined ? [] : [{ what: eventName, notice: { bucket: bucket.name, key } }];
     });
 }
 
