@@ -31,7 +31,7 @@ export const KNOWN_S3_SERVERS = {
       'wrong-crc32': 'compares no checksum',
       'wrong-sha256': 'compares no checksum',
       'wrong-md5': 'compares no checksum',
-      'sha256-is-kept': 'tells another checksum',
+      'sha256-is-kept': 'keeps it only when the request names the algorithm as well',
       'whole-crc32': 'tells no checksum of a whole that came in parts',
       'restore-twice': 'begins another restore',
       'deep-archive-expedited': 'heeds no tier',
@@ -48,7 +48,7 @@ export const KNOWN_S3_SERVERS = {
   },
 } as const satisfies Record<string, KnownS3Server>;
 
-export type KnownS3ServerName = keyof typeof KNOWN_S3_SERVERS;
+type KnownS3ServerName = keyof typeof KNOWN_S3_SERVERS;
 
 export function knownS3Server(name: string): KnownS3Server {
   if (Object.hasOwn(KNOWN_S3_SERVERS, name)) return KNOWN_S3_SERVERS[name as KnownS3ServerName];

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { RestoreHint } from '../../src/application/ports/restore-hints.ts';
+import { openRestoreHints } from '../../src/infrastructure/aws/open-restore-hints.ts';
 import { SqsRestoreHints } from '../../src/infrastructure/aws/sqs-restore-hints.ts';
 import { S3StorageProvider } from '../../src/infrastructure/storage/s3/s3-storage-provider.ts';
 import { sourceOf } from '../support/object-source.ts';
@@ -22,7 +23,7 @@ let sqs: SqsTestServer;
 let following: AbortController;
 let hinted: RestoreHint[];
 let logged: string[];
-let followed: Promise<void>;
+let followed: Promise<void> | undefined;
 let onHint: (hint: RestoreHint) => Promise<void>;
 
 beforeEach(async () => {
@@ -96,6 +97,25 @@ describe('hints from a queue', () => {
     );
   });
 
+  it('of several providers come from one queue, and none from a provider without', async () => {
+    const { queueUrl, region, credentials } = sqs;
+    const providers = PROVIDERS.map((provider, index) => ({
+      ...provider,
+      region,
+      credentials,
+      ...(index < 2 && { restoreEvents: { queueUrl } }),
+    }));
+    const [hints, ...others] = openRestoreHints(providers, (message) => void logged.push(message));
+    expect(others).toEqual([]);
+    followed = hints?.follow(async (hint) => void hinted.push(hint), following.signal);
+    send(eventOf('a/objects/x'));
+    send(eventOf('b/objects/y'));
+    send(eventOf('objects/z', 'another'));
+    await queueIsEmpty();
+    expect(hinted.map(({ provider }) => provider).toSorted()).toEqual(['deep', 'ice']);
+    expect(logged).toHaveLength(1);
+  });
+
   it('come through a topic and from EventBridge as well', async () => {
     follow();
     send({ Type: 'Notification', Message: JSON.stringify(eventOf('a/objects/x%2B+y')) });
@@ -157,7 +177,7 @@ describe('hints from a queue', () => {
     await expect.poll(() => sqs.calls['ReceiveMessage'], PATIENCE).toBe(1);
     following.abort();
     const later = wait(10_000, 'later', { ref: false });
-    expect(await Promise.race([followed.then(() => 'ended'), later])).toBe('ended');
+    expect(await Promise.race([followed?.then(() => 'ended'), later])).toBe('ended');
   });
 
   it('go on once a queue that was down is up, without asking it too often', async () => {

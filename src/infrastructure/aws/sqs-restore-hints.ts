@@ -14,8 +14,7 @@ import { readRestoreEvent, type RestoreNotice } from './restore-event-message.ts
 
 export interface SqsRestoreHintsOptions {
   readonly queueUrl: string;
-  /** Undefined: that in the queue's address, or what the SDK finds by itself. */
-  readonly region?: string;
+  readonly region: string;
   /** Origin of the service. Undefined: that of the queue's address. */
   readonly endpoint?: string;
   /** Undefined: what the SDK finds by itself in the environment, its shared files or the machine's role. */
@@ -55,12 +54,7 @@ const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
  * timeout of the queue. A message that nobody here can use is deleted, so the queue must be for FlexStorage alone.
  */
 export class SqsRestoreHints implements RestoreHints {
-  private readonly region: string | undefined;
-
-  /** Throws when `queueUrl` is no URL. Asks nothing before it is followed. */
-  constructor(private readonly options: SqsRestoreHintsOptions) {
-    this.region = options.region ?? regionOf(options.queueUrl);
-  }
+  constructor(private readonly options: SqsRestoreHintsOptions) {}
 
   async follow(onHint: OnHint, signal: AbortSignal): Promise<void> {
     const client = this.connect();
@@ -89,9 +83,9 @@ export class SqsRestoreHints implements RestoreHints {
   }
 
   private connect(): SQSClient {
-    const { endpoint, credentials } = this.options;
+    const { region, endpoint, credentials } = this.options;
     return new SQSClient({
-      ...(this.region === undefined ? {} : { region: this.region }),
+      region,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials ? { credentials } : {}),
       // Whoever follows tries again by itself.
@@ -139,9 +133,4 @@ export class SqsRestoreHints implements RestoreHints {
 
 function within(ms: number, signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(ms)]);
-}
-
-/** Of an address like `https://sqs.eu-central-1.amazonaws.com/123456789012/restores`. */
-function regionOf(queueUrl: string): string | undefined {
-  return /^sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(new URL(queueUrl).hostname)?.[1];
 }

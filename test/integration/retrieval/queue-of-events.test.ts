@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { SqsRestoreHints } from '../../../src/infrastructure/aws/sqs-restore-hints.ts';
+import { openRestoreHints } from '../../../src/infrastructure/aws/open-restore-hints.ts';
 import { S3StorageProvider } from '../../../src/infrastructure/storage/s3/s3-storage-provider.ts';
 import { startRetrievalApp } from '../../support/retrieval-app.ts';
 import { s3OptionsOf } from '../../support/s3-providers.ts';
@@ -15,12 +15,11 @@ it('a restore whose end S3 tells is recorded at once, hours before it would be l
   await using sqs = await startSqsServer();
   const options = s3OptionsOf(s3, { name: 'deep', storageClass: 'DEEP_ARCHIVE', prefix: 'own/' });
   s3.events.sendTo(sqs.queue, options.bucket);
-  const { queueUrl, region, credentials } = sqs;
-  const log = (): void => {};
-  const hints = new SqsRestoreHints({ queueUrl, region, credentials, providers: [options], log });
+  const { queueUrl } = sqs;
+  const hints = openRestoreHints([{ ...options, restoreEvents: { queueUrl } }], () => {});
   await using app = await startRetrievalApp({
     deep: S3StorageProvider.open(options),
-    overrides: { restoreHints: [hints] },
+    overrides: { restoreHints: hints },
   });
 
   const file = await app.archive();
@@ -35,10 +34,8 @@ it('a restore whose end S3 tells is recorded at once, hours before it would be l
   const ready = await app.becomes(requestId, 'READY');
 
   expect(ready.expires_at?.getTime()).toBeGreaterThan(app.clock.now().getTime());
-  expect(app.eventsOf(requestId)).toEqual([
-    'RetrievalRequested',
-    'RetrievalStarted',
-    'RetrievalReady',
-  ]);
+  await expect
+    .poll(() => app.eventsOf(requestId))
+    .toEqual(['RetrievalRequested', 'RetrievalStarted', 'RetrievalReady']);
   await expect.poll(() => sqs.queue.size).toBe(0);
 });
