@@ -17,7 +17,7 @@ describe('a retrieval', () => {
     const file = await app.archive();
     const { installation, user } = app;
     const download = () => installation.openDownload.execute(file.fileId, user.id);
-    expect(await download()).toBeUndefined();
+    expect((await download()).open).toBeUndefined();
 
     const asked = app.deep.calls.retrieve;
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
@@ -47,7 +47,7 @@ describe('a retrieval', () => {
     app.pass(1);
     const expired = await app.becomes(requestId, 'EXPIRED');
     expect(expired.finished_at).not.toBeNull();
-    expect(await download()).toBeUndefined();
+    expect((await download()).open).toBeUndefined();
     await expect
       .poll(() => app.eventsOf(requestId))
       .toEqual([
