@@ -128,10 +128,11 @@ export async function compose(
     onCommitted: () => outbox.nudge(),
   });
 
-  const { staging, providers } = await openStorage({
+  const { staging, providers, restoreHints } = await openStorage({
     config,
     settings,
     clock,
+    log: logError,
     override: overrides.providers,
   });
   const prices = overrides.prices ?? settings.prices;
@@ -246,7 +247,7 @@ export async function compose(
     providers,
     ...composeRetrieval(
       { sql, files, unitOfWork, providers, bus, clock, ids, log: logError },
-      { prices, hints: overrides.restoreHints ?? [] },
+      { prices, hints: overrides.restoreHints ?? restoreHints },
     ),
     openDownload: new OpenDownload(files, providers, clock),
     directLinks: new DirectLinks(providers, clock),

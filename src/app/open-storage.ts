@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
+import type { RestoreHints } from '../application/ports/restore-hints.ts';
 import type { Staging } from '../application/ports/staging.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { StorageProvider } from '../domain/storage/storage-provider.ts';
@@ -8,13 +9,15 @@ import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
 import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
 import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
 import type { Config } from './config.ts';
-import { openProviders } from './open-providers.ts';
+import { openProviders, restoreHintsOf } from './open-providers.ts';
 import type { StorageSettings } from './storage-settings.ts';
 
 /** Where bytes land and where they are kept. */
 export interface Storage {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
+  /** What tells that a restore is done before anybody looks. */
+  readonly restoreHints: readonly RestoreHints[];
 }
 
 export interface StorageContext {
@@ -28,23 +31,28 @@ export interface StorageOpening {
   readonly config: Config;
   readonly settings: StorageSettings;
   readonly clock: Clock;
+  readonly log: (message: string, error?: unknown) => void;
   /** Lets a test bring providers of its own. */
   readonly override: ((context: StorageContext) => Promise<ProviderRegistry>) | undefined;
 }
 
 /** Opens what the configuration names. */
 export async function openStorage(opening: StorageOpening): Promise<Storage> {
-  const { config, settings, clock, override } = opening;
+  const { config, settings, clock, override, log } = opening;
   const staging = await LocalStaging.open({ root: join(config.dataDir, 'staging') });
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });
-    return { staging, providers: await override({ config, clock, local }) };
+    return { staging, providers: await override({ config, clock, local }), restoreHints: [] };
   }
   const opened = await openProviders(settings.providers, { clock, env: process.env });
   const { landing: landingName, policy } = settings.providers;
   const landing = opened.find(({ name }) => name === landingName);
   if (!landing) throw new Error(`no provider is named ${landingName}`);
   const others = opened.filter((provider) => provider !== landing);
-  return { staging, providers: new ConfiguredProviders(landing, others, policy) };
+  return {
+    staging,
+    providers: new ConfiguredProviders(landing, others, policy),
+    restoreHints: restoreHintsOf(settings.providers, process.env, log),
+  };
 }
