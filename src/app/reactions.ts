@@ -41,7 +41,7 @@ function told(event: RetrievalEvent): Reaction[] {
   return [{ kind: 'push', topic: retrievalsTopic(ownerId), payload: { requestId, event: type } }];
 }
 
-/** Workers look at once for restores that are to be asked for. */
+/** Workers look at once for what is due: restores that are to be asked for, retrievals that are to be warned of. */
 const RESTORES_DUE: Reaction = { kind: 'push', topic: RESTORES_DUE_TOPIC, payload: null };
 
 /** The only table of what follows from each domain event. */
@@ -61,9 +61,10 @@ const REACTIONS: ReactionTable = {
   UploadSessionClosed: ended,
   RetrievalRequested: (event) => [...told(event), RESTORES_DUE],
   RetrievalStarted: told,
-  RetrievalReady: told,
+  // From now on there is something to warn of.
+  RetrievalReady: (event) => [...told(event), RESTORES_DUE],
   RetrievalExpiring: told,
-  RetrievalExtended: told,
+  RetrievalExtended: (event) => [...told(event), RESTORES_DUE],
   RetrievalExpired: told,
   RetrievalFailed: told,
   RetrievalCancelled: told,
