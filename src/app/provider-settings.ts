@@ -110,7 +110,11 @@ const BUILT_IN_KINDS: ReadonlySet<string> = new Set(
 export function isBuiltIn(
   settings: BuiltInProviderSettings | PluggedProviderSettings,
 ): settings is BuiltInProviderSettings {
-  return BUILT_IN_KINDS.has(settings.kind);
+  return isBuiltInKind(settings.kind);
+}
+
+export function isBuiltInKind(kind: string): boolean {
+  return BUILT_IN_KINDS.has(kind);
 }
 
 /** The installation without a file: local, and a simulated archive that holds what is sent there by name. */
@@ -228,4 +232,11 @@ export function secretOf(from: z.infer<typeof secret>, env: NodeJS.ProcessEnv): 
     return value;
   }
   return readFileSync(from.file, 'utf8').trim();
+}
+
+/** The text of what should be a secret. Throws an Error that says what is wrong, never what is there. */
+export function readSecret(from: unknown, env: NodeJS.ProcessEnv): string {
+  const parsed = secret.safeParse(from);
+  if (!parsed.success) throw new Error('a secret is a text, { "env": … } or { "file": … }');
+  return secretOf(parsed.data, env);
 }
