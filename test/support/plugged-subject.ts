@@ -56,13 +56,13 @@ export async function pluggedSubject(of: PluggedPackage): Promise<Subject> {
 
 async function removeAll(provider: StorageProvider): Promise<void> {
   const { storageClass } = provider.capabilities;
-  const { location } = pluginContext(provider.name, {
+  const context = pluginContext(provider.name, {
     clock: new SystemClock(),
     env: {},
     log: () => undefined,
   });
   for (const { key } of await collect(provider.list(''))) {
-    await provider.delete(location(key, storageClass));
+    await provider.delete(context.location(key, storageClass));
   }
 }
 
