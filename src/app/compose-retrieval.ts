@@ -56,12 +56,3 @@ export function composeRetrieval(
     }),
   };
 }
-
-/** Nothing is known to cost anything. */
-export const NO_PRICES: PriceTable = {
-  asOf: '',
-  currency: 'USD',
-  sources: [],
-  unconfirmed: [],
-  list: () => undefined,
-};

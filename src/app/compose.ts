@@ -57,12 +57,13 @@ import { claimRoot } from '../infrastructure/storage/claim-root.ts';
 import { SystemClock } from '../infrastructure/system-clock.ts';
 import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
 import { composeArchive } from './compose-archive.ts';
-import { composeRetrieval, NO_PRICES } from './compose-retrieval.ts';
+import { composeRetrieval } from './compose-retrieval.ts';
 import type { Config } from './config.ts';
 import { JOB_SETTINGS, jobHandlers } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
 import { openStorage, type StorageContext } from './open-storage.ts';
 import { reactionsTo } from './reactions.ts';
+import { readStorageSettings, storageRoots } from './storage-settings.ts';
 
 /** The outbox is looked at this often although nobody nudged. Milliseconds. */
 const OUTBOX_INTERVAL_MS = 1_000;
@@ -92,6 +93,7 @@ export async function compose(
   await using stack = new AsyncDisposableStack();
   const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
 
+  const settings = readStorageSettings(config);
   const clock = overrides.clock ?? new SystemClock();
   const ids = new UuidV7Source(clock);
   const database = await openDatabase(config, stack, log, startSignal);
@@ -99,6 +101,7 @@ export async function compose(
   const pool = await orm.em.getConnection().getNativeClient();
   const sql = poolSql(pool);
   const folder = (name: string): string => join(config.dataDir, name);
+  const roots = [{ name: 'staging', path: folder('staging') }, ...storageRoots(settings.providers)];
   const jobs = stack.use(await migrateAndStartJobs());
   const bus = stack.use(
     await PostgresEventBus.start({
@@ -124,7 +127,13 @@ export async function compose(
     onCommitted: () => outbox.nudge(),
   });
 
-  const { staging, providers } = await openStorage(config, clock, overrides.providers);
+  const { staging, providers } = await openStorage({
+    config,
+    settings,
+    clock,
+    override: overrides.providers,
+  });
+  const prices = overrides.prices ?? settings.prices;
 
   const key = await loadSigningKey({
     file: folder('keys/signing-key.json'),
@@ -236,7 +245,7 @@ export async function compose(
     providers,
     ...composeRetrieval(
       { sql, unitOfWork, providers, bus, clock, ids, log: logError },
-      { prices: overrides.prices ?? NO_PRICES, hints: overrides.restoreHints ?? [] },
+      { prices, hints: overrides.restoreHints ?? [] },
     ),
     openDownload: new OpenDownload(files, providers, clock),
     downloadLinks: new DownloadLinks(new HmacDownloadSignatures(key.downloadSecret), clock),
@@ -263,6 +272,7 @@ export async function compose(
     try {
       await installation.sweepUploads.execute(signal, 0);
       await installation.expireUploads.execute(signal);
+      await installation.sweepArchive.execute(signal);
     } catch (error) {
       if (!signal.aborted) logError('what an earlier process left could not be cleared up', error);
     }
@@ -273,7 +283,7 @@ export async function compose(
     let started: PgBossJobs | undefined;
     await migrate(orm, connection, async () => {
       const claims = new PostgresRootClaims(sql);
-      for (const name of ['staging', 'objects']) await claimRoot(folder(name), name, claims);
+      for (const { name, path } of roots) await claimRoot(path, name, claims);
       started = await PgBossJobs.start(
         connection,
         { supervise: config.role !== 'api', log: logError },

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 
 import { z } from 'zod';
 
+import type { ProviderDefaults } from './provider-settings.ts';
+
 const GIB = 1024 ** 3;
 
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
@@ -15,6 +17,16 @@ const environment = z.object({
     .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
     .optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
+  PROVIDERS_FILE: z.string().min(1).optional(),
+  PRICES_FILE: z.string().min(1).optional(),
+  ARCHIVE_COPIES: z.coerce.number().int().min(0).max(1).default(0),
+  ARCHIVE_AFTER_SECONDS: z.coerce.number().int().min(0).default(0),
+  HOT_GRACE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(7 * 24 * 3600),
+  COLD_TIME_SCALE: z.coerce.number().min(1).max(10_000_000).default(1),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   CORS_ORIGINS: z.string().default('*'),
@@ -44,6 +56,12 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   /** Connections of this process's main pool. */
   readonly databasePool: number;
+  /** Where bytes may be kept; undefined: what `coldDefaults` says. Absolute. */
+  readonly providersFile: string | undefined;
+  /** Undefined: the price table that comes with FlexStorage. Absolute. */
+  readonly pricesFile: string | undefined;
+  /** The policy, and the speed of the simulated archive, where no file says otherwise. */
+  readonly coldDefaults: ProviderDefaults;
   readonly role: 'all' | 'api' | 'worker';
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
@@ -78,6 +96,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL,
     databasePool: values.DATABASE_POOL,
+    providersFile: values.PROVIDERS_FILE && resolve(values.PROVIDERS_FILE),
+    pricesFile: values.PRICES_FILE && resolve(values.PRICES_FILE),
+    coldDefaults: {
+      timeScale: values.COLD_TIME_SCALE,
+      copies: values.ARCHIVE_COPIES,
+      archiveAfterSeconds: values.ARCHIVE_AFTER_SECONDS,
+      graceSeconds: values.HOT_GRACE_SECONDS,
+    },
     role: values.ROLE,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     corsOrigins: list(values.CORS_ORIGINS),

@@ -1,5 +1,6 @@
 import type { ArchiveContent } from '../application/archive/archive-content.ts';
 import type { BackfillPreparations } from '../application/archive/backfill-preparations.ts';
+import type { ReleaseHotCopy } from '../application/archive/release-hot-copy.ts';
 import type { SweepArchive } from '../application/archive/sweep-archive.ts';
 import type { WriteManifest } from '../application/archive/write-manifest.ts';
 import type { JobName } from '../application/ports/jobs.ts';
@@ -14,6 +15,7 @@ import type { JobHandlers, JobSettings } from '../infrastructure/jobs/pg-boss-jo
 export interface JobParts {
   readonly verifyCopy: VerifyCopy;
   readonly archiveContent: ArchiveContent;
+  readonly releaseHotCopy: ReleaseHotCopy;
   readonly writeManifest: WriteManifest;
   readonly sweepArchive: SweepArchive;
   readonly backfillPreparations: BackfillPreparations;
@@ -44,7 +46,11 @@ export const JOB_SETTINGS: Readonly<Record<JobName, JobSettings>> = {
 export function jobHandlers(parts: JobParts): JobHandlers {
   return {
     'verify-copy': ({ copyId }, signal) => parts.verifyCopy.execute(copyId, signal),
-    'archive-content': ({ contentId }, signal) => parts.archiveContent.execute(contentId, signal),
+    'archive-content': async ({ contentId }, signal) => {
+      await parts.archiveContent.execute(contentId, signal);
+      // Where the policy leaves no time between the two.
+      await parts.releaseHotCopy.execute(contentId, signal);
+    },
     'write-manifest': ({ contentId }, signal) =>
       parts.writeManifest.execute(contentId, undefined, signal),
     'sweep-archive': (_data, signal) => parts.sweepArchive.execute(signal),

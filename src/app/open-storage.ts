@@ -8,6 +8,8 @@ import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
 import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
 import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
 import type { Config } from './config.ts';
+import { openProviders } from './open-providers.ts';
+import type { StorageSettings } from './storage-settings.ts';
 
 /** Where bytes land and where they are kept. */
 export interface Storage {
@@ -22,17 +24,27 @@ export interface StorageContext {
   readonly local: StorageProvider;
 }
 
-/** Opens what the configuration names; `override` lets a test bring providers of its own. */
-export async function openStorage(
-  config: Config,
-  clock: Clock,
-  override?: (context: StorageContext) => Promise<ProviderRegistry>,
-): Promise<Storage> {
+export interface StorageOpening {
+  readonly config: Config;
+  readonly settings: StorageSettings;
+  readonly clock: Clock;
+  /** Lets a test bring providers of its own. */
+  readonly override: ((context: StorageContext) => Promise<ProviderRegistry>) | undefined;
+}
+
+/** Opens what the configuration names. */
+export async function openStorage(opening: StorageOpening): Promise<Storage> {
+  const { config, settings, clock, override } = opening;
   const staging = await LocalStaging.open({ root: join(config.dataDir, 'staging') });
-  const local = await LocalStorageProvider.open({
-    name: 'local',
-    root: join(config.dataDir, 'objects'),
-  });
-  const providers = await override?.({ config, clock, local });
-  return { staging, providers: providers ?? new ConfiguredProviders(local) };
+  if (override) {
+    const root = join(config.dataDir, 'objects');
+    const local = await LocalStorageProvider.open({ name: 'local', root });
+    return { staging, providers: await override({ config, clock, local }) };
+  }
+  const opened = await openProviders(settings.providers, { clock, env: process.env });
+  const { landing: landingName, policy } = settings.providers;
+  const landing = opened.find(({ name }) => name === landingName);
+  if (!landing) throw new Error(`no provider is named ${landingName}`);
+  const others = opened.filter((provider) => provider !== landing);
+  return { staging, providers: new ConfiguredProviders(landing, others, policy) };
 }

@@ -71,7 +71,7 @@ export type PluggedProviderSettings = z.infer<typeof plugged>;
 
 const order = z.array(name);
 
-const policy = z.strictObject({
+const policySettings = z.strictObject({
   order: order.default([]),
   orderByCategory: z.partialRecord(z.enum(FILE_CATEGORIES), order).default({}),
   coldMinBytes: z.number().int().min(0).default(DEFAULT_COLD_MIN_BYTES),
@@ -84,7 +84,7 @@ const file = z.strictObject({
   plugins: z.array(z.string().regex(PACKAGE, 'is the name of an npm package')).default([]),
   providers: z.array(plugged).default([]),
   landing: name.default('local'),
-  policy: policy.prefault({}),
+  policy: policySettings.prefault({}),
 });
 
 /** Where bytes may be kept, as the operator's file has it, checked. */
@@ -92,7 +92,7 @@ export interface ProviderSettings {
   readonly plugins: readonly string[];
   readonly providers: readonly (BuiltInProviderSettings | PluggedProviderSettings)[];
   readonly landing: string;
-  readonly policy: z.infer<typeof policy>;
+  readonly policy: z.infer<typeof policySettings>;
 }
 
 /** What the environment says where there is no file. */
@@ -148,7 +148,8 @@ export function defaultProviderSettings(
 }
 
 /**
- * Reads the operator's file. `local`, below the data folder, is always there unless the file names a provider so.
+ * Reads the operator's file. `local`, below the data folder, is there when the landing or the policy names it, unless
+ * the file has a provider of that name.
  * Throws one Error that names everything that is wrong, by its path; secrets are not part of it.
  */
 export function readProviderSettings(
@@ -186,18 +187,25 @@ function checkedProviders(settings: unknown, report: Report): ProviderSettings['
     for (const issue of error?.issues ?? []) {
       report(['providers', index, ...issue.path], issue.message);
     }
-    if (data?.kind === 's3' || data?.kind === 'b2') {
-      const alone = (data.accessKeyId === undefined) !== (data.secretAccessKey === undefined);
-      if (alone) report(['providers', index], 'has only one of accessKeyId and secretAccessKey');
+    if (data && hasHalfOfAKey(data)) {
+      report(['providers', index], 'has one of accessKeyId and secretAccessKey, not both');
     }
     return data ? [data] : [];
   });
+}
+
+function hasHalfOfAKey(provider: BuiltInProviderSettings): boolean {
+  if (!('bucket' in provider)) return false;
+  return (provider.accessKeyId === undefined) !== (provider.secretAccessKey === undefined);
 }
 
 type FileSettings = z.infer<typeof file>;
 
 function withLocal(settings: FileSettings, folder: (name: string) => string): FileSettings {
   const { providers } = settings;
+  const { policy, landing } = settings;
+  const named = [landing, ...policy.order, ...Object.values(policy.orderByCategory).flat()];
+  if (!named.includes('local')) return settings;
   if (providers.some((provider) => provider.name === 'local')) return settings;
   const local = { kind: 'local', name: 'local', root: folder('objects') };
   return { ...settings, providers: [...providers, local] };

@@ -27,7 +27,8 @@ afterAll(() => host[Symbol.asyncDispose]());
 
 /** A PATCH whose body comes slowly enough to be running for a while. */
 class SlowPatch {
-  readonly answer: Promise<IncomingMessage>;
+  /** Undefined when the connection ended without one. */
+  readonly answer: Promise<IncomingMessage | undefined>;
   private readonly request;
   private over = false;
 
@@ -49,9 +50,12 @@ class SlowPatch {
         this.over = true;
         resolve(response.resume());
       });
+      // After the answer the connection goes; a busy machine may lose the answer with it.
+      this.request.on('error', () => {
+        this.over = true;
+        resolve(undefined);
+      });
     });
-    // After the answer the connection goes.
-    this.request.on('error', () => undefined);
     void this.send();
   }
 
@@ -104,7 +108,9 @@ describe('SIGTERM', () => {
     // All that was written is durable already or is synced now: there is nothing to wait for.
     expect(performance.now() - startedAt).toBeLessThan(2_500);
     expect(await host.postmasterPid()).toBeUndefined();
-    const answers = await Promise.all(patches.map(({ answer }) => answer));
+    const told = await Promise.all(patches.map(({ answer }) => answer));
+    const answers = told.filter((answer) => answer !== undefined);
+    expect(answers).not.toEqual([]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(answers.map(() => 503));
     for (const { headers } of answers) expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 
@@ -117,11 +123,11 @@ describe('SIGTERM', () => {
     const fates = patches.map(async ({ uploadUrl, bytes }, index) => {
       const head = heads[index];
       const id = sessionIdOf(uploadUrl);
-      const told = Number(head?.headers.get('upload-offset'));
+      const offset = Number(head?.headers.get('upload-offset'));
       const { size } = await stat(join(host.dataDir, 'staging', id.slice(-2), id));
       // A drain loses nothing: every byte that was written counts.
-      expect([told, durable.get(id)]).toEqual([size, size]);
-      expect(told).toBeGreaterThan(0);
+      expect([offset, durable.get(id)]).toEqual([size, size]);
+      expect(offset).toBeGreaterThan(0);
       const upload = startTusUpload({
         url: host.url,
         token,

@@ -13,8 +13,11 @@ import type { VerifyCopy } from '../redundancy/verify-copy.ts';
 import { copySource } from './copy-source.ts';
 import type { WriteManifest } from './write-manifest.ts';
 
-/** Nobody else looks at a content for so long while it is being archived: long enough for 5 GiB. Milliseconds. */
-const CLAIM_MS = 2 * 3_600_000;
+/** Nobody else looks at a content for so long while it is being archived, unless whoever does has died. Milliseconds. */
+const CLAIM_MS = 60_000;
+
+/** A claim is made anew so often while the work goes on, which may take hours for a large content. */
+const RENEW_MS = CLAIM_MS / 4;
 
 export interface ArchiveContentParts {
   readonly unitOfWork: UnitOfWork;
@@ -47,6 +50,7 @@ export class ArchiveContent {
   async execute(contentId: string, signal?: AbortSignal): Promise<void> {
     const subject = await this.claim(contentId);
     if (!subject) return;
+    using _claim = this.renewing(contentId);
     try {
       await this.archive(subject, signal);
     } catch (error) {
@@ -73,6 +77,20 @@ export class ArchiveContent {
       if (!file || content?.state !== 'STORED') return undefined;
       return { content, file, copies: await tx.contents.copiesOf(contentId) };
     });
+  }
+
+  private renewing(contentId: string): Disposable {
+    const { unitOfWork, clock, log } = this.parts;
+    const timer = setInterval(() => {
+      const renewed = unitOfWork.run(async (tx) => {
+        await tx.contents.lock(contentId);
+        const archival = await tx.archivals.find(contentId);
+        const until = new Date(clock.now().getTime() + CLAIM_MS);
+        if (archival?.state === 'WAITING') archival.claim(until);
+      });
+      renewed.catch((error: unknown) => log(`the claim on ${contentId} was not renewed`, error));
+    }, RENEW_MS);
+    return { [Symbol.dispose]: () => clearInterval(timer) };
   }
 
   private async archive(subject: Subject, signal: AbortSignal | undefined): Promise<void> {

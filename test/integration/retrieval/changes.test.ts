@@ -118,7 +118,7 @@ describe('a cancelled request', () => {
     app.pass(12);
     await app.becomes(other, 'READY');
     expect((await app.row(cancelled)).status).toBe('CANCELLED');
-    expect(app.eventsOf(cancelled).at(-1)).toBe('RetrievalCancelled');
+    await expect.poll(() => app.eventsOf(cancelled).at(-1)).toBe('RetrievalCancelled');
   });
 
   it('cannot be cancelled again, nor by somebody else, nor once it is ready', async () => {

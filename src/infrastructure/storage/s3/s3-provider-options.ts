@@ -23,6 +23,8 @@ export interface S3ProviderOptions {
   readonly timeScale?: number;
   /** Which list of the price table applies: `s3` or `b2` by the profile unless given. */
   readonly priceList?: string;
+  /** Whether clients may read from the service itself, by signed URLs. They may unless told otherwise. */
+  readonly signedUrls?: boolean;
   /** Larger objects go up in parts of so many bytes: 64 MiB, at least 5 MiB. A put holds two parts in memory. */
   readonly partBytes?: number;
   readonly timeouts?: S3Timeouts;

@@ -72,7 +72,7 @@ export class S3StorageProvider implements StorageProvider {
       storageClass,
       instantAccess: !isCold(storageClass),
       retrievalTiers: tiersOf(storageClass),
-      signedUrls: true,
+      signedUrls: options.signedUrls ?? true,
       maxObjectBytes: FileSize.MAX_BYTES,
       simulated: timeScale > 1,
       timeScale,

@@ -1,0 +1,91 @@
+import type { Clock } from '../domain/shared/clock.ts';
+import type { StorageProvider } from '../domain/storage/storage-provider.ts';
+import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
+import { S3StorageProvider } from '../infrastructure/storage/s3/s3-storage-provider.ts';
+import { SimulatedArchiveProvider } from '../infrastructure/storage/simulated-archive-provider.ts';
+import { withSafeguards } from '../infrastructure/storage/with-safeguards.ts';
+import {
+  type BuiltInProviderSettings,
+  isBuiltIn,
+  type ProviderSettings,
+  secretOf,
+} from './provider-settings.ts';
+
+export interface ProviderOpening {
+  readonly clock: Clock;
+  /** Where secrets are looked up. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Opens all providers of the settings. Throws one Error that names every one that could not be opened, and why. */
+export async function openProviders(
+  { providers }: ProviderSettings,
+  opening: ProviderOpening,
+): Promise<StorageProvider[]> {
+  const opened = await Promise.allSettled(
+    providers.map(async (settings) => {
+      if (isBuiltIn(settings)) return openBuiltIn(settings, opening);
+      throw new Error(`${settings.kind} is the kind of no plugin`);
+    }),
+  );
+  const problems = opened.flatMap((result, index) =>
+    result.status === 'rejected'
+      ? [`  ${providers[index]?.name}: ${messageOf(result.reason)}`]
+      : [],
+  );
+  if (problems.length > 0) {
+    throw new Error(`Some providers cannot be opened:\n${problems.join('\n')}`);
+  }
+  return opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+async function openBuiltIn(
+  settings: BuiltInProviderSettings,
+  { clock, env }: ProviderOpening,
+): Promise<StorageProvider> {
+  switch (settings.kind) {
+    case 'local':
+      return LocalStorageProvider.open(settings);
+    case 'simulated-archive':
+      return SimulatedArchiveProvider.open({ ...settings, clock });
+    case 's3':
+    case 'b2':
+      return withSafeguards(openS3(settings, env));
+  }
+}
+
+function openS3(
+  settings: Extract<BuiltInProviderSettings, { kind: 's3' | 'b2' }>,
+  env: NodeJS.ProcessEnv,
+): StorageProvider {
+  const { name, bucket, region, prefix, endpoint, forcePathStyle } = settings;
+  const { accessKeyId, secretAccessKey, directDownloads } = settings;
+  const credentials =
+    accessKeyId && secretAccessKey
+      ? {
+          accessKeyId: secretOf(accessKeyId, env),
+          secretAccessKey: secretOf(secretAccessKey, env),
+        }
+      : undefined;
+  return S3StorageProvider.open({
+    name,
+    bucket,
+    region,
+    prefix,
+    signedUrls: directDownloads,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(forcePathStyle === undefined ? {} : { forcePathStyle }),
+    ...(credentials ? { credentials } : {}),
+    ...(settings.kind === 'b2'
+      ? { profile: 'b2', storageClass: 'STANDARD' }
+      : {
+          storageClass: settings.storageClass,
+          timeScale: settings.timeScale,
+          ...(settings.kmsKeyId === undefined ? {} : { kmsKeyId: settings.kmsKeyId }),
+        }),
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

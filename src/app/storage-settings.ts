@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+
+import type { PriceTable } from '../application/ports/price-table.ts';
+import { BUILT_IN_PRICES, readPriceTable } from '../infrastructure/prices/price-table-file.ts';
+import type { Config } from './config.ts';
+import {
+  defaultProviderSettings,
+  isBuiltIn,
+  type ProviderSettings,
+  readProviderSettings,
+} from './provider-settings.ts';
+
+/** What the operator's files say about storage. */
+export interface StorageSettings {
+  readonly providers: ProviderSettings;
+  readonly prices: PriceTable;
+}
+
+/** A folder that must be the one the database knows by this name. */
+export interface StorageRoot {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** Reads the files that the configuration names. Throws one Error for all that is wrong in a file. */
+export function readStorageSettings(config: Config): StorageSettings {
+  const folder = (name: string): string => join(config.dataDir, name);
+  return {
+    providers: config.providersFile
+      ? readProviderSettings(config.providersFile, folder)
+      : defaultProviderSettings(config.coldDefaults, folder),
+    prices: readPriceTable(config.pricesFile ?? BUILT_IN_PRICES),
+  };
+}
+
+/** The folders of the providers on this machine's disks. */
+export function storageRoots({ providers }: ProviderSettings): StorageRoot[] {
+  return providers.flatMap((provider) => {
+    if (!isBuiltIn(provider) || !('root' in provider)) return [];
+    const { name, root: path } = provider;
+    return [{ name: name === 'local' ? 'objects' : `provider:${name}`, path }];
+  });
+}
