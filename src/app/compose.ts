@@ -131,6 +131,7 @@ export async function compose(
     config,
     settings,
     clock,
+    log: logError,
     override: overrides.providers,
   });
   const prices = overrides.prices ?? settings.prices;

@@ -28,23 +28,32 @@ export interface StorageOpening {
   readonly config: Config;
   readonly settings: StorageSettings;
   readonly clock: Clock;
+  readonly log: (message: string, error?: unknown) => void;
   /** Lets a test bring providers of its own. */
   readonly override: ((context: StorageContext) => Promise<ProviderRegistry>) | undefined;
 }
 
 /** Opens what the configuration names. */
 export async function openStorage(opening: StorageOpening): Promise<Storage> {
-  const { config, settings, clock, override } = opening;
+  const { config, settings, clock, log, override } = opening;
   const staging = await LocalStaging.open({ root: join(config.dataDir, 'staging') });
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });
     return { staging, providers: await override({ config, clock, local }) };
   }
-  const opened = await openProviders(settings.providers, { clock, env: process.env });
+  const opened = await openProviders(settings.providers, {
+    clock,
+    env: process.env,
+    directory: process.cwd(),
+    log,
+  });
   const { landing: landingName, policy } = settings.providers;
   const landing = opened.find(({ name }) => name === landingName);
   if (!landing) throw new Error(`no provider is named ${landingName}`);
+  if (!landing.capabilities.instantAccess) {
+    throw new Error(`uploads land where they can be read at once, which ${landingName} is not`);
+  }
   const others = opened.filter((provider) => provider !== landing);
   return { staging, providers: new ConfiguredProviders(landing, others, policy) };
 }

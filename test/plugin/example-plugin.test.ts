@@ -6,7 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
 import { storageProviderContract } from '../contract/storage-provider.contract.ts';
 import { type Folder, folder } from '../support/folders.ts';
-import { EXAMPLE_PLUGIN, type Installation, installation } from '../support/installed-packages.ts';
+import {
+  EXAMPLE_FOLDER,
+  EXAMPLE_PLUGIN,
+  type Installation,
+  installation,
+} from '../support/installed-packages.ts';
 import { bytesOf, collect, sourceOf } from '../support/object-source.ts';
 import { openPackage, pluggedSubject } from '../support/plugged-subject.ts';
 
@@ -15,7 +20,7 @@ const MARKER = '.flexstorage-drive';
 let installed: Installation;
 beforeAll(async () => {
   installed = await installation();
-  await installed.link(EXAMPLE_PLUGIN);
+  await installed.link(EXAMPLE_FOLDER);
 });
 afterAll(() => installed[Symbol.asyncDispose]());
 

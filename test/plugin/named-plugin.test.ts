@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import { storageProviderContract } from '../contract/storage-provider.contract.ts';
+import { installation } from '../support/installed-packages.ts';
 import { pluggedSubject } from '../support/plugged-subject.ts';
 
 const { PLUGIN, PLUGIN_SETTINGS = '{}' } = process.env;
@@ -20,6 +22,17 @@ describe('a plugin of your own', () => {
 });
 
 if (PLUGIN !== undefined) {
-  const plugin = { name: PLUGIN, from: process.cwd(), settings: settingsOf(PLUGIN_SETTINGS) };
-  storageProviderContract(PLUGIN, () => pluggedSubject(plugin));
+  const settings = settingsOf(PLUGIN_SETTINGS);
+  storageProviderContract(PLUGIN, async () => {
+    // A folder is installed before it is loaded, as it will be.
+    if (!existsSync(join(PLUGIN, 'package.json'))) {
+      return pluggedSubject({ name: PLUGIN, from: process.cwd(), settings });
+    }
+    await using installed = await installation();
+    return await pluggedSubject({
+      name: await installed.link(PLUGIN),
+      from: installed.path,
+      settings,
+    });
+  });
 }

@@ -1,15 +1,22 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { type Folder, folder } from './folders.ts';
 
 export const EXAMPLE_PLUGIN = 'flexstorage-provider-network-drive';
+export const EXAMPLE_FOLDER = fileURLToPath(
+  new URL(`../../examples/${EXAMPLE_PLUGIN}`, import.meta.url),
+);
+
+interface Named {
+  readonly name: string;
+}
 
 /** A directory in which packages are installed, as an operator has one. */
 export interface Installation extends Folder {
-  /** Installs the package below `examples/` as `npm install <path>` does. */
-  link(name: string): Promise<void>;
+  /** Installs the package in the folder as `npm install <path>` does, and tells its name. */
+  link(path: string): Promise<string>;
   /** Installs a package whose one module has this text. */
   write(name: string, text: string, manifest?: object): Promise<void>;
 }
@@ -19,10 +26,11 @@ export async function installation(): Promise<Installation> {
   const placeOf = (name: string): string => join(home.path, 'node_modules', name);
   return {
     ...home,
-    link: async (name) => {
-      const example = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+    link: async (path) => {
+      const { name } = JSON.parse(await readFile(join(path, 'package.json'), 'utf8')) as Named;
       await mkdir(dirname(placeOf(name)), { recursive: true });
-      await symlink(example, placeOf(name));
+      await symlink(resolve(path), placeOf(name));
+      return name;
     },
     write: async (name, text, manifest = { exports: './index.js' }) => {
       await mkdir(placeOf(name), { recursive: true });

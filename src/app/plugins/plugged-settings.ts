@@ -20,22 +20,6 @@ export function parsePluggedSettings(
   }
 }
 
-/** Checks all of them before any is opened. Throws one Error that names everything that is wrong. */
-export function requirePluggedSettings(
-  plugins: ReadonlyMap<string, ProviderPlugin>,
-  providers: readonly PluggedProviderSettings[],
-): void {
-  const problems = providers.flatMap((settings) => {
-    try {
-      parsePluggedSettings(plugins.get(settings.kind), settings);
-      return [];
-    } catch (error) {
-      return [(error as Error).message];
-    }
-  });
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-}
-
 /** By the convention of zod and others: `issues`, each with a path and a message. */
 function problemsOf(error: unknown): string[] {
   if (typeof error !== 'object' || error === null) return [String(error)];

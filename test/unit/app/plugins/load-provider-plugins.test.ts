@@ -1,9 +1,11 @@
-import { join } from 'node:path';
-
 import { describe, expect, it } from 'vitest';
 
 import { loadProviderPlugins } from '../../../../src/app/plugins/load-provider-plugins.ts';
-import { EXAMPLE_PLUGIN, installation } from '../../../support/installed-packages.ts';
+import {
+  EXAMPLE_FOLDER,
+  EXAMPLE_PLUGIN,
+  installation,
+} from '../../../support/installed-packages.ts';
 
 const plugin = (kind: string, more = ''): string =>
   `export default { apiVersion: 1, kind: '${kind}', settings: { parse: (x) => x }, create() {}, ${more} };`;
@@ -11,7 +13,7 @@ const plugin = (kind: string, more = ''): string =>
 describe('loadProviderPlugins', () => {
   it('gives each plugin that was named by the kind it brings', async () => {
     await using home = await installation();
-    await home.link(EXAMPLE_PLUGIN);
+    await home.link(EXAMPLE_FOLDER);
     await home.write('@acme/storage', plugin('acme'));
     const plugins = await loadProviderPlugins([EXAMPLE_PLUGIN, '@acme/storage'], home.path);
     expect([...plugins.keys()]).toEqual(['network-drive', 'acme']);
@@ -42,15 +44,6 @@ describe('loadProviderPlugins', () => {
     await home.write('own', plugin('own', 'make: 7, create() { return this.make; }'));
     const plugins = await loadProviderPlugins(['own'], home.path);
     expect(plugins.get('own')?.create(undefined, {} as never)).toBe(7);
-  });
-
-  it('takes the path of a package', async () => {
-    await using home = await installation();
-    await home.write('here', plugin('here'), { main: 'index.js' });
-    const paths = ['./node_modules/here', join(home.path, 'node_modules/here/index.js')];
-    for (const path of paths) {
-      expect([...(await loadProviderPlugins([path], home.path)).keys()]).toEqual(['here']);
-    }
   });
 
   it('names all that is wrong at once', async () => {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 
 import type * as published from '../../../../examples/flexstorage-provider-network-drive/flexstorage.d.ts';
 import { openPluggedProvider } from '../../../../src/app/plugins/open-plugged-provider.ts';
-import { requirePluggedSettings } from '../../../../src/app/plugins/plugged-settings.ts';
 import { pluginContext } from '../../../../src/app/plugins/plugin-context.ts';
 import type {
   ProviderPlugin,
@@ -148,22 +147,6 @@ describe('openPluggedProvider', () => {
       'What the plugin acme has made is no storage provider:',
       ...problems.map((problem) => `  ${problem}`),
     ]);
-  });
-});
-
-describe('requirePluggedSettings', () => {
-  it('names what is wrong in all of them', () => {
-    const plugins = new Map([['acme', pluginOf(() => made())]]);
-    const check = () =>
-      requirePluggedSettings(plugins, [
-        { kind: 'acme', name: 'one' },
-        SETTINGS,
-        { kind: 'acme', name: 'two', url: 'no' },
-        { kind: 'other', name: 'three' },
-      ]);
-    expect(check).toThrow(
-      /provider one .*\n {2}url: .*\n.*provider two .*\n {2}url: .*\n.*kind other/,
-    );
   });
 });
 
