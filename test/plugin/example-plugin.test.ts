@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -96,6 +97,35 @@ describe('the example plugin', () => {
       });
     }
     expect(await readdir(home.path)).toEqual([MARKER]);
+  });
+
+  it('keeps nothing of a put whose process was killed, and takes it again', async () => {
+    await using home = await drive();
+    const program = `
+      import plugin from ${JSON.stringify(join(EXAMPLE_FOLDER, 'index.js'))};
+      const context = { name: 'killed', location: (key) => ({ key }), error: Error };
+      const drive = plugin.create(plugin.settings.parse({ root: process.argv[1] }), context);
+      await drive.put('a/object', {
+        size: 2_000_000,
+        sha256: { hex: '' },
+        async *open() {
+          yield Buffer.alloc(1_000_000);
+          process.kill(process.pid, 'SIGKILL');
+        },
+      });`;
+    const killed = spawnSync(process.execPath, ['--input-type=module', '-e', program, home.path]);
+    expect(killed.signal, String(killed.stderr)).toBe('SIGKILL');
+    expect(await readdir(join(home.path, 'a'))).toEqual([expect.stringMatching(/\.part$/)]);
+    expect(await collect(home.provider.list(''))).toEqual([]);
+    const location = await home.provider.put('a/object', sourceOf(Buffer.from('whole')));
+    expect((await bytesOf(await home.provider.open(location))).toString()).toBe('whole');
+  });
+
+  it('is not tested where something lies already', async () => {
+    await using home = await drive();
+    await home.provider.put('precious', sourceOf(Buffer.from('x')));
+    await expect(pluggedSubject(at(home.path))).rejects.toThrow('precious is there');
+    expect(await collect(home.provider.list(''))).toHaveLength(1);
   });
 
   it('lists no half-written object, and removes it once it is old', async () => {
