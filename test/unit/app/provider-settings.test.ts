@@ -40,7 +40,7 @@ const DISK = { kind: 'local', name: 'disk', root: '/srv/disk' };
 describe('readProviderSettings', () => {
   it('takes the example that comes with FlexStorage', () => {
     const path = fileURLToPath(new URL('../../../config/providers.example.json', import.meta.url));
-    const { providers, plugins } = readProviderSettings(path, () => '');
+    const { providers, plugins } = readProviderSettings(path, (name) => `/data/${name}`);
     expect(plugins).toHaveLength(1);
     const kinds = new Set(providers.filter(isBuiltIn).map(({ kind }) => kind));
     expect(kinds).toEqual(new Set(['local', 'simulated-archive', 's3', 'b2']));
@@ -202,7 +202,7 @@ describe('readProviderSettings', () => {
 
   it('says which file cannot be read', () => {
     const path = join(home.path, 'nowhere.json');
-    expect(() => readProviderSettings(path, () => '')).toThrow(
+    expect(() => readProviderSettings(path, (name) => `/data/${name}`)).toThrow(
       `settings in ${path} cannot be read`,
     );
   });

@@ -30,7 +30,9 @@ describe('docs/providers.md', () => {
     expect(files).toHaveLength(2);
     for (const file of files) {
       await writeFile(path, JSON.stringify(file));
-      expect(readProviderSettings(path, () => '').providers.length).toBeGreaterThan(0);
+      expect(
+        readProviderSettings(path, (name) => `/data/${name}`).providers.length,
+      ).toBeGreaterThan(0);
     }
   });
 
