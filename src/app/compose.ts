@@ -7,6 +7,7 @@ import { Authenticate } from '../application/account/authenticate.ts';
 import { CreateAccount } from '../application/account/create-account.ts';
 import { SignIn } from '../application/account/sign-in.ts';
 import { SignUp } from '../application/account/sign-up.ts';
+import { DirectLinks } from '../application/file/direct-links.ts';
 import { DownloadLinks } from '../application/file/download-links.ts';
 import { ListFiles } from '../application/file/list-files.ts';
 import { UpdateFile } from '../application/file/update-file.ts';
@@ -127,7 +128,7 @@ export async function compose(
     onCommitted: () => outbox.nudge(),
   });
 
-  const { staging, providers } = await openStorage({
+  const { staging, providers, restoreHints } = await openStorage({
     config,
     settings,
     clock,
@@ -245,10 +246,11 @@ export async function compose(
     refreshTokens,
     providers,
     ...composeRetrieval(
-      { sql, unitOfWork, providers, bus, clock, ids, log: logError },
-      { prices, hints: overrides.restoreHints ?? [] },
+      { sql, files, unitOfWork, providers, bus, clock, ids, log: logError },
+      { prices, hints: overrides.restoreHints ?? restoreHints },
     ),
     openDownload: new OpenDownload(files, providers, clock),
+    directLinks: new DirectLinks(providers, clock),
     downloadLinks: new DownloadLinks(new HmacDownloadSignatures(key.downloadSecret), clock),
   };
   const owned = stack.move();

@@ -1,6 +1,9 @@
+import type { RestoreHints } from '../application/ports/restore-hints.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { StorageProvider } from '../domain/storage/storage-provider.ts';
+import { openRestoreHints } from '../infrastructure/aws/open-restore-hints.ts';
 import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
+import type { S3ProviderOptions } from '../infrastructure/storage/s3/s3-provider-options.ts';
 import { S3StorageProvider } from '../infrastructure/storage/s3/s3-storage-provider.ts';
 import { SimulatedArchiveProvider } from '../infrastructure/storage/simulated-archive-provider.ts';
 import { withSafeguards } from '../infrastructure/storage/with-safeguards.ts';
@@ -62,14 +65,14 @@ async function openBuiltIn(
       return SimulatedArchiveProvider.open({ ...settings, clock });
     case 's3':
     case 'b2':
-      return withSafeguards(openS3(settings, env));
+      return withSafeguards(S3StorageProvider.open(s3OptionsOf(settings, env)));
   }
 }
 
-function openS3(
-  settings: Extract<BuiltInProviderSettings, { kind: 's3' | 'b2' }>,
-  env: NodeJS.ProcessEnv,
-): StorageProvider {
+type S3Settings = Extract<BuiltInProviderSettings, { kind: 's3' | 'b2' }>;
+
+/** Throws an Error for a secret that is not where the settings say. */
+export function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOptions {
   const { name, bucket, region, prefix, endpoint, forcePathStyle } = settings;
   const { accessKeyId, secretAccessKey, directDownloads } = settings;
   const credentials =
@@ -79,7 +82,7 @@ function openS3(
           secretAccessKey: secretOf(secretAccessKey, env),
         }
       : undefined;
-  return S3StorageProvider.open({
+  return {
     name,
     bucket,
     region,
@@ -95,7 +98,21 @@ function openS3(
           timeScale: settings.timeScale,
           ...(settings.kmsKeyId === undefined ? {} : { kmsKeyId: settings.kmsKeyId }),
         }),
-  });
+  };
+}
+
+/** The queues on which S3 tells that restores are done. */
+export function restoreHintsOf(
+  { providers }: ProviderSettings,
+  env: NodeJS.ProcessEnv,
+  log: (message: string, error?: unknown) => void,
+): RestoreHints[] {
+  const telling = providers.flatMap((settings) =>
+    isBuiltIn(settings) && settings.kind === 's3' && settings.restoreEvents
+      ? [{ ...s3OptionsOf(settings, env), restoreEvents: settings.restoreEvents }]
+      : [],
+  );
+  return openRestoreHints(telling, log);
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
+import type { RestoreHints } from '../application/ports/restore-hints.ts';
 import type { Staging } from '../application/ports/staging.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { StorageProvider } from '../domain/storage/storage-provider.ts';
@@ -8,13 +9,15 @@ import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
 import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
 import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
 import type { Config } from './config.ts';
-import { openProviders } from './open-providers.ts';
+import { openProviders, restoreHintsOf } from './open-providers.ts';
 import type { StorageSettings } from './storage-settings.ts';
 
 /** Where bytes land and where they are kept. */
 export interface Storage {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
+  /** What tells that a restore is done before anybody looks. */
+  readonly restoreHints: readonly RestoreHints[];
 }
 
 export interface StorageContext {
@@ -35,12 +38,12 @@ export interface StorageOpening {
 
 /** Opens what the configuration names. */
 export async function openStorage(opening: StorageOpening): Promise<Storage> {
-  const { config, settings, clock, log, override } = opening;
+  const { config, settings, clock, override, log } = opening;
   const staging = await LocalStaging.open({ root: join(config.dataDir, 'staging') });
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });
-    return { staging, providers: await override({ config, clock, local }) };
+    return { staging, providers: await override({ config, clock, local }), restoreHints: [] };
   }
   const opened = await openProviders(settings.providers, {
     clock,
@@ -55,5 +58,9 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
     throw new Error(`uploads land where they can be read at once, which ${landingName} is not`);
   }
   const others = opened.filter((provider) => provider !== landing);
-  return { staging, providers: new ConfiguredProviders(landing, others, policy) };
+  return {
+    staging,
+    providers: new ConfiguredProviders(landing, others, policy),
+    restoreHints: restoreHintsOf(settings.providers, process.env, log),
+  };
 }

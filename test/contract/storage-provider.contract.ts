@@ -19,8 +19,6 @@ export interface Subject extends AsyncDisposable {
   readonly thaw?: (location: StorageLocation) => Promise<void>;
   /** The service that is asked tells nothing of restores in its listings. */
   readonly hidesListedRestores?: boolean;
-  /** The service that is asked sends its own headers whatever a signed URL says. */
-  readonly ignoresHeadersOfUrls?: boolean;
 }
 
 const NOTHING = { opened: 'OBJECT_NOT_FOUND', keys: [] };

@@ -1,24 +1,47 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
+const NAME = 'moto_server';
 const START_TIMEOUT_MS = 30_000;
+const RESTORE_SECONDS = 0.5;
 
 /** An S3 service that somebody else has written. */
 export interface MotoServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** The program of moto, of MOTO_SERVER or the PATH; undefined where it is not installed. */
+/** Whose differences from S3 are known. */
+export const MOTO_VERSION = '5.2.5';
+
+/** The program of moto in that version, of MOTO_SERVER or the PATH; undefined where it is not installed. */
 export async function motoProgram(): Promise<string | undefined> {
-  const program = process.env['MOTO_SERVER'] ?? 'moto_server';
-  return promisify(execFile)(program, ['--help']).then(
-    () => program,
-    () => undefined,
-  );
+  const paths = (process.env['PATH'] ?? '').split(delimiter).map((path) => join(path, NAME));
+  for (const program of [process.env['MOTO_SERVER'] ?? [], paths].flat()) {
+    if (!existsSync(program)) continue;
+    const python = join(dirname(program), 'python3');
+    const version = await answerOf(python, ['-c', 'import moto; print(moto.__version__)']);
+    if (version.trim() === MOTO_VERSION) return program;
+  }
+  return undefined;
 }
 
-/** Starts it on a free port. Restores are done as soon as they were looked at once. */
+/** Restores take half a second from now on, instead of being done as soon as they were looked at once. */
+export async function letMotoRestore(url: string): Promise<void> {
+  const answer = await fetch(`${url}/moto-api/state-manager/set-transition`, {
+    method: 'POST',
+    body: JSON.stringify({
+      model_name: 's3::keyrestore',
+      transition: { progression: 'time', seconds: RESTORE_SECONDS },
+    }),
+    signal: AbortSignal.timeout(START_TIMEOUT_MS),
+  });
+  if (!answer.ok) throw new Error(`moto answers ${answer.status}: ${await answer.text()}`);
+}
+
+/** Starts it on a free port. */
 export async function startMotoServer(program: string): Promise<MotoServer> {
   const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -51,4 +74,11 @@ async function urlOf(child: ChildProcess): Promise<string> {
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+async function answerOf(program: string, args: readonly string[]): Promise<string> {
+  return promisify(execFile)(program, args, { timeout: START_TIMEOUT_MS }).then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
 }

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import type { Overrides } from '../../src/app/compose.ts';
 import type { RetrievalInput } from '../../src/application/retrieval/request-retrieval.ts';
 import { retrievalsTopic } from '../../src/application/retrieval/retrievals-topic.ts';
+import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
 import { ConfiguredProviders } from '../../src/infrastructure/storage/configured-providers.ts';
 import { SimulatedArchiveProvider } from '../../src/infrastructure/storage/simulated-archive-provider.ts';
 import { AdjustableClock } from './adjustable-clock.ts';
@@ -49,6 +50,8 @@ interface OperationRow {
 export interface RetrievalAppOptions extends TestAppOptions {
   /** 1: the test moves the clock itself. */
   readonly timeScale?: number;
+  /** What `deep` is instead of a simulated archive. */
+  readonly deep?: StorageProvider;
   /** Another node, on the same clock. */
   readonly nodeOf?: RetrievalApp;
   readonly overrides?: Omit<Overrides, 'clock' | 'providers'>;
@@ -100,7 +103,9 @@ export async function startRetrievalApp(options: RetrievalAppOptions = {}): Prom
                 clock,
               }),
             );
-          archives.deep = await open('deep', 'DEEP_ARCHIVE');
+          archives.deep = options.deep
+            ? watchedProvider(options.deep)
+            : await open('deep', 'DEEP_ARCHIVE');
           archives.ice = await open('ice', 'GLACIER');
           return new ConfiguredProviders(local, [archives.deep.provider, archives.ice.provider]);
         },

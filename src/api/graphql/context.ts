@@ -5,9 +5,13 @@ import type { WatchFiles } from '../../application/file/watch-files.ts';
 import type { AccountQueries, AccountRow } from '../../application/ports/account-queries.ts';
 import type { ArchiveQueries, FileArchiveRow } from '../../application/ports/archive-queries.ts';
 import type { FileQueries, FileRow, ReadableCopy } from '../../application/ports/file-queries.ts';
+import type { RetrievalQueries, RetrievalRow } from '../../application/ports/retrieval-queries.ts';
 import type { UploadQueries } from '../../application/ports/upload-queries.ts';
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
+import type { EstimateRetrieval } from '../../application/retrieval/estimate-retrieval.ts';
+import type { WatchRetrievals } from '../../application/retrieval/watch-retrievals.ts';
 import type { WatchUploadProgress } from '../../application/upload/watch-upload-progress.ts';
+import type { RetrievalEstimate } from '../../domain/retrieval/retrieval-estimate.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 
 /** The signed-in user of one request, with reads that are batched and see only what is theirs. */
@@ -17,6 +21,11 @@ export interface Viewer {
   readonly copies: DataLoader<string, readonly ReadableCopy[]>;
   readonly uploads: DataLoader<string, UploadSessionRow | undefined>;
   readonly archives: DataLoader<string, FileArchiveRow | undefined>;
+  readonly retrievals: DataLoader<string, RetrievalRow | undefined>;
+  /** By file: the newest retrieval that waits for it. */
+  readonly awaiting: DataLoader<string, string | undefined>;
+  /** By file: what it would take to read it. */
+  readonly estimates: DataLoader<string, readonly RetrievalEstimate[]>;
 }
 
 /** What the transport knows about a request. */
@@ -37,6 +46,7 @@ export interface GraphqlContext extends RequestFacts {
   viewer(): Promise<Viewer>;
   readonly watchFiles: WatchFiles;
   readonly watchUploadProgress: WatchUploadProgress;
+  readonly watchRetrievals: WatchRetrievals;
 }
 
 export interface GraphqlContextParts {
@@ -45,8 +55,11 @@ export interface GraphqlContextParts {
   readonly files: FileQueries;
   readonly uploads: UploadQueries;
   readonly archive: Pick<ArchiveQueries, 'ofFiles'>;
+  readonly retrievals: Pick<RetrievalQueries, 'find' | 'awaiting'>;
+  readonly estimateRetrieval: Pick<EstimateRetrieval, 'ofEach'>;
   readonly watchFiles: WatchFiles;
   readonly watchUploadProgress: WatchUploadProgress;
+  readonly watchRetrievals: WatchRetrievals;
 }
 
 /** Makes the context of each request. */
@@ -59,12 +72,13 @@ export class GraphqlContexts {
   }
 
   create(facts: RequestFacts): GraphqlContext {
-    const { watchFiles, watchUploadProgress } = this.parts;
+    const { watchFiles, watchUploadProgress, watchRetrievals } = this.parts;
     let viewer: Promise<Viewer> | undefined;
     return {
       ...facts,
       watchFiles,
       watchUploadProgress,
+      watchRetrievals,
       viewer: () => (viewer ??= this.viewerOf(facts)),
     };
   }
@@ -73,7 +87,7 @@ export class GraphqlContexts {
     if (identity.kind === 'EXPIRED') throw unauthenticated('the access token has expired');
     // A token for one upload opens nothing else.
     if (identity.kind !== 'USER') throw unauthenticated('an access token is required');
-    const { accounts, files, uploads, archive } = this.parts;
+    const { accounts, files, uploads, archive, retrievals, estimateRetrieval } = this.parts;
     const account = await accounts.find(identity.userId);
     if (!account) throw unauthenticated('the account is gone');
     const { id: ownerId } = account;
@@ -86,13 +100,10 @@ export class GraphqlContexts {
         ({ fileId }) => fileId,
         remember,
       ),
-      copies: new DataLoader<string, readonly ReadableCopy[]>(
-        async (ids) => {
-          const found = await files.copiesOfMany(ownerId, ids);
-          return ids.map((id) => found.get(id) ?? []);
-        },
-        { cache: remember },
-      ),
+      retrievals: byId((ids) => retrievals.find(ownerId, ids), remember),
+      copies: byMap((ids) => files.copiesOfMany(ownerId, ids), [], remember),
+      awaiting: byMap((ids) => retrievals.awaiting(ownerId, ids), undefined, remember),
+      estimates: byMap((ids) => estimateRetrieval.ofEach(ownerId, ids), [], remember),
     };
   }
 }
@@ -113,6 +124,20 @@ function byKey<Row>(
     async (ids) => {
       const rows = new Map((await find(ids)).map((row) => [keyOf(row), row]));
       return ids.map((id) => rows.get(id));
+    },
+    { cache: remember },
+  );
+}
+
+function byMap<Value>(
+  find: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
+  none: Value,
+  remember: boolean,
+): DataLoader<string, Value> {
+  return new DataLoader<string, Value>(
+    async (ids) => {
+      const found = await find(ids);
+      return ids.map((id) => found.get(id) ?? none);
     },
     { cache: remember },
   );

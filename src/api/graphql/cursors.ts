@@ -4,6 +4,8 @@ import { DomainError } from '../../domain/shared/domain-error.ts';
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const TIMELINE = new RegExp(`^t1 (-?\\d{1,15}) (${UUID})$`);
 const SESSION = new RegExp(`^u1 (${UUID})$`);
+const RETRIEVAL = new RegExp(`^r1 (${UUID})$`);
+const RETRIEVAL_ITEM = new RegExp(`^i1 (${UUID})$`);
 const SYNC = /^s1 (\d{1,15})$/;
 
 /** The times that a file can have in the timeline: those of CaptureTime. */
@@ -28,9 +30,25 @@ export function encodeSessionCursor(id: string): string {
 
 /** The session's UUID. */
 export function decodeSessionCursor(cursor: string): string {
-  const [, id] = decode(cursor, SESSION);
-  if (id === undefined) throw invalid();
-  return id;
+  return idIn(cursor, SESSION);
+}
+
+export function encodeRetrievalCursor(id: string): string {
+  return encode(`r1 ${id}`);
+}
+
+/** The request's UUID. */
+export function decodeRetrievalCursor(cursor: string): string {
+  return idIn(cursor, RETRIEVAL);
+}
+
+export function encodeRetrievalItemCursor(fileId: string): string {
+  return encode(`i1 ${fileId}`);
+}
+
+/** The file's UUID. */
+export function decodeRetrievalItemCursor(cursor: string): string {
+  return idIn(cursor, RETRIEVAL_ITEM);
 }
 
 export function encodeSyncCursor(changeNumber: number): string {
@@ -40,6 +58,12 @@ export function encodeSyncCursor(changeNumber: number): string {
 /** The change number. */
 export function decodeSyncCursor(cursor: string): number {
   return Number(decode(cursor, SYNC)[1]);
+}
+
+function idIn(cursor: string, pattern: RegExp): string {
+  const [, id] = decode(cursor, pattern);
+  if (id === undefined) throw invalid();
+  return id;
 }
 
 function encode(text: string): string {

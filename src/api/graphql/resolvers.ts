@@ -7,6 +7,9 @@ import { ArchiveResolver } from './resolvers/archive-resolver.ts';
 import { FileConnectionResolver } from './resolvers/file-connection-resolver.ts';
 import { FileResolver, type FileResolverParts } from './resolvers/file-resolver.ts';
 import { NodeResolver } from './resolvers/node-resolver.ts';
+import { RetrievalConnectionResolver } from './resolvers/retrieval-connection-resolver.ts';
+import { RetrievalItemResolver } from './resolvers/retrieval-item-resolver.ts';
+import { RetrievalResolver, type RetrievalResolverParts } from './resolvers/retrieval-resolver.ts';
 import { SubscriptionResolver } from './resolvers/subscription-resolver.ts';
 import { UploadSessionConnectionResolver } from './resolvers/upload-session-connection-resolver.ts';
 import {
@@ -16,7 +19,11 @@ import {
 
 /** Everything that resolvers stand on. What is bound to a request comes with its context instead. */
 export interface GraphqlParts
-  extends AccountResolverParts, FileResolverParts, UploadSessionResolverParts {
+  extends
+    AccountResolverParts,
+    FileResolverParts,
+    RetrievalResolverParts,
+    UploadSessionResolverParts {
   readonly archive: Pick<ArchiveQueries, 'totals'>;
   readonly files: FileQueries;
   readonly uploads: UploadQueries;
@@ -32,6 +39,9 @@ export function graphqlResolvers(parts: GraphqlParts): object[] {
     new FileConnectionResolver(parts.files),
     new UploadSessionResolver(parts),
     new UploadSessionConnectionResolver(parts.uploads),
+    new RetrievalResolver(parts),
+    new RetrievalItemResolver(),
+    new RetrievalConnectionResolver(parts.retrievals),
     new SubscriptionResolver(),
   ];
 }

@@ -5,19 +5,26 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Authenticate } from '../../application/account/authenticate.ts';
 import type { DownloadLinks } from '../../application/file/download-links.ts';
-import type { Download, OpenDownload } from '../../application/retrieval/open-download.ts';
+import type { DescribeColdFile } from '../../application/retrieval/describe-cold-file.ts';
+import type {
+  ColdDownload,
+  Download,
+  OpenDownload,
+} from '../../application/retrieval/open-download.ts';
 import { FileName } from '../../domain/file/file-name.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import { uuidOf } from '../../domain/shared/id.ts';
 import { parseRange } from './byte-range.ts';
+import { coldFileProblem } from './cold-file-problem.ts';
 import { ifMatch, ifNoneMatch, ifRange } from './conditional-request.ts';
 import { contentEtag, contentHeaders } from './content-headers.ts';
-import { errorAnswer } from './error-answer.ts';
+import { type ErrorAnswer, errorAnswer } from './error-answer.ts';
 import { ProtocolError } from './protocol-error.ts';
 
 export interface ContentParts {
   readonly authenticate: Authenticate;
   readonly openDownload: OpenDownload;
+  readonly describeColdFile: DescribeColdFile;
   readonly links: DownloadLinks;
 }
 
@@ -50,6 +57,11 @@ export async function contentRoutes(
       try {
         const download = await allowedDownload(request, parts);
         gone.throwIfAborted();
+        if (!download.open) {
+          const { status, headers, body } = await coldAnswer(download, parts, request.id);
+          await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
+          return;
+        }
         await serve(request, reply, { download, gone, idleMs });
       } catch (error) {
         if (gone.aborted) {
@@ -68,7 +80,7 @@ export async function contentRoutes(
 async function allowedDownload(
   request: FastifyRequest<ContentRequest>,
   { authenticate, openDownload, links }: ContentParts,
-): Promise<Download> {
+): Promise<Download | ColdDownload> {
   const fileId = uuidOf('file', request.params.id);
   const { expires, signature } = request.query;
   let ownerId: string | undefined;
@@ -89,14 +101,20 @@ async function allowedDownload(
     ownerId = identity.userId;
   }
   if (fileId === undefined) throw new DomainError('NOT_FOUND', 'no such file');
-  const download = await openDownload.execute(fileId, ownerId);
-  if (!download) {
-    throw new DomainError(
-      'RETRIEVAL_REQUIRED',
-      'the file is archived: request its retrieval first',
-    );
-  }
-  return download;
+  return openDownload.execute(fileId, ownerId);
+}
+
+async function coldAnswer(
+  { file }: ColdDownload,
+  { describeColdFile }: ContentParts,
+  requestId: string,
+): Promise<ErrorAnswer> {
+  const cold = await describeColdFile.execute(file.ownerId, file.id);
+  const error =
+    cold.kind === 'RETRIEVAL_REQUIRED'
+      ? new DomainError('RETRIEVAL_REQUIRED', 'the file is archived: request its retrieval first')
+      : new ProtocolError('RETRIEVAL_IN_PROGRESS', 'the file is being brought back');
+  return errorAnswer(error, requestId, coldFileProblem(cold));
 }
 
 /** Aborts when the exchange is over: all is sent, or the client is gone. */

@@ -1,8 +1,8 @@
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { DownloadSignatures } from '../ports/download-signatures.ts';
 
-/** A link reads its file for this long. */
-const LIFETIME_MS = 15 * 60 * 1000;
+/** A link reads its file for this long. Milliseconds. */
+export const LINK_LIFETIME_MS = 15 * 60 * 1000;
 
 /** The right to read one file for a while, as it stands in a URL. */
 export interface DownloadGrant {
@@ -19,9 +19,12 @@ export class DownloadLinks {
     private readonly clock: Clock,
   ) {}
 
-  /** The caller has made sure that the file is the user's. */
-  grant(fileId: string): DownloadGrant {
-    const end = this.clock.now().getTime() + LIFETIME_MS;
+  /** Ends at `until`, when its bytes can no longer be read. The caller has made sure that the file is the user's. */
+  grant(fileId: string, until?: Date): DownloadGrant {
+    const end = Math.min(
+      this.clock.now().getTime() + LINK_LIFETIME_MS,
+      until?.getTime() ?? Infinity,
+    );
     const expiresAt = new Date(end - (end % 1000));
     return { expiresAt, signature: this.signatures.sign(fileId, expiresAt) };
   }

@@ -25,6 +25,21 @@ export function readAccessOf(copies: readonly ReadableCopy[], now: Date): ReadAc
   return { kind: 'RETRIEVAL_REQUIRED', storageClass, tiers: tiersOf(storageClass) };
 }
 
+/** The copy that reads use: one that needs no restore, else the restored one that stays longest, and until when. */
+export function readableCopyOf(
+  copies: readonly ReadableCopy[],
+  now: Date,
+): { readonly copy: ReadableCopy; readonly until?: Date } | undefined {
+  const hot = copies.find((copy) => availabilityOfReadable([copy], now).kind === 'HOT');
+  if (hot) return { copy: hot };
+  return copies
+    .flatMap((copy) => {
+      const availability = availabilityOfReadable([copy], now);
+      return availability.kind === 'RESTORED' ? [{ copy, until: availability.until }] : [];
+    })
+    .toSorted((one, other) => other.until.getTime() - one.until.getTime())[0];
+}
+
 /** The domain's availability, from rows that are all usable. */
 export function availabilityOfReadable(copies: readonly ReadableCopy[], now: Date): Availability {
   return availabilityOf(

@@ -28,4 +28,20 @@ export class EstimateRetrieval {
     const contents = contentsOf(ids, await this.archivedFiles.find(ownerId, ids));
     return this.planner.estimates(contents, days, this.clock.now());
   }
+  /** Each file by itself, as few days as are sensible. One that cannot be estimated has no entry. */
+  async ofEach(
+    ownerId: string,
+    fileIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly RetrievalEstimate[]>> {
+    const rows = await this.archivedFiles.find(ownerId, fileIds);
+    const now = this.clock.now();
+    return new Map(
+      rows
+        .filter(({ copies }) => copies.length > 0)
+        .map((row) => [
+          row.fileId,
+          this.planner.estimates(contentsOf([row.fileId], [row]), undefined, now),
+        ]),
+    );
+  }
 }

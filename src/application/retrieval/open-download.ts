@@ -2,7 +2,7 @@ import type { FileHash } from '../../domain/file/file-hash.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { ByteRange } from '../../domain/storage/storage-provider.ts';
-import { readAccessOf } from '../file/read-access.ts';
+import { readableCopyOf, readAccessOf } from '../file/read-access.ts';
 import type { FileQueries, FileRow } from '../ports/file-queries.ts';
 import type { ProviderRegistry } from '../ports/provider-registry.ts';
 
@@ -18,6 +18,12 @@ export interface Download {
   ) => Promise<AsyncIterable<Uint8Array>>;
 }
 
+/** A file all whose copies have to be retrieved first. */
+export interface ColdDownload {
+  readonly file: FileRow;
+  readonly open: undefined;
+}
+
 /** Finds the copy from which a file can be read at once. */
 export class OpenDownload {
   constructor(
@@ -28,10 +34,10 @@ export class OpenDownload {
 
   /**
    * For the file's owner, or for whoever has shown a signature for this very file (`ownerId` undefined).
-   * Undefined while every usable copy is archived: it has to be retrieved first. Throws `NOT_FOUND`, and
+   * Without `open` while every usable copy is archived: it has to be retrieved first. Throws `NOT_FOUND`, and
    * `OBJECT_NOT_FOUND` when no usable copy is left.
    */
-  async execute(fileId: string, ownerId: string | undefined): Promise<Download | undefined> {
+  async execute(fileId: string, ownerId: string | undefined): Promise<Download | ColdDownload> {
     const file =
       ownerId === undefined
         ? await this.files.findAnyones(fileId)
@@ -44,9 +50,9 @@ export class OpenDownload {
     if (!readAccessOf(copies, now)) {
       throw new DomainError('OBJECT_NOT_FOUND', 'no copy of the file can be used');
     }
-    const readable = copies.find((copy) => readAccessOf([copy], now)?.kind === 'READY');
-    if (!readable) return undefined;
-    const { location } = readable;
+    const readable = readableCopyOf(copies, now);
+    if (!readable) return { file, open: undefined };
+    const { location } = readable.copy;
     return {
       file,
       size: file.size,

@@ -115,12 +115,13 @@ describe('files over GraphQL', () => {
         availability: 'COLD',
         storageClass: 'DEEP_ARCHIVE',
         tiers: ['STANDARD', 'BULK'],
+        estimates: [],
       },
     });
     await setCopy({ kind: 'IN_PROGRESS' });
     expect(await read()).toEqual({
       availability: 'RESTORING',
-      download: { __typename: 'RetrievalInProgress', requestedAt: null },
+      download: { __typename: 'RetrievalInProgress', request: null },
     });
     await setCopy({ kind: 'RESTORED', until: '2199-01-01T00:00:00.000Z' });
     expect(await read()).toMatchObject({

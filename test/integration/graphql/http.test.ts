@@ -9,8 +9,8 @@ const aliases = (count: number) =>
 const ALL_FIELDS = `id name originalName size mimeType category sha256 status capturedAt createdAt
   completedAt trashedAt tags availability restoredUntil
   download { __typename ... on DownloadLink { url expiresAt }
-    ... on RetrievalRequired { availability storageClass tiers }
-    ... on RetrievalInProgress { requestedAt } }`;
+    ... on RetrievalRequired { availability storageClass tiers estimates { tier cost { amount } latestAt } }
+    ... on RetrievalInProgress { request { id status } } }`;
 
 describe('GraphQL over HTTP', () => {
   let server: GraphqlApp;

@@ -26,6 +26,9 @@ describe('a faster tier', () => {
       { tier: 'BULK', days: 4 },
       { tier: 'STANDARD', days: 4 },
     ]);
+    // It is recorded a moment after it was asked.
+    const askedTier = async () => (await app.operations(fast))[0]?.asked_tier;
+    await expect.poll(askedTier).toBe('STANDARD');
     expect(await app.operations(slow)).toEqual(await app.operations(fast));
     app.pass(12);
     await app.becomes(fast, 'READY');

@@ -17,7 +17,7 @@ describe('a retrieval', () => {
     const file = await app.archive();
     const { installation, user } = app;
     const download = () => installation.openDownload.execute(file.fileId, user.id);
-    expect(await download()).toBeUndefined();
+    expect((await download()).open).toBeUndefined();
 
     const asked = app.deep.calls.retrieve;
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
@@ -37,7 +37,7 @@ describe('a retrieval', () => {
     expect(await availabilityOf(file.fileId)).toMatchObject({ kind: 'RESTORED' });
     const opened = await download();
     const bytes = await bytesOf(
-      (await opened?.open(undefined, new AbortController().signal)) ?? empty(),
+      (await opened.open?.(undefined, new AbortController().signal)) ?? empty(),
     );
     expect(sha256(bytes)).toBe(sha256(file.bytes));
 
@@ -47,7 +47,7 @@ describe('a retrieval', () => {
     app.pass(1);
     const expired = await app.becomes(requestId, 'EXPIRED');
     expect(expired.finished_at).not.toBeNull();
-    expect(await download()).toBeUndefined();
+    expect((await download()).open).toBeUndefined();
     await expect
       .poll(() => app.eventsOf(requestId))
       .toEqual([

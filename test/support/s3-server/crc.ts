@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** A running cyclic redundancy check. */
-export interface Crc {
+interface Crc {
   update(bytes: Uint8Array): void;
   /** Big-endian, as S3 writes it in base64. */
   digest(): Buffer;

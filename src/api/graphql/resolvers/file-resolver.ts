@@ -1,14 +1,20 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 
+import type { DirectLinks } from '../../../application/file/direct-links.ts';
 import type { DownloadLinks } from '../../../application/file/download-links.ts';
 import type { ListFiles } from '../../../application/file/list-files.ts';
-import { availabilityOfReadable, readAccessOf } from '../../../application/file/read-access.ts';
+import {
+  availabilityOfReadable,
+  readableCopyOf,
+  readAccessOf,
+} from '../../../application/file/read-access.ts';
 import type { UpdateFile } from '../../../application/file/update-file.ts';
 import type { ReadableCopy } from '../../../application/ports/file-queries.ts';
 import type { Availability } from '../../../domain/file/availability.ts';
 import type { Clock } from '../../../domain/shared/clock.ts';
 import { DomainError } from '../../../domain/shared/domain-error.ts';
 import { uuidOf } from '../../../domain/shared/id.ts';
+import { contentDisposition, contentType } from '../../http/content-headers.ts';
 import type { GraphqlContext } from '../context.ts';
 import { decodeTimelineCursor } from '../cursors.ts';
 import { userErrorOf } from '../errors.ts';
@@ -24,11 +30,14 @@ import {
 } from '../types/file-download.ts';
 import { FileUpdateInput, FileUpdatePayload } from '../types/file-update.ts';
 import { FileObject } from '../types/file.ts';
+import { RetrievalEstimateObject } from '../types/retrieval-estimate.ts';
+import { RetrievalRequestObject } from '../types/retrieval-request.ts';
 
 export interface FileResolverParts {
   readonly listFiles: ListFiles;
   readonly updateFile: UpdateFile;
   readonly downloadLinks: DownloadLinks;
+  readonly directLinks: DirectLinks;
   readonly clock: Clock;
 }
 
@@ -143,15 +152,39 @@ export class FileResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileDownload | null> {
     if (!isKept(file)) return null;
-    const access = readAccessOf(await copiesOf(file, context), this.parts.clock.now());
+    const copies = await copiesOf(file, context);
+    const access = readAccessOf(copies, this.parts.clock.now());
     if (!access) return null;
-    if (access.kind === 'READY') return this.linkOf(file, context);
-    if (access.kind === 'RETRIEVAL_IN_PROGRESS') return new RetrievalInProgressObject();
-    return new RetrievalRequiredObject(access.storageClass, access.tiers);
+    if (access.kind === 'READY') return this.linkOf(file, copies, context);
+    const { awaiting, retrievals, estimates } = await context.viewer();
+    const requestId = await awaiting.load(file.row.id);
+    if (requestId !== undefined || access.kind === 'RETRIEVAL_IN_PROGRESS') {
+      const row = requestId === undefined ? undefined : await retrievals.load(requestId);
+      return new RetrievalInProgressObject(row ? new RetrievalRequestObject(row) : null);
+    }
+    const found = await estimates.load(file.row.id);
+    return new RetrievalRequiredObject(
+      access,
+      found.map((estimate) => new RetrievalEstimateObject(estimate)),
+    );
   }
 
-  private linkOf(file: FileObject, context: GraphqlContext): DownloadLinkObject {
-    const { expiresAt, signature } = this.parts.downloadLinks.grant(file.row.id);
+  private async linkOf(
+    file: FileObject,
+    copies: readonly ReadableCopy[],
+    context: GraphqlContext,
+  ): Promise<DownloadLinkObject> {
+    const direct = await this.parts.directLinks.of(copies, {
+      contentType: contentType(file.mimeType),
+      contentDisposition: contentDisposition({
+        sanitizedName: file.name,
+        mimeType: file.mimeType,
+        download: false,
+      }),
+    });
+    if (direct) return new DownloadLinkObject(direct.url, direct.expiresAt);
+    const until = readableCopyOf(copies, this.parts.clock.now())?.until;
+    const { expiresAt, signature } = this.parts.downloadLinks.grant(file.row.id, until);
     const expires = Math.floor(expiresAt.getTime() / 1000);
     const path = `/files/${file.id}/content?expires=${expires}&signature=${signature}`;
     return new DownloadLinkObject(context.baseUrl() + path, expiresAt);

@@ -6,6 +6,7 @@ import { parseId } from '../../../domain/shared/id.ts';
 import type { GraphqlContext, Viewer } from '../context.ts';
 import { FileObject } from '../types/file.ts';
 import { Node } from '../types/node.ts';
+import { RetrievalRequestObject } from '../types/retrieval-request.ts';
 import { UploadSessionObject } from '../types/upload-session.ts';
 import { UserObject } from '../types/user.ts';
 
@@ -38,7 +39,8 @@ export class NodeResolver {
   }
 }
 
-async function nodeOf({ account, files, uploads }: Viewer, id: string): Promise<Node | null> {
+async function nodeOf(viewer: Viewer, id: string): Promise<Node | null> {
+  const { account, files, uploads, retrievals } = viewer;
   const { prefix, uuid } = parseId(id) ?? {};
   if (uuid === undefined) return null;
   if (prefix === 'file') {
@@ -48,6 +50,10 @@ async function nodeOf({ account, files, uploads }: Viewer, id: string): Promise<
   if (prefix === 'upload') {
     const row = await uploads.load(uuid);
     return row ? new UploadSessionObject(row) : null;
+  }
+  if (prefix === 'retrieval') {
+    const row = await retrievals.load(uuid);
+    return row ? new RetrievalRequestObject(row) : null;
   }
   return prefix === 'user' && uuid === account.id ? new UserObject(account) : null;
 }

@@ -1,12 +1,14 @@
 import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { WatchedChange } from '../../../application/file/watch-files.ts';
+import type { RetrievalUpdate } from '../../../application/retrieval/retrieval-update.ts';
 import type { WatchedProgress } from '../../../application/upload/progress-board.ts';
 import { DomainError } from '../../../domain/shared/domain-error.ts';
 import { uuidOf } from '../../../domain/shared/id.ts';
 import type { GraphqlContext } from '../context.ts';
 import { SyncCursorScalar } from '../scalars.ts';
 import { FileObject } from '../types/file.ts';
+import { RetrievalUpdateObject } from '../types/retrieval-request.ts';
 import { FileChangeObject, UploadProgressObject } from '../types/subscription-events.ts';
 
 interface Subscribing<Args> {
@@ -53,6 +55,25 @@ export class SubscriptionResolver {
     _since?: number | null,
   ): FileChangeObject {
     return new FileChangeObject(change);
+  }
+
+  @Subscription(() => RetrievalUpdateObject, {
+    description:
+      'How retrievals go: first where they stand now, then each step. Of one retrieval, until it is over; else of all the viewer has. Each READY is told once.',
+    subscribe: async ({ args, context }: Subscribing<{ id?: string | null }>) => {
+      const { account } = await context.viewer();
+      if (args.id == null) return context.watchRetrievals.execute(account.id);
+      const uuid = uuidOf('retrieval', args.id);
+      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such retrieval');
+      return context.watchRetrievals.execute(account.id, uuid);
+    },
+  })
+  retrievalUpdated(
+    @Root() update: RetrievalUpdate,
+    @Arg('id', () => ID, { nullable: true, description: 'Only this retrieval.' })
+    _id?: string | null,
+  ): RetrievalUpdateObject {
+    return new RetrievalUpdateObject(update);
   }
 
   @FieldResolver(() => FileObject, {

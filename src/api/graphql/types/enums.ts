@@ -1,10 +1,13 @@
 import { registerEnumType } from 'type-graphql';
 
+import { RETRIEVAL_ITEM_STATUSES } from '../../../application/ports/retrieval-queries.ts';
+import { RETRIEVAL_UPDATE_KINDS } from '../../../application/retrieval/retrieval-update.ts';
 import { ROLES } from '../../../domain/account/user.ts';
 import { ARCHIVAL_STATES } from '../../../domain/content/archival.ts';
 import { COPY_STATES } from '../../../domain/content/copy.ts';
 import { FILE_CATEGORIES } from '../../../domain/file/file-type.ts';
 import { UPLOAD_STATUSES } from '../../../domain/file/upload-status.ts';
+import { RETRIEVAL_STATUSES } from '../../../domain/retrieval/retrieval-request.ts';
 import { RETRIEVAL_TIERS } from '../../../domain/retrieval/retrieval-tier.ts';
 import { STORAGE_CLASSES } from '../../../domain/storage/storage-class.ts';
 import { UPLOAD_SESSION_STATUSES } from '../../../domain/upload/upload-session-status.ts';
@@ -95,6 +98,47 @@ export const RetrievalTierEnum = enumOf(
   'RetrievalTier',
   'How fast, and at what price, an archived file is retrieved.',
   RETRIEVAL_TIERS,
+);
+
+export const RetrievalStatusEnum = enumOf(
+  'RetrievalStatus',
+  'Where a retrieval stands.',
+  RETRIEVAL_STATUSES,
+  {
+    REQUESTED: 'The archive is about to be asked.',
+    IN_PROGRESS: 'The archive was asked for everything, and brings it back.',
+    READY: 'All its files can be read, until `expiresAt`.',
+    EXPIRED: 'The first of its files can no longer be read. Final: ask anew.',
+    FAILED: 'It came to nothing; `failureReason` says why. Final.',
+    CANCELLED: 'Was ended by its owner. Final.',
+  },
+);
+
+export const RetrievalItemStatusEnum = enumOf(
+  'RetrievalItemStatus',
+  'Where a file of a retrieval stands.',
+  RETRIEVAL_ITEM_STATUSES,
+  {
+    REQUESTED: 'The archive is about to be asked.',
+    IN_PROGRESS: 'The archive brings it back.',
+    READY: 'Can be read.',
+    EXPIRED: 'Can no longer be read.',
+    FAILED: 'Could not be brought back.',
+  },
+);
+
+export const RetrievalUpdateKindEnum = enumOf(
+  'RetrievalUpdateKind',
+  'What has happened to a retrieval. A status: it has just become that.',
+  RETRIEVAL_UPDATE_KINDS,
+  {
+    CURRENT: 'Nothing: where it stands as the subscription begins.',
+    PROGRESS: 'More of its files can be read.',
+    EXPIRING: 'It will expire soon: download what is needed, or extend it.',
+    EXTENDED: 'Its files stay readable for longer.',
+    READY: 'All its files can be read. Told once on each subscription.',
+    EXPIRED: 'The first of its files can no longer be read.',
+  },
 );
 
 export const UploadSessionStatusEnum = enumOf(

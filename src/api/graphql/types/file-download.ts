@@ -4,6 +4,8 @@ import type { RetrievalTier } from '../../../domain/retrieval/retrieval-tier.ts'
 import type { StorageClass } from '../../../domain/storage/storage-class.ts';
 import { DateTimeScalar, UrlScalar } from '../scalars.ts';
 import { AvailabilityEnum, RetrievalTierEnum, StorageClassEnum } from './enums.ts';
+import { RetrievalEstimateObject } from './retrieval-estimate.ts';
+import { RetrievalRequestObject } from './retrieval-request.ts';
 
 @ObjectType('DownloadLink', { description: 'The bytes can be read now.' })
 export class DownloadLinkObject {
@@ -37,19 +39,33 @@ export class RetrievalRequiredObject {
   @Field(() => [RetrievalTierEnum], { description: 'The ways to retrieve it, fastest first.' })
   readonly tiers: readonly RetrievalTier[];
 
-  constructor(storageClass: StorageClass, tiers: readonly RetrievalTier[]) {
+  @Field(() => [RetrievalEstimateObject], {
+    description: 'What each way would cost and how long it would take, fastest first.',
+  })
+  readonly estimates: readonly RetrievalEstimateObject[];
+
+  constructor(
+    { storageClass, tiers }: { storageClass: StorageClass; tiers: readonly RetrievalTier[] },
+    estimates: readonly RetrievalEstimateObject[],
+  ) {
     this.storageClass = storageClass;
     this.tiers = tiers;
+    this.estimates = estimates;
   }
 }
 
 @ObjectType('RetrievalInProgress', { description: 'The bytes are being brought back.' })
 export class RetrievalInProgressObject {
-  @Field(() => DateTimeScalar, {
+  @Field(() => RetrievalRequestObject, {
     nullable: true,
-    description: 'When the retrieval was asked for, where that is known.',
+    description:
+      'The newest retrieval of the viewer that waits for it; null when it was cancelled meanwhile.',
   })
-  readonly requestedAt: Date | null = null;
+  readonly request: RetrievalRequestObject | null;
+
+  constructor(request: RetrievalRequestObject | null) {
+    this.request = request;
+  }
 }
 
 export const FileDownloadUnion = createUnionType({

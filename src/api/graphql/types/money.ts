@@ -10,7 +10,7 @@ export class MoneyObject {
   @Field(() => String, { description: 'ISO 4217, such as `USD`.' })
   readonly currency: string;
 
-  constructor({ amount, currency }: Money) {
+  constructor({ amount, currency }: Pick<Money, 'amount' | 'currency'>) {
     this.amount = amount;
     this.currency = currency;
   }

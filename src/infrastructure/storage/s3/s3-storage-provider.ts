@@ -35,15 +35,13 @@ import { putObject } from './put-object.ts';
 import { requestRestore } from './request-restore.ts';
 import { restoreStateOf, storageClassOf } from './restore-state.ts';
 import { S3Bucket } from './s3-bucket.ts';
+import { S3_FOLDERS } from './s3-folders.ts';
 import type { S3ProviderOptions } from './s3-provider-options.ts';
 import { signUrl } from './sign-url.ts';
 import { sweepUploads } from './sweep-uploads.ts';
 
 const PART_BYTES = 64 * 1024 * 1024;
 const HEALTH_MS = 5_000;
-
-/** Below the prefix of the options. Apart from each other, so that listing objects shows no records. */
-const FOLDERS = { objects: 'objects/', records: 'records/' };
 
 /**
  * Keeps objects in a bucket of Amazon S3, of a service that follows it, or of Backblaze B2, in one storage class. An object
@@ -62,12 +60,16 @@ export class S3StorageProvider implements StorageProvider {
   private readonly options: S3ProviderOptions;
   private readonly turns = new Turns();
 
-  private constructor(options: S3ProviderOptions, folder: keyof typeof FOLDERS, bucket: S3Bucket) {
+  private constructor(
+    options: S3ProviderOptions,
+    folder: keyof typeof S3_FOLDERS,
+    bucket: S3Bucket,
+  ) {
     const { name, storageClass, prefix = '', timeScale = 1 } = options;
     this.name = name;
     this.options = options;
     this.bucket = bucket;
-    this.root = prefix + FOLDERS[folder];
+    this.root = prefix + S3_FOLDERS[folder];
     this.capabilities = {
       storageClass,
       instantAccess: !isCold(storageClass),

@@ -1,0 +1,18 @@
+import { Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
+
+import type { RetrievalQueries } from '../../../application/ports/retrieval-queries.ts';
+import type { GraphqlContext } from '../context.ts';
+import { RetrievalRequestConnectionObject } from '../types/retrieval-request.ts';
+
+@Resolver(() => RetrievalRequestConnectionObject)
+export class RetrievalConnectionResolver {
+  constructor(private readonly retrievals: Pick<RetrievalQueries, 'count'>) {}
+
+  @FieldResolver(() => Int, {
+    description: 'How many retrievals the whole list has. Counted only when it is asked for.',
+  })
+  async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
+    const { account } = await context.viewer();
+    return this.retrievals.count(account.id);
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+
+import { openRestoreHints } from '../../../src/infrastructure/aws/open-restore-hints.ts';
+import { S3StorageProvider } from '../../../src/infrastructure/storage/s3/s3-storage-provider.ts';
+import { startRetrievalApp } from '../../support/retrieval-app.ts';
+import { s3OptionsOf } from '../../support/s3-providers.ts';
+import { startS3Server } from '../../support/s3-server/s3-server.ts';
+import { startSqsServer } from '../../support/s3-server/sqs-server.ts';
+
+const HOUR_MS = 3_600_000;
+
+it('a restore whose end S3 tells is recorded at once, hours before it would be looked at', async () => {
+  // Its clock goes on by itself here: for the app no time passes, so nothing is due.
+  await using s3 = await startS3Server();
+  await using sqs = await startSqsServer();
+  const options = s3OptionsOf(s3, { name: 'deep', storageClass: 'DEEP_ARCHIVE', prefix: 'own/' });
+  s3.events.sendTo(sqs.queue, options.bucket);
+  const { queueUrl } = sqs;
+  const hints = openRestoreHints([{ ...options, restoreEvents: { queueUrl } }], () => {});
+  await using app = await startRetrievalApp({
+    deep: S3StorageProvider.open(options),
+    overrides: { restoreHints: hints },
+  });
+
+  const file = await app.archive();
+  const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
+  await app.becomes(requestId, 'IN_PROGRESS');
+  const [running] = await app.installation.sql<{ next_look_at: Date }>(
+    'select next_look_at from restore_operation',
+  );
+  const hours = ((running?.next_look_at.getTime() ?? 0) - app.clock.now().getTime()) / HOUR_MS;
+  expect(hours).toBeGreaterThan(5);
+  s3.clock.advance(12 * HOUR_MS);
+  const ready = await app.becomes(requestId, 'READY');
+
+  expect(ready.expires_at?.getTime()).toBeGreaterThan(app.clock.now().getTime());
+  await expect
+    .poll(() => app.eventsOf(requestId))
+    .toEqual(['RetrievalRequested', 'RetrievalStarted', 'RetrievalReady']);
+  await expect.poll(() => sqs.queue.size).toBe(0);
+});
