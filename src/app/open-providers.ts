@@ -7,6 +7,9 @@ import type { S3ProviderOptions } from '../infrastructure/storage/s3/s3-provider
 import { S3StorageProvider } from '../infrastructure/storage/s3/s3-storage-provider.ts';
 import { SimulatedArchiveProvider } from '../infrastructure/storage/simulated-archive-provider.ts';
 import { withSafeguards } from '../infrastructure/storage/with-safeguards.ts';
+import { loadProviderPlugins } from './plugins/load-provider-plugins.ts';
+import { openPluggedProvider } from './plugins/open-plugged-provider.ts';
+import { pluginContext } from './plugins/plugin-context.ts';
 import {
   type BuiltInProviderSettings,
   isBuiltIn,
@@ -14,26 +17,35 @@ import {
   secretOf,
 } from './provider-settings.ts';
 
+/** How long a plugin may do nothing in a call. */
+const PLUGIN_TIMEOUT_MS = 60_000;
+
 export interface ProviderOpening {
   readonly clock: Clock;
   /** Where secrets are looked up. */
   readonly env: NodeJS.ProcessEnv;
+  /** Where plugins are installed. */
+  readonly directory: string;
+  readonly log: (message: string, error?: unknown) => void;
 }
 
 /** Opens all providers of the settings. Throws one Error that names every one that could not be opened, and why. */
 export async function openProviders(
-  { providers }: ProviderSettings,
+  { plugins: names, providers }: ProviderSettings,
   opening: ProviderOpening,
 ): Promise<StorageProvider[]> {
+  const plugins = await loadProviderPlugins(names, opening.directory);
   const opened = await Promise.allSettled(
     providers.map(async (settings) => {
       if (isBuiltIn(settings)) return openBuiltIn(settings, opening);
-      throw new Error(`${settings.kind} is the kind of no plugin`);
+      const context = pluginContext(settings.name, opening);
+      const provider = await openPluggedProvider(plugins.get(settings.kind), settings, context);
+      return withSafeguards(provider, { timeoutMs: PLUGIN_TIMEOUT_MS });
     }),
   );
   const problems = opened.flatMap((result, index) =>
     result.status === 'rejected'
-      ? [`  ${providers[index]?.name}: ${messageOf(result.reason)}`]
+      ? [`  ${providers[index]?.name}: ${messageOf(result.reason).replaceAll('\n', '\n  ')}`]
       : [],
   );
   if (problems.length > 0) {

@@ -45,10 +45,18 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
     const local = await LocalStorageProvider.open({ name: 'local', root });
     return { staging, providers: await override({ config, clock, local }), restoreHints: [] };
   }
-  const opened = await openProviders(settings.providers, { clock, env: process.env });
+  const opened = await openProviders(settings.providers, {
+    clock,
+    env: process.env,
+    directory: process.cwd(),
+    log,
+  });
   const { landing: landingName, policy } = settings.providers;
   const landing = opened.find(({ name }) => name === landingName);
   if (!landing) throw new Error(`no provider is named ${landingName}`);
+  if (!landing.capabilities.instantAccess) {
+    throw new Error(`uploads land where they can be read at once, which ${landingName} is not`);
+  }
   const others = opened.filter((provider) => provider !== landing);
   return {
     staging,

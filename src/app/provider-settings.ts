@@ -110,7 +110,11 @@ const BUILT_IN_KINDS: ReadonlySet<string> = new Set(
 export function isBuiltIn(
   settings: BuiltInProviderSettings | PluggedProviderSettings,
 ): settings is BuiltInProviderSettings {
-  return BUILT_IN_KINDS.has(settings.kind);
+  return isBuiltInKind(settings.kind);
+}
+
+export function isBuiltInKind(kind: string): boolean {
+  return BUILT_IN_KINDS.has(kind);
 }
 
 /** The installation without a file: local, and a simulated archive that holds what is sent there by name. */
@@ -152,29 +156,42 @@ export function readProviderSettings(
   path: string,
   folder: (name: string) => string,
 ): ProviderSettings {
-  const problems: string[] = [];
-  const report = (at: readonly PropertyKey[], message: string): void => {
-    problems.push(`  ${at.map(String).join('.')}: ${message}`);
+  const problems = new Set<string>();
+  const report: Report = (at, message) => {
+    problems.add(`  ${at.map(String).join('.')}: ${message}`);
   };
-  const parsed = file.safeParse(jsonOf(path));
+  const json = jsonOf(path);
+  const parsed = file.safeParse(json);
   for (const issue of parsed.error?.issues ?? []) report(issue.path, issue.message);
   const settings = parsed.data && withLocal(parsed.data, folder);
-  const checked = settings?.providers.map((provider, index) => {
-    if (!BUILT_IN_KINDS.has(provider.kind)) return provider;
-    const of = builtIn.safeParse(provider);
-    for (const issue of of.error?.issues ?? []) {
+  const providers = checkedProviders(settings ?? json, report);
+  if (settings) checkNames(settings, report);
+  if (problems.size > 0 || !settings) {
+    throw new Error(`The provider settings in ${path} are wrong:\n${[...problems].join('\n')}`);
+  }
+  return { ...settings, providers };
+}
+
+type Report = (at: readonly PropertyKey[], message: string) => void;
+
+/** Whatever else is wrong in the file, each provider of a kind that is built in is checked. */
+function checkedProviders(settings: unknown, report: Report): ProviderSettings['providers'] {
+  const { providers } = z.object({ providers: z.array(z.unknown()) }).safeParse(settings).data ?? {
+    providers: [],
+  };
+  return providers.flatMap((one, index) => {
+    const provider = plugged.safeParse(one).data;
+    const kind = z.looseObject({ kind: z.string() }).safeParse(one).data?.kind ?? '';
+    if (!BUILT_IN_KINDS.has(kind)) return provider ? [provider] : [];
+    const { data, error } = builtIn.safeParse(one);
+    for (const issue of error?.issues ?? []) {
       report(['providers', index, ...issue.path], issue.message);
     }
-    if (of.data && hasHalfOfAKey(of.data)) {
+    if (data && hasHalfOfAKey(data)) {
       report(['providers', index], 'has one of accessKeyId and secretAccessKey, not both');
     }
-    return of.data;
+    return data ? [data] : [];
   });
-  if (settings) checkNames(settings, report);
-  if (problems.length > 0 || !settings || !checked) {
-    throw new Error(`The provider settings in ${path} are wrong:\n${problems.join('\n')}`);
-  }
-  return { ...settings, providers: checked.filter((provider) => provider !== undefined) };
 }
 
 function hasHalfOfAKey(provider: BuiltInProviderSettings): boolean {
@@ -196,7 +213,7 @@ function withLocal(settings: FileSettings, folder: (name: string) => string): Fi
 
 function checkNames(
   { providers, landing, policy: { order: all, orderByCategory }, plugins }: FileSettings,
-  report: (at: readonly PropertyKey[], message: string) => void,
+  report: Report,
 ): void {
   const names = new Set<string>();
   for (const [index, provider] of providers.entries()) {
@@ -224,10 +241,19 @@ function checkNames(
 }
 
 function jsonOf(path: string): unknown {
+  let text: string;
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    text = readFileSync(path, 'utf8');
   } catch (cause) {
     throw new Error(`The provider settings in ${path} cannot be read`, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's own message quotes what stands around the mistake: perhaps a secret.
+    const at = /line \d+ column \d+/.exec(String(error))?.[0];
+    // oxlint-disable-next-line preserve-caught-error
+    throw new Error(`The provider settings in ${path} are no JSON${at ? ` (${at})` : ''}`);
   }
 }
 
@@ -239,5 +265,14 @@ export function secretOf(from: z.infer<typeof secret>, env: NodeJS.ProcessEnv): 
     if (!value) throw new Error(`the environment has no ${from.env}, which the providers need`);
     return value;
   }
-  return readFileSync(from.file, 'utf8').trim();
+  const value = readFileSync(from.file, 'utf8').trim();
+  if (value === '') throw new Error(`${from.file}, which the providers need, is empty`);
+  return value;
+}
+
+/** The text of what should be a secret. Throws an Error that says what is wrong, never what is there. */
+export function readSecret(from: unknown, env: NodeJS.ProcessEnv): string {
+  const parsed = secret.safeParse(from);
+  if (!parsed.success) throw new Error('a secret is a text, { "env": … } or { "file": … }');
+  return secretOf(parsed.data, env);
 }

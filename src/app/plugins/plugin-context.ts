@@ -1,0 +1,28 @@
+import { FileHash } from '../../domain/file/file-hash.ts';
+import type { Clock } from '../../domain/shared/clock.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
+import { StorageLocation } from '../../domain/storage/storage-location.ts';
+import { readSecret } from '../provider-settings.ts';
+import type { ProviderPluginContext } from './provider-plugin.ts';
+
+/** What the plugin of the provider so named gets. */
+export function pluginContext(
+  name: string,
+  surroundings: {
+    readonly clock: Clock;
+    readonly env: NodeJS.ProcessEnv;
+    readonly log: (message: string, error?: unknown) => void;
+  },
+): ProviderPluginContext {
+  const { clock, env, log } = surroundings;
+  return {
+    name,
+    error: (code, message, options) => new DomainError(code, message, options),
+    location: (key, storageClass = 'STANDARD', version) =>
+      StorageLocation.of(name, key, storageClass, version),
+    hash: (hex) => FileHash.ofHex(hex),
+    secret: (from) => readSecret(from, env),
+    now: () => clock.now(),
+    log: (message, error) => log(`${name}: ${message}`, error),
+  };
+}

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { loadProviderPlugins } from '../../src/app/plugins/load-provider-plugins.ts';
+import { openPluggedProvider } from '../../src/app/plugins/open-plugged-provider.ts';
+import { pluginContext } from '../../src/app/plugins/plugin-context.ts';
+import { isFaster } from '../../src/domain/retrieval/retrieval-tier.ts';
+import type { StorageLocation } from '../../src/domain/storage/storage-location.ts';
+import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import { SystemClock } from '../../src/infrastructure/system-clock.ts';
+import type { Subject } from '../contract/storage-provider.contract.ts';
+import { collect } from './object-source.ts';
+
+const THAW_DEADLINE_MS = 25_000;
+
+/** A package, loaded from the directory as an operator's FlexStorage would, and the settings of one provider. */
+export interface PluggedPackage {
+  readonly name: string;
+  readonly from: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export async function openPackage({
+  name,
+  from,
+  settings,
+}: PluggedPackage): Promise<StorageProvider> {
+  const plugins = await loadProviderPlugins([name], from);
+  const [plugin] = plugins.values();
+  const context = pluginContext('plugged', {
+    clock: new SystemClock(),
+    env: process.env,
+    log: (message, error) => console.error(message, error ?? ''),
+  });
+  return openPluggedProvider(
+    plugin,
+    { ...settings, kind: plugin?.kind ?? '', name: 'plugged' },
+    context,
+  );
+}
+
+/** For the contract tests, which leave nothing where they have been. Refuses a place that holds something already. */
+export async function pluggedSubject(of: PluggedPackage): Promise<Subject> {
+  const provider = await openPackage(of);
+  for await (const { key } of provider.list('')) {
+    throw new Error(`The contract tests need a place that is empty; ${key} is there`);
+  }
+  return {
+    provider,
+    thaw: (location) => thaw(provider, location),
+    [Symbol.asyncDispose]: async () => {
+      await removeAll(provider);
+      if (provider.records) await removeAll(provider.records);
+    },
+  };
+}
+
+async function removeAll(provider: StorageProvider): Promise<void> {
+  const { storageClass } = provider.capabilities;
+  const context = pluginContext(provider.name, {
+    clock: new SystemClock(),
+    env: {},
+    log: () => undefined,
+  });
+  for (const { key } of await collect(provider.list(''))) {
+    await provider.delete(context.location(key, storageClass));
+  }
+}
+
+/** By the fastest tier; an archive that takes hours cannot be tested so. */
+async function thaw(provider: StorageProvider, location: StorageLocation): Promise<void> {
+  const [fastest] = provider.capabilities.retrievalTiers.toSorted((one, other) =>
+    isFaster(one, other) ? -1 : 1,
+  );
+  if (!fastest) return;
+  const asked = await provider.stat(location);
+  if (asked.restore.kind === 'NOT_REQUESTED') await provider.retrieve(location, fastest, 4);
+  const deadline = performance.now() + THAW_DEADLINE_MS;
+  while (performance.now() < deadline) {
+    const { restore } = await provider.stat(location);
+    if (restore.kind === 'RESTORED') return;
+    await delay(50);
+  }
+  throw new Error(`the object ${location.key} could not be read after ${THAW_DEADLINE_MS} ms`);
+}
