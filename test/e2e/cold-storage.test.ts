@@ -23,6 +23,8 @@ import { type SqsTestServer, startSqsServer } from '../support/s3-server/sqs-ser
 import { TusHost } from '../support/tus-upload-host.ts';
 import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
 
+const FULL = process.env['FAULTS'] === 'full';
+
 /** 12 hours take 3 seconds, a day takes 6. */
 const TIME_SCALE = 14_400;
 /** A sixteenth of 2^30 bytes, so that prices can be worked out by hand. */
@@ -121,12 +123,14 @@ const ready = ({ update }: Told): boolean =>
   update.kind === 'READY' || (update.kind === 'CURRENT' && update.request.status === 'READY');
 
 describe('a photo in Deep Archive', () => {
-  it.each([
-    { withEvents: false, killed: false },
-    { withEvents: false, killed: true },
-    { withEvents: true, killed: false },
-    { withEvents: true, killed: true },
-  ])(
+  it.concurrent.each(
+    [
+      { withEvents: false, killed: false, long: false },
+      { withEvents: false, killed: true, long: true },
+      { withEvents: true, killed: false, long: true },
+      { withEvents: true, killed: true, long: false },
+    ].filter(({ long }) => FULL || !long),
+  )(
     'goes there, comes back with a push, and goes again (SQS $withEvents, killed while pending $killed)',
     { timeout: 90_000 },
     async ({ withEvents, killed }) => {
