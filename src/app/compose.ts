@@ -231,6 +231,7 @@ export async function compose(
       unitOfWork,
       clock,
       secrets,
+      providers,
       startUpload,
       completeUpload,
     }),

@@ -267,7 +267,7 @@ export class UploadExchange {
 
   private requestOf(metadata: string | undefined, fields: UploadFields = {}): UploadRequest {
     const said = Object.entries(parseUploadMetadata(metadata)).filter(([, value]) => value);
-    return uploadRequestOf({ ...fields, ...Object.fromEntries(said) });
+    return uploadRequestOf({ ...fields, ...Object.fromEntries(said) }, this.parts.providers);
   }
 
   private owns(row: UploadSessionRow): boolean {

@@ -8,7 +8,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads the keys that mean something from an Upload-Metadata header (tus 1.0.0, creation extension): filename,
- * filetype, sha256, capturedAt, and tags separated by commas. Uppy's `name` and `type` stand in for the first two.
+ * filetype, sha256, capturedAt, provider, and tags separated by commas. Uppy's `name` and `type` stand in for the first two.
  * Throws `METADATA_INVALID` for a header that breaks the grammar, repeats a key, exceeds 8 KiB or is no UTF-8.
  */
 export function parseUploadMetadata(header: string | undefined): UploadFields {
@@ -18,6 +18,7 @@ export function parseUploadMetadata(header: string | undefined): UploadFields {
     filetype: values.get('filetype') ?? values.get('type'),
     sha256: values.get('sha256'),
     capturedAt: values.get('capturedAt'),
+    provider: values.get('provider'),
     tags: values
       .get('tags')
       ?.split(',')

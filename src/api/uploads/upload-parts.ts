@@ -7,6 +7,7 @@ import type { SealUpload } from '../../application/upload/seal-upload.ts';
 import type { StartUpload } from '../../application/upload/start-upload.ts';
 import type { TerminateUpload } from '../../application/upload/terminate-upload.ts';
 import type { UploadLeases } from '../../application/upload/upload-leases.ts';
+import type { NamedProviders } from '../../application/upload/upload-request.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { UploadSlots } from './upload-slots.ts';
 
@@ -21,6 +22,7 @@ export interface UploadParts {
   readonly sealUpload: SealUpload;
   readonly completeUpload: CompleteUpload;
   readonly terminateUpload: TerminateUpload;
+  readonly providers: NamedProviders;
   readonly slots: UploadSlots;
   readonly clock: Clock;
 }

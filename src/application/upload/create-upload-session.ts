@@ -7,7 +7,7 @@ import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { UploadQueries } from '../ports/upload-queries.ts';
 import type { CompleteUpload } from './complete-upload.ts';
 import type { StartUpload } from './start-upload.ts';
-import { type UploadFields, uploadRequestOf } from './upload-request.ts';
+import { type NamedProviders, type UploadFields, uploadRequestOf } from './upload-request.ts';
 
 export interface CreateUploadSessionParts {
   readonly files: FileQueries;
@@ -15,6 +15,7 @@ export interface CreateUploadSessionParts {
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly secrets: SecretTokens;
+  readonly providers: NamedProviders;
   readonly startUpload: StartUpload;
   readonly completeUpload: CompleteUpload;
 }
@@ -50,7 +51,7 @@ export class CreateUploadSession {
     size: number | undefined,
   ): Promise<CreatedUploadSession> {
     const { files, secrets, startUpload, completeUpload } = this.parts;
-    const request = uploadRequestOf(fields);
+    const request = uploadRequestOf(fields, this.parts.providers);
     const { declaredHash } = request;
     const { token, hash: tokenHash } = secrets.generate(UPLOAD_TOKEN_PREFIX);
     // Empty files are all equal without being the same.

@@ -254,3 +254,27 @@ describe('the manifests of an archive', () => {
     expect(jobs).toHaveLength(1);
   });
 });
+
+describe('a wish for a provider', () => {
+  it('archives a file that the policy would leave where it landed', async () => {
+    await app[Symbol.asyncDispose]();
+    await start({ policy: { copies: 0 } });
+    const fileId = await tus.upload(randomBytes(200_000), { provider: 'ice' });
+    await app.installation.sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({
+      state: 'ARCHIVED',
+      copies: [{ provider: 'local' }, { provider: 'ice', state: 'VERIFIED' }],
+    });
+  });
+
+  it('for one that is not configured is refused, and reserves nothing', async () => {
+    const refused = await tus.create(1_000, { metadata: { provider: 'typo' } });
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('PROVIDER_UNKNOWN');
+    const { sql } = app.installation;
+    expect(await sql('select id from upload_session')).toEqual([]);
+    expect(await sql('select quota_reserved from app_user where id = $1', [user.id])).toEqual([
+      { quota_reserved: '0' },
+    ]);
+  });
+});

@@ -29,7 +29,7 @@ async function openWithToken(size: number): Promise<{ path: string; token: strin
   const { token, hash } = app.installation.secrets.generate(UPLOAD_TOKEN_PREFIX);
   const { sessionId } = await app.installation.startUpload.execute({
     ownerId: owner.id,
-    request: uploadRequestOf({}),
+    request: uploadRequestOf({}, { all: [] }),
     size,
     tokenHash: hash,
   });

@@ -33,7 +33,7 @@ async function joinedBeforeACrash(pieces: readonly Buffer[], declared?: string) 
   const { sessionId } = await app.installation.joinUploads.execute({
     ownerId: user.id,
     partialIds: paths.map(uuidIn),
-    request: uploadRequestOf({ sha256: declared }),
+    request: uploadRequestOf({ sha256: declared }, { all: [] }),
     concat: `final;${paths.join(' ')}`,
   });
   return { sessionId, paths };

@@ -35,6 +35,7 @@ const FIELDS = {
   FILE_HASH_INVALID: ['input', 'sha256'],
   CAPTURE_TIME_INVALID: ['input', 'capturedAt'],
   TAG_INVALID: ['input', 'tags'],
+  PROVIDER_UNKNOWN: ['input', 'provider'],
 } as const;
 
 @Resolver(() => UploadSessionObject)
@@ -92,6 +93,7 @@ export class UploadSessionResolver {
       sha256: input.sha256 ?? undefined,
       capturedAt: input.capturedAt?.toISOString(),
       tags: input.tags ?? undefined,
+      provider: input.provider ?? undefined,
     };
     let created: CreatedUploadSession;
     try {

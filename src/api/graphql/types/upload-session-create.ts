@@ -44,6 +44,12 @@ export class UploadSessionCreateInput {
     description: 'At most 100 tags, each 1 to 64 characters.',
   })
   tags?: string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The name of the provider that it is to be kept at; null: as the policy has it.',
+  })
+  provider?: string | null;
 }
 
 @ObjectType('HttpHeader', { description: 'A header to send with every request of the upload.' })

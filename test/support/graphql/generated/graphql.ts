@@ -212,6 +212,8 @@ export type UploadSessionCreateInput = {
   filename: string;
   /** Its media type. What the bytes show wins. */
   filetype?: string | null | undefined;
+  /** The name of the provider that it is to be kept at; null: as the policy has it. */
+  provider?: string | null | undefined;
   /** Its SHA-256. Checked at the end of the upload; with `size` it also spares uploading a file that is there. */
   sha256?: string | null | undefined;
   /** Its length in bytes, reserved at once; null when it is not known yet. */
