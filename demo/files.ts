@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import sharp from 'sharp';
 
+import { ARCHIVE } from './cold-storage.ts';
+
 const MIB = 1024 * 1024;
 
 /** A file on this machine that is going to be uploaded. */
@@ -14,17 +16,20 @@ export interface DemoFile {
   readonly size: number;
   readonly sha256: string;
   readonly capturedAt: string;
+  /** Where it is to be kept; undefined: as the policy has it. */
+  readonly provider?: string;
 }
 
-/** Three photos, each another sky at another time of the day, and a film of 208 MiB. */
+/** Four photos, each another sky at another time of the day, of which the last is for the archive, and a film of 208 MiB. */
 export async function makeFiles(folder: string): Promise<DemoFile[]> {
-  const photos = [
+  const photos: { name: string; sky: string; ground: string; hour: number; provider?: string }[] = [
     { name: 'dawn.jpg', sky: '#f4a261', ground: '#264653', hour: 6 },
     { name: 'noon.jpg', sky: '#8ecae6', ground: '#6a994e', hour: 12 },
     { name: 'dusk.jpg', sky: '#6d597a', ground: '#355070', hour: 20 },
+    { name: 'night.jpg', sky: '#22223b', ground: '#0b132b', hour: 23, provider: ARCHIVE },
   ];
   const files: DemoFile[] = [];
-  for (const { name, sky, ground, hour } of photos) {
+  for (const { name, sky, ground, hour, provider } of photos) {
     const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="2400" height="1600">
       <defs><linearGradient id="sky" x2="0" y2="1">
         <stop offset="0" stop-color="${sky}"/><stop offset="1" stop-color="#ffffff"/>
@@ -44,7 +49,8 @@ export async function makeFiles(folder: string): Promise<DemoFile[]> {
       .jpeg({ quality: 90 })
       .toBuffer();
     const capturedAt = `2026-06-21T${String(hour).padStart(2, '0')}:00:00Z`;
-    files.push(await write(folder, name, 'image/jpeg', capturedAt, [image]));
+    const photo = await write(folder, name, 'image/jpeg', capturedAt, [image]);
+    files.push(provider === undefined ? photo : { ...photo, provider });
   }
   const header = Buffer.from('0000001c667479706d703432000000006d70343269736f6d', 'hex');
   const film = [header, ...Array.from({ length: 208 }, () => randomBytes(MIB))];

@@ -13,7 +13,12 @@ export interface ListedFile {
 }
 
 /** Sends one GraphQL operation over HTTP. */
-async function query<T>(url: string, token: string, text: string, variables = {}): Promise<T> {
+export async function query<T>(
+  url: string,
+  token: string,
+  text: string,
+  variables = {},
+): Promise<T> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
@@ -50,22 +55,32 @@ export function followProgress(
   token: string,
   onProgress: (progress: Progress) => void,
 ): AsyncDisposable {
+  return subscribe(
+    { url, token },
+    { query: 'subscription { uploadProgress { sessionId offset size status } }' },
+    (data) => onProgress((data as { uploadProgress: Progress }).uploadProgress),
+  );
+}
+
+/** Follows a subscription on a connection of its own until disposed. */
+export function subscribe(
+  { url, token }: { readonly url: string; readonly token: string },
+  operation: { readonly query: string; readonly variables?: Record<string, unknown> },
+  onData: (data: unknown) => void,
+): AsyncDisposable {
   const client = createClient({
     url: `${url.replace('http', 'ws')}/graphql`,
     webSocketImpl: WebSocket,
     connectionParams: { authorization: `Bearer ${token}` },
     lazy: false,
   });
-  const stop = client.subscribe<{ uploadProgress: Progress }>(
-    { query: 'subscription { uploadProgress { sessionId offset size status } }' },
-    {
-      next: ({ data }) => {
-        if (data) onProgress(data.uploadProgress);
-      },
-      error: (error) => process.stderr.write(`subscription: ${JSON.stringify(error)}\n`),
-      complete: () => undefined,
+  const stop = client.subscribe(operation, {
+    next: ({ data }) => {
+      if (data) onData(data);
     },
-  );
+    error: (error) => process.stderr.write(`subscription: ${JSON.stringify(error)}\n`),
+    complete: () => undefined,
+  });
   return {
     [Symbol.asyncDispose]: async () => {
       stop();

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { showColdStorage } from './cold-storage.ts';
 import { type DemoFile, makeFiles } from './files.ts';
 import { followProgress, listFiles } from './graphql.ts';
 import { useServer } from './server.ts';
@@ -18,7 +19,7 @@ let pushes = 0;
 
 const folder = await mkdtemp(join(tmpdir(), 'flexstorage-demo-'));
 try {
-  print('Making three photos and a film …');
+  print('Making four photos and a film …');
   const files = await makeFiles(folder);
   await using server = await useServer();
   print(`${server.started ? 'Started a server' : 'Using the server that runs'} at ${server.url}\n`);
@@ -28,7 +29,8 @@ try {
   });
 
   print('Uploading with tus-js-client; "kept" comes over a GraphQL subscription:');
-  for (const file of files) await upload(server, file);
+  const ids = new Map<string, string>();
+  for (const file of files) ids.set(file.name, await upload(server, file));
   print(`\n${pushes} progress events were pushed.`);
 
   print('\nThe library, by GraphQL:');
@@ -39,19 +41,21 @@ try {
     );
   }
 
-  await checkDownload(
-    listed.find(({ sha256 }) => sha256 === files[0]?.sha256)?.download.url,
-    files[0],
-  );
-  await checkDownload(
-    listed.find(({ sha256 }) => sha256 === files[3]?.sha256)?.download.url,
-    files[3],
-  );
+  for (const name of ['dawn.jpg', 'summer.mp4']) {
+    const file = files.find((one) => one.name === name);
+    await checkDownload(listed.find(({ sha256 }) => sha256 === file?.sha256)?.download.url, file);
+  }
+
+  const frozen = files.find(({ provider }) => provider !== undefined);
+  print(`\n${frozen?.name} is kept at ${frozen?.provider}:`);
+  const link = await showColdStorage(server, ids.get(frozen?.name ?? '') ?? '', print);
+  if (link) await checkDownload(link, frozen);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-async function upload(server: { url: string; token: string }, file: DemoFile): Promise<void> {
+/** Resolves to the id of the file. */
+async function upload(server: { url: string; token: string }, file: DemoFile): Promise<string> {
   const { url, token } = server;
   const onProgress = (sent: number): void => bar(file, sent);
   let uploadUrl: string | undefined;
@@ -67,6 +71,7 @@ async function upload(server: { url: string; token: string }, file: DemoFile): P
   print(
     `${process.stdout.isTTY ? '\n' : ''}    is ${fileId}${duplicate ? ' (was there already)' : ''}`,
   );
+  return fileId;
 }
 
 async function checkDownload(link: string | undefined, file: DemoFile | undefined): Promise<void> {

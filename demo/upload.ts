@@ -78,6 +78,7 @@ function newUpload(
       sha256: file.sha256,
       capturedAt: file.capturedAt,
       tags: 'demo',
+      ...(file.provider ? { provider: file.provider } : {}),
     },
     ...callbacks,
   });
