@@ -15,7 +15,6 @@ import { WatchFiles } from '../application/file/watch-files.ts';
 import type { PriceTable } from '../application/ports/price-table.ts';
 import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
 import type { RestoreHints } from '../application/ports/restore-hints.ts';
-import { SweepStorage } from '../application/provider/sweep-storage.ts';
 import { OpenDownload } from '../application/retrieval/open-download.ts';
 import { CloseUpload } from '../application/upload/close-upload.ts';
 import { CompleteUpload } from '../application/upload/complete-upload.ts';
@@ -58,6 +57,7 @@ import { claimRoot } from '../infrastructure/storage/claim-root.ts';
 import { SystemClock } from '../infrastructure/system-clock.ts';
 import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
 import { composeArchive } from './compose-archive.ts';
+import { composeProviders } from './compose-providers.ts';
 import { composeRetrieval } from './compose-retrieval.ts';
 import type { Config } from './config.ts';
 import { JOB_SETTINGS, jobHandlers } from './jobs.ts';
@@ -242,8 +242,8 @@ export async function compose(
     terminateUpload: new TerminateUpload(leases, sessions, closeUpload),
     sweepUploads: new SweepUploads(sessions, sealUpload, completeUpload, clock, logError),
     expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock, logError),
-    sweepStorage: new SweepStorage(providers, clock),
     ...archiving,
+    ...composeProviders({ sql, providers, policies: archiving.policies, prices, clock, ids }),
     refreshTokens,
     providers,
     ...composeRetrieval(

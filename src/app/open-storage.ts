@@ -12,6 +12,9 @@ import type { Config } from './config.ts';
 import { openProviders, restoreHintsOf } from './open-providers.ts';
 import type { StorageSettings } from './storage-settings.ts';
 
+/** A provider is not asked more often whether it is healthy. Milliseconds. */
+const HEALTHY_FOR_MS = 10_000;
+
 /** Where bytes land and where they are kept. */
 export interface Storage {
   readonly staging: Staging;
@@ -60,7 +63,10 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const others = opened.filter((provider) => provider !== landing);
   return {
     staging,
-    providers: new ConfiguredProviders(landing, others, policy),
+    providers: new ConfiguredProviders(landing, others, policy, {
+      prices: settings.prices,
+      healthyForMs: HEALTHY_FOR_MS,
+    }),
     restoreHints: restoreHintsOf(settings.providers, process.env, log),
   };
 }

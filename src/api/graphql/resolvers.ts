@@ -7,6 +7,8 @@ import { ArchiveResolver } from './resolvers/archive-resolver.ts';
 import { FileConnectionResolver } from './resolvers/file-connection-resolver.ts';
 import { FileResolver, type FileResolverParts } from './resolvers/file-resolver.ts';
 import { NodeResolver } from './resolvers/node-resolver.ts';
+import { PlacementResolver, type PlacementResolverParts } from './resolvers/placement-resolver.ts';
+import { ProviderResolver, type ProviderResolverParts } from './resolvers/provider-resolver.ts';
 import { RetrievalConnectionResolver } from './resolvers/retrieval-connection-resolver.ts';
 import { RetrievalItemResolver } from './resolvers/retrieval-item-resolver.ts';
 import { RetrievalResolver, type RetrievalResolverParts } from './resolvers/retrieval-resolver.ts';
@@ -22,6 +24,8 @@ export interface GraphqlParts
   extends
     AccountResolverParts,
     FileResolverParts,
+    PlacementResolverParts,
+    ProviderResolverParts,
     RetrievalResolverParts,
     UploadSessionResolverParts {
   readonly archive: Pick<ArchiveQueries, 'totals'>;
@@ -39,6 +43,8 @@ export function graphqlResolvers(parts: GraphqlParts): object[] {
     new FileConnectionResolver(parts.files),
     new UploadSessionResolver(parts),
     new UploadSessionConnectionResolver(parts.uploads),
+    new PlacementResolver(parts),
+    new ProviderResolver(parts),
     new RetrievalResolver(parts),
     new RetrievalItemResolver(),
     new RetrievalConnectionResolver(parts.retrievals),

@@ -27,6 +27,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   // tus-js-client tries again after 409.
   PARTIAL_UNFINISHED: 409,
   PASSWORD_INVALID: 400,
+  PLACEMENT_INVALID: 400,
   PROVIDER_UNAVAILABLE: 503,
   PROVIDER_UNKNOWN: 400,
   QUOTA_EXCEEDED: 413,

@@ -1,5 +1,6 @@
 import type { Authenticate } from '../../application/account/authenticate.ts';
 import type { UploadSessionStore } from '../../application/ports/upload-session-store.ts';
+import type { NamedProviders } from '../../application/provider/require-providers.ts';
 import type { CompleteUpload } from '../../application/upload/complete-upload.ts';
 import type { JoinUploads } from '../../application/upload/join-uploads.ts';
 import type { ReceiveBytes } from '../../application/upload/receive-bytes.ts';
@@ -7,7 +8,6 @@ import type { SealUpload } from '../../application/upload/seal-upload.ts';
 import type { StartUpload } from '../../application/upload/start-upload.ts';
 import type { TerminateUpload } from '../../application/upload/terminate-upload.ts';
 import type { UploadLeases } from '../../application/upload/upload-leases.ts';
-import type { NamedProviders } from '../../application/upload/upload-request.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { UploadSlots } from './upload-slots.ts';
 

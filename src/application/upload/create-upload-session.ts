@@ -5,9 +5,10 @@ import type { FileQueries } from '../ports/file-queries.ts';
 import type { SecretTokens } from '../ports/secret-tokens.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { UploadQueries } from '../ports/upload-queries.ts';
+import type { NamedProviders } from '../provider/require-providers.ts';
 import type { CompleteUpload } from './complete-upload.ts';
 import type { StartUpload } from './start-upload.ts';
-import { type NamedProviders, type UploadFields, uploadRequestOf } from './upload-request.ts';
+import { type UploadFields, uploadRequestOf } from './upload-request.ts';
 
 export interface CreateUploadSessionParts {
   readonly files: FileQueries;

@@ -5,7 +5,7 @@ import type { FileSize } from '../../domain/file/file-size.ts';
 import { FileType } from '../../domain/file/file-type.ts';
 import { StoredFile } from '../../domain/file/stored-file.ts';
 import { cleanTags } from '../../domain/file/tags.ts';
-import { DomainError } from '../../domain/shared/domain-error.ts';
+import { type NamedProviders, requireProviders } from '../provider/require-providers.ts';
 
 /** What a client says about a file it is going to upload. None of it is trusted. */
 export interface UploadRequest {
@@ -30,25 +30,15 @@ export interface UploadFields {
   readonly provider?: string | undefined;
 }
 
-/** All that can be wished for. */
-export interface NamedProviders {
-  readonly all: readonly { readonly name: string }[];
-}
-
 const UNNAMED = 'unnamed';
 
 /**
  * Checks every text; empty ones count as left out. Throws the code of the value object that refuses, and
  * `PROVIDER_UNKNOWN`.
  */
-export function uploadRequestOf(
-  fields: UploadFields,
-  { all: providers }: NamedProviders,
-): UploadRequest {
+export function uploadRequestOf(fields: UploadFields, providers: NamedProviders): UploadRequest {
   const { provider } = fields;
-  if (provider && !providers.some(({ name }) => name === provider)) {
-    throw new DomainError('PROVIDER_UNKNOWN', 'no provider is configured under this name');
-  }
+  if (provider) requireProviders([provider], providers);
   return {
     name: FileName.of(fields.filename || UNNAMED),
     claimedType: fields.filetype ? FileType.ofMimeType(fields.filetype) : FileType.unknown,

@@ -1,5 +1,6 @@
 import type { FileSize } from '../file/file-size.ts';
 import type { FileCategory, FileType } from '../file/file-type.ts';
+import { isWorthwhile, type PriceList } from './price-list.ts';
 import { isCold } from './storage-class.ts';
 import type { ProviderCapabilities } from './storage-provider.ts';
 
@@ -7,6 +8,10 @@ export interface ProviderCandidate {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
   readonly healthy: boolean;
+  /** One plain sentence when it is not healthy. */
+  readonly problem?: string | undefined;
+  /** What it costs, where that is known. */
+  readonly priceList?: PriceList | undefined;
 }
 
 /** What the operator decided. Names are those of configured providers, best first. */
@@ -55,6 +60,17 @@ export function chooseProviders(
   return choices;
 }
 
+/** Whether a cold class saves more on a file of this size than it costs to put it there and to list it. */
+export function isWorthKeeping(
+  size: FileSize,
+  { capabilities: { storageClass }, priceList }: ProviderCandidate,
+  { coldMinBytes }: Pick<PlacementPolicy, 'coldMinBytes'>,
+): boolean {
+  if (!isCold(storageClass)) return true;
+  if (size.bytes < coldMinBytes) return false;
+  return !priceList || isWorthwhile(priceList, storageClass, size.bytes);
+}
+
 /**
  * Chooses where a file's copy goes: the user's wish when it can be met, else the policy's first provider that is
  * healthy, takes the size, and is not cold for a small file. Undefined when none can take it.
@@ -69,9 +85,8 @@ export function chooseProvider(
     candidate.healthy && file.size.bytes <= candidate.capabilities.maxObjectBytes;
   const byName = (name: string): ProviderCandidate | undefined =>
     candidates.find((candidate) => candidate.name === name && fits(candidate));
-  const small = file.size.bytes < policy.coldMinBytes;
   const worthwhile = (candidate: ProviderCandidate): boolean =>
-    !(small && isCold(candidate.capabilities.storageClass));
+    isWorthKeeping(file.size, candidate, policy);
 
   const wished = preference === undefined ? undefined : byName(preference);
   if (wished && worthwhile(wished)) {

@@ -10,10 +10,23 @@ export class PostgresPlacementPolicies implements PlacementPolicies {
   ) {}
 
   async of(ownerId: string): Promise<PlacementPolicy> {
+    return { ...this.standard, ...(await this.ownOf(ownerId)) };
+  }
+
+  async ownOf(ownerId: string): Promise<Partial<PlacementPolicy>> {
     const [row] = await this.sql<{ placement_policy: Partial<PlacementPolicy> | null }>(
       'select placement_policy from app_user where id = $1',
       [ownerId],
     );
-    return { ...this.standard, ...row?.placement_policy };
+    return row?.placement_policy ?? {};
+  }
+
+  async set(ownerId: string, own: Partial<PlacementPolicy>): Promise<boolean> {
+    const policy = Object.keys(own).length === 0 ? null : JSON.stringify(own);
+    const rows = await this.sql(
+      'update app_user set placement_policy = $2 where id = $1 returning id',
+      [ownerId, policy],
+    );
+    return rows.length > 0;
   }
 }

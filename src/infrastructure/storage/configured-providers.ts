@@ -1,3 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { PriceTable } from '../../application/ports/price-table.ts';
 import type { ProviderRegistry } from '../../application/ports/provider-registry.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import {
@@ -5,7 +8,7 @@ import {
   type PlacementPolicy,
   type ProviderCandidate,
 } from '../../domain/storage/choose-provider.ts';
-import type { StorageProvider } from '../../domain/storage/storage-provider.ts';
+import type { ProviderHealth, StorageProvider } from '../../domain/storage/storage-provider.ts';
 
 const NOTHING_ARCHIVED: PlacementPolicy = {
   order: [],
@@ -16,14 +19,25 @@ const NOTHING_ARCHIVED: PlacementPolicy = {
   graceSeconds: 0,
 };
 
+export interface ConfiguredProvidersOptions {
+  readonly prices?: PriceTable;
+  /** A provider that was found healthy is not asked again for so long. Milliseconds: 0 unless told. */
+  readonly healthyForMs?: number;
+  /** Who does not say so by then is not healthy. Milliseconds: 10,000 unless told. */
+  readonly healthTimeoutMs?: number;
+}
+
 /** The providers of the configuration; the landing one is among them. */
 export class ConfiguredProviders implements ProviderRegistry {
   private readonly byName: ReadonlyMap<string, StorageProvider>;
+  /** When each was last found healthy, by the process's own time. */
+  private readonly healthyAt = new Map<string, number>();
 
   constructor(
     readonly landing: StorageProvider,
     others: readonly StorageProvider[] = [],
     readonly policy: PlacementPolicy = NOTHING_ARCHIVED,
+    private readonly options: ConfiguredProvidersOptions = {},
   ) {
     this.byName = new Map([landing, ...others].map((provider) => [provider.name, provider]));
   }
@@ -35,8 +49,10 @@ export class ConfiguredProviders implements ProviderRegistry {
   async candidates(signal?: AbortSignal): Promise<readonly ProviderCandidate[]> {
     return Promise.all(
       this.all.map(async (provider) => {
-        const { healthy } = await provider.health(signal);
-        return { name: provider.name, capabilities: provider.capabilities, healthy };
+        const { name, capabilities } = provider;
+        const { healthy, reason } = await this.healthOf(provider, signal);
+        const priceList = this.options.prices?.list(capabilities.priceList);
+        return { name, capabilities, healthy, problem: reason, priceList };
       }),
     );
   }
@@ -47,5 +63,21 @@ export class ConfiguredProviders implements ProviderRegistry {
       throw new DomainError('PROVIDER_UNAVAILABLE', `no provider is configured as ${name}`);
     }
     return provider;
+  }
+
+  /** One that hangs does not hold up whoever asks for all. */
+  private async healthOf(provider: StorageProvider, signal?: AbortSignal): Promise<ProviderHealth> {
+    const { healthyForMs = 0, healthTimeoutMs = 10_000 } = this.options;
+    const seenAt = this.healthyAt.get(provider.name);
+    if (seenAt !== undefined && performance.now() - seenAt < healthyForMs) return { healthy: true };
+    const over = new AbortController();
+    const limit = AbortSignal.any([over.signal, ...(signal ? [signal] : [])]);
+    const silent: ProviderHealth = { healthy: false, reason: 'it does not answer' };
+    const late = sleep(healthTimeoutMs, silent, { signal: limit }).catch(() => silent);
+    const health = await Promise.race([provider.health(limit), late]);
+    over.abort();
+    if (health.healthy) this.healthyAt.set(provider.name, performance.now());
+    else this.healthyAt.delete(provider.name);
+    return health;
   }
 }

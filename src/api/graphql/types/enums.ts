@@ -1,6 +1,7 @@
 import { registerEnumType } from 'type-graphql';
 
 import { RETRIEVAL_ITEM_STATUSES } from '../../../application/ports/retrieval-queries.ts';
+import { PROVIDER_CHECK_STEPS } from '../../../application/provider/check-provider.ts';
 import { RETRIEVAL_UPDATE_KINDS } from '../../../application/retrieval/retrieval-update.ts';
 import { ROLES } from '../../../domain/account/user.ts';
 import { ARCHIVAL_STATES } from '../../../domain/content/archival.ts';
@@ -9,6 +10,7 @@ import { FILE_CATEGORIES } from '../../../domain/file/file-type.ts';
 import { UPLOAD_STATUSES } from '../../../domain/file/upload-status.ts';
 import { RETRIEVAL_STATUSES } from '../../../domain/retrieval/retrieval-request.ts';
 import { RETRIEVAL_TIERS } from '../../../domain/retrieval/retrieval-tier.ts';
+import { PLACEMENT_REASONS } from '../../../domain/storage/explain-placement.ts';
 import { STORAGE_CLASSES } from '../../../domain/storage/storage-class.ts';
 import { UPLOAD_SESSION_STATUSES } from '../../../domain/upload/upload-session-status.ts';
 import { USER_ERROR_CODES } from '../errors.ts';
@@ -139,6 +141,33 @@ export const RetrievalUpdateKindEnum = enumOf(
     READY: 'All its files can be read. Told once on each subscription.',
     EXPIRED: 'The first of its files can no longer be read.',
   },
+);
+
+export const PlacementReasonEnum = enumOf(
+  'PlacementReason',
+  'Why a provider would, or would not, get a copy of a file.',
+  PLACEMENT_REASONS,
+  {
+    CHOSEN: 'It would get a copy.',
+    UNHEALTHY: 'It does not answer as it should now.',
+    FILE_TOO_LARGE: 'It does not take files of this size.',
+    NOT_IN_POLICY: 'The policy does not name it for this kind of file.',
+    NOT_WORTHWHILE: 'So small a file costs more there than it saves.',
+    NOT_NEEDED: 'Enough others come first.',
+  },
+);
+
+export const ProviderCheckStepEnum = enumOf(
+  'ProviderCheckStepName',
+  'What is tried with a provider.',
+  PROVIDER_CHECK_STEPS,
+);
+
+export const ProviderCheckOutcomeEnum = enumOf(
+  'ProviderCheckOutcome',
+  'How it went.',
+  ['PASSED', 'FAILED', 'SKIPPED'],
+  { SKIPPED: 'It was not tried; the message says why.' },
 );
 
 export const UploadSessionStatusEnum = enumOf(

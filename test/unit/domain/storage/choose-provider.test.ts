@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { FileSize } from '../../../../src/domain/file/file-size.ts';
 import { FileType } from '../../../../src/domain/file/file-type.ts';
+import { Money } from '../../../../src/domain/shared/money.ts';
 import {
   chooseProvider,
   DEFAULT_COLD_MIN_BYTES,
   type PlacementPolicy,
   type ProviderCandidate,
 } from '../../../../src/domain/storage/choose-provider.ts';
+import type { PriceList } from '../../../../src/domain/storage/price-list.ts';
 import type { StorageClass } from '../../../../src/domain/storage/storage-class.ts';
 import { JPEG } from '../samples.ts';
 
@@ -140,5 +142,28 @@ describe('chooseProvider', () => {
     expect(reason(MIB)).toBe('first of the policy for IMAGE');
     expect(reason(MIB, 'disk')).toBe('it was asked for');
     expect(reason(1, undefined, [ICE])).toMatch(/only cold providers are left/);
+  });
+});
+
+describe('with prices', () => {
+  const usd = (amount: string): Money => Money.of(amount, 'USD');
+  const free = { minDays: 0, minBytes: 0, overheadBytes: 0, overheadStandardBytes: 0, restore: {} };
+  const priceList: PriceList = {
+    name: 'test',
+    currency: 'USD',
+    egressGb: usd('0'),
+    classes: {
+      STANDARD: { ...free, gbMonth: usd('0.023'), put1k: usd('0.005') },
+      // Half a cent to put 100 objects: what a GiB saves in a month is 0.022.
+      DEEP_ARCHIVE: { ...free, gbMonth: usd('0.001'), put1k: usd('0.05') },
+    },
+  };
+
+  it('passes over a cold class that costs more for the file than it saves, to the byte', () => {
+    const candidates = [{ ...ICE, priceList }, DISK];
+    // 0.000045 more to put it, 0.022 per GiB less to keep it for the month that is the least.
+    const even = Math.ceil((0.000045 / 0.022) * 1024 ** 3);
+    expect(choose(even + 1, { candidates })).toBe('ice');
+    expect(choose(even - 1_000, { candidates })).toBe('disk');
   });
 });

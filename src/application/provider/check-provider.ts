@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+
+import { FileHash } from '../../domain/file/file-hash.ts';
+import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
+import type { IdSource } from '../../domain/shared/id-source.ts';
+import type { StorageLocation } from '../../domain/storage/storage-location.ts';
+import type { PutSource, StorageProvider } from '../../domain/storage/storage-provider.ts';
+import type { ProviderRegistry } from '../ports/provider-registry.ts';
+import { requireProviders } from './require-providers.ts';
+
+export const PROVIDER_CHECK_STEPS = [
+  'HEALTH',
+  'WRITE',
+  'STAT',
+  'LIST',
+  'READ',
+  'READ_RANGE',
+  'SIGNED_URL',
+  'DELETE',
+] as const;
+
+export type ProviderCheckStepName = (typeof PROVIDER_CHECK_STEPS)[number];
+
+export interface ProviderCheckStep {
+  readonly step: ProviderCheckStepName;
+  readonly outcome: 'PASSED' | 'FAILED' | 'SKIPPED';
+  /** What was found, in one plain sentence. */
+  readonly message: string;
+}
+
+/** One step may take so long. Milliseconds. */
+const STEP_MS = 30_000;
+
+const PROBE = Buffer.from('FlexStorage writes this to find out what a provider can do.\n');
+
+/**
+ * Writes, looks at, reads and deletes a small object, and tells how each went. Where objects of an archive are paid for
+ * a least time, so is the probe: its few bytes cost next to nothing.
+ */
+export class CheckProvider {
+  constructor(
+    private readonly providers: ProviderRegistry,
+    private readonly ids: IdSource,
+  ) {}
+
+  /** Throws `PROVIDER_UNKNOWN`. Trouble of the provider is told by the steps; the probe is removed in any case. */
+  async execute(name: string, signal?: AbortSignal): Promise<ProviderCheckStep[]> {
+    requireProviders([name], this.providers);
+    const check = new Check(this.providers.get(name), signal);
+    await check.run(`probe/${this.ids.next()}`);
+    return check.steps;
+  }
+}
+
+class Check {
+  readonly steps: ProviderCheckStep[] = [];
+
+  constructor(
+    private readonly provider: StorageProvider,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  async run(key: string): Promise<void> {
+    const { provider } = this;
+    await this.step('HEALTH', async (signal) => {
+      const { healthy, reason } = await provider.health(signal);
+      if (!healthy) throw new Error(reason ?? 'it does not answer as it should');
+      return 'it answers';
+    });
+    const location = await this.write(key);
+    if (!location) {
+      for (const step of PROVIDER_CHECK_STEPS.slice(2)) this.skip(step, 'nothing was written');
+      return;
+    }
+    try {
+      await this.look(location, key);
+      await this.read(location);
+    } finally {
+      await this.step('DELETE', async (signal) => {
+        await provider.delete(location, signal);
+        return 'the probe was removed';
+      });
+    }
+  }
+
+  private async write(key: string): Promise<StorageLocation | undefined> {
+    let location: StorageLocation | undefined;
+    await this.step('WRITE', async (signal) => {
+      location = await this.provider.put(key, probeSource(), signal);
+      return location.version === undefined || location.version === null
+        ? 'stored and verified'
+        : 'stored and verified, under a version of its own';
+    });
+    return location;
+  }
+
+  private async look(location: StorageLocation, key: string): Promise<void> {
+    const { provider } = this;
+    await this.step('STAT', async (signal) => {
+      const { size, sha256, storageClass } = await provider.stat(location, signal);
+      if (size !== PROBE.length)
+        throw new Error(`it has ${size} bytes in place of ${PROBE.length}`);
+      const { storageClass: expected } = provider.capabilities;
+      if (storageClass !== expected) throw new Error(`it is in class ${storageClass}`);
+      return sha256 ? `${storageClass}, its SHA-256 is vouched for` : storageClass;
+    });
+    await this.step('LIST', async (signal) => {
+      for await (const listed of provider.list(key, signal)) {
+        if (listed.key === key) return 'it is listed';
+      }
+      throw new Error('it is not listed');
+    });
+  }
+
+  private async read(location: StorageLocation): Promise<void> {
+    const { provider } = this;
+    const { instantAccess, signedUrls } = provider.capabilities;
+    await this.step('READ', async (signal) => {
+      const bytes = await this.bytesOf(location, undefined, signal);
+      if (!instantAccess && bytes === undefined)
+        return 'refused before a retrieval, as it has to be';
+      if (!bytes?.equals(PROBE)) throw new Error('it reads other bytes than were written');
+      return 'it reads what was written';
+    });
+    if (instantAccess) {
+      await this.step('READ_RANGE', async (signal) => {
+        const bytes = await this.bytesOf(location, { start: 5, end: 9 }, signal);
+        if (!bytes?.equals(PROBE.subarray(5, 10))) throw new Error('a part reads other bytes');
+        return 'parts can be read';
+      });
+    } else this.skip('READ_RANGE', 'not before a retrieval');
+    if (instantAccess && signedUrls) {
+      await this.step('SIGNED_URL', async (signal) => {
+        const headers = { contentType: 'text/plain', contentDisposition: 'inline' };
+        const url = await provider.signedUrl?.(location, 60, headers);
+        if (!url) throw new Error('it gives none');
+        const answer = await fetch(url, { signal });
+        const bytes = Buffer.from(await answer.arrayBuffer());
+        if (!answer.ok || !bytes.equals(PROBE)) throw new Error(`it answers ${answer.status}`);
+        return 'clients can read from the provider itself';
+      });
+    } else this.skip('SIGNED_URL', signedUrls ? 'not before a retrieval' : 'not offered');
+  }
+
+  /** Undefined when it has to be retrieved first. */
+  private async bytesOf(
+    location: StorageLocation,
+    range: { start: number; end: number } | undefined,
+    signal: AbortSignal,
+  ): Promise<Buffer | undefined> {
+    try {
+      const blocks: Uint8Array[] = [];
+      for await (const block of await this.provider.open(location, range, signal)) {
+        blocks.push(block);
+      }
+      return Buffer.concat(blocks);
+    } catch (error) {
+      if (isDomainError(error, 'RETRIEVAL_REQUIRED')) return undefined;
+      throw error;
+    }
+  }
+
+  private skip(step: ProviderCheckStepName, message: string): void {
+    this.steps.push({ step, outcome: 'SKIPPED', message });
+  }
+
+  private async step(
+    step: ProviderCheckStepName,
+    work: (signal: AbortSignal) => Promise<string>,
+  ): Promise<void> {
+    const limit = AbortSignal.timeout(STEP_MS);
+    const signal = this.signal ? AbortSignal.any([limit, this.signal]) : limit;
+    try {
+      this.steps.push({ step, outcome: 'PASSED', message: await work(signal) });
+    } catch (error) {
+      this.steps.push({ step, outcome: 'FAILED', message: messageOf(error) });
+    }
+  }
+}
+
+function probeSource(): PutSource {
+  return {
+    size: PROBE.length,
+    sha256: FileHash.ofHex(createHash('sha256').update(PROBE).digest('hex')),
+    open: async function* open(_signal, range) {
+      yield range ? PROBE.subarray(range.start, range.end + 1) : PROBE;
+    },
+  };
+}
+
+/** Ours are written for people; what others say may hold what only the log should. */
+function messageOf(error: unknown): string {
+  if (error instanceof DomainError) return error.message;
+  return error instanceof Error ? error.message : 'it failed';
+}
