@@ -8,6 +8,7 @@ import { TellStorageCosts } from '../application/provider/storage-costs.ts';
 import { SweepStorage } from '../application/provider/sweep-storage.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { IdSource } from '../domain/shared/id-source.ts';
+import { Sha256ContentHasher } from '../infrastructure/metadata/sha256-content-hasher.ts';
 import { PostgresStorageUsage } from '../infrastructure/postgres/postgres-storage-usage.ts';
 import type { Sql } from '../infrastructure/postgres/sql.ts';
 
@@ -27,7 +28,7 @@ export function composeProviders(context: ProviderContext) {
     previewPlacement: new PreviewPlacement(providers, policies),
     setPlacementPolicy: new SetPlacementPolicy(policies, providers),
     storageCosts: new TellStorageCosts(new PostgresStorageUsage(sql), providers, prices),
-    checkProvider: new CheckProvider(providers, ids),
+    checkProvider: new CheckProvider(providers, new Sha256ContentHasher(), ids),
     sweepStorage: new SweepStorage(providers, clock),
   };
 }

@@ -72,7 +72,7 @@ async function openBuiltIn(
 type S3Settings = Extract<BuiltInProviderSettings, { kind: 's3' | 'b2' }>;
 
 /** Throws an Error for a secret that is not where the settings say. */
-export function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOptions {
+function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOptions {
   const { name, bucket, region, prefix, endpoint, forcePathStyle } = settings;
   const { accessKeyId, secretAccessKey, directDownloads } = settings;
   const credentials =

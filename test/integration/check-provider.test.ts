@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { CheckProvider } from '../../src/application/provider/check-provider.ts';
 import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import { Sha256ContentHasher } from '../../src/infrastructure/metadata/sha256-content-hasher.ts';
 import { ConfiguredProviders } from '../../src/infrastructure/storage/configured-providers.ts';
 import { SystemClock } from '../../src/infrastructure/system-clock.ts';
 import { UuidV7Source } from '../../src/infrastructure/uuid-v7-source.ts';
@@ -22,7 +23,8 @@ afterAll(async () => {
 
 async function check(provider: StorageProvider): Promise<Record<string, string>> {
   const ids = new UuidV7Source(new SystemClock());
-  const steps = await new CheckProvider(new ConfiguredProviders(provider), ids).execute('s3');
+  const providers = new ConfiguredProviders(provider);
+  const steps = await new CheckProvider(providers, new Sha256ContentHasher(), ids).execute('s3');
   return Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome]));
 }
 

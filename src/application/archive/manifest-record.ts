@@ -5,7 +5,7 @@ import type { StoredFile } from '../../domain/file/stored-file.ts';
 export const MANIFEST_PREFIX = 'manifests/';
 
 /** What a manifest says of one file. Times are ISO 8601 in UTC. */
-export interface ManifestFile {
+interface ManifestFile {
   readonly id: string;
   readonly name: string;
   readonly type: string;

@@ -1,8 +1,3 @@
-export const PREPARATION_STATES = ['PENDING', 'DONE', 'REFUSED'] as const;
-
-/** PENDING: still to be done. DONE. REFUSED: it cannot be done, for the reason that is recorded. */
-export type PreparationState = (typeof PREPARATION_STATES)[number];
-
 /**
  * What has to be made of a content's bytes while they are hot, such as previews. The hot copy stays until every one
  * is settled, be it DONE or REFUSED.

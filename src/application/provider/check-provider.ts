@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
-
-import { FileHash } from '../../domain/file/file-hash.ts';
+import type { FileHash } from '../../domain/file/file-hash.ts';
 import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
 import type { IdSource } from '../../domain/shared/id-source.ts';
 import type { StorageLocation } from '../../domain/storage/storage-location.ts';
-import type { PutSource, StorageProvider } from '../../domain/storage/storage-provider.ts';
+import type {
+  ByteRange,
+  PutSource,
+  StorageProvider,
+} from '../../domain/storage/storage-provider.ts';
+import type { ContentHasher } from '../ports/content-hasher.ts';
 import type { ProviderRegistry } from '../ports/provider-registry.ts';
 import { requireProviders } from './require-providers.ts';
 
@@ -31,7 +34,9 @@ export interface ProviderCheckStep {
 /** One step may take so long. Milliseconds. */
 const STEP_MS = 30_000;
 
-const PROBE = Buffer.from('FlexStorage writes this to find out what a provider can do.\n');
+const PROBE = new TextEncoder().encode(
+  'FlexStorage writes this to find out what a provider can do.\n',
+);
 
 /**
  * Writes, looks at, reads and deletes a small object, and tells how each went. Where objects of an archive are paid for
@@ -40,13 +45,14 @@ const PROBE = Buffer.from('FlexStorage writes this to find out what a provider c
 export class CheckProvider {
   constructor(
     private readonly providers: ProviderRegistry,
+    private readonly hasher: ContentHasher,
     private readonly ids: IdSource,
   ) {}
 
   /** Throws `PROVIDER_UNKNOWN`. Trouble of the provider is told by the steps; the probe is removed in any case. */
   async execute(name: string, signal?: AbortSignal): Promise<ProviderCheckStep[]> {
     requireProviders([name], this.providers);
-    const check = new Check(this.providers.get(name), signal);
+    const check = new Check(this.providers.get(name), this.hasher, signal);
     await check.run(`probe/${this.ids.next()}`);
     return check.steps;
   }
@@ -57,6 +63,7 @@ class Check {
 
   constructor(
     private readonly provider: StorageProvider,
+    private readonly hasher: ContentHasher,
     private readonly signal: AbortSignal | undefined,
   ) {}
 
@@ -86,7 +93,8 @@ class Check {
   private async write(key: string): Promise<StorageLocation | undefined> {
     let location: StorageLocation | undefined;
     await this.step('WRITE', async (signal) => {
-      location = await this.provider.put(key, probeSource(), signal);
+      const { sha256 } = await this.hasher.hash(blocksOf(PROBE));
+      location = await this.provider.put(key, probeSource(sha256), signal);
       return location.version === undefined || location.version === null
         ? 'stored and verified'
         : 'stored and verified, under a version of its own';
@@ -116,16 +124,17 @@ class Check {
     const { provider } = this;
     const { instantAccess, signedUrls } = provider.capabilities;
     await this.step('READ', async (signal) => {
-      const bytes = await this.bytesOf(location, undefined, signal);
-      if (!instantAccess && bytes === undefined)
+      const read = await this.reads(location, PROBE, undefined, signal);
+      if (!instantAccess && read === undefined)
         return 'refused before a retrieval, as it has to be';
-      if (!bytes?.equals(PROBE)) throw new Error('it reads other bytes than were written');
+      if (!read) throw new Error('it reads other bytes than were written');
       return 'it reads what was written';
     });
     if (instantAccess) {
       await this.step('READ_RANGE', async (signal) => {
-        const bytes = await this.bytesOf(location, { start: 5, end: 9 }, signal);
-        if (!bytes?.equals(PROBE.subarray(5, 10))) throw new Error('a part reads other bytes');
+        const range = { start: 5, end: 9 };
+        const read = await this.reads(location, PROBE.subarray(5, 10), range, signal);
+        if (!read) throw new Error('a part reads other bytes');
         return 'parts can be read';
       });
     } else this.skip('READ_RANGE', 'not before a retrieval');
@@ -135,29 +144,33 @@ class Check {
         const url = await provider.signedUrl?.(location, 60, headers);
         if (!url) throw new Error('it gives none');
         const answer = await fetch(url, { signal });
-        const bytes = Buffer.from(await answer.arrayBuffer());
-        if (!answer.ok || !bytes.equals(PROBE)) throw new Error(`it answers ${answer.status}`);
+        const bytes = new Uint8Array(await answer.arrayBuffer());
+        if (!answer.ok || !(await this.areSame(blocksOf(bytes), PROBE))) {
+          throw new Error(`it answers ${answer.status}`);
+        }
         return 'clients can read from the provider itself';
       });
     } else this.skip('SIGNED_URL', signedUrls ? 'not before a retrieval' : 'not offered');
   }
 
-  /** Undefined when it has to be retrieved first. */
-  private async bytesOf(
+  /** Whether the bytes are the expected ones; undefined when they have to be retrieved first. */
+  private async reads(
     location: StorageLocation,
-    range: { start: number; end: number } | undefined,
+    expected: Uint8Array,
+    range: ByteRange | undefined,
     signal: AbortSignal,
-  ): Promise<Buffer | undefined> {
+  ): Promise<boolean | undefined> {
     try {
-      const blocks: Uint8Array[] = [];
-      for await (const block of await this.provider.open(location, range, signal)) {
-        blocks.push(block);
-      }
-      return Buffer.concat(blocks);
+      return await this.areSame(await this.provider.open(location, range, signal), expected);
     } catch (error) {
       if (isDomainError(error, 'RETRIEVAL_REQUIRED')) return undefined;
       throw error;
     }
+  }
+
+  private async areSame(bytes: AsyncIterable<Uint8Array>, expected: Uint8Array): Promise<boolean> {
+    const { sha256 } = await this.hasher.hash(blocksOf(expected));
+    return (await this.hasher.hash(bytes)).sha256.equals(sha256);
   }
 
   private skip(step: ProviderCheckStepName, message: string): void {
@@ -178,14 +191,16 @@ class Check {
   }
 }
 
-function probeSource(): PutSource {
+function probeSource(sha256: FileHash): PutSource {
   return {
     size: PROBE.length,
-    sha256: FileHash.ofHex(createHash('sha256').update(PROBE).digest('hex')),
-    open: async function* open(_signal, range) {
-      yield range ? PROBE.subarray(range.start, range.end + 1) : PROBE;
-    },
+    sha256,
+    open: (_signal, range) => blocksOf(range ? PROBE.subarray(range.start, range.end + 1) : PROBE),
   };
+}
+
+async function* blocksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
 }
 
 /** Ours are written for people; what others say may hold what only the log should. */

@@ -5,7 +5,7 @@ import type { StorageClass } from './storage-class.ts';
 const GIB = 1024 ** 3;
 
 /** What one storage class costs. Prices are per 2^30 bytes or per 1,000 requests. */
-export interface ClassPrice {
+interface ClassPrice {
   readonly gbMonth: Money;
   readonly put1k: Money;
   /** Storage is paid for so many days at least, however early the object is deleted. */

@@ -133,7 +133,7 @@ describe('where files go', () => {
     const { providerPreview } = await ask(
       server,
       ProviderPreviewDocument,
-      { input: { filetype: 'image/jpeg', ...input } } as never,
+      { input: { filetype: 'image/jpeg', ...input } },
       user.token,
     );
     return providerPreview.map(({ provider, reason }) => [provider, reason]);
