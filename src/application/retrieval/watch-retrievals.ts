@@ -69,7 +69,8 @@ export class WatchRetrievals {
         progressAt = Infinity;
         board.doubtRunning();
       }
-      found.push(...(await this.retrievals.find(ownerId, board.takeDoubted(found))));
+      const doubted = board.takeDoubted(found);
+      if (doubted.length > 0) found.push(...(await this.retrievals.find(ownerId, doubted)));
       if (first && requestId !== undefined && found.length === 0) {
         throw new DomainError('NOT_FOUND', 'no such retrieval');
       }
