@@ -101,7 +101,8 @@ export async function compose(
   const pool = await orm.em.getConnection().getNativeClient();
   const sql = poolSql(pool);
   const folder = (name: string): string => join(config.dataDir, name);
-  const roots = [{ name: 'staging', path: folder('staging') }, ...storageRoots(settings.providers)];
+  const roots = storageRoots(settings.providers);
+  if (config.staging.kind === 'local') roots.push({ name: 'staging', path: folder('staging') });
   const jobs = stack.use(await migrateAndStartJobs());
   const bus = stack.use(
     await PostgresEventBus.start({
@@ -131,6 +132,7 @@ export async function compose(
     config,
     settings,
     clock,
+    warn: (message) => log.warn(message),
     override: overrides.providers,
   });
   const prices = overrides.prices ?? settings.prices;

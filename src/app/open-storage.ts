@@ -4,11 +4,11 @@ import type { ProviderRegistry } from '../application/ports/provider-registry.ts
 import type { Staging } from '../application/ports/staging.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { StorageProvider } from '../domain/storage/storage-provider.ts';
-import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
 import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
 import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
 import type { Config } from './config.ts';
 import { openProviders } from './open-providers.ts';
+import { openStaging } from './open-staging.ts';
 import type { StorageSettings } from './storage-settings.ts';
 
 /** Where bytes land and where they are kept. */
@@ -28,6 +28,8 @@ export interface StorageOpening {
   readonly config: Config;
   readonly settings: StorageSettings;
   readonly clock: Clock;
+  /** Takes what the operator should know. */
+  readonly warn: (message: string) => void;
   /** Lets a test bring providers of its own. */
   readonly override: ((context: StorageContext) => Promise<ProviderRegistry>) | undefined;
 }
@@ -35,7 +37,7 @@ export interface StorageOpening {
 /** Opens what the configuration names. */
 export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const { config, settings, clock, override } = opening;
-  const staging = await LocalStaging.open({ root: join(config.dataDir, 'staging') });
+  const staging = await openStaging(config, opening.warn);
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });
