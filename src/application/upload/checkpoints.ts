@@ -37,7 +37,7 @@ export class Checkpoints implements Disposable {
     this.startedAt = now();
     this.everyMs = writer.checkpointMs ?? EVERY_MS;
     // A client that has gone quiet must still find its bytes kept.
-    this.timer = setInterval(() => this.beginIfDue(), this.everyMs);
+    this.timer = setInterval(() => this.beginIfDue(), EVERY_MS);
   }
 
   /** Bytes before `offset` are written. Resolves when more may be written; rejects once a checkpoint has failed. */

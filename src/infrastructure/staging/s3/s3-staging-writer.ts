@@ -4,7 +4,7 @@ import { type PartPlace, PART_BYTES, type StagedBucket } from './staged-bucket.t
 import type { Tail } from './staged-keys.ts';
 
 /** Each checkpoint on the way sends the bytes that are no whole part yet once more. Milliseconds. */
-const CHECKPOINT_MS = 5_000;
+const CHECKPOINT_MS = 2_000;
 /** How long to wait for a part that nobody needs any more before it is broken off. Milliseconds. */
 const LINGER_MS = 5_000;
 
