@@ -19,6 +19,7 @@ import { OpenDownload } from '../application/retrieval/open-download.ts';
 import { CloseUpload } from '../application/upload/close-upload.ts';
 import { CompleteUpload } from '../application/upload/complete-upload.ts';
 import { CreateUploadSession } from '../application/upload/create-upload-session.ts';
+import { EndLostUpload } from '../application/upload/end-lost-upload.ts';
 import { ExpireUploads } from '../application/upload/expire-uploads.ts';
 import { JoinUploads } from '../application/upload/join-uploads.ts';
 import { ReceiveBytes } from '../application/upload/receive-bytes.ts';
@@ -224,6 +225,7 @@ export async function compose(
     sessions,
     leases,
     startUpload,
+    endLostUpload: new EndLostUpload(leases, staging, closeUpload),
     joinUploads: new JoinUploads(unitOfWork, clock, ids),
     createUploadSession: new CreateUploadSession({
       files,
