@@ -2,6 +2,16 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
 
+const FULL = process.env['FAULTS'] === 'full';
+
+/** What is run once more with uploads that land on S3, in ordinary runs and in full ones. */
+const STAGED_ON_S3 = FULL
+  ? ['test/protocol/*.test.ts', 'test/integration/tus/*.test.ts']
+  : [
+      'test/protocol/tus-{core,checksum,concatenation,expiration,termination}.test.ts',
+      'test/integration/tus/{completion,takeover}.test.ts',
+    ];
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   resolve: {
@@ -10,11 +20,23 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'staged on S3',
+          include: STAGED_ON_S3,
+          // Of disks only.
+          exclude: ['test/integration/tus/disk-full.test.ts'],
+          env: { TEST_STAGING: 's3' },
+        },
+      },
+    ],
   },
 });

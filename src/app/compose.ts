@@ -19,6 +19,7 @@ import { OpenDownload } from '../application/retrieval/open-download.ts';
 import { CloseUpload } from '../application/upload/close-upload.ts';
 import { CompleteUpload } from '../application/upload/complete-upload.ts';
 import { CreateUploadSession } from '../application/upload/create-upload-session.ts';
+import { EndLostUpload } from '../application/upload/end-lost-upload.ts';
 import { ExpireUploads } from '../application/upload/expire-uploads.ts';
 import { JoinUploads } from '../application/upload/join-uploads.ts';
 import { ReceiveBytes } from '../application/upload/receive-bytes.ts';
@@ -101,8 +102,6 @@ export async function compose(
   const { connection, orm } = database;
   const pool = await orm.em.getConnection().getNativeClient();
   const sql = poolSql(pool);
-  const folder = (name: string): string => join(config.dataDir, name);
-  const roots = [{ name: 'staging', path: folder('staging') }, ...storageRoots(settings.providers)];
   const jobs = stack.use(await migrateAndStartJobs());
   const bus = stack.use(
     await PostgresEventBus.start({
@@ -128,17 +127,12 @@ export async function compose(
     onCommitted: () => outbox.nudge(),
   });
 
-  const { staging, providers, restoreHints } = await openStorage({
-    config,
-    settings,
-    clock,
-    log: logError,
-    override: overrides.providers,
-  });
+  const opening = { config, settings, clock, log, override: overrides.providers };
+  const { staging, providers, restoreHints } = await openStorage(opening);
   const prices = overrides.prices ?? settings.prices;
 
   const key = await loadSigningKey({
-    file: folder('keys/signing-key.json'),
+    file: join(config.dataDir, 'keys/signing-key.json'),
     ...(config.signingKey ? { inline: config.signingKey } : {}),
   });
   const secrets = new RandomSecretTokens();
@@ -224,6 +218,7 @@ export async function compose(
     sessions,
     leases,
     startUpload,
+    endLostUpload: new EndLostUpload(leases, staging, closeUpload),
     joinUploads: new JoinUploads(unitOfWork, clock, ids),
     createUploadSession: new CreateUploadSession({
       files,
@@ -287,7 +282,8 @@ export async function compose(
     let started: PgBossJobs | undefined;
     await migrate(orm, connection, async () => {
       const claims = new PostgresRootClaims(sql);
-      for (const { name, path } of roots) await claimRoot(path, name, claims);
+      for (const { name, path } of storageRoots(config, settings))
+        await claimRoot(path, name, claims);
       started = await PgBossJobs.start(
         connection,
         { supervise: config.role !== 'api', log: logError },

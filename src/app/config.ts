@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 import type { ProviderDefaults } from './provider-settings.ts';
+import { readStagingSettings, type StagingSettings } from './staging-settings.ts';
 
 const GIB = 1024 ** 3;
 
@@ -62,6 +63,8 @@ export interface Config {
   readonly pricesFile: string | undefined;
   /** The policy, and the speed of the simulated archive, where no file says otherwise. */
   readonly coldDefaults: ProviderDefaults;
+  /** Where uploads land until they are files. */
+  readonly staging: StagingSettings;
   readonly role: 'all' | 'api' | 'worker';
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
@@ -85,8 +88,13 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   // An empty value in a compose or .env file means that nothing was said.
   const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(said);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const wrong = (parsed.error?.issues ?? []).map(
+    ({ path, message }) => `  ${path.join('.')}: ${message}`,
+  );
+  const staging = readStagingSettings(said, (setting, message) =>
+    wrong.push(`  ${setting}: ${message}`),
+  );
+  if (wrong.length > 0 || !parsed.success || !staging) {
     throw new Error(`The configuration is wrong:\n${wrong.join('\n')}`);
   }
   const values = parsed.data;
@@ -104,6 +112,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       archiveAfterSeconds: values.ARCHIVE_AFTER_SECONDS,
       graceSeconds: values.HOT_GRACE_SECONDS,
     },
+    staging,
     role: values.ROLE,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
     corsOrigins: list(values.CORS_ORIGINS),

@@ -1,15 +1,17 @@
 import { join } from 'node:path';
 
+import type { Logger } from 'pino';
+
 import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
 import type { RestoreHints } from '../application/ports/restore-hints.ts';
 import type { Staging } from '../application/ports/staging.ts';
 import type { Clock } from '../domain/shared/clock.ts';
 import type { StorageProvider } from '../domain/storage/storage-provider.ts';
-import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
 import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
 import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
 import type { Config } from './config.ts';
 import { openProviders, restoreHintsOf } from './open-providers.ts';
+import { openStaging } from './open-staging.ts';
 import type { StorageSettings } from './storage-settings.ts';
 
 /** A provider is not asked more often whether it is healthy. Milliseconds. */
@@ -34,7 +36,7 @@ export interface StorageOpening {
   readonly config: Config;
   readonly settings: StorageSettings;
   readonly clock: Clock;
-  readonly log: (message: string, error?: unknown) => void;
+  readonly log: Logger;
   /** Lets a test bring providers of its own. */
   readonly override: ((context: StorageContext) => Promise<ProviderRegistry>) | undefined;
 }
@@ -42,7 +44,8 @@ export interface StorageOpening {
 /** Opens what the configuration names. */
 export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const { config, settings, clock, override, log } = opening;
-  const staging = await LocalStaging.open({ root: join(config.dataDir, 'staging') });
+  const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
+  const staging = await openStaging(config, (message) => log.warn(message));
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });
@@ -52,7 +55,7 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
     clock,
     env: process.env,
     directory: process.cwd(),
-    log,
+    log: logError,
   });
   const { landing: landingName, policy } = settings.providers;
   const landing = opened.find(({ name }) => name === landingName);
@@ -67,6 +70,6 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
       prices: settings.prices,
       healthyForMs: HEALTHY_FOR_MS,
     }),
-    restoreHints: restoreHintsOf(settings.providers, process.env, log),
+    restoreHints: restoreHintsOf(settings.providers, process.env, logError),
   };
 }

@@ -34,11 +34,16 @@ export function readStorageSettings(config: Config): StorageSettings {
   };
 }
 
-/** The folders of the providers on this machine's disks. */
-export function storageRoots({ providers }: ProviderSettings): StorageRoot[] {
-  return providers.flatMap((provider) => {
+/** The folders on this machine's disks where bytes land and where they are kept. */
+export function storageRoots(
+  { staging, dataDir }: Config,
+  { providers: { providers } }: StorageSettings,
+): StorageRoot[] {
+  const kept = providers.flatMap((provider) => {
     if (!isBuiltIn(provider) || !('root' in provider)) return [];
     const { name, root: path } = provider;
     return [{ name: name === 'local' ? 'objects' : `provider:${name}`, path }];
   });
+  if (staging.kind !== 'local') return kept;
+  return [{ name: 'staging', path: join(dataDir, 'staging') }, ...kept];
 }

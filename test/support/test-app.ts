@@ -8,6 +8,8 @@ import { type Logger, pino } from 'pino';
 import { compose, type Installation, type Overrides } from '../../src/app/compose.ts';
 import { type Config, readConfig } from '../../src/app/config.ts';
 import { httpServer } from '../../src/app/http-server.ts';
+import { startS3Server } from './s3-server/s3-server.ts';
+import { stagingOn } from './staging-on-s3.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 /** An installation in this process, on a database and a folder of its own, listening on a free port. */
@@ -17,6 +19,8 @@ export interface TestApp extends AsyncDisposable {
   readonly config: Config;
   readonly installation: Installation;
   readonly database: TestDatabase;
+  /** The settings of staging on S3, where the test runs on it. */
+  readonly staging: Readonly<Record<string, string>> | undefined;
   /** Drains and stops serving; the rest of the installation stays. */
   stop(): Promise<void>;
   /** Makes an account and returns its id with an access token. */
@@ -50,12 +54,17 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     stack.defer(() => rm(folder, { recursive: true, force: true }));
     dataDir = folder;
   }
+  let staging = options.nodeOf?.staging;
+  if (!staging && process.env['TEST_STAGING'] === 's3') {
+    staging = stagingOn(stack.use(await startS3Server()));
+  }
   const config = readConfig({
     DATA_DIR: dataDir,
     DATABASE_URL: database.url,
     DATABASE_POOL: '8',
     PORT: '0',
     SIGN_UP: 'true',
+    ...staging,
     ...options.env,
   });
   const log = options.log ?? pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
@@ -75,6 +84,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     config,
     installation,
     database,
+    staging,
     stop,
     signUp: async ({ quotaBytes } = {}) => {
       const { createAccount, accessTokens, ids, sql } = installation;

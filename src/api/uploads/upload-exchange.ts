@@ -133,6 +133,7 @@ export class UploadExchange {
   /** Waits, for a HEAD, until nobody writes, and finishes what a crash left unfinished. */
   async settle(): Promise<void> {
     const row = this.observe(await this.parts.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
+    await this.parts.endLostUpload.execute(row);
     if (row.status === 'OPEN' && row.offset === row.size && !row.partial) {
       await this.parts.sealUpload.execute(row.id);
       this.session = { ...row, status: 'FINALIZING' };

@@ -2,6 +2,7 @@ import type { Authenticate } from '../../application/account/authenticate.ts';
 import type { UploadSessionStore } from '../../application/ports/upload-session-store.ts';
 import type { NamedProviders } from '../../application/provider/require-providers.ts';
 import type { CompleteUpload } from '../../application/upload/complete-upload.ts';
+import type { EndLostUpload } from '../../application/upload/end-lost-upload.ts';
 import type { JoinUploads } from '../../application/upload/join-uploads.ts';
 import type { ReceiveBytes } from '../../application/upload/receive-bytes.ts';
 import type { SealUpload } from '../../application/upload/seal-upload.ts';
@@ -21,6 +22,7 @@ export interface UploadParts {
   readonly receiveBytes: ReceiveBytes;
   readonly sealUpload: SealUpload;
   readonly completeUpload: CompleteUpload;
+  readonly endLostUpload: EndLostUpload;
   readonly terminateUpload: TerminateUpload;
   readonly providers: NamedProviders;
   readonly slots: UploadSlots;

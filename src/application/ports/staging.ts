@@ -1,8 +1,11 @@
 import type { FileHash } from '../../domain/file/file-hash.ts';
-import type { ByteRange } from '../../domain/storage/storage-provider.ts';
+import type { ByteRange, S3Object } from '../../domain/storage/storage-provider.ts';
 
 /** Where uploads land, byte by byte, before they become files. One entry per upload session. */
 export interface Staging {
+  /** Bytes can be read while more are to come; otherwise only once they are sealed. */
+  readonly readsUnsealed: boolean;
+
   /** Makes an empty entry. Throws `STORAGE_FULL` when there is no room. */
   create(sessionId: string): Promise<void>;
 
@@ -18,6 +21,12 @@ export interface Staging {
    */
   detach(sessionId: string, length: number): Promise<void>;
 
+  /**
+   * Says that nothing comes behind the first `length` bytes: from now on they can be read, as one object where there are
+   * objects. Repeating it changes nothing. Throws `UPLOAD_FAILED` when some are missing.
+   */
+  seal(sessionId: string, length: number, signal?: AbortSignal): Promise<void>;
+
   /** SHA-256 of the first `length` bytes, or of those of `onto` with these behind them: then `onto` has grown. */
   hash(
     sessionId: string,
@@ -32,8 +41,8 @@ export interface Staging {
   /** Bytes there now, durable or not; undefined when there is no entry. */
   size(sessionId: string): Promise<number | undefined>;
 
-  /** Path of the entry, for a provider on the same disk. */
-  pathOf(sessionId: string): string;
+  /** Where a provider that is near finds the bytes by itself. */
+  placeOf(sessionId: string): Promise<StagedPlace>;
 
   /** Without a range all of it. */
   open(sessionId: string, signal?: AbortSignal, range?: ByteRange): AsyncIterable<Uint8Array>;
@@ -45,12 +54,26 @@ export interface Staging {
   list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }>;
 }
 
+/** Where the sealed bytes of an entry lie. */
+export interface StagedPlace {
+  /** Of a file, for a provider on the same disk. */
+  readonly path?: string;
+  /** For a provider of the same S3 service. */
+  readonly s3Object?: S3Object;
+}
+
 /** Appends to one entry. */
 export interface StagingWriter extends AsyncDisposable {
+  /** How long bytes may wait for a sync while few come, where each one costs. Milliseconds: 1,000 unless told. */
+  readonly checkpointMs?: number;
+
   /** Writes the bytes at the end. Throws `STORAGE_FULL`; what was written before stays. */
   write(bytes: Uint8Array): Promise<void>;
 
-  /** When it resolves, every byte written so far survives power loss. */
+  /**
+   * When it resolves, every byte written so far survives power loss. Another one is begun only once the offset that this
+   * one has made durable is recorded, or when the offset of the opening still counts.
+   */
   sync(): Promise<void>;
 }
 

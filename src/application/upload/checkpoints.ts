@@ -5,7 +5,7 @@ const MIB = 1024 * 1024;
 
 /** A checkpoint begins after this many bytes … */
 const EVERY_BYTES = 5 * MIB;
-/** … or this many milliseconds, whichever comes first. */
+/** … or, unless the writer says otherwise, this many milliseconds, whichever comes first. */
 const EVERY_MS = 1_000;
 /** Writing waits for the running checkpoint at this distance, so that a crash never costs more than 8 MiB. */
 const MAX_UNSYNCED_BYTES = 6 * MIB;
@@ -24,6 +24,7 @@ export class Checkpoints implements Disposable {
   private durable: number;
   private started: number;
   private startedAt: number;
+  private readonly everyMs: number;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
@@ -34,6 +35,7 @@ export class Checkpoints implements Disposable {
   ) {
     this.written = this.durable = this.started = offset;
     this.startedAt = now();
+    this.everyMs = writer.checkpointMs ?? EVERY_MS;
     // A client that has gone quiet must still find its bytes kept.
     this.timer = setInterval(() => this.beginIfDue(), EVERY_MS);
   }
@@ -61,7 +63,7 @@ export class Checkpoints implements Disposable {
   private beginIfDue(): void {
     if (this.running || this.failure || this.written === this.started) return;
     const due =
-      this.written - this.started >= EVERY_BYTES || this.now() - this.startedAt >= EVERY_MS;
+      this.written - this.started >= EVERY_BYTES || this.now() - this.startedAt >= this.everyMs;
     if (!due) return;
     this.running = this.checkpoint(this.written, this.advance)
       .catch((error: unknown) => {

@@ -96,6 +96,7 @@ export class CompleteUpload implements Disposable {
   private async finalize(row: UploadSessionRow, signal: AbortSignal): Promise<CompletedUpload> {
     const staged = new StagedBytes(this.parts.staging, row);
     const size = FileSize.ofBytes(row.offset);
+    await staged.seal(signal);
     const hash = row.hash ?? (await staged.hash(signal));
     if (row.declaredHash && !row.declaredHash.equals(hash)) {
       throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
@@ -154,7 +155,7 @@ export class CompleteUpload implements Disposable {
     sha256: FileHash,
     signal: AbortSignal,
   ): Promise<StorageLocation> {
-    const source = staged.source(sha256);
+    const source = await staged.source(sha256);
     try {
       return await this.parts.providers.landing.put(claim.key, source, signal);
     } catch (error) {

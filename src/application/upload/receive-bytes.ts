@@ -150,7 +150,7 @@ export class ReceiveBytes {
     const { row, lease } = held;
     const remembered = hashes.take(row.id, row.offset);
     if (remembered) return remembered;
-    if (row.offset > 0 && row.hashRebuilt) return undefined;
+    if (row.offset > 0 && (row.hashRebuilt || !staging.readsUnsealed)) return undefined;
     try {
       const rebuilt = await staging.hash(row.id, row.offset, held.ended);
       if (row.offset > 0) await sessions.markHashRebuilt(lease);

@@ -15,6 +15,12 @@ export class StagedBytes {
     this.parts = parts ?? [{ sessionId: id, bytes: offset }];
   }
 
+  /** From now on they can be read. Throws `UPLOAD_FAILED` when some are missing. */
+  async seal(signal?: AbortSignal): Promise<void> {
+    for (const { sessionId, bytes } of this.parts)
+      await this.staging.seal(sessionId, bytes, signal);
+  }
+
   /** Reads them all. Throws `UPLOAD_FAILED` when some are missing. */
   async hash(signal?: AbortSignal): Promise<FileHash> {
     const [first, ...others] = this.parts;
@@ -40,12 +46,16 @@ export class StagedBytes {
   }
 
   /** As a provider takes them. */
-  source(sha256: FileHash): PutSource {
+  async source(sha256: FileHash): Promise<PutSource> {
     const { staging, parts } = this;
+    const places = await Promise.all(parts.map(({ sessionId }) => staging.placeOf(sessionId)));
+    const paths = places.flatMap(({ path }) => path ?? []);
+    const object = places.length === 1 ? places[0]?.s3Object : undefined;
     return {
       size: parts.reduce((sum, { bytes }) => sum + bytes, 0),
       sha256,
-      localPaths: parts.map(({ sessionId }) => staging.pathOf(sessionId)),
+      ...(paths.length === parts.length ? { localPaths: paths } : {}),
+      ...(object ? { s3Object: object } : {}),
       async *open(signal?: AbortSignal, { start, end }: ByteRange = { start: 0, end: Infinity }) {
         let before = 0;
         for (const { sessionId, bytes } of parts) {

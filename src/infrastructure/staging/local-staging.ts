@@ -11,7 +11,7 @@ import {
 } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-import type { RunningHash, Staging } from '../../application/ports/staging.ts';
+import type { RunningHash, StagedPlace, Staging } from '../../application/ports/staging.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { ByteRange } from '../../domain/storage/storage-provider.ts';
 import { DurableDirectories } from '../storage/durable-directories.ts';
@@ -31,6 +31,7 @@ const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
  * UUIDs in lower case; anything else throws. Reading or appending to what is not there throws `UPLOAD_FAILED`.
  */
 export class LocalStaging implements Staging {
+  readonly readsUnsealed = true;
   private readonly root: string;
   private readonly directories: DurableDirectories;
 
@@ -99,6 +100,11 @@ export class LocalStaging implements Staging {
     }
   }
 
+  async seal(sessionId: string, length: number): Promise<void> {
+    const size = (await this.size(sessionId)) ?? 0;
+    if (size < length) throw missingBytes(sessionId, length, size);
+  }
+
   async hash(
     sessionId: string,
     length: number,
@@ -123,6 +129,10 @@ export class LocalStaging implements Staging {
 
   async size(sessionId: string): Promise<number | undefined> {
     return (await this.statOf(sessionId))?.size;
+  }
+
+  async placeOf(sessionId: string): Promise<StagedPlace> {
+    return { path: this.pathOf(sessionId) };
   }
 
   pathOf(sessionId: string): string {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { LocalStaging } from '../../../src/infrastructure/staging/local-staging.ts';
 import { sha256 } from '../../support/object-source.ts';
+import { stagingOf } from '../../support/staging-of.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
 import { fileIdOf, TusClient } from '../../support/tus-client.ts';
 import {
@@ -45,7 +44,7 @@ async function leftFinalizing(bytes: Uint8Array, hash?: string): Promise<string>
   const id = uuidIn(path);
   const taken = await sessions.acquire(id, 'a test', 4_000);
   if (!taken) throw new Error('the lease is not free');
-  const staging = await LocalStaging.open({ root: join(app.config.dataDir, 'staging') });
+  const staging = await stagingOf(app);
   await using writer = await staging.append(id, 0);
   await writer.write(bytes);
   await writer.sync();

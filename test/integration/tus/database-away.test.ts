@@ -61,7 +61,7 @@ it('loses nothing of a PATCH during which the database goes away', async () => {
   const path = await tus.open(bytes.length);
   using patch = tus.startPatch(path, 0, { 'content-length': bytes.length });
   await patch.send(bytes.subarray(0, 300_000));
-  await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(300_000), 3_000);
+  await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(300_000), 6_000);
 
   await proxy.cut();
   await patch.send(bytes.subarray(300_000));
@@ -85,7 +85,7 @@ it('stops a writer that cannot renew its lease before another node may take it',
   const path = await tus.open(1_000_000);
   using patch = tus.startPatch(path, 0, { 'content-length': 1_000_000 });
   await patch.send(randomBytes(10));
-  await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(10), 3_000);
+  await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(10), 6_000);
 
   await proxy.cut();
   // The client is silent: there is no checkpoint that could fail.

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -8,6 +6,7 @@ import { uploadRequestOf } from '../../../src/application/upload/upload-request.
 import { formatId } from '../../../src/domain/shared/id.ts';
 import { AdjustableClock } from '../../support/adjustable-clock.ts';
 import { sha256 } from '../../support/object-source.ts';
+import { stagingOf } from '../../support/staging-of.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
 import { TusClient } from '../../support/tus-client.ts';
 import { sessionRow, stagedIn, tracesOf, uuidIn } from './upload-traces.ts';
@@ -67,10 +66,8 @@ it('keeps the bytes of joined uploads for as long as the final one is not finish
 it('removes what is left of them when a crash came before their removal', async () => {
   const { sessionId, paths } = await joinedBeforeACrash([randomBytes(10), randomBytes(20)]);
   await app.installation.completeUpload.execute(sessionId);
-  for (const path of paths) {
-    const id = uuidIn(path);
-    await writeFile(join(app.config.dataDir, 'staging', id.slice(-2), id), 'left');
-  }
+  const staging = await stagingOf(app);
+  for (const path of paths) await staging.create(uuidIn(path));
   expect(await stagedOf(paths)).toEqual(paths);
   await app.installation.expireUploads.execute();
   expect(await stagedOf(paths)).toEqual([]);

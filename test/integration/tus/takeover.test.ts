@@ -61,7 +61,7 @@ describe.each(['the same node', 'another node'])('from a PATCH that stalls, on %
     const path = await first.open(SIZE);
     using patch = await stalled(first, path, randomBytes(10));
     // The checkpoint of a client that has gone quiet makes its bytes count.
-    await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(10), 3_000);
+    await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(10), 6_000);
     const startedAt = performance.now();
     const answer = await second.patch(path, 10, randomBytes(SIZE - 10));
     expect(performance.now() - startedAt).toBeLessThan(1_000);
@@ -87,7 +87,7 @@ describe('a server that drains', () => {
     const path = await draining.open(SIZE);
     const bytes = randomBytes(SIZE);
     using patch = await stalled(draining, path, bytes.subarray(0, 300_000));
-    await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(300_000), 3_000);
+    await vi.waitFor(async () => expect((await sessionRow(app, path)).offset).toBe(300_000), 6_000);
     node.installation.leases.drain();
     const ended = await patch.answer;
     expect(ended).toMatchObject({

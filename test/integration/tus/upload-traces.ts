@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { parseId } from '../../../src/domain/shared/id.ts';
+import { S3Staging } from '../../../src/infrastructure/staging/s3/s3-staging.ts';
 import { ROOT_MARKER } from '../../../src/infrastructure/storage/reserved-names.ts';
 import type { TestApp } from '../../support/test-app.ts';
 
@@ -31,7 +32,13 @@ export async function tracesOf(app: TestApp, ownerId: string) {
 }
 
 /** Session ids that have staged bytes. */
-export function stagedIn(app: TestApp): Promise<string[]> {
+export async function stagedIn(app: TestApp): Promise<string[]> {
+  const { staging } = app.config;
+  if (staging.kind === 's3') {
+    const ids: string[] = [];
+    for await (const { sessionId } of new S3Staging(staging.options).list()) ids.push(sessionId);
+    return ids;
+  }
   return filesBelow(join(app.config.dataDir, 'staging'));
 }
 

@@ -51,11 +51,12 @@ function listedRestore({
   return { kind: 'RESTORED', until };
 }
 
-async function* pagesOf(
+/** Every object whose key starts with the prefix, as S3 tells it. */
+export async function* pagesOf(
   bucket: S3Bucket,
   prefix: string,
   more: Pick<ListObjectsV2CommandInput, 'OptionalObjectAttributes'>,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): AsyncGenerator<_Object> {
   let token: string | undefined;
   do {

@@ -37,6 +37,8 @@ export class S3Bucket {
   readonly profile: S3Profile;
   /** How long nothing may happen while bytes or an answer are waited for. Milliseconds. */
   readonly idleMs: number;
+  /** For a client of the same kind. */
+  readonly clientConfig: S3ClientConfig;
   /** Tries again by itself what may pass. Sends no checksum and asks for none but what a command says. */
   readonly client: S3Client;
   /** Never tries again, and leaves the pace of a body to whoever reads it. */
@@ -63,7 +65,7 @@ export class S3Bucket {
       expectContinueHeader: false,
       logger: SILENT,
     };
-    this.client = new S3Client({
+    this.clientConfig = {
       ...config,
       maxAttempts: MAX_ATTEMPTS,
       requestHandler: new SlicedBodyHandler({
@@ -72,7 +74,8 @@ export class S3Bucket {
         httpAgent: AGENT,
         httpsAgent: AGENT,
       }),
-    });
+    };
+    this.client = new S3Client(this.clientConfig);
     this.once = new S3Client({
       ...config,
       maxAttempts: 1,

@@ -43,10 +43,11 @@ async function wasSentTo(
   return Parts.some(({ LastModified }) => LastModified !== undefined && LastModified >= since);
 }
 
-async function* uploadsOf(
+/** The multipart uploads below the prefix that nobody has ended. */
+export async function* uploadsOf(
   bucket: S3Bucket,
   prefix: string,
-  signal: AbortSignal | undefined,
+  signal?: AbortSignal,
 ): AsyncGenerator<MultipartUpload> {
   let next: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
   while (next) {

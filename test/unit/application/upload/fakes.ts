@@ -117,7 +117,8 @@ export function hashOfLength(length: number): FileHash {
 }
 
 /** Staging of one writer; only what receiving bytes needs. */
-export class FakeStaging implements Pick<Staging, 'append' | 'hash'> {
+export class FakeStaging implements Pick<Staging, 'append' | 'hash' | 'readsUnsealed'> {
+  readsUnsealed = true;
   appends: number[] = [];
   hashed: number[] = [];
 

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+
+import type { Staging } from '../application/ports/staging.ts';
+import { IDLE_LIFETIME_MS } from '../domain/upload/upload-session.ts';
+import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
+import { requireLastingUploads } from '../infrastructure/staging/s3/require-lasting-uploads.ts';
+import { S3Staging } from '../infrastructure/staging/s3/s3-staging.ts';
+import type { Config } from './config.ts';
+
+/** Opens where uploads land. Throws an Error when the bucket would end uploads before their sessions do. */
+export async function openStaging(
+  { staging, dataDir }: Config,
+  warn: (message: string) => void,
+): Promise<Staging> {
+  if (staging.kind === 'local') return LocalStaging.open({ root: join(dataDir, 'staging') });
+  const s3 = new S3Staging(staging.options);
+  await requireLastingUploads(s3.bucket, s3.prefix, IDLE_LIFETIME_MS, warn);
+  return s3;
+}
