@@ -239,4 +239,23 @@ describe('a download of a cold file', () => {
     expect((await fetch(short.url)).status).toBe(403);
     expect((await content()).status).toBe(409);
   });
+
+  it('that its expiry cuts fails, and never looks complete', async () => {
+    const large = await app.archive({ bytes: Buffer.alloc(96 * 1024 * 1024, 7) });
+    id = formatId('file', large.fileId);
+    const requestId = (await requested()).replace('retrieval_', '');
+    await app.becomes(requestId, 'IN_PROGRESS');
+    app.pass(12);
+    await app.becomes(requestId, 'READY');
+    const answer = await content();
+    expect(answer.status).toBe(200);
+    const reader = answer.body?.getReader();
+    await reader?.read();
+    // Longer than any copy was asked for.
+    app.clock.advance(10 * 24 * 3_600_000);
+    const readAll = async (): Promise<void> => {
+      for (let done = false; !done;) ({ done = true } = (await reader?.read()) ?? {});
+    };
+    await expect(readAll()).rejects.toThrow();
+  });
 });
