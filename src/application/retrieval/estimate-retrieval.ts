@@ -1,6 +1,7 @@
 import { requireDays } from '../../domain/retrieval/retention-days.ts';
 import type { RetrievalEstimate } from '../../domain/retrieval/retrieval-estimate.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { ArchivedFileQueries } from '../ports/archived-file-queries.ts';
 import { contentsOf, requireFileIds } from './archived-items.ts';
 import type { RetrievalPlanner } from './retrieval-planner.ts';
@@ -35,13 +36,16 @@ export class EstimateRetrieval {
   ): Promise<ReadonlyMap<string, readonly RetrievalEstimate[]>> {
     const rows = await this.archivedFiles.find(ownerId, fileIds);
     const now = this.clock.now();
-    return new Map(
-      rows
-        .filter(({ copies }) => copies.length > 0)
-        .map((row) => [
-          row.fileId,
-          this.planner.estimates(contentsOf([row.fileId], [row]), undefined, now),
-        ]),
-    );
+    const estimates = new Map<string, readonly RetrievalEstimate[]>();
+    for (const row of rows) {
+      try {
+        const contents = contentsOf([row.fileId], [row]);
+        estimates.set(row.fileId, this.planner.estimates(contents, undefined, now));
+      } catch (error) {
+        // One that lies where nothing is configured any more must not keep the others from being shown.
+        if (!(error instanceof DomainError)) throw error;
+      }
+    }
+    return estimates;
   }
 }

@@ -240,6 +240,26 @@ describe('a download of a cold file', () => {
     expect((await content()).status).toBe(409);
   });
 
+  it('at a provider that is configured no more has no estimate, and spoils no other', async () => {
+    const other = await app.archive();
+    await app.installation.sql(`update content_copy set provider = 'gone' where content_id = $1`, [
+      other.contentId,
+    ]);
+    const query = `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on File {
+      download { ... on RetrievalRequired { estimates { tier } } } } } }`;
+    const ids = [id, formatId('file', other.fileId)];
+    const { data, errors } = await send(server, query, { ids }, await token());
+    expect(errors).toBeUndefined();
+    expect(data).toEqual({
+      nodes: [
+        { download: { estimates: [{ tier: 'STANDARD' }, { tier: 'BULK' }] } },
+        { download: { estimates: [] } },
+      ],
+    });
+    const refused = await send(server, EstimateRetrievalDocument, { ids }, await token());
+    expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+  });
+
   it('that its expiry cuts fails, and never looks complete', async () => {
     const large = await app.archive({ bytes: Buffer.alloc(96 * 1024 * 1024, 7) });
     id = formatId('file', large.fileId);
