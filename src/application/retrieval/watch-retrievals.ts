@@ -57,20 +57,15 @@ export class WatchRetrievals {
     let first = true;
     while (!signal.aborted) {
       const now = this.now();
-      const found: RetrievalRow[] = [];
-      if (now >= recheckAt) {
-        recheckAt = now + RECHECK_MS;
-        if (requestId === undefined) {
-          found.push(...(await this.retrievals.running(ownerId, MAX_FOLLOWED)));
-        }
-        board.doubtRunning();
-      }
-      if (now >= progressAt) {
+      const isRecheck = now >= recheckAt;
+      if (isRecheck) recheckAt = now + RECHECK_MS;
+      if (isRecheck || now >= progressAt) {
         progressAt = Infinity;
         board.doubtRunning();
       }
-      const doubted = board.takeDoubted(found);
-      if (doubted.length > 0) found.push(...(await this.retrievals.find(ownerId, doubted)));
+      // Before anything is read: what is told meanwhile may be newer than the rows, and stays in doubt.
+      const doubted = board.takeDoubted();
+      const found = await this.read(ownerId, doubted, isRecheck && requestId === undefined);
       if (first && requestId !== undefined && found.length === 0) {
         throw new DomainError('NOT_FOUND', 'no such retrieval');
       }
@@ -82,6 +77,19 @@ export class WatchRetrievals {
       first = false;
       await wakeUp.wait(Math.max(0, Math.min(recheckAt, progressAt) - this.now()));
     }
+  }
+
+  /** The rows with these ids and, when they are wanted, all that are running; each once. */
+  private async read(
+    ownerId: string,
+    ids: ReadonlySet<string>,
+    wantsRunning: boolean,
+  ): Promise<RetrievalRow[]> {
+    const running = wantsRunning ? await this.retrievals.running(ownerId, MAX_FOLLOWED) : [];
+    const missing = new Set(ids);
+    for (const { id } of running) missing.delete(id);
+    if (missing.size === 0) return running;
+    return [...running, ...(await this.retrievals.find(ownerId, [...missing]))];
   }
 
   private now(): number {
@@ -111,10 +119,8 @@ class Board {
     }
   }
 
-  /** But those that were read just now. */
-  takeDoubted(read: readonly RetrievalRow[]): string[] {
-    for (const { id } of read) this.doubted.delete(id);
-    const ids = [...this.doubted];
+  takeDoubted(): ReadonlySet<string> {
+    const ids = new Set(this.doubted);
     this.doubted.clear();
     return ids;
   }

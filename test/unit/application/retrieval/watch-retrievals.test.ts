@@ -63,14 +63,20 @@ class Requests {
   readonly rows = new Map<string, RetrievalRow>();
   private readonly heard = new Map<string, Set<(payload: JsonValue) => void>>();
   private readonly gaps = new Set<() => void>();
-  reads = 0;
+  /** Runs while a list that was read before is on its way. */
+  meanwhile: (() => void) | undefined;
 
   readonly queries = {
     find: async (_owner: string, ids: readonly string[]) => {
-      this.reads += 1;
-      return ids.flatMap((id) => this.rows.get(id) ?? []);
+      const found = ids.flatMap((id) => this.rows.get(id) ?? []);
+      this.happen();
+      return found;
     },
-    running: async () => [...this.rows.values()].filter(({ finishedAt }) => !finishedAt),
+    running: async () => {
+      const found = [...this.rows.values()].filter(({ finishedAt }) => !finishedAt);
+      this.happen();
+      return found;
+    },
   } as Partial<RetrievalQueries> as RetrievalQueries;
 
   readonly bus: EventBus = {
@@ -88,6 +94,12 @@ class Requests {
 
   set(data: Partial<RetrievalRow>): void {
     this.rows.set(data.id ?? 'one', row(data));
+  }
+
+  private happen(): void {
+    const { meanwhile } = this;
+    this.meanwhile = undefined;
+    meanwhile?.();
   }
 
   tell(requestId = 'one'): void {
@@ -149,6 +161,22 @@ describe('WatchRetrievals', () => {
       'one IN_PROGRESS',
       'three REQUESTED',
     ]);
+  });
+
+  it.each([
+    ['all', undefined],
+    ['one', 'one'],
+  ])('misses nothing that happens while it reads where %s stand', async (_which, id) => {
+    const requests = new Requests();
+    requests.set({ status: 'IN_PROGRESS' });
+    await using updates = requests.watch(id);
+    requests.meanwhile = () => {
+      requests.set({ status: 'READY', readyAt: START, expiresAt: later(48) });
+      requests.tell();
+    };
+    const { value } = await updates.next();
+    const ready = value?.row.status === 'READY' ? 'one READY' : await kindOf(updates);
+    expect(ready).toBe('one READY');
   });
 
   it('tells nothing of a request that was told to be over', async () => {
