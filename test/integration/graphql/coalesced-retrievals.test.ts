@@ -25,6 +25,7 @@ it('100 overlapping requests from 10 connections for one content are one restore
   const all = [common, ...others];
 
   const readyTold = new Map<string, number>();
+  const ended = new Set<string>();
   const follow = (client: ReturnType<typeof connect>, id: string): void => {
     client.subscribe<RetrievalUpdatedSubscription>(
       { query: print(RetrievalUpdatedDocument), variables: { id } },
@@ -33,6 +34,23 @@ it('100 overlapping requests from 10 connections for one content are one restore
           const { kind, request } = data?.retrievalUpdated ?? {};
           if (kind !== 'READY' && !(kind === 'CURRENT' && request?.status === 'READY')) return;
           readyTold.set(id, (readyTold.get(id) ?? 0) + 1);
+        },
+        error: () => undefined,
+        complete: () => void ended.add(id),
+      },
+    );
+  };
+  /** One of each connection follows all that its user has. */
+  const readyOfAll: string[][] = [];
+  const followAll = (client: ReturnType<typeof connect>): void => {
+    const ready: string[] = [];
+    readyOfAll.push(ready);
+    client.subscribe<RetrievalUpdatedSubscription>(
+      { query: print(RetrievalUpdatedDocument), variables: {} },
+      {
+        next: ({ data }) => {
+          const { kind, request } = data?.retrievalUpdated ?? {};
+          if (kind === 'READY') ready.push(request?.id ?? '');
         },
         error: () => undefined,
         complete: () => undefined,
@@ -44,6 +62,7 @@ it('100 overlapping requests from 10 connections for one content are one restore
   const clients = Array.from({ length: CONNECTIONS }, () =>
     stack.use(connect({ socketUrl }, app.user.token)),
   );
+  for (const client of clients) followAll(client);
   const requested = await Promise.all(
     clients.flatMap((client, connection) =>
       Array.from({ length: REQUESTS_EACH }, async (_, count) => {
@@ -80,5 +99,15 @@ it('100 overlapping requests from 10 connections for one content are one restore
   app.pass(12);
   await expect.poll(() => readyTold.size, { timeout: 20_000 }).toBe(requested.length);
   expect(requested.map((id) => readyTold.get(id))).toEqual(requested.map(() => 1));
+  const wanted = requested.toSorted();
+  for (const ready of readyOfAll) {
+    await expect.poll(() => ready.toSorted(), { timeout: 20_000 }).toEqual(wanted);
+  }
   expect(app.deep.asked.filter(({ key }) => key === common.key)).toHaveLength(1);
+
+  // To the end of each subscription, so that none can be told READY again later.
+  app.pass(10 * 24);
+  await expect.poll(() => ended.size, { timeout: 20_000 }).toBe(requested.length);
+  expect(requested.map((id) => readyTold.get(id))).toEqual(requested.map(() => 1));
+  for (const ready of readyOfAll) expect(ready.toSorted()).toEqual(wanted);
 });

@@ -1,0 +1,58 @@
+import { Client } from 'pg';
+import { expect, it, vi } from 'vitest';
+
+import type { ArchivedFile } from '../../support/archived-file.ts';
+import { send } from '../../support/graphql/graphql-app.ts';
+import { startRetrievalApp } from '../../support/retrieval-app.ts';
+
+const FILES = 40;
+
+const PAGE = `query ($first: Int!) { files(first: $first) { nodes {
+  id availability restoredUntil archive { state copies { provider state } }
+  download {
+    __typename
+    ... on RetrievalRequired { estimates { tier cost { amount } } }
+    ... on RetrievalInProgress { request { id status filesReady } }
+  }
+} } }`;
+
+interface Page {
+  readonly files: { readonly nodes: { readonly download: { readonly __typename: string } }[] };
+}
+
+it('no statement is sent for each cold file of a page', async () => {
+  await using app = await startRetrievalApp({ idle: true });
+  const files: ArchivedFile[] = [];
+  for (let count = 0; count < FILES; count += 1) files.push(await app.archive());
+  // Every second one is asked for, each by a request of its own.
+  for (let at = 0; at < FILES; at += 2) {
+    await app.request({ fileIds: [files[at]?.fileId ?? ''], tier: 'STANDARD' });
+  }
+  const token = await app.installation.accessTokens.issue(app.user.id, 900);
+  const statements = vi.spyOn(Client.prototype, 'query');
+  try {
+    const page = async (first: number) => {
+      statements.mockClear();
+      const { data, errors } = await send<Page, object>(
+        { url: `${app.url}/graphql` },
+        PAGE,
+        { first },
+        token,
+      );
+      expect(errors).toBeUndefined();
+      const kinds = (data?.files.nodes ?? []).map(({ download }) => download.__typename);
+      return { kinds, statements: statements.mock.calls.length };
+    };
+    // Opens what connections it needs, too.
+    const two = await page(2);
+    expect(two.kinds.toSorted()).toEqual(['RetrievalInProgress', 'RetrievalRequired']);
+    const all = await page(100);
+    expect(all.kinds).toHaveLength(FILES);
+    expect(all.statements).toBeGreaterThan(0);
+    // One for each file, or for each that was asked for, would be more already.
+    expect(all.statements).toBeLessThan(FILES / 2);
+  } finally {
+    statements.mockRestore();
+  }
+  expect(app.deep.calls).toEqual({ retrieve: 0, stat: 0, listRestores: 0 });
+});
