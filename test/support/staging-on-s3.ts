@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+
+import type { StagingSettings } from '../../src/app/staging-settings.ts';
+import { openUploads, plainS3 } from './s3-providers.ts';
 import type { S3TestServer } from './s3-server/s3-server.ts';
 
 /** The settings of an installation that stages in an empty bucket of its own. */
@@ -16,4 +20,15 @@ export function stagingOn(server: S3TestServer): Record<string, string> {
     STAGING_ACCESS_KEY_ID: server.credentials.accessKeyId,
     STAGING_SECRET_ACCESS_KEY: server.credentials.secretAccessKey,
   };
+}
+
+/** What an installation has left in its bucket: keys, and with `upload` those of multipart uploads. */
+export async function leftIn(server: S3TestServer, staging: StagingSettings): Promise<string[]> {
+  if (staging.kind !== 's3') throw new Error('not staged on S3');
+  const { bucket } = staging.options;
+  const { Contents = [] } = await plainS3(server).send(
+    new ListObjectsV2Command({ Bucket: bucket }),
+  );
+  const uploads = await openUploads(server, bucket);
+  return [...Contents.map(({ Key = '' }) => Key), ...uploads.map((key) => `upload ${key}`)];
 }

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+
+import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
+import { SeededRandom } from '../support/seeded-random.ts';
+import { leftIn, stagingOn } from '../support/staging-on-s3.ts';
+import { startTestApp, type TestApp } from '../support/test-app.ts';
+import { fileIdOf, TusClient } from '../support/tus-client.ts';
+
+const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 2;
+const MIB = 1024 * 1024;
+/** Each request is tried so often before its failure shows. */
+const ATTEMPTS = 3;
+
+const random = SeededRandom.ofRun();
+let server: S3TestServer;
+let app: TestApp;
+let tus: TusClient;
+beforeAll(async () => {
+  server = await startS3Server();
+  app = await startTestApp({ env: stagingOn(server) });
+  tus = new TusClient(app.url, (await app.signUp()).token);
+});
+afterEach(() => server.faults.clear());
+afterAll(async () => {
+  await app[Symbol.asyncDispose]();
+  await server[Symbol.asyncDispose]();
+});
+
+/** A client that goes on from where the server says it is; every offset it was told must still be there. */
+async function uploaded(bytes: Buffer): Promise<{ fileId: string; failures: number }> {
+  const path = await tus.open(bytes.byteLength);
+  let told = 0;
+  for (let failures = 0; failures < 10; failures += 1) {
+    const at = Number((await tus.head(path)).headers['upload-offset']);
+    expect(at).toBeGreaterThanOrEqual(told);
+    // The first request ends within a part.
+    const end = at === 0 ? Math.floor(bytes.byteLength / 3) : bytes.byteLength;
+    const answer = await tus.patch(path, at, bytes.subarray(at, end));
+    if (answer.status !== 204) continue;
+    told = Number(answer.headers['upload-offset']);
+    expect(told).toBe(end);
+    if (told === bytes.byteLength) return { fileId: fileIdOf(answer), failures };
+  }
+  throw new Error('it never came to an end');
+}
+
+it.each([
+  { what: 'one 500 on UploadPart', operation: 'UploadPart', times: 1 },
+  { what: 'an UploadPart that is given up', operation: 'UploadPart', times: ATTEMPTS },
+  { what: 'a tail that is given up', operation: 'PutObject', times: ATTEMPTS },
+  { what: 'a connection that is reset within a part', operation: 'UploadPart', times: 1, reset: 1 },
+] as const)(
+  'keeps every byte that it told of, and makes no wrong file: $what',
+  async ({ operation, times, ...how }) => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const bytes = randomBytes(random.between(12 * MIB, 27 * MIB));
+      let skip = random.between(0, 3);
+      const fault =
+        'reset' in how
+          ? ({ kind: 'reset-request', afterBytes: MIB } as const)
+          : ({ kind: 'status', status: 500, code: 'InternalError' } as const);
+      const key = operation === 'PutObject' ? /\.part\./ : /./;
+      // One part fails, wherever it is; its attempts come one after another.
+      const when = () => operation === 'PutObject' || skip-- <= 0;
+      const planned = server.faults.next({ operation, key, times, when, ...fault });
+      const { fileId } = await uploaded(bytes);
+      planned.release();
+      expect((await tus.download(fileId)).equals(bytes)).toBe(true);
+    }
+    expect(await leftIn(server, app.config.staging)).toEqual([]);
+  },
+  ROUNDS * 20_000,
+);
