@@ -18,7 +18,7 @@ import { createTestDatabase } from '../support/test-database.ts';
 import { fileIdOf, TusClient } from '../support/tus-client.ts';
 import { until } from '../support/tus-upload-until.ts';
 
-const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 2;
+const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 3;
 const MIB = 1024 * 1024;
 
 const random = SeededRandom.ofRun();
@@ -74,6 +74,11 @@ it(
             : await tus.patch(path, offset, bytes.subarray(offset));
         if (!(await tus.download(fileIdOf(last))).equals(bytes)) seen.corrupt += 1;
       }
+      const further = seen.resumedAt.filter((bytes) => bytes > 0).length;
+      console.log(
+        `staging on S3, killed in a PATCH: ${ROUNDS} rounds, ${further} of them went on behind what was told before, ` +
+          `${seen.lost} lost, ${seen.corrupt} corrupt (FAULTS_SEED=${random.seed})`,
+      );
       expect(seen).toMatchObject({ lost: 0, corrupt: 0 });
       expect(await leftIn(s3, readConfig(env).staging)).toEqual([]);
     } finally {
