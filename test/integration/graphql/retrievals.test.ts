@@ -260,6 +260,24 @@ describe('a download of a cold file', () => {
     expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
   });
 
+  it('whose retrieval was cancelled is told to be on its way for nobody, and asking anew joins what runs', async () => {
+    const requestId = await requested();
+    await app.becomes(requestId.replace('retrieval_', ''), 'IN_PROGRESS');
+    await ask(server, RetrievalCancelDocument, { id: requestId }, await token());
+    expect(await download()).toEqual({ __typename: 'RetrievalInProgress', request: null });
+    const refused = await content();
+    const problem: unknown = await refused.json();
+    expect([refused.status, problem]).toMatchObject([409, { code: 'RETRIEVAL_IN_PROGRESS' }]);
+    expect(problem).not.toHaveProperty('request');
+    const again = await request({
+      tier: 'STANDARD',
+      maxCost: { amount: '0', currency: 'USD' },
+    });
+    expect(again).toMatchObject({ retrieval: { status: 'IN_PROGRESS' }, userErrors: [] });
+    expect(await download()).toMatchObject({ request: { id: again?.retrieval?.id } });
+    expect(app.deep.asked).toHaveLength(1);
+  });
+
   it('that its expiry cuts fails, and never looks complete', async () => {
     const large = await app.archive({ bytes: Buffer.alloc(96 * 1024 * 1024, 7) });
     id = formatId('file', large.fileId);
