@@ -7,6 +7,7 @@ import { Authenticate } from '../application/account/authenticate.ts';
 import { CreateAccount } from '../application/account/create-account.ts';
 import { SignIn } from '../application/account/sign-in.ts';
 import { SignUp } from '../application/account/sign-up.ts';
+import { CompareHashes } from '../application/file/compare-hashes.ts';
 import { DirectLinks } from '../application/file/direct-links.ts';
 import { DownloadLinks } from '../application/file/download-links.ts';
 import { ListFiles } from '../application/file/list-files.ts';
@@ -48,6 +49,7 @@ import { OutboxRelay } from '../infrastructure/postgres/outbox-relay.ts';
 import { poolSql, poolTransactions } from '../infrastructure/postgres/pool-sql.ts';
 import { PostgresAccountQueries } from '../infrastructure/postgres/postgres-account-queries.ts';
 import { PostgresFileQueries } from '../infrastructure/postgres/postgres-file-queries.ts';
+import { PostgresHashQueries } from '../infrastructure/postgres/postgres-hash-queries.ts';
 import { PostgresQuotaLedger } from '../infrastructure/postgres/postgres-quota-ledger.ts';
 import { PostgresRefreshTokenStore } from '../infrastructure/postgres/postgres-refresh-token-store.ts';
 import { PostgresRootClaims } from '../infrastructure/postgres/postgres-root-claims.ts';
@@ -211,6 +213,7 @@ export async function compose(
     authenticate: new Authenticate(accessTokens, secrets),
     createAccount,
     listFiles: new ListFiles(files),
+    compareHashes: new CompareHashes(new PostgresHashQueries(sql)),
     updateFile: new UpdateFile(unitOfWork),
     watchFiles: new WatchFiles(files, bus),
     signUp: new SignUp(createAccount, authSessions, attempts, config.signUpOpen),

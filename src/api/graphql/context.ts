@@ -5,6 +5,7 @@ import type { WatchFiles } from '../../application/file/watch-files.ts';
 import type { AccountQueries, AccountRow } from '../../application/ports/account-queries.ts';
 import type { ArchiveQueries, FileArchiveRow } from '../../application/ports/archive-queries.ts';
 import type { FileQueries, FileRow, ReadableCopy } from '../../application/ports/file-queries.ts';
+import type { PlacementPolicies } from '../../application/ports/placement-policies.ts';
 import type { RetrievalQueries, RetrievalRow } from '../../application/ports/retrieval-queries.ts';
 import type { UploadQueries } from '../../application/ports/upload-queries.ts';
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
@@ -13,6 +14,7 @@ import type { WatchRetrievals } from '../../application/retrieval/watch-retrieva
 import type { WatchUploadProgress } from '../../application/upload/watch-upload-progress.ts';
 import type { RetrievalEstimate } from '../../domain/retrieval/retrieval-estimate.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
+import type { PlacementPolicy } from '../../domain/storage/choose-provider.ts';
 
 /** The signed-in user of one request, with reads that are batched and see only what is theirs. */
 export interface Viewer {
@@ -21,6 +23,8 @@ export interface Viewer {
   readonly copies: DataLoader<string, readonly ReadableCopy[]>;
   readonly uploads: DataLoader<string, UploadSessionRow | undefined>;
   readonly archives: DataLoader<string, FileArchiveRow | undefined>;
+  /** Where the viewer's files are to be kept; read once. */
+  readonly policy: () => Promise<PlacementPolicy>;
   readonly retrievals: DataLoader<string, RetrievalRow | undefined>;
   /** By file: the newest retrieval that waits for it. */
   readonly awaiting: DataLoader<string, string | undefined>;
@@ -55,6 +59,7 @@ export interface GraphqlContextParts {
   readonly files: FileQueries;
   readonly uploads: UploadQueries;
   readonly archive: Pick<ArchiveQueries, 'ofFiles'>;
+  readonly policies: Pick<PlacementPolicies, 'of'>;
   readonly retrievals: Pick<RetrievalQueries, 'find' | 'awaiting'>;
   readonly estimateRetrieval: Pick<EstimateRetrieval, 'ofEach'>;
   readonly watchFiles: WatchFiles;
@@ -87,12 +92,15 @@ export class GraphqlContexts {
     if (identity.kind === 'EXPIRED') throw unauthenticated('the access token has expired');
     // A token for one upload opens nothing else.
     if (identity.kind !== 'USER') throw unauthenticated('an access token is required');
-    const { accounts, files, uploads, archive, retrievals, estimateRetrieval } = this.parts;
+    const { accounts, files, uploads, archive, retrievals, estimateRetrieval, policies } =
+      this.parts;
     const account = await accounts.find(identity.userId);
     if (!account) throw unauthenticated('the account is gone');
     const { id: ownerId } = account;
+    let policy: Promise<PlacementPolicy> | undefined;
     return {
       account,
+      policy: () => (remember ? (policy ??= policies.of(ownerId)) : policies.of(ownerId)),
       files: byId((ids) => files.find(ownerId, ids), remember),
       uploads: byId((ids) => uploads.find(ownerId, ids), remember),
       archives: byKey(

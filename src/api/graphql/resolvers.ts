@@ -1,11 +1,12 @@
 import 'reflect-metadata';
-import type { ArchiveQueries } from '../../application/ports/archive-queries.ts';
+import type { CompareHashes } from '../../application/file/compare-hashes.ts';
 import type { FileQueries } from '../../application/ports/file-queries.ts';
 import type { UploadQueries } from '../../application/ports/upload-queries.ts';
 import { AccountResolver, type AccountResolverParts } from './resolvers/account-resolver.ts';
-import { ArchiveResolver } from './resolvers/archive-resolver.ts';
+import { ArchiveResolver, type ArchiveResolverParts } from './resolvers/archive-resolver.ts';
 import { FileConnectionResolver } from './resolvers/file-connection-resolver.ts';
 import { FileResolver, type FileResolverParts } from './resolvers/file-resolver.ts';
+import { HashResolver } from './resolvers/hash-resolver.ts';
 import { NodeResolver } from './resolvers/node-resolver.ts';
 import { PlacementResolver, type PlacementResolverParts } from './resolvers/placement-resolver.ts';
 import { ProviderResolver, type ProviderResolverParts } from './resolvers/provider-resolver.ts';
@@ -23,12 +24,13 @@ import {
 export interface GraphqlParts
   extends
     AccountResolverParts,
+    ArchiveResolverParts,
     FileResolverParts,
     PlacementResolverParts,
     ProviderResolverParts,
     RetrievalResolverParts,
     UploadSessionResolverParts {
-  readonly archive: Pick<ArchiveQueries, 'totals'>;
+  readonly compareHashes: CompareHashes;
   readonly files: FileQueries;
   readonly uploads: UploadQueries;
 }
@@ -39,7 +41,8 @@ export function graphqlResolvers(parts: GraphqlParts): object[] {
     new AccountResolver(parts),
     new NodeResolver(),
     new FileResolver(parts),
-    new ArchiveResolver(parts.archive),
+    new ArchiveResolver(parts),
+    new HashResolver(parts.compareHashes),
     new FileConnectionResolver(parts.files),
     new UploadSessionResolver(parts),
     new UploadSessionConnectionResolver(parts.uploads),

@@ -1,20 +1,28 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
 import type { ArchiveQueries } from '../../../application/ports/archive-queries.ts';
+import type { ProviderRegistry } from '../../../application/ports/provider-registry.ts';
+import { durabilityOf } from '../../../domain/content/durability.ts';
 import type { GraphqlContext } from '../context.ts';
 import { ArchiveProgressObject, FileArchiveObject } from '../types/archive.ts';
+import { DurabilityObject } from '../types/durability.ts';
 import { FileObject } from '../types/file.ts';
+
+export interface ArchiveResolverParts {
+  readonly archive: Pick<ArchiveQueries, 'totals'>;
+  readonly providers: ProviderRegistry;
+}
 
 @Resolver(() => FileObject)
 export class ArchiveResolver {
-  constructor(private readonly archive: Pick<ArchiveQueries, 'totals'>) {}
+  constructor(private readonly parts: ArchiveResolverParts) {}
 
   @Query(() => ArchiveProgressObject, {
     description: "How the viewer's library is on its way into the archive.",
   })
   async archiveProgress(@Ctx() context: GraphqlContext): Promise<ArchiveProgressObject> {
     const { account } = await context.viewer();
-    return new ArchiveProgressObject(await this.archive.totals(account.id));
+    return new ArchiveProgressObject(await this.parts.archive.totals(account.id));
   }
 
   @FieldResolver(() => FileArchiveObject, {
@@ -29,5 +37,25 @@ export class ArchiveResolver {
     const { archives } = await context.viewer();
     const row = await archives.load(file.row.id);
     return row ? new FileArchiveObject(row) : null;
+  }
+  @FieldResolver(() => DurabilityObject, {
+    nullable: true,
+    description: 'Whether an app may delete its own copy; null before COMPLETED.',
+  })
+  async durability(
+    @Root() file: FileObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<DurabilityObject | null> {
+    const { archives, policy } = await context.viewer();
+    const row = await archives.load(file.row.id);
+    if (!row) return null;
+    const durability = durabilityOf({
+      copies: row.copies,
+      archival: row.state,
+      isTrashed: file.row.trashedAt !== undefined,
+      landing: this.parts.providers.landing.name,
+      policy: await policy(),
+    });
+    return new DurabilityObject(durability);
   }
 }

@@ -1,5 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 
+import { HASH_STATUSES } from '../../../application/file/compare-hashes.ts';
 import { RETRIEVAL_ITEM_STATUSES } from '../../../application/ports/retrieval-queries.ts';
 import { PROVIDER_CHECK_STEPS } from '../../../application/provider/check-provider.ts';
 import { RETRIEVAL_UPDATE_KINDS } from '../../../application/retrieval/retrieval-update.ts';
@@ -68,6 +69,18 @@ export const AvailabilityEnum = enumOf(
     COLD: 'Only after a retrieval.',
     RESTORING: 'A retrieval is under way.',
     RESTORED: 'At once, until `restoredUntil`.',
+  },
+);
+
+export const HashStatusEnum = enumOf(
+  'HashStatus',
+  'What an app is to do with bytes that it has.',
+  HASH_STATUSES,
+  {
+    NEW: 'Upload them.',
+    DUPLICATE: 'They are there, as `file`.',
+    IN_PROGRESS: 'An upload of them is under way: go on with `uploadSession`.',
+    TRASHED: 'They are there, in the trash; uploading them again takes the file out of it.',
   },
 );
 
