@@ -1,5 +1,6 @@
 import { Archival } from '../../domain/content/archival.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
+import { asTheyFinish } from '../live/as-they-finish.ts';
 import type { ArchiveQueries } from '../ports/archive-queries.ts';
 import type { UnitOfWork } from '../ports/unit-of-work.ts';
 import type { ArchiveContent } from './archive-content.ts';
@@ -7,6 +8,9 @@ import type { ReleaseHotCopy } from './release-hot-copy.ts';
 
 /** So many rows are looked at in one step. */
 const BATCH = 100;
+
+/** As many as a provider takes puts at once. */
+const AT_ONCE = 4;
 
 /** No more steps in one run: the next one goes on. */
 const MAX_STEPS = 100;
@@ -73,14 +77,15 @@ export class SweepArchive {
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const found = (await find()).filter((item) => !seen.has(JSON.stringify(item)));
       if (found.length === 0) return;
-      for (const item of found) {
+      const steps = asTheyFinish(found, AT_ONCE, async (item) => {
         signal?.throwIfAborted();
         seen.add(JSON.stringify(item));
         await work(item).catch((error: unknown) => {
           signal?.throwIfAborted();
           this.parts.log('a step of the archive failed', error);
         });
-      }
+      });
+      for await (const _done of steps) signal?.throwIfAborted();
     }
   }
 }
