@@ -16,6 +16,24 @@ const CONNECTIONS = 10;
 const REQUESTS_EACH = 10;
 const OTHERS = 6;
 
+/** All wait for one lock: on a slow machine some are told to come again, and do. */
+async function requestOver(
+  client: ReturnType<typeof connect>,
+  ids: string[],
+  tries = 5,
+): Promise<string> {
+  const query = print(RetrievalRequestDocument);
+  const variables = { input: { ids, tier: 'STANDARD' } };
+  const answers = client.iterate<RetrievalRequestMutation>({ query, variables });
+  const { value } = await answers.next();
+  const id = value?.data?.retrievalRequest?.retrieval?.id;
+  if (id !== undefined) return id;
+  if (tries === 1 || value?.errors?.[0]?.extensions?.['code'] !== 'SERVICE_UNAVAILABLE') {
+    throw new Error(`no retrieval: ${JSON.stringify(value)}`);
+  }
+  return requestOver(client, ids, tries - 1);
+}
+
 it('100 overlapping requests from 10 connections for one content are one restore, and each is told READY once', async () => {
   await using app = await startRetrievalApp();
   const socketUrl = `${app.url.replace('http', 'ws')}/graphql`;
@@ -68,18 +86,9 @@ it('100 overlapping requests from 10 connections for one content are one restore
       Array.from({ length: REQUESTS_EACH }, async (_, count) => {
         const other = others[(connection + count) % OTHERS];
         const ids = [common, other].map((file) => formatId('file', file?.fileId ?? ''));
-        const variables = { input: { ids, tier: 'STANDARD' } };
-        const query = print(RetrievalRequestDocument);
-        for await (const { data, errors } of client.iterate<RetrievalRequestMutation>({
-          query,
-          variables,
-        })) {
-          const id = data?.retrievalRequest?.retrieval?.id;
-          if (id === undefined) throw new Error(JSON.stringify(errors ?? data));
-          follow(client, id);
-          return id;
-        }
-        throw new Error('no answer');
+        const id = await requestOver(client, ids);
+        follow(client, id);
+        return id;
       }),
     ),
   );
