@@ -4,6 +4,7 @@ import { RetrievalItem } from '../../domain/retrieval/retrieval-item.ts';
 import { RetrievalRequest } from '../../domain/retrieval/retrieval-request.ts';
 import type { Clock } from '../../domain/shared/clock.ts';
 import type { IdSource } from '../../domain/shared/id-source.ts';
+import { Turns } from '../live/turns.ts';
 import type { Transaction, UnitOfWork } from '../ports/unit-of-work.ts';
 import {
   contentsOf,
@@ -33,6 +34,9 @@ export interface RequestRetrievalParts {
  * restore: who wishes it takes the content's lock, and joins the restore that runs. The provider is asked afterwards.
  */
 export class RequestRetrieval {
+  /** Who waits for a lock holds a connection: those of one owner wait for each other without one. */
+  private readonly turns = new Turns();
+
   constructor(private readonly parts: RequestRetrievalParts) {}
 
   /**
@@ -42,6 +46,14 @@ export class RequestRetrieval {
    */
   async execute(ownerId: string, input: RetrievalInput): Promise<{ requestId: string }> {
     const fileIds = requireFileIds(input.fileIds);
+    return this.turns.take(ownerId, () => this.request(ownerId, fileIds, input));
+  }
+
+  private request(
+    ownerId: string,
+    fileIds: readonly string[],
+    input: RetrievalInput,
+  ): Promise<{ requestId: string }> {
     return this.parts.unitOfWork.run(async (tx) => {
       const now = this.parts.clock.now();
       const contents = await this.lock(tx, ownerId, fileIds, now);

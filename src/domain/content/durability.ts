@@ -3,7 +3,7 @@ import type { ArchivalState } from './archival.ts';
 import type { CopyState } from './copy.ts';
 
 /** What is known of one copy. */
-export interface CopyFact {
+interface CopyFact {
   readonly provider: string;
   readonly state: CopyState;
   readonly verifiedAt: Date | undefined;

@@ -3,6 +3,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { Turns } from '../../application/live/turns.ts';
 import { FileSize } from '../../domain/file/file-size.ts';
 import { requireTier, type RetrievalTier } from '../../domain/retrieval/retrieval-tier.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
@@ -36,7 +37,6 @@ import { probeDisk } from './probe-disk.ts';
 import { found, readObject, requireFile } from './read-object.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import { isReservedName, temporaryName } from './reserved-names.ts';
-import { Turns } from './turns.ts';
 import { writeVerified } from './write-verified.ts';
 
 const HEALTH_TIMEOUT_MS = 5000;

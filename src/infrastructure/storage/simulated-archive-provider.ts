@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 
+import { Turns } from '../../application/live/turns.ts';
 import {
   type ArchivedObject,
   archivedObjectAt,
@@ -25,7 +26,6 @@ import type {
 } from '../../domain/storage/storage-provider.ts';
 import { LocalStorageProvider } from './local-storage-provider.ts';
 import { RestoreRecords } from './restore-records.ts';
-import { Turns } from './turns.ts';
 
 export interface SimulatedArchiveOptions {
   readonly name: string;

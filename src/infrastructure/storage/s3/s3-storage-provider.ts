@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 
+import { Turns } from '../../../application/live/turns.ts';
 import { FileSize } from '../../../domain/file/file-size.ts';
 import {
   requireTier,
@@ -23,7 +24,6 @@ import type {
   S3Object,
   StorageProvider,
 } from '../../../domain/storage/storage-provider.ts';
-import { Turns } from '../turns.ts';
 import { checkHealth } from './check-health.ts';
 import { deleteObject } from './delete-object.ts';
 import { headObject } from './head-object.ts';
