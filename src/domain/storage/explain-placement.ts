@@ -60,11 +60,12 @@ function whyNot(
   candidate: ProviderCandidate,
   of: { policy: PlacementPolicy; order: readonly string[]; preference: string | undefined },
 ): readonly [PlacementReason, string] {
-  const { name, capabilities, healthy, problem } = candidate;
+  const { name, capabilities, healthy } = candidate;
   if (!of.order.includes(name) && of.preference !== name) {
     return ['NOT_IN_POLICY', 'the policy does not name it for this kind of file'];
   }
-  if (!healthy) return ['UNHEALTHY', problem ?? 'it does not answer as it should'];
+  // Why is for the operator: it may name folders and hosts.
+  if (!healthy) return ['UNHEALTHY', 'it does not answer as it should'];
   if (file.size.bytes > capabilities.maxObjectBytes) {
     return ['FILE_TOO_LARGE', `it takes at most ${capabilities.maxObjectBytes} bytes`];
   }

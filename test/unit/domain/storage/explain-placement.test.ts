@@ -50,7 +50,7 @@ const CANDIDATES = [
   candidate('snow', 'GLACIER'),
   candidate('ice', 'DEEP_ARCHIVE'),
   candidate('tiny', 'STANDARD', { maxObjectBytes: 10 }),
-  candidate('down', 'STANDARD', { healthy: false, problem: 'the disk is gone' }),
+  candidate('down', 'STANDARD', { healthy: false, problem: 'cannot write in /a/folder' }),
 ];
 
 function reasons(bytes: number, policy: Partial<PlacementPolicy> = {}, preference?: string) {
@@ -90,10 +90,10 @@ describe('explainPlacement', () => {
     expect(reasons(MIB, { copies: 0 }, 'snow')[0]).toBe('snow CHOSEN');
   });
 
-  it('says why a provider is not healthy', () => {
+  it('does not show to users what only the operator should see of a provider that is down', () => {
     const file = { type: JPEG, size: FileSize.ofBytes(1) };
     const explained = explainPlacement(file, CANDIDATES, POLICY);
     const down = explained.find(({ provider }) => provider.name === 'down');
-    expect(down?.explanation).toBe('the disk is gone');
+    expect(down?.explanation).toBe('it does not answer as it should');
   });
 });
