@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { CheckProvider } from '../../src/application/provider/check-provider.ts';
+import { DomainError } from '../../src/domain/shared/domain-error.ts';
 import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
 import { Sha256ContentHasher } from '../../src/infrastructure/metadata/sha256-content-hasher.ts';
 import { ConfiguredProviders } from '../../src/infrastructure/storage/configured-providers.ts';
@@ -21,10 +22,14 @@ afterAll(async () => {
   await b2[Symbol.asyncDispose]();
 });
 
-async function check(provider: StorageProvider): Promise<Record<string, string>> {
+async function check(
+  provider: StorageProvider,
+  signal?: AbortSignal,
+): Promise<Record<string, string>> {
   const ids = new UuidV7Source(new SystemClock());
   const providers = new ConfiguredProviders(provider);
-  const steps = await new CheckProvider(providers, new Sha256ContentHasher(), ids).execute('s3');
+  const checkProvider = new CheckProvider(providers, new Sha256ContentHasher(), ids);
+  const steps = await checkProvider.execute('s3', signal);
   return Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome]));
 }
 
@@ -81,7 +86,32 @@ it('does not go on with a provider that takes nothing', async () => {
   expect(await check(s3ProviderOn(aws))).toMatchObject({
     WRITE: 'FAILED',
     READ: 'SKIPPED',
-    DELETE: 'SKIPPED',
+    DELETE: 'PASSED',
   });
   aws.faults.clear();
+});
+
+it('removes a probe that was stored although its write failed', async () => {
+  const s3 = s3ProviderOn(aws);
+  const deaf: StorageProvider = Object.assign(Object.create(s3), {
+    put: async (...args: Parameters<StorageProvider['put']>) => {
+      await s3.put(...args);
+      throw new DomainError('PROVIDER_UNAVAILABLE', 'the answer was lost');
+    },
+  });
+  expect(await check(deaf)).toMatchObject({ WRITE: 'FAILED', STAT: 'SKIPPED', DELETE: 'PASSED' });
+  expect(await collect(s3.list(''))).toEqual([]);
+});
+
+it('removes the probe also for who does not wait any more', async () => {
+  const s3 = s3ProviderOn(aws);
+  const leaving = new AbortController();
+  const left: StorageProvider = Object.assign(Object.create(s3), {
+    stat: async (...args: Parameters<StorageProvider['stat']>) => {
+      leaving.abort();
+      return s3.stat(...args);
+    },
+  });
+  expect(await check(left, leaving.signal)).toMatchObject({ STAT: 'FAILED', DELETE: 'PASSED' });
+  expect(await collect(s3.list(''))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { FileHash } from '../../domain/file/file-hash.ts';
 import { DomainError, isDomainError } from '../../domain/shared/domain-error.ts';
 import type { IdSource } from '../../domain/shared/id-source.ts';
-import type { StorageLocation } from '../../domain/storage/storage-location.ts';
+import { StorageLocation } from '../../domain/storage/storage-location.ts';
 import type {
   ByteRange,
   PutSource,
@@ -75,19 +75,22 @@ class Check {
       return 'it answers';
     });
     const location = await this.write(key);
-    if (!location) {
-      for (const step of PROVIDER_CHECK_STEPS.slice(2)) this.skip(step, 'nothing was written');
-      return;
-    }
-    try {
+    if (location) {
       await this.look(location, key);
       await this.read(location);
-    } finally {
-      await this.step('DELETE', async (signal) => {
-        await provider.delete(location, signal);
-        return 'the probe was removed';
-      });
+    } else {
+      const between = PROVIDER_CHECK_STEPS.slice(2, -1);
+      for (const step of between) this.skip(step, 'nothing was written');
     }
+    // Also where only the answer to the write was lost, and for who does not wait any more.
+    const { storageClass } = provider.capabilities;
+    const place = location ?? StorageLocation.of(provider.name, key, storageClass);
+    await this.step('DELETE', (limit) => this.remove(place, limit), null);
+  }
+
+  private async remove(place: StorageLocation, signal: AbortSignal): Promise<string> {
+    await this.provider.delete(place, signal);
+    return 'nothing is left of the probe';
   }
 
   private async write(key: string): Promise<StorageLocation | undefined> {
@@ -180,9 +183,10 @@ class Check {
   private async step(
     step: ProviderCheckStepName,
     work: (signal: AbortSignal) => Promise<string>,
+    caller: AbortSignal | null = this.signal ?? null,
   ): Promise<void> {
     const limit = AbortSignal.timeout(STEP_MS);
-    const signal = this.signal ? AbortSignal.any([limit, this.signal]) : limit;
+    const signal = caller ? AbortSignal.any([limit, caller]) : limit;
     try {
       this.steps.push({ step, outcome: 'PASSED', message: await work(signal) });
     } catch (error) {
