@@ -3,15 +3,17 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 
 import { benchFinishing } from './finishing.ts';
+import { benchLibrary } from './library/bench-library.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { startBareTus, startFlexStorage, startTusd } from './support/servers.ts';
 import { benchUploads } from './uploads.ts';
 
 const TMPFS_MAGIC = 0x01021994;
 const FINISHING = 'finishing';
+const LIBRARY = 'library';
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const keys = [...SCENARIOS.map(({ key }) => key), FINISHING];
+const keys = [...SCENARIOS.map(({ key }) => key), FINISHING, LIBRARY];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((key) => !keys.includes(key));
 if (unknown.length > 0) {
@@ -28,6 +30,14 @@ try {
   const load = loadavg()[0]?.toFixed(1);
   print(`Node ${process.version}, data in ${folder}, load average ${load} before the start`);
   if (type === TMPFS_MAGIC) print('WARNING: that is a tmpfs; set BENCH_DIR to a folder on a disk');
+  if (wanted.some((key) => key !== LIBRARY) || wanted.length === 0) await benchServers();
+  if (isWanted(LIBRARY)) await benchLibrary(folder, print);
+  print(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function benchServers(): Promise<void> {
   await using flexStorage = await startFlexStorage(folder);
   await using bareTus = await startBareTus(folder);
   await using tusd = await startTusd(folder);
@@ -38,7 +48,4 @@ try {
     if (isWanted(scenario.key)) await benchUploads(scenario, servers, folder, print);
   }
   if (isWanted(FINISHING)) await benchFinishing(flexStorage, print);
-  print(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`);
-} finally {
-  await rm(folder, { recursive: true, force: true });
 }

@@ -1,67 +1,40 @@
-import { join } from 'node:path';
-
 import type { Logger } from 'pino';
 
-import { AuthSessions } from '../application/account/auth-sessions.ts';
-import { Authenticate } from '../application/account/authenticate.ts';
-import { CreateAccount } from '../application/account/create-account.ts';
-import { SignIn } from '../application/account/sign-in.ts';
-import { SignUp } from '../application/account/sign-up.ts';
 import { CompareHashes } from '../application/file/compare-hashes.ts';
 import { DirectLinks } from '../application/file/direct-links.ts';
-import { DownloadLinks } from '../application/file/download-links.ts';
-import { ListFiles } from '../application/file/list-files.ts';
 import { UpdateFile } from '../application/file/update-file.ts';
 import { WatchFiles } from '../application/file/watch-files.ts';
 import type { PriceTable } from '../application/ports/price-table.ts';
 import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
 import type { RestoreHints } from '../application/ports/restore-hints.ts';
+import type { SharePreviews } from '../application/ports/share-previews.ts';
 import { OpenDownload } from '../application/retrieval/open-download.ts';
-import { CloseUpload } from '../application/upload/close-upload.ts';
-import { CompleteUpload } from '../application/upload/complete-upload.ts';
-import { CreateUploadSession } from '../application/upload/create-upload-session.ts';
-import { EndLostUpload } from '../application/upload/end-lost-upload.ts';
-import { ExpireUploads } from '../application/upload/expire-uploads.ts';
-import { JoinUploads } from '../application/upload/join-uploads.ts';
-import { ReceiveBytes } from '../application/upload/receive-bytes.ts';
-import { RunningHashes } from '../application/upload/running-hashes.ts';
-import { SealUpload } from '../application/upload/seal-upload.ts';
-import { StartUpload } from '../application/upload/start-upload.ts';
-import { SweepUploads } from '../application/upload/sweep-uploads.ts';
-import { TerminateUpload } from '../application/upload/terminate-upload.ts';
-import { UploadLeases } from '../application/upload/upload-leases.ts';
-import { ProgressReporter } from '../application/upload/upload-progress.ts';
-import { WatchUploadProgress } from '../application/upload/watch-upload-progress.ts';
 import type { Clock } from '../domain/shared/clock.ts';
-import { Argon2PasswordHasher } from '../infrastructure/auth/argon2-password-hasher.ts';
-import { HmacDownloadSignatures } from '../infrastructure/auth/hmac-download-signatures.ts';
-import { JoseAccessTokens } from '../infrastructure/auth/jose-access-tokens.ts';
-import { PostgresAttemptLimiter } from '../infrastructure/auth/postgres-attempt-limiter.ts';
-import { RandomSecretTokens } from '../infrastructure/auth/random-secret-tokens.ts';
-import { loadSigningKey } from '../infrastructure/auth/signing-key.ts';
 import { PostgresEventBus } from '../infrastructure/events/postgres-event-bus.ts';
 import { PgBossJobs } from '../infrastructure/jobs/pg-boss-jobs.ts';
-import { FileTypeFromBytes } from '../infrastructure/metadata/file-type-from-bytes.ts';
 import { clientConfig } from '../infrastructure/postgres/database-connection.ts';
 import { migrate } from '../infrastructure/postgres/migrate.ts';
 import { MikroUnitOfWork } from '../infrastructure/postgres/mikro-unit-of-work.ts';
 import { OutboxRelay } from '../infrastructure/postgres/outbox-relay.ts';
 import { poolSql, poolTransactions } from '../infrastructure/postgres/pool-sql.ts';
-import { PostgresAccountQueries } from '../infrastructure/postgres/postgres-account-queries.ts';
 import { PostgresFileQueries } from '../infrastructure/postgres/postgres-file-queries.ts';
 import { PostgresHashQueries } from '../infrastructure/postgres/postgres-hash-queries.ts';
 import { PostgresQuotaLedger } from '../infrastructure/postgres/postgres-quota-ledger.ts';
-import { PostgresRefreshTokenStore } from '../infrastructure/postgres/postgres-refresh-token-store.ts';
 import { PostgresRootClaims } from '../infrastructure/postgres/postgres-root-claims.ts';
-import { PostgresUploadQueries } from '../infrastructure/postgres/postgres-upload-queries.ts';
-import { PostgresUploadSessionStore } from '../infrastructure/postgres/postgres-upload-session-store.ts';
-import { LocalProcessRegistry } from '../infrastructure/processes/local-process-registry.ts';
+import { NoSharePreviews } from '../infrastructure/share/no-share-previews.ts';
 import { claimRoot } from '../infrastructure/storage/claim-root.ts';
 import { SystemClock } from '../infrastructure/system-clock.ts';
 import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
+import { composeAccounts } from './compose-accounts.ts';
+import { composeAlbums } from './compose-albums.ts';
 import { composeArchive } from './compose-archive.ts';
+import { composeExport } from './compose-export.ts';
 import { composeProviders } from './compose-providers.ts';
 import { composeRetrieval } from './compose-retrieval.ts';
+import { composeSearch } from './compose-search.ts';
+import { composeShares } from './compose-shares.ts';
+import { composeTrash } from './compose-trash.ts';
+import { composeUploads } from './compose-uploads.ts';
 import type { Config } from './config.ts';
 import { JOB_SETTINGS, jobHandlers } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
@@ -79,6 +52,7 @@ export interface Overrides {
   readonly providers?: (context: StorageContext) => Promise<ProviderRegistry>;
   readonly prices?: PriceTable;
   readonly restoreHints?: readonly RestoreHints[];
+  readonly sharePreviews?: SharePreviews;
 }
 
 /** The whole object graph of a process, built by hand. Disposing it closes what was opened, last opened first. */
@@ -133,67 +107,45 @@ export async function compose(
   const { staging, providers, restoreHints } = await openStorage(opening);
   const prices = overrides.prices ?? settings.prices;
 
-  const key = await loadSigningKey({
-    file: join(config.dataDir, 'keys/signing-key.json'),
-    ...(config.signingKey ? { inline: config.signingKey } : {}),
-  });
-  const secrets = new RandomSecretTokens();
-  const accessTokens = new JoseAccessTokens({
-    key,
-    issuer: 'flexstorage',
-    audience: 'flexstorage',
-    clock,
-    ids,
-  });
-  const passwords = new Argon2PasswordHasher();
-  const attempts = new PostgresAttemptLimiter({
-    pool,
-    points: 10,
-    durationSeconds: 15 * 60,
-    blockSeconds: 15 * 60,
-  });
-  const refreshTokens = new PostgresRefreshTokenStore(sql);
-  const authSessions = new AuthSessions(accessTokens, refreshTokens, secrets, clock, ids);
-  const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, config.quotaBytes);
-
-  const accounts = new PostgresAccountQueries(sql);
+  const accounts = await composeAccounts({ config, sql, pool, unitOfWork, clock, ids });
   const archiving = composeArchive({
     sql,
     unitOfWork,
-    accounts,
+    accounts: accounts.accounts,
     providers,
     clock,
     ids,
     log: logError,
   });
 
-  const sessions = new PostgresUploadSessionStore(sql);
-  const leases = stack.use(new UploadLeases(sessions, bus, await LocalProcessRegistry.open()));
-  const closeUpload = new CloseUpload(unitOfWork, staging, clock);
-  const completeUpload = stack.use(
-    new CompleteUpload({
-      sessions,
-      unitOfWork,
-      staging,
-      providers,
-      sniffer: new FileTypeFromBytes(),
-      planArchive: archiving.planArchive,
-      closeUpload,
-      clock,
-      ids,
-    }),
-  );
-  const receiveBytes = new ReceiveBytes({
-    sessions,
-    staging,
-    hashes: new RunningHashes(),
-    progress: new ProgressReporter(bus, clock),
-    clock,
-  });
-  const sealUpload = new SealUpload(leases, receiveBytes);
-  const startUpload = new StartUpload(unitOfWork, staging, clock, ids);
   const files = new PostgresFileQueries(sql);
-  const uploads = new PostgresUploadQueries(sql);
+  const uploading = await composeUploads({
+    sql,
+    unitOfWork,
+    bus,
+    staging,
+    providers,
+    planArchive: archiving.planArchive,
+    files,
+    secrets: accounts.secrets,
+    clock,
+    ids,
+    log: logError,
+    stack,
+  });
+
+  const quota = new PostgresQuotaLedger(sql);
+  const library = composeAlbums({ sql, files, quota, unitOfWork, bus, clock, ids });
+  const retrieving = composeRetrieval(
+    { sql, files, unitOfWork, providers, bus, clock, ids, log: logError },
+    { prices, hints: overrides.restoreHints ?? restoreHints },
+  );
+
+  const openDownload = new OpenDownload(files, providers, clock);
+  const exporting = composeExport(
+    { sql, files, unitOfWork, providers, bus, clock, ids },
+    retrieving,
+  );
 
   const installation = {
     clock,
@@ -203,54 +155,46 @@ export async function compose(
     database,
     jobs,
     unitOfWork,
-    accounts,
-    quota: new PostgresQuotaLedger(sql),
+    ...accounts,
+    quota,
     files,
-    uploads,
-    secrets,
-    accessTokens,
-    authSessions,
-    authenticate: new Authenticate(accessTokens, secrets),
-    createAccount,
-    listFiles: new ListFiles(files),
+    ...composeSearch({ connection, files, clock, log: logError, stack }),
     compareHashes: new CompareHashes(new PostgresHashQueries(sql)),
     updateFile: new UpdateFile(unitOfWork),
     watchFiles: new WatchFiles(files, bus),
-    signUp: new SignUp(createAccount, authSessions, attempts, config.signUpOpen),
-    signIn: new SignIn(unitOfWork, passwords, attempts, authSessions),
-    sessions,
-    leases,
-    startUpload,
-    endLostUpload: new EndLostUpload(leases, staging, closeUpload),
-    joinUploads: new JoinUploads(unitOfWork, clock, ids),
-    createUploadSession: new CreateUploadSession({
-      files,
-      uploads,
-      unitOfWork,
-      clock,
-      secrets,
-      providers,
-      startUpload,
-      completeUpload,
-    }),
-    watchUploadProgress: new WatchUploadProgress(uploads, bus, clock),
-    receiveBytes,
-    sealUpload,
-    completeUpload,
-    terminateUpload: new TerminateUpload(leases, sessions, closeUpload),
-    sweepUploads: new SweepUploads(sessions, sealUpload, completeUpload, clock, logError),
-    expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock, logError),
+    ...uploading,
     ...archiving,
+    ...library,
+    ...composeTrash({
+      sql,
+      unitOfWork,
+      editFiles: library.editFiles,
+      quota,
+      providers,
+      releaseHotCopy: archiving.releaseHotCopy,
+      trashDays: config.trashDays,
+      clock,
+      log: logError,
+    }),
     ...composeProviders({ sql, providers, policies: archiving.policies, prices, clock, ids }),
-    refreshTokens,
     providers,
-    ...composeRetrieval(
-      { sql, files, unitOfWork, providers, bus, clock, ids, log: logError },
-      { prices, hints: overrides.restoreHints ?? restoreHints },
-    ),
-    openDownload: new OpenDownload(files, providers, clock),
+    ...retrieving,
+    openDownload,
     directLinks: new DirectLinks(providers, clock),
-    downloadLinks: new DownloadLinks(new HmacDownloadSignatures(key.downloadSecret), clock),
+    ...exporting,
+    ...composeShares({
+      ...accounts,
+      sql,
+      pool,
+      unitOfWork,
+      bus,
+      files,
+      openDownload,
+      clock,
+      ids,
+      zipFiles: exporting.zipFiles,
+      sharePreviews: overrides.sharePreviews ?? new NoSharePreviews(),
+    }),
   };
   const owned = stack.move();
   return {
@@ -263,7 +207,7 @@ export async function compose(
       const clearing = clearUp(stopping.signal);
       owned.defer(async () => {
         stopping.abort();
-        completeUpload[Symbol.dispose]();
+        installation.completeUpload[Symbol.dispose]();
         await clearing;
       });
     },

@@ -41,6 +41,7 @@ const environment = z.object({
     .min(0)
     .max(Number.MAX_SAFE_INTEGER)
     .default(1024 * GIB),
+  TRASH_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   INTERIM_RESPONSES: z.enum(['direct', 'always', 'never']).default('direct'),
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(256),
   UPLOADS_PER_USER: z.coerce.number().int().min(1).max(10_000).default(64),
@@ -76,6 +77,8 @@ export interface Config {
   readonly adminEmail: string;
   /** What a new account may keep, in bytes. */
   readonly quotaBytes: number;
+  /** Files in the trash are deleted for good after so many days. */
+  readonly trashDays: number;
   /** Whether 104 (Upload Resumption Supported) is sent; `direct`: only where no proxy lies in between. */
   readonly interimResponses: 'direct' | 'always' | 'never';
   /** Upload bodies that this process takes at the same time, in all and of one user. */
@@ -121,6 +124,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     signingKey: values.SIGNING_KEY,
     adminEmail: values.ADMIN_EMAIL,
     quotaBytes: values.QUOTA_BYTES,
+    trashDays: values.TRASH_DAYS,
     interimResponses: values.INTERIM_RESPONSES,
     uploads: { atOnce: values.UPLOADS_AT_ONCE, perUser: values.UPLOADS_PER_USER },
     logLevel: values.LOG_LEVEL,

@@ -14,10 +14,12 @@ import type { Logger } from 'pino';
 import { graphqlApi } from '../api/graphql/graphql-api.ts';
 import { contentRoutes } from '../api/http/content-routes.ts';
 import { errorAnswer } from '../api/http/error-answer.ts';
+import { exportRoutes } from '../api/http/export-routes.ts';
 import { graphiqlRoutes } from '../api/http/graphiql.ts';
 import { healthRoutes } from '../api/http/health-routes.ts';
 import { limitBodyTime } from '../api/http/limit-body-time.ts';
 import { ProtocolError } from '../api/http/protocol-error.ts';
+import { receivedShareRoutes } from '../api/http/received-share-routes.ts';
 import {
   isResumableUpload,
   ResumableUploadServer,
@@ -26,6 +28,8 @@ import { TusServer } from '../api/tus/tus-server.ts';
 import { uploadRoutes } from '../api/uploads/upload-routes.ts';
 import { UploadSlots } from '../api/uploads/upload-slots.ts';
 import { UPLOADS_PATH } from '../api/uploads/uploads-path.ts';
+import { shareContentRoutes } from '../api/web/share-content-routes.ts';
+import { shareRoutes } from '../api/web/share-routes.ts';
 import { DomainError } from '../domain/shared/domain-error.ts';
 import type { Installation } from './compose.ts';
 import type { Config } from './config.ts';
@@ -129,10 +133,17 @@ export async function httpServer(
     });
     const parts = { ...installation, links: installation.downloadLinks };
     await contentRoutes(scope, parts, { idleMs: limits.downloadIdleMs });
+    await receivedShareRoutes(scope, installation, { idleMs: limits.downloadIdleMs });
+    await exportRoutes(scope, parts, { idleMs: limits.downloadIdleMs });
     await scope.register(async (json) => {
       await json.register(compress, { threshold: 1024 });
       await graphqlApi(json, installation, { publicUrl: config.publicUrl, log: logError });
     });
+  });
+  await app.register(async (scope) => {
+    const idle = { idleMs: limits.downloadIdleMs };
+    await shareRoutes(scope, installation, { secure: publicUrl?.startsWith('https:') ?? false });
+    await shareContentRoutes(scope, installation, idle);
   });
   await app.register(graphiqlRoutes);
   return app;

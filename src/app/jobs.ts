@@ -3,10 +3,14 @@ import type { BackfillPreparations } from '../application/archive/backfill-prepa
 import type { ReleaseHotCopy } from '../application/archive/release-hot-copy.ts';
 import type { SweepArchive } from '../application/archive/sweep-archive.ts';
 import type { WriteManifest } from '../application/archive/write-manifest.ts';
+import type { FollowExports } from '../application/export/follow-exports.ts';
 import type { JobName } from '../application/ports/jobs.ts';
 import type { RefreshTokenStore } from '../application/ports/refresh-token-store.ts';
 import type { SweepStorage } from '../application/provider/sweep-storage.ts';
 import type { VerifyCopy } from '../application/redundancy/verify-copy.ts';
+import type { PruneShares } from '../application/share/prune-shares.ts';
+import type { EmptyTrash } from '../application/trash/empty-trash.ts';
+import type { RemoveContent } from '../application/trash/remove-content.ts';
 import type { ExpireUploads } from '../application/upload/expire-uploads.ts';
 import type { SweepUploads } from '../application/upload/sweep-uploads.ts';
 import type { Clock } from '../domain/shared/clock.ts';
@@ -17,12 +21,16 @@ export interface JobParts {
   readonly archiveContent: ArchiveContent;
   readonly releaseHotCopy: ReleaseHotCopy;
   readonly writeManifest: WriteManifest;
+  readonly removeContent: RemoveContent;
+  readonly emptyTrash: EmptyTrash;
   readonly sweepArchive: SweepArchive;
   readonly backfillPreparations: BackfillPreparations;
   readonly sweepUploads: SweepUploads;
   readonly expireUploads: ExpireUploads;
   readonly sweepStorage: SweepStorage;
+  readonly followExports: FollowExports;
   readonly refreshTokens: RefreshTokenStore;
+  readonly pruneShares: PruneShares;
   readonly clock: Clock;
 }
 
@@ -32,6 +40,9 @@ export const JOB_SETTINGS: Readonly<Record<JobName, JobSettings>> = {
   // What fails is due again by its own row.
   'archive-content': { retries: 0, timeoutSeconds: 7200 },
   'write-manifest': { retries: 20, timeoutSeconds: 600 },
+  'remove-content': { retries: 20, timeoutSeconds: 600 },
+  'empty-trash': { retries: 20, timeoutSeconds: 3600 },
+  'sweep-trash': { cron: '7 * * * *', retries: 0, timeoutSeconds: 3600 },
   'sweep-archive': { cron: '* * * * *', retries: 0, timeoutSeconds: 7200 },
   'backfill-preparations': { cron: '27 * * * *', retries: 0, timeoutSeconds: 3600 },
   // A node that dies in the middle keeps its successor waiting for no longer than this.
@@ -39,6 +50,8 @@ export const JOB_SETTINGS: Readonly<Record<JobName, JobSettings>> = {
   'expire-uploads': { cron: '*/10 * * * *', retries: 0, timeoutSeconds: 600 },
   // It walks over every object.
   'sweep-storage': { cron: '43 3 * * *', retries: 0, timeoutSeconds: 3600 },
+  'follow-exports': { retries: 10, timeoutSeconds: 300 },
+  'sweep-exports': { cron: '* * * * *', retries: 0, timeoutSeconds: 180 },
   'prune-history': { cron: '17 3 * * *', retries: 3, timeoutSeconds: 60 },
 };
 
@@ -53,6 +66,13 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     },
     'write-manifest': ({ contentId }, signal) =>
       parts.writeManifest.execute(contentId, undefined, signal),
+    'remove-content': ({ contentId }, signal) => parts.removeContent.execute(contentId, signal),
+    'empty-trash': ({ ownerId, before }, signal) =>
+      parts.emptyTrash.ofOwner(ownerId, new Date(before), signal),
+    'sweep-trash': async (_data, signal) => {
+      await parts.emptyTrash.whatIsDue(signal);
+      await parts.removeContent.sweep(signal);
+    },
     'sweep-archive': (_data, signal) => parts.sweepArchive.execute(signal),
     'backfill-preparations': (_data, signal) => parts.backfillPreparations.execute(signal),
     'sweep-uploads': async (_data, signal) => {
@@ -60,6 +80,12 @@ export function jobHandlers(parts: JobParts): JobHandlers {
     },
     'expire-uploads': (_data, signal) => parts.expireUploads.execute(signal),
     'sweep-storage': (_data, signal) => parts.sweepStorage.execute(signal),
-    'prune-history': () => parts.refreshTokens.prune(parts.clock.now()),
+    'follow-exports': ({ retrievalId }, signal) =>
+      parts.followExports.ofRetrieval(retrievalId, signal),
+    'sweep-exports': (_data, signal) => parts.followExports.due(signal),
+    'prune-history': async () => {
+      await parts.refreshTokens.prune(parts.clock.now());
+      await parts.pruneShares.execute();
+    },
   };
 }

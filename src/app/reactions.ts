@@ -1,8 +1,13 @@
+import { albumsChangedTopic } from '../application/album/albums-changed-topic.ts';
+import { exportsTopic } from '../application/export/exports-topic.ts';
 import { filesChangedTopic } from '../application/file/files-changed-topic.ts';
 import type { Reaction, ReactionTable } from '../application/ports/reaction.ts';
+import { quotaTopic } from '../application/quota/quota-topic.ts';
 import { RESTORES_DUE_TOPIC } from '../application/retrieval/restores-due-topic.ts';
 import { retrievalsTopic } from '../application/retrieval/retrievals-topic.ts';
+import { shareTurnedTopic } from '../application/share/share-topics.ts';
 import { uploadProgressTopic } from '../application/upload/upload-progress.ts';
+import type { ExportEvent } from '../domain/export/export-events.ts';
 import type { RetrievalEvent } from '../domain/retrieval/retrieval-events.ts';
 import type { DomainEvent } from '../domain/shared/domain-event.ts';
 
@@ -24,6 +29,14 @@ function corrected(event: { ownerId: string; archivedContentId?: string }): Reac
   return [...changed(event, 'UPSERT'), ...job];
 }
 
+/** An album has changed: it gets a change number too, and who follows the albums is nudged. */
+function albumChanged({ ownerId }: { ownerId: string }, change: 'UPSERT' | 'DELETE'): Reaction[] {
+  return [
+    { kind: 'change', change },
+    { kind: 'push', topic: albumsChangedTopic(ownerId), payload: null },
+  ];
+}
+
 /** An upload has reached a state in which it stays: who watches it reads its row. */
 function ended(event: { ownerId: string; sessionId: string }): Reaction[] {
   return [
@@ -39,6 +52,22 @@ function ended(event: { ownerId: string; sessionId: string }): Reaction[] {
 function told(event: RetrievalEvent): Reaction[] {
   const { type, ownerId, requestId } = event;
   return [{ kind: 'push', topic: retrievalsTopic(ownerId), payload: { requestId, event: type } }];
+}
+
+/** What a share opened may be closed: whoever is sending its bytes asks it again. */
+function turned({ shareId }: { shareId: string }): Reaction[] {
+  return [{ kind: 'push', topic: shareTurnedTopic(shareId), payload: null }];
+}
+
+/** The same, and exports may wait for it. */
+function followed(event: RetrievalEvent): Reaction[] {
+  const { requestId: retrievalId } = event;
+  return [...told(event), { kind: 'job', job: { name: 'follow-exports', data: { retrievalId } } }];
+}
+
+/** Something has happened to an export: who watches it reads its row. */
+function exported({ ownerId, exportId }: ExportEvent): Reaction[] {
+  return [{ kind: 'push', topic: exportsTopic(ownerId), payload: { exportId } }];
 }
 
 /** Workers look at once for what is due: restores that are to be asked for, retrievals that are to be warned of. */
@@ -62,14 +91,26 @@ const REACTIONS: ReactionTable = {
   RetrievalRequested: (event) => [...told(event), RESTORES_DUE],
   RetrievalStarted: told,
   // From now on there is something to warn of.
-  RetrievalReady: (event) => [...told(event), RESTORES_DUE],
-  RetrievalExpiring: told,
-  RetrievalExtended: (event) => [...told(event), RESTORES_DUE],
-  RetrievalExpired: told,
-  RetrievalFailed: told,
-  RetrievalCancelled: told,
+  RetrievalReady: (event) => [...followed(event), RESTORES_DUE],
+  RetrievalExpiring: followed,
+  RetrievalExtended: (event) => [...followed(event), RESTORES_DUE],
+  RetrievalExpired: followed,
+  RetrievalFailed: followed,
+  RetrievalCancelled: followed,
+  ExportCreated: exported,
+  ExportReady: exported,
+  ExportExpiryMoved: exported,
+  ExportExpired: exported,
+  ExportFailed: exported,
+  ExportCancelled: exported,
   ShareCreated: () => [],
-  ShareRevoked: () => [],
+  AlbumChanged: (event) => albumChanged(event, 'UPSERT'),
+  AlbumDeleted: (event) => albumChanged(event, 'DELETE'),
+  QuotaThresholdCrossed: ({ ownerId }) => [
+    { kind: 'push', topic: quotaTopic(ownerId), payload: null },
+  ],
+  ShareChanged: turned,
+  ShareRevoked: turned,
 };
 
 /** What follows from an event: nothing from one that only a newer version knows, so that those behind it go on. */

@@ -223,7 +223,7 @@ describe.skipIf(chromium === undefined)('GraphiQL in Chromium', () => {
     await graphiql.press('Show Documentation Explorer');
     const docs = page.getByRole('region', { name: 'Documentation Explorer' });
     await docs.getByRole('link', { name: 'Query', exact: true }).click();
-    await docs.getByText("The viewer's files that are kept").waitFor();
+    await docs.getByText('newest first by capture time').waitFor();
 
     await graphiql.typeOperation('{ view');
     await vi.waitFor(async () => {

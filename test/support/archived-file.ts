@@ -55,6 +55,7 @@ export async function archivedFile(
     tx.contents.add(content);
     for (const copy of copies) tx.contents.addCopy(copy);
     tx.files.add(file);
+    await tx.quota.settle(ownerId, 0, size.bytes);
   });
   const copyIds = copies.map(({ id }) => id);
   return { fileId: file.id, contentId: content.id, copyIds, bytes, key };

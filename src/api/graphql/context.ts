@@ -1,20 +1,29 @@
-import DataLoader from 'dataloader';
+import type DataLoader from 'dataloader';
 
 import type { Authenticate, Identity } from '../../application/account/authenticate.ts';
+import type { WatchAlbums } from '../../application/album/watch-albums.ts';
+import type { WatchExport } from '../../application/export/watch-export.ts';
 import type { WatchFiles } from '../../application/file/watch-files.ts';
 import type { AccountQueries, AccountRow } from '../../application/ports/account-queries.ts';
+import type { AlbumQueries } from '../../application/ports/album-queries.ts';
 import type { ArchiveQueries, FileArchiveRow } from '../../application/ports/archive-queries.ts';
+import type { ExportQueries, ExportRow } from '../../application/ports/export-queries.ts';
 import type { FileQueries, FileRow, ReadableCopy } from '../../application/ports/file-queries.ts';
 import type { PlacementPolicies } from '../../application/ports/placement-policies.ts';
 import type { RetrievalQueries, RetrievalRow } from '../../application/ports/retrieval-queries.ts';
+import type { ShareQueries, ShareRow, ShareTotal } from '../../application/ports/share-queries.ts';
 import type { UploadQueries } from '../../application/ports/upload-queries.ts';
 import type { UploadSessionRow } from '../../application/ports/upload-session-store.ts';
+import type { WatchQuota } from '../../application/quota/watch-quota.ts';
 import type { EstimateRetrieval } from '../../application/retrieval/estimate-retrieval.ts';
 import type { WatchRetrievals } from '../../application/retrieval/watch-retrievals.ts';
+import type { WatchShares } from '../../application/share/watch-shares.ts';
 import type { WatchUploadProgress } from '../../application/upload/watch-upload-progress.ts';
 import type { RetrievalEstimate } from '../../domain/retrieval/retrieval-estimate.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { PlacementPolicy } from '../../domain/storage/choose-provider.ts';
+import { type AlbumLoaders, albumLoaders } from './album-loaders.ts';
+import { byId, byKey, byMap } from './loaders.ts';
 
 /** The signed-in user of one request, with reads that are batched and see only what is theirs. */
 export interface Viewer {
@@ -26,10 +35,15 @@ export interface Viewer {
   /** Where the viewer's files are to be kept; read once. */
   readonly policy: () => Promise<PlacementPolicy>;
   readonly retrievals: DataLoader<string, RetrievalRow | undefined>;
+  readonly exports: DataLoader<string, ExportRow | undefined>;
+  readonly shares: DataLoader<string, ShareRow | undefined>;
+  /** By share of the viewer's: what it shows. */
+  readonly shareTotals: DataLoader<string, ShareTotal>;
   /** By file: the newest retrieval that waits for it. */
   readonly awaiting: DataLoader<string, string | undefined>;
   /** By file: what it would take to read it. */
   readonly estimates: DataLoader<string, readonly RetrievalEstimate[]>;
+  readonly albums: AlbumLoaders;
 }
 
 /** What the transport knows about a request. */
@@ -51,6 +65,10 @@ export interface GraphqlContext extends RequestFacts {
   readonly watchFiles: WatchFiles;
   readonly watchUploadProgress: WatchUploadProgress;
   readonly watchRetrievals: WatchRetrievals;
+  readonly watchAlbums: WatchAlbums;
+  readonly watchQuota: WatchQuota;
+  readonly watchExport: WatchExport;
+  readonly watchShares: WatchShares;
 }
 
 export interface GraphqlContextParts {
@@ -62,9 +80,16 @@ export interface GraphqlContextParts {
   readonly policies: Pick<PlacementPolicies, 'of'>;
   readonly retrievals: Pick<RetrievalQueries, 'find' | 'awaiting'>;
   readonly estimateRetrieval: Pick<EstimateRetrieval, 'ofEach'>;
+  readonly albums: AlbumQueries;
+  readonly exports: Pick<ExportQueries, 'find'>;
+  readonly shares: Pick<ShareQueries, 'find' | 'totals'>;
   readonly watchFiles: WatchFiles;
   readonly watchUploadProgress: WatchUploadProgress;
   readonly watchRetrievals: WatchRetrievals;
+  readonly watchAlbums: WatchAlbums;
+  readonly watchQuota: WatchQuota;
+  readonly watchExport: WatchExport;
+  readonly watchShares: WatchShares;
 }
 
 /** Makes the context of each request. */
@@ -77,13 +102,19 @@ export class GraphqlContexts {
   }
 
   create(facts: RequestFacts): GraphqlContext {
-    const { watchFiles, watchUploadProgress, watchRetrievals } = this.parts;
+    const { watchFiles, watchUploadProgress, watchRetrievals, watchAlbums, watchQuota } =
+      this.parts;
+    const { watchExport, watchShares } = this.parts;
     let viewer: Promise<Viewer> | undefined;
     return {
       ...facts,
       watchFiles,
       watchUploadProgress,
       watchRetrievals,
+      watchAlbums,
+      watchQuota,
+      watchExport,
+      watchShares,
       viewer: () => (viewer ??= this.viewerOf(facts)),
     };
   }
@@ -92,8 +123,9 @@ export class GraphqlContexts {
     if (identity.kind === 'EXPIRED') throw unauthenticated('the access token has expired');
     // A token for one upload opens nothing else.
     if (identity.kind !== 'USER') throw unauthenticated('an access token is required');
-    const { accounts, files, uploads, archive, retrievals, estimateRetrieval, policies } =
+    const { accounts, files, uploads, archive, retrievals, estimateRetrieval, policies, exports } =
       this.parts;
+    const { albums, shares } = this.parts;
     const account = await accounts.find(identity.userId);
     if (!account) throw unauthenticated('the account is gone');
     const { id: ownerId } = account;
@@ -109,46 +141,15 @@ export class GraphqlContexts {
         remember,
       ),
       retrievals: byId((ids) => retrievals.find(ownerId, ids), remember),
+      exports: byId((ids) => exports.find(ownerId, ids), remember),
+      shares: byId((ids) => shares.find(ownerId, ids), remember),
+      shareTotals: byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, remember),
       copies: byMap((ids) => files.copiesOfMany(ownerId, ids), [], remember),
       awaiting: byMap((ids) => retrievals.awaiting(ownerId, ids), undefined, remember),
       estimates: byMap((ids) => estimateRetrieval.ofEach(ownerId, ids), [], remember),
+      albums: albumLoaders(albums, ownerId, remember),
     };
   }
-}
-
-function byId<Row extends { readonly id: string }>(
-  find: (ids: readonly string[]) => Promise<readonly Row[]>,
-  remember: boolean,
-): DataLoader<string, Row | undefined> {
-  return byKey(find, ({ id }) => id, remember);
-}
-
-function byKey<Row>(
-  find: (ids: readonly string[]) => Promise<readonly Row[]>,
-  keyOf: (row: Row) => string,
-  remember: boolean,
-): DataLoader<string, Row | undefined> {
-  return new DataLoader<string, Row | undefined>(
-    async (ids) => {
-      const rows = new Map((await find(ids)).map((row) => [keyOf(row), row]));
-      return ids.map((id) => rows.get(id));
-    },
-    { cache: remember },
-  );
-}
-
-function byMap<Value>(
-  find: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
-  none: Value,
-  remember: boolean,
-): DataLoader<string, Value> {
-  return new DataLoader<string, Value>(
-    async (ids) => {
-      const found = await find(ids);
-      return ids.map((id) => found.get(id) ?? none);
-    },
-    { cache: remember },
-  );
 }
 
 function unauthenticated(message: string): DomainError {

@@ -183,13 +183,18 @@ export class ArchiveContent {
 
   private async record(contentId: string, location: StorageLocation): Promise<void> {
     await this.parts.unitOfWork.run(async (tx) => {
-      await tx.contents.lock(contentId);
+      const content = await tx.contents.lock(contentId);
+      if (!content) return;
       const now = this.parts.clock.now();
       const copies = await tx.contents.copiesOf(contentId);
       const known = copies.find((copy) => copy.location.equals(location));
       const copy = known ?? Copy.stored(this.parts.ids.next(), contentId, location, now);
       if (!known) tx.contents.addCopy(copy);
-      copy.markVerified(now);
+      // Its file was deleted while the bytes were on their way.
+      const isUnwanted = content.state === 'DELETING' || content.storageKey !== location.key;
+      if (!isUnwanted) copy.markVerified(now);
+      else if (copy.state === 'RELEASED') await tx.contents.removeAgain(copy.id);
+      else copy.release();
     });
   }
 }

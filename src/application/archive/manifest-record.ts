@@ -59,7 +59,18 @@ export function manifestRecord(
   };
 }
 
+/** Where all records of a content lie. */
+export function manifestPrefix({ ownerId, id }: Pick<Content, 'ownerId' | 'id'>): string {
+  return `${MANIFEST_PREFIX}${ownerId}/${id}/`;
+}
+
 /** Keys sort by time within a content: ids are UUIDv7. */
 export function manifestKey({ owner, contentId }: ManifestRecord, recordId: string): string {
-  return `${MANIFEST_PREFIX}${owner.id}/${contentId}/${recordId}.json`;
+  return `${manifestPrefix({ ownerId: owner.id, id: contentId })}${recordId}.json`;
+}
+
+/** When the record under a key was made: the first 48 bits of a UUIDv7 are milliseconds (RFC 9562 §5.7). */
+export function recordedAtOf(key: string): Date {
+  const recordId = key.slice(key.lastIndexOf('/') + 1);
+  return new Date(Number.parseInt(recordId.slice(0, 13).replace('-', ''), 16));
 }

@@ -2,9 +2,15 @@ import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { HashMatch, HashQueries, KnownBytes } from '../ports/hash-queries.ts';
 
 /** How many hashes one comparison may have. */
-const MAX_HASHES = 1_000;
+export const MAX_HASHES = 1_000;
 
-export const HASH_STATUSES = ['NEW', 'DUPLICATE', 'IN_PROGRESS', 'TRASHED'] as const;
+export const HASH_STATUSES = [
+  'NEW',
+  'DUPLICATE',
+  'IN_PROGRESS',
+  'TRASHED',
+  'DELETED_BY_USER',
+] as const;
 
 export type HashStatus = (typeof HASH_STATUSES)[number];
 
@@ -31,7 +37,8 @@ export class CompareHashes {
   }
 }
 
-function statusOf({ fileId, isTrashed, sessionId }: HashMatch): HashStatus {
+function statusOf({ fileId, isTrashed, sessionId, isDeleted }: HashMatch): HashStatus {
   if (fileId !== undefined) return isTrashed ? 'TRASHED' : 'DUPLICATE';
-  return sessionId === undefined ? 'NEW' : 'IN_PROGRESS';
+  if (sessionId !== undefined) return 'IN_PROGRESS';
+  return isDeleted ? 'DELETED_BY_USER' : 'NEW';
 }

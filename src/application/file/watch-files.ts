@@ -1,14 +1,7 @@
-import { DomainError } from '../../domain/shared/domain-error.ts';
-import { endable } from '../live/endable.ts';
-import { WakeUp } from '../live/wake-up.ts';
+import { followChanges } from '../live/follow-changes.ts';
 import type { EventBus } from '../ports/event-bus.ts';
 import type { FileQueries, FileRow } from '../ports/file-queries.ts';
 import { filesChangedTopic } from './files-changed-topic.ts';
-
-const PAGE = 100;
-
-/** Looks this often although nobody said that there is something. */
-const RECHECK_MS = 30_000;
 
 /** One step in the history of an owner's library. */
 export interface WatchedChange {
@@ -27,40 +20,19 @@ export class WatchFiles {
     private readonly bus: EventBus,
   ) {}
 
-  /**
-   * Yields the changes with a number above `since`, in their order, without end; without `since` those from now on.
-   * A page is read only when the consumer has taken the one before. Throws `CURSOR_INVALID` for a number that was
-   * never given out: the library must then be read anew.
-   */
+  /** See `followChanges`. */
   execute(ownerId: string, since?: number): AsyncGenerator<WatchedChange, void, undefined> {
-    return endable((signal) => this.follow(ownerId, since, signal));
+    const feed = {
+      bus: this.bus,
+      topic: filesChangedTopic(ownerId),
+      latest: () => this.files.latestChange(ownerId),
+      read: (from: number, limit: number) => this.read(ownerId, from, limit),
+    };
+    return followChanges(feed, since);
   }
 
-  private async *follow(
-    ownerId: string,
-    since: number | undefined,
-    signal: AbortSignal,
-  ): AsyncGenerator<WatchedChange, void, undefined> {
-    const wakeUp = new WakeUp(signal);
-    using _changed = this.bus.subscribe(filesChangedTopic(ownerId), () => wakeUp.call());
-    using _gap = this.bus.onGap(() => wakeUp.call());
-    const latest = await this.files.latestChange(ownerId);
-    if (since !== undefined && since > latest) {
-      throw new DomainError('CURSOR_INVALID', 'the cursor is ahead of the library; list it anew');
-    }
-    let at = since ?? latest;
-    while (!signal.aborted) {
-      const changes = await this.read(ownerId, at);
-      for (const change of changes) {
-        yield change;
-        at = change.number;
-      }
-      if (changes.length < PAGE) await wakeUp.wait(RECHECK_MS);
-    }
-  }
-
-  private async read(ownerId: string, since: number): Promise<WatchedChange[]> {
-    const changes = await this.files.changesSince(ownerId, since, PAGE);
+  private async read(ownerId: string, since: number, limit: number): Promise<WatchedChange[]> {
+    const changes = await this.files.changesSince(ownerId, since, limit);
     if (changes.length === 0) return [];
     const rows = await this.files.find(
       ownerId,

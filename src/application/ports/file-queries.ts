@@ -15,6 +15,7 @@ export interface FileRow {
   readonly sha256: FileHash | undefined;
   readonly status: UploadStatusName;
   readonly tags: readonly string[];
+  readonly favourite: boolean;
   readonly capturedAt: Date | undefined;
   readonly sortAt: Date;
   readonly createdAt: Date;
@@ -23,7 +24,7 @@ export interface FileRow {
 }
 
 /** A place in a list ordered by (sortAt, id), newest first. */
-export interface TimelinePosition {
+interface TimelinePosition {
   readonly sortAt: Date;
   readonly id: string;
 }

@@ -13,6 +13,8 @@ export interface HashMatch {
   readonly isTrashed: boolean;
   /** Of an upload that is open or being finished, where there is no file. */
   readonly sessionId: string | undefined;
+  /** Their owner has deleted them for good, and there is no file. */
+  readonly isDeleted: boolean;
 }
 
 /** Compares hashes with what an owner has. */

@@ -3,11 +3,16 @@ export interface JobData {
   'verify-copy': { readonly copyId: string };
   'archive-content': { readonly contentId: string };
   'write-manifest': { readonly contentId: string };
+  'remove-content': { readonly contentId: string };
+  'empty-trash': { readonly ownerId: string; readonly before: string };
+  'sweep-trash': Record<string, never>;
   'sweep-archive': Record<string, never>;
   'backfill-preparations': Record<string, never>;
   'sweep-uploads': Record<string, never>;
   'expire-uploads': Record<string, never>;
   'sweep-storage': Record<string, never>;
+  'follow-exports': { readonly retrievalId: string };
+  'sweep-exports': Record<string, never>;
   'prune-history': Record<string, never>;
 }
 

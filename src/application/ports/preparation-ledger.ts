@@ -11,6 +11,8 @@ export interface PreparationLedger {
     state: 'DONE' | 'REFUSED',
     detail?: string,
   ): Promise<void>;
+  /** Nothing is recorded any more: what was made is gone, and would have to be made anew. */
+  forget(contentId: string): Promise<void>;
   /** The names that are not settled yet. */
   pending(contentId: string): Promise<string[]>;
 }

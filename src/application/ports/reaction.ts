@@ -4,7 +4,7 @@ import type { Job } from './jobs.ts';
 
 /**
  * What follows from a domain event.
- * `change`: the file gets the owner's next change number, in the same transaction.
+ * `change`: the file or the album gets the owner's next change number, in the same transaction.
  * `job`: it is enqueued in the same transaction.
  * `push`: it is published after the commit, at least once.
  */

@@ -21,6 +21,9 @@ export interface RetrievalInput extends RetrievalWish {
   readonly fileIds: readonly string[];
 }
 
+/** More work of the transaction that records a wish. */
+type AlsoDone = (tx: Transaction, request: RetrievalRequest) => Promise<void>;
+
 export interface RequestRetrievalParts {
   readonly unitOfWork: UnitOfWork;
   readonly planner: RetrievalPlanner;
@@ -42,17 +45,22 @@ export class RequestRetrieval {
   /**
    * Throws `NOT_FOUND` when one of the ids is not the owner's kept file, `OBJECT_NOT_FOUND`,
    * `RETRIEVAL_TIER_UNSUPPORTED`, `RETRIEVAL_DAYS_INVALID`, `RETRIEVAL_COST_EXCEEDED`, `RETRIEVAL_TOO_LATE`,
-   * `PAGE_INVALID`; then nothing was asked for and nothing has changed.
+   * `PAGE_INVALID`; then nothing was asked for and nothing has changed. What `also` does happens with it or not at all.
    */
-  async execute(ownerId: string, input: RetrievalInput): Promise<{ requestId: string }> {
+  async execute(
+    ownerId: string,
+    input: RetrievalInput,
+    also?: AlsoDone,
+  ): Promise<{ requestId: string }> {
     const fileIds = requireFileIds(input.fileIds);
-    return this.turns.take(ownerId, () => this.request(ownerId, fileIds, input));
+    return this.turns.take(ownerId, () => this.request(ownerId, fileIds, input, also));
   }
 
   private request(
     ownerId: string,
     fileIds: readonly string[],
     input: RetrievalInput,
+    also: AlsoDone | undefined,
   ): Promise<{ requestId: string }> {
     return this.parts.unitOfWork.run(async (tx) => {
       const now = this.parts.clock.now();
@@ -66,6 +74,7 @@ export class RequestRetrieval {
       tx.retrievals.add(request, itemsOf(requestId, contents, operations, now));
       const progress = await tx.retrievals.progressOf([requestId]);
       request.follow(progress.get(requestId) ?? NOTHING_TO_RESTORE, now);
+      await also?.(tx, request);
       return { requestId };
     });
   }

@@ -209,6 +209,7 @@ export class CompleteUpload implements Disposable {
       if (file.status === 'PENDING') file.startUpload();
       file.completeUpload(content, FileType.resolve(file.type, bytes.sniffed), now);
     }
+    await tx.tombstones.forget(ownerId, [{ sha256: bytes.hash, size: bytes.size.bytes }]);
     if (bytes.location) await bytes.plan.apply(tx, content, result);
     const reserved = session.complete(result.id, twin !== undefined, now);
     await tx.quota.settle(ownerId, reserved, kept);
@@ -257,7 +258,8 @@ async function recordPlace(
   location: StorageLocation | undefined,
   { ids, now }: { ids: IdSource; now: Date },
 ): Promise<void> {
-  const moved = location ? content.storageKey !== location.key : content.state !== 'STORED';
+  const placed = location ? content.storageKey === location.key : content.state === 'STORED';
+  const moved = !placed || content.state === 'DELETING';
   if (moved) {
     throw new DomainError('SERVICE_UNAVAILABLE', 'the content changed meanwhile', {
       retryAfterSeconds: 1,

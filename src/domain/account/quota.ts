@@ -28,13 +28,14 @@ export class Quota {
     return new Quota(this.limit, this.used, this.reserved + bytes);
   }
 
-  /** An upload ended: gives back what it held and counts what was kept of it. */
-  settle(reserved: number, kept: number): Quota {
-    return new Quota(this.limit, this.used + kept, this.reserved - reserved);
+  /** Throws `QUOTA_EXCEEDED` where more is kept and reserved than a lowered limit allows. */
+  requireWithin(): void {
+    const over = this.used + this.reserved - this.limit;
+    if (over > 0) throw new DomainError('QUOTA_EXCEEDED', `the account is ${over} bytes over`);
   }
 
-  /** Bytes that were kept are gone. */
-  free(bytes: number): Quota {
-    return new Quota(this.limit, this.used - bytes, this.reserved);
+  /** Gives back what an upload held and counts what was kept of it; negative where bytes have gone. */
+  settle(reserved: number, kept: number): Quota {
+    return new Quota(this.limit, this.used + kept, this.reserved - reserved);
   }
 }

@@ -4,4 +4,5 @@ import type { Archival } from './archival.ts';
 export interface ArchivalRepository {
   add(archival: Archival): void;
   find(contentId: string): Promise<Archival | undefined>;
+  remove(archival: Archival): void;
 }

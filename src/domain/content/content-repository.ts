@@ -17,5 +17,7 @@ export interface ContentRepository {
   findCopy(id: string): Promise<Copy | undefined>;
   /** Those that are there, in any order. */
   findCopies(ids: readonly string[]): Promise<Copy[]>;
+  /** The object of a copy that was given up was put once more, after it had been removed. */
+  removeAgain(copyId: string): Promise<void>;
   copiesOf(contentId: string): Promise<Copy[]>;
 }

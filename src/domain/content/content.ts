@@ -20,6 +20,7 @@ const NEXT: StateTable<ContentState> = {
 export class Content {
   private _state: ContentState = 'CLAIMED';
   private _generation = 1;
+  private _deletingAt: Date | null = null;
 
   private constructor(
     readonly id: string,
@@ -55,9 +56,15 @@ export class Content {
     if (this._state !== 'STORED') this.become('STORED');
   }
 
+  /** Since when no file points to it; undefined unless DELETING. */
+  get deletingAt(): Date | undefined {
+    return this._deletingAt ?? undefined;
+  }
+
   /** No file points to it any more. */
-  markDeleting(): void {
+  markDeleting(now: Date): void {
     this.become('DELETING');
+    this._deletingAt = now;
   }
 
   /**
@@ -67,6 +74,7 @@ export class Content {
   reclaim(): void {
     this.become('CLAIMED');
     this._generation += 1;
+    this._deletingAt = null;
   }
 
   /** Other bytes were found under the keys of a claim: it goes on with the next generation. */

@@ -33,6 +33,11 @@ export class FileName {
     return new FileName(original, sanitize(original));
   }
 
+  /** The safe form with a number before its extension, as in `photo (2).jpg`: for a place where it is taken. */
+  numbered(number: number): string {
+    return shorten(this.sanitized, ` (${number})`);
+  }
+
   equals(other: FileName): boolean {
     return this.original === other.original;
   }
@@ -51,11 +56,11 @@ function sanitize(original: string): string {
   return WINDOWS_DEVICE.test(named) ? shorten(`_${named}`) : named;
 }
 
-/** Cuts the stem, not the extension, so that the type stays visible. */
-function shorten(name: string): string {
+/** Cuts the stem, not the extension, so that the type stays visible. The mark comes between the two. */
+function shorten(name: string, mark = ''): string {
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
-  let room = MAX_STORED_BYTES - utf8Length(extension);
+  let room = MAX_STORED_BYTES - utf8Length(mark + extension);
   let stem = '';
   for (const character of name.slice(0, name.length - extension.length)) {
     room -= utf8Length(character);
@@ -63,7 +68,7 @@ function shorten(name: string): string {
     stem += character;
   }
   // The cut may have left a dot or a space at the end, which Windows drops.
-  return (stem + extension).replace(/[. ]+$/, '');
+  return (stem + mark + extension).replace(/[. ]+$/, '');
 }
 
 function utf8Length(text: string): number {

@@ -7,7 +7,7 @@ import type { FileEvent } from './file-events.ts';
 import type { FileName } from './file-name.ts';
 import type { FileSize } from './file-size.ts';
 import type { FileType } from './file-type.ts';
-import { cleanTags } from './tags.ts';
+import { changedTags, cleanTags, replacedTags, type TagChange } from './tags.ts';
 import { UploadStatus, type UploadStatusName } from './upload-status.ts';
 
 export interface NewFile {
@@ -38,6 +38,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
   private _completedAt: Date | null = null;
   private _trashedAt: Date | null = null;
   private _sortAt: Date;
+  private _favourite = false;
 
   private constructor(
     readonly id: string,
@@ -95,6 +96,11 @@ export class StoredFile extends AggregateRoot<FileEvent> {
 
   get tags(): readonly string[] {
     return this._tags;
+  }
+
+  /** Whether its owner likes it best. */
+  get favourite(): boolean {
+    return this._favourite;
   }
 
   get captureTime(): CaptureTime | undefined {
@@ -197,6 +203,28 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileChanged', ...this.manifestFact() });
   }
 
+  /**
+   * Puts tags on and takes tags off; FileChanged is raised only when that makes a difference.
+   * Throws `FILE_STATUS_INVALID` before the file is kept, `TAG_INVALID`.
+   */
+  retag(change: TagChange): void {
+    this.requireKept('tagged');
+    this.setTags(changedTags(this._tags, change));
+  }
+
+  /** Puts one tag in the place of others, or nothing; FileChanged is raised only when that makes a difference. */
+  replaceTags(from: ReadonlySet<string>, to: string | undefined): void {
+    this.setTags(replacedTags(this._tags, from, to));
+  }
+
+  /** Raises FileChanged when it makes a difference. Throws `FILE_STATUS_INVALID` before the file is kept. */
+  setFavourite(favourite: boolean): void {
+    this.requireKept('made a favourite');
+    if (this._favourite === favourite) return;
+    this._favourite = favourite;
+    this.raise({ type: 'FileChanged', ...this.fact() });
+  }
+
   /** Whether and until when it can be read is no longer what it was. Raises FileAvailabilityChanged. */
   noteAvailability(): void {
     if (this._status.isKept) this.raise({ type: 'FileAvailabilityChanged', ...this.fact() });
@@ -217,9 +245,23 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileRestored', ...this.manifestFact() });
   }
 
-  /** The file goes for good; whoever removes its row calls this first. Raises FileDeleted. */
-  delete(): void {
+  /**
+   * The file goes for good; whoever removes its row calls this first. Raises FileDeleted. Throws `FILE_STATUS_INVALID`
+   * unless it is in the trash.
+   */
+  purge(): void {
+    if (!this._trashedAt) {
+      throw new DomainError('FILE_STATUS_INVALID', 'only what is in the trash goes for good');
+    }
     this.raise({ type: 'FileDeleted', ...this.fact() });
+  }
+
+  private setTags(tags: string[]): void {
+    const same =
+      tags.length === this._tags.length && tags.every((tag, at) => tag === this._tags[at]);
+    if (same) return;
+    this._tags = tags;
+    if (this._status.isKept) this.raise({ type: 'FileChanged', ...this.manifestFact() });
   }
 
   private setCaptureTime(captureTime: CaptureTime | null): void {

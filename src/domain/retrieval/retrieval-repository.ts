@@ -9,6 +9,10 @@ export interface RetrievalRepository {
   findForUpdate(id: string, ownerId: string): Promise<RetrievalRequest | undefined>;
   /** Those that wait for one of the restores or are READY by it, locked. */
   followersOf(operationIds: readonly string[]): Promise<RetrievalRequest[]>;
+  /** Those with one of the files that are not over, locked. */
+  ofFiles(fileIds: readonly string[]): Promise<RetrievalRequest[]>;
+  /** Those of the requests that have no file left, with what the unit of work has changed. */
+  emptied(requestIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** How far the restores of each request are, with what the unit of work has changed. */
   progressOf(requestIds: readonly string[]): Promise<ReadonlyMap<string, RestoreProgress>>;
 }

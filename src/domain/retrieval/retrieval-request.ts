@@ -140,6 +140,12 @@ export class RetrievalRequest extends AggregateRoot<RetrievalEvent> {
     this.raise({ type: 'RetrievalFailed', ...this.fact(), reason });
   }
 
+  /** None of its files is there any more: it is cancelled, or has expired once it was READY. */
+  abandon(now: Date): void {
+    if (this._status === 'READY') this.expire(now);
+    else if (!this._finishedAt) this.cancel(now);
+  }
+
   /** Raises RetrievalCancelled. Restores that were asked for go on: a provider cannot take them back. */
   cancel(now: Date): void {
     this.end('CANCELLED', now);

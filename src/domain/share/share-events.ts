@@ -1,4 +1,10 @@
+interface ShareFact {
+  readonly shareId: string;
+  readonly ownerId: string;
+}
+
 /** What can happen to a share. */
 export type ShareEvent =
-  | { readonly type: 'ShareCreated'; readonly shareId: string; readonly ownerId: string }
-  | { readonly type: 'ShareRevoked'; readonly shareId: string; readonly ownerId: string };
+  | ({ readonly type: 'ShareCreated' } & ShareFact)
+  | ({ readonly type: 'ShareChanged' } & ShareFact)
+  | ({ readonly type: 'ShareRevoked' } & ShareFact);

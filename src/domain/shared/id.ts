@@ -1,4 +1,13 @@
-const PREFIXES = ['file', 'user', 'upload', 'content', 'retrieval', 'share'] as const;
+const PREFIXES = [
+  'file',
+  'user',
+  'upload',
+  'content',
+  'retrieval',
+  'share',
+  'album',
+  'export',
+] as const;
 
 /** The kind of thing an id names; it is the first part of every public id. */
 export type IdPrefix = (typeof PREFIXES)[number];

@@ -15,4 +15,8 @@ export class MikroArchivalRepository implements ArchivalRepository {
   async find(contentId: string): Promise<Archival | undefined> {
     return (await this.em.findOne(ArchivalEntity, { contentId })) ?? undefined;
   }
+
+  remove(archival: Archival): void {
+    this.em.remove(archival);
+  }
 }

@@ -59,6 +59,10 @@ export class MikroContentRepository implements ContentRepository {
     return this.em.find(CopyEntity, { id: { $in: [...ids] } });
   }
 
+  async removeAgain(copyId: string): Promise<void> {
+    await this.sql('update content_copy set removed_at = null where id = $1', [copyId]);
+  }
+
   async copiesOf(contentId: string): Promise<Copy[]> {
     return this.em.find(CopyEntity, { contentId });
   }

@@ -1,14 +1,17 @@
+import { LockMode } from '@mikro-orm/core';
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 
 import type { FileRepository } from '../../domain/file/file-repository.ts';
 import type { StoredFile } from '../../domain/file/stored-file.ts';
 import { StoredFileEntity } from './entities/stored-file.entity.ts';
+import type { Sql } from './sql.ts';
 import type { Track } from './track.ts';
 
 /** Files within one unit of work. */
 export class MikroFileRepository implements FileRepository {
   constructor(
     private readonly em: EntityManager,
+    private readonly sql: Sql,
     private readonly track: Track,
   ) {}
 
@@ -19,6 +22,32 @@ export class MikroFileRepository implements FileRepository {
   async find(id: string, ownerId: string): Promise<StoredFile | undefined> {
     const file = await this.em.findOne(StoredFileEntity, { id, ownerId });
     return file ? this.track(file) : undefined;
+  }
+
+  async findAllForUpdate(ids: readonly string[], ownerId: string): Promise<StoredFile[]> {
+    const files = await this.em.find(
+      StoredFileEntity,
+      { ownerId, id: { $in: [...ids] } },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+    );
+    return files.map((file) => this.track(file));
+  }
+
+  async findTaggedForUpdate(
+    ownerId: string,
+    tags: readonly string[],
+    { after, limit }: { after: string | undefined; limit: number },
+  ): Promise<StoredFile[]> {
+    const rows = await this.sql<{ file_id: string }>(
+      `select distinct file_id from file_tag
+       where owner_id = $1 and tag = any($2) and ($3::uuid is null or file_id > $3)
+       order by file_id limit $4`,
+      [ownerId, tags, after ?? null, limit],
+    );
+    return this.findAllForUpdate(
+      rows.map((row) => row.file_id),
+      ownerId,
+    );
   }
 
   async findByContent(contentId: string): Promise<StoredFile | undefined> {
@@ -38,6 +67,15 @@ export class MikroFileRepository implements FileRepository {
       { orderBy: { id: 'asc' } },
     );
     return files.map((file) => this.track(file));
+  }
+
+  async contentIdsOf(ids: readonly string[], ownerId: string): Promise<string[]> {
+    const rows = await this.sql<{ content_id: string }>(
+      `select distinct content_id from file
+       where owner_id = $1 and id = any($2::uuid[]) and content_id is not null order by content_id`,
+      [ownerId, ids],
+    );
+    return rows.map((row) => row.content_id);
   }
 
   remove(file: StoredFile): void {

@@ -66,6 +66,29 @@ export class MikroRetrievalRepository implements RetrievalRepository {
        where i.operation_id = any($1::uuid[]) and r.status in ('REQUESTED', 'IN_PROGRESS', 'READY')`,
       [operationIds],
     );
+    return this.lock(rows);
+  }
+
+  async ofFiles(fileIds: readonly string[]): Promise<RetrievalRequest[]> {
+    const rows = await this.sql<{ id: string }>(
+      `select distinct r.id from retrieval_request r join retrieval_item i on i.request_id = r.id
+       where i.file_id = any($1::uuid[]) and r.status in ('REQUESTED', 'IN_PROGRESS', 'READY')`,
+      [fileIds],
+    );
+    return this.lock(rows);
+  }
+
+  async emptied(requestIds: readonly string[]): Promise<ReadonlySet<string>> {
+    await this.em.flush();
+    const rows = await this.sql<{ id: string }>(
+      `select r.id from unnest($1::uuid[]) as r (id)
+       where not exists (select from retrieval_item i where i.request_id = r.id)`,
+      [requestIds],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  private async lock(rows: readonly { readonly id: string }[]): Promise<RetrievalRequest[]> {
     const requests = await this.em.find(
       RetrievalRequestEntity,
       { id: { $in: rows.map((row) => row.id) } },

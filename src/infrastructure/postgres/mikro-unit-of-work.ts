@@ -7,16 +7,21 @@ import type { Transaction, UnitOfWork } from '../../application/ports/unit-of-wo
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import type { DomainEvent } from '../../domain/shared/domain-event.ts';
 import { isTransient, translateDatabaseError, violatedUnique } from './database-errors.ts';
+import { MikroAlbumRepository } from './mikro-album-repository.ts';
 import { MikroArchivalRepository } from './mikro-archival-repository.ts';
 import { MikroContentRepository } from './mikro-content-repository.ts';
+import { MikroExportRepository } from './mikro-export-repository.ts';
 import { MikroFileRepository } from './mikro-file-repository.ts';
 import { MikroRestoreOperationRepository } from './mikro-restore-operation-repository.ts';
 import { MikroRetrievalRepository } from './mikro-retrieval-repository.ts';
+import { MikroShareRepository } from './mikro-share-repository.ts';
 import { MikroUploadSessionRepository } from './mikro-upload-session-repository.ts';
 import { MikroUserRepository } from './mikro-user-repository.ts';
+import { PostgresAlbumEntries } from './postgres-album-entries.ts';
 import { PostgresArchivedFileQueries } from './postgres-archived-file-queries.ts';
 import { PostgresPreparationLedger } from './postgres-preparation-ledger.ts';
 import { PostgresQuotaLedger } from './postgres-quota-ledger.ts';
+import { PostgresTombstones } from './postgres-tombstones.ts';
 import { recordChanges } from './record-changes.ts';
 import type { Sql } from './sql.ts';
 import type { EventSource } from './track.ts';
@@ -67,13 +72,18 @@ export class MikroUnitOfWork implements UnitOfWork {
         sessions: new MikroUploadSessionRepository(em, track),
         archivals: new MikroArchivalRepository(em),
         preparations: new PostgresPreparationLedger(sql),
+        tombstones: new PostgresTombstones(sql),
         contents: new MikroContentRepository(em, sql),
-        files: new MikroFileRepository(em, track),
+        files: new MikroFileRepository(em, sql, track),
         users: new MikroUserRepository(em),
         restores: new MikroRestoreOperationRepository(em, sql),
         retrievals: new MikroRetrievalRepository(em, sql, track),
+        shares: new MikroShareRepository(em, sql, track),
+        exports: new MikroExportRepository(em, sql, track),
         archivedFiles: new PostgresArchivedFileQueries(sql),
-        quota: new PostgresQuotaLedger(sql),
+        quota: track(new PostgresQuotaLedger(sql)),
+        albums: new MikroAlbumRepository(em, track),
+        albumEntries: new PostgresAlbumEntries(sql),
         enqueue: (job) => jobs.push(job),
       });
       await em.flush();

@@ -2,12 +2,15 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
 
 import type { DatabaseConnection } from './database-connection.ts';
+import { AlbumEntity } from './entities/album.entity.ts';
 import { ArchivalEntity } from './entities/archival.entity.ts';
+import { ArchiveExportEntity } from './entities/archive-export.entity.ts';
 import { ContentEntity } from './entities/content.entity.ts';
 import { CopyEntity } from './entities/copy.entity.ts';
 import { RestoreOperationEntity } from './entities/restore-operation.entity.ts';
 import { RetrievalItemEntity } from './entities/retrieval-item.entity.ts';
 import { RetrievalRequestEntity } from './entities/retrieval-request.entity.ts';
+import { ShareEntity } from './entities/share.entity.ts';
 import { StoredFileEntity } from './entities/stored-file.entity.ts';
 import { UploadSessionEntity } from './entities/upload-session.entity.ts';
 import { UserEntity } from './entities/user.entity.ts';
@@ -15,6 +18,12 @@ import { Migration20261123Initial } from './migrations/migration-20261123-initia
 import { Migration20261124JoinedUploads } from './migrations/migration-20261124-joined-uploads.ts';
 import { Migration20261126Archive } from './migrations/migration-20261126-archive.ts';
 import { Migration20261126Retrievals } from './migrations/migration-20261126-retrievals.ts';
+import { Migration20261127Albums } from './migrations/migration-20261127-albums.ts';
+import { Migration20261127Exports } from './migrations/migration-20261127-exports.ts';
+import { Migration20261127Library } from './migrations/migration-20261127-library.ts';
+import { Migration20261127Search } from './migrations/migration-20261127-search.ts';
+import { Migration20261127Shares } from './migrations/migration-20261127-shares.ts';
+import { Migration20261127Trash } from './migrations/migration-20261127-trash.ts';
 
 /** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
 export function ormOptions(
@@ -34,6 +43,9 @@ export function ormOptions(
       RetrievalRequestEntity,
       UploadSessionEntity,
       UserEntity,
+      AlbumEntity,
+      ShareEntity,
+      ArchiveExportEntity,
     ],
     extensions: [Migrator],
     migrations: {
@@ -42,6 +54,12 @@ export function ormOptions(
         { name: 'migration-20261124-joined-uploads', class: Migration20261124JoinedUploads },
         { name: 'migration-20261126-retrievals', class: Migration20261126Retrievals },
         { name: 'migration-20261126-archive', class: Migration20261126Archive },
+        { name: 'migration-20261127-library', class: Migration20261127Library },
+        { name: 'migration-20261127-trash', class: Migration20261127Trash },
+        { name: 'migration-20261127-albums', class: Migration20261127Albums },
+        { name: 'migration-20261127-search', class: Migration20261127Search },
+        { name: 'migration-20261127-shares', class: Migration20261127Shares },
+        { name: 'migration-20261127-exports', class: Migration20261127Exports },
       ],
       snapshot: false,
       transactional: true,

@@ -8,7 +8,7 @@ import type {
 import type { ArchivalState } from '../../domain/content/archival.ts';
 import type { CopyState } from '../../domain/content/copy.ts';
 import type { StorageClass } from '../../domain/storage/storage-class.ts';
-import { StorageLocation } from '../../domain/storage/storage-location.ts';
+import { releasedCopies } from './released-copies.ts';
 import type { Sql } from './sql.ts';
 
 interface TotalsRow {
@@ -34,14 +34,6 @@ interface ArchiveRow {
     createdAt: string;
     verifiedAt: string | null;
   }[];
-}
-
-interface LocationRow {
-  id: string;
-  provider: string;
-  key: string;
-  storage_class: StorageClass;
-  version: string | null;
 }
 
 /** Plain statements on `archival` and what hangs on it. */
@@ -116,16 +108,8 @@ export class PostgresArchiveQueries implements ArchiveQueries {
     );
   }
 
-  async toRemove(limit: number): Promise<ReleasedCopy[]> {
-    const rows = await this.sql<LocationRow>(
-      `select id, provider, key, storage_class, version from content_copy
-       where state = 'RELEASED' and removed_at is null order by id limit $1`,
-      [limit],
-    );
-    return rows.map(({ id, provider, key, storage_class, version }) => ({
-      id,
-      location: StorageLocation.of(provider, key, storage_class, version ?? undefined),
-    }));
+  toRemove(limit: number): Promise<ReleasedCopy[]> {
+    return releasedCopies(this.sql, 'true order by id limit $1', [limit]);
   }
 
   async markRemoved(copyId: string, now: Date): Promise<void> {

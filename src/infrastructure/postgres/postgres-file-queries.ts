@@ -5,34 +5,13 @@ import type {
   ReadableCopy,
   TimelinePage,
 } from '../../application/ports/file-queries.ts';
-import { FileHash } from '../../domain/file/file-hash.ts';
-import type { UploadStatusName } from '../../domain/file/upload-status.ts';
+import type { FileHash } from '../../domain/file/file-hash.ts';
 import type { StorageClass } from '../../domain/storage/storage-class.ts';
 import { StorageLocation } from '../../domain/storage/storage-location.ts';
 import type { RestoreState } from '../../domain/storage/storage-provider.ts';
+import { fileRowOf, type FileSqlRow, SELECT_FILES } from './file-rows.ts';
 import type { Sql } from './sql.ts';
 import { restoreStateOf } from './value-types.ts';
-
-interface Row {
-  id: string;
-  owner_id: string;
-  name: string;
-  mime_type: string;
-  size: string | null;
-  sha256: Buffer | null;
-  status: UploadStatusName;
-  tags: string[];
-  captured_at: Date | null;
-  sort_at: Date;
-  created_at: Date;
-  completed_at: Date | null;
-  trashed_at: Date | null;
-}
-
-const SELECT = `
-  select f.id, f.owner_id, f.name, f.mime_type, f.size, c.sha256, f.status, f.tags,
-         f.captured_at, f.sort_at, f.created_at, f.completed_at, f.trashed_at
-  from file f left join content c on c.id = f.content_id`;
 
 const LISTED = `f.owner_id = $1 and f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 
@@ -59,15 +38,15 @@ export class PostgresFileQueries implements FileQueries {
   constructor(private readonly sql: Sql) {}
 
   async find(ownerId: string, ids: readonly string[]): Promise<FileRow[]> {
-    const rows = await this.sql<Row>(`${SELECT} where f.owner_id = $1 and f.id = any($2::uuid[])`, [
-      ownerId,
-      ids,
-    ]);
+    const rows = await this.sql<FileSqlRow>(
+      `${SELECT_FILES} where f.owner_id = $1 and f.id = any($2::uuid[])`,
+      [ownerId, ids],
+    );
     return rows.map(fileRowOf);
   }
 
   async findAnyones(id: string): Promise<FileRow | undefined> {
-    const [row] = await this.sql<Row>(`${SELECT} where f.id = $1`, [id]);
+    const [row] = await this.sql<FileSqlRow>(`${SELECT_FILES} where f.id = $1`, [id]);
     return row && fileRowOf(row);
   }
 
@@ -76,8 +55,8 @@ export class PostgresFileQueries implements FileQueries {
     sha256: FileHash,
     size: number,
   ): Promise<FileRow | undefined> {
-    const [row] = await this.sql<Row>(
-      `${SELECT} where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
+    const [row] = await this.sql<FileSqlRow>(
+      `${SELECT_FILES} where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
          and exists (select from content_copy p where p.content_id = c.id and ${USABLE})
        order by f.id limit 1`,
       [ownerId, Buffer.from(sha256.hex, 'hex'), size],
@@ -89,8 +68,8 @@ export class PostgresFileQueries implements FileQueries {
     const values: unknown[] = [ownerId, page.limit];
     const bounds = [bound('<', page.after, values), bound('>', page.before, values)].join('');
     const order = page.from === 'START' ? 'desc' : 'asc';
-    const rows = await this.sql<Row>(
-      `${SELECT} where ${LISTED}${bounds}
+    const rows = await this.sql<FileSqlRow>(
+      `${SELECT_FILES} where ${LISTED}${bounds}
        order by f.sort_at ${order}, f.id ${order} limit $2`,
       values,
     );
@@ -149,24 +128,6 @@ function bound(operator: '<' | '>', position: TimelinePage['after'], values: unk
   if (!position) return '';
   values.push(position.sortAt, position.id);
   return ` and (f.sort_at, f.id) ${operator} ($${values.length - 1}, $${values.length}::uuid)`;
-}
-
-function fileRowOf(row: Row): FileRow {
-  return {
-    id: row.id,
-    ownerId: row.owner_id,
-    name: row.name,
-    mimeType: row.mime_type,
-    size: row.size === null ? undefined : Number(row.size),
-    sha256: row.sha256 ? FileHash.ofHex(row.sha256.toString('hex')) : undefined,
-    status: row.status,
-    tags: row.tags,
-    capturedAt: row.captured_at ?? undefined,
-    sortAt: row.sort_at,
-    createdAt: row.created_at,
-    completedAt: row.completed_at ?? undefined,
-    trashedAt: row.trashed_at ?? undefined,
-  };
 }
 
 function readableCopyOf(row: CopyRow): ReadableCopy {

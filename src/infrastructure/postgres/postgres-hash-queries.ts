@@ -5,11 +5,15 @@ interface Row {
   file_id: string | null;
   is_trashed: boolean | null;
   session_id: string | null;
+  is_deleted: boolean;
 }
 
 /** Kept files that are not in the trash come first; of uploads the one that is furthest. */
 const MATCH = `
-  select f.id as file_id, f.is_trashed, s.id as session_id
+  select f.id as file_id, f.is_trashed, s.id as session_id,
+         f.id is null and exists (
+           select from deleted_bytes d
+           where d.owner_id = $1 and d.sha256 = w.sha256 and d.size = w.size) as is_deleted
   from unnest($2::bytea[], $3::bigint[]) with ordinality as w (sha256, size, place)
     left join lateral (
       select f.id, f.trashed_at is not null as is_trashed
@@ -40,6 +44,7 @@ export class PostgresHashQueries implements HashQueries {
       fileId: row.file_id ?? undefined,
       isTrashed: row.is_trashed ?? false,
       sessionId: row.session_id ?? undefined,
+      isDeleted: row.is_deleted,
     }));
   }
 }

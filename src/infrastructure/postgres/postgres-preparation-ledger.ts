@@ -29,6 +29,10 @@ export class PostgresPreparationLedger implements PreparationLedger {
     );
   }
 
+  async forget(contentId: string): Promise<void> {
+    await this.sql('delete from content_preparation where content_id = $1', [contentId]);
+  }
+
   async pending(contentId: string): Promise<string[]> {
     const rows = await this.sql<{ name: string }>(
       `select name from content_preparation where content_id = $1 and state = 'PENDING'

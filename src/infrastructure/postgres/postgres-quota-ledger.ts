@@ -1,7 +1,11 @@
 import type { QuotaLedger } from '../../application/ports/quota-ledger.ts';
+import type { QuotaEvent } from '../../domain/account/quota-events.ts';
+import { quotaLevel } from '../../domain/account/quota-thresholds.ts';
 import { Quota } from '../../domain/account/quota.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
+import { QUOTA_LEFT } from './quota-left.ts';
 import type { Sql } from './sql.ts';
+import type { EventSource } from './track.ts';
 
 interface QuotaRow {
   limit: string;
@@ -9,14 +13,18 @@ interface QuotaRow {
   reserved: string;
 }
 
-/** The quota columns of `app_user`. */
-export class PostgresQuotaLedger implements QuotaLedger {
+const COLUMNS = 'quota_limit as "limit", quota_used as used, quota_reserved as reserved';
+
+/** The quota columns of `app_user`. Within a unit of work it also tells of thresholds that were crossed. */
+export class PostgresQuotaLedger implements QuotaLedger, EventSource {
+  private crossed: QuotaEvent[] = [];
+
   constructor(private readonly sql: Sql) {}
 
   async reserve(userId: string, bytes: number): Promise<void> {
     const rows = await this.sql(
       `update app_user set quota_reserved = quota_reserved + $2
-       where id = $1 and quota_used + quota_reserved + $2 <= quota_limit
+       where id = $1 and $2 <= ${QUOTA_LEFT}
        returning id`,
       [userId, bytes],
     );
@@ -28,20 +36,49 @@ export class PostgresQuotaLedger implements QuotaLedger {
   }
 
   async settle(userId: string, reserved: number, kept: number): Promise<void> {
-    await this.sql(
+    const [row] = await this.sql<QuotaRow>(
       `update app_user
        set quota_reserved = quota_reserved - $2, quota_used = quota_used + $3
-       where id = $1`,
+       where id = $1 returning ${COLUMNS}`,
       [userId, reserved, kept],
     );
+    if (!row) return;
+    const after = quotaOf(row);
+    this.compare(userId, Quota.of(after.limit, after.used - kept, after.reserved), after);
+  }
+
+  async setLimit(userId: string, bytes: number): Promise<boolean> {
+    const [row] = await this.sql<QuotaRow>(
+      `select ${COLUMNS} from app_user where id = $1 for no key update`,
+      [userId],
+    );
+    if (!row) return false;
+    await this.sql('update app_user set quota_limit = $2 where id = $1', [userId, bytes]);
+    const before = quotaOf(row);
+    this.compare(userId, before, Quota.of(bytes, before.used, before.reserved));
+    return true;
   }
 
   async read(userId: string): Promise<Quota | undefined> {
-    const [row] = await this.sql<QuotaRow>(
-      `select quota_limit as "limit", quota_used as used, quota_reserved as reserved
-       from app_user where id = $1`,
-      [userId],
-    );
-    return row && Quota.of(Number(row.limit), Number(row.used), Number(row.reserved));
+    const [row] = await this.sql<QuotaRow>(`select ${COLUMNS} from app_user where id = $1`, [
+      userId,
+    ]);
+    return row && quotaOf(row);
   }
+
+  takeEvents(): QuotaEvent[] {
+    const events = this.crossed;
+    this.crossed = [];
+    return events;
+  }
+
+  private compare(ownerId: string, before: Quota, after: Quota): void {
+    const level = quotaLevel(after);
+    if (level === quotaLevel(before)) return;
+    this.crossed.push({ type: 'QuotaThresholdCrossed', ownerId, level });
+  }
+}
+
+function quotaOf(row: QuotaRow): Quota {
+  return Quota.of(Number(row.limit), Number(row.used), Number(row.reserved));
 }

@@ -7,6 +7,7 @@ import type {
 } from '../../application/ports/upload-session-store.ts';
 import { DomainError } from '../../domain/shared/domain-error.ts';
 import { IDLE_LIFETIME_MS } from '../../domain/upload/upload-session.ts';
+import { QUOTA_LEFT } from './quota-left.ts';
 import type { Sql } from './sql.ts';
 import {
   SELECT_SESSION,
@@ -124,7 +125,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
        ), owner as (
          update app_user u set quota_reserved = quota_reserved + $3
          from session where u.id = session.owner_id
-           and quota_used + quota_reserved + $3 <= quota_limit
+           and $3 <= ${QUOTA_LEFT}
          returning u.id
        )
        update upload_session s set reserved_bytes = reserved_bytes + $3

@@ -1,13 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFile, readdir, readlink, rm, truncate } from 'node:fs/promises';
+import { appendFile, rm, truncate } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 import { type OpenRequest, openRequest } from '../../support/raw-http.ts';
+import { objectOf, openObjects } from '../../support/stored-objects.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
 import { TusClient } from '../../support/tus-client.ts';
 
@@ -34,32 +34,12 @@ function begin(fileId: string): OpenRequest {
   return request;
 }
 
-/** Where the local provider keeps a file's bytes. */
-async function objectOf(fileId: string): Promise<string> {
-  const [row] = await app.installation.sql<{ key: string }>(
-    `select p.key from content_copy p join file f on f.content_id = p.content_id where f.id = $1`,
-    [fileId.slice(-36)],
-  );
-  if (!row) throw new Error(`no copy of ${fileId}`);
-  return join(app.config.dataDir, 'objects', row.key);
-}
-
 async function setCopy(fileId: string, assignments: string): Promise<void> {
   await app.installation.sql(
     `update content_copy set ${assignments}
      where content_id = (select content_id from file where id = $1)`,
     [fileId.slice(-36)],
   );
-}
-
-/** Handles that this process has on stored objects. */
-async function openObjects(): Promise<number> {
-  const root = join(app.config.dataDir, 'objects');
-  const handles = await readdir('/proc/self/fd');
-  const targets = await Promise.all(
-    handles.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
-  );
-  return targets.filter((target) => target.startsWith(root)).length;
 }
 
 it('leaves no open file behind when clients go away in the middle', async () => {
@@ -78,9 +58,9 @@ it('leaves no open file behind when clients go away in the middle', async () => 
         if (answer.status === 'fulfilled') await answer.value.body?.getReader().read();
       }),
     );
-    expect(await openObjects()).toBeGreaterThan(0);
+    expect(await openObjects(app)).toBeGreaterThan(0);
     for (const control of controls) control.abort();
-    await vi.waitFor(async () => expect(await openObjects()).toBe(0), 3_000);
+    await vi.waitFor(async () => expect(await openObjects(app)).toBe(0), 3_000);
   }
 });
 
@@ -105,7 +85,7 @@ it('leaves no open file behind when 200 connections are reset at any point', asy
   const received = await Promise.all(seen);
   expect(received.some((bytes) => bytes === 0)).toBe(true);
   expect(received.some((bytes) => bytes > 0)).toBe(true);
-  await vi.waitFor(async () => expect(await openObjects()).toBe(0), 5_000);
+  await vi.waitFor(async () => expect(await openObjects(app)).toBe(0), 5_000);
   expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
 });
 
@@ -115,12 +95,12 @@ it('leaves no open file behind after whole downloads, HEAD, and refusals', async
     await tus.request('GET', `/files/${fileId}/content`, headers);
     await tus.request('HEAD', `/files/${fileId}/content`, headers);
   }
-  await vi.waitFor(async () => expect(await openObjects()).toBe(0));
+  await vi.waitFor(async () => expect(await openObjects(app)).toBe(0));
 });
 
 it('says that an object is missing', async () => {
   const fileId = await tus.upload(randomBytes(1000));
-  await rm(await objectOf(fileId));
+  await rm(await objectOf(app, fileId));
   const answer = await tus.request('GET', `/files/${fileId}/content`);
   expect(answer).toMatchObject({ status: 404, code: 'OBJECT_NOT_FOUND' });
   expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });
@@ -154,18 +134,18 @@ it.each([10, 2_000_000, 2_999_999])(
   'cuts the answer of an object cut to %d bytes',
   async (left) => {
     const fileId = await tus.upload(randomBytes(3_000_000));
-    await truncate(await objectOf(fileId), left);
+    await truncate(await objectOf(app, fileId), left);
     using request = begin(fileId);
     await expect(request.answer).rejects.toThrow('aborted');
     const within = await tus.request('GET', `/files/${fileId}/content`, { range: 'bytes=0-9' });
     expect(within).toMatchObject({ status: 206, headers: { 'content-length': '10' } });
-    await vi.waitFor(async () => expect(await openObjects()).toBe(0));
+    await vi.waitFor(async () => expect(await openObjects(app)).toBe(0));
   },
 );
 
 it('answers 503 for an object of which nothing is left', async () => {
   const fileId = await tus.upload(randomBytes(1000));
-  await truncate(await objectOf(fileId), 0);
+  await truncate(await objectOf(app, fileId), 0);
   const answer = await tus.request('GET', `/files/${fileId}/content`);
   expect(answer).toMatchObject({ status: 503, code: 'PROVIDER_UNAVAILABLE' });
 });
@@ -173,7 +153,7 @@ it('answers 503 for an object of which nothing is left', async () => {
 it('never sends more than the file has', async () => {
   const bytes = randomBytes(1000);
   const fileId = await tus.upload(bytes);
-  await appendFile(await objectOf(fileId), 'surplus');
+  await appendFile(await objectOf(app, fileId), 'surplus');
   using request = begin(fileId);
   const [answer] = await Promise.allSettled([request.answer]);
   // Either cut or refused; a whole answer would have the wrong bytes under the file's hash.

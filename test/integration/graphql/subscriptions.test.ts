@@ -217,7 +217,8 @@ describe('subscriptions', () => {
       await server.app.installation.unitOfWork.run(async (tx) => {
         const file = await tx.files.find(id.replace('file_', ''), user.id);
         if (!file) throw new Error('no file');
-        file.delete();
+        file.trash(new Date());
+        file.purge();
         tx.files.remove(file);
       });
       await using client = connect(server, user.token);

@@ -153,7 +153,7 @@ export function subscribe<Data, Variables extends Record<string, unknown>>(
 
 /** Uploads by tus in one request and answers the file's id. */
 export async function uploadFile(
-  { app }: GraphqlApp,
+  { app }: { readonly app: Pick<TestApp, 'url'> },
   { token }: TestUser,
   bytes: Uint8Array,
   metadata: Readonly<Record<string, string>> = { filename: 'photo.jpg' },

@@ -4,7 +4,6 @@ import type { AuthSessions, AuthTokens } from '../../../application/account/auth
 import type { SignIn } from '../../../application/account/sign-in.ts';
 import type { SignUp } from '../../../application/account/sign-up.ts';
 import type { AccountQueries } from '../../../application/ports/account-queries.ts';
-import type { QuotaLedger } from '../../../application/ports/quota-ledger.ts';
 import { DomainError } from '../../../domain/shared/domain-error.ts';
 import type { GraphqlContext } from '../context.ts';
 import { type UserErrorData, userErrorOf } from '../errors.ts';
@@ -18,7 +17,6 @@ import {
   TokenRefreshInput,
   TokenRefreshPayload,
 } from '../types/auth.ts';
-import { QuotaObject } from '../types/quota.ts';
 import { UserObject } from '../types/user.ts';
 
 export interface AccountResolverParts {
@@ -26,7 +24,6 @@ export interface AccountResolverParts {
   readonly signIn: SignIn;
   readonly authSessions: AuthSessions;
   readonly accounts: AccountQueries;
-  readonly quota: Pick<QuotaLedger, 'read'>;
 }
 
 const FIELDS = {
@@ -44,14 +41,6 @@ export class AccountResolver {
   async viewer(@Ctx() context: GraphqlContext): Promise<UserObject> {
     const { account } = await context.viewer();
     return new UserObject(account);
-  }
-
-  @Query(() => QuotaObject, { description: 'How much the viewer may keep, and does.' })
-  async quota(@Ctx() context: GraphqlContext): Promise<QuotaObject> {
-    const { account } = await context.viewer();
-    const quota = await this.parts.quota.read(account.id);
-    if (!quota) throw new DomainError('UNAUTHENTICATED', 'the account is gone');
-    return new QuotaObject(quota);
   }
 
   @Mutation(() => SignUpPayload, {

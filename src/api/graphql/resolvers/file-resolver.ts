@@ -1,8 +1,7 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import type { DirectLinks } from '../../../application/file/direct-links.ts';
 import type { DownloadLinks } from '../../../application/file/download-links.ts';
-import type { ListFiles } from '../../../application/file/list-files.ts';
 import {
   availabilityOfReadable,
   readableCopyOf,
@@ -16,11 +15,9 @@ import { DomainError } from '../../../domain/shared/domain-error.ts';
 import { uuidOf } from '../../../domain/shared/id.ts';
 import { contentDisposition, contentType } from '../../http/content-headers.ts';
 import type { GraphqlContext } from '../context.ts';
-import { decodeTimelineCursor } from '../cursors.ts';
 import { userErrorOf } from '../errors.ts';
 import { DateTimeScalar } from '../scalars.ts';
 import { AvailabilityEnum } from '../types/enums.ts';
-import { FileConnectionObject } from '../types/file-connection.ts';
 import {
   DownloadLinkObject,
   type FileDownload,
@@ -34,7 +31,6 @@ import { RetrievalEstimateObject } from '../types/retrieval-estimate.ts';
 import { RetrievalRequestObject } from '../types/retrieval-request.ts';
 
 export interface FileResolverParts {
-  readonly listFiles: ListFiles;
   readonly updateFile: UpdateFile;
   readonly downloadLinks: DownloadLinks;
   readonly directLinks: DirectLinks;
@@ -64,35 +60,6 @@ export class FileResolver {
     const uuid = uuidOf('file', id);
     const row = uuid === undefined ? undefined : await files.load(uuid);
     return row ? new FileObject(row) : null;
-  }
-
-  @Query(() => FileConnectionObject, {
-    description:
-      "The viewer's files that are kept and not in the trash, newest first by capture time, else by upload time.",
-  })
-  async files(
-    @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, {
-      nullable: true,
-      description:
-        'So many from the start, 1 to 100. Exactly one of `first` and `last` is required.',
-    })
-    first?: number | null,
-    @Arg('last', () => Int, { nullable: true, description: 'So many from the end, 1 to 100.' })
-    last?: number | null,
-    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
-    after?: string | null,
-    @Arg('before', () => String, { nullable: true, description: 'Only those before this cursor.' })
-    before?: string | null,
-  ): Promise<FileConnectionObject> {
-    const { account } = await context.viewer();
-    const page = await this.parts.listFiles.execute(account.id, {
-      first: first ?? undefined,
-      last: last ?? undefined,
-      after: after ? decodeTimelineCursor(after) : undefined,
-      before: before ? decodeTimelineCursor(before) : undefined,
-    });
-    return new FileConnectionObject(page);
   }
 
   @Mutation(() => FileUpdatePayload, {

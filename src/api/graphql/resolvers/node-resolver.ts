@@ -4,9 +4,12 @@ import { MAX_PAGE } from '../../../application/file/list-files.ts';
 import { DomainError } from '../../../domain/shared/domain-error.ts';
 import { parseId } from '../../../domain/shared/id.ts';
 import type { GraphqlContext, Viewer } from '../context.ts';
+import { AlbumObject } from '../types/album.ts';
+import { ArchiveExportObject } from '../types/archive-export.ts';
 import { FileObject } from '../types/file.ts';
 import { Node } from '../types/node.ts';
 import { RetrievalRequestObject } from '../types/retrieval-request.ts';
+import { ShareObject } from '../types/share.ts';
 import { UploadSessionObject } from '../types/upload-session.ts';
 import { UserObject } from '../types/user.ts';
 
@@ -40,7 +43,7 @@ export class NodeResolver {
 }
 
 async function nodeOf(viewer: Viewer, id: string): Promise<Node | null> {
-  const { account, files, uploads, retrievals } = viewer;
+  const { account, files, uploads, retrievals, albums, exports, shares } = viewer;
   const { prefix, uuid } = parseId(id) ?? {};
   if (uuid === undefined) return null;
   if (prefix === 'file') {
@@ -54,6 +57,18 @@ async function nodeOf(viewer: Viewer, id: string): Promise<Node | null> {
   if (prefix === 'retrieval') {
     const row = await retrievals.load(uuid);
     return row ? new RetrievalRequestObject(row) : null;
+  }
+  if (prefix === 'album') {
+    const row = await albums.rows.load(uuid);
+    return row ? new AlbumObject(row) : null;
+  }
+  if (prefix === 'export') {
+    const row = await exports.load(uuid);
+    return row ? new ArchiveExportObject(row) : null;
+  }
+  if (prefix === 'share') {
+    const row = await shares.load(uuid);
+    return row ? new ShareObject(row) : null;
   }
   return prefix === 'user' && uuid === account.id ? new UserObject(account) : null;
 }

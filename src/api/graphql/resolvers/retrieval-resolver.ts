@@ -8,16 +8,12 @@ import type { ExtendRetrieval } from '../../../application/retrieval/extend-retr
 import type { RequestRetrieval } from '../../../application/retrieval/request-retrieval.ts';
 import { DomainError } from '../../../domain/shared/domain-error.ts';
 import { uuidOf } from '../../../domain/shared/id.ts';
-import { Money } from '../../../domain/shared/money.ts';
+import { fileIdsOf, moneyOf } from '../arguments.ts';
 import type { GraphqlContext } from '../context.ts';
 import { decodeRetrievalCursor, decodeRetrievalItemCursor } from '../cursors.ts';
 import { userErrorOf } from '../errors.ts';
 import { RetrievalEstimateObject } from '../types/retrieval-estimate.ts';
-import {
-  type MoneyInput,
-  RetrievalPayload,
-  RetrievalRequestInput,
-} from '../types/retrieval-mutations.ts';
+import { RetrievalPayload, RetrievalRequestInput } from '../types/retrieval-mutations.ts';
 import {
   RetrievalItemConnectionObject,
   RetrievalRequestConnectionObject,
@@ -204,25 +200,8 @@ async function retrievalOf(
   return row ? new RetrievalRequestObject(row) : null;
 }
 
-/** An id that is none is like one of a file that is not there. */
-function fileIdsOf(ids: readonly string[]): string[] {
-  return ids.map((id) => {
-    const uuid = uuidOf('file', id);
-    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such file');
-    return uuid;
-  });
-}
-
 function retrievalIdOf(id: string): string {
   const uuid = uuidOf('retrieval', id);
   if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such retrieval');
   return uuid;
-}
-
-function moneyOf({ amount, currency }: MoneyInput): Money {
-  try {
-    return Money.of(amount, currency);
-  } catch {
-    throw new DomainError('RETRIEVAL_COST_EXCEEDED', 'maxCost is no amount of money');
-  }
 }

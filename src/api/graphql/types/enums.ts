@@ -2,15 +2,20 @@ import { registerEnumType } from 'type-graphql';
 
 import { HASH_STATUSES } from '../../../application/file/compare-hashes.ts';
 import { RETRIEVAL_ITEM_STATUSES } from '../../../application/ports/retrieval-queries.ts';
+import { SHARE_ACCESS_KINDS } from '../../../application/ports/share-ledger.ts';
 import { PROVIDER_CHECK_STEPS } from '../../../application/provider/check-provider.ts';
 import { RETRIEVAL_UPDATE_KINDS } from '../../../application/retrieval/retrieval-update.ts';
 import { ROLES } from '../../../domain/account/user.ts';
 import { ARCHIVAL_STATES } from '../../../domain/content/archival.ts';
 import { COPY_STATES } from '../../../domain/content/copy.ts';
+import { EXPORT_STATUSES } from '../../../domain/export/archive-export.ts';
+import { FILE_ORDER_FIELDS, ORDER_DIRECTIONS } from '../../../domain/file/file-order.ts';
 import { FILE_CATEGORIES } from '../../../domain/file/file-type.ts';
+import { GRANULARITIES } from '../../../domain/file/granularity.ts';
 import { UPLOAD_STATUSES } from '../../../domain/file/upload-status.ts';
 import { RETRIEVAL_STATUSES } from '../../../domain/retrieval/retrieval-request.ts';
 import { RETRIEVAL_TIERS } from '../../../domain/retrieval/retrieval-tier.ts';
+import { SHARE_PERMISSIONS } from '../../../domain/share/share-permission.ts';
 import { PLACEMENT_REASONS } from '../../../domain/storage/explain-placement.ts';
 import { STORAGE_CLASSES } from '../../../domain/storage/storage-class.ts';
 import { UPLOAD_SESSION_STATUSES } from '../../../domain/upload/upload-session-status.ts';
@@ -72,6 +77,34 @@ export const AvailabilityEnum = enumOf(
   },
 );
 
+export const FileOrderFieldEnum = enumOf(
+  'FileOrderField',
+  'What a list of files is ordered by.',
+  FILE_ORDER_FIELDS,
+  {
+    CAPTURED: 'When it was taken, else when it was uploaded: the timeline.',
+    CREATED: 'When its upload began.',
+    NAME: 'Its name, without regard to case and accents.',
+    SIZE: 'Its length in bytes.',
+  },
+);
+
+export const OrderDirectionEnum = enumOf(
+  'OrderDirection',
+  'Which end is first.',
+  ORDER_DIRECTIONS,
+  {
+    ASC: 'The smallest or earliest.',
+    DESC: 'The largest or latest.',
+  },
+);
+
+export const GranularityEnum = enumOf(
+  'Granularity',
+  'How long the stretches of a timeline are; they are those of UTC.',
+  GRANULARITIES,
+);
+
 export const HashStatusEnum = enumOf(
   'HashStatus',
   'What an app is to do with bytes that it has.',
@@ -81,6 +114,8 @@ export const HashStatusEnum = enumOf(
     DUPLICATE: 'They are there, as `file`.',
     IN_PROGRESS: 'An upload of them is under way: go on with `uploadSession`.',
     TRASHED: 'They are there, in the trash; uploading them again takes the file out of it.',
+    DELETED_BY_USER:
+      'They were there and their owner has deleted them for good: leave them, unless the person wants them back.',
   },
 );
 
@@ -195,6 +230,38 @@ export const UploadSessionStatusEnum = enumOf(
     EXPIRED: 'Went without bytes for too long. Final.',
     TERMINATED: 'Was ended by its owner. Final.',
     JOINED: 'Was a part of an upload in several parts, and has gone into the whole. Final.',
+  },
+);
+
+export const ExportStatusEnum = enumOf('ExportStatus', 'Where an export stands.', EXPORT_STATUSES, {
+  WAITING_FOR_RETRIEVAL: 'Its frozen files are being brought back.',
+  READY: 'Can be downloaded, until `expiresAt`.',
+  FAILED: 'A file could not be brought back; `failureReason` says why. Final.',
+  EXPIRED: 'Its time is over, or a file has gone back into cold storage. Final: export anew.',
+  CANCELLED: 'Was ended by its owner. Final.',
+});
+
+export const SharePermissionEnum = enumOf(
+  'SharePermission',
+  'What a share lets others read.',
+  SHARE_PERMISSIONS,
+  {
+    PREVIEW: 'Small pictures without hidden data, such as where they were taken.',
+    ORIGINAL: 'The very bytes as well.',
+  },
+);
+
+export const ShareAccessKindEnum = enumOf(
+  'ShareAccessKind',
+  'What was done with a share.',
+  SHARE_ACCESS_KINDS,
+  {
+    OPENED: 'Its page was looked at.',
+    PREVIEW: 'A file was looked at.',
+    DOWNLOAD: 'The original of a file was downloaded.',
+    ZIP: 'Everything was downloaded as a zip.',
+    PASSWORD_FAILED: 'A wrong password was told.',
+    RETRIEVAL_ASKED: 'An original in cold storage was asked for.',
   },
 );
 

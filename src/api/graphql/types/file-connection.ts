@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import type { FilesPage } from '../../../application/file/list-files.ts';
-import { encodeTimelineCursor } from '../cursors.ts';
+import type { FilesPage, FilesWanted } from '../../../application/file/list-files.ts';
+import { encodeFileCursor } from '../cursors.ts';
 import { SyncCursorScalar } from '../scalars.ts';
 import { FileObject } from './file.ts';
 import { PageInfoObject } from './page-info.ts';
@@ -14,8 +14,8 @@ export class FileEdgeObject {
   @Field(() => FileObject, { description: 'The file.' })
   readonly node: FileObject;
 
-  constructor(node: FileObject) {
-    this.cursor = encodeTimelineCursor(node.row);
+  constructor(cursor: string, node: FileObject) {
+    this.cursor = cursor;
     this.node = node;
   }
 }
@@ -34,8 +34,15 @@ export class FileConnectionObject {
   })
   readonly syncCursor: number;
 
+  readonly wanted: FilesWanted;
+
   constructor(page: FilesPage) {
-    this.edges = page.rows.map((row) => new FileEdgeObject(new FileObject(row)));
+    const { positions, order, wanted } = page;
+    this.wanted = wanted;
+    const cursorsOfRows = positions.map((position) => encodeFileCursor(order, position));
+    this.edges = page.rows.map(
+      (row, index) => new FileEdgeObject(cursorsOfRows[index] ?? '', new FileObject(row)),
+    );
     const cursors = this.edges.map((edge) => edge.cursor);
     this.pageInfo = new PageInfoObject(page, cursors);
     this.syncCursor = page.changeNumber;

@@ -89,6 +89,11 @@ export class FileObject extends Node {
     return this.row.trashedAt ?? null;
   }
 
+  @Field(() => Boolean, { description: 'Whether its owner likes it best.' })
+  get favourite(): boolean {
+    return this.row.favourite;
+  }
+
   @Field(() => [String], { description: 'Free words of the owner, in their order.' })
   get tags(): readonly string[] {
     return this.row.tags;

@@ -14,6 +14,7 @@ export const ContentEntity = defineEntity({
     size: p.type(FileSizeType),
     _state: p.string().$type<ContentState>().fieldName('state'),
     _generation: p.integer().fieldName('generation'),
+    _deletingAt: p.datetime().fieldName('deleting_at').nullable(),
     createdAt: p.datetime(),
   },
 });

@@ -41,8 +41,15 @@ describe('Quota', () => {
     expect(Quota.of(100, 5, 30).settle(10, 0)).toMatchObject({ used: 5, reserved: 20 });
   });
 
-  it('frees what is gone', () => {
-    expect(Quota.of(100, 50, 7).free(20)).toMatchObject({ limit: 100, used: 30, reserved: 7 });
+  it('gives room back for what is gone', () => {
+    expect(Quota.of(100, 50, 7).settle(0, -20)).toMatchObject({ used: 30, reserved: 7 });
+  });
+
+  it('is within its limit until more is kept and reserved than a lowered one allows', () => {
+    expect(() => Quota.of(57, 50, 7).requireWithin()).not.toThrow();
+    expect(() => Quota.of(56, 50, 7).requireWithin()).toThrow(
+      expect.objectContaining({ code: 'QUOTA_EXCEEDED', message: 'the account is 1 bytes over' }),
+    );
   });
 
   it('never lets used and reserved pass the limit, whatever is asked in whatever order', () => {

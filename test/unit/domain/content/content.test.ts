@@ -7,7 +7,7 @@ import {
 } from '../../../../src/domain/content/content.ts';
 import { FileHash } from '../../../../src/domain/file/file-hash.ts';
 import { FileSize } from '../../../../src/domain/file/file-size.ts';
-import { HASH, hydrated, T0 } from '../samples.ts';
+import { HASH, hydrated, T0, T1 } from '../samples.ts';
 import { itFollowsItsTable } from '../transitions.ts';
 
 const SIZE = FileSize.ofBytes(3);
@@ -16,7 +16,7 @@ const claimed = (): Content => Content.claim('content-1', 'owner-1', HASH, SIZE,
 function contentAt(state: ContentState): Content {
   const content = claimed();
   if (state === 'STORED') content.markStored();
-  if (state === 'DELETING') content.markDeleting();
+  if (state === 'DELETING') content.markDeleting(T1);
   return content;
 }
 
@@ -35,9 +35,16 @@ describe('Content', () => {
       ({
         CLAIMED: () => content.reclaim(),
         STORED: () => content.markStored(),
-        DELETING: () => content.markDeleting(),
+        DELETING: () => content.markDeleting(T1),
       })[to],
     stateOf: (content) => content.state,
+  });
+
+  it('knows since when it is on its way out, unless it was claimed again', () => {
+    const content = contentAt('DELETING');
+    expect(content.deletingAt).toBe(T1);
+    content.reclaim();
+    expect(content.deletingAt).toBeUndefined();
   });
 
   it('lies under a key of its owner, hash, size and generation', () => {
@@ -51,7 +58,7 @@ describe('Content', () => {
     const second = content.storageKey;
     content.markStored();
     expect(content.storageKey).toBe(second);
-    content.markDeleting();
+    content.markDeleting(T1);
     content.reclaim();
     expect(new Set([first, second, content.storageKey]).size).toBe(3);
     expect(content.generation).toBe(3);

@@ -81,6 +81,12 @@ describe('FileName', () => {
     expect(FileName.of(`con${' '.repeat(300)}b`).sanitized).toBe('_con');
   });
 
+  it('is numbered before its extension, within 255 bytes', () => {
+    expect(FileName.of('photo.jpg').numbered(2)).toBe('photo (2).jpg');
+    expect(FileName.of('.profile').numbered(3)).toBe('profile (3)');
+    expect(FileName.of(`${'a'.repeat(300)}.jpg`).numbered(10)).toBe(`${'a'.repeat(246)} (10).jpg`);
+  });
+
   it('is safe for whatever it is made of', () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     let state = seed;

@@ -96,3 +96,34 @@ describe('corrections and the trash', () => {
     expect(typesOf(file.takeEvents())).toEqual(['FileTrashed', 'FileRestored']);
   });
 });
+
+describe('tags and favourites', () => {
+  it('are told of only when they make a difference', () => {
+    const file = keptFile({ tags: ['sea', 'sun'] });
+    file.retag({ add: ['sea'], remove: ['snow'] });
+    file.replaceTags(new Set(['snow']), 'ice');
+    file.setFavourite(false);
+    expect(file.takeEvents()).toEqual([]);
+    file.retag({ add: ['sand'], remove: ['sun'] });
+    file.replaceTags(new Set(['sea']), 'ocean');
+    file.setFavourite(true);
+    expect(file.tags).toEqual(['ocean', 'sand']);
+    expect(file.favourite).toBe(true);
+    expect(typesOf(file.takeEvents())).toEqual(['FileChanged', 'FileChanged', 'FileChanged']);
+  });
+
+  it('belong to kept files', () => {
+    const file = newFile({ tags: ['sea'] });
+    const refused = expect.objectContaining({ code: 'FILE_STATUS_INVALID' });
+    expect(() => file.retag({ add: ['sun'], remove: [] })).toThrow(refused);
+    expect(() => file.setFavourite(true)).toThrow(refused);
+  });
+
+  it('are replaced on a file that is still uploaded without anybody being told', () => {
+    const file = newFile({ tags: ['sea'] });
+    file.takeEvents();
+    file.replaceTags(new Set(['sea']), 'ocean');
+    expect(file.tags).toEqual(['ocean']);
+    expect(file.takeEvents()).toEqual([]);
+  });
+});

@@ -77,7 +77,8 @@ describe('StoredFile', () => {
     file.edit({ name: FileName.of('b.jpg') });
     file.trash(T2);
     file.restore();
-    file.delete();
+    file.trash(T2);
+    file.purge();
     expect(file.takeEvents()).toEqual([
       { type: 'FileCreated', ...FACT },
       { type: 'FileUploadStarted', ...FACT },
@@ -86,9 +87,19 @@ describe('StoredFile', () => {
       { type: 'FileChanged', ...FACT, archivedContentId: 'content-1' },
       { type: 'FileTrashed', ...FACT, archivedContentId: 'content-1' },
       { type: 'FileRestored', ...FACT, archivedContentId: 'content-1' },
+      { type: 'FileTrashed', ...FACT, archivedContentId: 'content-1' },
       { type: 'FileDeleted', ...FACT },
     ]);
     expect(file.takeEvents()).toEqual([]);
+  });
+
+  it('goes for good only from the trash', () => {
+    const file = keptFile();
+    expect(() => file.purge()).toThrow(expect.objectContaining({ code: 'FILE_STATUS_INVALID' }));
+    expect(file.takeEvents()).toEqual([]);
+    file.trash(T2);
+    file.restore();
+    expect(() => file.purge()).toThrow();
   });
 
   it('tells why its upload failed', () => {
@@ -148,7 +159,7 @@ describe('StoredFile', () => {
       'going',
       (() => {
         const content = storedContent();
-        content.markDeleting();
+        content.markDeleting(T1);
         return content;
       })(),
     ],

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
-import { cleanTags } from '../../../../src/domain/file/tags.ts';
+import {
+  changedTags,
+  cleanTag,
+  cleanTags,
+  replacedTags,
+} from '../../../../src/domain/file/tags.ts';
 
 describe('cleanTags', () => {
   it('trims, composes and drops repeats, and keeps the order', () => {
@@ -42,5 +47,42 @@ describe('cleanTags', () => {
     expect(() => cleanTags(['fine', tag])).toThrow(
       expect.objectContaining({ code: 'TAG_INVALID' }),
     );
+  });
+});
+
+describe('changedTags', () => {
+  it('takes off and puts on, new ones last, and keeps the order of the others', () => {
+    const change = { add: ['new', 'a'], remove: [' b ', 'missing'] };
+    expect(changedTags(['a', 'b', 'c'], change)).toEqual(['a', 'c', 'new']);
+  });
+
+  it('keeps what is both taken off and put on', () => {
+    expect(changedTags(['a', 'b'], { add: ['a'], remove: ['a'] })).toEqual(['b', 'a']);
+  });
+
+  it('refuses what makes too many', () => {
+    const hundred = Array.from({ length: 100 }, (_, at) => `tag ${at}`);
+    expect(() => changedTags(hundred, { add: ['one more'], remove: [] })).toThrow(
+      expect.objectContaining({ code: 'TAG_INVALID' }),
+    );
+    expect(changedTags(hundred, { add: ['one more'], remove: ['tag 0'] })).toHaveLength(100);
+  });
+});
+
+describe('replacedTags', () => {
+  it('puts the new tag where the first of the old ones stood, once', () => {
+    expect(replacedTags(['x', 'a', 'y', 'b'], new Set(['a', 'b']), 'n')).toEqual(['x', 'n', 'y']);
+    expect(replacedTags(['n', 'a'], new Set(['a']), 'n')).toEqual(['n']);
+  });
+
+  it('takes the old ones off when there is no new one', () => {
+    expect(replacedTags(['a', 'x', 'b'], new Set(['a', 'b']), undefined)).toEqual(['x']);
+  });
+});
+
+describe('cleanTag', () => {
+  it('gives one tag as it is kept, or refuses it', () => {
+    expect(cleanTag(' sea ')).toBe('sea');
+    expect(() => cleanTag(' ')).toThrow(expect.objectContaining({ code: 'TAG_INVALID' }));
   });
 });

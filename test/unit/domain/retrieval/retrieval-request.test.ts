@@ -55,6 +55,20 @@ function at(status: RetrievalStatus): RetrievalRequest {
 }
 
 describe('RetrievalRequest', () => {
+  it.each([
+    ['REQUESTED', 'CANCELLED', ['RetrievalCancelled']],
+    ['IN_PROGRESS', 'CANCELLED', ['RetrievalCancelled']],
+    ['READY', 'EXPIRED', ['RetrievalExpired']],
+    ['EXPIRED', 'EXPIRED', []],
+    ['FAILED', 'FAILED', []],
+    ['CANCELLED', 'CANCELLED', []],
+  ] as const)('that is %s is %s once none of its files is left', (from, to, told) => {
+    const request = at(from);
+    request.abandon(T2);
+    expect(request.status).toBe(to);
+    expect(typesOf(request.takeEvents())).toEqual(told);
+  });
+
   const follow: Partial<Record<RetrievalStatus, RestoreProgress>> = {
     IN_PROGRESS: progress({ asked: 2, ready: 1 }),
     READY: progress({ ready: 2, until: T2 }),

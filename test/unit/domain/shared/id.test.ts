@@ -5,7 +5,7 @@ import { formatId, parseId, uuidOf } from '../../../../src/domain/shared/id.ts';
 const UUID = '0190a000-0000-7000-8000-00000000abcd';
 
 describe('public ids', () => {
-  it.each(['file', 'user', 'upload', 'content', 'retrieval', 'share'] as const)(
+  it.each(['file', 'user', 'upload', 'content', 'retrieval', 'share', 'album'] as const)(
     'of kind %s are read as they are written',
     (prefix) => {
       expect(parseId(formatId(prefix, UUID))).toEqual({ prefix, uuid: UUID });

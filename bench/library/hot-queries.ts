@@ -1,0 +1,148 @@
+import type { FilesWanted } from '../../src/application/file/list-files.ts';
+import type { FileSearch, FileSelection } from '../../src/application/ports/file-search.ts';
+import type { FileFilterInput } from '../../src/domain/file/file-filter.ts';
+import {
+  FILE_ORDER_FIELDS,
+  type FileOrder,
+  ORDER_DIRECTIONS,
+} from '../../src/domain/file/file-order.ts';
+import type { Product, Running } from './product.ts';
+import { OWNER } from './seed.ts';
+
+/** What is asked often. `goal` is the most that it may take, as a multiple of the round trip. */
+export interface HotQuery {
+  readonly name: string;
+  readonly goal: number | undefined;
+  /** Through the use case. */
+  readonly run: () => Promise<unknown>;
+  /** The same statement through an adapter that may explain it. */
+  readonly explain?: (search: FileSearch) => Promise<unknown>;
+}
+
+const SEARCHES: readonly (readonly [name: string, query: string, filter: FileFilterInput])[] = [
+  ['name, a word', 'lighthouse', {}],
+  ['name, part of a number', '201803', {}],
+  ['two words', 'sunset wedding', {}],
+  ['two letters', 'za', {}],
+  ['two letters that nothing has', 'qx', {}],
+  ['one common tag', '', { allTags: ['beach'] }],
+  ['two tags', '', { allTags: ['beach', 'garden'] }],
+  ['camera and category', '', { camera: 'Canon EOS R6', categories: ['IMAGE'] }],
+  ['favourites', '', { favourite: true }],
+  ['a small box', '', { box: { south: 47.3, west: 8.5, north: 47.32, east: 8.52 } }],
+  ['across the date line', '', { box: { south: 20, west: 100, north: 60, east: -85 } }],
+  ['restoring', '', { availabilities: ['RESTORING'] }],
+  ['a rare provider', '', { provider: 'b2-eu' }],
+  ['large files', '', { size: { from: 20_000_000 } }],
+  ['shared', '', { shared: true }],
+  ['one month', '', { captured: { from: new Date('2018-05-01Z'), to: new Date('2018-06-01Z') } }],
+];
+
+export async function hotQueries(product: Product, running: Running): Promise<HotQuery[]> {
+  const { listFiles, describeFacets, listTimeline, clock } = running.installation;
+  const selectionOf = ({ words, filter }: FilesWanted): FileSelection => ({
+    words,
+    filter: filter ?? product.FileFilter.none,
+    now: clock.now(),
+  });
+  const searches = SEARCHES.map(([name, query, filter]) => {
+    const wanted = {
+      words: product.SearchWords.of(query),
+      filter: product.FileFilter.of(filter),
+    };
+    return { name, wanted, selection: selectionOf(wanted) };
+  });
+  return [
+    ...(await pages()),
+    ...searches.map(({ name, wanted, selection }) => ({
+      name: `search: ${name}`,
+      goal: 20,
+      run: () => listFiles.execute(OWNER, { ...wanted, first: 50 }),
+      explain: (search: FileSearch) =>
+        search.page(OWNER, selection, {
+          order: { field: 'CAPTURED', direction: 'DESC' },
+          from: 'START',
+          limit: 51,
+        }),
+    })),
+    {
+      name: 'facets of everything',
+      goal: 20,
+      run: () => describeFacets.execute(OWNER, {}),
+      explain: (search: FileSearch) => search.allFacets(OWNER, clock.now(), 50),
+    },
+    ...searches
+      .filter(({ name }) => ['name, a word', 'one common tag', 'favourites'].includes(name))
+      .map(({ name, wanted, selection }) => ({
+        name: `facets: ${name}`,
+        goal: 20,
+        run: () => describeFacets.execute(OWNER, wanted),
+        explain: (search: FileSearch) => search.facets(OWNER, selection, 50, 5_000),
+      })),
+    ...(['DAY', 'MONTH', 'YEAR'] as const).map((granularity) => ({
+      name: `timeline of everything by ${granularity}`,
+      goal: 20,
+      run: () => listTimeline.execute(OWNER, { granularity, first: 100 }),
+      explain: (search: FileSearch) =>
+        search.allBuckets(OWNER, { granularity, before: undefined, limit: 101 }),
+    })),
+    {
+      name: 'timeline of one tag by MONTH',
+      goal: undefined,
+      run: () =>
+        listTimeline.execute(OWNER, {
+          granularity: 'MONTH',
+          first: 100,
+          filter: product.FileFilter.of({ allTags: ['beach'] }),
+        }),
+    },
+  ];
+
+  /** The first page of each order, and one from the middle of the list. */
+  async function pages(): Promise<HotQuery[]> {
+    const queries: HotQuery[] = [];
+    for (const field of FILE_ORDER_FIELDS) {
+      for (const direction of ORDER_DIRECTIONS) {
+        const order: FileOrder = { field, direction };
+        const name = `${field} ${direction}`;
+        const all = { words: undefined, filter: product.FileFilter.none, now: clock.now() };
+        const after = await middleOf(order);
+        for (const [place, position] of [
+          ['first', undefined],
+          ['deep', after],
+        ] as const) {
+          queries.push({
+            name: `${place} page, ${name}`,
+            goal: undefined,
+            run: () => listFiles.execute(OWNER, { order, first: 50, after: position }),
+            explain: (search) =>
+              search.page(OWNER, all, { order, after: position, from: 'START', limit: 51 }),
+          });
+        }
+      }
+    }
+    return queries;
+  }
+
+  async function middleOf(order: FileOrder) {
+    const columns = {
+      CAPTURED: 'sort_at',
+      CREATED: 'created_at',
+      NAME: 'name_key',
+      SIZE: 'coalesce(size, 0)',
+    };
+    const keys = {
+      CAPTURED: 'floor(extract(epoch from sort_at) * 1000)::bigint::text',
+      CREATED: '(extract(epoch from created_at) * 1000000)::bigint::text',
+      NAME: 'name_key',
+      SIZE: 'coalesce(size, 0)::text',
+    };
+    const { field, direction } = order;
+    const [row] = await running.installation.sql<{ key: string; id: string }>(
+      `select ${keys[field]} as key, id from file where owner_id = $1
+       order by ${columns[field]} ${direction}, id ${direction} offset 100000 limit 1`,
+      [OWNER],
+    );
+    return row;
+  }
+}

@@ -1,0 +1,53 @@
+import type { AddressInfo } from 'node:net';
+
+import { pino } from 'pino';
+
+import type * as Compose from '../../src/app/compose.ts';
+import type * as Settings from '../../src/app/config.ts';
+import type * as HttpServer from '../../src/app/http-server.ts';
+import type * as Filter from '../../src/domain/file/file-filter.ts';
+import type * as Hash from '../../src/domain/file/file-hash.ts';
+import type * as Words from '../../src/domain/file/search-words.ts';
+import type * as Files from '../../src/infrastructure/postgres/postgres-file-queries.ts';
+import type * as Search from '../../src/infrastructure/postgres/postgres-file-search.ts';
+import type * as Hashes from '../../src/infrastructure/postgres/postgres-hash-queries.ts';
+
+/** The product as it is built: what TypeScript can only strip is not run from its sources. */
+const built = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
+
+export async function loadProduct() {
+  const load = async <T>(path: string): Promise<T> => (await import(built(path))) as T;
+  return {
+    ...(await load<typeof Compose>('app/compose.js')),
+    ...(await load<typeof HttpServer>('app/http-server.js')),
+    ...(await load<typeof Settings>('app/config.js')),
+    ...(await load<typeof Search>('infrastructure/postgres/postgres-file-search.js')),
+    ...(await load<typeof Hashes>('infrastructure/postgres/postgres-hash-queries.js')),
+    ...(await load<typeof Files>('infrastructure/postgres/postgres-file-queries.js')),
+    ...(await load<typeof Words>('domain/file/search-words.js')),
+    ...(await load<typeof Filter>('domain/file/file-filter.js')),
+    ...(await load<typeof Hash>('domain/file/file-hash.js')),
+  };
+}
+
+export type Product = Awaited<ReturnType<typeof loadProduct>>;
+
+/** An installation in this process on an embedded PostgreSQL of its own, serving GraphQL. */
+export async function startProduct(product: Product, dataDir: string) {
+  await using stack = new AsyncDisposableStack();
+  const config = product.readConfig({ DATA_DIR: dataDir, PORT: '0' });
+  const log = pino({ level: 'fatal' });
+  const installation = stack.use(await product.compose(config, log));
+  const server = await product.httpServer(config, installation, log);
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  stack.defer(() => server.close());
+  const { port } = server.server.address() as AddressInfo;
+  const owned = stack.move();
+  return {
+    installation,
+    url: `http://127.0.0.1:${port}/graphql`,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+export type Running = Awaited<ReturnType<typeof startProduct>>;

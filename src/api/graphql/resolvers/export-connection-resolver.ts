@@ -1,0 +1,18 @@
+import { Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
+
+import type { ExportQueries } from '../../../application/ports/export-queries.ts';
+import type { GraphqlContext } from '../context.ts';
+import { ArchiveExportConnectionObject } from '../types/archive-export.ts';
+
+@Resolver(() => ArchiveExportConnectionObject)
+export class ExportConnectionResolver {
+  constructor(private readonly exports: Pick<ExportQueries, 'count'>) {}
+
+  @FieldResolver(() => Int, {
+    description: 'How many exports the whole list has. Counted only when it is asked for.',
+  })
+  async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
+    const { account } = await context.viewer();
+    return this.exports.count(account.id);
+  }
+}

@@ -1,0 +1,117 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+
+import { requirePageSize } from '../../../application/file/list-files.ts';
+import type { ShareQueries } from '../../../application/ports/share-queries.ts';
+import type { AskForOriginal } from '../../../application/share/ask-for-original.ts';
+import type { OpenShare } from '../../../application/share/open-share.ts';
+import type { Clock } from '../../../domain/shared/clock.ts';
+import { DomainError } from '../../../domain/shared/domain-error.ts';
+import { uuidOf } from '../../../domain/shared/id.ts';
+import type { GraphqlContext } from '../context.ts';
+import { decodeShareCursor, decodeSharedFileCursor } from '../cursors.ts';
+import { userErrorOf } from '../errors.ts';
+import { ByteSizeScalar } from '../scalars.ts';
+import {
+  ReceivedShareConnectionObject,
+  ReceivedShareObject,
+  SharedFileConnectionObject,
+} from '../types/received-share.ts';
+import { ShareAskPayload } from '../types/share-mutations.ts';
+
+export interface ReceivedShareResolverParts {
+  readonly shares: ShareQueries;
+  readonly openShare: OpenShare;
+  readonly askForOriginal: AskForOriginal;
+  readonly clock: Clock;
+}
+
+const FIRST = { description: 'So many, 1 to 100.' };
+const AFTER = { nullable: true, description: 'Only those after this cursor.' };
+
+@Resolver(() => ReceivedShareObject)
+export class ReceivedShareResolver {
+  constructor(private readonly parts: ReceivedShareResolverParts) {}
+
+  @Query(() => ReceivedShareConnectionObject, {
+    description: 'What others share with the viewer and is open now, newest first.',
+  })
+  async sharedWithMe(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after?: string | null,
+  ): Promise<ReceivedShareConnectionObject> {
+    const { account } = await context.viewer();
+    const size = requirePageSize(first);
+    const page = { limit: size + 1, after: after ? decodeShareCursor(after) : undefined };
+    const rows = await this.parts.shares.receivedPage(account.id, page, this.parts.clock.now());
+    return new ReceivedShareConnectionObject(rows.slice(0, size), {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+
+  @Query(() => ReceivedShareObject, {
+    nullable: true,
+    description: 'One share that was made for the viewer; null when nothing is open to them.',
+  })
+  async receivedShare(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ReceivedShareObject | null> {
+    const { account } = await context.viewer();
+    const uuid = uuidOf('share', id);
+    const row =
+      uuid === undefined ? undefined : await this.parts.openShare.forUser(account.id, uuid);
+    return row ? new ReceivedShareObject(row) : null;
+  }
+
+  @Mutation(() => ShareAskPayload, {
+    nullable: true,
+    description:
+      'Tells the owner of a share that the viewer wishes for an original that lies in cold storage. Nothing is brought back by it.',
+  })
+  async receivedShareAsk(
+    @Arg('id', () => ID, { description: 'The share.' }) id: string,
+    @Arg('fileId', () => ID, { description: 'The file.' }) fileId: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ShareAskPayload> {
+    const { account } = await context.viewer();
+    try {
+      const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
+      const share = shareUuid && (await this.parts.openShare.forUser(account.id, shareUuid));
+      const row = share && fileUuid && (await this.parts.shares.file(share, fileUuid));
+      if (!share || !row) throw new DomainError('NOT_FOUND', 'no such file');
+      await this.parts.askForOriginal.execute(share, row, { userId: account.id });
+      return new ShareAskPayload();
+    } catch (error) {
+      return new ShareAskPayload(userErrorOf(error, { NOT_FOUND: ['fileId'] }));
+    }
+  }
+
+  @FieldResolver(() => Int, { description: 'How many files it shows now.' })
+  async fileCount(@Root() { row }: ReceivedShareObject): Promise<number> {
+    return (await this.parts.shares.totals([row.id])).get(row.id)?.files ?? 0;
+  }
+
+  @FieldResolver(() => ByteSizeScalar, { description: 'The bytes of their originals.' })
+  async byteCount(@Root() { row }: ReceivedShareObject): Promise<number> {
+    return (await this.parts.shares.totals([row.id])).get(row.id)?.bytes ?? 0;
+  }
+
+  @FieldResolver(() => SharedFileConnectionObject, { description: 'The files it shows now.' })
+  async files(
+    @Root() { row }: ReceivedShareObject,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after?: string | null,
+  ): Promise<SharedFileConnectionObject> {
+    const size = requirePageSize(first);
+    const found = await this.parts.shares.files(row, {
+      limit: size + 1,
+      after: after ? decodeSharedFileCursor(after) : undefined,
+    });
+    return new SharedFileConnectionObject(row, found.slice(0, size), {
+      hasNextPage: found.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+}

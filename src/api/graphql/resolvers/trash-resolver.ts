@@ -1,0 +1,123 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+
+import { requirePageSize } from '../../../application/file/list-files.ts';
+import type { TrashQueries } from '../../../application/ports/trash-queries.ts';
+import type { EmptyTrash } from '../../../application/trash/empty-trash.ts';
+import type { ForgetDeletions } from '../../../application/trash/forget-deletions.ts';
+import type { PurgeFiles } from '../../../application/trash/purge-files.ts';
+import type { RestoreFiles } from '../../../application/trash/restore-files.ts';
+import type { TrashFiles } from '../../../application/trash/trash-files.ts';
+import { FileHash } from '../../../domain/file/file-hash.ts';
+import type { GraphqlContext } from '../context.ts';
+import { decodeTrashCursor } from '../cursors.ts';
+import { filesPayload } from '../file-results.ts';
+import { FilesPayload } from '../types/file-result.ts';
+import { HashInput } from '../types/hash-comparison.ts';
+import {
+  DeletionsForgetPayload,
+  TrashConnectionObject,
+  TrashEmptyPayload,
+} from '../types/trash.ts';
+
+export interface TrashResolverParts {
+  readonly trash: Pick<TrashQueries, 'page'>;
+  readonly trashFiles: TrashFiles;
+  readonly restoreFiles: RestoreFiles;
+  readonly purgeFiles: PurgeFiles;
+  readonly emptyTrash: EmptyTrash;
+  readonly forgetDeletions: ForgetDeletions;
+}
+
+const IDS = { description: 'The files, at most 1,000.' } as const;
+
+@Resolver()
+export class TrashResolver {
+  constructor(private readonly parts: TrashResolverParts) {}
+
+  @Query(() => TrashConnectionObject, {
+    description:
+      "The files in the viewer's trash, the last trashed first. They count against the quota until they are deleted.",
+  })
+  async trash(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    after?: string | null,
+  ): Promise<TrashConnectionObject> {
+    const { account } = await context.viewer();
+    const size = requirePageSize(first);
+    const rows = await this.parts.trash.page(account.id, {
+      limit: size + 1,
+      after: after ? decodeTrashCursor(after) : undefined,
+    });
+    return new TrashConnectionObject(rows.slice(0, size), {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+
+  @Mutation(() => FilesPayload, {
+    nullable: true,
+    description: 'Puts files into the trash, from where they are deleted for good after some days.',
+  })
+  filesTrash(
+    @Arg('ids', () => [ID], IDS) ids: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<FilesPayload> {
+    return filesPayload(context, ids, (fileIds, ownerId) =>
+      this.parts.trashFiles.execute(ownerId, fileIds),
+    );
+  }
+
+  @Mutation(() => FilesPayload, {
+    nullable: true,
+    description:
+      'Takes files out of the trash. Refused as a whole while the account keeps more than its limit.',
+  })
+  filesRestore(
+    @Arg('ids', () => [ID], IDS) ids: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<FilesPayload> {
+    return filesPayload(context, ids, (fileIds, ownerId) =>
+      this.parts.restoreFiles.execute(ownerId, fileIds),
+    );
+  }
+
+  @Mutation(() => FilesPayload, {
+    nullable: true,
+    description:
+      'Deletes files in the trash for good, with their bytes, which cannot be undone. Gives their room back.',
+  })
+  filesPurge(
+    @Arg('ids', () => [ID], IDS) ids: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<FilesPayload> {
+    return filesPayload(context, ids, (fileIds, ownerId) =>
+      this.parts.purgeFiles.execute(ownerId, fileIds),
+    );
+  }
+
+  @Mutation(() => TrashEmptyPayload, {
+    nullable: true,
+    description:
+      'Deletes for good what is in the trash now. Goes on after the answer; `filesChanged` tells of each.',
+  })
+  async trashEmpty(@Ctx() context: GraphqlContext): Promise<TrashEmptyPayload> {
+    const { account } = await context.viewer();
+    return new TrashEmptyPayload(await this.parts.emptyTrash.start(account.id));
+  }
+
+  @Mutation(() => DeletionsForgetPayload, {
+    nullable: true,
+    description:
+      'Takes back that bytes are DELETED_BY_USER, so that an app uploads them again. Uploading them does so as well.',
+  })
+  async deletionsForget(
+    @Arg('hashes', () => [HashInput], { description: 'At most 1,000.' }) hashes: HashInput[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<DeletionsForgetPayload> {
+    const { account } = await context.viewer();
+    const bytes = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
+    return new DeletionsForgetPayload(await this.parts.forgetDeletions.execute(account.id, bytes));
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+
+import { html, type Html } from './html.ts';
+import { SHARE_STYLE } from './share-style.ts';
+
+const STYLE_HASH = createHash('sha256').update(SHARE_STYLE).digest('base64');
+
+/** A page of a share may show pictures of this server, and send its forms there. Nothing else: no script, no frame. */
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${STYLE_HASH}'`,
+  "img-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** The same for every page, whatever it says. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': POLICY,
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'x-robots-tag': 'noindex, nofollow, noarchive',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+};
+
+/** A whole page as text. */
+export function sharePage(title: string, body: Html, width: 'wide' | 'narrow' = 'wide'): string {
+  const page = html`<main class="${width}">${body}</main>`;
+  const head = html`<meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="robots" content="noindex, nofollow" />
+    <title>${title}</title>`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+${head.text}
+<style>${SHARE_STYLE}</style>
+</head>
+<body>
+${page.text}
+</body>
+</html>
+`;
+}

@@ -1,0 +1,20 @@
+import type { EditFiles } from '../file/edit-files.ts';
+import type { Refusals } from '../file/in-batches.ts';
+import type { QuotaLedger } from '../ports/quota-ledger.ts';
+
+/** Takes files out of the trash. */
+export class RestoreFiles {
+  constructor(
+    private readonly editFiles: EditFiles,
+    private readonly quota: Pick<QuotaLedger, 'read'>,
+  ) {}
+
+  /**
+   * Refuses single files as `EditFiles` does. Throws `QUOTA_EXCEEDED` where the account keeps more than its limit, which
+   * may have been lowered since.
+   */
+  async execute(ownerId: string, fileIds: readonly string[]): Promise<Refusals> {
+    (await this.quota.read(ownerId))?.requireWithin();
+    return this.editFiles.execute(ownerId, fileIds, (file) => file.restore());
+  }
+}

@@ -1,0 +1,20 @@
+export const FILE_ORDER_FIELDS = ['CAPTURED', 'CREATED', 'NAME', 'SIZE'] as const;
+
+export type FileOrderField = (typeof FILE_ORDER_FIELDS)[number];
+
+export const ORDER_DIRECTIONS = ['ASC', 'DESC'] as const;
+
+export type OrderDirection = (typeof ORDER_DIRECTIONS)[number];
+
+/** How a list of files is ordered. Equal ones are ordered by their ids, in the same direction. */
+export interface FileOrder {
+  readonly field: FileOrderField;
+  readonly direction: OrderDirection;
+}
+
+/** The timeline: newest first. */
+export const TIMELINE_ORDER: FileOrder = { field: 'CAPTURED', direction: 'DESC' };
+
+export function isTimelineOrder({ field, direction }: FileOrder): boolean {
+  return field === 'CAPTURED' && direction === 'DESC';
+}

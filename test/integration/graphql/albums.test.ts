@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { formatId } from '../../../src/domain/shared/id.ts';
+import {
+  AlbumCreateDocument,
+  AlbumDeleteDocument,
+  AlbumDocument,
+  AlbumFilesAddDocument,
+  AlbumFilesDocument,
+  AlbumFilesMoveDocument,
+  AlbumFilesRemoveDocument,
+  AlbumsChangedDocument,
+  AlbumsDocument,
+  AlbumsOfFileDocument,
+  AlbumUpdateDocument,
+  NodeByIdDocument,
+} from '../../support/graphql/generated/graphql.ts';
+import {
+  ask,
+  connect,
+  type GraphqlApp,
+  send,
+  startGraphqlApp,
+  subscribe,
+} from '../../support/graphql/graphql-app.ts';
+import { keepFiles, trashFile } from '../../support/kept-files.ts';
+import type { TestUser } from '../../support/test-app.ts';
+
+let server: GraphqlApp;
+let owner: TestUser;
+let stranger: TestUser;
+beforeAll(async () => {
+  server = await startGraphqlApp();
+  owner = await server.app.signUp();
+  stranger = await server.app.signUp();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const create = async (name: string, fileIds: string[] = [], user = owner) => {
+  const variables = { input: { name, fileIds } };
+  const { albumCreate } = await ask(server, AlbumCreateDocument, variables, user.token);
+  if (!albumCreate?.album) throw new Error(JSON.stringify(albumCreate));
+  return albumCreate.album;
+};
+const read = async (id: string, user = owner) =>
+  (await ask(server, AlbumDocument, { id }, user.token)).album;
+const orderOf = async (id: string) => (await read(id))?.files.nodes.map((file) => file.id);
+const add = async (id: string, fileIds: string[], user = owner) =>
+  (await ask(server, AlbumFilesAddDocument, { id, fileIds }, user.token)).albumFilesAdd;
+
+describe('an album', () => {
+  it('is made with files, shown as a node, among the albums and with its files', async () => {
+    const files = await keepFiles(server.app, owner, 3);
+    const album = await create(' Sea ', files);
+    expect(album).toMatchObject({ name: 'Sea', fileCount: 3, cover: { id: files[0] } });
+    expect(album.files.nodes.map(({ id }) => id)).toEqual(files);
+    const { node } = await ask(server, NodeByIdDocument, { id: album.id }, owner.token);
+    expect(node).toEqual({ __typename: 'Album', id: album.id });
+    const { albums } = await ask(server, AlbumsDocument, { first: 1 }, owner.token);
+    expect(albums.nodes).toEqual([album]);
+    const { file } = await ask(server, AlbumsOfFileDocument, { id: files[1] ?? '' }, owner.token);
+    expect(file?.albums).toEqual([{ id: album.id, name: 'Sea' }]);
+    const uuid = album.id.replace('album_', '');
+    expect(await server.app.installation.albums.fileIds(uuid)).toEqual(
+      files.map((id) => id.replace('file_', '')),
+    );
+  });
+
+  it('is not made with a wrong name or with a file that it cannot take', async () => {
+    const [foreign = ''] = await keepFiles(server.app, stranger, 1);
+    const [trashed = ''] = await keepFiles(server.app, owner, 1);
+    await trashFile(server.app, trashed);
+    const before = await ask(server, AlbumsDocument, { first: 100 }, owner.token);
+    const cases = [
+      [{ name: '' }, 'ALBUM_NAME_INVALID', ['input', 'name']],
+      [{ name: 'a', fileIds: [foreign] }, 'NOT_FOUND', ['input', 'fileIds']],
+      [{ name: 'a', fileIds: ['x'] }, 'NOT_FOUND', ['input', 'fileIds']],
+      [{ name: 'a', fileIds: [trashed] }, 'FILE_STATUS_INVALID', ['input', 'fileIds']],
+    ] as const;
+    for (const [given, code, field] of cases) {
+      const input = { name: given.name, fileIds: 'fileIds' in given ? [...given.fileIds] : [] };
+      const { albumCreate } = await ask(server, AlbumCreateDocument, { input }, owner.token);
+      expect(albumCreate).toEqual({ album: null, userErrors: [{ code, field }] });
+    }
+    const after = await ask(server, AlbumsDocument, { first: 100 }, owner.token);
+    expect(after.albums.nodes).toEqual(before.albums.nodes);
+  });
+
+  it('does not show or count files in the trash, and takes another cover meanwhile', async () => {
+    const [first = '', second = ''] = await keepFiles(server.app, owner, 2);
+    const { id } = await create('Trash', [first, second]);
+    const choose = async (coverFileId: string | null) =>
+      (await ask(server, AlbumUpdateDocument, { id, input: { coverFileId } }, owner.token))
+        .albumUpdate;
+    expect(await choose(second)).toMatchObject({ album: { cover: { id: second } } });
+    await trashFile(server.app, second);
+    expect(await read(id)).toMatchObject({
+      fileCount: 1,
+      cover: { id: first },
+      files: { nodes: [{ id: first }] },
+    });
+    await server.app.installation.sql('update file set trashed_at = null where id = $1', [
+      second.replace('file_', ''),
+    ]);
+    expect(await read(id)).toMatchObject({ fileCount: 2, cover: { id: second } });
+    expect(await choose(null)).toMatchObject({ album: { cover: { id: first } } });
+    const [elsewhere = ''] = await keepFiles(server.app, owner, 1);
+    expect(await choose(elsewhere)).toEqual({
+      album: null,
+      userErrors: [{ code: 'ALBUM_PLACE_INVALID', field: ['input', 'coverFileId'] }],
+    });
+  });
+
+  it('goes without its files', async () => {
+    const [file = ''] = await keepFiles(server.app, owner, 1);
+    const { id } = await create('Short', [file]);
+    const { albumDelete } = await ask(server, AlbumDeleteDocument, { id }, owner.token);
+    expect(albumDelete).toEqual({ deletedId: id, userErrors: [] });
+    expect(await read(id)).toBeNull();
+    const found = await ask(server, AlbumsOfFileDocument, { id: file }, owner.token);
+    expect(found.file?.albums).toEqual([]);
+  });
+});
+
+describe('the files of an album', () => {
+  it('are added behind, each for itself, and once however often they are added at once', async () => {
+    const files = await keepFiles(server.app, owner, 40);
+    const [foreign = ''] = await keepFiles(server.app, stranger, 1);
+    const { id } = await create('Together', files.slice(0, 1));
+    const halves = [files.slice(1, 30), files.slice(20), [files[0] ?? '', ...files.slice(5, 25)]];
+    const answers = await Promise.all(halves.map((half) => add(id, half)));
+    for (const answer of answers) {
+      expect(answer?.results.flatMap(({ userErrors }) => userErrors)).toEqual([]);
+    }
+    const order = (await orderOf(id)) ?? [];
+    expect(order[0]).toBe(files[0]);
+    expect(order.toSorted()).toEqual(files.toSorted());
+    const answer = await add(id, [foreign, files[3] ?? '', 'nothing']);
+    const refused = (at: string) => [{ code: 'NOT_FOUND', field: ['fileIds', at] }];
+    expect(answer?.results.map(({ userErrors }) => userErrors)).toEqual([
+      refused('0'),
+      [],
+      refused('2'),
+    ]);
+    expect(answer?.album?.fileCount).toBe(40);
+    const { errors } = await send(
+      server,
+      AlbumFilesAddDocument,
+      { id, fileIds: Array.from({ length: 1_001 }, () => files[0] ?? '') },
+      owner.token,
+    );
+    expect(errors?.[0]?.extensions).toEqual({ code: 'PAGE_INVALID' });
+  });
+
+  it('are 10,000 at most, also when two fill it at once', async () => {
+    const user = await server.app.signUp();
+    const files = await keepFiles(server.app, user, 10_010);
+    const { id } = await create('Full', [], user);
+    await server.app.installation.sql(
+      `insert into album_file select $1, file, n, now()
+       from unnest($2::uuid[]) with ordinality as held (file, n)`,
+      [id.replace('album_', ''), files.slice(0, 9_995).map((file) => file.replace('file_', ''))],
+    );
+    const answers = await Promise.all([
+      add(id, files.slice(9_995, 10_003), user),
+      add(id, files.slice(10_003), user),
+    ]);
+    const codes = answers.flatMap((answer) =>
+      (answer?.results ?? []).flatMap(({ userErrors }) => userErrors.map(({ code }) => code)),
+    );
+    expect(codes).toEqual(Array.from({ length: 10 }, () => 'ALBUM_FULL'));
+    expect((await read(id, user))?.fileCount).toBe(10_000);
+  });
+
+  it('are moved next to others, and removed', async () => {
+    const files = await keepFiles(server.app, owner, 4);
+    const [a = '', b = '', c = '', d = ''] = files;
+    const { id } = await create('Moved', files);
+    const move = async (fileIds: string[], place: { after?: string; before?: string }) =>
+      (await ask(server, AlbumFilesMoveDocument, { id, fileIds, ...place }, owner.token))
+        .albumFilesMove;
+    expect((await move([d, c], { before: a }))?.userErrors).toEqual([]);
+    expect(await orderOf(id)).toEqual([d, c, a, b]);
+    expect((await move([d, 'none'], { after: c }))?.results).toMatchObject([
+      { userErrors: [] },
+      { userErrors: [{ code: 'NOT_FOUND', field: ['fileIds', '1'] }] },
+    ]);
+    expect(await orderOf(id)).toEqual([c, d, a, b]);
+    const [elsewhere = ''] = await keepFiles(server.app, owner, 1);
+    for (const place of [{}, { after: a, before: b }, { after: elsewhere }, { before: 'none' }]) {
+      const answer = await move([d], place);
+      expect(answer).toMatchObject({ album: null, userErrors: [{ code: 'ALBUM_PLACE_INVALID' }] });
+    }
+    const removal = { id, fileIds: [a, elsewhere, 'none'] };
+    const removed = await ask(server, AlbumFilesRemoveDocument, removal, owner.token);
+    expect(removed.albumFilesRemove?.results.map(({ userErrors }) => userErrors.length)).toEqual([
+      0, 0, 1,
+    ]);
+    expect(await orderOf(id)).toEqual([c, d, b]);
+  });
+
+  it('are paged through without a gap while they are moved and removed', async () => {
+    const files = await keepFiles(server.app, owner, 6);
+    const [a = '', b = '', c = '', d = '', e = '', f = ''] = files;
+    const { id } = await create('Paged', files);
+    const page = async (after?: string) => {
+      const variables = { id, first: 2, ...(after ? { after } : {}) };
+      const { album } = await ask(server, AlbumFilesDocument, variables, owner.token);
+      if (!album) throw new Error('no album');
+      return album.files;
+    };
+    const first = await page();
+    expect(first.edges.map(({ node }) => node.id)).toEqual([a, b]);
+    await ask(server, AlbumFilesMoveDocument, { id, fileIds: [b], after: c }, owner.token);
+    const second = await page(first.pageInfo.endCursor ?? '');
+    expect(second.edges.map(({ node }) => node.id)).toEqual([d, e]);
+    await ask(server, AlbumFilesRemoveDocument, { id, fileIds: [e] }, owner.token);
+    const third = await page(second.pageInfo.endCursor ?? '');
+    expect(third.edges.map(({ node }) => node.id)).toEqual([f]);
+    expect(third.pageInfo).toMatchObject({ hasNextPage: false, hasPreviousPage: true });
+  });
+});
+
+describe('somebody else’s album', () => {
+  it('is answered like one that is missing, whatever is asked of it', async () => {
+    const { token } = owner;
+    const files = await keepFiles(server.app, owner, 1);
+    const foreign = (await create('Theirs', [], stranger)).id;
+    const missing = formatId('album', server.app.installation.ids.next());
+    const answersTo = async (id: string) => [
+      await send(server, AlbumDocument, { id }, token),
+      await send(server, NodeByIdDocument, { id }, token),
+      await send(server, AlbumUpdateDocument, { id, input: { name: 'mine' } }, token),
+      await send(server, AlbumDeleteDocument, { id }, token),
+      await send(server, AlbumFilesAddDocument, { id, fileIds: files }, token),
+      await send(server, AlbumFilesRemoveDocument, { id, fileIds: files }, token),
+      await send(
+        server,
+        AlbumFilesMoveDocument,
+        { id, fileIds: files, after: files[0] ?? '' },
+        token,
+      ),
+    ];
+    const answers = await answersTo(foreign);
+    expect(answers).toEqual(await answersTo(missing));
+    expect(answers).toEqual(await answersTo('album_x'));
+    expect(JSON.stringify(answers).match(/"code":"NOT_FOUND","field":\["id"\]/g)).toHaveLength(5);
+    expect(await read(foreign, stranger)).toMatchObject({ name: 'Theirs', fileCount: 0 });
+  });
+});
+
+describe('albumsChanged', () => {
+  it('tells what was missed since the list was read, then what happens, and deletions', async () => {
+    const user = await server.app.signUp();
+    const kept = await create('Kept', [], user);
+    const gone = await create('Gone', [], user);
+    const { albums } = await ask(server, AlbumsDocument, { first: 10 }, user.token);
+    const files = await keepFiles(server.app, user, 2);
+    await add(kept.id, files, user);
+    await ask(server, AlbumDeleteDocument, { id: gone.id }, user.token);
+    await create('Not yours');
+    await using client = connect(server, user.token);
+    await using events = subscribe(client, AlbumsChangedDocument, { since: albums.syncCursor });
+    expect((await events.next()).albumsChanged).toMatchObject({
+      kind: 'UPSERT',
+      albumId: kept.id,
+      album: { name: 'Kept', fileCount: 2 },
+    });
+    expect((await events.next()).albumsChanged).toMatchObject({
+      kind: 'DELETE',
+      albumId: gone.id,
+      album: null,
+    });
+    const input = { name: 'Renamed' };
+    await ask(server, AlbumUpdateDocument, { id: kept.id, input }, user.token);
+    expect((await events.next()).albumsChanged.album?.name).toBe('Renamed');
+  });
+});

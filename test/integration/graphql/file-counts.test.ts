@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { FileType } from '../../../src/domain/file/file-type.ts';
+import {
+  type FileFilter,
+  FileFacetsDocument,
+  TimelineDocument,
+} from '../../support/graphql/generated/graphql.ts';
+import { ask, type GraphqlApp, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
+import { seedLibrary, type SeededFile } from '../../support/seeded-library.ts';
+import { SeededRandom } from '../../support/seeded-random.ts';
+import type { TestUser } from '../../support/test-app.ts';
+
+const categoryOf = ({ mimeType }: SeededFile) => FileType.ofMimeType(mimeType).category;
+
+describe('facets and the timeline', { timeout: 60_000 }, () => {
+  const random = SeededRandom.ofRun();
+  const seed = `seed ${random.seed}`;
+  let server: GraphqlApp;
+  let owner: TestUser;
+  let files: SeededFile[];
+  beforeAll(async () => {
+    server = await startGraphqlApp();
+    owner = await server.app.signUp();
+    files = await seedLibrary(server.app, owner, 400, random);
+    await seedLibrary(server.app, await server.app.signUp(), 50, random);
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  it.each<FileFilter | undefined>([
+    undefined,
+    { categories: ['IMAGE'] },
+    { anyTag: ['sea'] },
+    { hasLocation: true, favourite: false },
+  ])('counts facets of %j as one by one', async (filter) => {
+    const byHand = ({ tags, latitude, favourite, mimeType }: SeededFile): boolean =>
+      (!filter?.anyTag || tags.includes('sea')) &&
+      (!filter?.hasLocation || (latitude !== null && !favourite)) &&
+      (!filter?.categories || mimeType.startsWith('image/'));
+    const chosen = files.filter(byHand);
+    const { fileFacets } = await ask(server, FileFacetsDocument, { filter }, owner.token);
+    expect(fileFacets, seed).toMatchObject({
+      complete: true,
+      count: chosen.length,
+      favourites: chosen.filter(({ favourite }) => favourite).length,
+      withLocation: chosen.filter(({ latitude }) => latitude !== null).length,
+    });
+    const sorted = (counts: readonly { value: unknown; count: number }[]) =>
+      Object.fromEntries(counts.map(({ value, count }) => [String(value), count]));
+    expect(sorted(fileFacets.categories)).toEqual(tally(chosen.map(categoryOf)));
+    expect(sorted(fileFacets.tags)).toEqual(tally(chosen.flatMap(({ tags }) => tags)));
+    expect(sorted(fileFacets.cameras)).toEqual(
+      tally(chosen.flatMap(({ camera }) => (camera === null ? [] : [camera]))),
+    );
+    expect(sorted(fileFacets.providers)).toEqual(tally(chosen.map(({ provider }) => provider)));
+    expect(sorted(fileFacets.availabilities)).toEqual(
+      tally(chosen.map(({ archived }) => (archived ? 'COLD' : 'HOT'))),
+    );
+    expect(sorted(fileFacets.statuses)).toEqual(
+      tally(chosen.map(({ archived }) => (archived ? 'ARCHIVED' : 'COMPLETED'))),
+    );
+    expect(sorted(fileFacets.years)).toEqual(
+      tally(chosen.map(({ sortAt }) => String(sortAt.getUTCFullYear()))),
+    );
+  });
+
+  it.each([
+    ['DAY', undefined, 10],
+    ['MONTH', undefined, 7],
+    ['YEAR', undefined, 4],
+    ['MONTH', { categories: ['IMAGE' as const] }, 7],
+  ] as const)('counts each %s of %j, in pages', async (granularity, filter, length) => {
+    const chosen = files.filter((file) => !filter || categoryOf(file) === 'IMAGE');
+    const counted: Record<string, number> = {};
+    let after: string | null | undefined;
+    let last = '9';
+    for (let page = 0; page < 100; page += 1) {
+      const { timeline } = await ask(
+        server,
+        TimelineDocument,
+        { granularity, first: 19, after, ...(filter ? { filter: { categories: ['IMAGE'] } } : {}) },
+        owner.token,
+      );
+      for (const { start, count, cover } of timeline.nodes) {
+        const name = start.slice(0, length);
+        expect(name < last).toBe(true);
+        last = name;
+        counted[name] = count;
+        const shown = files.find(({ id }) => id === cover?.id);
+        expect(shown?.sortAt.toISOString().startsWith(name)).toBe(true);
+      }
+      if (!timeline.pageInfo.hasNextPage) break;
+      after = timeline.pageInfo.endCursor;
+    }
+    expect(counted, seed).toEqual(
+      tally(chosen.map(({ sortAt }) => sortAt.toISOString().slice(0, length))),
+    );
+  });
+});
+
+function tally(values: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const value of values) counts[value] = (counts[value] ?? 0) + 1;
+  return counts;
+}

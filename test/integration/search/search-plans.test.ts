@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import type { FileSelection } from '../../../src/application/ports/file-search.ts';
+import { FileFilter, type FileFilterInput } from '../../../src/domain/file/file-filter.ts';
+import { FILE_ORDER_FIELDS, TIMELINE_ORDER } from '../../../src/domain/file/file-order.ts';
+import { SearchWords } from '../../../src/domain/file/search-words.ts';
+import { PostgresFileSearch } from '../../../src/infrastructure/postgres/postgres-file-search.ts';
+import type { Sql } from '../../../src/infrastructure/postgres/sql.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
+
+const FILES = 20_000;
+const NOW = new Date('2026-01-01T00:00:00Z');
+let app: TestApp;
+let owner: TestUser;
+
+beforeAll(async () => {
+  app = await startTestApp();
+  owner = await app.signUp();
+  const other = await app.signUp();
+  const { sql } = app.installation;
+  await sql(
+    `insert into content (id, owner_id, sha256, size, state, generation, created_at)
+     select lpad(n::text, 32, '0')::uuid, case when n % 4 = 0 then $1 else $2 end::uuid,
+       sha256(n::text::bytea), n, 'STORED', 1, now()
+     from generate_series(1, $3::int) as n`,
+    [owner.id, other.id, FILES],
+  );
+  await sql(
+    `insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at,
+       created_at, completed_at, camera, latitude, longitude, favourite)
+     select gen_random_uuid(), case when n % 4 = 0 then $1 else $2 end::uuid,
+       lpad(n::text, 32, '0')::uuid, 'IMG_' || md5(n::text) || '.jpg', 'image/jpeg', n, 'COMPLETED',
+       array['tag ' || n % 50], now() - n * interval '1 hour', now() - n * interval '1 hour', now(),
+       'Camera ' || n % 20, n % 170 - 85, n % 340 - 170, n % 100 = 0
+     from generate_series(1, $3::int) as n`,
+    [owner.id, other.id, FILES],
+  );
+  await sql('analyze file');
+  await sql('analyze file_count');
+}, 120_000);
+afterAll(() => app[Symbol.asyncDispose]());
+
+/** How PostgreSQL would run what a read asks for. */
+async function planOf(read: (search: PostgresFileSearch) => Promise<unknown>): Promise<string> {
+  const plan: string[] = [];
+  const explaining: Sql = async (text, values) => {
+    const rows = await app.installation.sql<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
+    plan.push(...rows.map((row) => row['QUERY PLAN']));
+    return [];
+  };
+  await read(new PostgresFileSearch(explaining));
+  return plan.join('\n');
+}
+
+function selectionOf(query: string, filter: FileFilterInput = {}): FileSelection {
+  return { words: SearchWords.of(query), filter: FileFilter.of(filter), now: NOW };
+}
+
+const SELECTIONS: readonly [string, FileSelection][] = [
+  ['a word', selectionOf('c4ca')],
+  ['two letters', selectionOf('zz')],
+  ['one letter', selectionOf('q')],
+  ['words that are signs', selectionOf('50% a_b \\')],
+  ['a tag', selectionOf('', { allTags: ['tag 8'] })],
+  ['a camera', selectionOf('', { camera: 'Camera 4' })],
+  ['favourites', selectionOf('', { favourite: true })],
+  ['a box', selectionOf('', { box: { south: 1, west: 1, north: 2, east: 2 } })],
+  [
+    'a box across the date line',
+    selectionOf('', { box: { south: 1, west: 179, north: 2, east: -179 } }),
+  ],
+  ['a size', selectionOf('', { size: { from: 100, to: 200 } })],
+  ['shared files', selectionOf('', { shared: true })],
+];
+
+it.each(SELECTIONS)('finds by %s through an index', async (_, selection) => {
+  const plan = await planOf((search) =>
+    search.page(owner.id, selection, { order: TIMELINE_ORDER, from: 'START', limit: 51 }),
+  );
+  expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
+  expect(plan).toMatch(/Index/);
+});
+
+it.each(SELECTIONS)('counts %s through an index', async (_, selection) => {
+  const facets = await planOf((search) => search.facets(owner.id, selection, 50, 5_000));
+  const timeline = await planOf((search) =>
+    search.buckets(owner.id, selection, {
+      granularity: 'DAY',
+      before: undefined,
+      limit: 51,
+      maxFiles: 20_000,
+    }),
+  );
+  for (const plan of [facets, timeline]) {
+    expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
+    expect(plan).toMatch(/Index/);
+  }
+});
+
+it.each(FILE_ORDER_FIELDS)('goes on by %s where it was, through its index', async (field) => {
+  const key = field === 'NAME' ? 'img 5' : field === 'SIZE' ? '5000' : '1700000000000';
+  const plan = await planOf((search) =>
+    search.page(owner.id, selectionOf(''), {
+      order: { field, direction: 'ASC' },
+      after: { key: field === 'CREATED' ? `${key}000` : key, id: owner.id },
+      from: 'START',
+      limit: 51,
+    }),
+  );
+  expect(plan).toMatch(/Index Scan.* on file f/);
+  expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
+});
+
+it('counts everything without reading the files', async () => {
+  const plan = await planOf((search) => search.allFacets(owner.id, NOW, 50));
+  expect(plan).not.toMatch(/Seq Scan on file/);
+});

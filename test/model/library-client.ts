@@ -1,0 +1,46 @@
+import type { GraphqlApp } from '../support/graphql/graphql-app.ts';
+import type { TestUser } from '../support/test-app.ts';
+
+/** What a request or a row was refused with. */
+export interface Refused {
+  readonly code: string;
+}
+
+/** Without a password of its own, which would take longer to hash than a whole sequence. */
+export async function newUser({ app }: GraphqlApp, limit: number): Promise<TestUser> {
+  const { sql, ids, accessTokens } = app.installation;
+  const id = ids.next();
+  const email = `${id}@example.org`;
+  await sql(
+    `insert into app_user (id, email, role, password_hash, quota_limit, created_at)
+     values ($1, $2, 'USER', 'none', $3, now())`,
+    [id, email, limit],
+  );
+  return { id, email, token: await accessTokens.issue(id, 24 * 3_600) };
+}
+
+/** Uploads by tus in one request: the file's id, or what it was refused with. */
+export async function postUpload(
+  url: string,
+  { token }: TestUser,
+  bytes: Buffer,
+  name: string,
+): Promise<string | Refused> {
+  const response = await fetch(`${url}/uploads`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'tus-resumable': '1.0.0',
+      'content-type': 'application/offset+octet-stream',
+      'upload-length': String(bytes.byteLength),
+      'upload-metadata': `filename ${Buffer.from(name).toString('base64')}`,
+    },
+    body: new Uint8Array(bytes),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const text = await response.text();
+  const fileId = response.headers.get('flexstorage-file-id');
+  if (fileId) return fileId;
+  const { code } = JSON.parse(text) as Refused;
+  return { code };
+}

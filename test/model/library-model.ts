@@ -1,0 +1,134 @@
+/** What an installation is to do, told without a database: two users, their files, and what they share. */
+export interface ModelFile {
+  readonly id: string;
+  readonly name: string;
+  readonly blob: number;
+  tags: readonly string[];
+  /** When it went into the trash, in steps; undefined: it is not there. */
+  trashedAt: number | undefined;
+}
+
+export interface ModelShare {
+  readonly id: string;
+  /** Empty: it is for the other user. */
+  readonly url: string;
+  readonly fileIds: readonly string[];
+  isRevoked: boolean;
+}
+
+/** `OK`, or the code that a row is refused with. */
+type Outcome = string;
+
+export class ModelUser {
+  /** In the order of their uploads. */
+  readonly files = new Map<string, ModelFile>();
+  /** In the order they were made. */
+  readonly shares = new Map<string, ModelShare>();
+  readonly deleted = new Set<number>();
+
+  constructor(
+    readonly sizes: readonly number[],
+    public limit: number,
+  ) {}
+
+  get all(): ModelFile[] {
+    return [...this.files.values()];
+  }
+
+  /** Each content counts once, in the trash too. */
+  get used(): number {
+    return this.bytesOf(this.all);
+  }
+
+  /** What would be free if the trash were emptied. */
+  get trashBytes(): number {
+    return this.used - this.bytesOf(this.all.filter(({ trashedAt }) => trashedAt === undefined));
+  }
+
+  /** The file that has these bytes already and takes an upload of them; empty files are never each other's. */
+  twinOf(blob: number): ModelFile | undefined {
+    return this.sizes[blob] === 0 ? undefined : this.all.find((file) => file.blob === blob);
+  }
+
+  hasRoomFor(blob: number): boolean {
+    return (this.sizes[blob] ?? 0) <= Math.max(0, this.limit - this.used);
+  }
+
+  /** An upload has ended in this file. */
+  upload(id: string, name: string, blob: number): void {
+    this.deleted.delete(blob);
+    const twin = this.twinOf(blob);
+    if (twin) twin.trashedAt = undefined;
+    else this.files.set(id, { id, name, blob, tags: [], trashedAt: undefined });
+  }
+
+  tag(ids: readonly string[], add: readonly string[], remove: readonly string[]): Outcome[] {
+    return this.each(ids, (file) => {
+      const left = file.tags.filter((tag) => !remove.includes(tag));
+      file.tags = [...new Set([...left, ...add])];
+    });
+  }
+
+  trash(ids: readonly string[], now: number): Outcome[] {
+    return this.each(ids, (file) => {
+      file.trashedAt ??= now;
+    });
+  }
+
+  /** Undefined: refused as a whole, for want of room. */
+  restore(ids: readonly string[]): Outcome[] | undefined {
+    if (this.used > this.limit) return undefined;
+    return this.each(ids, (file) => {
+      file.trashedAt = undefined;
+    });
+  }
+
+  purge(ids: readonly string[]): Outcome[] {
+    const outcomes = this.each(ids, (file) =>
+      file.trashedAt === undefined ? 'FILE_STATUS_INVALID' : undefined,
+    );
+    const gone = ids.filter((_, at) => outcomes[at] === 'OK');
+    for (const id of gone) {
+      const file = this.files.get(id);
+      this.files.delete(id);
+      if (file && !this.all.some(({ blob }) => blob === file.blob)) this.deleted.add(file.blob);
+    }
+    return outcomes;
+  }
+
+  mayShare(ids: readonly string[]): boolean {
+    return ids.every((id) => this.isShown(id));
+  }
+
+  /** The files that a share shows, in the order they were named. */
+  shownBy(share: ModelShare): string[] {
+    return share.fileIds.filter((id) => this.isShown(id));
+  }
+
+  hashStatus(blob: number): string {
+    const files = this.all.filter((file) => file.blob === blob);
+    if (files.some(({ trashedAt }) => trashedAt === undefined)) return 'DUPLICATE';
+    if (files.length > 0) return 'TRASHED';
+    return this.deleted.has(blob) ? 'DELETED_BY_USER' : 'NEW';
+  }
+
+  private isShown(id: string): boolean {
+    const file = this.files.get(id);
+    return file !== undefined && file.trashedAt === undefined;
+  }
+
+  private each(
+    ids: readonly string[],
+    change: (file: ModelFile) => string | undefined | void,
+  ): Outcome[] {
+    return ids.map((id) => {
+      const file = this.files.get(id);
+      return file ? (change(file) ?? 'OK') : 'NOT_FOUND';
+    });
+  }
+
+  private bytesOf(files: readonly ModelFile[]): number {
+    const blobs = new Set(files.map(({ blob }) => blob));
+    return [...blobs].reduce((sum, blob) => sum + (this.sizes[blob] ?? 0), 0);
+  }
+}

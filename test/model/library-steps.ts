@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+
+const TAGS = ['sea', 'lake', 'snow'] as const;
+
+/** Sizes of the bytes that the users have; small limits are passed by a few of them together. */
+export const SIZES = [0, 700, 900, 1_100, 1_300, 1_700] as const;
+
+const LIMITS = [900, 3_000, 10_000] as const;
+
+/** Which files a step is about: places in a list that is as long as the world has made it. */
+export interface Picks {
+  /** Among all ids that there ever were, of both users, and one that never was; else among the user's own. */
+  readonly ofAll: boolean;
+  readonly at: readonly number[];
+}
+
+/** One thing that a user does. */
+export type Step = { readonly who: 0 | 1 } & (
+  | { readonly kind: 'look' }
+  | { readonly kind: 'upload'; readonly blob: number }
+  | {
+      readonly kind: 'tag';
+      readonly picks: Picks;
+      readonly add: readonly string[];
+      readonly remove: readonly string[];
+    }
+  | { readonly kind: 'trash' | 'restore' | 'purge'; readonly picks: Picks }
+  | { readonly kind: 'share'; readonly picks: Picks; readonly forUser: boolean }
+  | { readonly kind: 'revoke'; readonly at: number; readonly ofOther: boolean }
+  | { readonly kind: 'forget'; readonly blob: number }
+  | { readonly kind: 'limit'; readonly bytes: number }
+  /** The jobs that deletions have left are done. */
+  | { readonly kind: 'sweep' }
+);
+
+const who = fc.constantFrom(0 as const, 1 as const);
+const blob = fc.nat({ max: SIZES.length - 1 });
+const at = fc.nat({ max: 1_000 });
+const picks: fc.Arbitrary<Picks> = fc.record({
+  ofAll: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.boolean()),
+  at: fc.array(at, { minLength: 1, maxLength: 4 }),
+});
+const tags = fc.subarray([...TAGS]);
+
+const of = <F extends Record<string, unknown>>(
+  kind: Step['kind'],
+  fields: { [Name in keyof F]: fc.Arbitrary<F[Name]> },
+) => fc.record({ kind: fc.constant(kind), who, ...fields }) as unknown as fc.Arbitrary<Step>;
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  // First, because what fails is shrunk towards it.
+  { withCrossShrink: true },
+  { weight: 1, arbitrary: of('look', {}) },
+  { weight: 12, arbitrary: of('upload', { blob }) },
+  { weight: 4, arbitrary: of('tag', { picks, add: tags, remove: tags }) },
+  { weight: 6, arbitrary: of('trash', { picks }) },
+  { weight: 4, arbitrary: of('restore', { picks }) },
+  { weight: 5, arbitrary: of('purge', { picks }) },
+  { weight: 4, arbitrary: of('share', { picks, forUser: fc.boolean() }) },
+  { weight: 2, arbitrary: of('revoke', { at, ofOther: fc.boolean() }) },
+  { weight: 1, arbitrary: of('forget', { blob }) },
+  { weight: 1, arbitrary: of('limit', { bytes: fc.constantFrom(...LIMITS) }) },
+  { weight: 2, arbitrary: of('sweep', {}) },
+);
+
+/** Sequences of exactly so many steps. */
+export function sequences(steps: number): fc.Arbitrary<Step[]> {
+  return fc.array(step, { minLength: steps, maxLength: steps, size: 'max' });
+}

@@ -1,0 +1,292 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+import { expect } from 'vitest';
+
+import {
+  DeletionsForgetDocument,
+  FilesPurgeDocument,
+  FilesRestoreDocument,
+  FilesTagDocument,
+  FilesTrashDocument,
+  LibraryViewDocument,
+  ShareCreateDocument,
+  ShareRevokeDocument,
+} from '../support/graphql/generated/graphql.ts';
+import { ask, type GraphqlApp } from '../support/graphql/graphql-app.ts';
+import { get } from '../support/share-app.ts';
+import type { TestUser } from '../support/test-app.ts';
+import { newUser, postUpload, type Refused } from './library-client.ts';
+import { type ModelShare, ModelUser } from './library-model.ts';
+import { type Picks, SIZES, type Step } from './library-steps.ts';
+
+const FIRST_LIMIT = 3_000;
+const NEVER_WAS = 'file_01900000-0000-7000-8000-000000000000';
+
+interface Person {
+  readonly user: TestUser;
+  readonly model: ModelUser;
+}
+
+interface Blob {
+  readonly bytes: Buffer;
+  readonly sha256: string;
+}
+
+/** Two new users of an installation beside their models. Does each step to both and fails where they differ. */
+export class LibraryWorld {
+  private readonly everyId = [NEVER_WAS];
+  private now = 0;
+
+  private constructor(
+    private readonly server: GraphqlApp,
+    private readonly people: readonly [Person, Person],
+    private readonly blobs: readonly Blob[],
+  ) {}
+
+  static async create(server: GraphqlApp): Promise<LibraryWorld> {
+    const person = async (): Promise<Person> => ({
+      user: await newUser(server, FIRST_LIMIT),
+      model: new ModelUser(SIZES, FIRST_LIMIT),
+    });
+    // Both have the same bytes at hand: neither may learn from that what the other one has.
+    const blobs = SIZES.map((size) => {
+      const bytes = randomBytes(size);
+      return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+    });
+    return new LibraryWorld(server, [await person(), await person()], blobs);
+  }
+
+  async take(step: Step): Promise<void> {
+    this.now += 1;
+    const [one, two] = this.people;
+    const [me, other] = step.who === 0 ? [one, two] : [two, one];
+    await this.act(step, me, other);
+    await this.compare(me, other);
+    await this.compare(other, me);
+  }
+
+  /** Every file that is kept can be downloaded, byte for byte, and what is gone is no longer there. */
+  async end(): Promise<void> {
+    for (const { user, model } of this.people) {
+      for (const id of this.everyId) {
+        const answer = await fetch(`${this.server.app.url}/files/${id}/content`, {
+          headers: { authorization: `Bearer ${user.token}` },
+        });
+        const bytes = Buffer.from(await answer.arrayBuffer());
+        const file = model.files.get(id);
+        expect([id, answer.status]).toEqual([id, file ? 200 : 404]);
+        if (file) expect(bytes.equals(this.blobOf(file.blob).bytes)).toBe(true);
+      }
+    }
+  }
+
+  private async act(step: Step, me: Person, other: Person): Promise<void> {
+    const { model, user } = me;
+    switch (step.kind) {
+      case 'look':
+        return;
+      case 'upload':
+        return this.upload(me, step.blob);
+      case 'tag': {
+        const [add, remove] = [[...step.add], [...step.remove]];
+        const ids = this.idsOf(step.picks, me);
+        const { filesTag } = await this.ask(FilesTagDocument, { ids, add, remove }, user);
+        expect(outcomesOf(filesTag)).toEqual(model.tag(ids, add, remove));
+        return;
+      }
+      case 'trash': {
+        const ids = this.idsOf(step.picks, me);
+        const { filesTrash } = await this.ask(FilesTrashDocument, { ids }, user);
+        expect(outcomesOf(filesTrash)).toEqual(model.trash(ids, this.now));
+        return;
+      }
+      case 'restore': {
+        const ids = this.idsOf(step.picks, me);
+        const { filesRestore } = await this.ask(FilesRestoreDocument, { ids }, user);
+        const outcomes = model.restore(ids);
+        expect(filesRestore?.userErrors.map(({ code }) => code)).toEqual(
+          outcomes ? [] : ['QUOTA_EXCEEDED'],
+        );
+        expect(outcomesOf(filesRestore)).toEqual(outcomes ?? []);
+        return;
+      }
+      case 'purge': {
+        const ids = this.idsOf(step.picks, me);
+        const { filesPurge } = await this.ask(FilesPurgeDocument, { ids }, user);
+        expect(outcomesOf(filesPurge)).toEqual(model.purge(ids));
+        return;
+      }
+      case 'share':
+        return this.share(this.idsOf(step.picks, me), me, step.forUser ? other : undefined);
+      case 'revoke':
+        return this.revoke(step.at, me, step.ofOther ? other : me);
+      case 'forget': {
+        const hashes = [this.hashInput(step.blob)];
+        const { deletionsForget } = await this.ask(DeletionsForgetDocument, { hashes }, user);
+        expect(deletionsForget?.count).toBe(model.deleted.delete(step.blob) ? 1 : 0);
+        return;
+      }
+      case 'limit':
+        model.limit = step.bytes;
+        await this.sql('update app_user set quota_limit = $2 where id = $1', [user.id, step.bytes]);
+        return;
+      case 'sweep':
+        return this.sweep(me);
+    }
+  }
+
+  private async upload({ user, model }: Person, blob: number): Promise<void> {
+    const name = `step-${this.now}.bin`;
+    const answer = await postUpload(this.server.app.url, user, this.blobOf(blob).bytes, name);
+    if (!model.hasRoomFor(blob)) {
+      expect(answer).toEqual({ code: 'QUOTA_EXCEEDED' });
+      return;
+    }
+    if (typeof answer !== 'string') throw new Error(`refused: ${answer.code}`);
+    const twin = model.twinOf(blob);
+    if (twin) expect(answer).toBe(twin.id);
+    else expect(this.everyId).not.toContain(answer);
+    if (!twin) this.everyId.push(answer);
+    model.upload(answer, name, blob);
+  }
+
+  private async share(ids: string[], { user, model }: Person, forWhom?: Person): Promise<void> {
+    const email = forWhom?.user.email;
+    const input = { ids, ...(email === undefined ? {} : { email }) };
+    const { shareCreate } = await this.ask(ShareCreateDocument, { input }, user);
+    const share = shareCreate?.share;
+    expect(shareCreate?.userErrors.map(({ code }) => code)).toEqual(
+      model.mayShare(ids) ? [] : ['NOT_FOUND'],
+    );
+    if (!share) return;
+    const url = shareCreate.url ?? '';
+    expect(url === '').toBe(forWhom !== undefined);
+    model.shares.set(share.id, { id: share.id, url, fileIds: ids, isRevoked: false });
+  }
+
+  private async revoke(at: number, { user, model }: Person, whose: Person): Promise<void> {
+    const id = pick([...whose.model.shares.keys(), `share_${NEVER_WAS.slice(5)}`], at);
+    const { shareRevoke } = await this.ask(ShareRevokeDocument, { id }, user);
+    const mine = model.shares.get(id);
+    expect(shareRevoke?.userErrors.map(({ code }) => code)).toEqual(mine ? [] : ['NOT_FOUND']);
+    if (mine) mine.isRevoked = true;
+  }
+
+  private async sweep({ user }: Person): Promise<void> {
+    const gone = await this.sql(
+      `select id from content where owner_id = $1 and state = 'DELETING'`,
+      [user.id],
+    );
+    for (const { id } of gone) await this.server.app.installation.removeContent.execute(id);
+  }
+
+  /** All that a user sees is what the model says, in its order. */
+  private async compare({ user, model }: Person, other: Person): Promise<void> {
+    const hashes = SIZES.map((_, blob) => this.hashInput(blob));
+    const view = await this.ask(LibraryViewDocument, { hashes }, user);
+    const kept = model.all.filter(({ trashedAt }) => trashedAt === undefined);
+    expect(view.files.nodes).toEqual(
+      kept.toReversed().map(({ id, name, tags, blob }) => ({
+        id,
+        name,
+        tags,
+        sha256: this.blobOf(blob).sha256,
+      })),
+    );
+    const trashed = model.all
+      .filter(({ trashedAt }) => trashedAt !== undefined)
+      .toSorted((a, b) => (b.trashedAt ?? 0) - (a.trashedAt ?? 0) || (a.id < b.id ? 1 : -1));
+    expect(view.trash.nodes).toEqual(trashed.map(({ id }) => ({ id })));
+    expect(view.quota).toEqual({
+      limitBytes: String(model.limit),
+      usedBytes: String(model.used),
+      reservedBytes: '0',
+      trashBytes: String(model.trashBytes),
+    });
+    const tags = [...new Set(kept.flatMap((file) => file.tags))].toSorted();
+    expect(view.tags.nodes).toEqual(
+      tags.map((name) => ({
+        name,
+        fileCount: kept.filter((file) => file.tags.includes(name)).length,
+      })),
+    );
+    expect(view.compareHashes.map(({ status }) => status)).toEqual(
+      SIZES.map((_, blob) => model.hashStatus(blob)),
+    );
+    for (const [blob, { file }] of view.compareHashes.entries()) {
+      expect(file ? model.files.get(file.id)?.blob : blob).toBe(blob);
+    }
+    const shares = [...model.shares.values()].toReversed();
+    expect(view.shares.nodes.map((share) => ({ ...share, revokedAt: !share.revokedAt }))).toEqual(
+      shares.map((share) => ({
+        id: share.id,
+        fileCount: model.shownBy(share).length,
+        revokedAt: !share.isRevoked,
+      })),
+    );
+    const received = [...other.model.shares.values()].filter((share) => share.url === '');
+    expect(view.sharedWithMe.nodes).toEqual(
+      received
+        .filter(({ isRevoked }) => !isRevoked)
+        .toReversed()
+        .map((share) => ({
+          id: share.id,
+          files: { nodes: other.model.shownBy(share).map((id) => ({ id })) },
+        })),
+    );
+    for (const share of shares.filter(({ url }) => url !== '').slice(0, 2)) {
+      await this.visit(share, model);
+    }
+  }
+
+  private async visit(share: ModelShare, model: ModelUser): Promise<void> {
+    const page = await get(share.url);
+    const seen = new Set(page.text.match(/file_[0-9a-f-]{36}/g));
+    expect(page.status).toBe(share.isRevoked ? 404 : 200);
+    expect([...seen]).toEqual(share.isRevoked ? [] : model.shownBy(share));
+  }
+
+  /** Distinct ids, in the order they were picked. */
+  private idsOf({ ofAll, at }: Picks, { model }: Person): string[] {
+    const ids = ofAll || model.files.size === 0 ? this.everyId : [...model.files.keys()];
+    return [...new Set(at.map((place) => pick(ids, place)))];
+  }
+
+  private blobOf(blob: number): Blob {
+    const found = this.blobs[blob];
+    if (!found) throw new Error(`no bytes ${blob}`);
+    return found;
+  }
+
+  private hashInput(blob: number): { sha256: string; size: string } {
+    const { bytes, sha256 } = this.blobOf(blob);
+    return { sha256, size: String(bytes.byteLength) };
+  }
+
+  private ask<Data, Variables>(
+    document: Parameters<typeof ask<Data, Variables>>[1],
+    variables: Variables,
+    { token }: TestUser,
+  ): Promise<Data> {
+    return ask(this.server, document, variables, token);
+  }
+
+  private sql(text: string, values: readonly unknown[]): Promise<{ id: string }[]> {
+    return this.server.app.installation.sql<{ id: string }>(text, values);
+  }
+}
+
+function pick<T>(items: readonly T[], place: number): T {
+  const found = items[place % items.length];
+  if (found === undefined) throw new Error('nothing to pick from');
+  return found;
+}
+
+function outcomesOf(
+  payload:
+    | { readonly results: readonly { readonly userErrors: readonly Refused[] }[] }
+    | null
+    | undefined,
+): string[] | undefined {
+  return payload?.results.map(({ userErrors }) => userErrors[0]?.code ?? 'OK');
+}
