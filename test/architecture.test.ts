@@ -142,8 +142,8 @@ describe('the layer check', () => {
   it.each([
     ['src/domain/file/a.ts', '../shared/domain-error.ts'],
     ['src/domain/file/a.ts', './file-name.ts'],
-    ['src/application/upload/a.ts', '../../domain/file/file-name.ts'],
-    ['src/application/upload/a.ts', '../ports/staging.ts'],
+    ['src/modules/upload/application/a.ts', '../../domain/file/file-name.ts'],
+    ['src/modules/upload/application/a.ts', '../ports/staging.ts'],
     ['src/infrastructure/a.ts', '../application/ports/staging.ts'],
     ['src/infrastructure/a.ts', 'node:fs/promises'],
     ['src/infrastructure/a.ts', '@mikro-orm/core'],
@@ -180,7 +180,7 @@ describe('the style check', () => {
 
   it.each([
     'src/api/a-b2.ts',
-    'src/infrastructure/postgres/entities/user.entity.ts',
+    'src/modules/account/infrastructure/user.entity.ts',
     'test/a.test.ts',
   ])('takes the name %s', (path) => {
     expect(check(path)).toEqual([]);

@@ -6,10 +6,10 @@ const FULL = process.env['FAULTS'] === 'full';
 
 /** What is run once more with uploads that land on S3, in ordinary runs and in full ones. */
 const STAGED_ON_S3 = FULL
-  ? ['test/protocol/*.test.ts', 'test/integration/tus/*.test.ts']
+  ? ['test/protocol/*.test.ts', 'test/integration/upload/tus/*.test.ts']
   : [
       'test/protocol/tus-{core,checksum,concatenation,expiration,termination}.test.ts',
-      'test/integration/tus/{completion,takeover}.test.ts',
+      'test/integration/upload/tus/{completion,takeover}.test.ts',
     ];
 
 export default defineConfig({
@@ -33,7 +33,7 @@ export default defineConfig({
           name: 'staged on S3',
           include: STAGED_ON_S3,
           // Of disks only.
-          exclude: ['test/integration/tus/disk-full.test.ts'],
+          exclude: ['test/integration/upload/tus/disk-full.test.ts'],
           env: { TEST_STAGING: 's3' },
         },
       },

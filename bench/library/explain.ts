@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 
-import type { Sql } from '../../src/infrastructure/postgres/sql.ts';
+import type { Sql } from '../../src/platform/postgres/sql.ts';
 import type { HotQuery } from './hot-queries.ts';
 import type { Product } from './product.ts';
 

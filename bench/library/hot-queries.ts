@@ -1,11 +1,14 @@
-import type { FilesWanted } from '../../src/application/file/list-files.ts';
-import type { FileSearch, FileSelection } from '../../src/application/ports/file-search.ts';
-import type { FileFilterInput } from '../../src/domain/file/file-filter.ts';
+import type { FilesWanted } from '../../src/modules/library/application/list-files.ts';
+import type {
+  FileSearch,
+  FileSelection,
+} from '../../src/modules/search/application/file-search.ts';
+import type { FileFilterInput } from '../../src/modules/search/domain/file-filter.ts';
 import {
   FILE_ORDER_FIELDS,
   type FileOrder,
   ORDER_DIRECTIONS,
-} from '../../src/domain/file/file-order.ts';
+} from '../../src/modules/search/domain/file-order.ts';
 import type { Product, Running } from './product.ts';
 import { OWNER } from './seed.ts';
 

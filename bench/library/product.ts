@@ -5,12 +5,12 @@ import { pino } from 'pino';
 import type * as Compose from '../../src/app/compose.ts';
 import type * as Settings from '../../src/app/config.ts';
 import type * as HttpServer from '../../src/app/http-server.ts';
-import type * as Filter from '../../src/domain/file/file-filter.ts';
-import type * as Hash from '../../src/domain/file/file-hash.ts';
-import type * as Words from '../../src/domain/file/search-words.ts';
-import type * as Files from '../../src/infrastructure/postgres/postgres-file-queries.ts';
-import type * as Search from '../../src/infrastructure/postgres/postgres-file-search.ts';
-import type * as Hashes from '../../src/infrastructure/postgres/postgres-hash-queries.ts';
+import type * as Hash from '../../src/kernel/file-hash.ts';
+import type * as Files from '../../src/modules/library/infrastructure/postgres-file-queries.ts';
+import type * as Filter from '../../src/modules/search/domain/file-filter.ts';
+import type * as Words from '../../src/modules/search/domain/search-words.ts';
+import type * as Search from '../../src/modules/search/infrastructure/postgres-file-search.ts';
+import type * as Hashes from '../../src/modules/upload/infrastructure/postgres-hash-queries.ts';
 
 /** The product as it is built: what TypeScript can only strip is not run from its sources. */
 const built = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;

@@ -1,7 +1,7 @@
 /**
  * What a provider plugin of FlexStorage sees, version 1. Nothing is imported: copy this file into a plugin of your own.
  * What each method guarantees is written at `StorageProvider` in FlexStorage's source
- * (src/domain/storage/storage-provider.ts) and checked by its contract tests.
+ * (src/modules/storage/domain/storage-provider.ts) and checked by its contract tests.
  */
 
 export interface ProviderPlugin<Settings> {

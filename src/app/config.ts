@@ -2,8 +2,11 @@ import { resolve } from 'node:path';
 
 import { z } from 'zod';
 
-import type { ProviderDefaults } from './provider-settings.ts';
-import { readStagingSettings, type StagingSettings } from './staging-settings.ts';
+import type { ProviderDefaults } from '../modules/storage/infrastructure/provider-settings.ts';
+import {
+  readStagingSettings,
+  type StagingSettings,
+} from '../modules/upload/infrastructure/staging/staging-settings.ts';
 
 const GIB = 1024 ** 3;
 

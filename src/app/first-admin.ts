@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { isDomainError } from '../domain/shared/domain-error.ts';
+import { isDomainError } from '../kernel/domain-error.ts';
 import type { Installation } from './compose.ts';
 import type { Config } from './config.ts';
 

@@ -11,28 +11,28 @@ import Fastify, {
 } from 'fastify';
 import type { Logger } from 'pino';
 
-import { graphqlApi } from '../api/graphql/graphql-api.ts';
-import { contentRoutes } from '../api/http/content-routes.ts';
-import { errorAnswer } from '../api/http/error-answer.ts';
-import { exportRoutes } from '../api/http/export-routes.ts';
-import { graphiqlRoutes } from '../api/http/graphiql.ts';
-import { healthRoutes } from '../api/http/health-routes.ts';
-import { limitBodyTime } from '../api/http/limit-body-time.ts';
-import { ProtocolError } from '../api/http/protocol-error.ts';
-import { receivedShareRoutes } from '../api/http/received-share-routes.ts';
+import { DomainError } from '../kernel/domain-error.ts';
+import { contentRoutes } from '../modules/download/api/http/content-routes.ts';
+import { exportRoutes } from '../modules/exports/api/export-routes.ts';
+import { shareContentRoutes } from '../modules/sharing/api/page/share-content-routes.ts';
+import { shareRoutes } from '../modules/sharing/api/page/share-routes.ts';
+import { receivedShareRoutes } from '../modules/sharing/api/received-share-routes.ts';
+import { uploadRoutes } from '../modules/upload/api/http/upload-routes.ts';
+import { UploadSlots } from '../modules/upload/api/http/upload-slots.ts';
+import { UPLOADS_PATH } from '../modules/upload/api/http/uploads-path.ts';
 import {
   isResumableUpload,
   ResumableUploadServer,
-} from '../api/resumable-upload/resumable-upload-server.ts';
-import { TusServer } from '../api/tus/tus-server.ts';
-import { uploadRoutes } from '../api/uploads/upload-routes.ts';
-import { UploadSlots } from '../api/uploads/upload-slots.ts';
-import { UPLOADS_PATH } from '../api/uploads/uploads-path.ts';
-import { shareContentRoutes } from '../api/web/share-content-routes.ts';
-import { shareRoutes } from '../api/web/share-routes.ts';
-import { DomainError } from '../domain/shared/domain-error.ts';
+} from '../modules/upload/api/resumable-upload/resumable-upload-server.ts';
+import { TusServer } from '../modules/upload/api/tus/tus-server.ts';
+import { graphiqlRoutes } from '../platform/graphiql/graphiql-routes.ts';
+import { errorAnswer } from '../platform/http/error-answer.ts';
+import { healthRoutes } from '../platform/http/health-routes.ts';
+import { limitBodyTime } from '../platform/http/limit-body-time.ts';
+import { ProtocolError } from '../platform/http/protocol-error.ts';
 import type { Installation } from './compose.ts';
 import type { Config } from './config.ts';
+import { graphqlApi } from './graphql/graphql-api.ts';
 
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 

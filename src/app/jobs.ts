@@ -1,20 +1,20 @@
-import type { ArchiveContent } from '../application/archive/archive-content.ts';
-import type { BackfillPreparations } from '../application/archive/backfill-preparations.ts';
-import type { ReleaseHotCopy } from '../application/archive/release-hot-copy.ts';
-import type { SweepArchive } from '../application/archive/sweep-archive.ts';
-import type { WriteManifest } from '../application/archive/write-manifest.ts';
-import type { FollowExports } from '../application/export/follow-exports.ts';
-import type { JobName } from '../application/ports/jobs.ts';
-import type { RefreshTokenStore } from '../application/ports/refresh-token-store.ts';
-import type { SweepStorage } from '../application/provider/sweep-storage.ts';
-import type { VerifyCopy } from '../application/redundancy/verify-copy.ts';
-import type { PruneShares } from '../application/share/prune-shares.ts';
-import type { EmptyTrash } from '../application/trash/empty-trash.ts';
-import type { RemoveContent } from '../application/trash/remove-content.ts';
-import type { ExpireUploads } from '../application/upload/expire-uploads.ts';
-import type { SweepUploads } from '../application/upload/sweep-uploads.ts';
-import type { Clock } from '../domain/shared/clock.ts';
-import type { JobHandlers, JobSettings } from '../infrastructure/jobs/pg-boss-jobs.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { JobName } from '../kernel/jobs.ts';
+import type { RefreshTokenStore } from '../modules/account/application/refresh-token-store.ts';
+import type { ArchiveContent } from '../modules/archive/application/archive-content.ts';
+import type { BackfillPreparations } from '../modules/archive/application/backfill-preparations.ts';
+import type { ReleaseHotCopy } from '../modules/archive/application/release-hot-copy.ts';
+import type { SweepArchive } from '../modules/archive/application/sweep-archive.ts';
+import type { VerifyCopy } from '../modules/archive/application/verify-copy.ts';
+import type { WriteManifest } from '../modules/archive/application/write-manifest.ts';
+import type { FollowExports } from '../modules/exports/application/follow-exports.ts';
+import type { PruneShares } from '../modules/sharing/application/prune-shares.ts';
+import type { SweepStorage } from '../modules/storage/application/sweep-storage.ts';
+import type { EmptyTrash } from '../modules/trash/application/empty-trash.ts';
+import type { RemoveContent } from '../modules/trash/application/remove-content.ts';
+import type { ExpireUploads } from '../modules/upload/application/expire-uploads.ts';
+import type { SweepUploads } from '../modules/upload/application/sweep-uploads.ts';
+import type { JobHandlers, JobSettings } from '../platform/jobs/pg-boss-jobs.ts';
 
 export interface JobParts {
   readonly verifyCopy: VerifyCopy;

@@ -1,12 +1,12 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Logger } from 'pino';
 
-import { startEmbeddedPostgres } from '../infrastructure/embedded-postgres/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../platform/embedded-postgres/embedded-postgres.ts';
 import {
   type DatabaseConnection,
   parseDatabaseUrl,
-} from '../infrastructure/postgres/database-connection.ts';
-import { createOrm } from '../infrastructure/postgres/orm.ts';
+} from '../platform/postgres/database-connection.ts';
+import { createOrm } from '../platform/postgres/orm.ts';
 import type { Config } from './config.ts';
 
 export interface Database {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
-import type { Staging } from '../application/ports/staging.ts';
-import { IDLE_LIFETIME_MS } from '../domain/upload/upload-session.ts';
-import { LocalStaging } from '../infrastructure/staging/local-staging.ts';
-import { requireLastingUploads } from '../infrastructure/staging/s3/require-lasting-uploads.ts';
-import { S3Staging } from '../infrastructure/staging/s3/s3-staging.ts';
+import type { Staging } from '../modules/upload/application/staging.ts';
+import { IDLE_LIFETIME_MS } from '../modules/upload/domain/upload-session.ts';
+import { LocalStaging } from '../modules/upload/infrastructure/staging/local-staging.ts';
+import { requireLastingUploads } from '../modules/upload/infrastructure/staging/s3/require-lasting-uploads.ts';
+import { S3Staging } from '../modules/upload/infrastructure/staging/s3/s3-staging.ts';
 import type { Config } from './config.ts';
 
 /** Opens where uploads land. Throws an Error when the bucket would end uploads before their sessions do. */

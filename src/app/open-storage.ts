@@ -2,15 +2,15 @@ import { join } from 'node:path';
 
 import type { Logger } from 'pino';
 
-import type { ProviderRegistry } from '../application/ports/provider-registry.ts';
-import type { RestoreHints } from '../application/ports/restore-hints.ts';
-import type { Staging } from '../application/ports/staging.ts';
-import type { Clock } from '../domain/shared/clock.ts';
-import type { StorageProvider } from '../domain/storage/storage-provider.ts';
-import { ConfiguredProviders } from '../infrastructure/storage/configured-providers.ts';
-import { LocalStorageProvider } from '../infrastructure/storage/local-storage-provider.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
+import type { RestoreHints } from '../modules/storage/application/restore-hints.ts';
+import type { StorageProvider } from '../modules/storage/domain/storage-provider.ts';
+import { ConfiguredProviders } from '../modules/storage/infrastructure/configured-providers.ts';
+import { LocalStorageProvider } from '../modules/storage/infrastructure/local/local-storage-provider.ts';
+import { openProviders, restoreHintsOf } from '../modules/storage/infrastructure/open-providers.ts';
+import type { Staging } from '../modules/upload/application/staging.ts';
 import type { Config } from './config.ts';
-import { openProviders, restoreHintsOf } from './open-providers.ts';
 import { openStaging } from './open-staging.ts';
 import type { StorageSettings } from './storage-settings.ts';
 

@@ -1,4 +1,4 @@
-import type { Preparation } from '../application/archive/plan-archive.ts';
+import type { Preparation } from '../modules/archive/application/plan-archive.ts';
 
 /**
  * The only table of what is made of a content's bytes while they are hot. A hot copy is not released before every

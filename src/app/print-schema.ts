@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-import { type GraphqlParts, graphqlResolvers } from '../api/graphql/resolvers.ts';
-import { schemaText } from '../api/graphql/schema-text.ts';
-import { buildGraphqlSchema } from '../api/graphql/schema.ts';
+import { schemaText } from '../platform/graphql/schema-text.ts';
+import { buildGraphqlSchema } from '../platform/graphql/schema.ts';
+import { type GraphqlParts, graphqlResolvers } from './graphql/resolvers.ts';
 
 const FILE = 'schema.graphql';
 

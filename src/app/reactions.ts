@@ -1,15 +1,15 @@
-import { albumsChangedTopic } from '../application/album/albums-changed-topic.ts';
-import { exportsTopic } from '../application/export/exports-topic.ts';
-import { filesChangedTopic } from '../application/file/files-changed-topic.ts';
-import type { Reaction, ReactionTable } from '../application/ports/reaction.ts';
-import { quotaTopic } from '../application/quota/quota-topic.ts';
-import { RESTORES_DUE_TOPIC } from '../application/retrieval/restores-due-topic.ts';
-import { retrievalsTopic } from '../application/retrieval/retrievals-topic.ts';
-import { shareTurnedTopic } from '../application/share/share-topics.ts';
-import { uploadProgressTopic } from '../application/upload/upload-progress.ts';
-import type { ExportEvent } from '../domain/export/export-events.ts';
-import type { RetrievalEvent } from '../domain/retrieval/retrieval-events.ts';
-import type { DomainEvent } from '../domain/shared/domain-event.ts';
+import type { DomainEvent } from '../kernel/domain-event.ts';
+import type { Reaction, ReactionTable } from '../kernel/reaction.ts';
+import { quotaTopic } from '../modules/account/application/quota-topic.ts';
+import { albumsChangedTopic } from '../modules/albums/application/albums-changed-topic.ts';
+import { exportsTopic } from '../modules/exports/application/exports-topic.ts';
+import type { ExportEvent } from '../modules/exports/domain/export-events.ts';
+import { filesChangedTopic } from '../modules/library/application/files-changed-topic.ts';
+import { RESTORES_DUE_TOPIC } from '../modules/retrieval/application/restores-due-topic.ts';
+import { retrievalsTopic } from '../modules/retrieval/application/retrievals-topic.ts';
+import type { RetrievalEvent } from '../modules/retrieval/domain/retrieval-events.ts';
+import { shareTurnedTopic } from '../modules/sharing/application/share-topics.ts';
+import { uploadProgressTopic } from '../modules/upload/application/upload-progress.ts';
 
 /** A file that its owner sees has changed: it gets a change number, and who follows the feed is nudged. */
 function changed({ ownerId }: { ownerId: string }, change: 'UPSERT' | 'DELETE'): Reaction[] {

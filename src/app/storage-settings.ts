@@ -1,14 +1,17 @@
 import { join } from 'node:path';
 
-import type { PriceTable } from '../application/ports/price-table.ts';
-import { BUILT_IN_PRICES, readPriceTable } from '../infrastructure/prices/price-table-file.ts';
-import type { Config } from './config.ts';
+import type { PriceTable } from '../modules/storage/application/price-table.ts';
+import {
+  BUILT_IN_PRICES,
+  readPriceTable,
+} from '../modules/storage/infrastructure/price-table-file.ts';
 import {
   defaultProviderSettings,
   isBuiltIn,
   type ProviderSettings,
   readProviderSettings,
-} from './provider-settings.ts';
+} from '../modules/storage/infrastructure/provider-settings.ts';
+import type { Config } from './config.ts';
 
 /** What the operator's files say about storage. */
 export interface StorageSettings {

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 
 import { pino } from 'pino';
 
-import { JoseAccessTokens } from '../infrastructure/auth/jose-access-tokens.ts';
-import { loadSigningKey } from '../infrastructure/auth/signing-key.ts';
-import { poolSql } from '../infrastructure/postgres/pool-sql.ts';
-import { PostgresAccountQueries } from '../infrastructure/postgres/postgres-account-queries.ts';
-import { SystemClock } from '../infrastructure/system-clock.ts';
-import { UuidV7Source } from '../infrastructure/uuid-v7-source.ts';
+import { JoseAccessTokens } from '../modules/account/infrastructure/jose-access-tokens.ts';
+import { PostgresAccountQueries } from '../modules/account/infrastructure/postgres-account-queries.ts';
+import { loadSigningKey } from '../modules/account/infrastructure/signing-key.ts';
+import { poolSql } from '../platform/postgres/pool-sql.ts';
+import { SystemClock } from '../platform/system-clock.ts';
+import { UuidV7Source } from '../platform/uuid-v7-source.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './open-database.ts';
 

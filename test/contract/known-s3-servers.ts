@@ -1,4 +1,4 @@
-import type { StorageClass } from '../../src/domain/storage/storage-class.ts';
+import type { StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
 import { letMotoRestore } from '../support/moto-server.ts';
 
 /** Why an endpoint does not keep a rule, by the rule's id. */

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { isDomainError } from '../../src/domain/shared/domain-error.ts';
-import type { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import { isDomainError } from '../../src/kernel/domain-error.ts';
+import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
 import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 

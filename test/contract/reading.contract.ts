@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import type { ByteRange, StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import type {
+  ByteRange,
+  StorageProvider,
+} from '../../src/modules/storage/domain/storage-provider.ts';
 import { bytesOf, sha256, sourceOf } from '../support/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { RETRIEVAL_TIERS } from '../../src/domain/retrieval/retrieval-tier.ts';
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import { RETRIEVAL_TIERS } from '../../src/modules/storage/domain/retrieval-tier.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
 import { collect, sourceOf } from '../support/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 

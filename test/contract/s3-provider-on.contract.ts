@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 
-import { isCold, type StorageClass } from '../../src/domain/storage/storage-class.ts';
-import type { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import { S3StorageProvider } from '../../src/infrastructure/storage/s3/s3-storage-provider.ts';
+import { isCold, type StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
+import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { emptyPrefix } from '../support/empty-prefix.ts';
 import type { KnownS3Server } from './known-s3-servers.ts';
 import type { S3Target } from './s3-rules/s3-rule.ts';

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { FileHash } from '../../src/domain/file/file-hash.ts';
-import { isDomainError } from '../../src/domain/shared/domain-error.ts';
-import { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import type { ByteRange, StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import { isDomainError } from '../../src/kernel/domain-error.ts';
+import { FileHash } from '../../src/kernel/file-hash.ts';
+import { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import type {
+  ByteRange,
+  StorageProvider,
+} from '../../src/modules/storage/domain/storage-provider.ts';
 import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
 import { optionalMethodsContract } from './optional-methods.contract.ts';
 import { readingContract } from './reading.contract.ts';

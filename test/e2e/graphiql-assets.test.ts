@@ -7,7 +7,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 
-import { graphiqlRoutes } from '../../src/api/http/graphiql.ts';
+import { graphiqlRoutes } from '../../src/platform/graphiql/graphiql-routes.ts';
 
 interface Observer {
   next(value: unknown): void;

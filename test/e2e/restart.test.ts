@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { startEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
 import { fsck } from '../support/fsck.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { until } from '../support/tus-upload-until.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { ROOT_MARKER } from '../../src/infrastructure/storage/reserved-names.ts';
+import { ROOT_MARKER } from '../../src/modules/storage/infrastructure/local/reserved-names.ts';
 import { folder } from '../support/folders.ts';
 import { startTestApp } from '../support/test-app.ts';
 import { TusClient } from '../support/tus-client.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import { S3StorageProvider } from '../../src/infrastructure/storage/s3/s3-storage-provider.ts';
+import { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { type Folder, folder } from '../support/folders.ts';
 import { settledViolations } from '../support/fsck.ts';
 import { bytesOf, collect, sha256 } from '../support/object-source.ts';

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { uuidOf } from '../../src/domain/shared/id.ts';
-import { ConfiguredProviders } from '../../src/infrastructure/storage/configured-providers.ts';
-import { S3StorageProvider } from '../../src/infrastructure/storage/s3/s3-storage-provider.ts';
-import { withSafeguards } from '../../src/infrastructure/storage/with-safeguards.ts';
+import { uuidOf } from '../../src/kernel/id.ts';
+import { ConfiguredProviders } from '../../src/modules/storage/infrastructure/configured-providers.ts';
+import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
+import { withSafeguards } from '../../src/modules/storage/infrastructure/safeguards/with-safeguards.ts';
 import { AdjustableClock } from '../support/adjustable-clock.ts';
 import { ICE_POLICY } from '../support/cold-app.ts';
 import { bytesOf, sha256 } from '../support/object-source.ts';

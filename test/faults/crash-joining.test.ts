@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { formatId } from '../../src/domain/shared/id.ts';
+import { formatId } from '../../src/kernel/id.ts';
 import { settledViolations } from '../support/fsck.ts';
 import { sha256 } from '../support/object-source.ts';
 import { queryRows } from '../support/query-rows.ts';

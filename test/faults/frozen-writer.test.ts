@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 
-import { joinEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
+import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
 import { folder } from '../support/folders.ts';
 import { sha256 } from '../support/object-source.ts';
 import type { OpenRequest } from '../support/raw-http.ts';

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { isDomainError } from '../../src/domain/shared/domain-error.ts';
-import type { PutSource } from '../../src/domain/storage/storage-provider.ts';
-import type { S3ProfileName } from '../../src/infrastructure/storage/s3/s3-profile.ts';
-import { S3StorageProvider } from '../../src/infrastructure/storage/s3/s3-storage-provider.ts';
+import { isDomainError } from '../../src/kernel/domain-error.ts';
+import type { PutSource } from '../../src/modules/storage/domain/storage-provider.ts';
+import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
+import type { S3ProfileName } from '../../src/platform/s3/s3-profile.ts';
 import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
 import { openUploads, s3OptionsOf } from '../support/s3-providers.ts';
 import type { FaultKind } from '../support/s3-server/faults.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
 import { storageProviderContract } from '../contract/storage-provider.contract.ts';
 import { type Folder, folder } from '../support/folders.ts';
 import {

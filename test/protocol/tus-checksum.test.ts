@@ -7,7 +7,7 @@ import {
   sessionRow,
   stagedIn,
   tracesOf,
-} from '../integration/tus/upload-traces.ts';
+} from '../integration/upload/tus/upload-traces.ts';
 import { sha256 } from '../support/object-source.ts';
 import { sendText } from '../support/raw-http.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';

@@ -2,8 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { formatId } from '../../src/domain/shared/id.ts';
-import { reservationDrift, stagedIn, tracesOf, uuidIn } from '../integration/tus/upload-traces.ts';
+import { formatId } from '../../src/kernel/id.ts';
+import {
+  reservationDrift,
+  stagedIn,
+  tracesOf,
+  uuidIn,
+} from '../integration/upload/tus/upload-traces.ts';
 import { sha256 } from '../support/object-source.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
 import { fileIdOf, metadataHeader, TusClient } from '../support/tus-client.ts';

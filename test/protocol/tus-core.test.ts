@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { FileSize } from '../../src/domain/file/file-size.ts';
-import { formatId } from '../../src/domain/shared/id.ts';
-import { sessionRow, tracesOf } from '../integration/tus/upload-traces.ts';
+import { FileSize } from '../../src/kernel/file-size.ts';
+import { formatId } from '../../src/kernel/id.ts';
+import { sessionRow, tracesOf } from '../integration/upload/tus/upload-traces.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
 import { tusAnswers } from '../support/tus-answers.ts';
 import { fileIdOf, OFFSET_TYPE, TusClient } from '../support/tus-client.ts';

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { FileSize } from '../../src/domain/file/file-size.ts';
-import { stagedIn, tracesOf } from '../integration/tus/upload-traces.ts';
+import { FileSize } from '../../src/kernel/file-size.ts';
+import { stagedIn, tracesOf } from '../integration/upload/tus/upload-traces.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
 import { fileIdOf, metadataHeader, OFFSET_TYPE, TusClient } from '../support/tus-client.ts';
 

@@ -2,7 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { reservationDrift, stagedIn, tracesOf, uuidIn } from '../integration/tus/upload-traces.ts';
+import {
+  reservationDrift,
+  stagedIn,
+  tracesOf,
+  uuidIn,
+} from '../integration/upload/tus/upload-traces.ts';
 import { AdjustableClock } from '../support/adjustable-clock.ts';
 import type { Answer } from '../support/raw-http.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';

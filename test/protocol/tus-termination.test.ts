@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { stagedIn, tracesOf, uuidIn } from '../integration/tus/upload-traces.ts';
+import { stagedIn, tracesOf, uuidIn } from '../integration/upload/tus/upload-traces.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
 import { fileIdOf, TusClient } from '../support/tus-client.ts';
 

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { formatId } from '../../src/domain/shared/id.ts';
-import { sessionRow, stagedIn, tracesOf, uuidIn } from '../integration/tus/upload-traces.ts';
+import { formatId } from '../../src/kernel/id.ts';
+import { sessionRow, stagedIn, tracesOf, uuidIn } from '../integration/upload/tus/upload-traces.ts';
 import { databaseProxy } from '../support/database-proxy.ts';
 import { sha256 } from '../support/object-source.ts';
 import { openRequest, type OpenRequest } from '../support/raw-http.ts';

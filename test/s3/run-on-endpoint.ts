@@ -1,4 +1,7 @@
-import { STORAGE_CLASSES, type StorageClass } from '../../src/domain/storage/storage-class.ts';
+import {
+  STORAGE_CLASSES,
+  type StorageClass,
+} from '../../src/modules/storage/domain/storage-class.ts';
 import { knownS3Server } from '../contract/known-s3-servers.ts';
 import { s3EndpointContract } from '../contract/s3-endpoint.contract.ts';
 import { s3ProviderContractOn } from '../contract/s3-provider-on.contract.ts';

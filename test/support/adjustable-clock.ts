@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/domain/shared/clock.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
 
 /** The time of this machine, until a test moves it on. */
 export class AdjustableClock implements Clock {

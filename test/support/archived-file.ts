@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Installation } from '../../src/app/compose.ts';
-import { Content } from '../../src/domain/content/content.ts';
-import { Copy } from '../../src/domain/content/copy.ts';
-import { FileHash } from '../../src/domain/file/file-hash.ts';
-import { FileName } from '../../src/domain/file/file-name.ts';
-import { FileSize } from '../../src/domain/file/file-size.ts';
-import { FileType } from '../../src/domain/file/file-type.ts';
-import { StoredFile } from '../../src/domain/file/stored-file.ts';
+import { FileHash } from '../../src/kernel/file-hash.ts';
+import { FileSize } from '../../src/kernel/file-size.ts';
+import { FileType } from '../../src/kernel/file-type.ts';
+import { Content } from '../../src/modules/library/domain/content.ts';
+import { Copy } from '../../src/modules/library/domain/copy.ts';
+import { FileName } from '../../src/modules/library/domain/file-name.ts';
+import { StoredFile } from '../../src/modules/library/domain/stored-file.ts';
 import { sha256, sourceOf } from './object-source.ts';
 
 /** A file whose bytes lie in the archive, as if it had been uploaded and archived long ago. */

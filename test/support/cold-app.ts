@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 
 import type { StorageContext } from '../../src/app/open-storage.ts';
-import { DEFAULT_COLD_MIN_BYTES } from '../../src/domain/storage/choose-provider.ts';
-import type { PlacementPolicy } from '../../src/domain/storage/choose-provider.ts';
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
-import { ConfiguredProviders } from '../../src/infrastructure/storage/configured-providers.ts';
-import { SimulatedArchiveProvider } from '../../src/infrastructure/storage/simulated-archive-provider.ts';
+import { DEFAULT_COLD_MIN_BYTES } from '../../src/modules/storage/domain/choose-provider.ts';
+import type { PlacementPolicy } from '../../src/modules/storage/domain/choose-provider.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
+import { ConfiguredProviders } from '../../src/modules/storage/infrastructure/configured-providers.ts';
+import { SimulatedArchiveProvider } from '../../src/modules/storage/infrastructure/simulated-archive/simulated-archive-provider.ts';
 
 export const GRACE_SECONDS = 3600;
 

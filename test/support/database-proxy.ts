@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-import { parseDatabaseUrl } from '../../src/infrastructure/postgres/database-connection.ts';
+import { parseDatabaseUrl } from '../../src/platform/postgres/database-connection.ts';
 
 /** Stands between an app and its database, so that a test can take the database away. */
 export interface DatabaseProxy extends AsyncDisposable {

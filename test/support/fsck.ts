@@ -5,8 +5,11 @@ import { join, relative } from 'node:path';
 
 import { Client } from 'pg';
 
-import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
-import { isTemporaryName, ROOT_MARKER } from '../../src/infrastructure/storage/reserved-names.ts';
+import {
+  isTemporaryName,
+  ROOT_MARKER,
+} from '../../src/modules/storage/infrastructure/local/reserved-names.ts';
+import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 import { until } from './tus-upload-until.ts';
 
 /** A broken invariant. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 
-import { startEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
-import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
+import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
+import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 import { prepareTemplate } from './prepare-template.ts';
 
 declare module 'vitest' {

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import { LocalStorageProvider } from '../../src/infrastructure/storage/local-storage-provider.ts';
+import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import { LocalStorageProvider } from '../../src/modules/storage/infrastructure/local/local-storage-provider.ts';
 import { type Folder, folder } from './folders.ts';
 import { bytesOf, sourceOfFiles } from './object-source.ts';
 

@@ -1,4 +1,4 @@
-import { formatId } from '../../src/domain/shared/id.ts';
+import { formatId } from '../../src/kernel/id.ts';
 import type { TestApp, TestUser } from './test-app.ts';
 
 export interface KeptFileOptions {

@@ -6,7 +6,7 @@ import type {
   SharePreview,
   SharePreviews,
   SharePreviewSize,
-} from '../../src/application/ports/share-previews.ts';
+} from '../../src/modules/sharing/application/share-previews.ts';
 
 /** Previews of pictures that a test has at hand, by the ids of their files. */
 export class MadePreviews implements SharePreviews {

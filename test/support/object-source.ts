@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { FileHash } from '../../src/domain/file/file-hash.ts';
-import type { PutSource } from '../../src/domain/storage/storage-provider.ts';
+import { FileHash } from '../../src/kernel/file-hash.ts';
+import type { PutSource } from '../../src/modules/storage/domain/storage-provider.ts';
 
 const CHUNK_BYTES = 64 * 1024;
 

@@ -2,12 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
+import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 
-const MODULE = new URL(
-  '../../src/infrastructure/embedded-postgres/embedded-postgres.ts',
-  import.meta.url,
-).href;
+const MODULE = new URL('../../src/platform/embedded-postgres/embedded-postgres.ts', import.meta.url)
+  .href;
 
 /** What the other process tells about its server. */
 interface Report {

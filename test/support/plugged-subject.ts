@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { loadProviderPlugins } from '../../src/app/plugins/load-provider-plugins.ts';
-import { openPluggedProvider } from '../../src/app/plugins/open-plugged-provider.ts';
-import { pluginContext } from '../../src/app/plugins/plugin-context.ts';
-import { isFaster } from '../../src/domain/retrieval/retrieval-tier.ts';
-import type { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
-import { SystemClock } from '../../src/infrastructure/system-clock.ts';
+import { isFaster } from '../../src/modules/storage/domain/retrieval-tier.ts';
+import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
+import { loadProviderPlugins } from '../../src/modules/storage/infrastructure/plugins/load-provider-plugins.ts';
+import { openPluggedProvider } from '../../src/modules/storage/infrastructure/plugins/open-plugged-provider.ts';
+import { pluginContext } from '../../src/modules/storage/infrastructure/plugins/plugin-context.ts';
+import { SystemClock } from '../../src/platform/system-clock.ts';
 import type { Subject } from '../contract/storage-provider.contract.ts';
 import { collect } from './object-source.ts';
 

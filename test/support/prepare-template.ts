@@ -2,10 +2,10 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 
 import { JOB_SETTINGS } from '../../src/app/jobs.ts';
-import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
-import { PgBossJobs } from '../../src/infrastructure/jobs/pg-boss-jobs.ts';
-import { migrate } from '../../src/infrastructure/postgres/migrate.ts';
-import { createOrm } from '../../src/infrastructure/postgres/orm.ts';
+import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
+import { PgBossJobs } from '../../src/platform/jobs/pg-boss-jobs.ts';
+import { migrate } from '../../src/platform/postgres/migrate.ts';
+import { createOrm } from '../../src/platform/postgres/orm.ts';
 
 /** The database that every test database is a copy of. */
 export const TEMPLATE_DATABASE = 'flexstorage_template';

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
+import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 
 /** Runs one statement on a connection of its own and answers its rows as arrays. */
 export async function queryRows(connection: PostgresConnection, sql: string): Promise<unknown[][]> {

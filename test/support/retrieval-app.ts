@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 
 import type { Overrides } from '../../src/app/compose.ts';
-import type { RetrievalInput } from '../../src/application/retrieval/request-retrieval.ts';
-import { retrievalsTopic } from '../../src/application/retrieval/retrievals-topic.ts';
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
-import { ConfiguredProviders } from '../../src/infrastructure/storage/configured-providers.ts';
-import { SimulatedArchiveProvider } from '../../src/infrastructure/storage/simulated-archive-provider.ts';
+import type { RetrievalInput } from '../../src/modules/retrieval/application/request-retrieval.ts';
+import { retrievalsTopic } from '../../src/modules/retrieval/application/retrievals-topic.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
+import { ConfiguredProviders } from '../../src/modules/storage/infrastructure/configured-providers.ts';
+import { SimulatedArchiveProvider } from '../../src/modules/storage/infrastructure/simulated-archive/simulated-archive-provider.ts';
 import { AdjustableClock } from './adjustable-clock.ts';
 import { archivedFile, type ArchivedFile, type ArchivedFileOptions } from './archived-file.ts';
 import { startTestApp, type TestApp, type TestAppOptions, type TestUser } from './test-app.ts';

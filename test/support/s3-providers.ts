@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 
 import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 
-import { isCold } from '../../src/domain/storage/storage-class.ts';
-import type { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
-import type { S3ProviderOptions } from '../../src/infrastructure/storage/s3/s3-provider-options.ts';
-import { S3StorageProvider } from '../../src/infrastructure/storage/s3/s3-storage-provider.ts';
+import { isCold } from '../../src/modules/storage/domain/storage-class.ts';
+import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
+import type { S3ProviderOptions } from '../../src/modules/storage/infrastructure/s3/s3-provider-options.ts';
+import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import type { S3TestServer } from './s3-server/s3-server.ts';
 
 const MIB = 1024 * 1024;

@@ -3,9 +3,9 @@
 import { createHash, randomFillSync } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
-import { FileHash } from '../../dist/domain/file/file-hash.js';
-import { StorageLocation } from '../../dist/domain/storage/storage-location.js';
-import { S3StorageProvider } from '../../dist/infrastructure/storage/s3/s3-storage-provider.js';
+import { FileHash } from '../../dist/kernel/file-hash.js';
+import { StorageLocation } from '../../dist/modules/storage/domain/storage-location.js';
+import { S3StorageProvider } from '../../dist/modules/storage/infrastructure/s3/s3-storage-provider.js';
 
 const BLOCK_BYTES = 1024 * 1024;
 const { size, ...options } = JSON.parse(process.argv[2]);

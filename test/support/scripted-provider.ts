@@ -1,5 +1,5 @@
-import { StorageLocation } from '../../src/domain/storage/storage-location.ts';
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
 
 /** A provider that does what the test says, and nothing else. */
 export function scriptedProvider(methods: Partial<StorageProvider> = {}): StorageProvider {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 
-import type { StagingSettings } from '../../src/app/staging-settings.ts';
+import type { StagingSettings } from '../../src/modules/upload/infrastructure/staging/staging-settings.ts';
 import { openUploads, plainS3 } from './s3-providers.ts';
 import type { S3TestServer } from './s3-server/s3-server.ts';
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 
-import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
+import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 import { TEMPLATE_DATABASE } from './prepare-template.ts';
 
 /** A database of one test. */

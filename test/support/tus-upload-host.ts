@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { joinEmbeddedPostgres } from '../../src/infrastructure/embedded-postgres/embedded-postgres.ts';
-import type { PostgresConnection } from '../../src/infrastructure/embedded-postgres/postgres-connection.ts';
-import { processIdentity } from '../../src/infrastructure/processes/process-identity.ts';
+import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
+import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
+import { processIdentity } from '../../src/platform/processes/process-identity.ts';
 import { freePort, type ServerProcess, startServerProcess, tokenOf } from './server-process.ts';
 import { until } from './tus-upload-until.ts';
 

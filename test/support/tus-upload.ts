@@ -1,6 +1,6 @@
 import { Upload, type HttpResponse, type UploadOptions } from 'tus-js-client';
 
-import { uuidOf } from '../../src/domain/shared/id.ts';
+import { uuidOf } from '../../src/kernel/id.ts';
 
 export interface TusUploadRequest {
   /** Of the server, without a path. */

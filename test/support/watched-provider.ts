@@ -1,4 +1,4 @@
-import type { StorageProvider } from '../../src/domain/storage/storage-provider.ts';
+import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
 
 type Call = 'retrieve' | 'stat' | 'listRestores';
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { readManifests } from '../../../src/application/archive/read-manifests.ts';
-import { DomainError } from '../../../src/domain/shared/domain-error.ts';
-import { uuidOf } from '../../../src/domain/shared/id.ts';
+import { DomainError } from '../../../src/kernel/domain-error.ts';
+import { uuidOf } from '../../../src/kernel/id.ts';
+import { readManifests } from '../../../src/modules/archive/application/read-manifests.ts';
 import { AdjustableClock } from '../../support/adjustable-clock.ts';
 import { coldProviders, GRACE_SECONDS } from '../../support/cold-app.ts';
 import { collect, sha256 } from '../../support/object-source.ts';

@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { formatId } from '../../../src/domain/shared/id.ts';
+import { formatId } from '../../../src/kernel/id.ts';
 import { sha256 } from '../../support/object-source.ts';
 import { type Answer, type RequestHeaders, send } from '../../support/raw-http.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { formatId } from '../../../src/domain/shared/id.ts';
+import { formatId } from '../../../src/kernel/id.ts';
 import {
   EstimateExportDocument,
   ExportCancelDocument,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { formatId } from '../../../src/domain/shared/id.ts';
+import { formatId } from '../../../src/kernel/id.ts';
 import {
   FilesChangedDocument,
   FilesFavouriteDocument,

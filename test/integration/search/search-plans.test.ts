@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import type { FileSelection } from '../../../src/application/ports/file-search.ts';
-import { FileFilter, type FileFilterInput } from '../../../src/domain/file/file-filter.ts';
-import { FILE_ORDER_FIELDS, TIMELINE_ORDER } from '../../../src/domain/file/file-order.ts';
-import { SearchWords } from '../../../src/domain/file/search-words.ts';
-import { PostgresFileSearch } from '../../../src/infrastructure/postgres/postgres-file-search.ts';
-import type { Sql } from '../../../src/infrastructure/postgres/sql.ts';
+import type { FileSelection } from '../../../src/modules/search/application/file-search.ts';
+import {
+  FileFilter,
+  type FileFilterInput,
+} from '../../../src/modules/search/domain/file-filter.ts';
+import {
+  FILE_ORDER_FIELDS,
+  TIMELINE_ORDER,
+} from '../../../src/modules/search/domain/file-order.ts';
+import { SearchWords } from '../../../src/modules/search/domain/search-words.ts';
+import { PostgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
+import type { Sql } from '../../../src/platform/postgres/sql.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
 
 const FILES = 20_000;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { ByteRange } from '../../../src/domain/storage/storage-provider.ts';
+import type { ByteRange } from '../../../src/modules/storage/domain/storage-provider.ts';
 
 const READ_BYTES = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { ByteRange } from '../../../src/domain/storage/storage-provider.ts';
+import type { ByteRange } from '../../../src/modules/storage/domain/storage-provider.ts';
 import type { Blob } from './blob-folder.ts';
 import { checksumAlgorithm, checksumHeader, isCrc } from './checksums.ts';
 import { copySource, digestsOf, requireCopySize } from './copy-source.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { ByteRange } from '../../../src/domain/storage/storage-provider.ts';
+import type { ByteRange } from '../../../src/modules/storage/domain/storage-provider.ts';
 import { checksumElements, checksumHeaders, type Checksum } from './checksums.ts';
 import { readStatus, requireWriteConditions } from './conditions.ts';
 import { objectHeaders, settingsOf, versionHeaders } from './object-settings.ts';

@@ -1,4 +1,4 @@
-import { STORAGE_CLASSES } from '../../../src/domain/storage/storage-class.ts';
+import { STORAGE_CLASSES } from '../../../src/modules/storage/domain/storage-class.ts';
 import { checksumHeaders } from './checksums.ts';
 import type { ObjectSettings, StoredObject } from './object-store.ts';
 import type { Restores } from './restore.ts';

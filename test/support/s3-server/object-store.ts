@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
-import type { ArchivedObject } from '../../../src/domain/retrieval/archived-object.ts';
-import type { StorageClass } from '../../../src/domain/storage/storage-class.ts';
+import type { ArchivedObject } from '../../../src/modules/storage/domain/archived-object.ts';
+import type { StorageClass } from '../../../src/modules/storage/domain/storage-class.ts';
 import type { Blob, BlobFolder } from './blob-folder.ts';
 import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksums.ts';
 import { noSuchKey, S3Error } from './s3-error.ts';

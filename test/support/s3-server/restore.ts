@@ -1,12 +1,12 @@
+import type { Clock } from '../../../src/kernel/clock.ts';
 import {
   archivedObjectAt,
   type ArchivedObject,
   requestRestore,
   type RestoreTiming,
-} from '../../../src/domain/retrieval/archived-object.ts';
-import { RETRIEVAL_TIERS, tiersOf } from '../../../src/domain/retrieval/retrieval-tier.ts';
-import type { Clock } from '../../../src/domain/shared/clock.ts';
-import { isCold, type StorageClass } from '../../../src/domain/storage/storage-class.ts';
+} from '../../../src/modules/storage/domain/archived-object.ts';
+import { RETRIEVAL_TIERS, tiersOf } from '../../../src/modules/storage/domain/retrieval-tier.ts';
+import { isCold, type StorageClass } from '../../../src/modules/storage/domain/storage-class.ts';
 import type { Bucket, StoredObject } from './object-store.ts';
 import { invalidArgument, notImplemented, S3Error } from './s3-error.ts';
 import { bucketOf, type Operation } from './s3-state.ts';

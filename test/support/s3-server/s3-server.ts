@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { restoreTiming } from '../../../src/domain/retrieval/restore-timing.ts';
+import { restoreTiming } from '../../../src/modules/storage/domain/restore-timing.ts';
 import { AdjustableClock } from '../adjustable-clock.ts';
 import { folder } from '../folders.ts';
 import { BlobFolder } from './blob-folder.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/domain/shared/clock.ts';
+import type { Clock } from '../../../src/kernel/clock.ts';
 import type { BlobFolder } from './blob-folder.ts';
 import { Bucket } from './object-store.ts';
 import type { Profile } from './profiles.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { reactionsTo } from '../../../src/app/reactions.ts';
-import type { DomainEvent } from '../../../src/domain/shared/domain-event.ts';
+import type { DomainEvent } from '../../../src/kernel/domain-event.ts';
 
 describe('reactionsTo', () => {
   it.each(['FilePrinted', 'constructor', 'toString', '__proto__'])(

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { USER_ERROR_CODES } from '../../../src/api/graphql/errors.ts';
-import { statusOf } from '../../../src/api/http/error-status.ts';
-import { PROTOCOL_ERROR_STATUS } from '../../../src/api/http/protocol-error.ts';
-import { ERROR_CODES } from '../../../src/domain/shared/domain-error.ts';
+import { ERROR_CODES } from '../../../src/kernel/domain-error.ts';
+import { USER_ERROR_CODES } from '../../../src/platform/graphql/errors.ts';
+import { statusOf } from '../../../src/platform/http/error-status.ts';
+import { PROTOCOL_ERROR_STATUS } from '../../../src/platform/http/protocol-error.ts';
 
 /** The cells of every table row of a section, its two head rows left out. */
 function tableOf(section: string): string[][] {

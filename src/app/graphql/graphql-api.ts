@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+
+import { GraphqlContexts, type GraphqlContextParts } from '../../platform/graphql/context.ts';
+import type { ErrorLog } from '../../platform/graphql/errors.ts';
+import { graphqlRoutes } from '../../platform/graphql/graphql-routes.ts';
+import { graphqlSocket } from '../../platform/graphql/graphql-socket.ts';
+import { buildGraphqlSchema } from '../../platform/graphql/schema.ts';
+import { type GraphqlParts, graphqlResolvers } from './resolvers.ts';
+
+export interface GraphqlApiOptions {
+  /** Origin of the installation, without a slash at the end; undefined: the one that each client used. */
+  readonly publicUrl: string | undefined;
+  readonly log: ErrorLog;
+}
+
+/** Mounts GraphQL at `/graphql` over HTTP and WebSocket. Both end with Fastify. */
+export async function graphqlApi(
+  app: FastifyInstance,
+  parts: GraphqlParts & GraphqlContextParts,
+  { publicUrl, log }: GraphqlApiOptions,
+): Promise<void> {
+  const schema = await buildGraphqlSchema(graphqlResolvers(parts));
+  const options = { schema, contexts: new GraphqlContexts(parts), publicUrl, log };
+  await app.register((scope) => graphqlRoutes(scope, options));
+  graphqlSocket(app, { ...options, now: () => parts.clock.now() });
+}

@@ -1,0 +1,108 @@
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { type UserErrorData, userErrorOf } from '../../../../platform/graphql/errors.ts';
+import type { AccountQueries } from '../../application/account-queries.ts';
+import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.ts';
+import type { SignIn } from '../../application/sign-in.ts';
+import type { SignUp } from '../../application/sign-up.ts';
+import {
+  AuthSessionObject,
+  SignInInput,
+  SignInPayload,
+  SignOutPayload,
+  SignUpInput,
+  SignUpPayload,
+  TokenRefreshInput,
+  TokenRefreshPayload,
+} from './auth.ts';
+import { UserObject } from './user.ts';
+
+export interface AccountResolverParts {
+  readonly signUp: SignUp;
+  readonly signIn: SignIn;
+  readonly authSessions: AuthSessions;
+  readonly accounts: AccountQueries;
+}
+
+const FIELDS = {
+  EMAIL_INVALID: ['input', 'email'],
+  EMAIL_TAKEN: ['input', 'email'],
+  PASSWORD_INVALID: ['input', 'password'],
+  TOKEN_INVALID: ['input', 'refreshToken'],
+} as const;
+
+@Resolver(() => AuthSessionObject)
+export class AccountResolver {
+  constructor(private readonly parts: AccountResolverParts) {}
+
+  @Query(() => UserObject, { description: 'The signed-in user.' })
+  async viewer(@Ctx() context: GraphqlContext): Promise<UserObject> {
+    const { account } = await context.viewer();
+    return new UserObject(account);
+  }
+
+  @Mutation(() => SignUpPayload, {
+    nullable: true,
+    description:
+      'Makes an account and signs in, where the operator allows that. Limited per client address.',
+  })
+  async signUp(
+    @Arg('input', () => SignUpInput) { email, password }: SignUpInput,
+    @Ctx() { address }: GraphqlContext,
+  ): Promise<SignUpPayload> {
+    return new SignUpPayload(await outcomeOf(this.parts.signUp.execute(email, password, address)));
+  }
+
+  @Mutation(() => SignInPayload, {
+    nullable: true,
+    description: 'Signs in by password. Limited per account and client address.',
+  })
+  async signIn(
+    @Arg('input', () => SignInInput) { email, password }: SignInInput,
+    @Ctx() { address }: GraphqlContext,
+  ): Promise<SignInPayload> {
+    return new SignInPayload(await outcomeOf(this.parts.signIn.execute(email, password, address)));
+  }
+
+  @Mutation(() => TokenRefreshPayload, {
+    nullable: true,
+    description: 'Exchanges a refresh token for new tokens. Needs no access token.',
+  })
+  async tokenRefresh(
+    @Arg('input', () => TokenRefreshInput) { refreshToken }: TokenRefreshInput,
+  ): Promise<TokenRefreshPayload> {
+    return new TokenRefreshPayload(await outcomeOf(this.parts.authSessions.refresh(refreshToken)));
+  }
+
+  @Mutation(() => SignOutPayload, {
+    nullable: true,
+    description:
+      'Ends a sign-in: its refresh token works no more, its access token only until it expires. Needs no access token.',
+  })
+  async signOut(
+    @Arg('refreshToken', () => String, { description: 'The newest of the sign-in.' })
+    refreshToken: string,
+  ): Promise<SignOutPayload> {
+    await this.parts.authSessions.end(refreshToken);
+    return new SignOutPayload();
+  }
+
+  @FieldResolver(() => UserObject, { description: 'Who has signed in.' })
+  async user(@Root() session: AuthSessionObject): Promise<UserObject> {
+    const account = await this.parts.accounts.find(session.tokens.userId);
+    if (!account) throw new DomainError('UNAUTHENTICATED', 'the account is gone');
+    return new UserObject(account);
+  }
+}
+
+async function outcomeOf(
+  tokens: Promise<AuthTokens>,
+): Promise<{ tokens: AuthTokens } | { error: UserErrorData }> {
+  try {
+    return { tokens: await tokens };
+  } catch (error) {
+    return { error: userErrorOf(error, FIELDS) };
+  }
+}

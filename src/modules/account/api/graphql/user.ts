@@ -1,0 +1,29 @@
+import { Field, ObjectType } from 'type-graphql';
+
+import { RoleEnum } from '../../../../platform/graphql/enums.ts';
+import { Node } from '../../../../platform/graphql/node.ts';
+import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import type { AccountRow } from '../../application/account-queries.ts';
+import type { Role } from '../../domain/user.ts';
+
+@ObjectType('User', { implements: Node, description: 'Someone who keeps files here.' })
+export class UserObject extends Node {
+  constructor(private readonly row: AccountRow) {
+    super('user', row.id);
+  }
+
+  @Field(() => String, { description: 'The address the account signs in with, in lower case.' })
+  get email(): string {
+    return this.row.email;
+  }
+
+  @Field(() => RoleEnum, { description: 'What the account may do.' })
+  get role(): Role {
+    return this.row.role;
+  }
+
+  @Field(() => DateTimeScalar, { description: 'When the account was made.' })
+  get createdAt(): Date {
+    return this.row.createdAt;
+  }
+}

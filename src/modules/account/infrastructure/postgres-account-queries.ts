@@ -1,0 +1,68 @@
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type {
+  AccountQueries,
+  AccountRow,
+  AccountsPage,
+  AccountWithQuota,
+} from '../application/account-queries.ts';
+import { Quota } from '../domain/quota.ts';
+import type { Role } from '../domain/user.ts';
+
+interface Row {
+  id: string;
+  email: string;
+  role: Role;
+  created_at: Date;
+}
+
+interface QuotaColumns {
+  quota_limit: string;
+  quota_used: string;
+  quota_reserved: string;
+}
+
+const SELECT = 'select id, email, role, created_at from app_user';
+
+/** Plain reads of `app_user`. */
+export class PostgresAccountQueries implements AccountQueries {
+  constructor(private readonly sql: Sql) {}
+
+  find(userId: string): Promise<AccountRow | undefined> {
+    return this.one(`${SELECT} where id = $1`, [userId]);
+  }
+
+  findByEmail(email: string): Promise<AccountRow | undefined> {
+    return this.one(`${SELECT} where email = $1`, [email]);
+  }
+
+  firstAdmin(): Promise<AccountRow | undefined> {
+    return this.one(`${SELECT} where role = 'ADMIN' order by created_at, id limit 1`, []);
+  }
+
+  async page({ after, query, limit }: AccountsPage): Promise<AccountWithQuota[]> {
+    // PostgreSQL knows no such text.
+    if (query?.includes('\u0000')) return [];
+    const values: unknown[] = [limit];
+    let wanted = 'true';
+    if (after !== undefined) wanted += ` and id > $${values.push(after)}`;
+    if (query !== undefined) wanted += ` and position($${values.push(query)} in email) > 0`;
+    const rows = await this.sql<Row & QuotaColumns>(
+      `select id, email, role, created_at, quota_limit, quota_used, quota_reserved
+       from app_user where ${wanted} order by id limit $1`,
+      values,
+    );
+    return rows.map((row) => ({
+      ...accountRowOf(row),
+      quota: Quota.of(Number(row.quota_limit), Number(row.quota_used), Number(row.quota_reserved)),
+    }));
+  }
+
+  private async one(text: string, values: unknown[]): Promise<AccountRow | undefined> {
+    const [row] = await this.sql<Row>(text, values);
+    return row && accountRowOf(row);
+  }
+}
+
+function accountRowOf(row: Row): AccountRow {
+  return { id: row.id, email: row.email, role: row.role, createdAt: row.created_at };
+}

@@ -1,0 +1,72 @@
+import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type {
+  NewRefreshToken,
+  NextRefreshToken,
+  RefreshTokenStore,
+  RefreshTokenUse,
+} from '../application/refresh-token-store.ts';
+
+/** More than one only while somebody else rotates tokens of the family. */
+const MAX_REVOCATIONS = 100;
+
+/** Table `refresh_token`. */
+export class PostgresRefreshTokenStore implements RefreshTokenStore {
+  constructor(private readonly sql: Sql) {}
+
+  async insert(token: NewRefreshToken): Promise<void> {
+    await this.sql(
+      `insert into refresh_token (id, user_id, family, token_hash, created_at, expires_at)
+       values ($1, $2, $3, $4, $5, $6)`,
+      [token.id, token.userId, token.family, bytes(token.hash), token.createdAt, token.expiresAt],
+    );
+  }
+
+  async rotate(hash: FileHash, next: NextRefreshToken): Promise<RefreshTokenUse> {
+    // One statement: who shows the token at the same time waits for its row until the next token can be seen.
+    const [used] = await this.sql<{ user_id: string; family: string }>(
+      `with used as (
+         update refresh_token set used_at = $4
+         where token_hash = $1 and used_at is null and expires_at > $4
+         returning user_id, family
+       )
+       insert into refresh_token (id, user_id, family, token_hash, created_at, expires_at)
+       select $2::uuid, user_id, family, $3::bytea, $4::timestamptz, $5::timestamptz from used
+       returning user_id, family`,
+      [bytes(hash), next.id, bytes(next.hash), next.createdAt, next.expiresAt],
+    );
+    if (used) return { kind: 'USED', userId: used.user_id, family: used.family };
+    const [known] = await this.sql<{ family: string }>(
+      'select family from refresh_token where token_hash = $1 and used_at is not null',
+      [bytes(hash)],
+    );
+    return known ? { kind: 'REUSED', family: known.family } : { kind: 'UNKNOWN' };
+  }
+
+  async familyOf(hash: FileHash): Promise<string | undefined> {
+    const [known] = await this.sql<{ family: string }>(
+      'select family from refresh_token where token_hash = $1',
+      [bytes(hash)],
+    );
+    return known?.family;
+  }
+
+  async revokeFamily(family: string): Promise<void> {
+    // A delete that waits for a rotation does not see the token that it inserts; the next delete does.
+    for (let round = 0; round < MAX_REVOCATIONS; round += 1) {
+      const ended = await this.sql('delete from refresh_token where family = $1 returning id', [
+        family,
+      ]);
+      if (ended.length === 0) return;
+    }
+    throw new Error('the sign-in could not be ended');
+  }
+
+  async prune(now: Date): Promise<void> {
+    await this.sql('delete from refresh_token where expires_at < $1', [now]);
+  }
+}
+
+function bytes(hash: FileHash): Buffer {
+  return Buffer.from(hash.hex, 'hex');
+}

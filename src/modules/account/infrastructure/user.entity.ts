@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+import { BytesType, EmailType } from '../../../platform/postgres/value-types.ts';
+import { User, type Role } from '../domain/user.ts';
+
+/** How a User lies in table `app_user`; the moving parts of the quota belong to the ledger beside it. */
+export const UserEntity = defineEntity({
+  class: User as unknown as new () => User,
+  tableName: 'app_user',
+  properties: {
+    id: p.uuid().primary(),
+    email: p.type(EmailType),
+    role: p.string().$type<Role>(),
+    _passwordHash: p.string().fieldName('password_hash'),
+    quotaLimit: p.type(BytesType),
+    createdAt: p.datetime(),
+  },
+});

@@ -1,0 +1,59 @@
+import DataLoader from 'dataloader';
+
+import { byId, byMap } from '../../../../platform/graphql/loaders.ts';
+import type {
+  AlbumFilePosition,
+  AlbumFilesPage,
+  AlbumQueries,
+  AlbumRow,
+} from '../../application/album-queries.ts';
+
+interface AlbumFilesKey extends AlbumFilesPage {
+  readonly albumId: string;
+}
+
+/** Batched reads of the albums of one owner. */
+export interface AlbumLoaders {
+  readonly rows: DataLoader<string, AlbumRow | undefined>;
+  readonly counts: DataLoader<string, number>;
+  /** The file that stands for each. */
+  readonly covers: DataLoader<string, string | undefined>;
+  readonly files: DataLoader<AlbumFilesKey, readonly AlbumFilePosition[]>;
+  /** By file: the albums that hold it. */
+  readonly ofFile: DataLoader<string, readonly AlbumRow[]>;
+}
+
+/** Only rows are remembered: what albums hold may be changed by the request itself. */
+export function albumLoaders(
+  albums: AlbumQueries,
+  ownerId: string,
+  remember: boolean,
+): AlbumLoaders {
+  return {
+    rows: byId((ids) => albums.find(ownerId, ids), remember),
+    counts: byMap((ids) => albums.counts(ownerId, ids), 0, false),
+    covers: byMap((ids) => albums.covers(ownerId, ids), undefined, false),
+    files: new DataLoader((keys) => filesOf(albums, ownerId, keys), { cache: false }),
+    ofFile: byMap((ids) => albums.ofFiles(ownerId, ids), [], false),
+  };
+}
+
+/** One statement for all albums of which the same page is asked for. */
+async function filesOf(
+  albums: AlbumQueries,
+  ownerId: string,
+  keys: readonly AlbumFilesKey[],
+): Promise<(readonly AlbumFilePosition[])[]> {
+  const pages = Map.groupBy(keys, ({ after, limit }) => JSON.stringify([after, limit]));
+  const found = new Map<string, ReadonlyMap<string, readonly AlbumFilePosition[]>>();
+  await Promise.all(
+    [...pages].map(async ([page, ofPage]) => {
+      const [first] = ofPage;
+      const ids = [...new Set(ofPage.map(({ albumId }) => albumId))];
+      if (first) found.set(page, await albums.files(ownerId, ids, first));
+    }),
+  );
+  return keys.map(
+    ({ albumId, after, limit }) => found.get(JSON.stringify([after, limit]))?.get(albumId) ?? [],
+  );
+}

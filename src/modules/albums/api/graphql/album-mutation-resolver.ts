@@ -1,0 +1,202 @@
+import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { uuidOf } from '../../../../kernel/id.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { fileResults } from '../../../library/api/graphql/file-results.ts';
+import type { Refusals } from '../../../library/application/in-batches.ts';
+import type { AddToAlbum } from '../../application/add-to-album.ts';
+import type { CreateAlbum } from '../../application/create-album.ts';
+import type { DeleteAlbum } from '../../application/delete-album.ts';
+import type { MoveInAlbum } from '../../application/move-in-album.ts';
+import type { RemoveFromAlbum } from '../../application/remove-from-album.ts';
+import type { UpdateAlbum } from '../../application/update-album.ts';
+import type { AlbumPlace } from '../../domain/album-order.ts';
+import {
+  AlbumCreateInput,
+  AlbumDeletePayload,
+  AlbumFilesPayload,
+  AlbumPayload,
+  AlbumUpdateInput,
+} from './album-mutations.ts';
+import { AlbumObject } from './album.ts';
+
+export interface AlbumMutationParts {
+  readonly createAlbum: CreateAlbum;
+  readonly updateAlbum: UpdateAlbum;
+  readonly deleteAlbum: DeleteAlbum;
+  readonly addToAlbum: AddToAlbum;
+  readonly removeFromAlbum: RemoveFromAlbum;
+  readonly moveInAlbum: MoveInAlbum;
+}
+
+const ALBUM = { description: 'The album.' };
+const IDS = { description: 'At most 1,000 files.' };
+
+@Resolver()
+export class AlbumMutationResolver {
+  constructor(private readonly parts: AlbumMutationParts) {}
+
+  @Mutation(() => AlbumPayload, { nullable: true, description: 'Makes an album.' })
+  async albumCreate(
+    @Arg('input', () => AlbumCreateInput) { name, fileIds }: AlbumCreateInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<AlbumPayload> {
+    const { account } = await context.viewer();
+    try {
+      const ids = (fileIds ?? []).map((id) => fileIdOf(id));
+      const albumId = await this.parts.createAlbum.execute(account.id, name, ids);
+      return new AlbumPayload({ album: await albumOf(context, albumId) });
+    } catch (error) {
+      const fields = {
+        ALBUM_NAME_INVALID: ['input', 'name'],
+        NOT_FOUND: ['input', 'fileIds'],
+        FILE_STATUS_INVALID: ['input', 'fileIds'],
+      };
+      return new AlbumPayload({ error: userErrorOf(error, fields) });
+    }
+  }
+
+  @Mutation(() => AlbumPayload, {
+    nullable: true,
+    description: 'Renames an album, and chooses the file that stands for it.',
+  })
+  async albumUpdate(
+    @Arg('id', () => ID, ALBUM) id: string,
+    @Arg('input', () => AlbumUpdateInput) { name, coverFileId }: AlbumUpdateInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<AlbumPayload> {
+    const { account } = await context.viewer();
+    try {
+      const albumId = albumIdOf(id);
+      await this.parts.updateAlbum.execute(account.id, albumId, {
+        name: name ?? undefined,
+        coverFileId: coverFileId && fileIdOf(coverFileId, 'ALBUM_PLACE_INVALID'),
+      });
+      return new AlbumPayload({ album: await albumOf(context, albumId) });
+    } catch (error) {
+      const fields = {
+        NOT_FOUND: ['id'],
+        ALBUM_NAME_INVALID: ['input', 'name'],
+        ALBUM_PLACE_INVALID: ['input', 'coverFileId'],
+      };
+      return new AlbumPayload({ error: userErrorOf(error, fields) });
+    }
+  }
+
+  @Mutation(() => AlbumDeletePayload, {
+    nullable: true,
+    description: 'Removes an album. Its files stay.',
+  })
+  async albumDelete(
+    @Arg('id', () => ID, ALBUM) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<AlbumDeletePayload> {
+    const { account, albums } = await context.viewer();
+    try {
+      const albumId = albumIdOf(id);
+      await this.parts.deleteAlbum.execute(account.id, albumId);
+      albums.rows.clear(albumId);
+      return new AlbumDeletePayload({ deletedId: id });
+    } catch (error) {
+      return new AlbumDeletePayload({ error: userErrorOf(error, { NOT_FOUND: ['id'] }) });
+    }
+  }
+
+  @Mutation(() => AlbumFilesPayload, {
+    nullable: true,
+    description:
+      'Puts files into an album, behind those that are there. One that is there already stays where it is.',
+  })
+  albumFilesAdd(
+    @Arg('id', () => ID, ALBUM) id: string,
+    @Arg('fileIds', () => [ID], IDS) fileIds: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<AlbumFilesPayload> {
+    return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
+      this.parts.addToAlbum.execute(ownerId, albumId, ids),
+    );
+  }
+
+  @Mutation(() => AlbumFilesPayload, {
+    nullable: true,
+    description: 'Takes files out of an album. The files stay.',
+  })
+  albumFilesRemove(
+    @Arg('id', () => ID, ALBUM) id: string,
+    @Arg('fileIds', () => [ID], IDS) fileIds: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<AlbumFilesPayload> {
+    return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
+      this.parts.removeFromAlbum.execute(ownerId, albumId, ids),
+    );
+  }
+
+  @Mutation(() => AlbumFilesPayload, {
+    nullable: true,
+    description:
+      'Puts files of an album next to another one of it, in the order they are named in. Exactly one of `after` and `before` is required.',
+  })
+  albumFilesMove(
+    @Arg('id', () => ID, ALBUM) id: string,
+    @Arg('fileIds', () => [ID], IDS) fileIds: string[],
+    @Ctx() context: GraphqlContext,
+    @Arg('after', () => ID, { nullable: true, description: 'Behind this file of the album.' })
+    after?: string | null,
+    @Arg('before', () => ID, { nullable: true, description: 'Before this file of the album.' })
+    before?: string | null,
+  ): Promise<AlbumFilesPayload> {
+    return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
+      this.parts.moveInAlbum.execute(ownerId, albumId, ids, placeOf(after, before)),
+    );
+  }
+
+  private async rearrange(
+    context: GraphqlContext,
+    id: string,
+    fileIds: readonly string[],
+    work: (ownerId: string, albumId: string, ids: readonly string[]) => Promise<Refusals>,
+  ): Promise<AlbumFilesPayload> {
+    const { account } = await context.viewer();
+    try {
+      const albumId = albumIdOf(id);
+      const results = await fileResults(
+        context,
+        fileIds,
+        (ids) => work(account.id, albumId, ids),
+        'fileIds',
+      );
+      return new AlbumFilesPayload({ results, album: await albumOf(context, albumId) });
+    } catch (error) {
+      return new AlbumFilesPayload({ error: userErrorOf(error, { NOT_FOUND: ['id'] }) });
+    }
+  }
+}
+
+async function albumOf(context: GraphqlContext, albumId: string): Promise<AlbumObject | null> {
+  const { albums } = await context.viewer();
+  const row = await albums.rows.clear(albumId).load(albumId);
+  return row ? new AlbumObject(row) : null;
+}
+
+function albumIdOf(id: string): string {
+  const uuid = uuidOf('album', id);
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such album');
+  return uuid;
+}
+
+function fileIdOf(id: string, code: 'NOT_FOUND' | 'ALBUM_PLACE_INVALID' = 'NOT_FOUND'): string {
+  const uuid = uuidOf('file', id);
+  if (uuid === undefined) throw new DomainError(code, 'no such file');
+  return uuid;
+}
+
+function placeOf(after: string | null | undefined, before: string | null | undefined): AlbumPlace {
+  if ((after == null) === (before == null)) {
+    throw new DomainError('ALBUM_PLACE_INVALID', 'exactly one of after and before is required');
+  }
+  return after == null
+    ? { kind: 'BEFORE', fileId: fileIdOf(before ?? '', 'ALBUM_PLACE_INVALID') }
+    : { kind: 'AFTER', fileId: fileIdOf(after, 'ALBUM_PLACE_INVALID') };
+}

@@ -1,0 +1,101 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+
+import { uuidOf } from '../../../../kernel/id.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { decodeAlbumCursor, decodeAlbumFileCursor } from '../../../../platform/graphql/cursors.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
+import { requirePageSize } from '../../../library/application/list-files.ts';
+import type { ListAlbums } from '../../application/list-albums.ts';
+import {
+  AlbumConnectionObject,
+  AlbumFileConnectionObject,
+  AlbumFileEdgeObject,
+  AlbumObject,
+} from './album.ts';
+
+const FIRST = { description: 'So many, 1 to 100.' };
+const AFTER = { nullable: true, description: 'Only those after this cursor.' };
+
+@Resolver(() => AlbumObject)
+export class AlbumResolver {
+  constructor(private readonly listAlbums: ListAlbums) {}
+
+  @Query(() => AlbumObject, {
+    nullable: true,
+    description: "One album by its id; null for one that is missing or somebody else's.",
+  })
+  async album(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<AlbumObject | null> {
+    const { albums } = await context.viewer();
+    const uuid = uuidOf('album', id);
+    const row = uuid === undefined ? undefined : await albums.rows.load(uuid);
+    return row ? new AlbumObject(row) : null;
+  }
+
+  @Query(() => AlbumConnectionObject, { description: "The viewer's albums, newest first." })
+  async albums(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after?: string | null,
+  ): Promise<AlbumConnectionObject> {
+    const { account } = await context.viewer();
+    const page = await this.listAlbums.execute(account.id, {
+      first,
+      after: after ? decodeAlbumCursor(after) : undefined,
+    });
+    return new AlbumConnectionObject(page);
+  }
+
+  @FieldResolver(() => FileObject, {
+    nullable: true,
+    description:
+      'The file that stands for the album: the chosen one while it is shown, else the first; null without any.',
+  })
+  async cover(
+    @Root() { row }: AlbumObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileObject | null> {
+    const { albums, files } = await context.viewer();
+    const fileId = await albums.covers.load(row.id);
+    const file = fileId === undefined ? undefined : await files.load(fileId);
+    return file ? new FileObject(file) : null;
+  }
+
+  @FieldResolver(() => Int, {
+    description: 'How many files are shown. Counted only when it is asked for.',
+  })
+  async fileCount(@Root() { row }: AlbumObject, @Ctx() context: GraphqlContext): Promise<number> {
+    const { albums } = await context.viewer();
+    return albums.counts.load(row.id);
+  }
+
+  @FieldResolver(() => AlbumFileConnectionObject, { description: 'Its files, in their order.' })
+  async files(
+    @Root() { row }: AlbumObject,
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after?: string | null,
+  ): Promise<AlbumFileConnectionObject> {
+    const { albums, files } = await context.viewer();
+    const size = requirePageSize(first);
+    const places = await albums.files.load({
+      albumId: row.id,
+      after: after ? decodeAlbumFileCursor(after) : undefined,
+      limit: size + 1,
+    });
+    const shown = places.slice(0, size);
+    const rows = await files.loadMany(shown.map(({ fileId }) => fileId));
+    const edges = shown.flatMap((place, at) => {
+      const file = rows[at];
+      if (file instanceof Error) throw file;
+      // Gone since the places were read.
+      return file ? [new AlbumFileEdgeObject(place, new FileObject(file))] : [];
+    });
+    return new AlbumFileConnectionObject(edges, {
+      hasNextPage: places.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+}

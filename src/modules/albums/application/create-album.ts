@@ -1,0 +1,34 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { IdSource } from '../../../kernel/id-source.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import { requireBulkSize } from '../../library/application/require-bulk-size.ts';
+import { appended } from '../domain/album-order.ts';
+import { Album } from '../domain/album.ts';
+import { albumCandidates } from './album-candidates.ts';
+
+/** Makes an album. */
+export class CreateAlbum {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
+
+  /**
+   * Returns its id. Makes none and throws `ALBUM_NAME_INVALID`, `PAGE_INVALID` for more than 1,000 files, or what is
+   * wrong with the first file that it cannot take: `NOT_FOUND`, `FILE_STATUS_INVALID`.
+   */
+  async execute(ownerId: string, name: string, fileIds: readonly string[]): Promise<string> {
+    requireBulkSize(fileIds);
+    const now = this.clock.now();
+    const id = this.ids.next();
+    await this.unitOfWork.run(async (tx) => {
+      tx.albums.add(Album.create({ id, ownerId, name }, now));
+      if (fileIds.length === 0) return;
+      const { fit, refused } = await albumCandidates(tx, ownerId, fileIds);
+      for (const error of refused.values()) throw error;
+      await tx.albumEntries.insert(id, appended(undefined, fit), now);
+    });
+    return id;
+  }
+}

@@ -1,0 +1,17 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+import { Album } from '../domain/album.ts';
+
+/** How an Album lies in table `album`; the files it holds belong to the entries beside it. */
+export const AlbumEntity = defineEntity({
+  class: Album as unknown as new () => Album,
+  tableName: 'album',
+  properties: {
+    id: p.uuid().primary(),
+    ownerId: p.uuid(),
+    _name: p.text().fieldName('name'),
+    _coverFileId: p.uuid().fieldName('cover_file_id').nullable(),
+    createdAt: p.datetime(),
+    version: p.integer().version(),
+  },
+});

@@ -1,0 +1,79 @@
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type { AlbumEntry } from '../domain/album-order.ts';
+import type { AlbumEntries } from '../domain/album-repository.ts';
+
+interface Row {
+  file_id: string;
+  position: number;
+}
+
+/** Rows of `album_file`. */
+export class PostgresAlbumEntries implements AlbumEntries {
+  constructor(private readonly sql: Sql) {}
+
+  async extent(albumId: string): Promise<{ count: number; last: number | undefined }> {
+    const [row] = await this.sql<{ count: number; last: number | null }>(
+      'select count(*)::int as count, max(position) as last from album_file where album_id = $1',
+      [albumId],
+    );
+    return { count: row?.count ?? 0, last: row?.last ?? undefined };
+  }
+
+  async all(albumId: string): Promise<AlbumEntry[]> {
+    const rows = await this.sql<Row>(
+      'select file_id, position from album_file where album_id = $1 order by position, file_id',
+      [albumId],
+    );
+    return rows.map((row) => ({ fileId: row.file_id, position: row.position }));
+  }
+
+  async holding(albumId: string, fileIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await this.sql<{ file_id: string }>(
+      'select file_id from album_file where album_id = $1 and file_id = any($2::uuid[])',
+      [albumId, fileIds],
+    );
+    return new Set(rows.map((row) => row.file_id));
+  }
+
+  async candidates(
+    ownerId: string,
+    fileIds: readonly string[],
+  ): Promise<ReadonlyMap<string, boolean>> {
+    // Locked now, and in order: the checks of references at the commit, behind the owner's row, find the locks taken.
+    const rows = await this.sql<{ id: string; shown: boolean }>(
+      `select id, status in ('COMPLETED', 'ARCHIVED') and trashed_at is null as shown
+       from file where owner_id = $1 and id = any($2::uuid[]) order by id for key share`,
+      [ownerId, fileIds],
+    );
+    return new Map(rows.map((row) => [row.id, row.shown]));
+  }
+
+  async insert(albumId: string, entries: readonly AlbumEntry[], now: Date): Promise<void> {
+    await this.sql(
+      `insert into album_file (album_id, file_id, position, added_at)
+       select $1, entry.*, $4 from unnest($2::uuid[], $3::float8[]) as entry
+       on conflict (album_id, file_id) do nothing`,
+      [albumId, ...columnsOf(entries), now.toISOString()],
+    );
+  }
+
+  async place(albumId: string, entries: readonly AlbumEntry[]): Promise<void> {
+    await this.sql(
+      `update album_file set position = entry.position
+       from unnest($2::uuid[], $3::float8[]) as entry (file_id, position)
+       where album_id = $1 and album_file.file_id = entry.file_id`,
+      [albumId, ...columnsOf(entries)],
+    );
+  }
+
+  async remove(albumId: string, fileIds: readonly string[]): Promise<void> {
+    await this.sql('delete from album_file where album_id = $1 and file_id = any($2::uuid[])', [
+      albumId,
+      fileIds,
+    ]);
+  }
+}
+
+function columnsOf(entries: readonly AlbumEntry[]): [string[], number[]] {
+  return [entries.map(({ fileId }) => fileId), entries.map(({ position }) => position)];
+}

@@ -1,0 +1,151 @@
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type {
+  AlbumChange,
+  AlbumFilePosition,
+  AlbumFilesPage,
+  AlbumQueries,
+  AlbumRow,
+} from '../application/album-queries.ts';
+
+interface Row {
+  id: string;
+  owner_id: string;
+  name: string;
+  created_at: Date;
+}
+
+const SELECT = 'select a.id, a.owner_id, a.name, a.created_at from album a';
+
+const SHOWN = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
+
+/** The owner's albums of `$2`, to read something of each. */
+const EACH = `from (select id, cover_file_id from album where owner_id = $1 and id = any($2::uuid[])) a`;
+
+/** Plain reads of `album` and `album_file`. */
+export class PostgresAlbumQueries implements AlbumQueries {
+  constructor(private readonly sql: Sql) {}
+
+  async find(ownerId: string, ids: readonly string[]): Promise<AlbumRow[]> {
+    const rows = await this.sql<Row>(`${SELECT} where a.owner_id = $1 and a.id = any($2::uuid[])`, [
+      ownerId,
+      ids,
+    ]);
+    return rows.map(albumRowOf);
+  }
+
+  async page(
+    ownerId: string,
+    { after, limit }: { after?: string | undefined; limit: number },
+  ): Promise<AlbumRow[]> {
+    const values: unknown[] = [ownerId, limit];
+    const bound = after === undefined ? '' : `and a.id < $${values.push(after)}`;
+    const rows = await this.sql<Row>(
+      `${SELECT} where a.owner_id = $1 ${bound} order by a.id desc limit $2`,
+      values,
+    );
+    return rows.map(albumRowOf);
+  }
+
+  async count(ownerId: string): Promise<number> {
+    const [row] = await this.sql<{ count: number }>(
+      'select count(*)::int as count from album where owner_id = $1',
+      [ownerId],
+    );
+    return row?.count ?? 0;
+  }
+
+  async files(
+    ownerId: string,
+    albumIds: readonly string[],
+    { after, limit }: AlbumFilesPage,
+  ): Promise<ReadonlyMap<string, readonly AlbumFilePosition[]>> {
+    const values: unknown[] = [ownerId, albumIds, limit];
+    let bound = '';
+    if (after) {
+      values.push(after.fileId, after.position);
+      bound = `and (e.position, e.file_id) > (coalesce(
+        (select position from album_file where album_id = a.id and file_id = $4), $5::float8), $4)`;
+    }
+    const rows = await this.sql<{ album_id: string; file_id: string; position: number }>(
+      `select a.id as album_id, shown.file_id, shown.position ${EACH}, lateral (
+         select e.file_id, e.position from album_file e join file f on f.id = e.file_id
+         where e.album_id = a.id and ${SHOWN} ${bound}
+         order by e.position, e.file_id limit $3
+       ) shown
+       order by a.id, shown.position, shown.file_id`,
+      values,
+    );
+    const entries = rows.map((row) => ({
+      albumId: row.album_id,
+      fileId: row.file_id,
+      position: row.position,
+    }));
+    return Map.groupBy(entries, ({ albumId }) => albumId);
+  }
+
+  async counts(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.sql<{ id: string; count: number }>(
+      `select a.id, (
+         select count(*)::int from album_file e join file f on f.id = e.file_id
+         where e.album_id = a.id and ${SHOWN}
+       ) as count ${EACH}`,
+      [ownerId, albumIds],
+    );
+    return new Map(rows.map((row) => [row.id, row.count]));
+  }
+
+  async covers(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const shown = (wanted: string): string =>
+      `(select e.file_id from album_file e join file f on f.id = e.file_id
+        where e.album_id = a.id and ${SHOWN} ${wanted}
+        order by e.position, e.file_id limit 1)`;
+    const rows = await this.sql<{ id: string; cover: string | null }>(
+      `select a.id, coalesce(${shown('and e.file_id = a.cover_file_id')}, ${shown('')}) as cover
+       ${EACH}`,
+      [ownerId, albumIds],
+    );
+    return new Map(rows.flatMap(({ id, cover }) => (cover === null ? [] : [[id, cover]])));
+  }
+
+  async ofFiles(
+    ownerId: string,
+    fileIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly AlbumRow[]>> {
+    const rows = await this.sql<Row & { file_id: string }>(
+      `select wanted.file_id, held.* from unnest($2::uuid[]) as wanted (file_id), lateral (
+         ${SELECT} join album_file e on e.album_id = a.id
+         where e.file_id = wanted.file_id and a.owner_id = $1 order by a.id desc limit 100
+       ) held
+       order by wanted.file_id, held.id desc`,
+      [ownerId, fileIds],
+    );
+    const byFile = Map.groupBy(rows, (row) => row.file_id);
+    return new Map([...byFile].map(([fileId, albums]) => [fileId, albums.map(albumRowOf)]));
+  }
+
+  async fileIds(albumId: string): Promise<string[]> {
+    const rows = await this.sql<{ file_id: string }>(
+      `select e.file_id from album_file e join file f on f.id = e.file_id
+       where e.album_id = $1 and ${SHOWN} order by e.position, e.file_id`,
+      [albumId],
+    );
+    return rows.map((row) => row.file_id);
+  }
+
+  async changesSince(ownerId: string, since: number, limit: number): Promise<AlbumChange[]> {
+    const rows = await this.sql<{ number: string; album_id: string; kind: AlbumChange['kind'] }>(
+      `select number, album_id, kind from album_change
+       where owner_id = $1 and number > $2 order by number limit $3`,
+      [ownerId, since, limit],
+    );
+    return rows.map((row) => ({
+      number: Number(row.number),
+      albumId: row.album_id,
+      kind: row.kind,
+    }));
+  }
+}
+
+function albumRowOf(row: Row): AlbumRow {
+  return { id: row.id, ownerId: row.owner_id, name: row.name, createdAt: row.created_at };
+}

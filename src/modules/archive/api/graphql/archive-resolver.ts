@@ -1,0 +1,61 @@
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
+import type { ProviderRegistry } from '../../../storage/application/provider-registry.ts';
+import type { ArchiveQueries } from '../../application/archive-queries.ts';
+import { durabilityOf } from '../../domain/durability.ts';
+import { ArchiveProgressObject, FileArchiveObject } from './archive.ts';
+import { DurabilityObject } from './durability.ts';
+
+export interface ArchiveResolverParts {
+  readonly archive: Pick<ArchiveQueries, 'totals'>;
+  readonly providers: ProviderRegistry;
+}
+
+@Resolver(() => FileObject)
+export class ArchiveResolver {
+  constructor(private readonly parts: ArchiveResolverParts) {}
+
+  @Query(() => ArchiveProgressObject, {
+    description: "How the viewer's library is on its way into the archive.",
+  })
+  async archiveProgress(@Ctx() context: GraphqlContext): Promise<ArchiveProgressObject> {
+    const { account } = await context.viewer();
+    return new ArchiveProgressObject(await this.parts.archive.totals(account.id));
+  }
+
+  @FieldResolver(() => FileArchiveObject, {
+    name: 'archive',
+    nullable: true,
+    description: 'How the file is on its way into the archive; null before COMPLETED.',
+  })
+  async archiveOf(
+    @Root() file: FileObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileArchiveObject | null> {
+    const { archives } = await context.viewer();
+    const row = await archives.load(file.row.id);
+    return row ? new FileArchiveObject(row) : null;
+  }
+  @FieldResolver(() => DurabilityObject, {
+    nullable: true,
+    description: 'Whether an app may delete its own copy; null before COMPLETED.',
+  })
+  async durability(
+    @Root() file: FileObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<DurabilityObject | null> {
+    const { archives, policy } = await context.viewer();
+    const row = await archives.load(file.row.id);
+    if (!row) return null;
+    const durability = durabilityOf({
+      copies: row.copies,
+      archival: row.state,
+      isTrashed: file.row.trashedAt !== undefined,
+      landing: this.parts.providers.landing.name,
+      policy: await policy(),
+    });
+    return new DurabilityObject(durability);
+  }
+}

@@ -1,0 +1,38 @@
+import { DomainError } from '../../../kernel/domain-error.ts';
+import { availabilityOf } from '../../library/domain/availability.ts';
+import type { Content } from '../../library/domain/content.ts';
+import type { Copy } from '../../library/domain/copy.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { PutSource } from '../../storage/domain/storage-provider.ts';
+
+/**
+ * A content's bytes, read from a copy that can be read at once. Tells where they lie, so that a provider nearby can
+ * link or copy them itself. Throws `RETRIEVAL_REQUIRED` when every usable copy is archived.
+ */
+export async function copySource(
+  content: Content,
+  copies: readonly Copy[],
+  providers: ProviderRegistry,
+  now: Date,
+): Promise<PutSource> {
+  const readable = copies.find((copy) => {
+    const { kind } = availabilityOf([copy], now);
+    return copy.isUsable && (kind === 'HOT' || kind === 'RESTORED');
+  });
+  if (!readable) {
+    throw new DomainError('RETRIEVAL_REQUIRED', 'no copy can be read without being restored first');
+  }
+  const { location } = readable;
+  const provider = providers.get(location.provider);
+  const localPaths = await provider.localPathsOf?.(location);
+  const s3Object = provider.s3ObjectOf?.(location);
+  return {
+    size: content.size.bytes,
+    sha256: content.sha256,
+    ...(localPaths ? { localPaths } : {}),
+    ...(s3Object ? { s3Object } : {}),
+    async *open(signal, range) {
+      yield* await provider.open(location, range, signal);
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Content } from '../../library/domain/content.ts';
+import type { StoredFile } from '../../library/domain/stored-file.ts';
+
+/** Where the manifests of an installation lie at a provider. */
+export const MANIFEST_PREFIX = 'manifests/';
+
+/** What a manifest says of one file. Times are ISO 8601 in UTC. */
+interface ManifestFile {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly tags: readonly string[];
+  readonly capturedAt: string | null;
+  readonly completedAt: string | null;
+  readonly trashedAt: string | null;
+}
+
+/**
+ * What has to be known of archived bytes to find them again without a database. A later record of the same content
+ * replaces an earlier one; none is ever changed. Part of the format on disk: fields are added, never renamed.
+ */
+export interface ManifestRecord {
+  readonly format: 'flexstorage-manifest/1';
+  readonly recordedAt: string;
+  readonly owner: { readonly id: string; readonly email: string };
+  readonly contentId: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  /** The object's key at every provider. */
+  readonly key: string;
+  readonly files: readonly ManifestFile[];
+}
+
+/** The record of a content as it is at `now`. */
+export function manifestRecord(
+  content: Content,
+  files: readonly StoredFile[],
+  email: string,
+  now: Date,
+): ManifestRecord {
+  return {
+    format: 'flexstorage-manifest/1',
+    recordedAt: now.toISOString(),
+    owner: { id: content.ownerId, email },
+    contentId: content.id,
+    sha256: content.sha256.hex,
+    size: content.size.bytes,
+    key: content.storageKey,
+    files: files.map((file) => ({
+      id: file.id,
+      name: file.name.original,
+      type: file.type.mimeType,
+      tags: file.tags,
+      capturedAt: file.captureTime?.at.toISOString() ?? null,
+      completedAt: file.completedAt?.toISOString() ?? null,
+      trashedAt: file.trashedAt?.toISOString() ?? null,
+    })),
+  };
+}
+
+/** Where all records of a content lie. */
+export function manifestPrefix({ ownerId, id }: Pick<Content, 'ownerId' | 'id'>): string {
+  return `${MANIFEST_PREFIX}${ownerId}/${id}/`;
+}
+
+/** Keys sort by time within a content: ids are UUIDv7. */
+export function manifestKey({ owner, contentId }: ManifestRecord, recordId: string): string {
+  return `${manifestPrefix({ ownerId: owner.id, id: contentId })}${recordId}.json`;
+}
+
+/** When the record under a key was made: the first 48 bits of a UUIDv7 are milliseconds (RFC 9562 §5.7). */
+export function recordedAtOf(key: string): Date {
+  const recordId = key.slice(key.lastIndexOf('/') + 1);
+  return new Date(Number.parseInt(recordId.slice(0, 13).replace('-', ''), 16));
+}

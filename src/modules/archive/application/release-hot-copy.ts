@@ -1,0 +1,101 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { DomainError } from '../../../kernel/domain-error.ts';
+import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { Copy } from '../../library/domain/copy.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { ArchiveQueries } from './archive-queries.ts';
+
+export interface ReleaseHotCopyParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly providers: ProviderRegistry;
+  readonly archive: Pick<ArchiveQueries, 'markRemoved'>;
+  readonly clock: Clock;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+interface Subject {
+  readonly size: number;
+  readonly archived: readonly Copy[];
+}
+
+/**
+ * Gives up the copy at the landing provider once it is not needed there any more. The decision is committed before a
+ * byte goes; bytes that a crash left are removed by the sweep.
+ */
+export class ReleaseHotCopy {
+  constructor(private readonly parts: ReleaseHotCopyParts) {}
+
+  /**
+   * Only for a content that is ARCHIVED, whose time has come and whose preparations are settled, and only after every
+   * archived copy was seen at its provider just now; otherwise the hot copy stays and is looked at later.
+   */
+  async execute(contentId: string, signal?: AbortSignal): Promise<void> {
+    const subject = await this.parts.unitOfWork.run((tx) => this.releasable(tx, contentId));
+    if (!subject) return;
+    try {
+      for (const copy of subject.archived) await this.confirm(copy, subject.size, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      await this.postpone(contentId, error);
+      return;
+    }
+    const released = await this.parts.unitOfWork.run(async (tx) => {
+      await tx.contents.lock(contentId);
+      const now = await this.releasable(tx, contentId);
+      // One that was confirmed above may have been found damaged meanwhile.
+      if (!now || now.archived.length < subject.archived.length) return undefined;
+      const hot = await this.hotCopy(tx, contentId);
+      const archival = await tx.archivals.find(contentId);
+      hot?.release();
+      archival?.released();
+      return hot;
+    });
+    if (released) await this.remove(released, signal);
+  }
+
+  /** Removes the object of a copy that was given up. Throws `PROVIDER_UNAVAILABLE`: try again later. */
+  async remove(copy: Pick<Copy, 'id' | 'location'>, signal?: AbortSignal): Promise<void> {
+    await this.parts.providers.get(copy.location.provider).delete(copy.location, signal);
+    await this.parts.archive.markRemoved(copy.id, this.parts.clock.now());
+  }
+
+  private async releasable(tx: Transaction, contentId: string): Promise<Subject | undefined> {
+    const content = await tx.contents.find(contentId);
+    const archival = content && (await tx.archivals.find(contentId));
+    if (archival?.state !== 'ARCHIVED' || !archival.releaseAt) return undefined;
+    if (archival.releaseAt > this.parts.clock.now()) return undefined;
+    if ((await tx.preparations.pending(contentId)).length > 0) return undefined;
+    const copies = await tx.contents.copiesOf(contentId);
+    const { landing } = this.parts.providers;
+    const archived = copies.filter(
+      ({ state, location }) => state === 'VERIFIED' && location.provider !== landing.name,
+    );
+    return archived.length > 0 && content ? { size: content.size.bytes, archived } : undefined;
+  }
+
+  private async hotCopy(tx: Transaction, contentId: string): Promise<Copy | undefined> {
+    const { landing } = this.parts.providers;
+    const copies = await tx.contents.copiesOf(contentId);
+    return copies.find(({ state, location }) => {
+      return state !== 'RELEASED' && location.provider === landing.name;
+    });
+  }
+
+  private async confirm(copy: Copy, size: number, signal: AbortSignal | undefined): Promise<void> {
+    const { provider } = copy.location;
+    const stat = await this.parts.providers.get(provider).stat(copy.location, signal);
+    if (stat.size !== size) {
+      throw new DomainError('CHECKSUM_MISMATCH', `the copy at ${provider} is not as it was put`);
+    }
+  }
+
+  private async postpone(contentId: string, error: unknown): Promise<void> {
+    this.parts.log(`the hot copy of content ${contentId} stays`, error);
+    await this.parts.unitOfWork.run(async (tx) => {
+      await tx.contents.lock(contentId);
+      const archival = await tx.archivals.find(contentId);
+      const problem = error instanceof DomainError ? error.message : 'something went wrong';
+      if (archival?.state === 'ARCHIVED') archival.fail(problem, this.parts.clock.now());
+    });
+  }
+}

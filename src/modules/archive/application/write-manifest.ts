@@ -1,0 +1,77 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { IdSource } from '../../../kernel/id-source.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { AccountQueries } from '../../account/application/account-queries.ts';
+import type { ContentHasher } from '../../storage/application/content-hasher.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { PutSource } from '../../storage/domain/storage-provider.ts';
+import { manifestKey, type ManifestRecord, manifestRecord } from './manifest-record.ts';
+
+export interface WriteManifestParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly accounts: AccountQueries;
+  readonly providers: ProviderRegistry;
+  readonly hasher: ContentHasher;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+/** Adds a record of a content to the manifests that lie, readable at once, beside its archived copies. */
+export class WriteManifest {
+  constructor(private readonly parts: WriteManifestParts) {}
+
+  /**
+   * At the named provider; without a name at every one that holds a verified copy, the landing one left out. Does
+   * nothing for a content that is gone or has no file. Throws `PROVIDER_UNAVAILABLE`: try again later.
+   */
+  async execute(
+    contentId: string,
+    providerName: string | undefined,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const subject = await this.read(contentId);
+    if (!subject) return;
+    const { record, holders } = subject;
+    for (const name of providerName === undefined ? holders : [providerName]) {
+      const provider = this.parts.providers.get(name);
+      const key = manifestKey(record, this.parts.ids.next());
+      await (provider.records ?? provider).put(key, await this.sourceOf(record), signal);
+    }
+  }
+
+  private async read(
+    contentId: string,
+  ): Promise<{ record: ManifestRecord; holders: string[] } | undefined> {
+    const { landing } = this.parts.providers;
+    const found = await this.parts.unitOfWork.run(async (tx) => {
+      const content = await tx.contents.find(contentId);
+      const files = await tx.files.allByContents([contentId]);
+      const copies = await tx.contents.copiesOf(contentId);
+      return content && files.length > 0 ? { content, files, copies } : undefined;
+    });
+    const account = found && (await this.parts.accounts.find(found.content.ownerId));
+    if (!account) return undefined;
+    const holders = found.copies
+      .filter(({ state, location }) => state === 'VERIFIED' && location.provider !== landing.name)
+      .map(({ location }) => location.provider);
+    return {
+      record: manifestRecord(found.content, found.files, account.email, this.parts.clock.now()),
+      holders: [...new Set(holders)],
+    };
+  }
+
+  private async sourceOf(record: ManifestRecord): Promise<PutSource> {
+    const bytes = new TextEncoder().encode(`${JSON.stringify(record)}\n`);
+    async function* open(): AsyncIterable<Uint8Array> {
+      yield bytes;
+    }
+    const { sha256 } = await this.parts.hasher.hash(open());
+    return {
+      size: bytes.byteLength,
+      sha256,
+      async *open(_signal, range) {
+        yield range ? bytes.subarray(range.start, range.end + 1) : bytes;
+      },
+    };
+  }
+}

@@ -1,0 +1,32 @@
+import type { ByteRange } from '../../../storage/domain/storage-provider.ts';
+
+const SINGLE_RANGE = /^bytes=[ \t]*(?:(\d+)-(\d*)|-(\d+))[ \t]*$/i;
+
+/** `WHOLE`: answer 200. `PART`: answer 206 with these bytes. `UNSATISFIABLE`: answer 416. */
+export type RangeRequest =
+  | { readonly kind: 'WHOLE' }
+  | { readonly kind: 'PART'; readonly range: ByteRange }
+  | { readonly kind: 'UNSATISFIABLE' };
+
+/**
+ * What a Range header asks of an object of `size` bytes (RFC 9110 §14.1.2, §14.2). A header that is malformed, names
+ * another unit or several ranges is ignored, as the RFC allows; so is any range of an empty object, since some
+ * clients send `bytes=0-` with every request. Never throws; a part lies within the object and is not empty.
+ */
+export function parseRange(header: string | undefined, size: number): RangeRequest {
+  const match = header === undefined || size === 0 ? null : SINGLE_RANGE.exec(header);
+  if (match === null) return { kind: 'WHOLE' };
+  const [, first, last, suffix] = match;
+  if (suffix !== undefined) {
+    const length = Math.min(Number(suffix), size);
+    return length === 0 ? { kind: 'UNSATISFIABLE' } : part(size - length, size - 1);
+  }
+  const start = Number(first);
+  const end = last ? Number(last) : Infinity;
+  if (end < start) return { kind: 'WHOLE' };
+  return start >= size ? { kind: 'UNSATISFIABLE' } : part(start, Math.min(end, size - 1));
+}
+
+function part(start: number, end: number): RangeRequest {
+  return { kind: 'PART', range: { start, end } };
+}

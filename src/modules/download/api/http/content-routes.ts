@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { uuidOf } from '../../../../kernel/id.ts';
+import { clientGone } from '../../../../platform/http/client-gone.ts';
+import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
+import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import type { Authenticate } from '../../../account/application/authenticate.ts';
+import type { DescribeColdFile } from '../../../retrieval/application/describe-cold-file.ts';
+import type { DownloadLinks } from '../../application/download-links.ts';
+import type { ColdDownload, Download, OpenDownload } from '../../application/open-download.ts';
+import { serveContent } from '../serve-content.ts';
+import { coldFileProblem } from './cold-file-problem.ts';
+
+export interface ContentParts {
+  readonly authenticate: Authenticate;
+  readonly openDownload: OpenDownload;
+  readonly describeColdFile: DescribeColdFile;
+  readonly links: DownloadLinks;
+}
+
+export interface ContentOptions {
+  /** A reader that takes no byte for this long is cut off. Milliseconds. */
+  readonly idleMs: number;
+}
+
+interface ContentRequest {
+  Params: { id: string };
+  Querystring: { expires?: string; signature?: string; download?: string };
+}
+
+/**
+ * `/files/:id/content`: a file's bytes for its owner (bearer token) or by a signed link. Range, If-Range,
+ * If-Match and If-None-Match as RFC 9110 has them; HEAD answers with the headers of GET. Nothing of a file
+ * stays open once its client is gone.
+ */
+export async function contentRoutes(
+  app: FastifyInstance,
+  parts: ContentParts,
+  { idleMs }: ContentOptions,
+): Promise<void> {
+  app.route<ContentRequest>({
+    method: ['GET', 'HEAD'],
+    url: '/files/:id/content',
+    handler: async (request, reply) => {
+      // From here on: a client that goes away while the database is asked is not heard of later.
+      const gone = clientGone(request, reply);
+      try {
+        const download = await allowedDownload(request, parts);
+        gone.throwIfAborted();
+        if (!download.open) {
+          const { status, headers, body } = await coldAnswer(download, parts, request.id);
+          await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
+          return;
+        }
+        const save = request.query.download !== undefined;
+        await serveContent(request, reply, { download, gone, idleMs, save });
+      } catch (error) {
+        if (gone.aborted) {
+          reply.hijack();
+          return;
+        }
+        if (reply.raw.headersSent) throw error;
+        const { status, headers, body } = errorAnswer(error, request.id);
+        if (status >= 500) request.log.error(error);
+        await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
+      }
+    },
+  });
+}
+
+async function allowedDownload(
+  request: FastifyRequest<ContentRequest>,
+  { authenticate, openDownload, links }: ContentParts,
+): Promise<Download | ColdDownload> {
+  const fileId = uuidOf('file', request.params.id);
+  const { expires, signature } = request.query;
+  let ownerId: string | undefined;
+  if (typeof signature === 'string') {
+    const expiresAt = new Date(Number(expires) * 1000);
+    const valid = fileId !== undefined && /^[1-9]\d{0,11}$/.test(expires ?? '');
+    if (!valid || !links.allows(fileId, expiresAt, signature)) {
+      throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
+    }
+  } else {
+    const identity = await authenticate.execute(request.headers.authorization);
+    if (identity.kind === 'EXPIRED') {
+      throw new DomainError('TOKEN_EXPIRED', 'the access token has expired');
+    }
+    if (identity.kind !== 'USER') {
+      throw new DomainError('UNAUTHENTICATED', 'a bearer token is required');
+    }
+    ownerId = identity.userId;
+  }
+  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'no such file');
+  return openDownload.execute(fileId, ownerId);
+}
+
+async function coldAnswer(
+  { file }: ColdDownload,
+  { describeColdFile }: ContentParts,
+  requestId: string,
+): Promise<ErrorAnswer> {
+  const cold = await describeColdFile.execute(file.ownerId, file.id);
+  const error =
+    cold.kind === 'RETRIEVAL_REQUIRED'
+      ? new DomainError('RETRIEVAL_REQUIRED', 'the file is archived: request its retrieval first')
+      : new ProtocolError('RETRIEVAL_IN_PROGRESS', 'the file is being brought back');
+  return errorAnswer(error, requestId, coldFileProblem(cold));
+}

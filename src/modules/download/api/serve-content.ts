@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream';
+
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+import { DomainError } from '../../../kernel/domain-error.ts';
+import { ifMatch, ifNoneMatch, ifRange } from '../../../platform/http/conditional-request.ts';
+import { cutWhenIdle } from '../../../platform/http/cut-when-idle.ts';
+import { ProtocolError } from '../../../platform/http/protocol-error.ts';
+import { FileName } from '../../library/domain/file-name.ts';
+import type { Download } from '../application/open-download.ts';
+import { parseRange } from './http/byte-range.ts';
+import { contentEtag, contentHeaders } from './http/content-headers.ts';
+
+export interface Serving {
+  readonly download: Download;
+  /** Aborts when the client is gone, or may read no more. */
+  readonly gone: AbortSignal;
+  /** A reader that takes no byte for this long is cut off. Milliseconds. */
+  readonly idleMs: number;
+  /** The client asks to save it rather than to show it. */
+  readonly save: boolean;
+}
+
+/**
+ * Answers with a file's bytes: Range, If-Range, If-Match and If-None-Match as RFC 9110 has them; HEAD as GET. The download
+ * is opened only when bytes are sent. Throws before anything was sent, or cuts the connection.
+ */
+export async function serveContent(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { download, gone, idleMs, save }: Serving,
+): Promise<void> {
+  const { file, size, sha256 } = download;
+  const etag = contentEtag(sha256.hex);
+  const { headers: asked } = request;
+  if (!ifMatch(asked['if-match'], etag)) {
+    throw new ProtocolError('PRECONDITION_FAILED', 'the file is not the one that If-Match names');
+  }
+  const described = contentHeaders({
+    sanitizedName: FileName.of(file.name).sanitized,
+    mimeType: file.mimeType,
+    sha256: sha256.hex,
+    download: save,
+  });
+  if (ifNoneMatch(asked['if-none-match'], etag)) {
+    await reply.code(304).headers(described).send();
+    return;
+  }
+  const rangeHeader = ifRange(asked['if-range'] as string | undefined, etag)
+    ? asked.range
+    : undefined;
+  const wanted = parseRange(rangeHeader, size);
+  if (wanted.kind === 'UNSATISFIABLE') {
+    throw new ProtocolError('RANGE_NOT_SATISFIABLE', `the file has ${size} bytes`, {
+      'Content-Range': `bytes */${size}`,
+    });
+  }
+  const range = wanted.kind === 'PART' ? wanted.range : undefined;
+  const length = range ? range.end - range.start + 1 : size;
+  const bytes = request.method === 'HEAD' ? undefined : await download.open(range, gone);
+  // Only now: an error above is not to be described as the file.
+  reply.headers(described).header('content-length', length);
+  if (range) {
+    reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
+  }
+  if (!bytes) return reply.send();
+  cutWhenIdle(reply.raw, idleMs);
+  await reply.send(bodyOf(bytes, length));
+}
+
+/** A stream that takes its source along when it closes, also before anything was read of it. */
+function bodyOf(bytes: AsyncIterable<Uint8Array>, length: number): Readable {
+  const body = Readable.from(exactly(bytes, length), { objectMode: false });
+  if (bytes instanceof Readable) body.once('close', () => bytes.destroy());
+  return body;
+}
+
+/** The same bytes; fails when they are not as many as the answer has promised, which cuts the connection. */
+async function* exactly(
+  bytes: AsyncIterable<Uint8Array>,
+  length: number,
+): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const chunk of bytes) {
+    sent += chunk.byteLength;
+    if (sent > length) break;
+    yield chunk;
+  }
+  if (sent !== length) {
+    throw new DomainError('PROVIDER_UNAVAILABLE', 'the object is not as long as its file');
+  }
+}

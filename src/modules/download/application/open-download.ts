@@ -1,0 +1,63 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { DomainError } from '../../../kernel/domain-error.ts';
+import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
+import { readableCopyOf, readAccessOf } from '../../library/application/read-access.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { ByteRange } from '../../storage/domain/storage-provider.ts';
+
+/** A file's bytes, ready to be read as often as wanted. */
+export interface Download {
+  readonly file: FileRow;
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: FileHash;
+  readonly open: (
+    range: ByteRange | undefined,
+    signal: AbortSignal,
+  ) => Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** A file all whose copies have to be retrieved first. */
+export interface ColdDownload {
+  readonly file: FileRow;
+  readonly open: undefined;
+}
+
+/** Finds the copy from which a file can be read at once. */
+export class OpenDownload {
+  constructor(
+    private readonly files: FileQueries,
+    private readonly providers: ProviderRegistry,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * For the file's owner, or for whoever has shown a signature for this very file (`ownerId` undefined).
+   * Without `open` while every usable copy is archived: it has to be retrieved first. Throws `NOT_FOUND`, and
+   * `OBJECT_NOT_FOUND` when no usable copy is left.
+   */
+  async execute(fileId: string, ownerId: string | undefined): Promise<Download | ColdDownload> {
+    const file =
+      ownerId === undefined
+        ? await this.files.findAnyones(fileId)
+        : (await this.files.find(ownerId, [fileId]))[0];
+    if (!file || file.sha256 === undefined || file.size === undefined) {
+      throw new DomainError('NOT_FOUND', 'no such file');
+    }
+    const copies = await this.files.copiesOf(file.id);
+    const now = this.clock.now();
+    if (!readAccessOf(copies, now)) {
+      throw new DomainError('OBJECT_NOT_FOUND', 'no copy of the file can be used');
+    }
+    const readable = readableCopyOf(copies, now);
+    if (!readable) return { file, open: undefined };
+    const { location } = readable.copy;
+    return {
+      file,
+      size: file.size,
+      sha256: file.sha256,
+      open: (range, signal) => this.providers.get(location.provider).open(location, range, signal),
+    };
+  }
+}

@@ -1,0 +1,119 @@
+import { Readable } from 'node:stream';
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { DomainError } from '../../../kernel/domain-error.ts';
+import { uuidOf } from '../../../kernel/id.ts';
+import { clientGone } from '../../../platform/http/client-gone.ts';
+import { cutWhenIdle } from '../../../platform/http/cut-when-idle.ts';
+import { errorAnswer } from '../../../platform/http/error-answer.ts';
+import { ProtocolError } from '../../../platform/http/protocol-error.ts';
+import { contentDisposition } from '../../download/api/http/content-headers.ts';
+import type { DownloadLinks } from '../../download/application/download-links.ts';
+import { FileName } from '../../library/domain/file-name.ts';
+import type { ExportQueries, ExportRow } from '../application/export-queries.ts';
+import type { OpenedExport, OpenExport } from '../application/open-export.ts';
+
+export interface ExportParts {
+  readonly exports: Pick<ExportQueries, 'findAnyones'>;
+  readonly openExport: OpenExport;
+  readonly links: DownloadLinks;
+}
+
+export interface ExportOptions {
+  /** A reader that takes no byte for this long is cut off. Milliseconds. */
+  readonly idleMs: number;
+}
+
+interface ExportRequest {
+  Params: { id: string };
+  Querystring: { expires?: string; signature?: string };
+}
+
+/**
+ * `/exports/:id/content`: the zip of an export, by a signed link. HEAD tells its length. No ranges: each download is
+ * made anew. One that cannot be finished is cut, so that it never looks complete.
+ */
+export async function exportRoutes(
+  app: FastifyInstance,
+  parts: ExportParts,
+  { idleMs }: ExportOptions,
+): Promise<void> {
+  app.route<ExportRequest>({
+    method: ['GET', 'HEAD'],
+    url: '/exports/:id/content',
+    handler: async (request, reply) => {
+      const gone = clientGone(request, reply);
+      try {
+        const { row, zip } = await allowedExport(request, parts);
+        gone.throwIfAborted();
+        reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
+        if (request.method === 'HEAD') return await reply.send();
+        cutWhenIdle(reply.raw, idleMs);
+        const body = Readable.from(zip.open(gone), { objectMode: false });
+        // Its answer has begun, and is cut: nobody is told but whoever runs the server.
+        body.once('error', (error) => {
+          if (!gone.aborted) request.log.error(error, 'an export was cut');
+        });
+        return await reply.send(body);
+      } catch (error) {
+        return answerError(error, { request, reply, gone });
+      }
+    },
+  });
+}
+
+async function allowedExport(
+  request: FastifyRequest<ExportRequest>,
+  { exports, openExport, links }: ExportParts,
+): Promise<OpenedExport> {
+  const { id } = request.params;
+  const { expires, signature } = request.query;
+  const uuid = uuidOf('export', id);
+  const isWellFormed = typeof signature === 'string' && /^[1-9]\d{0,11}$/.test(expires ?? '');
+  // Signed with its prefix: no link to a file opens an export.
+  if (
+    uuid === undefined ||
+    !isWellFormed ||
+    !links.allows(id, new Date(Number(expires) * 1000), signature)
+  ) {
+    throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
+  }
+  const row = await exports.findAnyones(uuid);
+  if (!row) throw new DomainError('NOT_FOUND', 'no such export');
+  return openExport.execute(row);
+}
+
+function headersOf({ albumName, createdAt }: ExportRow): Record<string, string> {
+  const day = createdAt.toISOString().slice(0, 10);
+  const stem = albumName?.slice(0, 200).toWellFormed() ?? `export-${day}`;
+  const { sanitized: sanitizedName } = FileName.of(`${stem}.zip`);
+  const mimeType = 'application/zip';
+  return {
+    'content-type': mimeType,
+    'content-disposition': contentDisposition({ sanitizedName, mimeType, download: true }),
+    'accept-ranges': 'none',
+    'cache-control': 'no-store, no-transform',
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  };
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly gone: AbortSignal;
+}
+
+async function answerError(error: unknown, { request, reply, gone }: Exchange): Promise<void> {
+  if (gone.aborted) {
+    reply.hijack();
+    return;
+  }
+  if (reply.raw.headersSent) throw error;
+  const { status, headers, body } = errorAnswer(error, request.id);
+  if (status >= 500) request.log.error(error);
+  await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
+}

@@ -1,0 +1,18 @@
+import { Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
+
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import type { ExportQueries } from '../../application/export-queries.ts';
+import { ArchiveExportConnectionObject } from './archive-export.ts';
+
+@Resolver(() => ArchiveExportConnectionObject)
+export class ExportConnectionResolver {
+  constructor(private readonly exports: Pick<ExportQueries, 'count'>) {}
+
+  @FieldResolver(() => Int, {
+    description: 'How many exports the whole list has. Counted only when it is asked for.',
+  })
+  async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
+    const { account } = await context.viewer();
+    return this.exports.count(account.id);
+  }
+}

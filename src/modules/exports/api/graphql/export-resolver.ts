@@ -1,0 +1,283 @@
+import {
+  Arg,
+  Ctx,
+  FieldResolver,
+  Float,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
+
+import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
+import { uuidOf } from '../../../../kernel/id.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { decodeExportCursor } from '../../../../platform/graphql/cursors.ts';
+import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import type { DownloadLinks } from '../../../download/application/download-links.ts';
+import { requirePageSize } from '../../../library/application/list-files.ts';
+import { fileIdsOf, moneyOf } from '../../../retrieval/api/graphql/arguments.ts';
+import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
+import type { CancelExport } from '../../application/cancel-export.ts';
+import type { CreateExport } from '../../application/create-export.ts';
+import type { EstimateExport } from '../../application/estimate-export.ts';
+import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
+import type { ExportChoice } from '../../application/export-selection.ts';
+import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
+import {
+  ArchiveExportConnectionObject,
+  ArchiveExportObject,
+  ExportDownloadObject,
+} from './archive-export.ts';
+import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
+
+export interface ExportResolverParts {
+  readonly exports: ExportQueries;
+  readonly createExport: CreateExport;
+  readonly estimateExport: EstimateExport;
+  readonly cancelExport: CancelExport;
+  readonly openExport: OpenExport;
+  readonly downloadLinks: DownloadLinks;
+}
+
+const FIELDS = {
+  RETRIEVAL_TIER_UNSUPPORTED: ['input', 'tier'],
+  RETRIEVAL_TOO_LATE: ['input', 'neededBy'],
+  RETRIEVAL_COST_EXCEEDED: ['input', 'maxCost'],
+  RETRIEVAL_DAYS_INVALID: ['input', 'days'],
+} as const;
+
+interface Subscribing {
+  readonly args: { readonly id: string };
+  readonly context: GraphqlContext;
+}
+
+@Resolver(() => ArchiveExportObject)
+export class ExportResolver {
+  constructor(private readonly parts: ExportResolverParts) {}
+
+  @Query(() => ArchiveExportObject, {
+    nullable: true,
+    description: "One export by its id; null for one that is missing or somebody else's.",
+  })
+  async export(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ArchiveExportObject | null> {
+    const uuid = uuidOf('export', id);
+    return uuid === undefined ? null : exportOf(context, uuid);
+  }
+
+  @Query(() => ArchiveExportConnectionObject, {
+    description: "The viewer's exports, those that are over too, newest first.",
+  })
+  async exports(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    after?: string | null,
+  ): Promise<ArchiveExportConnectionObject> {
+    const { account } = await context.viewer();
+    const size = requirePageSize(first);
+    const rows = await this.parts.exports.page(account.id, {
+      limit: size + 1,
+      after: after ? decodeExportCursor(after) : undefined,
+    });
+    return new ArchiveExportConnectionObject(rows.slice(0, size), {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+
+  @Query(() => ExportEstimateObject, {
+    description:
+      'What an export of these files, or of this album, would hold, and what bringing back its frozen files would cost. Asks the archive for nothing.',
+  })
+  async estimateExport(
+    @Ctx() context: GraphqlContext,
+    @Arg('ids', () => [ID], { nullable: true, description: '1 to 1,000 files.' })
+    ids?: string[] | null,
+    @Arg('albumId', () => ID, { nullable: true, description: 'Or an album.' })
+    albumId?: string | null,
+    @Arg('days', () => Int, {
+      nullable: true,
+      description: 'For how many days what is frozen is to stay readable, 2 to 30.',
+    })
+    days?: number | null,
+  ): Promise<ExportEstimateObject> {
+    const { account } = await context.viewer();
+    const choice = choiceOf({ ids, albumId });
+    const estimate = await this.parts.estimateExport.execute(account.id, choice, days ?? undefined);
+    return new ExportEstimateObject(estimate);
+  }
+
+  @Mutation(() => ExportPayload, {
+    nullable: true,
+    description:
+      'Makes a zip of originals. READY at once when none is frozen; otherwise they are brought back first, within `maxCost`. Follow it by `exportUpdated`.',
+  })
+  async exportCreate(
+    @Arg('input', () => ExportCreateInput) input: ExportCreateInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ExportPayload> {
+    const { account } = await context.viewer();
+    const chosen = ['input', input.albumId == null ? 'ids' : 'albumId'];
+    const fields = {
+      ...FIELDS,
+      NOT_FOUND: chosen,
+      FILE_STATUS_INVALID: chosen,
+      EXPORT_SELECTION_INVALID: chosen,
+    };
+    return payloadOf(context, fields, async () => {
+      const { tier, neededBy, maxCost, days } = input;
+      const { exportId } = await this.parts.createExport.execute(account.id, {
+        ...choiceOf(input),
+        tier: tier ?? undefined,
+        neededBy: neededBy ?? undefined,
+        maxCost: maxCost ? moneyOf(maxCost) : undefined,
+        days: days ?? undefined,
+      });
+      return exportId;
+    });
+  }
+
+  @Mutation(() => ExportPayload, {
+    nullable: true,
+    description:
+      'Ends an export: its links end at once. The retrieval that was asked for it ends as well; what the archive was asked for goes on, and is paid.',
+  })
+  async exportCancel(
+    @Arg('id', () => ID, { description: 'The export.' }) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ExportPayload> {
+    const { account } = await context.viewer();
+    return payloadOf(context, { NOT_FOUND: ['id'], EXPORT_STATUS_INVALID: ['id'] }, async () => {
+      const uuid = exportIdOf(id);
+      await this.parts.cancelExport.execute(account.id, uuid);
+      return uuid;
+    });
+  }
+
+  @Subscription(() => ArchiveExportObject, {
+    description:
+      'How an export goes: first where it stands now, then each step until it is over. With READY comes the link.',
+    subscribe: async ({ args, context }: Subscribing) => {
+      const { account } = await context.viewer();
+      return context.watchExport.execute(account.id, exportIdOf(args.id));
+    },
+  })
+  exportUpdated(
+    @Root() row: ExportRow,
+    @Arg('id', () => ID, { description: 'The export.' }) _id: string,
+  ): ArchiveExportObject {
+    return new ArchiveExportObject(row);
+  }
+
+  @FieldResolver(() => RetrievalRequestObject, {
+    nullable: true,
+    description: 'What brings its frozen files back; null when there were none.',
+  })
+  async retrieval(
+    @Root() { row }: ArchiveExportObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<RetrievalRequestObject | null> {
+    if (row.retrievalId === undefined) return null;
+    const { retrievals } = await context.viewer();
+    const found = await retrievals.load(row.retrievalId);
+    return found ? new RetrievalRequestObject(found) : null;
+  }
+
+  @FieldResolver(() => Float, {
+    description: 'Share of the files that could be read already, 0 to 100.',
+  })
+  async progress(
+    @Root() { row }: ArchiveExportObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<number> {
+    if (row.readyAt || row.retrievalId === undefined) return 100;
+    const { retrievals } = await context.viewer();
+    const found = await retrievals.load(row.retrievalId);
+    const missing = found ? found.files - found.filesReady : row.files;
+    return (1 - missing / row.files) * 100;
+  }
+
+  @FieldResolver(() => ExportDownloadObject, {
+    nullable: true,
+    description: 'A fresh link to the zip; null unless it can be downloaded now.',
+  })
+  async download(
+    @Root() { id, row }: ArchiveExportObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ExportDownloadObject | null> {
+    const opened = await this.openedOf(row);
+    if (!opened) return null;
+    const { expiresAt, signature } = this.parts.downloadLinks.grant(id, row.expiresAt);
+    const expires = Math.floor(expiresAt.getTime() / 1000);
+    const path = `/exports/${id}/content?expires=${expires}&signature=${signature}`;
+    return new ExportDownloadObject({
+      url: context.baseUrl() + path,
+      expiresAt,
+      sizeBytes: opened.zip.sizeBytes,
+      filesLeftOut: opened.filesLeftOut,
+    });
+  }
+
+  private async openedOf(row: ExportRow): Promise<OpenedExport | undefined> {
+    if (row.status !== 'READY') return undefined;
+    try {
+      return await this.parts.openExport.execute(row);
+    } catch (error) {
+      const isOver =
+        isDomainError(error, 'EXPORT_STATUS_INVALID') || isDomainError(error, 'RETRIEVAL_REQUIRED');
+      if (isOver) return undefined;
+      throw error;
+    }
+  }
+}
+
+async function payloadOf(
+  context: GraphqlContext,
+  fields: Parameters<typeof userErrorOf>[1],
+  work: () => Promise<string>,
+): Promise<ExportPayload> {
+  let exportId: string;
+  try {
+    exportId = await work();
+  } catch (error) {
+    return new ExportPayload({ error: userErrorOf(error, fields) });
+  }
+  const { exports } = await context.viewer();
+  exports.clear(exportId);
+  const made = await exportOf(context, exportId);
+  return new ExportPayload(made ? { export: made } : {});
+}
+
+async function exportOf(
+  context: GraphqlContext,
+  uuid: string,
+): Promise<ArchiveExportObject | null> {
+  const { exports } = await context.viewer();
+  const row = await exports.load(uuid);
+  return row ? new ArchiveExportObject(row) : null;
+}
+
+function choiceOf({
+  ids,
+  albumId,
+}: {
+  readonly ids?: readonly string[] | null | undefined;
+  readonly albumId?: string | null | undefined;
+}): ExportChoice {
+  const uuid = albumId == null ? undefined : uuidOf('album', albumId);
+  if (albumId != null && uuid === undefined) throw new DomainError('NOT_FOUND', 'no such album');
+  return { fileIds: ids == null ? undefined : fileIdsOf(ids), albumId: uuid };
+}
+
+function exportIdOf(id: string): string {
+  const uuid = uuidOf('export', id);
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such export');
+  return uuid;
+}

@@ -1,0 +1,29 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { DomainError } from '../../../kernel/domain-error.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { ExportQueries } from './export-queries.ts';
+
+/** Ends an export, and the retrieval that was asked for it while that is not READY. */
+export class CancelExport {
+  constructor(
+    private readonly exports: Pick<ExportQueries, 'find'>,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Again changes nothing. Throws `NOT_FOUND`, and `EXPORT_STATUS_INVALID` for one that is over otherwise. */
+  async execute(ownerId: string, exportId: string): Promise<void> {
+    const [row] = await this.exports.find(ownerId, [exportId]);
+    await this.unitOfWork.run(async (tx) => {
+      const now = this.clock.now();
+      const retrieval = row?.retrievalId
+        ? await tx.retrievals.findForUpdate(row.retrievalId, ownerId)
+        : undefined;
+      const found = await tx.exports.findForUpdate(exportId, ownerId);
+      if (!found) throw new DomainError('NOT_FOUND', 'no such export');
+      found.cancel(now);
+      const isUnderWay = retrieval?.status === 'REQUESTED' || retrieval?.status === 'IN_PROGRESS';
+      if (isUnderWay) retrieval.cancel(now);
+    });
+  }
+}

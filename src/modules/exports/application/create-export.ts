@@ -1,0 +1,50 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { IdSource } from '../../../kernel/id-source.ts';
+import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { RequestRetrieval } from '../../retrieval/application/request-retrieval.ts';
+import type { RetrievalWish } from '../../retrieval/application/retrieval-planner.ts';
+import { ArchiveExport, type FollowedRetrieval } from '../domain/archive-export.ts';
+import type { ExportChoice, ExportSelection } from './export-selection.ts';
+
+/** What to export, and how what is frozen is to be brought back. */
+export interface ExportInput extends ExportChoice, RetrievalWish {}
+
+export interface CreateExportParts {
+  readonly selection: ExportSelection;
+  readonly requestRetrieval: RequestRetrieval;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+/** Makes an export, and asks for the retrieval of its frozen files: both, or neither. */
+export class CreateExport {
+  constructor(private readonly parts: CreateExportParts) {}
+
+  /**
+   * READY at once when no file is frozen; then nothing is asked for. Throws what ExportSelection and RequestRetrieval
+   * throw, such as `RETRIEVAL_COST_EXCEEDED`; then nothing has changed.
+   */
+  async execute(ownerId: string, input: ExportInput): Promise<{ exportId: string }> {
+    const { selection, requestRetrieval, unitOfWork, clock, ids } = this.parts;
+    const { files, bytes, frozenIds } = await selection.of(ownerId, input);
+    const exportId = ids.next();
+    const add = async (tx: Transaction, retrieval?: FollowedRetrieval): Promise<void> => {
+      const { albumId } = input;
+      const data = { id: exportId, ownerId, albumId, files: files.length, bytes };
+      const created = ArchiveExport.create(data, retrieval, clock.now());
+      await tx.exports.add(
+        created,
+        files.map(({ id }) => id),
+      );
+    };
+    if (frozenIds.length === 0) {
+      await unitOfWork.run((tx) => add(tx));
+    } else {
+      const { tier, neededBy, maxCost, days } = input;
+      const wish = { fileIds: frozenIds, tier, neededBy, maxCost, days };
+      await requestRetrieval.execute(ownerId, wish, add);
+    }
+    return { exportId };
+  }
+}

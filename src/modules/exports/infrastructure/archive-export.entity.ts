@@ -1,0 +1,26 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+import { BytesType } from '../../../platform/postgres/value-types.ts';
+import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
+import { ArchiveExport, type ExportStatus } from '../domain/archive-export.ts';
+
+/** How an ArchiveExport lies in table `archive_export`; its files lie in a table of their own. */
+export const ArchiveExportEntity = defineEntity({
+  class: ArchiveExport as unknown as new () => ArchiveExport,
+  tableName: 'archive_export',
+  properties: {
+    id: p.uuid().primary(),
+    ownerId: p.uuid(),
+    albumId: p.uuid().nullable(),
+    _retrievalId: p.uuid().fieldName('retrieval_id').nullable(),
+    _status: p.string().$type<ExportStatus>().fieldName('status'),
+    files: p.integer(),
+    bytes: p.type(BytesType),
+    createdAt: p.datetime(),
+    _readyAt: p.datetime().fieldName('ready_at').nullable(),
+    _expiresAt: p.datetime().fieldName('expires_at').nullable(),
+    _finishedAt: p.datetime().fieldName('finished_at').nullable(),
+    _failureReason: p.string().$type<RestoreFailure>().fieldName('failure_reason').nullable(),
+    version: p.integer().version(),
+  },
+});

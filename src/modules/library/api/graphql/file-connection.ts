@@ -1,0 +1,55 @@
+import { Field, ObjectType } from 'type-graphql';
+
+import { encodeFileCursor } from '../../../../platform/graphql/cursors.ts';
+import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
+import { SyncCursorScalar } from '../../../../platform/graphql/scalars.ts';
+import type { FilesPage, FilesWanted } from '../../application/list-files.ts';
+import { FileObject } from './file.ts';
+
+@ObjectType('FileEdge', { description: 'A file and its place in the list.' })
+export class FileEdgeObject {
+  @Field(() => String, { description: 'For `after` and `before`.' })
+  readonly cursor: string;
+
+  @Field(() => FileObject, { description: 'The file.' })
+  readonly node: FileObject;
+
+  constructor(cursor: string, node: FileObject) {
+    this.cursor = cursor;
+    this.node = node;
+  }
+}
+
+@ObjectType('FileConnection', { description: "A page of the viewer's files." })
+export class FileConnectionObject {
+  @Field(() => [FileEdgeObject], { description: 'The files with their cursors.' })
+  readonly edges: readonly FileEdgeObject[];
+
+  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  readonly pageInfo: PageInfoObject;
+
+  @Field(() => SyncCursorScalar, {
+    description:
+      'Whoever has read the list from here on follows it without a gap by `filesChanged(since:)`. Take that of the first page.',
+  })
+  readonly syncCursor: number;
+
+  readonly wanted: FilesWanted;
+
+  constructor(page: FilesPage) {
+    const { positions, order, wanted } = page;
+    this.wanted = wanted;
+    const cursorsOfRows = positions.map((position) => encodeFileCursor(order, position));
+    this.edges = page.rows.map(
+      (row, index) => new FileEdgeObject(cursorsOfRows[index] ?? '', new FileObject(row)),
+    );
+    const cursors = this.edges.map((edge) => edge.cursor);
+    this.pageInfo = new PageInfoObject(page, cursors);
+    this.syncCursor = page.changeNumber;
+  }
+
+  @Field(() => [FileObject], { description: 'The files without their cursors.' })
+  get nodes(): readonly FileObject[] {
+    return this.edges.map((edge) => edge.node);
+  }
+}

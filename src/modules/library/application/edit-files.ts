@@ -1,0 +1,24 @@
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { StoredFile } from '../domain/stored-file.ts';
+import { editEach, inBatches, type Refusals } from './in-batches.ts';
+
+/** Files of one transaction: their rows and their owner's row are locked while it runs. */
+const BATCH = 500;
+
+/** Does the same to each of many files of an owner. */
+export class EditFiles {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  /** Refuses single files as `editEach` does, and too many as `inBatches` does. */
+  execute(
+    ownerId: string,
+    fileIds: readonly string[],
+    edit: (file: StoredFile) => void,
+  ): Promise<Refusals> {
+    return inBatches(fileIds, BATCH, (ids) =>
+      this.unitOfWork.run(async (tx) =>
+        editEach(ids, await tx.files.findAllForUpdate(ids, ownerId), edit),
+      ),
+    );
+  }
+}

@@ -1,0 +1,76 @@
+import { DomainError } from '../../../kernel/domain-error.ts';
+
+const MAX_LENGTH = 1024;
+const MAX_STORED_BYTES = 255;
+// Path separators, characters that Windows refuses, control characters, and marks that break lines or reorder text.
+const UNSAFE =
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[/\\:*?"<>|\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(\.|$)/i;
+
+/** A file's name: the one its owner gave, and a form that is safe in storage and headers. */
+export class FileName {
+  private constructor(
+    /** Exactly as given. */
+    readonly original: string,
+    /** Safe as one path segment on any system: no separators, at most 255 bytes of UTF-8. */
+    readonly sanitized: string,
+  ) {}
+
+  /** Throws `FILE_NAME_INVALID` when empty, over 1,024 characters, or not well-formed Unicode. */
+  static of(original: string): FileName {
+    if (original.length === 0)
+      throw new DomainError('FILE_NAME_INVALID', 'a file name is required');
+    if (original.length > MAX_LENGTH) {
+      throw new DomainError(
+        'FILE_NAME_INVALID',
+        `a file name has at most ${MAX_LENGTH} characters`,
+      );
+    }
+    if (!original.isWellFormed() || original.includes('\u0000')) {
+      throw new DomainError('FILE_NAME_INVALID', 'a file name is well-formed Unicode without NUL');
+    }
+    return new FileName(original, sanitize(original));
+  }
+
+  /** The safe form with a number before its extension, as in `photo (2).jpg`: for a place where it is taken. */
+  numbered(number: number): string {
+    return shorten(this.sanitized, ` (${number})`);
+  }
+
+  equals(other: FileName): boolean {
+    return this.original === other.original;
+  }
+
+  toString(): string {
+    return this.original;
+  }
+}
+
+function sanitize(original: string): string {
+  const plain = original
+    .normalize('NFC')
+    .replace(UNSAFE, '_')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  const named = shorten(plain === '' ? 'unnamed' : plain);
+  return WINDOWS_DEVICE.test(named) ? shorten(`_${named}`) : named;
+}
+
+/** Cuts the stem, not the extension, so that the type stays visible. The mark comes between the two. */
+function shorten(name: string, mark = ''): string {
+  const dot = name.lastIndexOf('.');
+  const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
+  let room = MAX_STORED_BYTES - utf8Length(mark + extension);
+  let stem = '';
+  for (const character of name.slice(0, name.length - extension.length)) {
+    room -= utf8Length(character);
+    if (room < 0) break;
+    stem += character;
+  }
+  // The cut may have left a dot or a space at the end, which Windows drops.
+  return (stem + mark + extension).replace(/[. ]+$/, '');
+}
+
+function utf8Length(text: string): number {
+  return encodeURIComponent(text).replace(/%../g, 'x').length;
+}

@@ -1,0 +1,34 @@
+import { nextState, type StateTable } from '../../../kernel/state-table.ts';
+
+export const UPLOAD_STATUSES = ['PENDING', 'UPLOADING', 'COMPLETED', 'ARCHIVED', 'FAILED'] as const;
+
+export type UploadStatusName = (typeof UPLOAD_STATUSES)[number];
+
+const NEXT: StateTable<UploadStatusName> = {
+  PENDING: ['UPLOADING', 'FAILED'],
+  UPLOADING: ['COMPLETED', 'FAILED'],
+  COMPLETED: ['ARCHIVED'],
+  ARCHIVED: [],
+  FAILED: [],
+};
+
+/** Where a file is in its life. Immutable; a transition returns a new status. */
+export class UploadStatus {
+  static readonly pending = new UploadStatus('PENDING');
+
+  private constructor(readonly name: UploadStatusName) {}
+
+  static of(name: UploadStatusName): UploadStatus {
+    return new UploadStatus(name);
+  }
+
+  /** Throws `FILE_STATUS_INVALID` when the table does not allow the step. */
+  to(next: UploadStatusName): UploadStatus {
+    return new UploadStatus(nextState(NEXT, this.name, next, 'FILE_STATUS_INVALID'));
+  }
+
+  /** Whether the file's bytes are kept: from COMPLETED onward. */
+  get isKept(): boolean {
+    return this.name === 'COMPLETED' || this.name === 'ARCHIVED';
+  }
+}

@@ -1,0 +1,32 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+import { RestoreStateType } from '../../../platform/postgres/value-types.ts';
+import type { StorageClass } from '../../storage/domain/storage-class.ts';
+import { StorageLocation } from '../../storage/domain/storage-location.ts';
+import { Copy, type CopyState } from '../domain/copy.ts';
+
+const LocationColumns = defineEntity({
+  class: StorageLocation as unknown as new () => StorageLocation,
+  embeddable: true,
+  properties: {
+    provider: p.string(),
+    key: p.string(),
+    storageClass: p.string().$type<StorageClass>(),
+    version: p.string().nullable(),
+  },
+});
+
+/** How a Copy lies in table `content_copy`. */
+export const CopyEntity = defineEntity({
+  class: Copy as unknown as new () => Copy,
+  tableName: 'content_copy',
+  properties: {
+    id: p.uuid().primary(),
+    contentId: p.uuid(),
+    location: () => p.embedded(LocationColumns).prefix(false),
+    _state: p.string().$type<CopyState>().fieldName('state'),
+    _verifiedAt: p.datetime().fieldName('verified_at').nullable(),
+    _restore: p.type(RestoreStateType).fieldName('restore'),
+    createdAt: p.datetime(),
+  },
+});

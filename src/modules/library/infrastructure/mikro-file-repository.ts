@@ -1,0 +1,84 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
+
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type { Track } from '../../../platform/postgres/track.ts';
+import type { FileRepository } from '../domain/file-repository.ts';
+import type { StoredFile } from '../domain/stored-file.ts';
+import { StoredFileEntity } from './stored-file.entity.ts';
+
+/** Files within one unit of work. */
+export class MikroFileRepository implements FileRepository {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly sql: Sql,
+    private readonly track: Track,
+  ) {}
+
+  add(file: StoredFile): void {
+    this.em.persist(this.track(file));
+  }
+
+  async find(id: string, ownerId: string): Promise<StoredFile | undefined> {
+    const file = await this.em.findOne(StoredFileEntity, { id, ownerId });
+    return file ? this.track(file) : undefined;
+  }
+
+  async findAllForUpdate(ids: readonly string[], ownerId: string): Promise<StoredFile[]> {
+    const files = await this.em.find(
+      StoredFileEntity,
+      { ownerId, id: { $in: [...ids] } },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+    );
+    return files.map((file) => this.track(file));
+  }
+
+  async findTaggedForUpdate(
+    ownerId: string,
+    tags: readonly string[],
+    { after, limit }: { after: string | undefined; limit: number },
+  ): Promise<StoredFile[]> {
+    const rows = await this.sql<{ file_id: string }>(
+      `select distinct file_id from file_tag
+       where owner_id = $1 and tag = any($2) and ($3::uuid is null or file_id > $3)
+       order by file_id limit $4`,
+      [ownerId, tags, after ?? null, limit],
+    );
+    return this.findAllForUpdate(
+      rows.map((row) => row.file_id),
+      ownerId,
+    );
+  }
+
+  async findByContent(contentId: string): Promise<StoredFile | undefined> {
+    const file = await this.em.findOne(
+      StoredFileEntity,
+      // Private to the class, but the column is what is asked for.
+      { _contentId: contentId } as FilterQuery<StoredFile>,
+      { orderBy: { id: 'asc' } },
+    );
+    return file ? this.track(file) : undefined;
+  }
+
+  async allByContents(contentIds: readonly string[]): Promise<StoredFile[]> {
+    const files = await this.em.find(
+      StoredFileEntity,
+      { _contentId: { $in: [...contentIds] } } as FilterQuery<StoredFile>,
+      { orderBy: { id: 'asc' } },
+    );
+    return files.map((file) => this.track(file));
+  }
+
+  async contentIdsOf(ids: readonly string[], ownerId: string): Promise<string[]> {
+    const rows = await this.sql<{ content_id: string }>(
+      `select distinct content_id from file
+       where owner_id = $1 and id = any($2::uuid[]) and content_id is not null order by content_id`,
+      [ownerId, ids],
+    );
+    return rows.map((row) => row.content_id);
+  }
+
+  remove(file: StoredFile): void {
+    this.em.remove(file);
+  }
+}

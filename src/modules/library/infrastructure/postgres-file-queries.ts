@@ -1,0 +1,139 @@
+import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import { restoreStateOf } from '../../../platform/postgres/value-types.ts';
+import type { StorageClass } from '../../storage/domain/storage-class.ts';
+import { StorageLocation } from '../../storage/domain/storage-location.ts';
+import type { RestoreState } from '../../storage/domain/storage-provider.ts';
+import type {
+  FileChange,
+  FileQueries,
+  FileRow,
+  ReadableCopy,
+  TimelinePage,
+} from '../application/file-queries.ts';
+import { fileRowOf, type FileSqlRow, SELECT_FILES } from './file-rows.ts';
+
+const LISTED = `f.owner_id = $1 and f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
+
+interface CopyRow {
+  file_id: string;
+  provider: string;
+  key: string;
+  storage_class: StorageClass;
+  version: string | null;
+  restore: RestoreState;
+}
+
+const USABLE = `p.state in ('STORED', 'VERIFIED')`;
+
+const SELECT_COPIES = `
+  select f.id as file_id, p.provider, p.key, p.storage_class, p.version, p.restore
+  from content_copy p join file f on f.content_id = p.content_id
+  where ${USABLE}`;
+
+const COPY_ORDER = 'order by p.created_at, p.id';
+
+/** Plain reads of `file` and what hangs on it. */
+export class PostgresFileQueries implements FileQueries {
+  constructor(private readonly sql: Sql) {}
+
+  async find(ownerId: string, ids: readonly string[]): Promise<FileRow[]> {
+    const rows = await this.sql<FileSqlRow>(
+      `${SELECT_FILES} where f.owner_id = $1 and f.id = any($2::uuid[])`,
+      [ownerId, ids],
+    );
+    return rows.map(fileRowOf);
+  }
+
+  async findAnyones(id: string): Promise<FileRow | undefined> {
+    const [row] = await this.sql<FileSqlRow>(`${SELECT_FILES} where f.id = $1`, [id]);
+    return row && fileRowOf(row);
+  }
+
+  async findBySha256(
+    ownerId: string,
+    sha256: FileHash,
+    size: number,
+  ): Promise<FileRow | undefined> {
+    const [row] = await this.sql<FileSqlRow>(
+      `${SELECT_FILES} where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
+         and exists (select from content_copy p where p.content_id = c.id and ${USABLE})
+       order by f.id limit 1`,
+      [ownerId, Buffer.from(sha256.hex, 'hex'), size],
+    );
+    return row && fileRowOf(row);
+  }
+
+  async page(ownerId: string, page: TimelinePage): Promise<FileRow[]> {
+    const values: unknown[] = [ownerId, page.limit];
+    const bounds = [bound('<', page.after, values), bound('>', page.before, values)].join('');
+    const order = page.from === 'START' ? 'desc' : 'asc';
+    const rows = await this.sql<FileSqlRow>(
+      `${SELECT_FILES} where ${LISTED}${bounds}
+       order by f.sort_at ${order}, f.id ${order} limit $2`,
+      values,
+    );
+    const files = rows.map(fileRowOf);
+    return page.from === 'START' ? files : files.toReversed();
+  }
+
+  async count(ownerId: string): Promise<number> {
+    const [row] = await this.sql<{ count: string }>(`select count(*) from file f where ${LISTED}`, [
+      ownerId,
+    ]);
+    return Number(row?.count ?? 0);
+  }
+
+  async changesSince(ownerId: string, since: number, limit: number): Promise<FileChange[]> {
+    const rows = await this.sql<{ number: string; file_id: string; kind: FileChange['kind'] }>(
+      `select number, file_id, kind from file_change
+       where owner_id = $1 and number > $2 order by number limit $3`,
+      [ownerId, since, limit],
+    );
+    return rows.map((row) => ({
+      number: Number(row.number),
+      fileId: row.file_id,
+      kind: row.kind,
+    }));
+  }
+
+  async latestChange(ownerId: string): Promise<number> {
+    const [row] = await this.sql<{ change_number: string }>(
+      'select change_number from app_user where id = $1',
+      [ownerId],
+    );
+    return Number(row?.change_number ?? 0);
+  }
+
+  async copiesOf(fileId: string): Promise<ReadableCopy[]> {
+    const rows = await this.sql<CopyRow>(`${SELECT_COPIES} and f.id = $1 ${COPY_ORDER}`, [fileId]);
+    return rows.map(readableCopyOf);
+  }
+
+  async copiesOfMany(
+    ownerId: string,
+    fileIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly ReadableCopy[]>> {
+    const rows = await this.sql<CopyRow>(
+      `${SELECT_COPIES} and f.owner_id = $1 and f.id = any($2::uuid[]) ${COPY_ORDER}`,
+      [ownerId, fileIds],
+    );
+    const byFile = Map.groupBy(rows, (row) => row.file_id);
+    return new Map([...byFile].map(([fileId, copies]) => [fileId, copies.map(readableCopyOf)]));
+  }
+}
+
+/** Adds a keyset bound to the parameters and returns its condition. */
+function bound(operator: '<' | '>', position: TimelinePage['after'], values: unknown[]): string {
+  if (!position) return '';
+  values.push(position.sortAt, position.id);
+  return ` and (f.sort_at, f.id) ${operator} ($${values.length - 1}, $${values.length}::uuid)`;
+}
+
+function readableCopyOf(row: CopyRow): ReadableCopy {
+  const { provider, key, storage_class: storageClass, version } = row;
+  return {
+    location: StorageLocation.of(provider, key, storageClass, version ?? undefined),
+    restore: restoreStateOf(row.restore),
+  };
+}

@@ -1,0 +1,18 @@
+import { Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
+
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
+import { RetrievalRequestConnectionObject } from './retrieval-request.ts';
+
+@Resolver(() => RetrievalRequestConnectionObject)
+export class RetrievalConnectionResolver {
+  constructor(private readonly retrievals: Pick<RetrievalQueries, 'count'>) {}
+
+  @FieldResolver(() => Int, {
+    description: 'How many retrievals the whole list has. Counted only when it is asked for.',
+  })
+  async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
+    const { account } = await context.viewer();
+    return this.retrievals.count(account.id);
+  }
+}

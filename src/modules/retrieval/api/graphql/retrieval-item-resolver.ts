@@ -1,0 +1,21 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
+import { RetrievalItemObject } from './retrieval-request.ts';
+
+@Resolver(() => RetrievalItemObject)
+export class RetrievalItemResolver {
+  @FieldResolver(() => FileObject, {
+    nullable: true,
+    description: 'The file itself; null when it has gone since.',
+  })
+  async file(
+    @Root() { row }: RetrievalItemObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileObject | null> {
+    const { files } = await context.viewer();
+    const file = await files.load(row.fileId);
+    return file ? new FileObject(file) : null;
+  }
+}

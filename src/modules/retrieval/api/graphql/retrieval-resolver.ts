@@ -1,0 +1,210 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { uuidOf } from '../../../../kernel/id.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import {
+  decodeRetrievalCursor,
+  decodeRetrievalItemCursor,
+} from '../../../../platform/graphql/cursors.ts';
+import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { requirePageSize } from '../../../library/application/list-files.ts';
+import type { CancelRetrieval } from '../../application/cancel-retrieval.ts';
+import type { EstimateRetrieval } from '../../application/estimate-retrieval.ts';
+import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
+import type { RequestRetrieval } from '../../application/request-retrieval.ts';
+import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
+import { fileIdsOf, moneyOf } from './arguments.ts';
+import { RetrievalEstimateObject } from './retrieval-estimate.ts';
+import { RetrievalPayload, RetrievalRequestInput } from './retrieval-mutations.ts';
+import {
+  RetrievalItemConnectionObject,
+  RetrievalRequestConnectionObject,
+  RetrievalRequestObject,
+} from './retrieval-request.ts';
+
+export interface RetrievalResolverParts {
+  readonly retrievals: RetrievalQueries;
+  readonly estimateRetrieval: EstimateRetrieval;
+  readonly requestRetrieval: RequestRetrieval;
+  readonly cancelRetrieval: CancelRetrieval;
+  readonly extendRetrieval: ExtendRetrieval;
+}
+
+const FIRST = { description: 'So many, 1 to 100.' };
+const AFTER = { nullable: true, description: 'Only those after this cursor.' };
+
+const FIELDS = {
+  NOT_FOUND: ['input', 'ids'],
+  RETRIEVAL_TIER_UNSUPPORTED: ['input', 'tier'],
+  RETRIEVAL_TOO_LATE: ['input', 'neededBy'],
+  RETRIEVAL_COST_EXCEEDED: ['input', 'maxCost'],
+  RETRIEVAL_DAYS_INVALID: ['input', 'days'],
+} as const;
+
+@Resolver(() => RetrievalRequestObject)
+export class RetrievalResolver {
+  constructor(private readonly parts: RetrievalResolverParts) {}
+
+  @Query(() => RetrievalRequestObject, {
+    nullable: true,
+    description: "One retrieval by its id; null for one that is missing or somebody else's.",
+  })
+  async retrieval(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<RetrievalRequestObject | null> {
+    const uuid = uuidOf('retrieval', id);
+    return uuid === undefined ? null : retrievalOf(context, uuid);
+  }
+
+  @Query(() => RetrievalRequestConnectionObject, {
+    description: "The viewer's retrievals, those that are over too, newest first.",
+  })
+  async retrievals(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after?: string | null,
+  ): Promise<RetrievalRequestConnectionObject> {
+    const { account } = await context.viewer();
+    const size = requirePageSize(first);
+    const rows = await this.parts.retrievals.page(account.id, {
+      limit: size + 1,
+      after: after ? decodeRetrievalCursor(after) : undefined,
+    });
+    return new RetrievalRequestConnectionObject(rows.slice(0, size), {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+
+  @Query(() => [RetrievalEstimateObject], {
+    description:
+      'What it would cost and how long it would take to read these files, one per tier by which all of them can be had, fastest first. Empty when all can be read now. Asks the archive for nothing.',
+  })
+  async estimateRetrieval(
+    @Arg('ids', () => [ID], { description: '1 to 1,000 files.' }) ids: string[],
+    @Ctx() context: GraphqlContext,
+    @Arg('days', () => Int, {
+      nullable: true,
+      description: 'For how many days they are to stay readable, 2 to 30.',
+    })
+    days?: number | null,
+  ): Promise<RetrievalEstimateObject[]> {
+    const { account } = await context.viewer();
+    const estimates = await this.parts.estimateRetrieval.execute(
+      account.id,
+      fileIdsOf(ids),
+      days ?? undefined,
+    );
+    return estimates.map((estimate) => new RetrievalEstimateObject(estimate));
+  }
+
+  @Mutation(() => RetrievalPayload, {
+    nullable: true,
+    description:
+      'Asks for files to be brought back from cold storage. However many ask for the same bytes, the archive is asked, and paid, once. Follow it by `retrievalUpdated`.',
+  })
+  async retrievalRequest(
+    @Arg('input', () => RetrievalRequestInput) input: RetrievalRequestInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<RetrievalPayload> {
+    const { account } = await context.viewer();
+    return payloadOf(context, FIELDS, async () => {
+      const { requestId } = await this.parts.requestRetrieval.execute(account.id, {
+        fileIds: fileIdsOf(input.ids),
+        tier: input.tier ?? undefined,
+        neededBy: input.neededBy ?? undefined,
+        maxCost: input.maxCost ? moneyOf(input.maxCost) : undefined,
+        days: input.days ?? undefined,
+      });
+      return requestId;
+    });
+  }
+
+  @Mutation(() => RetrievalPayload, {
+    nullable: true,
+    description:
+      'Ends a retrieval that is not READY yet. What the archive was asked for goes on, and is paid.',
+  })
+  async retrievalCancel(
+    @Arg('id', () => ID, { description: 'The retrieval.' }) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<RetrievalPayload> {
+    const { account } = await context.viewer();
+    return payloadOf(context, { NOT_FOUND: ['id'] }, async () => {
+      const requestId = retrievalIdOf(id);
+      await this.parts.cancelRetrieval.execute(account.id, requestId);
+      return requestId;
+    });
+  }
+
+  @Mutation(() => RetrievalPayload, {
+    nullable: true,
+    description: 'Keeps the files of a retrieval readable for so many days from now on.',
+  })
+  async retrievalExtend(
+    @Arg('id', () => ID, { description: 'The retrieval.' }) id: string,
+    @Arg('days', () => Int, { description: '2 to 30.' }) days: number,
+    @Ctx() context: GraphqlContext,
+  ): Promise<RetrievalPayload> {
+    const { account } = await context.viewer();
+    const fields = { NOT_FOUND: ['id'], RETRIEVAL_DAYS_INVALID: ['days'] };
+    return payloadOf(context, fields, async () => {
+      const requestId = retrievalIdOf(id);
+      await this.parts.extendRetrieval.execute(account.id, requestId, days);
+      return requestId;
+    });
+  }
+
+  @FieldResolver(() => RetrievalItemConnectionObject, {
+    description: 'Its files, each with where it stands.',
+  })
+  async items(
+    @Root() { row }: RetrievalRequestObject,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after?: string | null,
+  ): Promise<RetrievalItemConnectionObject> {
+    const size = requirePageSize(first);
+    const rows = await this.parts.retrievals.items(row.ownerId, row.id, {
+      limit: size + 1,
+      after: after ? decodeRetrievalItemCursor(after) : undefined,
+    });
+    return new RetrievalItemConnectionObject(rows.slice(0, size), {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+}
+
+async function payloadOf(
+  context: GraphqlContext,
+  fields: Parameters<typeof userErrorOf>[1],
+  work: () => Promise<string>,
+): Promise<RetrievalPayload> {
+  let requestId: string;
+  try {
+    requestId = await work();
+  } catch (error) {
+    return new RetrievalPayload({ error: userErrorOf(error, fields) });
+  }
+  const { retrievals } = await context.viewer();
+  retrievals.clear(requestId);
+  const retrieval = await retrievalOf(context, requestId);
+  return new RetrievalPayload(retrieval ? { retrieval } : {});
+}
+
+async function retrievalOf(
+  context: GraphqlContext,
+  uuid: string,
+): Promise<RetrievalRequestObject | null> {
+  const { retrievals } = await context.viewer();
+  const row = await retrievals.load(uuid);
+  return row ? new RetrievalRequestObject(row) : null;
+}
+
+function retrievalIdOf(id: string): string {
+  const uuid = uuidOf('retrieval', id);
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such retrieval');
+  return uuid;
+}

@@ -1,0 +1,167 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { Copy } from '../../library/domain/copy.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import { type RetrievalTier, isFaster } from '../../storage/domain/retrieval-tier.ts';
+import type { RestoreState } from '../../storage/domain/storage-provider.ts';
+import type { RestoreAsk } from '../domain/restore-ask.ts';
+import type { RestoreOperation } from '../domain/restore-operation.ts';
+import { NOTHING_TO_RESTORE } from '../domain/restore-progress.ts';
+
+/** What came out when a provider was asked for a restore, or looked at. */
+export type RestoreFinding = { readonly operationId: string } & (
+  | {
+      /** The provider took the request at that time. */
+      readonly kind: 'ASKED';
+      readonly ask: RestoreAsk;
+      readonly at: Date;
+      readonly restore: RestoreState;
+    }
+  | { readonly kind: 'SEEN'; readonly restore: RestoreState }
+  /** The object is not there. */
+  | { readonly kind: 'GONE' }
+  | { readonly kind: 'TIER_UNSUPPORTED' }
+  /** No capacity for the fastest tier now. */
+  | { readonly kind: 'NO_CAPACITY'; readonly tier: RetrievalTier }
+  /** It was not asked for, because nobody waits for it. */
+  | { readonly kind: 'UNWANTED' }
+  /** It may go better when tried again. */
+  | { readonly kind: 'TROUBLE'; readonly problem: string }
+);
+
+/**
+ * Records what was found out about restores: in one transaction the operations, their copies, every request that
+ * follows them, and the change of the files. Repeating it changes nothing.
+ */
+export class RecordRestores {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly providers: Pick<ProviderRegistry, 'get'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** All of one owner: nobody waits for the rows of somebody else. */
+  async execute(findings: readonly RestoreFinding[]): Promise<void> {
+    await this.unitOfWork.run((tx) => this.within(tx, findings, this.clock.now()));
+  }
+
+  /** The same within a unit of work that has locked the operations or none of them. */
+  async within(tx: Transaction, findings: readonly RestoreFinding[], now: Date): Promise<void> {
+    const operations = await tx.restores.findAllForUpdate(
+      findings.map(({ operationId }) => operationId),
+    );
+    const byId = new Map(operations.map((operation) => [operation.id, operation]));
+    const copies = new Map(
+      (await tx.contents.findCopies(operations.map(({ copyId }) => copyId))).map((copy) => [
+        copy.id,
+        copy,
+      ]),
+    );
+    const requests = await tx.retrievals.followersOf([...byId.keys()]);
+    const changed = new Set<string>();
+    for (const finding of findings) {
+      const operation = byId.get(finding.operationId);
+      const copy = operation && copies.get(operation.copyId);
+      if (!copy || isOver(operation)) continue;
+      const before = copyStateOf(copy);
+      await this.apply(tx, finding, { operation, copy, now });
+      if (copyStateOf(copy) !== before) changed.add(copy.contentId);
+    }
+    const progress = await tx.retrievals.progressOf(requests.map(({ id }) => id));
+    for (const request of requests) {
+      request.follow(progress.get(request.id) ?? NOTHING_TO_RESTORE, now);
+    }
+    for (const file of await tx.files.allByContents([...changed])) file.noteAvailability();
+  }
+
+  private async apply(tx: Transaction, finding: RestoreFinding, subject: Subject): Promise<void> {
+    const { operation, copy, now } = subject;
+    switch (finding.kind) {
+      case 'ASKED':
+        operation.asked(finding.ask, finding.at);
+        observe(subject, finding.restore);
+        break;
+      case 'SEEN':
+        // What is there was not asked for by this operation, which will be.
+        if (operation.status !== 'PLANNED') observe(subject, finding.restore);
+        break;
+      case 'GONE':
+        if (copy.state !== 'RELEASED') copy.markMissing();
+        if (operation.status === 'READY') operation.expire();
+        else operation.fail('OBJECT_NOT_FOUND');
+        return;
+      case 'TIER_UNSUPPORTED':
+        if (operation.status === 'PLANNED') operation.fail('RETRIEVAL_TIER_UNSUPPORTED');
+        else operation.postpone('the tier is not offered', now);
+        return;
+      case 'NO_CAPACITY':
+        await giveUpTier(tx, subject, finding.tier);
+        return;
+      case 'UNWANTED':
+        if (operation.status === 'PLANNED' && !(await isAwaited(tx, operation))) {
+          operation.fail('RETRIEVAL_CANCELLED');
+          return;
+        }
+        break;
+      case 'TROUBLE':
+        operation.postpone(finding.problem, now);
+        return;
+    }
+    const { provider, storageClass } = copy.location;
+    const { timeScale } = this.providers.get(provider).capabilities;
+    if (!isOver(operation)) operation.lookedAt({ storageClass, timeScale }, now);
+  }
+}
+
+interface Subject {
+  readonly operation: RestoreOperation;
+  readonly copy: Copy;
+  readonly now: Date;
+}
+
+/** Takes over what the provider says. `UNKNOWN` says nothing. */
+function observe({ operation, copy, now }: Subject, restore: RestoreState): void {
+  if (restore.kind === 'UNKNOWN') return;
+  const isReadable = restore.kind === 'RESTORED' && restore.until > now;
+  copy.observeRestore(
+    restore.kind === 'RESTORED' && !isReadable ? { kind: 'NOT_REQUESTED' } : restore,
+  );
+  if (isReadable) {
+    if (operation.status === 'ASKED') operation.ready(restore.until, now);
+    else operation.prolong(restore.until);
+  } else if (operation.status === 'READY') operation.expire();
+  else if (restore.kind === 'NOT_NEEDED') operation.fail('COPY_STATE_INVALID');
+  // The copy came and went while nobody looked.
+  else if (restore.kind !== 'IN_PROGRESS') operation.expire();
+}
+
+/** Requests for that tier fail, so that their owners may choose another; the others go on by theirs. */
+async function giveUpTier(
+  tx: Transaction,
+  { operation, now }: Subject,
+  tier: RetrievalTier,
+): Promise<void> {
+  let slower: RetrievalTier | undefined;
+  for (const request of await tx.retrievals.followersOf([operation.id])) {
+    if (request.status === 'READY') continue;
+    if (!isFaster(tier, request.tier)) request.fail('EXPEDITED_UNAVAILABLE', now);
+    else if (!slower || isFaster(request.tier, slower)) slower = request.tier;
+  }
+  if (operation.status === 'PLANNED' && !slower) operation.fail('EXPEDITED_UNAVAILABLE');
+  else operation.giveUpTier(slower ?? tier, now);
+}
+
+async function isAwaited(tx: Transaction, { id }: RestoreOperation): Promise<boolean> {
+  return (await tx.retrievals.followersOf([id])).some(
+    ({ status }) => status === 'REQUESTED' || status === 'IN_PROGRESS',
+  );
+}
+
+function isOver({ status }: RestoreOperation): boolean {
+  return status === 'EXPIRED' || status === 'FAILED';
+}
+
+/** All of a copy that a file's availability depends on. */
+function copyStateOf({ isUsable, restore }: Copy): string {
+  return JSON.stringify([isUsable, restore]);
+}

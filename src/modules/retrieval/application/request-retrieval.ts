@@ -1,0 +1,150 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { Turns } from '../../../kernel/concurrency/turns.ts';
+import type { IdSource } from '../../../kernel/id-source.ts';
+import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import { RestoreOperation } from '../domain/restore-operation.ts';
+import { NOTHING_TO_RESTORE } from '../domain/restore-progress.ts';
+import { RetrievalItem } from '../domain/retrieval-item.ts';
+import { RetrievalRequest } from '../domain/retrieval-request.ts';
+import {
+  contentsOf,
+  type CoveredContent,
+  isHot,
+  requireFileIds,
+  restoredCopy,
+} from './archived-items.ts';
+import type { RecordRestores } from './record-restores.ts';
+import type { RetrievalPlan, RetrievalPlanner, RetrievalWish } from './retrieval-planner.ts';
+
+export interface RetrievalInput extends RetrievalWish {
+  /** 1 to 1,000; duplicates count once. */
+  readonly fileIds: readonly string[];
+}
+
+/** More work of the transaction that records a wish. */
+type AlsoDone = (tx: Transaction, request: RetrievalRequest) => Promise<void>;
+
+export interface RequestRetrievalParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly planner: RetrievalPlanner;
+  readonly recordRestores: RecordRestores;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+/**
+ * Records a wish to read cold files. Any number of wishes for one content, at once or one after another, lead to one
+ * restore: who wishes it takes the content's lock, and joins the restore that runs. The provider is asked afterwards.
+ */
+export class RequestRetrieval {
+  /** Who waits for a lock holds a connection: those of one owner wait for each other without one. */
+  private readonly turns = new Turns();
+
+  constructor(private readonly parts: RequestRetrievalParts) {}
+
+  /**
+   * Throws `NOT_FOUND` when one of the ids is not the owner's kept file, `OBJECT_NOT_FOUND`,
+   * `RETRIEVAL_TIER_UNSUPPORTED`, `RETRIEVAL_DAYS_INVALID`, `RETRIEVAL_COST_EXCEEDED`, `RETRIEVAL_TOO_LATE`,
+   * `PAGE_INVALID`; then nothing was asked for and nothing has changed. What `also` does happens with it or not at all.
+   */
+  async execute(
+    ownerId: string,
+    input: RetrievalInput,
+    also?: AlsoDone,
+  ): Promise<{ requestId: string }> {
+    const fileIds = requireFileIds(input.fileIds);
+    return this.turns.take(ownerId, () => this.request(ownerId, fileIds, input, also));
+  }
+
+  private request(
+    ownerId: string,
+    fileIds: readonly string[],
+    input: RetrievalInput,
+    also: AlsoDone | undefined,
+  ): Promise<{ requestId: string }> {
+    return this.parts.unitOfWork.run(async (tx) => {
+      const now = this.parts.clock.now();
+      const contents = await this.lock(tx, ownerId, fileIds, now);
+      const plan = this.parts.planner.plan(contents, input, now);
+      const operations = await this.restore(tx, plan, now);
+      const requestId = this.parts.ids.next();
+      const { tier, days, cost, latestAt } = plan;
+      const data = { id: requestId, ownerId, tier, days, cost, latestAt };
+      const request = RetrievalRequest.request(data, now);
+      tx.retrievals.add(request, itemsOf(requestId, contents, operations, now));
+      const progress = await tx.retrievals.progressOf([requestId]);
+      request.follow(progress.get(requestId) ?? NOTHING_TO_RESTORE, now);
+      await also?.(tx, request);
+      return { requestId };
+    });
+  }
+
+  /** The contents as nobody else can change them until the end: no restore of theirs begins, ends or moves. */
+  private async lock(
+    tx: Transaction,
+    ownerId: string,
+    fileIds: readonly string[],
+    now: Date,
+  ): Promise<CoveredContent[]> {
+    const before = contentsOf(fileIds, await tx.archivedFiles.find(ownerId, fileIds));
+    await tx.contents.lockAll(before.map(({ contentId }) => contentId));
+    const copyIds = before.flatMap(({ copies }) => copies.map(({ id }) => id));
+    const running = await tx.restores.runningOf(copyIds);
+    // Nobody has looked since their time was over; they are not to stand in the way of new ones.
+    const over = running.flatMap(({ id, status, until }) =>
+      status === 'READY' && until && until <= now
+        ? [{ operationId: id, kind: 'SEEN', restore: { kind: 'RESTORED', until } } as const]
+        : [],
+    );
+    if (over.length > 0) await this.parts.recordRestores.within(tx, over, now);
+    return contentsOf(fileIds, await tx.archivedFiles.find(ownerId, fileIds));
+  }
+
+  /** Joins the restores that run and plans the others. Resolves to the operation of each content's cold copy. */
+  private async restore(
+    tx: Transaction,
+    { restores, prolonged, tier, days }: RetrievalPlan,
+    now: Date,
+  ): Promise<ReadonlyMap<string, string>> {
+    const runningIds = [
+      ...restores.flatMap(({ copy }) => copy.running?.id ?? []),
+      ...prolonged.map(({ operationId }) => operationId),
+    ];
+    const found = await tx.restores.findAllForUpdate([...new Set(runningIds)]);
+    const running = new Map(found.map((operation) => [operation.id, operation]));
+    for (const { operationId, days: longer } of prolonged) {
+      running.get(operationId)?.wishDays(longer, now);
+    }
+    const planned: RestoreOperation[] = [];
+    const operations = restores.map(({ content, copy }) => {
+      const { storageClass } = copy;
+      const operation = running.get(copy.running?.id ?? '');
+      if (operation) {
+        operation.wishTier(tier, storageClass, now);
+        return [content.contentId, operation.id] as const;
+      }
+      const data = { id: this.parts.ids.next(), copyId: copy.id, tier, days };
+      const fresh = RestoreOperation.plan(data, storageClass, now);
+      planned.push(fresh);
+      return [content.contentId, fresh.id] as const;
+    });
+    await tx.restores.addAll(planned);
+    return new Map(operations);
+  }
+}
+
+function itemsOf(
+  requestId: string,
+  contents: readonly CoveredContent[],
+  operations: ReadonlyMap<string, string>,
+  now: Date,
+): RetrievalItem[] {
+  return contents.flatMap((content) => {
+    const { contentId, bytes, fileIds } = content;
+    const restored = isHot(content) ? undefined : restoredCopy(content, now)?.running?.id;
+    const operationId = operations.get(contentId) ?? restored;
+    return fileIds.map((fileId) =>
+      RetrievalItem.of({ requestId, fileId, contentId, bytes, operationId }),
+    );
+  });
+}

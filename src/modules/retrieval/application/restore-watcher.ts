@@ -1,0 +1,111 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { WakeUp } from '../../../kernel/concurrency/wake-up.ts';
+import type { EventBus } from '../../../kernel/event-bus.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { RestoreHints } from '../../storage/application/restore-hints.ts';
+import type { AttendRestores } from './attend-restores.ts';
+import type { RestoreQueue } from './restore-queue.ts';
+import { RESTORES_DUE_TOPIC } from './restores-due-topic.ts';
+import type { WarnRetrievals } from './warn-retrievals.ts';
+
+/** Milliseconds between two rounds, whatever is due. */
+const PAUSE_MS = { min: 250, max: 30_000 };
+
+export interface RestoreWatcherParts {
+  readonly queue: RestoreQueue;
+  readonly attendRestores: AttendRestores;
+  readonly warnRetrievals: WarnRetrievals;
+  readonly providers: Pick<ProviderRegistry, 'all' | 'get'>;
+  /** Where providers tell that something has happened. */
+  readonly hints: readonly RestoreHints[];
+  readonly bus: EventBus;
+  readonly clock: Clock;
+  readonly log: (message: string, error?: unknown) => void;
+}
+
+/**
+ * Sees to it in a worker that restores are asked for, that what has become readable or has expired is noticed, and that
+ * owners are warned. What is due and when lies in rows, so a restart forgets nothing and several workers share it; each
+ * provider has a round of its own, so one that stalls does not delay the others.
+ */
+export class RestoreWatcher implements AsyncDisposable {
+  private readonly stopping = new AbortController();
+  private readonly wakeUps = new Set<WakeUp>();
+  private readonly subscriptions = new DisposableStack();
+  private running: Promise<void>[] = [];
+
+  constructor(private readonly parts: RestoreWatcherParts) {}
+
+  /** Works until disposed. */
+  start(): void {
+    const { providers, hints, bus, queue, attendRestores, warnRetrievals } = this.parts;
+    const { signal } = this.stopping;
+    this.subscriptions.use(bus.subscribe(RESTORES_DUE_TOPIC, () => this.wake()));
+    this.subscriptions.use(bus.onGap(() => this.wake()));
+    const archives = providers.all.filter((one) => one.capabilities.retrievalTiers.length > 0);
+    this.running = [
+      ...archives.map((provider) =>
+        this.repeat(`the restores at ${provider.name}`, {
+          work: () => attendRestores.execute(provider, signal),
+          nextAt: () => queue.nextDueAt(provider.name),
+        }),
+      ),
+      this.repeat('retrievals that expire', {
+        work: () => warnRetrievals.execute(signal),
+        nextAt: () => queue.nextWarningAt(),
+      }),
+      ...hints.map((source) =>
+        source.follow(
+          ({ provider, key }) => attendRestores.lookNow(providers.get(provider), key, signal),
+          signal,
+        ),
+      ),
+    ];
+  }
+
+  /** Something may be due. */
+  wake(): void {
+    for (const wakeUp of this.wakeUps) wakeUp.call();
+  }
+
+  /** Stops what it is doing; whoever works next goes on with it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stopping.abort();
+    this.subscriptions.dispose();
+    await Promise.all(this.running);
+  }
+
+  private async repeat(what: string, round: Round): Promise<void> {
+    const { signal } = this.stopping;
+    const wakeUp = new WakeUp(signal);
+    this.wakeUps.add(wakeUp);
+    let failures = 0;
+    while (!signal.aborted) {
+      let pause: number;
+      try {
+        const more = await round.work();
+        pause = more ? 0 : await this.untilNext(round);
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.parts.log(`could not attend to ${what}`, error);
+        pause = Math.min(PAUSE_MS.max, PAUSE_MS.min * 2 ** Math.min(failures, 10));
+        failures += 1;
+      }
+      await wakeUp.wait(pause);
+    }
+  }
+
+  private async untilNext({ nextAt }: Round): Promise<number> {
+    const next = await nextAt();
+    if (!next) return PAUSE_MS.max;
+    const left = next.getTime() - this.parts.clock.now().getTime();
+    return Math.min(PAUSE_MS.max, Math.max(PAUSE_MS.min, left));
+  }
+}
+
+interface Round {
+  /** Does what is due; resolves to whether there may be more. */
+  readonly work: () => Promise<boolean>;
+  readonly nextAt: () => Promise<Date | undefined>;
+}

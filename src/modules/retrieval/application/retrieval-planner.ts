@@ -1,0 +1,224 @@
+import { DomainError } from '../../../kernel/domain-error.ts';
+import { Money } from '../../../kernel/money.ts';
+import type { PriceTable } from '../../storage/application/price-table.ts';
+import { restoreCost } from '../../storage/domain/price-list.ts';
+import {
+  RETRIEVAL_TIERS,
+  type RetrievalTier,
+  slowestTierOf,
+} from '../../storage/domain/retrieval-tier.ts';
+import { minimumDays, requireDays } from '../domain/retention-days.ts';
+import {
+  estimateRetrieval,
+  type RetrievalEstimate,
+  tierNeededBy,
+} from '../domain/retrieval-estimate.ts';
+import type { ArchivedCopyRow } from './archived-file-queries.ts';
+import {
+  type ArchivedItems,
+  type ChosenCopy,
+  type CoveredContent,
+  isHot,
+  restoredCopy,
+} from './archived-items.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** When there is nothing to restore, a request still says how it would be done. */
+const DEFAULT_TIER = 'STANDARD';
+
+/** What its owner wishes of a retrieval. Without tier and time: the cheapest. */
+export interface RetrievalWish {
+  readonly tier?: RetrievalTier | undefined;
+  readonly neededBy?: Date | undefined;
+  readonly maxCost?: Money | undefined;
+  /** Undefined: the fewest that are sensible, and copies that are readable already are left as they are. */
+  readonly days?: number | undefined;
+}
+
+/** A restore that runs already and is to leave a copy for so many days. */
+interface ProlongedRestore {
+  readonly operationId: string;
+  readonly days: number;
+}
+
+/** How a wish is met. */
+export interface RetrievalPlan {
+  readonly tier: RetrievalTier;
+  readonly days: number;
+  readonly cost: Money;
+  /** Undefined when all can be read now. */
+  readonly latestAt: Date | undefined;
+  /** The copies to restore; some may be under way. */
+  readonly restores: readonly ChosenCopy[];
+  readonly prolonged: readonly ProlongedRestore[];
+}
+
+/** A restore that runs, with what staying longer depends on. */
+interface RunningCopy {
+  readonly content: CoveredContent;
+  readonly copy: ArchivedCopyRow;
+}
+
+/** Works out by which copies, at what price and how fast files can be had. Asks for nothing. */
+export class RetrievalPlanner {
+  constructor(
+    private readonly items: ArchivedItems,
+    private readonly prices: PriceTable,
+  ) {}
+
+  /** One per tier by which all that is cold can be had, fastest first; none when everything can be read now. */
+  estimates(
+    contents: readonly CoveredContent[],
+    days: number | undefined,
+    now: Date,
+  ): RetrievalEstimate[] {
+    return this.options(contents, days, now).map(({ estimate }) => estimate);
+  }
+
+  /**
+   * Throws `RETRIEVAL_TIER_UNSUPPORTED`, `RETRIEVAL_DAYS_INVALID`, `RETRIEVAL_TOO_LATE`, `RETRIEVAL_COST_EXCEEDED`.
+   */
+  plan(contents: readonly CoveredContent[], wish: RetrievalWish, now: Date): RetrievalPlan {
+    const { neededBy, maxCost } = wish;
+    if (wish.days !== undefined) requireDays('STANDARD', DEFAULT_TIER, wish.days);
+    const options = this.options(contents, wish.days, now);
+    const plan = contents.every((content) => isReadable(content, now))
+      ? this.planReadable(contents, wish, now)
+      : chosen(options, wish);
+    if (neededBy && plan.latestAt && plan.latestAt > neededBy) {
+      throw new DomainError('RETRIEVAL_TOO_LATE', 'the tier is not ready by then');
+    }
+    if (maxCost && (maxCost.currency !== plan.cost.currency || plan.cost.isMoreThan(maxCost))) {
+      const { amount, currency } = plan.cost;
+      throw new DomainError('RETRIEVAL_COST_EXCEEDED', `it would cost ${amount} ${currency}`);
+    }
+    return plan;
+  }
+
+  private planReadable(
+    contents: readonly CoveredContent[],
+    wish: RetrievalWish,
+    now: Date,
+  ): RetrievalPlan {
+    const { tier = DEFAULT_TIER, days = minimumDays('STANDARD', DEFAULT_TIER) } = wish;
+    const longer = this.longer(restoredOf(contents, now), { wished: wish.days, days, now });
+    const cost = this.costOf(longer, now).total;
+    return { tier, days, cost, latestAt: undefined, restores: [], prolonged: idsOf(longer) };
+  }
+
+  private options(contents: readonly CoveredContent[], wished: number | undefined, now: Date) {
+    const cold = contents.filter((content) => !isReadable(content, now));
+    if (cold.length === 0) return [];
+    const { currency } = this.prices;
+    return RETRIEVAL_TIERS.flatMap((tier) => {
+      const restores = cold.map((content) =>
+        this.items.choose(content, tier, { days: wished, now }),
+      );
+      if (!restores.every((choice) => choice !== undefined)) return [];
+      const fewest = restores.map(({ copy }) => minimumDays(copy.storageClass, tier));
+      const days = Math.max(wished ?? 0, ...fewest);
+      const plain = estimateRetrieval(
+        restores.map(({ item }) => item),
+        { currency, days, now },
+      ).find((one) => one.tier === tier);
+      if (!plain) return [];
+      const running = [
+        ...restores.filter(({ copy }) => copy.running),
+        ...restoredOf(contents, now),
+      ];
+      const untilAll = plain.latestAt;
+      const longer = this.longer(running, { wished, days, now, untilAll });
+      const extra = this.costOf(longer, now);
+      const estimate: RetrievalEstimate = {
+        ...plain,
+        cost: plain.cost.plus(extra.total),
+        requests: plain.requests.plus(extra.requests),
+        temporaryCopy: plain.temporaryCopy.plus(extra.temporaryCopy),
+      };
+      return [{ estimate, restores, prolonged: idsOf(longer) }];
+    });
+  }
+
+  /**
+   * Those of the running restores whose copy would go too early: before the days that were wished, or, of one that can
+   * be read already, within a day of all the others being readable.
+   */
+  private longer(
+    running: readonly RunningCopy[],
+    wish: { wished: number | undefined; days: number; now: Date; untilAll?: Date },
+  ): { running: RunningCopy; operationId: string; days: number }[] {
+    const { wished, days, now, untilAll } = wish;
+    return running.flatMap((one) => {
+      const { running: operation } = one.copy;
+      if (!operation) return [];
+      const { timeScale } = this.items.itemOf(one.content, one.copy, now);
+      const after = (from: Date, count: number): number =>
+        from.getTime() + (count * DAY_MS) / timeScale;
+      const until = operation.until?.getTime() ?? 0;
+      const tooShort =
+        operation.status === 'READY'
+          ? (wished !== undefined && until < after(now, wished)) ||
+            (untilAll !== undefined && until < after(untilAll, 1))
+          : wished !== undefined && wished > operation.days;
+      return tooShort ? [{ running: one, operationId: operation.id, days }] : [];
+    });
+  }
+
+  /** A copy that stays longer is asked for once more, and kept at STANDARD's rate; nothing is retrieved again. */
+  private costOf(longer: readonly { running: RunningCopy; days: number }[], now: Date) {
+    const zero = Money.zero(this.prices.currency);
+    const sum = { requests: zero, temporaryCopy: zero, total: zero };
+    for (const { running, days } of longer) {
+      const { content, copy } = running;
+      const { priceList } = this.items.itemOf(content, copy, now);
+      const tier = slowestTierOf(copy.storageClass);
+      if (!priceList || !tier) continue;
+      const of = { bytes: content.bytes, objects: 1, days };
+      const cost = restoreCost(priceList, copy.storageClass, tier, of);
+      if (!cost) continue;
+      sum.requests = sum.requests.plus(cost.requests);
+      sum.temporaryCopy = sum.temporaryCopy.plus(cost.temporaryCopy);
+      sum.total = sum.total.plus(cost.requests).plus(cost.temporaryCopy);
+    }
+    return sum;
+  }
+}
+
+interface Option {
+  readonly estimate: RetrievalEstimate;
+  readonly restores: readonly ChosenCopy[];
+  readonly prolonged: readonly ProlongedRestore[];
+}
+
+function chosen(options: readonly Option[], wish: RetrievalWish): RetrievalPlan {
+  const endless = new Date(8.64e15);
+  const estimates = options.map(({ estimate }) => estimate);
+  const tier = wish.tier ?? tierNeededBy(estimates, wish.neededBy ?? endless);
+  const option = options.find(({ estimate }) => estimate.tier === tier);
+  if (!option) {
+    throw new DomainError('RETRIEVAL_TIER_UNSUPPORTED', `not every file has a copy with ${tier}`);
+  }
+  const { estimate, restores, prolonged } = option;
+  const { cost, latestAt } = estimate;
+  // Who names a tier means these days; who does not gets those that the tier needs.
+  const { days } = wish.tier && wish.days ? { days: wish.days } : estimate;
+  for (const { copy } of restores) requireDays(copy.storageClass, tier, days);
+  return { tier, days, cost, latestAt, restores, prolonged };
+}
+
+function isReadable(content: CoveredContent, now: Date): boolean {
+  return isHot(content) || restoredCopy(content, now) !== undefined;
+}
+
+/** Those that can be read only because they were restored. */
+function restoredOf(contents: readonly CoveredContent[], now: Date): RunningCopy[] {
+  return contents.flatMap((content) => {
+    const copy = isHot(content) ? undefined : restoredCopy(content, now);
+    return copy ? [{ content, copy }] : [];
+  });
+}
+
+function idsOf(longer: readonly ProlongedRestore[]): ProlongedRestore[] {
+  return longer.map(({ operationId, days }) => ({ operationId, days }));
+}

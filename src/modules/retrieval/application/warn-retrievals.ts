@@ -1,0 +1,27 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { RestoreQueue } from './restore-queue.ts';
+
+const BATCH = 100;
+
+/** Warns owners, once for each request, that its files can soon not be read any more. */
+export class WarnRetrievals {
+  constructor(
+    private readonly queue: RestoreQueue,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Resolves to whether there may be more that is due. */
+  async execute(signal: AbortSignal): Promise<boolean> {
+    const due = await this.queue.dueWarnings(this.clock.now(), BATCH);
+    for (const { requestId, ownerId } of due) {
+      signal.throwIfAborted();
+      await this.unitOfWork.run(async (tx) => {
+        const request = await tx.retrievals.findForUpdate(requestId, ownerId);
+        request?.warn(this.clock.now());
+      });
+    }
+    return due.length === BATCH;
+  }
+}

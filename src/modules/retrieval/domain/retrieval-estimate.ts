@@ -1,0 +1,151 @@
+import { DomainError } from '../../../kernel/domain-error.ts';
+import { Money } from '../../../kernel/money.ts';
+import { earlyDeleteFee, type PriceList, restoreCost } from '../../storage/domain/price-list.ts';
+import {
+  RETRIEVAL_TIERS,
+  type RetrievalTier,
+  tiersOf,
+} from '../../storage/domain/retrieval-tier.ts';
+import { RETRIEVAL_HOURS, type StorageClass } from '../../storage/domain/storage-class.ts';
+import { minimumDays } from './retention-days.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** One archived content that is to be read. Files that point to the same content are one of these. */
+export interface ArchivedItem {
+  readonly files: number;
+  readonly bytes: number;
+  readonly storageClass: StorageClass;
+  /** Undefined: it costs nothing. */
+  readonly priceList: PriceList | undefined;
+  readonly storedAt: Date;
+  readonly simulated: boolean;
+  /** How many times faster than the real archive. */
+  readonly timeScale: number;
+  /** A restore that was asked for already: it is not paid twice. */
+  readonly underWay?: { readonly tier: RetrievalTier; readonly askedAt: Date } | undefined;
+}
+
+/** What it takes to read archived files by one tier. */
+export interface RetrievalEstimate {
+  readonly tier: RetrievalTier;
+  /** For how many days the restored copies are kept and paid for. */
+  readonly days: number;
+  readonly cost: Money;
+  readonly requests: Money;
+  readonly retrieval: Money;
+  readonly temporaryCopy: Money;
+  readonly egress: Money;
+  readonly earliestAt: Date;
+  readonly latestAt: Date;
+  /** What deleting the archived originals right after would cost on top. */
+  readonly earlyDeleteFees: Money;
+  readonly files: number;
+  readonly bytes: number;
+  /** The archive is simulated: nothing is charged, and a real one would be ready from `realEarliestAt` on. */
+  readonly simulated: boolean;
+  readonly realEarliestAt: Date;
+  readonly realLatestAt: Date;
+}
+
+/**
+ * One estimate per tier that every item offers, fastest first; none for no items. `days` undefined: the fewest that
+ * are sensible for the tier. Costs are of the price lists, without free allowances: not less than what will be billed
+ * by these prices.
+ */
+export function estimateRetrieval(
+  items: readonly ArchivedItem[],
+  { currency, days, now }: { currency: string; days: number | undefined; now: Date },
+): RetrievalEstimate[] {
+  if (items.length === 0) return [];
+  return RETRIEVAL_TIERS.filter((tier) =>
+    items.every(({ storageClass }) => tiersOf(storageClass).includes(tier)),
+  ).map((tier) => estimateTier(items, tier, { currency, days, now }));
+}
+
+/**
+ * The cheapest of the estimates that is ready by then, the slower of equal ones. Throws `RETRIEVAL_TOO_LATE` when none
+ * is.
+ */
+export function tierNeededBy(
+  estimates: readonly RetrievalEstimate[],
+  neededBy: Date,
+): RetrievalTier {
+  const [first, ...others] = estimates.filter(({ latestAt }) => latestAt <= neededBy);
+  if (!first) throw new DomainError('RETRIEVAL_TOO_LATE', 'no tier is ready by then');
+  return others.reduce((best, next) => (next.cost.isMoreThan(best.cost) ? best : next), first).tier;
+}
+
+function estimateTier(
+  items: readonly ArchivedItem[],
+  tier: RetrievalTier,
+  { currency, days, now }: { currency: string; days: number | undefined; now: Date },
+): RetrievalEstimate {
+  const zero = Money.zero(currency);
+  const longest = Math.max(...items.map((item) => days ?? minimumDays(item.storageClass, tier)));
+  const sum = {
+    cost: zero,
+    requests: zero,
+    retrieval: zero,
+    temporaryCopy: zero,
+    egress: zero,
+    earlyDeleteFees: zero,
+  };
+  const readiness = items.map((item) => readinessOf(item, tier, now));
+  for (const item of items) {
+    const { priceList, storageClass, bytes } = item;
+    if (!priceList) continue;
+    const ageDays = ((now.getTime() - item.storedAt.getTime()) * item.timeScale) / DAY_MS;
+    sum.earlyDeleteFees = sum.earlyDeleteFees.plus(
+      earlyDeleteFee(priceList, storageClass, { bytes, ageDays }),
+    );
+    const cost = isPaid(item, tier)
+      ? undefined
+      : restoreCost(priceList, storageClass, tier, { bytes, objects: 1, days: longest });
+    if (!cost) continue;
+    sum.cost = sum.cost.plus(cost.total);
+    sum.requests = sum.requests.plus(cost.requests);
+    sum.retrieval = sum.retrieval.plus(cost.retrieval);
+    sum.temporaryCopy = sum.temporaryCopy.plus(cost.temporaryCopy);
+    sum.egress = sum.egress.plus(cost.egress);
+  }
+  return {
+    ...sum,
+    tier,
+    days: longest,
+    earliestAt: latest(readiness.map(({ earliestAt }) => earliestAt)),
+    latestAt: latest(readiness.map(({ latestAt }) => latestAt)),
+    files: items.reduce((total, { files }) => total + files, 0),
+    bytes: items.reduce((total, { bytes }) => total + bytes, 0),
+    simulated: items.some(({ simulated }) => simulated),
+    realEarliestAt: latest(readiness.map(({ realEarliestAt }) => realEarliestAt)),
+    realLatestAt: latest(readiness.map(({ realLatestAt }) => realLatestAt)),
+  };
+}
+
+/** A restore under way is paid for unless a faster tier is asked for, which is charged anew. */
+function isPaid({ underWay }: ArchivedItem, tier: RetrievalTier): boolean {
+  return (
+    underWay !== undefined &&
+    RETRIEVAL_TIERS.indexOf(underWay.tier) <= RETRIEVAL_TIERS.indexOf(tier)
+  );
+}
+
+function readinessOf(item: ArchivedItem, tier: RetrievalTier, now: Date) {
+  const running = isPaid(item, tier) ? item.underWay : undefined;
+  const from = running?.askedAt ?? now;
+  const [earliest, slowest] = RETRIEVAL_HOURS[item.storageClass]?.[running?.tier ?? tier] ?? [0, 0];
+  const at = (hours: number, scale: number): Date =>
+    new Date(Math.max(now.getTime(), from.getTime() + (hours * HOUR_MS) / scale));
+  return {
+    earliestAt: at(earliest, item.timeScale),
+    latestAt: at(slowest, item.timeScale),
+    realEarliestAt: at(earliest, 1),
+    realLatestAt: at(slowest, 1),
+  };
+}
+
+function latest(dates: readonly Date[]): Date {
+  return new Date(Math.max(...dates.map((date) => date.getTime())));
+}

@@ -1,0 +1,50 @@
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
+
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type { RestoreOperationRepository } from '../domain/restore-operation-repository.ts';
+import type { RestoreOperation } from '../domain/restore-operation.ts';
+import { RestoreOperationEntity } from './restore-operation.entity.ts';
+
+const RUNNING = ['PLANNED', 'ASKED', 'READY'];
+
+/** Restore operations within one unit of work. */
+export class MikroRestoreOperationRepository implements RestoreOperationRepository {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly sql: Sql,
+  ) {}
+
+  async addAll(operations: readonly RestoreOperation[]): Promise<void> {
+    // Otherwise inserts go first, and meet the running operation that they follow.
+    await this.em.flush();
+    this.em.persist(operations);
+  }
+
+  findAllForUpdate(ids: readonly string[]): Promise<RestoreOperation[]> {
+    return this.locked({ id: { $in: [...ids] } });
+  }
+
+  runningOf(copyIds: readonly string[]): Promise<RestoreOperation[]> {
+    // The status is private to the class, but its column is what is asked for.
+    const where = { copyId: { $in: [...copyIds] }, _status: { $in: RUNNING } };
+    return this.locked(where);
+  }
+
+  async ofRequest(requestId: string, ownerId: string): Promise<RestoreOperation[]> {
+    const rows = await this.sql<{ operation_id: string }>(
+      `select distinct i.operation_id
+       from retrieval_item i join retrieval_request r on r.id = i.request_id
+       where r.id = $1 and r.owner_id = $2 and i.operation_id is not null`,
+      [requestId, ownerId],
+    );
+    return this.findAllForUpdate(rows.map((row) => row.operation_id));
+  }
+
+  private locked(where: FilterQuery<RestoreOperation>): Promise<RestoreOperation[]> {
+    return this.em.find(RestoreOperationEntity, where, {
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+      orderBy: { id: 'asc' },
+    });
+  }
+}

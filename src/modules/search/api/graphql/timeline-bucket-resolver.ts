@@ -1,0 +1,21 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
+import { TimelineBucketObject } from './timeline.ts';
+
+@Resolver(() => TimelineBucketObject)
+export class TimelineBucketResolver {
+  @FieldResolver(() => FileObject, {
+    nullable: true,
+    description: 'Its newest file; null if that has just gone.',
+  })
+  async cover(
+    @Root() { bucket }: TimelineBucketObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileObject | null> {
+    const { files } = await context.viewer();
+    const row = await files.load(bucket.coverId);
+    return row ? new FileObject(row) : null;
+  }
+}

@@ -1,0 +1,182 @@
+import { DomainError } from '../../../kernel/domain-error.ts';
+import type { FileCategory } from '../../../kernel/file-type.ts';
+import { FileType } from '../../../kernel/file-type.ts';
+import type { Availability } from '../../library/domain/availability.ts';
+import { cleanTags } from '../../library/domain/tags.ts';
+import type { UploadStatusName } from '../../library/domain/upload-status.ts';
+import { BoundingBox, type BoundingBoxEdges } from './bounding-box.ts';
+import { SearchWords } from './search-words.ts';
+
+const MAX_LIST = 100;
+const MAX_TEXT = 200;
+const KEPT: ReadonlySet<UploadStatusName> = new Set(['COMPLETED', 'ARCHIVED']);
+
+/** From one value to another; what is undefined has no end there. */
+export interface Range<T> {
+  readonly from?: T | undefined;
+  readonly to?: T | undefined;
+}
+
+/** What is asked for, as it comes in. What is undefined, or an empty list, asks for nothing. */
+export interface FileFilterInput {
+  readonly name?: string | undefined;
+  readonly allTags?: readonly string[] | undefined;
+  readonly anyTag?: readonly string[] | undefined;
+  readonly types?: readonly string[] | undefined;
+  readonly categories?: readonly FileCategory[] | undefined;
+  readonly size?: Range<number> | undefined;
+  readonly captured?: Range<Date> | undefined;
+  readonly created?: Range<Date> | undefined;
+  readonly favourite?: boolean | undefined;
+  readonly box?: BoundingBoxEdges | undefined;
+  readonly hasLocation?: boolean | undefined;
+  readonly camera?: string | undefined;
+  readonly statuses?: readonly UploadStatusName[] | undefined;
+  readonly availabilities?: readonly Availability['kind'][] | undefined;
+  readonly provider?: string | undefined;
+  readonly albumId?: string | undefined;
+  readonly shared?: boolean | undefined;
+}
+
+/** Which of an owner's files are wanted. Everything that is asked for has to hold. */
+export class FileFilter {
+  private constructor(
+    readonly name: SearchWords | undefined,
+    readonly allTags: readonly string[],
+    readonly anyTag: readonly string[],
+    /** MIME types. */
+    readonly types: readonly string[],
+    readonly categories: readonly FileCategory[],
+    /** Bytes; both ends belong to it. */
+    readonly size: Range<number>,
+    /** Times that lists show: `sortAt`. `from` belongs to it, `to` does not; so with `created`. */
+    readonly captured: Range<Date>,
+    readonly created: Range<Date>,
+    readonly favourite: boolean | undefined,
+    readonly box: BoundingBox | undefined,
+    readonly hasLocation: boolean | undefined,
+    /** As it is shown, whole. */
+    readonly camera: string | undefined,
+    /** Empty for all that lists show: kept files. */
+    readonly statuses: readonly UploadStatusName[],
+    readonly availabilities: readonly Availability['kind'][],
+    readonly provider: string | undefined,
+    readonly albumId: string | undefined,
+    /** By a share of its own or its album's that can still be opened. */
+    readonly shared: boolean | undefined,
+  ) {}
+
+  static readonly none = FileFilter.of({});
+
+  /** Throws `FILTER_INVALID` for what no file can be. */
+  static of(input: FileFilterInput): FileFilter {
+    return new FileFilter(
+      input.name === undefined ? undefined : SearchWords.of(input.name),
+      tagsOf(input.allTags),
+      tagsOf(input.anyTag),
+      listOf(input.types).map(mimeTypeOf),
+      listOf(input.categories),
+      sizesOf(input.size),
+      timesOf(input.captured),
+      timesOf(input.created),
+      input.favourite,
+      input.box && BoundingBox.of(input.box),
+      input.hasLocation,
+      textOf(input.camera),
+      statusesOf(input.statuses),
+      listOf(input.availabilities),
+      textOf(input.provider),
+      input.albumId,
+      input.shared,
+    );
+  }
+
+  /** Files whose upload is not done, or failed, instead of kept ones. */
+  get wantsUnfinished(): boolean {
+    const [status] = this.statuses;
+    return status !== undefined && !KEPT.has(status);
+  }
+
+  /** Whether it asks for nothing. */
+  get isEmpty(): boolean {
+    const { name, favourite, box, hasLocation, camera, provider, albumId } = this;
+    const { size, captured, created, shared } = this;
+    const bounds = [size, captured, created].flatMap(({ from, to }) => [from, to]);
+    const values = [
+      name,
+      favourite,
+      box,
+      hasLocation,
+      camera,
+      provider,
+      albumId,
+      shared,
+      ...bounds,
+    ];
+    const { allTags, anyTag, types, categories, statuses, availabilities } = this;
+    const lists = [allTags, anyTag, types, categories, statuses, availabilities];
+    return values.every((value) => value === undefined) && lists.every((list) => list.length === 0);
+  }
+}
+
+function listOf<T>(list: readonly T[] | undefined): T[] {
+  const distinct = [...new Set(list)];
+  if (distinct.length > MAX_LIST)
+    throw invalid(`a list of a filter has at most ${MAX_LIST} entries`);
+  return distinct;
+}
+
+function tagsOf(tags: readonly string[] | undefined): string[] {
+  try {
+    return cleanTags(listOf(tags));
+  } catch (error) {
+    if (error instanceof DomainError) throw invalid(error.message);
+    throw error;
+  }
+}
+
+function mimeTypeOf(text: string): string {
+  try {
+    return FileType.ofMimeType(text).mimeType;
+  } catch (error) {
+    if (error instanceof DomainError) throw invalid(error.message);
+    throw error;
+  }
+}
+
+function textOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (text.length > MAX_TEXT || !text.isWellFormed() || text.includes('\u0000')) {
+    throw invalid(`a text of a filter is Unicode of at most ${MAX_TEXT} characters`);
+  }
+  return text;
+}
+
+function statusesOf(statuses: readonly UploadStatusName[] | undefined): UploadStatusName[] {
+  const wanted = listOf(statuses);
+  const kept = wanted.filter((status) => KEPT.has(status));
+  if (kept.length > 0 && kept.length < wanted.length) {
+    throw invalid('one list shows either kept files or unfinished ones');
+  }
+  return wanted;
+}
+
+function sizesOf({ from, to }: Range<number> = {}): Range<number> {
+  for (const bytes of [from, to]) {
+    if (bytes !== undefined && (!Number.isSafeInteger(bytes) || bytes < 0)) {
+      throw invalid('a size is a whole number of bytes');
+    }
+  }
+  if (from !== undefined && to !== undefined && from > to)
+    throw invalid('a range begins before it ends');
+  return { from, to };
+}
+
+function timesOf({ from, to }: Range<Date> = {}): Range<Date> {
+  if (from && to && from > to) throw invalid('a range begins before it ends');
+  return { from, to };
+}
+
+function invalid(message: string): DomainError {
+  return new DomainError('FILTER_INVALID', message);
+}

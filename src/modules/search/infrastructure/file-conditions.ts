@@ -1,0 +1,170 @@
+import type { SqlValues } from '../../../platform/postgres/sql-values.ts';
+import type { Availability } from '../../library/domain/availability.ts';
+import type { FileSelection } from '../application/file-search.ts';
+import type { BoundingBox } from '../domain/bounding-box.ts';
+import type { FileFilter, Range } from '../domain/file-filter.ts';
+import type { SearchWord, SearchWords } from '../domain/search-words.ts';
+
+/** As the partial indexes of `file` have it, to the letter. */
+export const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
+const UNFINISHED = `f.status in ('PENDING', 'UPLOADING', 'FAILED') and f.trashed_at is null`;
+
+/**
+ * Whether a copy that was restored is still there; `label` alone does not say. Not written as an EXISTS: PostgreSQL
+ * would rather read all copies there are once than those of a few files.
+ */
+export function restoredAt(now: string): string {
+  return `coalesce((
+    select true from content_copy p
+    where p.content_id = f.content_id and p.state in ('STORED', 'VERIFIED')
+      and p.restore ->> 'kind' = 'RESTORED' and (p.restore ->> 'until')::timestamptz > ${now}
+    limit 1), false)`;
+}
+
+/** The condition under which a row `f` of `file` is the owner's and belongs to the selection. */
+export function fileConditions(
+  ownerId: string,
+  { words, filter, now }: FileSelection,
+  values: SqlValues,
+): string {
+  const owner = values.add(ownerId);
+  return [
+    `f.owner_id = ${owner}`,
+    filter.wantsUnfinished ? UNFINISHED : LISTED,
+    ...wordConditions(words, values),
+    ...nameConditions(filter.name, values),
+    ...labelConditions(filter, values),
+    ...tagConditions(filter, values),
+    ...range('coalesce(f.size, 0)', { from: filter.size.from }, values),
+    ...atMost('coalesce(f.size, 0)', filter.size.to, values),
+    ...range('f.sort_at', filter.captured, values),
+    ...range('f.created_at', filter.created, values),
+    ...boxConditions(filter.box, values),
+    ...availabilityConditions(filter.availabilities, now, values),
+    ...albumConditions(filter.albumId, owner, values),
+    ...sharedConditions(filter.shared, owner, now, values),
+  ].join(' and ');
+}
+
+function wordConditions(words: SearchWords | undefined, values: SqlValues): string[] {
+  if (!words) return [];
+  if (words.findNothing) return ['false'];
+  return words.words.map((word) => `f.search_text like ${values.add(patternOf(word))}`);
+}
+
+/** The index knows names, tags and cameras together only: what it finds is looked at again. */
+function nameConditions(words: SearchWords | undefined, values: SqlValues): string[] {
+  if (!words) return [];
+  if (words.findNothing) return ['false'];
+  return words.words.flatMap((word) => {
+    const pattern = values.add(patternOf(word));
+    return [`f.search_text like ${pattern}`, `split_part(f.search_text, ' | ', 1) like ${pattern}`];
+  });
+}
+
+/** Folded words have letters, digits and spaces only: nothing in them means anything to LIKE. */
+function patternOf({ text, at }: SearchWord): string {
+  return at === 'ANYWHERE' ? `%${text}%` : `% ${text}%`;
+}
+
+function labelConditions(filter: FileFilter, values: SqlValues): string[] {
+  const { types, categories, favourite, hasLocation, camera, provider, statuses } = filter;
+  const conditions = [
+    ...anyLabel(types, 'type:', values),
+    ...anyLabel(categories, 'category:', values),
+    ...anyLabel(provider === undefined ? [] : [provider], 'provider:', values),
+    ...anyLabel(camera === undefined ? [] : [camera], 'camera:', values),
+  ];
+  if (filter.wantsUnfinished) conditions.push(`f.status = any(${values.add(statuses)})`);
+  else if (statuses.length === 1) conditions.push(...anyLabel(statuses, 'status:', values));
+  if (favourite === true) conditions.push(`f.labels @> '{favourite}'`);
+  if (favourite === false) conditions.push('not f.favourite');
+  if (hasLocation === true) conditions.push(`f.labels @> '{located}'`);
+  if (hasLocation === false) conditions.push('f.latitude is null');
+  return conditions;
+}
+
+function anyLabel(wanted: readonly string[], prefix: string, values: SqlValues): string[] {
+  if (wanted.length === 0) return [];
+  const labels = values.add(wanted.map((value) => prefix + value));
+  return [`f.labels ${wanted.length === 1 ? '@>' : '&&'} ${labels}::text[]`];
+}
+
+function tagConditions({ allTags, anyTag }: FileFilter, values: SqlValues): string[] {
+  const conditions: string[] = [];
+  if (allTags.length > 0) conditions.push(`f.tags @> ${values.add(allTags)}::text[]`);
+  if (anyTag.length > 0) conditions.push(`f.tags && ${values.add(anyTag)}::text[]`);
+  return conditions;
+}
+
+function range<T>(column: string, { from, to }: Range<T>, values: SqlValues): string[] {
+  const conditions: string[] = [];
+  if (from !== undefined) conditions.push(`${column} >= ${values.add(from)}`);
+  if (to !== undefined) conditions.push(`${column} < ${values.add(to)}`);
+  return conditions;
+}
+
+function atMost(column: string, bound: number | undefined, values: SqlValues): string[] {
+  return bound === undefined ? [] : [`${column} <= ${values.add(bound)}`];
+}
+
+function boxConditions(box: BoundingBox | undefined, values: SqlValues): string[] {
+  if (!box) return [];
+  const south = values.add(box.south);
+  const north = values.add(box.north);
+  const west = values.add(box.west);
+  const east = values.add(box.east);
+  return [
+    `f.latitude between ${south} and ${north}`,
+    box.crossesDateLine
+      ? `(f.longitude >= ${west} or f.longitude <= ${east})`
+      : `f.longitude between ${west} and ${east}`,
+  ];
+}
+
+/** As `availabilityOf` of the domain has it. */
+function availabilityConditions(
+  wanted: readonly Availability['kind'][],
+  now: Date,
+  values: SqlValues,
+): string[] {
+  if (wanted.length === 0) return [];
+  const moment = values.add(now);
+  const restored = `f.labels @> '{restored}' and ${restoredAt(moment)}`;
+  const conditions: Record<Availability['kind'], string> = {
+    HOT: `f.labels @> '{hot}'`,
+    RESTORED: `f.labels @> '{restored}' and not f.labels @> '{hot}' and ${restoredAt(moment)}`,
+    RESTORING: `f.labels @> '{restoring}' and not f.labels @> '{hot}' and not (${restored})`,
+    COLD: `not f.labels && '{hot,restoring}' and not (${restored})`,
+  };
+  const any = wanted.map((kind) => `(${conditions[kind]})`).join(' or ');
+  // Unfinished files have no availability. The moment is named for those conditions that do without it.
+  return ['f.content_id is not null', `${moment}::timestamptz is not null`, `(${any})`];
+}
+
+function albumConditions(albumId: string | undefined, owner: string, values: SqlValues): string[] {
+  if (albumId === undefined) return [];
+  return [
+    `f.id in (
+       select a.file_id from album_file a join album b on b.id = a.album_id
+       where b.id = ${values.add(albumId)} and b.owner_id = ${owner})`,
+  ];
+}
+
+/** Read from the owner's shares, which are few, not from their files. As `isShareOpen` of the domain has it. */
+function sharedConditions(
+  shared: boolean | undefined,
+  owner: string,
+  now: Date,
+  values: SqlValues,
+): string[] {
+  if (shared === undefined) return [];
+  const open = `s.owner_id = ${owner} and s.revoked_at is null
+    and (s.expires_at is null or s.expires_at > ${values.add(now)})`;
+  return [
+    `f.id ${shared ? 'in' : 'not in'} (
+       select m.file_id from share s join share_file m on m.share_id = s.id where ${open}
+       union all
+       select a.file_id from share s join album_file a on a.album_id = s.album_id where ${open})`,
+  ];
+}

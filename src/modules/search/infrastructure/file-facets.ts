@@ -1,0 +1,100 @@
+import type { FileCategory } from '../../../kernel/file-type.ts';
+import type { Availability } from '../../library/domain/availability.ts';
+import type { UploadStatusName } from '../../library/domain/upload-status.ts';
+import type { Counted, FileFacets } from '../application/file-search.ts';
+import { LISTED, restoredAt } from './file-conditions.ts';
+
+export interface LabelCount {
+  /** A kind and a value, like `tag:sea`; the kind alone where it has no values. */
+  label: string;
+  files: number;
+}
+
+/** What files without a hot copy are. They are few that need a look at their copies. */
+const thawing = (now: string): string => `
+  case when ${restoredAt(now)} then 'RESTORED'
+    when f.labels @> '{restoring}' then 'RESTORING' else 'COLD' end`;
+
+/** Labels of all listed files of owner $1, as they are counted with each change; $2 is now. */
+export const ALL_FACETS = `
+  counted as materialized (
+    select label, sum(files)::int as files from file_count
+    where owner_id = $1 and (
+      label < 'day:' or label >= 'day;' and label < 'month:' or label >= 'month;')
+    group by label having sum(files) > 0
+  ), warming as materialized (
+    select ${thawing('$2')} as kind, count(*)::int as files from file f
+    where f.owner_id = $1 and ${LISTED}
+      and f.labels && '{restoring,restored}' and not f.labels @> '{hot}'
+    group by kind
+  ), label as (
+    select label, files from counted
+    union all
+    select 'availability:' || kind, files from warming where kind <> 'COLD'
+    union all
+    select 'availability:HOT', files from counted where label = 'hot'
+    union all
+    select 'availability:COLD', coalesce(sum(files) filter (where label = 'all'), 0)
+      - coalesce(sum(files) filter (where label = 'hot'), 0)
+      - (select coalesce(sum(files), 0) from warming where kind <> 'COLD')
+    from counted
+  )`;
+
+/** The same of the newest files under a condition. */
+export const SELECTION_FACETS = (where: string, now: string, limit: string): string => `
+  f as materialized (
+    select f.content_id, f.labels, f.tags, f.sort_at from file f
+    where ${where} order by f.sort_at desc, f.id desc limit ${limit}
+  ), label as (
+    select label, count(*)::int as files from (
+      select unnest(labels) as label from f
+      union all
+      select 'tag:' || unnest(tags) from f
+    ) said where label not like 'type:%' group by label
+    union all
+    select 'year:' || extract(year from sort_at at time zone 'UTC')::int, count(*)::int
+    from f group by 1
+    union all
+    select 'availability:' || case
+        when labels @> '{hot}' then 'HOT'
+        when labels && '{restoring,restored}' then ${thawing(now)}
+        else 'COLD'
+      end, count(*)::int
+    from f where content_id is not null group by 1
+    union all
+    select 'all', count(*)::int from f
+  )`;
+
+/** The most frequent labels of each kind; years all. */
+export function topLabels(labels: string, top: string): string {
+  return `with ${labels}
+    select label, files from (
+      select label, files, row_number() over (
+        partition by split_part(label, ':', 1) order by files desc, label collate "C") as place
+      from label where files > 0
+    ) ranked
+    where place <= ${top} or label like 'year:%'
+    order by files desc, label collate "C"`;
+}
+
+export function facetsOf(rows: readonly LabelCount[]): FileFacets {
+  const counted = <T extends string>(kind: string): Counted<T>[] =>
+    rows
+      .filter(({ label }) => label.startsWith(`${kind}:`))
+      .map(({ label, files }) => ({ value: label.slice(kind.length + 1) as T, files }));
+  const alone = (kind: string): number => rows.find(({ label }) => label === kind)?.files ?? 0;
+  return {
+    total: alone('all'),
+    favourites: alone('favourite'),
+    located: alone('located'),
+    categories: counted<FileCategory>('category'),
+    tags: counted('tag'),
+    cameras: counted('camera'),
+    providers: counted('provider'),
+    availabilities: counted<Availability['kind']>('availability'),
+    statuses: counted<UploadStatusName>('status'),
+    years: counted('year')
+      .map(({ value, files }) => ({ value: Number(value), files }))
+      .toSorted((one, other) => other.value - one.value),
+  };
+}

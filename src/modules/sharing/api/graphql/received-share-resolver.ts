@@ -1,0 +1,117 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+
+import type { Clock } from '../../../../kernel/clock.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { uuidOf } from '../../../../kernel/id.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { decodeShareCursor, decodeSharedFileCursor } from '../../../../platform/graphql/cursors.ts';
+import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
+import { requirePageSize } from '../../../library/application/list-files.ts';
+import type { AskForOriginal } from '../../application/ask-for-original.ts';
+import type { OpenShare } from '../../application/open-share.ts';
+import type { ShareQueries } from '../../application/share-queries.ts';
+import {
+  ReceivedShareConnectionObject,
+  ReceivedShareObject,
+  SharedFileConnectionObject,
+} from './received-share.ts';
+import { ShareAskPayload } from './share-mutations.ts';
+
+export interface ReceivedShareResolverParts {
+  readonly shares: ShareQueries;
+  readonly openShare: OpenShare;
+  readonly askForOriginal: AskForOriginal;
+  readonly clock: Clock;
+}
+
+const FIRST = { description: 'So many, 1 to 100.' };
+const AFTER = { nullable: true, description: 'Only those after this cursor.' };
+
+@Resolver(() => ReceivedShareObject)
+export class ReceivedShareResolver {
+  constructor(private readonly parts: ReceivedShareResolverParts) {}
+
+  @Query(() => ReceivedShareConnectionObject, {
+    description: 'What others share with the viewer and is open now, newest first.',
+  })
+  async sharedWithMe(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after?: string | null,
+  ): Promise<ReceivedShareConnectionObject> {
+    const { account } = await context.viewer();
+    const size = requirePageSize(first);
+    const page = { limit: size + 1, after: after ? decodeShareCursor(after) : undefined };
+    const rows = await this.parts.shares.receivedPage(account.id, page, this.parts.clock.now());
+    return new ReceivedShareConnectionObject(rows.slice(0, size), {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+
+  @Query(() => ReceivedShareObject, {
+    nullable: true,
+    description: 'One share that was made for the viewer; null when nothing is open to them.',
+  })
+  async receivedShare(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ReceivedShareObject | null> {
+    const { account } = await context.viewer();
+    const uuid = uuidOf('share', id);
+    const row =
+      uuid === undefined ? undefined : await this.parts.openShare.forUser(account.id, uuid);
+    return row ? new ReceivedShareObject(row) : null;
+  }
+
+  @Mutation(() => ShareAskPayload, {
+    nullable: true,
+    description:
+      'Tells the owner of a share that the viewer wishes for an original that lies in cold storage. Nothing is brought back by it.',
+  })
+  async receivedShareAsk(
+    @Arg('id', () => ID, { description: 'The share.' }) id: string,
+    @Arg('fileId', () => ID, { description: 'The file.' }) fileId: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ShareAskPayload> {
+    const { account } = await context.viewer();
+    try {
+      const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
+      const share = shareUuid && (await this.parts.openShare.forUser(account.id, shareUuid));
+      const row = share && fileUuid && (await this.parts.shares.file(share, fileUuid));
+      if (!share || !row) throw new DomainError('NOT_FOUND', 'no such file');
+      await this.parts.askForOriginal.execute(share, row, { userId: account.id });
+      return new ShareAskPayload();
+    } catch (error) {
+      return new ShareAskPayload(userErrorOf(error, { NOT_FOUND: ['fileId'] }));
+    }
+  }
+
+  @FieldResolver(() => Int, { description: 'How many files it shows now.' })
+  async fileCount(@Root() { row }: ReceivedShareObject): Promise<number> {
+    return (await this.parts.shares.totals([row.id])).get(row.id)?.files ?? 0;
+  }
+
+  @FieldResolver(() => ByteSizeScalar, { description: 'The bytes of their originals.' })
+  async byteCount(@Root() { row }: ReceivedShareObject): Promise<number> {
+    return (await this.parts.shares.totals([row.id])).get(row.id)?.bytes ?? 0;
+  }
+
+  @FieldResolver(() => SharedFileConnectionObject, { description: 'The files it shows now.' })
+  async files(
+    @Root() { row }: ReceivedShareObject,
+    @Arg('first', () => Int, FIRST) first: number,
+    @Arg('after', () => String, AFTER) after?: string | null,
+  ): Promise<SharedFileConnectionObject> {
+    const size = requirePageSize(first);
+    const found = await this.parts.shares.files(row, {
+      limit: size + 1,
+      after: after ? decodeSharedFileCursor(after) : undefined,
+    });
+    return new SharedFileConnectionObject(row, found.slice(0, size), {
+      hasNextPage: found.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+}

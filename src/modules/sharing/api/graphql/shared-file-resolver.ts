@@ -1,0 +1,74 @@
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+
+import type { Clock } from '../../../../kernel/clock.ts';
+import { formatId } from '../../../../kernel/id.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { AvailabilityEnum } from '../../../../platform/graphql/enums.ts';
+import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
+import type { FileQueries } from '../../../library/application/file-queries.ts';
+import { availabilityOfReadable } from '../../../library/application/read-access.ts';
+import type { Availability } from '../../../library/domain/availability.ts';
+import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
+import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
+import { SharedFileObject } from './received-share.ts';
+
+export interface SharedFileResolverParts {
+  readonly files: FileQueries;
+  readonly sharePreviews: SharePreviews;
+  readonly shareLinks: ShareLinks;
+  readonly clock: Clock;
+}
+
+@Resolver(() => SharedFileObject)
+export class SharedFileResolver {
+  constructor(private readonly parts: SharedFileResolverParts) {}
+
+  @FieldResolver(() => AvailabilityEnum, {
+    description: 'Whether the original could be read now.',
+  })
+  async availability(@Root() { row }: SharedFileObject): Promise<Availability['kind']> {
+    return availabilityOfReadable(await this.parts.files.copiesOf(row.id), this.parts.clock.now())
+      .kind;
+  }
+
+  @FieldResolver(() => UrlScalar, {
+    nullable: true,
+    description:
+      'The original, by a signed link that begins one download within 15 minutes, and ends with the share. Null where only previews are shared, for links, and while the original cannot be read.',
+  })
+  async downloadUrl(
+    @Root() file: SharedFileObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<string | null> {
+    if (file.share.permission !== 'ORIGINAL' || !file.share.grantee) return null;
+    const availability = await this.availability(file);
+    if (availability === 'COLD' || availability === 'RESTORING') return null;
+    const target = { kind: 'FILE', fileId: file.row.id } as const;
+    return context.baseUrl() + this.signed(file, 'content', target);
+  }
+
+  @FieldResolver(() => UrlScalar, {
+    nullable: true,
+    description:
+      'A small picture without hidden data, by a signed link that ends with the share, and after 15 minutes. Null for links, and where there is none.',
+  })
+  async previewUrl(
+    @Root() file: SharedFileObject,
+    @Arg('size', () => Int, { description: 'The longer edge in pixels: 256, 512 or 1440.' })
+    size: number,
+    @Ctx() context: GraphqlContext,
+  ): Promise<string | null> {
+    const known = SHARE_PREVIEW_SIZES.some((one) => one === size);
+    if (!known || !file.share.grantee) return null;
+    const having = await this.parts.sharePreviews.having(file.share.ownerId, [file.row.id]);
+    if (!having.has(file.row.id)) return null;
+    const target = { kind: 'PREVIEW', fileId: file.row.id, size } as const;
+    return context.baseUrl() + this.signed(file, `preview/${size}`, target);
+  }
+
+  private signed({ share, row }: SharedFileObject, path: string, target: ShareLinkTarget): string {
+    const { id, expires, signature } = this.parts.shareLinks.of(share, target);
+    const file = `/shares/${formatId('share', share.id)}/files/${formatId('file', row.id)}`;
+    return `${file}/${path}?download=${id}&expires=${expires}&signature=${signature}`;
+  }
+}

@@ -1,0 +1,47 @@
+import { formatId } from '../../../../kernel/id.ts';
+import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
+import type { SharePreviewSize } from '../../application/share-previews.ts';
+import type { ShareRow } from '../../application/share-queries.ts';
+
+/** The paths of one share's pages, all below its own. Never absolute: a false Host header leads nobody away. */
+export class SharePaths {
+  readonly list: string;
+
+  constructor(
+    token: string,
+    private readonly share: ShareRow,
+    private readonly links: ShareLinks,
+  ) {
+    this.list = `/s/${encodeURIComponent(token)}`;
+  }
+
+  page(after: string): string {
+    return `${this.list}?after=${encodeURIComponent(after)}`;
+  }
+
+  file(id: string): string {
+    return `${this.list}/files/${formatId('file', id)}`;
+  }
+
+  preview(id: string, size: SharePreviewSize): string {
+    return `${this.file(id)}/preview/${size}`;
+  }
+
+  ask(id: string): string {
+    return `${this.file(id)}/ask`;
+  }
+
+  /** Signed, and one download: whoever follows it again, or in pieces, goes on with the same. */
+  download(id: string): string {
+    return this.signed(`${this.file(id)}/content`, { kind: 'FILE', fileId: id });
+  }
+
+  zip(): string {
+    return this.signed(`${this.list}/zip`, { kind: 'ZIP' });
+  }
+
+  private signed(path: string, target: ShareLinkTarget): string {
+    const { id, expires, signature } = this.links.of(this.share, target);
+    return `${path}?download=${id}&expires=${expires}&signature=${signature}`;
+  }
+}

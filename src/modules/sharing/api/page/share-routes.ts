@@ -1,0 +1,201 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+
+import type { Clock } from '../../../../kernel/clock.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import {
+  decodeSharedFileCursor,
+  encodeSharedFileCursor,
+} from '../../../../platform/graphql/cursors.ts';
+import type { FileQueries } from '../../../library/application/file-queries.ts';
+import { readAccessOf } from '../../../library/application/read-access.ts';
+import type { AskForOriginal } from '../../application/ask-for-original.ts';
+import type { EnterShare } from '../../application/enter-share.ts';
+import type { NoteShareAccess } from '../../application/note-share-access.ts';
+import type { OpenShare } from '../../application/open-share.ts';
+import type { ShareLinks } from '../../application/share-links.ts';
+import type { SharePreviews } from '../../application/share-previews.ts';
+import type {
+  SharedFilePlace,
+  SharedFileRow,
+  ShareQueries,
+  ShareRow,
+} from '../../application/share-queries.ts';
+import { passwordPage } from './share-messages.ts';
+import { filePage, listPage, type ShownFile } from './share-page.ts';
+import { SharePaths } from './share-paths.ts';
+import {
+  isFromElsewhere,
+  sendClosed,
+  sendError,
+  sendPage,
+  sendTo,
+  sessionCookie,
+  sessionOf,
+  sharePathOf,
+  type ShareRequest,
+} from './share-visit.ts';
+import { sharedFileOf } from './shared-file-of.ts';
+
+/** Files on one page. */
+const PAGE = 200;
+const MAX_FORM_BYTES = 4_096;
+
+export interface SharePageParts {
+  readonly openShare: OpenShare;
+  readonly enterShare: EnterShare;
+  readonly shares: ShareQueries;
+  readonly shareLinks: ShareLinks;
+  readonly sharePreviews: SharePreviews;
+  readonly askForOriginal: AskForOriginal;
+  readonly noteShareAccess: NoteShareAccess;
+  readonly files: Pick<FileQueries, 'copiesOfMany'>;
+  readonly clock: Clock;
+}
+
+export interface SharePageOptions {
+  /** Whether browsers reach this server by TLS, as the operator has told. */
+  readonly secure: boolean;
+}
+
+type Route = (request: ShareRequest, reply: FastifyReply) => Promise<void>;
+
+/**
+ * The pages of shares, made here and whole without JavaScript: `/s/:token` with all files, one page per file, and the
+ * forms for the password and for asking the owner. A link that never was, has ended or was revoked gets one and the same
+ * answer.
+ */
+export async function shareRoutes(
+  app: FastifyInstance,
+  parts: SharePageParts,
+  { secure }: SharePageOptions,
+): Promise<void> {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
+    (_request, body, done) => done(null, new URLSearchParams(String(body))),
+  );
+
+  app.get(
+    '/s/:token',
+    answering(async (request, reply) => {
+      const share = await openedShare(request, reply, parts);
+      if (!share) return;
+      await parts.noteShareAccess.execute(share, { kind: 'OPENED' }, { address: request.ip });
+      const after = placeOf(request.query.after);
+      const found = await parts.shares.files(share, { after, limit: PAGE + 1 });
+      const rows = found.slice(0, PAGE);
+      const last = found.length > PAGE ? rows.at(-1) : undefined;
+      const total = (await parts.shares.totals([share.id])).get(share.id);
+      const page = listPage({
+        share,
+        paths: new SharePaths(request.params.token, share, parts.shareLinks),
+        total: total ?? { files: 0, bytes: 0 },
+        files: await shownFiles(share, rows, parts),
+        next: last && encodeSharedFileCursor({ position: last.position, fileId: last.id }),
+        isFirst: after === undefined,
+      });
+      await sendPage(reply, 200, page);
+    }),
+  );
+
+  app.post(
+    '/s/:token',
+    answering(async (request, reply) => {
+      if (isFromElsewhere(request)) return sendTo(reply, sharePathOf(request));
+      const password = request.body instanceof URLSearchParams ? request.body.get('password') : '';
+      const { token } = request.params;
+      const entry = await parts.enterShare.execute(token, password ?? '', request.ip);
+      if (entry.kind === 'CLOSED') return sendClosed(reply);
+      if (entry.kind === 'WRONG') {
+        const page = passwordPage(sharePathOf(request), 'That is not the password. Try again.');
+        return sendPage(reply, 403, page);
+      }
+      reply.header('set-cookie', sessionCookie(request, entry.session, secure));
+      return sendTo(reply, sharePathOf(request));
+    }),
+  );
+
+  app.get(
+    '/s/:token/files/:fileId',
+    answering(async (request, reply) => {
+      const share = await openedShare(request, reply, parts);
+      if (!share) return;
+      const row = await sharedFileOf(request, share, parts.shares);
+      const { before, behind } = await parts.shares.neighbours(share, {
+        position: row.position,
+        fileId: row.id,
+      });
+      const [file] = await shownFiles(share, [row], parts);
+      if (!file) throw new DomainError('NOT_FOUND', 'no such file');
+      const done = { kind: 'PREVIEW', fileId: row.id } as const;
+      await parts.noteShareAccess.execute(share, done, { address: request.ip });
+      const paths = new SharePaths(request.params.token, share, parts.shareLinks);
+      const asked = request.query.asked !== undefined && share.allowsWishes;
+      await sendPage(reply, 200, filePage({ share, paths, file, before, behind, asked }));
+    }),
+  );
+
+  app.post(
+    '/s/:token/files/:fileId/ask',
+    answering(async (request, reply) => {
+      if (isFromElsewhere(request)) return sendTo(reply, sharePathOf(request));
+      const share = await openedShare(request, reply, parts);
+      if (!share) return;
+      const row = await sharedFileOf(request, share, parts.shares);
+      await parts.askForOriginal.execute(share, row, { address: request.ip });
+      const paths = new SharePaths(request.params.token, share, parts.shareLinks);
+      await sendTo(reply, `${paths.file(row.id)}?asked`);
+    }),
+  );
+}
+
+/** The share, where it is open to this visitor; else they were answered. */
+async function openedShare(
+  request: ShareRequest,
+  reply: FastifyReply,
+  { openShare }: SharePageParts,
+): Promise<ShareRow | undefined> {
+  const door = await openShare.byToken(request.params.token, sessionOf(request));
+  if (door.kind === 'OPEN') return door.share;
+  if (door.kind === 'CLOSED') await sendClosed(reply);
+  else await sendPage(reply, 200, passwordPage(sharePathOf(request)));
+  return undefined;
+}
+
+async function shownFiles(
+  share: ShareRow,
+  rows: readonly SharedFileRow[],
+  { files, sharePreviews, clock }: SharePageParts,
+): Promise<ShownFile[]> {
+  const ids = rows.map(({ id }) => id);
+  const [copies, previews] = await Promise.all([
+    files.copiesOfMany(share.ownerId, ids),
+    sharePreviews.having(share.ownerId, ids),
+  ]);
+  const now = clock.now();
+  return rows.map((row) => {
+    const access = readAccessOf(copies.get(row.id) ?? [], now);
+    const original = access === undefined ? 'LOST' : access.kind === 'READY' ? 'READY' : 'FROZEN';
+    return { row, hasPreview: previews.has(row.id), original };
+  });
+}
+
+/** Undefined for what is no place: then it is the first page. */
+function placeOf(after: unknown): SharedFilePlace | undefined {
+  if (typeof after !== 'string') return undefined;
+  try {
+    return decodeSharedFileCursor(after);
+  } catch {
+    return undefined;
+  }
+}
+
+function answering(route: Route): Route {
+  return async (request, reply) => {
+    try {
+      await route(request, reply);
+    } catch (error) {
+      await sendError(error, request, reply);
+    }
+  };
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { EventBus } from '../../../kernel/event-bus.ts';
+import type { IdSource } from '../../../kernel/id-source.ts';
+import { anonymousNetwork } from './anonymous-network.ts';
+import type { ShareAccessKind, ShareLedger } from './share-ledger.ts';
+import type { ShareRow } from './share-queries.ts';
+import { shareActivityTopic } from './share-topics.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The same done again by the same visitor within this time is one entry, so that nobody can flood the log. */
+const QUIET_MS: Readonly<Record<ShareAccessKind, number>> = {
+  OPENED: 10 * MINUTE_MS,
+  PREVIEW: 10 * MINUTE_MS,
+  DOWNLOAD: 0,
+  ZIP: 0,
+  // Counted by the limiter of attempts.
+  PASSWORD_FAILED: 0,
+  RETRIEVAL_ASKED: 24 * 60 * MINUTE_MS,
+};
+
+/** Who it was: a user, or somebody at an address, of which only the network is kept. */
+export type ShareVisit = { readonly userId: string } | { readonly address: string };
+
+/** Notes what was done with a share, and tells its owner. */
+export class NoteShareAccess {
+  constructor(
+    private readonly ledger: Pick<ShareLedger, 'note'>,
+    private readonly bus: EventBus,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
+
+  async execute(
+    { id: shareId, ownerId }: Pick<ShareRow, 'id' | 'ownerId'>,
+    done: { readonly kind: ShareAccessKind; readonly fileId?: string | undefined },
+    visit: ShareVisit,
+  ): Promise<void> {
+    const at = this.clock.now();
+    const visitor = 'userId' in visit ? visit : { network: anonymousNetwork(visit.address) };
+    const since = new Date(at.getTime() - QUIET_MS[done.kind]);
+    const isNew = await this.ledger.note(
+      { id: this.ids.next(), shareId, at, ...done, ...visitor },
+      since,
+    );
+    if (isNew) await this.bus.publish(shareActivityTopic(ownerId), null);
+  }
+}

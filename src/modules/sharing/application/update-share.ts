@@ -1,0 +1,35 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { DomainError } from '../../../kernel/domain-error.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { PasswordHasher } from '../../account/application/password-hasher.ts';
+import { requireSharePassword } from '../domain/share-password.ts';
+import type { ShareEdit } from '../domain/share.ts';
+
+/** What is left out stays; null takes it away. */
+export interface ShareChanges extends Omit<ShareEdit, 'passwordHash'> {
+  readonly password?: string | null | undefined;
+}
+
+/** Changes the terms of a share. They hold from the next request on; another password ends every visitor's session. */
+export class UpdateShare {
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly passwords: PasswordHasher,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws `NOT_FOUND` for a share that is missing or somebody else's, `SHARE_INVALID`, `PASSWORD_INVALID`. */
+  async execute(
+    ownerId: string,
+    shareId: string,
+    { password, ...edit }: ShareChanges,
+  ): Promise<void> {
+    if (password != null) requireSharePassword(password);
+    const passwordHash = password == null ? password : await this.passwords.hash(password);
+    await this.unitOfWork.run(async (tx) => {
+      const share = await tx.shares.findForUpdate(shareId, ownerId);
+      if (!share) throw new DomainError('NOT_FOUND', 'no such share');
+      share.change({ ...edit, passwordHash }, this.clock.now());
+    });
+  }
+}

@@ -1,0 +1,138 @@
+import type { poolTransactions } from '../../../platform/postgres/pool-sql.ts';
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type {
+  ShareAccess,
+  ShareAccessKind,
+  ShareAccessRow,
+  ShareDownload,
+  ShareLedger,
+} from '../application/share-ledger.ts';
+
+interface Row {
+  id: string;
+  share_id: string;
+  at: Date;
+  kind: ShareAccessKind;
+  file_id: string | null;
+  user_id: string | null;
+  email: string | null;
+  network: string | null;
+}
+
+const SELECT = `
+  select x.*, u.email from share_access x join share s on s.id = x.share_id
+    left join app_user u on u.id = x.user_id
+  where s.owner_id = $1`;
+
+/** Rolls a download back that the share does not allow. */
+class Refused extends Error {}
+
+/** Statements on `share.downloads`, `share_download` and `share_access`. */
+export class PostgresShareLedger implements ShareLedger {
+  constructor(
+    private readonly sql: Sql,
+    private readonly inTransaction: ReturnType<typeof poolTransactions>,
+  ) {}
+
+  async startDownload(
+    { id, shareId, fileId }: ShareDownload,
+    now: Date,
+    until: Date,
+  ): Promise<'STARTED' | 'GOES_ON' | 'REFUSED'> {
+    try {
+      const isNew = await this.inTransaction(async (sql) => {
+        // Whoever names the same download at the same time waits here, and then finds it counted or refused.
+        const fresh = await sql(
+          `insert into share_download (id, share_id, file_id, until_at) values ($1, $2, $3, $4)
+           on conflict (id) do nothing returning id`,
+          [id, shareId, fileId ?? null, until],
+        );
+        if (fresh.length === 0) return false;
+        const counted = await sql(
+          `update share set downloads = downloads + 1
+           where id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)
+             and (download_limit is null or downloads < download_limit)
+           returning id`,
+          [shareId, now],
+        );
+        if (counted.length === 0) throw new Refused();
+        return true;
+      });
+      if (isNew) return 'STARTED';
+    } catch (error) {
+      if (error instanceof Refused) return 'REFUSED';
+      throw error;
+    }
+    return (await this.isStarted({ id, shareId, fileId }, now)) ? 'GOES_ON' : 'REFUSED';
+  }
+
+  async isStarted({ id, shareId, fileId }: ShareDownload, now: Date): Promise<boolean> {
+    const found = await this.sql(
+      `select from share_download
+       where id = $1 and share_id = $2 and file_id is not distinct from $3::uuid and until_at > $4`,
+      [id, shareId, fileId ?? null, now],
+    );
+    return found.length > 0;
+  }
+
+  async note(access: ShareAccess, since: Date): Promise<boolean> {
+    const { id, shareId, at, kind, fileId, userId, network } = access;
+    const noted = await this.sql(
+      `insert into share_access (id, share_id, at, kind, file_id, user_id, network)
+       select $1::uuid, $2::uuid, $3::timestamptz, $4, $5::uuid, $6::uuid, $7
+       where not exists (
+         select from share_access
+         where share_id = $2 and at > $8 and kind = $4 and file_id is not distinct from $5
+           and user_id is not distinct from $6 and network is not distinct from $7)
+       returning id`,
+      [id, shareId, at, kind, fileId ?? null, userId ?? null, network ?? null, since],
+    );
+    return noted.length > 0;
+  }
+
+  async accesses(
+    ownerId: string,
+    shareId: string,
+    { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+  ): Promise<ShareAccessRow[]> {
+    const rows = await this.sql<Row>(
+      `${SELECT} and s.id = $2 and ($3::uuid is null or x.id < $3) order by x.id desc limit $4`,
+      [ownerId, shareId, after ?? null, limit],
+    );
+    return rows.map(accessRow);
+  }
+
+  async accessesSince(ownerId: string, afterId: string, limit: number): Promise<ShareAccessRow[]> {
+    const rows = await this.sql<Row>(`${SELECT} and x.id > $2 order by x.id limit $3`, [
+      ownerId,
+      afterId,
+      limit,
+    ]);
+    return rows.map(accessRow);
+  }
+
+  async prune(now: Date, before: Date, keep: number): Promise<void> {
+    await this.sql('delete from share_download where until_at <= $1', [now]);
+    await this.sql('delete from share_access where at < $1', [before]);
+    await this.sql(
+      `delete from share_access x using (
+         select share_id, (array_agg(id order by id desc))[$1 + 1] as last
+         from share_access group by share_id having count(*) > $1
+       ) surplus where x.share_id = surplus.share_id and x.id <= surplus.last`,
+      [keep],
+    );
+  }
+}
+
+function accessRow(row: Row): ShareAccessRow {
+  return {
+    id: row.id,
+    shareId: row.share_id,
+    at: row.at,
+    kind: row.kind,
+    fileId: row.file_id ?? undefined,
+    userId: row.user_id ?? undefined,
+    email: row.email ?? undefined,
+    network: row.network ?? undefined,
+  };
+}

@@ -1,0 +1,27 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+import type { SharePermission } from '../domain/share-permission.ts';
+import { Share } from '../domain/share.ts';
+
+/** How a Share lies in table `share`; its files lie in a table of their own, its downloads are counted by statements. */
+export const ShareEntity = defineEntity({
+  class: Share as unknown as new () => Share,
+  tableName: 'share',
+  properties: {
+    id: p.uuid().primary(),
+    ownerId: p.uuid(),
+    albumId: p.uuid().nullable(),
+    granteeId: p.uuid().nullable(),
+    tokenHash: p.text().nullable(),
+    _passwordHash: p.text().fieldName('password_hash').nullable(),
+    _permission: p.string().$type<SharePermission>().fieldName('permission'),
+    _title: p.text().fieldName('title').nullable(),
+    _note: p.text().fieldName('note').nullable(),
+    _expiresAt: p.datetime().fieldName('expires_at').nullable(),
+    _downloadLimit: p.integer().fieldName('download_limit').nullable(),
+    _allowsWishes: p.boolean().fieldName('allows_wishes'),
+    createdAt: p.datetime(),
+    _revokedAt: p.datetime().fieldName('revoked_at').nullable(),
+    version: p.integer().version(),
+  },
+});

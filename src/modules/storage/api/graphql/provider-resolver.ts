@@ -1,0 +1,69 @@
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { adminOf } from '../../../account/api/graphql/admin.ts';
+import type { CheckProvider } from '../../application/check-provider.ts';
+import type { ProviderRegistry } from '../../application/provider-registry.ts';
+import type { TellStorageCosts } from '../../application/storage-costs.ts';
+import { ProviderCheckPayload, ProviderObject, StorageCostsObject } from './provider.ts';
+
+export interface ProviderResolverParts {
+  readonly providers: ProviderRegistry;
+  readonly storageCosts: TellStorageCosts;
+  readonly checkProvider: CheckProvider;
+}
+
+@Resolver()
+export class ProviderResolver {
+  constructor(private readonly parts: ProviderResolverParts) {}
+
+  @Query(() => [ProviderObject], {
+    description: 'Where files are kept, with what lies there and what that costs. Only for admins.',
+  })
+  async providers(@Ctx() context: GraphqlContext): Promise<ProviderObject[]> {
+    await adminOf(context);
+    const { providers, storageCosts } = this.parts;
+    const [candidates, costs] = await Promise.all([
+      providers.candidates(),
+      storageCosts.execute(undefined),
+    ]);
+    return candidates.map(
+      (candidate) => new ProviderObject(candidate, costs.providers, providers.landing.name),
+    );
+  }
+
+  @Query(() => StorageCostsObject, {
+    description: "What it costs a month to keep the viewer's library, the trash included.",
+  })
+  async libraryCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
+    const { account } = await context.viewer();
+    return new StorageCostsObject(await this.parts.storageCosts.execute(account.id));
+  }
+
+  @Query(() => StorageCostsObject, {
+    description: 'What it costs a month to keep everything. Only for admins.',
+  })
+  async installationCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
+    await adminOf(context);
+    return new StorageCostsObject(await this.parts.storageCosts.execute(undefined));
+  }
+
+  @Mutation(() => ProviderCheckPayload, {
+    nullable: true,
+    description:
+      'Writes, reads and deletes a few bytes at a provider, and tells how each went. Only for admins.',
+  })
+  async providerCheck(
+    @Arg('name', () => String, { description: "The provider's configured name." }) name: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ProviderCheckPayload> {
+    await adminOf(context);
+    try {
+      return new ProviderCheckPayload({ steps: await this.parts.checkProvider.execute(name) });
+    } catch (error) {
+      const fields = { PROVIDER_UNKNOWN: ['name'] };
+      return new ProviderCheckPayload({ error: userErrorOf(error, fields) });
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import type { FileSize } from '../../../kernel/file-size.ts';
+import type { FileType } from '../../../kernel/file-type.ts';
+import type { Money } from '../../../kernel/money.ts';
+import {
+  chooseProviders,
+  isWorthKeeping,
+  type PlacementPolicy,
+  type ProviderCandidate,
+} from './choose-provider.ts';
+import { storageCost } from './price-list.ts';
+
+export const PLACEMENT_REASONS = [
+  'CHOSEN',
+  'UNHEALTHY',
+  'FILE_TOO_LARGE',
+  'NOT_IN_POLICY',
+  'NOT_WORTHWHILE',
+  'NOT_NEEDED',
+] as const;
+
+export type PlacementReason = (typeof PLACEMENT_REASONS)[number];
+
+/** What became of one provider when the places of a file were chosen. */
+export interface PlacementExplanation {
+  readonly provider: ProviderCandidate;
+  readonly reason: PlacementReason;
+  /** One plain sentence. */
+  readonly explanation: string;
+  /** What the file would cost there; undefined where no price is known. */
+  readonly monthlyCost: Money | undefined;
+}
+
+/** Why each candidate would, or would not, get a copy of a file: the chosen ones first, in their order. */
+export function explainPlacement(
+  file: { readonly type: FileType; readonly size: FileSize },
+  candidates: readonly ProviderCandidate[],
+  policy: PlacementPolicy,
+  preference?: string,
+): PlacementExplanation[] {
+  const choices = chooseProviders(file, candidates, policy, preference);
+  const order = policy.orderByCategory[file.type.category] ?? policy.order;
+  const explained = candidates.map((provider): PlacementExplanation => {
+    const { priceList, capabilities } = provider;
+    const of = { bytes: file.size.bytes, objects: 1 };
+    const monthlyCost = priceList && storageCost(priceList, capabilities.storageClass, of);
+    const choice = choices.find((chosen) => chosen.provider === provider.name);
+    if (choice) return { provider, reason: 'CHOSEN', explanation: choice.reason, monthlyCost };
+    const [reason, explanation] = whyNot(file, provider, { policy, order, preference });
+    return { provider, reason, explanation, monthlyCost };
+  });
+  const place = ({ provider }: PlacementExplanation): number => {
+    const at = choices.findIndex((choice) => choice.provider === provider.name);
+    return at === -1 ? choices.length : at;
+  };
+  return explained.toSorted((one, other) => place(one) - place(other));
+}
+
+function whyNot(
+  file: { readonly size: FileSize },
+  candidate: ProviderCandidate,
+  of: { policy: PlacementPolicy; order: readonly string[]; preference: string | undefined },
+): readonly [PlacementReason, string] {
+  const { name, capabilities, healthy } = candidate;
+  if (!of.order.includes(name) && of.preference !== name) {
+    return ['NOT_IN_POLICY', 'the policy does not name it for this kind of file'];
+  }
+  // Why is for the operator: it may name folders and hosts.
+  if (!healthy) return ['UNHEALTHY', 'it does not answer as it should'];
+  if (file.size.bytes > capabilities.maxObjectBytes) {
+    return ['FILE_TOO_LARGE', `it takes at most ${capabilities.maxObjectBytes} bytes`];
+  }
+  if (!isWorthKeeping(file.size, candidate, of.policy)) {
+    return ['NOT_WORTHWHILE', 'so small a file costs more there than it saves'];
+  }
+  const { copies } = of.policy;
+  return [
+    'NOT_NEEDED',
+    copies === 0 ? 'nothing is archived unless asked for' : 'others come first',
+  ];
+}

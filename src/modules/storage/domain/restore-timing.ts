@@ -1,0 +1,33 @@
+import type { RestoreTiming } from './archived-object.ts';
+import type { RetrievalTier } from './retrieval-tier.ts';
+import { RETRIEVAL_HOURS, type StorageClass } from './storage-class.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Compressed or not, nothing is restored faster than this. Milliseconds. */
+const MIN_DURATION_MS = 1_000;
+
+/**
+ * The slowest that Amazon states for each tier, and copies that stay until the midnight UTC after their days are over.
+ * `scale` compresses time for trials: it divides durations (1 s at least) and days alike; only uncompressed days end at
+ * midnight. Source: Amazon S3 User Guide, "Understanding archive retrieval options", "Working with archived objects".
+ */
+export function restoreTiming(scale = 1): RestoreTiming {
+  return {
+    duration: (storageClass, tier) => {
+      const hours = slowestHours(storageClass, tier);
+      return Math.max(MIN_DURATION_MS, Math.round((hours * HOUR_MS) / scale));
+    },
+    expiry: (from, days) => {
+      const end = from.getTime() + Math.round((days * DAY_MS) / scale);
+      return new Date(scale === 1 ? Math.ceil(end / DAY_MS) * DAY_MS : end);
+    },
+  };
+}
+
+function slowestHours(storageClass: StorageClass, tier: RetrievalTier): number {
+  const hours = RETRIEVAL_HOURS[storageClass]?.[tier];
+  if (!hours) throw new RangeError(`${storageClass} has no tier ${tier}`);
+  return hours[1];
+}

@@ -1,0 +1,213 @@
+import { rm, stat, unlink } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { Turns } from '../../../../kernel/concurrency/turns.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { FileSize } from '../../../../kernel/file-size.ts';
+import { diskError, onDisk } from '../../../../platform/disk/disk-error.ts';
+import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
+import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
+import { requireTier, type RetrievalTier } from '../../domain/retrieval-tier.ts';
+import { StorageLocation } from '../../domain/storage-location.ts';
+import type {
+  ByteRange,
+  ListedObject,
+  ObjectStat,
+  ProviderCapabilities,
+  ProviderHealth,
+  PutSource,
+  RestoreState,
+  StorageProvider,
+} from '../../domain/storage-provider.ts';
+import {
+  holdsJoined,
+  joinedPath,
+  joinedPieces,
+  joinedSize,
+  linkJoined,
+  type ObjectFile,
+  removeJoined,
+} from './joined-object.ts';
+import { listObjects } from './list-objects.ts';
+import { holdsFile, linkFile, renameFile } from './place-file.ts';
+import { probeDisk } from './probe-disk.ts';
+import { found, readObject, requireFile } from './read-object.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
+import { isReservedName, temporaryName } from './reserved-names.ts';
+import { writeVerified } from './write-verified.ts';
+
+const HEALTH_TIMEOUT_MS = 5000;
+
+/**
+ * Keeps each object as one file below a root folder, readable by its owner only. Files on the same disk are taken over
+ * as hard links, in no time and without a second copy of their bytes; several of them stay several (joined-object.ts).
+ */
+export class LocalStorageProvider implements StorageProvider {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities = {
+    storageClass: 'STANDARD',
+    instantAccess: true,
+    retrievalTiers: [],
+    signedUrls: false,
+    maxObjectBytes: FileSize.MAX_BYTES,
+    simulated: false,
+    timeScale: 1,
+    priceList: undefined,
+  };
+  private readonly root: string;
+  private readonly directories: DurableDirectories;
+  /** Per path: a name taken back after a failed sync must not be one that another put relies on. */
+  private readonly turns = new Turns();
+  private probe: Promise<void> | undefined;
+
+  constructor({ name, root }: { readonly name: string; readonly root: string }) {
+    this.name = name;
+    this.root = resolve(root);
+    this.directories = new DurableDirectories(this.root);
+  }
+
+  /** Makes the root where it is missing and throws unless the disk can be written and read there. */
+  static async open(options: {
+    readonly name: string;
+    readonly root: string;
+  }): Promise<LocalStorageProvider> {
+    const provider = new LocalStorageProvider(options);
+    await onDisk(provider.directories.makeRoot());
+    await onDisk(probeDisk(provider.root));
+    return provider;
+  }
+
+  async put(key: string, source: PutSource, signal?: AbortSignal): Promise<StorageLocation> {
+    signal?.throwIfAborted();
+    const location = StorageLocation.of(this.name, key, this.capabilities.storageClass);
+    const path = this.pathOf(key);
+    await onDisk(this.directories.make(dirname(path)));
+    if (!(await this.putLink(path, source))) await this.putBytes(path, source, signal);
+    return location;
+  }
+
+  async open(
+    location: StorageLocation,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): Promise<Readable> {
+    signal?.throwIfAborted();
+    return readObject(await this.filesOf(location.key), range, signal);
+  }
+
+  async stat(location: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
+    signal?.throwIfAborted();
+    const files = await this.filesOf(location.key);
+    let size = 0;
+    for (const file of files) {
+      const stats = await found(stat(file.path));
+      requireFile(stats, file);
+      size += stats.size;
+    }
+    return {
+      size,
+      sha256: undefined,
+      storageClass: this.capabilities.storageClass,
+      restore: { kind: 'NOT_NEEDED' },
+    };
+  }
+
+  async retrieve(_location: StorageLocation, tier: RetrievalTier): Promise<RestoreState> {
+    requireTier(this.capabilities.storageClass, tier);
+    return { kind: 'NOT_NEEDED' };
+  }
+
+  async delete(location: StorageLocation, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const path = this.pathOf(location.key);
+    try {
+      await unlink(path);
+      await fsyncDirectory(dirname(path));
+    } catch (error) {
+      if (!hasErrno(error, 'ENOENT', 'ENOTDIR', 'EISDIR')) throw diskError(error);
+    }
+    await onDisk(removeJoined(joinedPath(path)));
+  }
+
+  list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
+    return listObjects(this.root, prefix, signal);
+  }
+
+  removeLeftovers(before: Date, signal?: AbortSignal): Promise<void> {
+    return removeLeftovers(this.root, before, signal);
+  }
+
+  async localPathsOf(location: StorageLocation): Promise<readonly string[]> {
+    return (await this.filesOf(location.key)).map(({ path }) => path);
+  }
+
+  async health(signal?: AbortSignal): Promise<ProviderHealth> {
+    // Shared, so that checks of a disk that hangs do not take up thread after thread.
+    this.probe ??= probeDisk(this.root).finally(() => (this.probe = undefined));
+    const timer = new AbortController();
+    const stop = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal;
+    const late = delay(HEALTH_TIMEOUT_MS, undefined, { signal: stop, ref: false }).then(() => {
+      throw new DomainError('PROVIDER_UNAVAILABLE', `no answer in ${HEALTH_TIMEOUT_MS / 1000} s`);
+    });
+    try {
+      await Promise.race([this.probe, late]);
+      return { healthy: true };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      return { healthy: false, reason: `cannot write and read in ${this.root}: ${reason}` };
+    } finally {
+      timer.abort();
+    }
+  }
+
+  /** The files that an object consists of: one, or those it was joined from. */
+  private async filesOf(key: string): Promise<readonly ObjectFile[]> {
+    const path = this.pathOf(key);
+    return (await onDisk(joinedPieces(joinedPath(path)))) ?? [{ path }];
+  }
+
+  private pathOf(key: string): string {
+    const path = resolve(join(this.root, key));
+    if (!path.startsWith(this.root + sep) || key.split('/').some(isReservedName)) {
+      throw new DomainError('STORAGE_LOCATION_INVALID', `no storage key: ${key}`);
+    }
+    return path;
+  }
+
+  /** False when there are no local files, or none that can be linked. */
+  private async putLink(path: string, source: PutSource): Promise<boolean> {
+    const { localPaths = [] } = source;
+    const [first] = localPaths;
+    if (first === undefined) return false;
+    const size = await onDisk(joinedSize(localPaths));
+    if (size !== source.size) {
+      throw new DomainError('CHECKSUM_MISMATCH', `${size} bytes, declared ${source.size}`);
+    }
+    const folder = joinedPath(path);
+    return onDisk(
+      this.turns.take(path, async () =>
+        localPaths.length === 1
+          ? (await holdsJoined(folder, source)) || linkFile(first, path, source)
+          : (await holdsFile(path, source)) || linkJoined(localPaths, folder, source),
+      ),
+    );
+  }
+
+  private async putBytes(path: string, source: PutSource, signal?: AbortSignal): Promise<void> {
+    const temporary = join(dirname(path), temporaryName());
+    try {
+      await writeVerified(temporary, source, signal);
+      const place = async () => {
+        if (await holdsJoined(joinedPath(path), source)) return;
+        if (!(await linkFile(temporary, path, source))) await renameFile(temporary, path, source);
+      };
+      await onDisk(this.turns.take(path, place));
+    } finally {
+      // What cannot be removed is garbage under a name that no key can have; the put stands or fails without it.
+      await rm(temporary, { force: true }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { lstat, opendir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { onDisk } from '../../../../platform/disk/disk-error.ts';
+import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { isTemporaryName, JOINED_SUFFIX } from './reserved-names.ts';
+
+/** Removes the temporary files and folders below `folder` that were not written to since `before`. */
+export async function removeLeftovers(
+  folder: string,
+  before: Date,
+  signal?: AbortSignal,
+): Promise<void> {
+  const entries = await onDisk(unlessGone(opendir(folder)));
+  for await (const entry of entries ?? []) {
+    signal?.throwIfAborted();
+    const path = join(folder, entry.name);
+    if (isTemporaryName(entry.name)) {
+      const stats = await onDisk(unlessGone(lstat(path)));
+      // Bytes that an object has, too, stay under its own names.
+      if (stats && stats.mtime < before) await onDisk(rm(path, { recursive: true, force: true }));
+    } else if (entry.isDirectory() && !entry.name.endsWith(JOINED_SUFFIX)) {
+      await removeLeftovers(path, before, signal);
+    }
+  }
+}
+
+/** A put or a delete may end while its leftovers are looked at. */
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { onDisk } from '../../../../platform/disk/disk-error.ts';
+import { writeFully } from '../../../../platform/disk/write-fully.ts';
+import type { PutSource } from '../../domain/storage-provider.ts';
+
+const BATCH_BYTES = 1024 * 1024;
+
+/**
+ * Writes the source to a new file. When it resolves, the bytes are durable and are those declared;
+ * `CHECKSUM_MISMATCH` when size or SHA-256 differ. The source's own errors pass through as they are. A file
+ * that is left behind by a rejection is the caller's to remove.
+ */
+export async function writeVerified(
+  path: string,
+  source: PutSource,
+  signal?: AbortSignal,
+): Promise<void> {
+  await using file = await onDisk(open(path, 'wx', 0o600));
+  const hash = createHash('sha256');
+  const batch = new Batch(file);
+  for await (const chunk of source.open(signal)) {
+    signal?.throwIfAborted();
+    if (batch.total + chunk.byteLength > source.size) {
+      throw new DomainError('CHECKSUM_MISMATCH', `more than the declared ${source.size} bytes`);
+    }
+    hash.update(chunk);
+    await onDisk(batch.add(chunk));
+  }
+  signal?.throwIfAborted();
+  await onDisk(batch.flush());
+  if (batch.total !== source.size) {
+    throw new DomainError('CHECKSUM_MISMATCH', `${batch.total} bytes, declared ${source.size}`);
+  }
+  if (hash.digest('hex') !== source.sha256.hex) {
+    throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
+  }
+  await onDisk(file.datasync());
+}
+
+/** Gathers small chunks into large writes; copies them, since a source may use its memory again. */
+class Batch {
+  /** Bytes taken, written or not. */
+  total = 0;
+  private readonly buffer = Buffer.allocUnsafe(BATCH_BYTES);
+  private filled = 0;
+
+  constructor(private readonly file: FileHandle) {}
+
+  async add(chunk: Uint8Array): Promise<void> {
+    if (this.filled + chunk.byteLength > BATCH_BYTES) await this.flush();
+    if (chunk.byteLength >= BATCH_BYTES) {
+      await writeFully(this.file, chunk, this.total);
+    } else {
+      this.buffer.set(chunk, this.filled);
+      this.filled += chunk.byteLength;
+    }
+    this.total += chunk.byteLength;
+  }
+
+  async flush(): Promise<void> {
+    await writeFully(this.file, this.buffer.subarray(0, this.filled), this.total - this.filled);
+    this.filled = 0;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { RestoreHints } from '../application/restore-hints.ts';
+import type { StorageProvider } from '../domain/storage-provider.ts';
+import { LocalStorageProvider } from './local/local-storage-provider.ts';
+import { loadProviderPlugins } from './plugins/load-provider-plugins.ts';
+import { openPluggedProvider } from './plugins/open-plugged-provider.ts';
+import { pluginContext } from './plugins/plugin-context.ts';
+import {
+  type BuiltInProviderSettings,
+  isBuiltIn,
+  type ProviderSettings,
+  secretOf,
+} from './provider-settings.ts';
+import { openRestoreHints } from './restore-events/open-restore-hints.ts';
+import type { S3ProviderOptions } from './s3/s3-provider-options.ts';
+import { S3StorageProvider } from './s3/s3-storage-provider.ts';
+import { withSafeguards } from './safeguards/with-safeguards.ts';
+import { SimulatedArchiveProvider } from './simulated-archive/simulated-archive-provider.ts';
+
+/** How long a plugin may do nothing in a call. */
+const PLUGIN_TIMEOUT_MS = 60_000;
+
+export interface ProviderOpening {
+  readonly clock: Clock;
+  /** Where secrets are looked up. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Where plugins are installed. */
+  readonly directory: string;
+  readonly log: (message: string, error?: unknown) => void;
+}
+
+/** Opens all providers of the settings. Throws one Error that names every one that could not be opened, and why. */
+export async function openProviders(
+  { plugins: names, providers }: ProviderSettings,
+  opening: ProviderOpening,
+): Promise<StorageProvider[]> {
+  const plugins = await loadProviderPlugins(names, opening.directory);
+  const opened = await Promise.allSettled(
+    providers.map(async (settings) => {
+      if (isBuiltIn(settings)) return openBuiltIn(settings, opening);
+      const context = pluginContext(settings.name, opening);
+      const provider = await openPluggedProvider(plugins.get(settings.kind), settings, context);
+      return withSafeguards(provider, { timeoutMs: PLUGIN_TIMEOUT_MS });
+    }),
+  );
+  const problems = opened.flatMap((result, index) =>
+    result.status === 'rejected'
+      ? [`  ${providers[index]?.name}: ${messageOf(result.reason).replaceAll('\n', '\n  ')}`]
+      : [],
+  );
+  if (problems.length > 0) {
+    throw new Error(`Some providers cannot be opened:\n${problems.join('\n')}`);
+  }
+  return opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+async function openBuiltIn(
+  settings: BuiltInProviderSettings,
+  { clock, env }: ProviderOpening,
+): Promise<StorageProvider> {
+  switch (settings.kind) {
+    case 'local':
+      return LocalStorageProvider.open(settings);
+    case 'simulated-archive':
+      return SimulatedArchiveProvider.open({ ...settings, clock });
+    case 's3':
+    case 'b2':
+      return withSafeguards(S3StorageProvider.open(s3OptionsOf(settings, env)));
+  }
+}
+
+type S3Settings = Extract<BuiltInProviderSettings, { kind: 's3' | 'b2' }>;
+
+/** Throws an Error for a secret that is not where the settings say. */
+function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOptions {
+  const { name, bucket, region, prefix, endpoint, forcePathStyle } = settings;
+  const { accessKeyId, secretAccessKey, directDownloads } = settings;
+  const credentials =
+    accessKeyId && secretAccessKey
+      ? {
+          accessKeyId: secretOf(accessKeyId, env),
+          secretAccessKey: secretOf(secretAccessKey, env),
+        }
+      : undefined;
+  return {
+    name,
+    bucket,
+    region,
+    prefix,
+    signedUrls: directDownloads,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(forcePathStyle === undefined ? {} : { forcePathStyle }),
+    ...(credentials ? { credentials } : {}),
+    ...(settings.kind === 'b2'
+      ? { profile: 'b2', storageClass: 'STANDARD' }
+      : {
+          storageClass: settings.storageClass,
+          timeScale: settings.timeScale,
+          ...(settings.kmsKeyId === undefined ? {} : { kmsKeyId: settings.kmsKeyId }),
+        }),
+  };
+}
+
+/** The queues on which S3 tells that restores are done. */
+export function restoreHintsOf(
+  { providers }: ProviderSettings,
+  env: NodeJS.ProcessEnv,
+  log: (message: string, error?: unknown) => void,
+): RestoreHints[] {
+  const telling = providers.flatMap((settings) =>
+    isBuiltIn(settings) && settings.kind === 's3' && settings.restoreEvents
+      ? [{ ...s3OptionsOf(settings, env), restoreEvents: settings.restoreEvents }]
+      : [],
+  );
+  return openRestoreHints(telling, log);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+
+import { RETRIEVAL_TIERS, tiersOf } from '../../domain/retrieval-tier.ts';
+import { isCold, STORAGE_CLASSES } from '../../domain/storage-class.ts';
+
+type Method = (...args: never[]) => unknown;
+
+const method = z.custom<Method>((value) => typeof value === 'function', 'is no function');
+
+const capabilities = z
+  .object({
+    storageClass: z.enum(STORAGE_CLASSES),
+    instantAccess: z.boolean(),
+    retrievalTiers: z.array(z.enum(RETRIEVAL_TIERS)),
+    signedUrls: z.boolean(),
+    maxObjectBytes: z.number().int().positive(),
+    simulated: z.boolean(),
+    timeScale: z.number().min(1),
+    priceList: z.string().optional(),
+  })
+  .superRefine(({ storageClass, instantAccess, retrievalTiers }, check) => {
+    const report = (at: string, message: string): void => {
+      check.addIssue({ code: 'custom', path: [at], message });
+    };
+    const cold = isCold(storageClass);
+    if (instantAccess === cold) {
+      const really = cold ? 'must be restored first' : 'is read at once';
+      report('instantAccess', `is ${instantAccess}, but ${storageClass} ${really}`);
+    }
+    const others = retrievalTiers.filter((tier) => !tiersOf(storageClass).includes(tier));
+    if (others.length > 0) report('retrievalTiers', `${storageClass} has no ${others.join(', ')}`);
+    if (cold && retrievalTiers.length === 0) report('retrievalTiers', 'are none');
+  });
+
+const provider = z.object({
+  name: z.string(),
+  capabilities,
+  records: z.unknown().optional(),
+  put: method,
+  open: method,
+  stat: method,
+  retrieve: method,
+  delete: method,
+  list: method,
+  health: method,
+  listRestores: method.optional(),
+  localPathsOf: method.optional(),
+  s3ObjectOf: method.optional(),
+  removeLeftovers: method.optional(),
+  signedUrl: method.optional(),
+});
+
+/** What keeps the value from being a storage provider of this name, each with its path; nothing when it is one. */
+export function providerProblems(value: unknown, name: string): string[] {
+  if (typeof value !== 'object' || value === null) return ['it is no object'];
+  const parsed = provider.safeParse(value);
+  if (!parsed.success) {
+    return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  }
+  const { data } = parsed;
+  const problems: string[] = [];
+  if (data.name !== name) problems.push(`name: is ${data.name} and not ${name}`);
+  if (data.capabilities.signedUrls !== (data.signedUrl !== undefined)) {
+    problems.push('capabilities.signedUrls: does not say whether there is a method signedUrl');
+  }
+  if (data.records === undefined) {
+    if (!data.capabilities.instantAccess) {
+      problems.push('records: is missing, and nothing else can be read at once');
+    }
+    return problems;
+  }
+  const { records } = data;
+  if (typeof records === 'object' && records !== null && 'records' in records) {
+    return [...problems, 'records: have records of their own'];
+  }
+  return [...problems, ...providerProblems(records, name).map((problem) => `records.${problem}`)];
+}

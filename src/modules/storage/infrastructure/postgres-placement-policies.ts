@@ -1,0 +1,32 @@
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type { PlacementPolicies } from '../application/placement-policies.ts';
+import type { PlacementPolicy } from '../domain/choose-provider.ts';
+
+/** The installation's policy, with what is decided otherwise for an owner in `app_user.placement_policy`. */
+export class PostgresPlacementPolicies implements PlacementPolicies {
+  constructor(
+    private readonly sql: Sql,
+    private readonly standard: PlacementPolicy,
+  ) {}
+
+  async of(ownerId: string): Promise<PlacementPolicy> {
+    return { ...this.standard, ...(await this.ownOf(ownerId)) };
+  }
+
+  async ownOf(ownerId: string): Promise<Partial<PlacementPolicy>> {
+    const [row] = await this.sql<{ placement_policy: Partial<PlacementPolicy> | null }>(
+      'select placement_policy from app_user where id = $1',
+      [ownerId],
+    );
+    return row?.placement_policy ?? {};
+  }
+
+  async set(ownerId: string, own: Partial<PlacementPolicy>): Promise<boolean> {
+    const policy = Object.keys(own).length === 0 ? null : JSON.stringify(own);
+    const rows = await this.sql(
+      'update app_user set placement_policy = $2 where id = $1 returning id',
+      [ownerId, policy],
+    );
+    return rows.length > 0;
+  }
+}

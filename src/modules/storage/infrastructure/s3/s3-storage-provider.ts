@@ -1,0 +1,177 @@
+import type { Readable } from 'node:stream';
+
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+
+import { Turns } from '../../../../kernel/concurrency/turns.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { FileSize } from '../../../../kernel/file-size.ts';
+import { deleteObject } from '../../../../platform/s3/delete-object.ts';
+import { headObject } from '../../../../platform/s3/head-object.ts';
+import { listObjects, listRestores } from '../../../../platform/s3/list-bucket.ts';
+import { openObject } from '../../../../platform/s3/open-object.ts';
+import { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
+import { sweepUploads } from '../../../../platform/s3/sweep-uploads.ts';
+import { requireTier, type RetrievalTier, tiersOf } from '../../domain/retrieval-tier.ts';
+import { isCold } from '../../domain/storage-class.ts';
+import { StorageLocation } from '../../domain/storage-location.ts';
+import type {
+  ByteRange,
+  ListedObject,
+  ListedRestore,
+  ObjectStat,
+  ProviderCapabilities,
+  ProviderHealth,
+  PutSource,
+  RestoreState,
+  S3Object,
+  StorageProvider,
+} from '../../domain/storage-provider.ts';
+import { checkHealth } from './check-health.ts';
+import { objectAttributes } from './object-attributes.ts';
+import { vouchedSha256 } from './object-proof.ts';
+import { putObject } from './put-object.ts';
+import { requestRestore } from './request-restore.ts';
+import { restoreStateOf, storageClassOf } from './restore-state.ts';
+import { S3_FOLDERS } from './s3-folders.ts';
+import type { S3ProviderOptions } from './s3-provider-options.ts';
+import { signUrl } from './sign-url.ts';
+
+const PART_BYTES = 64 * 1024 * 1024;
+const HEALTH_MS = 5_000;
+
+/**
+ * Keeps objects in a bucket of Amazon S3, of a service that follows it, or of Backblaze B2, in one storage class. An object
+ * counts as put once the service has told the checksum of what it has kept. Its vendor's calls are tried again by the SDK
+ * where they are small; whoever composes providers adds the rest.
+ */
+export class S3StorageProvider implements StorageProvider {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities;
+  /** For cold classes: beside the objects, in STANDARD. */
+  readonly records?: StorageProvider;
+  /** Where objects may need a restore. */
+  readonly listRestores?: (prefix: string, signal?: AbortSignal) => AsyncIterable<ListedRestore>;
+  private readonly bucket: S3Bucket;
+  private readonly root: string;
+  private readonly options: S3ProviderOptions;
+  private readonly turns = new Turns();
+
+  private constructor(
+    options: S3ProviderOptions,
+    folder: keyof typeof S3_FOLDERS,
+    bucket: S3Bucket,
+  ) {
+    const { name, storageClass, prefix = '', timeScale = 1 } = options;
+    this.name = name;
+    this.options = options;
+    this.bucket = bucket;
+    this.root = prefix + S3_FOLDERS[folder];
+    this.capabilities = {
+      storageClass,
+      instantAccess: !isCold(storageClass),
+      retrievalTiers: tiersOf(storageClass),
+      signedUrls: options.signedUrls ?? true,
+      maxObjectBytes: FileSize.MAX_BYTES,
+      simulated: timeScale > 1,
+      timeScale,
+      priceList: options.priceList ?? bucket.profile.priceList,
+    };
+    if (!isCold(storageClass)) return;
+    this.records = new S3StorageProvider(
+      { ...options, storageClass: 'STANDARD' },
+      'records',
+      bucket,
+    );
+    this.listRestores = (wanted, signal) => listRestores(bucket, this.root, wanted, signal);
+  }
+
+  /** Asks the service nothing: a provider that is down keeps nothing from starting. `health` tells. */
+  static open(options: S3ProviderOptions): S3StorageProvider {
+    return new S3StorageProvider(options, 'objects', new S3Bucket(options));
+  }
+
+  async put(key: string, source: PutSource, signal?: AbortSignal): Promise<StorageLocation> {
+    signal?.throwIfAborted();
+    const { storageClass } = this.capabilities;
+    // Throws for what is no key.
+    StorageLocation.of(this.name, key, storageClass);
+    const how = {
+      attributes: objectAttributes(this.options, source.sha256),
+      partBytes: this.options.partBytes ?? PART_BYTES,
+    };
+    const version = await this.turns.take(key, () =>
+      putObject(this.bucket, this.root + key, source, how, signal),
+    );
+    return StorageLocation.of(this.name, key, storageClass, version);
+  }
+
+  open(location: StorageLocation, range?: ByteRange, signal?: AbortSignal): Promise<Readable> {
+    return openObject(this.bucket, this.at(location), range, signal);
+  }
+
+  /** The SHA-256 is one that the service has computed itself; of an object that went up in parts it has none. */
+  async stat({ key, version }: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
+    const head = await headObject(this.bucket, this.root + key, version, signal);
+    if (!head) {
+      // Objects are not lost because a bucket is not found.
+      await this.bucket
+        .send(new HeadBucketCommand({ Bucket: this.bucket.name }), signal)
+        .catch((cause: unknown) => {
+          signal?.throwIfAborted();
+          throw new DomainError('PROVIDER_UNAVAILABLE', 'the bucket does not answer', { cause });
+        });
+      throw new DomainError('OBJECT_NOT_FOUND', 'no object under this key');
+    }
+    return {
+      size: head.size,
+      sha256: vouchedSha256(head),
+      storageClass: storageClassOf(head.storageClass) ?? this.capabilities.storageClass,
+      restore: restoreStateOf(head),
+    };
+  }
+
+  async retrieve(
+    location: StorageLocation,
+    tier: RetrievalTier,
+    days: number,
+    signal?: AbortSignal,
+  ): Promise<RestoreState> {
+    requireTier(this.capabilities.storageClass, tier);
+    const answer = await requestRestore(this.bucket, this.at(location), { tier, days }, signal);
+    if (answer === 'STARTED') return { kind: 'IN_PROGRESS' };
+    return (await this.stat(location, signal)).restore;
+  }
+
+  s3ObjectOf({ key, version }: StorageLocation): S3Object {
+    return this.bucket.object(this.root + key, version ?? undefined);
+  }
+
+  delete({ key, version }: StorageLocation, signal?: AbortSignal): Promise<void> {
+    return deleteObject(this.bucket, this.root + key, version, signal);
+  }
+
+  list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
+    return listObjects(this.bucket, this.root, prefix, signal);
+  }
+
+  health(signal?: AbortSignal): Promise<ProviderHealth> {
+    return checkHealth(this.bucket, this.options.timeouts?.healthMs ?? HEALTH_MS, signal);
+  }
+
+  async removeLeftovers(before: Date, signal?: AbortSignal): Promise<void> {
+    await sweepUploads(this.bucket, this.root, before, signal);
+    await this.records?.removeLeftovers?.(before, signal);
+  }
+
+  signedUrl(
+    location: StorageLocation,
+    ttlSeconds: number,
+    headers: { readonly contentType: string; readonly contentDisposition: string },
+  ): Promise<URL> {
+    return signUrl(this.bucket, this.at(location), ttlSeconds, headers);
+  }
+
+  private at({ key, version }: StorageLocation): ReturnType<S3Bucket['at']> {
+    return this.bucket.at(this.root + key, version);
+  }
+}

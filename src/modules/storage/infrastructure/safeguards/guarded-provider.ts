@@ -1,0 +1,95 @@
+import type { ProviderHealth, StorageProvider } from '../../domain/storage-provider.ts';
+
+/** One request to a provider. `next` is what a listing takes to go on, which cannot be asked for again. */
+export interface ProviderCall {
+  readonly method: Exclude<keyof StorageProvider, 'name' | 'capabilities' | 'records'> | 'next';
+  /** How many bytes it moves: those of a put. */
+  readonly bytes?: number;
+}
+
+/** Does a call, or does not, or does it later, or again. The signal may be one of its own. */
+export type CallGuard = <T>(
+  call: ProviderCall,
+  work: (signal: AbortSignal | undefined) => Promise<T>,
+  signal: AbortSignal | undefined,
+) => Promise<T>;
+
+/** The provider with a guard before each of its calls and those of its records, and with no method that it has not. */
+export function guardedProvider(inner: StorageProvider, guard: CallGuard): StorageProvider {
+  const { records } = inner;
+  const listRestores = inner.listRestores?.bind(inner);
+  const localPathsOf = inner.localPathsOf?.bind(inner);
+  const s3ObjectOf = inner.s3ObjectOf?.bind(inner);
+  const removeLeftovers = inner.removeLeftovers?.bind(inner);
+  const signedUrl = inner.signedUrl?.bind(inner);
+  return {
+    name: inner.name,
+    capabilities: inner.capabilities,
+    ...(records ? { records: guardedProvider(records, guard) } : {}),
+    put: (key, source, signal) => {
+      const call = { method: 'put', bytes: source.size } as const;
+      return guard(call, (stop) => inner.put(key, source, stop), signal);
+    },
+    open: (location, range, signal) =>
+      guard({ method: 'open' }, (stop) => inner.open(location, range, stop), signal),
+    stat: (location, signal) =>
+      guard({ method: 'stat' }, (stop) => inner.stat(location, stop), signal),
+    retrieve: (location, tier, days, signal) =>
+      guard({ method: 'retrieve' }, (stop) => inner.retrieve(location, tier, days, stop), signal),
+    delete: (location, signal) =>
+      guard({ method: 'delete' }, (stop) => inner.delete(location, stop), signal),
+    list: (prefix, signal) =>
+      guardedList(guard, { method: 'list' }, (stop) => inner.list(prefix, stop), signal),
+    health: (signal) =>
+      guard({ method: 'health' }, (stop) => inner.health(stop), signal).catch(unhealthy),
+    ...(listRestores && {
+      listRestores: (prefix, signal) => {
+        const start = (stop: AbortSignal) => listRestores(prefix, stop);
+        return guardedList(guard, { method: 'listRestores' }, start, signal);
+      },
+    }),
+    ...(localPathsOf && { localPathsOf }),
+    ...(s3ObjectOf && { s3ObjectOf }),
+    ...(removeLeftovers && {
+      removeLeftovers: (before, signal) => {
+        const work = (stop: AbortSignal | undefined) => removeLeftovers(before, stop);
+        return guard({ method: 'removeLeftovers' }, work, signal);
+      },
+    }),
+    ...(signedUrl && {
+      signedUrl: (location, ttlSeconds, headers) => {
+        const work = () => signedUrl(location, ttlSeconds, headers);
+        return guard({ method: 'signedUrl' }, work, undefined);
+      },
+    }),
+  };
+}
+
+function unhealthy(error: unknown): ProviderHealth {
+  return { healthy: false, reason: error instanceof Error ? error.message : 'unknown' };
+}
+
+/** The guard decides on the first item as on any call, then on each that follows. */
+async function* guardedList<T>(
+  guard: CallGuard,
+  call: ProviderCall,
+  items: (stop: AbortSignal) => AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T> {
+  const over = new AbortController();
+  const stop = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+  try {
+    const begin = async () => {
+      const from = items(stop)[Symbol.asyncIterator]();
+      return { from, first: await from.next() };
+    };
+    const { from, first } = await guard(call, begin, signal);
+    let item = first;
+    while (item.done !== true) {
+      yield item.value;
+      item = await guard({ method: 'next' }, () => from.next(), signal);
+    }
+  } finally {
+    over.abort();
+  }
+}

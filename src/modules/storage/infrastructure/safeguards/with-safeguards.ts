@@ -1,0 +1,21 @@
+import type { StorageProvider } from '../../domain/storage-provider.ts';
+import type { RetryPolicy } from './retrying.ts';
+import { type CallLimits, withLimit } from './with-limit.ts';
+import { withRetry } from './with-retry.ts';
+import { withTimeout } from './with-timeout.ts';
+
+export interface Safeguards {
+  readonly retries?: Partial<RetryPolicy>;
+  readonly limits?: CallLimits;
+  /** For a provider that has no time-outs of its own. Milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** What every remote provider gets around it. A call that is tried again waits outside of the limit. */
+export function withSafeguards(
+  provider: StorageProvider,
+  { retries, limits, timeoutMs }: Safeguards = {},
+): StorageProvider {
+  const timely = timeoutMs === undefined ? provider : withTimeout(provider, timeoutMs);
+  return withRetry(withLimit(timely, limits), retries);
+}

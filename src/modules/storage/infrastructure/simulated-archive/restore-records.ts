@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { open, opendir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { z } from 'zod';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { onDisk } from '../../../../platform/disk/disk-error.ts';
+import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
+import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
+import type { ArchivedObject } from '../../domain/archived-object.ts';
+import { RETRIEVAL_TIERS } from '../../domain/retrieval-tier.ts';
+import { isReservedName, temporaryName } from '../local/reserved-names.ts';
+
+const date = z.iso.datetime().transform((text) => new Date(text));
+
+const record = z.object({
+  key: z.string(),
+  object: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('RESTORING'),
+      tier: z.enum(RETRIEVAL_TIERS),
+      days: z.number().positive(),
+      readyAt: date,
+    }),
+    z.object({ kind: z.literal('RESTORED'), until: date }),
+  ]),
+});
+
+/** What is kept of an object: nothing while it is only archived. */
+export interface RestoreRecord {
+  readonly key: string;
+  readonly object: ArchivedObject;
+}
+
+/** The restores that were asked for in a simulated archive: one small durable file each, so that they survive a crash. */
+export class RestoreRecords {
+  private readonly directories: DurableDirectories;
+
+  constructor(private readonly root: string) {
+    this.directories = new DurableDirectories(root);
+  }
+
+  async read(key: string): Promise<ArchivedObject> {
+    return (await readRecord(this.pathOf(key)))?.object ?? { kind: 'ARCHIVED' };
+  }
+
+  /** Whole and durable when it resolves; what was kept before is there until then. */
+  async write(key: string, object: ArchivedObject): Promise<void> {
+    const path = this.pathOf(key);
+    const temporary = join(dirname(path), temporaryName());
+    await onDisk(this.directories.make(dirname(path)));
+    try {
+      await onDisk(writeDurably(temporary, JSON.stringify({ key, object })));
+      await onDisk(rename(temporary, path));
+      await onDisk(fsyncDirectory(dirname(path)));
+    } finally {
+      await rm(temporary, { force: true }).catch(() => undefined);
+    }
+  }
+
+  /** A missing one is no error. */
+  async remove(key: string): Promise<void> {
+    await onDisk(rm(this.pathOf(key), { force: true }));
+  }
+
+  /** Those whose key starts with the prefix, in no promised order. */
+  async *list(prefix: string, signal?: AbortSignal): AsyncIterable<RestoreRecord> {
+    for await (const shard of await entriesOf(this.root)) {
+      if (!shard.isDirectory()) continue;
+      for await (const { name } of await entriesOf(join(this.root, shard.name))) {
+        signal?.throwIfAborted();
+        if (isReservedName(name)) continue;
+        const found = await readRecord(join(this.root, shard.name, name));
+        if (found?.key.startsWith(prefix)) yield found;
+      }
+    }
+  }
+
+  /** Keys may be longer than file names and hold anything: their hash names the file. */
+  private pathOf(key: string): string {
+    const name = createHash('sha256').update(key).digest('hex');
+    return join(this.root, name.slice(0, 2), `${name}.json`);
+  }
+}
+
+async function readRecord(path: string): Promise<RestoreRecord | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return undefined;
+    return onDisk(Promise.reject(error));
+  }
+  const parsed = record.safeParse(parse(text));
+  if (!parsed.success) {
+    throw new DomainError('PROVIDER_UNAVAILABLE', 'the record of a restore cannot be read');
+  }
+  return parsed.data;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  await using file = await open(path, 'wx', 0o600);
+  await file.writeFile(text);
+  await file.datasync();
+}
+
+async function entriesOf(path: string) {
+  try {
+    return await opendir(path);
+  } catch (error) {
+    if (hasErrno(error, 'ENOENT')) return [];
+    return onDisk(Promise.reject(error));
+  }
+}

@@ -1,0 +1,185 @@
+import { join, resolve } from 'node:path';
+
+import type { Clock } from '../../../../kernel/clock.ts';
+import { Turns } from '../../../../kernel/concurrency/turns.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import {
+  type ArchivedObject,
+  archivedObjectAt,
+  requestRestore,
+  restoreStateOf,
+  type RestoreTiming,
+} from '../../domain/archived-object.ts';
+import { restoreTiming } from '../../domain/restore-timing.ts';
+import { requireTier, tiersOf, type RetrievalTier } from '../../domain/retrieval-tier.ts';
+import { StorageLocation } from '../../domain/storage-location.ts';
+import type {
+  ByteRange,
+  ListedObject,
+  ListedRestore,
+  ObjectStat,
+  ProviderCapabilities,
+  ProviderHealth,
+  PutSource,
+  RestoreState,
+  StorageProvider,
+} from '../../domain/storage-provider.ts';
+import { LocalStorageProvider } from '../local/local-storage-provider.ts';
+import { RestoreRecords } from './restore-records.ts';
+
+export interface SimulatedArchiveOptions {
+  readonly name: string;
+  /** Absolute or below the working directory; all of it is the provider's. */
+  readonly root: string;
+  readonly storageClass: 'GLACIER' | 'DEEP_ARCHIVE';
+  /** How many times faster than Amazon: 14,400 makes 3 seconds of 12 hours. */
+  readonly timeScale: number;
+  readonly clock: Clock;
+}
+
+/**
+ * A local disk that behaves like S3 Glacier: reads really fail until a restore that was asked for is ready, and again
+ * after it has expired. What was asked for is kept on the disk, so a restart changes nothing; no timer runs.
+ */
+export class SimulatedArchiveProvider implements StorageProvider {
+  readonly name: string;
+  readonly capabilities: ProviderCapabilities;
+  /** Beside the objects, readable at once. */
+  readonly records: LocalStorageProvider;
+  private readonly objects: LocalStorageProvider;
+  private readonly restores: RestoreRecords;
+  private readonly timing: RestoreTiming;
+  private readonly clock: Clock;
+  /** Two requests at once must not both begin a restore. */
+  private readonly turns = new Turns();
+
+  private constructor(
+    { name, root, storageClass, timeScale, clock }: SimulatedArchiveOptions,
+    parts: { objects: LocalStorageProvider; records: LocalStorageProvider },
+  ) {
+    this.name = name;
+    this.clock = clock;
+    this.timing = restoreTiming(timeScale);
+    this.objects = parts.objects;
+    this.records = parts.records;
+    this.restores = new RestoreRecords(join(resolve(root), 'restores'));
+    this.capabilities = {
+      ...parts.objects.capabilities,
+      storageClass,
+      instantAccess: false,
+      retrievalTiers: tiersOf(storageClass),
+      simulated: true,
+      timeScale,
+      priceList: 's3',
+    };
+  }
+
+  /** Makes the root where it is missing and throws unless the disk can be written and read there. */
+  static async open(options: SimulatedArchiveOptions): Promise<SimulatedArchiveProvider> {
+    const { name, root } = options;
+    const folder = (part: string) => LocalStorageProvider.open({ name, root: join(root, part) });
+    return new SimulatedArchiveProvider(options, {
+      objects: await folder('objects'),
+      records: await folder('records'),
+    });
+  }
+
+  async put(key: string, source: PutSource, signal?: AbortSignal): Promise<StorageLocation> {
+    await this.objects.put(key, source, signal);
+    return StorageLocation.of(this.name, key, this.capabilities.storageClass);
+  }
+
+  async open(
+    location: StorageLocation,
+    range?: ByteRange,
+    signal?: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    const [bytes, { kind }] = await Promise.all([
+      this.objects.open(location, range, signal),
+      this.objectAt(location.key),
+    ]);
+    if (kind === 'RESTORED') return this.whileRestored(location.key, bytes);
+    bytes.destroy();
+    throw new DomainError('RETRIEVAL_REQUIRED', `the object is ${this.capabilities.storageClass}`);
+  }
+
+  async stat(location: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
+    const stat = await this.objects.stat(location, signal);
+    return {
+      ...stat,
+      storageClass: this.capabilities.storageClass,
+      restore: restoreStateOf(await this.objectAt(location.key)),
+    };
+  }
+
+  async retrieve(
+    location: StorageLocation,
+    tier: RetrievalTier,
+    days: number,
+    signal?: AbortSignal,
+  ): Promise<RestoreState> {
+    const { storageClass } = this.capabilities;
+    requireTier(storageClass, tier);
+    await this.objects.stat(location, signal);
+    return this.turns.take(location.key, async () => {
+      const kept = await this.restores.read(location.key);
+      const request = { storageClass, tier, days };
+      const { answer, object } = requestRestore(kept, request, this.clock.now(), this.timing);
+      if (answer !== 'ALREADY_IN_PROGRESS') await this.restores.write(location.key, object);
+      return restoreStateOf(object);
+    });
+  }
+
+  async *listRestores(prefix: string, signal?: AbortSignal): AsyncIterable<ListedRestore> {
+    const now = this.clock.now();
+    for await (const { key, object } of this.restores.list(prefix, signal)) {
+      yield { key, restore: restoreStateOf(archivedObjectAt(object, now, this.timing)) };
+    }
+  }
+
+  async delete(location: StorageLocation, signal?: AbortSignal): Promise<void> {
+    await this.objects.delete(location, signal);
+    await this.turns.take(location.key, () => this.restores.remove(location.key));
+  }
+
+  list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
+    return this.objects.list(prefix, signal);
+  }
+
+  /** Also forgets the restores that are over. */
+  async removeLeftovers(before: Date, signal?: AbortSignal): Promise<void> {
+    await this.objects.removeLeftovers(before, signal);
+    await this.records.removeLeftovers(before, signal);
+    for await (const { key } of this.restores.list('', signal)) {
+      await this.turns.take(key, async () => {
+        if ((await this.objectAt(key)).kind === 'ARCHIVED') await this.restores.remove(key);
+      });
+    }
+  }
+
+  health(signal?: AbortSignal): Promise<ProviderHealth> {
+    return this.objects.health(signal);
+  }
+
+  private async objectAt(key: string): Promise<ArchivedObject> {
+    return archivedObjectAt(await this.restores.read(key), this.clock.now(), this.timing);
+  }
+
+  /** The bytes as long as the restored copy lives, which may be prolonged meanwhile; fails when it ends before them. */
+  private async *whileRestored(
+    key: string,
+    bytes: AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<Uint8Array> {
+    let until = new Date(0);
+    for await (const chunk of bytes) {
+      if (this.clock.now() >= until) {
+        const object = await this.objectAt(key);
+        if (object.kind !== 'RESTORED') {
+          throw new DomainError('RETRIEVAL_REQUIRED', 'the restored copy has expired');
+        }
+        ({ until } = object);
+      }
+      yield chunk;
+    }
+  }
+}

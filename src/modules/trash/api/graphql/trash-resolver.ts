@@ -1,0 +1,119 @@
+import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+
+import { FileHash } from '../../../../kernel/file-hash.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { decodeTrashCursor } from '../../../../platform/graphql/cursors.ts';
+import { FilesPayload } from '../../../library/api/graphql/file-result.ts';
+import { filesPayload } from '../../../library/api/graphql/file-results.ts';
+import { requirePageSize } from '../../../library/application/list-files.ts';
+import { HashInput } from '../../../upload/api/graphql/hash-comparison.ts';
+import type { ForgetDeletions } from '../../../upload/application/forget-deletions.ts';
+import type { EmptyTrash } from '../../application/empty-trash.ts';
+import type { PurgeFiles } from '../../application/purge-files.ts';
+import type { RestoreFiles } from '../../application/restore-files.ts';
+import type { TrashFiles } from '../../application/trash-files.ts';
+import type { TrashQueries } from '../../application/trash-queries.ts';
+import { DeletionsForgetPayload, TrashConnectionObject, TrashEmptyPayload } from './trash.ts';
+
+export interface TrashResolverParts {
+  readonly trash: Pick<TrashQueries, 'page'>;
+  readonly trashFiles: TrashFiles;
+  readonly restoreFiles: RestoreFiles;
+  readonly purgeFiles: PurgeFiles;
+  readonly emptyTrash: EmptyTrash;
+  readonly forgetDeletions: ForgetDeletions;
+}
+
+const IDS = { description: 'The files, at most 1,000.' } as const;
+
+@Resolver()
+export class TrashResolver {
+  constructor(private readonly parts: TrashResolverParts) {}
+
+  @Query(() => TrashConnectionObject, {
+    description:
+      "The files in the viewer's trash, the last trashed first. They count against the quota until they are deleted.",
+  })
+  async trash(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    after?: string | null,
+  ): Promise<TrashConnectionObject> {
+    const { account } = await context.viewer();
+    const size = requirePageSize(first);
+    const rows = await this.parts.trash.page(account.id, {
+      limit: size + 1,
+      after: after ? decodeTrashCursor(after) : undefined,
+    });
+    return new TrashConnectionObject(rows.slice(0, size), {
+      hasNextPage: rows.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+
+  @Mutation(() => FilesPayload, {
+    nullable: true,
+    description: 'Puts files into the trash, from where they are deleted for good after some days.',
+  })
+  filesTrash(
+    @Arg('ids', () => [ID], IDS) ids: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<FilesPayload> {
+    return filesPayload(context, ids, (fileIds, ownerId) =>
+      this.parts.trashFiles.execute(ownerId, fileIds),
+    );
+  }
+
+  @Mutation(() => FilesPayload, {
+    nullable: true,
+    description:
+      'Takes files out of the trash. Refused as a whole while the account keeps more than its limit.',
+  })
+  filesRestore(
+    @Arg('ids', () => [ID], IDS) ids: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<FilesPayload> {
+    return filesPayload(context, ids, (fileIds, ownerId) =>
+      this.parts.restoreFiles.execute(ownerId, fileIds),
+    );
+  }
+
+  @Mutation(() => FilesPayload, {
+    nullable: true,
+    description:
+      'Deletes files in the trash for good, with their bytes, which cannot be undone. Gives their room back.',
+  })
+  filesPurge(
+    @Arg('ids', () => [ID], IDS) ids: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<FilesPayload> {
+    return filesPayload(context, ids, (fileIds, ownerId) =>
+      this.parts.purgeFiles.execute(ownerId, fileIds),
+    );
+  }
+
+  @Mutation(() => TrashEmptyPayload, {
+    nullable: true,
+    description:
+      'Deletes for good what is in the trash now. Goes on after the answer; `filesChanged` tells of each.',
+  })
+  async trashEmpty(@Ctx() context: GraphqlContext): Promise<TrashEmptyPayload> {
+    const { account } = await context.viewer();
+    return new TrashEmptyPayload(await this.parts.emptyTrash.start(account.id));
+  }
+
+  @Mutation(() => DeletionsForgetPayload, {
+    nullable: true,
+    description:
+      'Takes back that bytes are DELETED_BY_USER, so that an app uploads them again. Uploading them does so as well.',
+  })
+  async deletionsForget(
+    @Arg('hashes', () => [HashInput], { description: 'At most 1,000.' }) hashes: HashInput[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<DeletionsForgetPayload> {
+    const { account } = await context.viewer();
+    const bytes = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
+    return new DeletionsForgetPayload(await this.parts.forgetDeletions.execute(account.id, bytes));
+  }
+}

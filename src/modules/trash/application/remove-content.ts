@@ -1,0 +1,106 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import { manifestPrefix, recordedAtOf } from '../../archive/application/manifest-record.ts';
+import type { ReleaseHotCopy } from '../../archive/application/release-hot-copy.ts';
+import type { Content } from '../../library/domain/content.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import { StorageLocation } from '../../storage/domain/storage-location.ts';
+import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
+import type { RemovalQueries } from './removal-queries.ts';
+
+/** The row of a content stays for so long after its last file went: longer than any put that was under way. Milliseconds. */
+const GRACE_MS = 24 * 3_600_000;
+
+const BATCH = 100;
+const MAX_STEPS = 100;
+
+export interface RemoveContentParts {
+  readonly unitOfWork: UnitOfWork;
+  readonly removals: RemovalQueries;
+  readonly providers: ProviderRegistry;
+  readonly releaseHotCopy: Pick<ReleaseHotCopy, 'remove'>;
+  readonly clock: Clock;
+  readonly log: (message: string, error: unknown) => void;
+}
+
+/** Removes what is left of contents that no file points to any more. Every step can be repeated. */
+export class RemoveContent {
+  constructor(private readonly parts: RemoveContentParts) {}
+
+  /**
+   * The objects of copies that were given up and, while the content is DELETING, the manifests that name it. What the
+   * same bytes have gained by another upload meanwhile is left alone. Throws `PROVIDER_UNAVAILABLE`: try again later.
+   */
+  async execute(contentId: string, signal?: AbortSignal): Promise<void> {
+    for (const copy of await this.parts.removals.copiesOf(contentId)) {
+      await this.parts.releaseHotCopy.remove(copy, signal);
+    }
+    const content = await this.deleting(contentId);
+    if (!content?.deletingAt) return;
+    for (const provider of this.archives()) {
+      await this.removeManifests(provider, content, content.deletingAt, signal);
+    }
+  }
+
+  /** Forgets contents whose grace is over, after a last look for what puts under way then may have left. */
+  async sweep(signal?: AbortSignal): Promise<void> {
+    const before = new Date(this.parts.clock.now().getTime() - GRACE_MS);
+    await this.parts.removals.markAbandoned(before, this.parts.clock.now());
+    const seen = new Set<string>();
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      const due = await this.parts.removals.due(before, BATCH);
+      const fresh = due.filter((id) => !seen.has(id));
+      if (fresh.length === 0) return;
+      for (const contentId of fresh) {
+        signal?.throwIfAborted();
+        seen.add(contentId);
+        try {
+          await this.forget(contentId, signal);
+        } catch (error) {
+          signal?.throwIfAborted();
+          this.parts.log(`content ${contentId} could not be removed yet`, error);
+        }
+      }
+    }
+  }
+
+  private async forget(contentId: string, signal: AbortSignal | undefined): Promise<void> {
+    await this.execute(contentId, signal);
+    const content = await this.deleting(contentId);
+    if (!content) return;
+    for (const provider of this.parts.providers.all) {
+      await provider.delete(locationAt(provider, content.storageKey), signal);
+    }
+    for (const provider of this.archives()) {
+      await this.removeManifests(provider, content, this.parts.clock.now(), signal);
+    }
+    await this.parts.removals.forget(contentId);
+  }
+
+  private deleting(contentId: string): Promise<Content | undefined> {
+    return this.parts.unitOfWork.run(async (tx) => {
+      const content = await tx.contents.find(contentId);
+      return content?.state === 'DELETING' ? content : undefined;
+    });
+  }
+
+  private archives(): StorageProvider[] {
+    const { all, landing } = this.parts.providers;
+    return all.filter(({ name }) => name !== landing.name).map((one) => one.records ?? one);
+  }
+
+  private async removeManifests(
+    provider: StorageProvider,
+    content: Content,
+    until: Date,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    for await (const { key } of provider.list(manifestPrefix(content), signal)) {
+      if (recordedAtOf(key) <= until) await provider.delete(locationAt(provider, key), signal);
+    }
+  }
+}
+
+function locationAt({ name, capabilities }: StorageProvider, key: string): StorageLocation {
+  return StorageLocation.of(name, key, capabilities.storageClass);
+}

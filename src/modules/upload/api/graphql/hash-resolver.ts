@@ -1,0 +1,55 @@
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+
+import { FileHash } from '../../../../kernel/file-hash.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
+import type { CompareHashes } from '../../application/compare-hashes.ts';
+import { HashComparisonObject, HashInput } from './hash-comparison.ts';
+import { UploadSessionObject } from './upload-session.ts';
+
+@Resolver(() => HashComparisonObject)
+export class HashResolver {
+  constructor(private readonly compare: CompareHashes) {}
+
+  @Query(() => [HashComparisonObject], {
+    description:
+      'Which of these bytes the viewer has, so that an app need not upload them: one answer for each, in the same order.',
+  })
+  async compareHashes(
+    @Arg('hashes', () => [HashInput], { description: 'At most 1,000.' }) hashes: HashInput[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<HashComparisonObject[]> {
+    const { account } = await context.viewer();
+    const known = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
+    const compared = await this.compare.execute(account.id, known);
+    return compared.map((comparison) => new HashComparisonObject(comparison));
+  }
+
+  @FieldResolver(() => FileObject, {
+    nullable: true,
+    description: 'The file that has these bytes: DUPLICATE and TRASHED.',
+  })
+  async file(
+    @Root() { comparison: { match } }: HashComparisonObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileObject | null> {
+    if (match.fileId === undefined) return null;
+    const { files } = await context.viewer();
+    const row = await files.load(match.fileId);
+    return row ? new FileObject(row) : null;
+  }
+
+  @FieldResolver(() => UploadSessionObject, {
+    nullable: true,
+    description: 'The upload that is under way, to be gone on with at its `url`: IN_PROGRESS.',
+  })
+  async uploadSession(
+    @Root() { comparison: { match } }: HashComparisonObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<UploadSessionObject | null> {
+    if (match.sessionId === undefined) return null;
+    const { uploads } = await context.viewer();
+    const row = await uploads.load(match.sessionId);
+    return row ? new UploadSessionObject(row) : null;
+  }
+}

@@ -1,0 +1,18 @@
+import { Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
+
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import type { UploadQueries } from '../../application/upload-queries.ts';
+import { UploadSessionConnectionObject } from './upload-session.ts';
+
+@Resolver(() => UploadSessionConnectionObject)
+export class UploadSessionConnectionResolver {
+  constructor(private readonly uploads: Pick<UploadQueries, 'countOpen'>) {}
+
+  @FieldResolver(() => Int, {
+    description: 'How many sessions the whole list has. Counted only when it is asked for.',
+  })
+  async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
+    const { account } = await context.viewer();
+    return this.uploads.countOpen(account.id);
+  }
+}

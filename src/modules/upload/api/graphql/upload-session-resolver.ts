@@ -1,0 +1,155 @@
+import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+
+import { uuidOf } from '../../../../kernel/id.ts';
+import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import { decodeSessionCursor } from '../../../../platform/graphql/cursors.ts';
+import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
+import { requirePageSize } from '../../../library/application/list-files.ts';
+import type {
+  CreatedUploadSession,
+  CreateUploadSession,
+} from '../../application/create-upload-session.ts';
+import type { UploadQueries } from '../../application/upload-queries.ts';
+import {
+  HttpHeaderObject,
+  UploadSessionCreateInput,
+  UploadSessionCreatePayload,
+} from './upload-session-create.ts';
+import { UploadSessionConnectionObject, UploadSessionObject } from './upload-session.ts';
+
+export interface UploadSessionResolverParts {
+  readonly uploads: UploadQueries;
+  readonly createUploadSession: CreateUploadSession;
+}
+
+const TUS_VERSION = '1.0.0';
+
+const FIELDS = {
+  FILE_NAME_INVALID: ['input', 'filename'],
+  FILE_TYPE_INVALID: ['input', 'filetype'],
+  FILE_SIZE_INVALID: ['input', 'size'],
+  FILE_TOO_LARGE: ['input', 'size'],
+  QUOTA_EXCEEDED: ['input', 'size'],
+  FILE_HASH_INVALID: ['input', 'sha256'],
+  CAPTURE_TIME_INVALID: ['input', 'capturedAt'],
+  TAG_INVALID: ['input', 'tags'],
+  PROVIDER_UNKNOWN: ['input', 'provider'],
+} as const;
+
+@Resolver(() => UploadSessionObject)
+export class UploadSessionResolver {
+  constructor(private readonly parts: UploadSessionResolverParts) {}
+
+  @Query(() => UploadSessionObject, {
+    nullable: true,
+    description: "One upload by its id; null for one that is missing or somebody else's.",
+  })
+  async uploadSession(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<UploadSessionObject | null> {
+    const { uploads } = await context.viewer();
+    const uuid = uuidOf('upload', id);
+    const row = uuid === undefined ? undefined : await uploads.load(uuid);
+    return row ? new UploadSessionObject(row) : null;
+  }
+
+  @Query(() => UploadSessionConnectionObject, {
+    description: "The viewer's uploads that have not ended, newest first.",
+  })
+  async uploadSessions(
+    @Ctx() context: GraphqlContext,
+    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    after?: string | null,
+  ): Promise<UploadSessionConnectionObject> {
+    const { account } = await context.viewer();
+    const size = requirePageSize(first);
+    const found = await this.parts.uploads.open(account.id, {
+      limit: size + 1,
+      ...(after ? { after: decodeSessionCursor(after) } : {}),
+    });
+    return new UploadSessionConnectionObject(found.slice(0, size), {
+      hasNextPage: found.length > size,
+      hasPreviousPage: Boolean(after),
+    });
+  }
+
+  @Mutation(() => UploadSessionCreatePayload, {
+    nullable: true,
+    description:
+      'Reserves quota and opens an upload ahead of its bytes, with a token that a background upload can use for days. Where `sha256` and `size` name a file that is there, it is answered instead and nothing is opened; where they name an upload that is open, that one goes on, with another token.',
+  })
+  async uploadSessionCreate(
+    @Arg('input', () => UploadSessionCreateInput) input: UploadSessionCreateInput,
+    @Ctx() context: GraphqlContext,
+  ): Promise<UploadSessionCreatePayload> {
+    const { account } = await context.viewer();
+    const fields = {
+      filename: input.filename,
+      filetype: input.filetype ?? undefined,
+      sha256: input.sha256 ?? undefined,
+      capturedAt: input.capturedAt?.toISOString(),
+      tags: input.tags ?? undefined,
+      provider: input.provider ?? undefined,
+    };
+    let created: CreatedUploadSession;
+    try {
+      const { createUploadSession } = this.parts;
+      created = await createUploadSession.execute(account.id, fields, input.size ?? undefined);
+    } catch (error) {
+      return new UploadSessionCreatePayload({ error: userErrorOf(error, FIELDS) });
+    }
+    return this.payloadOf(created, context);
+  }
+
+  @FieldResolver(() => UrlScalar, {
+    description: 'Where the bytes go by tus; `uploadUrl` of tus-js-client.',
+  })
+  url(@Root() session: UploadSessionObject, @Ctx() context: GraphqlContext): string {
+    return `${context.baseUrl()}/uploads/${session.id}`;
+  }
+
+  @FieldResolver(() => FileObject, {
+    nullable: true,
+    description: 'The file that is being uploaded, or that the upload led to.',
+  })
+  async file(
+    @Root() { row }: UploadSessionObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileObject | null> {
+    const fileId = row.resultFileId ?? row.fileId;
+    return fileId === undefined ? null : fileObject(context, fileId);
+  }
+
+  private async payloadOf(
+    created: CreatedUploadSession,
+    context: GraphqlContext,
+  ): Promise<UploadSessionCreatePayload> {
+    const file = created.fileId === undefined ? null : await fileObject(context, created.fileId);
+    if (created.kind === 'KEPT') return new UploadSessionCreatePayload(file ? { file } : {});
+    const { uploads } = await context.viewer();
+    const row = await uploads.load(created.sessionId);
+    if (!row) return new UploadSessionCreatePayload({});
+    const uploadSession = new UploadSessionObject(row);
+    return new UploadSessionCreatePayload({
+      uploadSession,
+      url: this.url(uploadSession, context),
+      headers: [
+        new HttpHeaderObject('Authorization', `Bearer ${created.token}`),
+        new HttpHeaderObject('Tus-Resumable', TUS_VERSION),
+      ],
+      expiresAt: row.expiresAt,
+      resumed: created.resumed,
+      ...(file ? { file } : {}),
+    });
+  }
+}
+
+async function fileObject(context: GraphqlContext, fileId: string): Promise<FileObject | null> {
+  const { files } = await context.viewer();
+  const row = await files.load(fileId);
+  return row ? new FileObject(row) : null;
+}

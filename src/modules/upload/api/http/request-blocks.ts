@@ -1,0 +1,185 @@
+import type { IncomingMessage } from 'node:http';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { BLOCK_BYTES, BlockPool } from './block-pool.ts';
+import { freeMemory } from './free-memory.ts';
+
+/** A body that trickles is handed on after this long. Milliseconds. */
+const LINGER_MS = 20;
+/** A client that sends nothing for this long is gone. Milliseconds. */
+const IDLE_MS = 60_000;
+
+const shared = new BlockPool();
+
+/**
+ * A request's body in blocks, read straight from the socket with back-pressure. Its first byte belongs at `offset` of
+ * a file: blocks end where the file's blocks end, unless the body trickles. However the body ends, all that came is
+ * yielded first. Ends with an error, `UPLOAD_INTERRUPTED` when the client went away or idle, or what `stopReason`
+ * makes of the signal's reason. A block is valid until the next one is asked for.
+ */
+export async function* requestBlocks(
+  request: IncomingMessage,
+  offset: number,
+  stop: AbortSignal,
+  stopReason: (reason: unknown) => Error,
+  pool: BlockPool = shared,
+): AsyncGenerator<Uint8Array> {
+  using body = new BodyGatherer(request, offset % BLOCK_BYTES, stop, stopReason, pool);
+  for (;;) {
+    const block = await body.next();
+    if (block.length === 0) return;
+    yield block;
+  }
+}
+
+class BodyGatherer implements Disposable {
+  /** The block that is being filled, and what it holds that was not handed on: `begin` to `end`. */
+  private filling: Uint8Array | undefined;
+  private end: number;
+  /** The full block that was handed on last. */
+  private handedOn: Uint8Array | undefined;
+  /** The other block, while nobody has it. */
+  private spare: Uint8Array | undefined;
+  /** Chunks that no block had room for yet; of the first, `taken` bytes are in one. */
+  private readonly waiting: Uint8Array[] = [];
+  private taken = 0;
+  private ended = false;
+  private failure: Error | undefined;
+  private wake: (() => void) | undefined;
+  private linger: NodeJS.Timeout | undefined;
+  private readonly idle: NodeJS.Timeout;
+
+  constructor(
+    private readonly request: IncomingMessage,
+    private begin: number,
+    private readonly stop: AbortSignal,
+    private readonly stopReason: (reason: unknown) => Error,
+    private readonly pool: BlockPool,
+  ) {
+    this.end = begin;
+    this.idle = setTimeout(() => this.onIdle(), IDLE_MS);
+    if (stop.aborted) this.onStop();
+    else stop.addEventListener('abort', this.onStop);
+    if (request.destroyed) this.fail(interrupted('the connection was lost'));
+    request.on('data', this.onData);
+    request.on('end', this.onEnd);
+    request.on('error', this.onLost);
+    request.on('close', this.onLost);
+  }
+
+  /** The next bytes; none at the end of the body. */
+  async next(): Promise<Uint8Array> {
+    if (this.handedOn) this.takeBack(this.handedOn);
+    if (this.end < BLOCK_BYTES && !this.ended && !this.failure) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+        if (this.end > this.begin) this.startLinger();
+      });
+    }
+    if (this.filling && this.end > this.begin) return this.take(this.filling);
+    if (this.failure) throw this.failure;
+    return new Uint8Array(0);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.idle);
+    clearTimeout(this.linger);
+    this.stop.removeEventListener('abort', this.onStop);
+    this.request.off('data', this.onData);
+    this.request.off('end', this.onEnd);
+    this.request.off('close', this.onLost);
+    // The error listener stays: a socket that breaks later must not bring the process down.
+    this.request.pause();
+    for (const block of [this.filling, this.handedOn, this.spare])
+      if (block) this.pool.release(block);
+  }
+
+  private take(block: Uint8Array): Uint8Array {
+    const bytes = block.subarray(this.begin, this.end);
+    this.begin = this.end;
+    if (this.end < BLOCK_BYTES) return bytes;
+    this.handedOn = block;
+    this.filling = undefined;
+    this.begin = this.end = 0;
+    this.fill();
+    if (!this.ended && !this.failure && this.end < BLOCK_BYTES) this.request.resume();
+    return bytes;
+  }
+
+  /** Copies waiting chunks into the block, as far as it has room. */
+  private fill(): void {
+    for (let chunk = this.waiting[0]; chunk && this.end < BLOCK_BYTES; [chunk] = this.waiting) {
+      const block = (this.filling ??= this.emptyBlock());
+      const part = chunk.subarray(this.taken, this.taken + BLOCK_BYTES - this.end);
+      block.set(part, this.end);
+      this.end += part.byteLength;
+      this.taken += part.byteLength;
+      if (this.taken < chunk.byteLength) return;
+      this.waiting.shift();
+      this.taken = 0;
+      freeMemory(chunk);
+    }
+  }
+
+  private takeBack(block: Uint8Array): void {
+    this.handedOn = undefined;
+    if (this.spare) this.pool.release(block);
+    else this.spare = block;
+  }
+
+  private emptyBlock(): Uint8Array {
+    const block = this.spare ?? this.pool.acquire();
+    this.spare = undefined;
+    return block;
+  }
+
+  private startLinger(): void {
+    this.linger ??= setTimeout(() => this.notify(), LINGER_MS);
+  }
+
+  private notify(): void {
+    clearTimeout(this.linger);
+    this.linger = undefined;
+    this.wake?.();
+    this.wake = undefined;
+  }
+
+  private fail(error: Error): void {
+    this.failure ??= error;
+    this.notify();
+  }
+
+  private readonly onData = (chunk: Uint8Array): void => {
+    this.idle.refresh();
+    if (this.failure) return;
+    this.waiting.push(chunk);
+    this.fill();
+    if (this.end === BLOCK_BYTES) {
+      this.request.pause();
+      this.notify();
+    } else if (this.wake) {
+      this.startLinger();
+    }
+  };
+
+  private onIdle(): void {
+    // Nothing is to come while the body waits for a slow disk.
+    if (this.request.isPaused()) this.idle.refresh();
+    else this.fail(interrupted('nothing came for a minute'));
+  }
+
+  private readonly onEnd = (): void => {
+    this.ended = true;
+    this.notify();
+  };
+
+  private readonly onLost = (): void => {
+    if (!this.ended) this.fail(interrupted('the connection was lost'));
+  };
+
+  private readonly onStop = (): void => this.fail(this.stopReason(this.stop.reason));
+}
+
+function interrupted(why: string): DomainError {
+  return new DomainError('UPLOAD_INTERRUPTED', why, { retryAfterSeconds: 1 });
+}

@@ -1,0 +1,52 @@
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import type { UploadFields } from '../../application/upload-request.ts';
+
+const MAX_LENGTH = 8 * 1024;
+const KEY = /^[\x21-\x2b\x2d-\x7e]{1,128}$/;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads the keys that mean something from an Upload-Metadata header (tus 1.0.0, creation extension): filename,
+ * filetype, sha256, capturedAt, provider, and tags separated by commas. Uppy's `name` and `type` stand in for the first two.
+ * Throws `METADATA_INVALID` for a header that breaks the grammar, repeats a key, exceeds 8 KiB or is no UTF-8.
+ */
+export function parseUploadMetadata(header: string | undefined): UploadFields {
+  const values = header === undefined ? new Map<string, string>() : parse(header);
+  return {
+    filename: values.get('filename') ?? values.get('name'),
+    filetype: values.get('filetype') ?? values.get('type'),
+    sha256: values.get('sha256'),
+    capturedAt: values.get('capturedAt'),
+    provider: values.get('provider'),
+    tags: values
+      .get('tags')
+      ?.split(',')
+      .filter((tag) => tag.trim() !== ''),
+  };
+}
+
+function parse(header: string): Map<string, string> {
+  if (header.length > MAX_LENGTH) throw invalid(`it is longer than ${MAX_LENGTH} bytes`);
+  const values = new Map<string, string>();
+  for (const pair of header.split(',')) {
+    const [key = '', value = '', ...rest] = pair.trim().split(' ');
+    if (!KEY.test(key) || rest.length > 0) throw invalid('a pair is a key, a space and base64');
+    if (values.has(key)) throw invalid(`${key} is there twice`);
+    values.set(key, decode(value));
+  }
+  return values;
+}
+
+function decode(value: string): string {
+  if (!BASE64.test(value)) throw invalid('a value is not base64');
+  try {
+    return utf8.decode(Buffer.from(value, 'base64'));
+  } catch (cause) {
+    throw new DomainError('METADATA_INVALID', 'Upload-Metadata: a value is not UTF-8', { cause });
+  }
+}
+
+function invalid(why: string): DomainError {
+  return new DomainError('METADATA_INVALID', `Upload-Metadata: ${why}`);
+}

@@ -1,0 +1,290 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
+import { FileSize } from '../../../../kernel/file-size.ts';
+import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
+import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import type { ChunkCheck } from '../../application/receive-bytes.ts';
+import { UploadExchange } from '../http/upload-exchange.ts';
+import type { UploadParts } from '../http/upload-parts.ts';
+import type { UploadProtocol } from '../http/upload-routes.ts';
+import { pathOf, UPLOADS_PATH } from '../http/uploads-path.ts';
+import { contentDigest } from './digest-fields.ts';
+import { completenessHeader, type DraftVersion } from './draft-version.ts';
+import { type InterimResponses, sendResumptionSupported } from './interim-response.ts';
+import {
+  fieldsOf,
+  inconsistentLength,
+  readUploadRequest,
+  type UploadRequestHead,
+} from './upload-request.ts';
+
+/** Answers that are true for a moment only. */
+const PASSING = new Set([423, 429, 503, 507]);
+
+export interface ResumableUploadOptions {
+  /** Absolute URL of the installation; without it Location is relative. */
+  readonly publicUrl: string | undefined;
+  readonly interimResponses: InterimResponses;
+}
+
+interface Done {
+  readonly status: number;
+  readonly complete: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One request, with what is to be known of it when it fails. */
+interface Call {
+  readonly exchange: UploadExchange;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  head?: UploadRequestHead;
+  /** The client knows where its upload is. */
+  located?: boolean;
+}
+
+/** Whether a request is one of these rather than of tus. */
+export function isResumableUpload({ method, headers }: IncomingMessage): boolean {
+  // What OPTIONS answers is the same for both.
+  return method !== 'OPTIONS' && headers['upload-draft-interop-version'] !== undefined;
+}
+
+/**
+ * Resumable uploads of the IETF (draft-ietf-httpbis-resumable-upload, interop versions 3 to 8) over the same sessions
+ * as tus: an upload that was begun by one protocol can be finished by the other.
+ */
+export class ResumableUploadServer implements UploadProtocol {
+  constructor(
+    private readonly parts: UploadParts,
+    private readonly options: ResumableUploadOptions,
+    private readonly log: (message: string, error: unknown) => void,
+  ) {}
+
+  /**
+   * Answers one request; never rejects. Trouble that passes cuts the connection of a client that knows where its
+   * upload is: URLSession resumes after a lost connection, and gives up after an answer of 5xx.
+   */
+  async answer(
+    request: IncomingMessage,
+    requestId: string,
+    response: ServerResponse,
+  ): Promise<ErrorAnswer | undefined> {
+    const exchange = new UploadExchange(this.parts, request, request.method ?? 'GET');
+    const call: Call = { exchange, request, response };
+    try {
+      const head = (call.head = readUploadRequest(request.headers));
+      await exchange.authenticate();
+      const { status, complete, headers } = await this.serve(call, head);
+      // Who is gone will never learn where it could go on.
+      if (!call.located && request.socket.destroyed) await exchange.abandon();
+      const all = {
+        ...this.stateHeaders(exchange, head.version, complete),
+        ...exchange.answerHeaders(),
+        ...headers,
+      };
+      return { status, headers: all, body: '' };
+    } catch (error) {
+      return this.failed(call, error, requestId);
+    } finally {
+      await exchange.unlock();
+    }
+  }
+
+  private async serve(call: Call, head: UploadRequestHead): Promise<Done> {
+    const { exchange, request } = call;
+    const id = uploadIdOf(pathOf(request));
+    if (id === undefined) {
+      if (exchange.method === 'POST' || exchange.method === 'PUT') return this.create(call, head);
+      throw notAllowed('uploads are opened by POST or PUT', 'POST, PUT, OPTIONS');
+    }
+    if (!['HEAD', 'PATCH', 'DELETE'].includes(exchange.method)) {
+      throw notAllowed('an upload takes HEAD, PATCH and DELETE', 'HEAD, PATCH, DELETE, OPTIONS');
+    }
+    call.located = true;
+    const { id: sessionId } = await exchange.find(id);
+    if (exchange.method === 'PATCH') return this.append(call, head);
+    if (exchange.method === 'DELETE') {
+      await this.parts.terminateUpload.execute(sessionId);
+      return { status: 204, complete: false };
+    }
+    await exchange.settle();
+    return { status: 204, complete: exchange.current.status === 'COMPLETED' };
+  }
+
+  /** §4.2 of draft 10: opens an upload, with all, some or none of its bytes. */
+  private async create(call: Call, head: UploadRequestHead): Promise<Done> {
+    const { exchange, request } = call;
+    const complete = required(head.complete, head.version.completeness);
+    const fields = fieldsOf(request.headers);
+    const check = contentDigest(request);
+    if (head.length !== undefined && (head.contentLength ?? 0) > head.length) {
+      throw inconsistentLength('more bytes than its length');
+    }
+    const id = await exchange.start({ size: head.length, fields });
+    const location = { Location: `${this.options.publicUrl ?? ''}${UPLOADS_PATH}/${id}` };
+    if (head.contentLength !== 0) {
+      call.located = this.announce(call, head.version, location);
+    }
+    if (head.contentLength !== 0 || complete) await this.receive(call, complete, check);
+    return { status: 201, complete, headers: location };
+  }
+
+  /** §4.4 of draft 10: adds bytes at the end of an upload. */
+  private async append(call: Call, head: UploadRequestHead): Promise<Done> {
+    const { exchange, request } = call;
+    const complete = required(head.complete, head.version.completeness);
+    const offset = required(head.offset, 'upload-offset');
+    const { patchType } = head.version;
+    if (patchType !== undefined && request.headers['content-type'] !== patchType) {
+      throw new ProtocolError('CONTENT_TYPE_UNSUPPORTED', `a PATCH is ${patchType}`, {
+        'Accept-Patch': patchType,
+      });
+    }
+    const check = contentDigest(request);
+    await exchange.lock();
+    const { current } = exchange;
+    if (offset !== current.offset) {
+      throw new DomainError('OFFSET_MISMATCH', 'the upload stands elsewhere');
+    }
+    await this.requireLength(exchange, head);
+    if (current.status === 'OPEN') await this.receive(call, complete, check);
+    else await this.complete(exchange);
+    return { status: complete ? 201 : 204, complete };
+  }
+
+  /** The length this request tells is the upload's, from now on if it had none. */
+  private async requireLength(exchange: UploadExchange, head: UploadRequestHead): Promise<void> {
+    const { size, offset, status } = exchange.current;
+    const { length, contentLength = 0 } = head;
+    if (size === undefined) {
+      if (length === undefined) return;
+      if (length > FileSize.MAX_BYTES) FileSize.ofBytes(length);
+      if (length < offset + contentLength) throw inconsistentLength('more bytes than its length');
+      await exchange.declareSize(length);
+      return;
+    }
+    if (length !== undefined && length !== size) {
+      throw inconsistentLength(`the upload has ${size} bytes, this request tells ${length}`);
+    }
+    const ends = offset + contentLength;
+    if (ends > size || (status !== 'OPEN' && contentLength > 0)) {
+      throw inconsistentLength(`the upload has ${size} bytes`);
+    }
+  }
+
+  private async receive(
+    { exchange }: Call,
+    complete: boolean,
+    check: ChunkCheck | undefined,
+  ): Promise<void> {
+    await exchange.receive({ check, last: complete });
+    const { status, offset, size, partial } = exchange.current;
+    if (status !== 'OPEN') await this.complete(exchange);
+    else if (complete && !(partial && offset === size))
+      throw inconsistentLength(`${offset} of ${size} bytes came`);
+  }
+
+  /** Nobody who asks meanwhile is to wait for a writer that has nothing to write any more. */
+  private async complete(exchange: UploadExchange): Promise<void> {
+    await exchange.unlock();
+    await exchange.complete();
+  }
+
+  /** Tells the client early where it can go on; false where the connection does not allow it. */
+  private announce(
+    { request, response, exchange }: Call,
+    { interop }: DraftVersion,
+    location: Readonly<Record<string, string>>,
+  ): boolean {
+    return sendResumptionSupported(this.options.interimResponses, request, response, {
+      ...location,
+      'Upload-Draft-Interop-Version': String(interop),
+      'Upload-Limit': this.limits(exchange),
+    });
+  }
+
+  private stateHeaders(
+    exchange: UploadExchange,
+    version: DraftVersion,
+    complete: boolean,
+  ): Record<string, string> {
+    const { offset, size } = exchange;
+    return {
+      'Upload-Draft-Interop-Version': String(version.interop),
+      'Upload-Limit': this.limits(exchange),
+      ...(exchange.method === 'DELETE'
+        ? {}
+        : {
+            ...completenessHeader(version, complete),
+            ...(offset === undefined ? {} : { 'Upload-Offset': String(offset) }),
+            ...(size === undefined ? {} : { 'Upload-Length': String(size) }),
+          }),
+    };
+  }
+
+  private limits({ expiry }: UploadExchange): string {
+    const leftMs = expiry ? expiry.getTime() - this.parts.clock.now().getTime() : 0;
+    const maxAge = leftMs > 0 ? `, max-age=${Math.floor(leftMs / 1000)}` : '';
+    return `max-size=${FileSize.MAX_BYTES}${maxAge}`;
+  }
+
+  private async failed(
+    { exchange, head, located, request }: Call,
+    error: unknown,
+    requestId: string,
+  ): Promise<ErrorAnswer | undefined> {
+    if (!located) await exchange.abandon();
+    const { offset } = exchange;
+    const isOffset = isDomainError(error, 'OFFSET_MISMATCH');
+    const answer = errorAnswer(
+      shownError(exchange.method, error),
+      requestId,
+      isOffset ? { 'expected-offset': offset, 'provided-offset': head?.offset } : {},
+    );
+    if (answer.status >= 500 && !PASSING.has(answer.status)) {
+      this.log(`${exchange.method} upload`, error);
+    }
+    // Who has to refresh a token is told so.
+    if (located && PASSING.has(answer.status) && !exchange.tokenExpired) return undefined;
+    if (!head) return answer;
+    // All bytes came, and what they make was refused: there is nothing to resume.
+    const processed = isDomainError(error, 'CHECKSUM_MISMATCH');
+    const tellsState = offset !== undefined && request.method !== 'HEAD' && answer.status !== 404;
+    return {
+      ...answer,
+      headers: {
+        'Upload-Draft-Interop-Version': String(head.version.interop),
+        'Upload-Limit': this.limits(exchange),
+        ...(tellsState
+          ? { ...completenessHeader(head.version, processed), 'Upload-Offset': String(offset) }
+          : {}),
+        ...answer.headers,
+      },
+      body: request.method === 'HEAD' ? '' : answer.body,
+    };
+  }
+}
+
+/** The error in the words of this protocol. */
+function shownError(method: string, error: unknown): unknown {
+  if (isDomainError(error, 'UPLOAD_LENGTH_INVALID')) return inconsistentLength(error.message);
+  const ended = isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED');
+  // There is nothing left to resume.
+  if (method === 'HEAD' && ended) return new DomainError('NOT_FOUND', 'no such upload');
+  return error;
+}
+
+function uploadIdOf(path: string): string | undefined {
+  const id = path.slice(UPLOADS_PATH.length + 1);
+  return id === '' ? undefined : id;
+}
+
+function required<T>(value: T | undefined, header: string): T {
+  if (value !== undefined) return value;
+  throw new ProtocolError('UPLOAD_HEADER_INVALID', `${header} is missing or cannot be read`);
+}
+
+function notAllowed(why: string, allowed: string): ProtocolError {
+  return new ProtocolError('METHOD_NOT_ALLOWED', why, { Allow: allowed });
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { crc32 } from 'node:zlib';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import type { ChunkCheck } from '../../application/receive-bytes.ts';
+
+interface Digest {
+  update(bytes: Uint8Array): void;
+  value(): Buffer;
+}
+
+const ALGORITHMS: Readonly<Record<string, () => Digest>> = {
+  sha1: () => cryptoDigest('sha1'),
+  sha256: () => cryptoDigest('sha256'),
+  md5: () => cryptoDigest('md5'),
+  crc32: crc32Digest,
+};
+
+/** For Tus-Checksum-Algorithm. */
+export const CHECKSUM_ALGORITHMS: readonly string[] = Object.keys(ALGORITHMS);
+
+interface Checksum {
+  readonly algorithm: string;
+  readonly value: Buffer;
+}
+
+/** Throws `TUS_HEADER_INVALID` for an Upload-Checksum header that cannot be checked (tus 1.0.0, checksum extension). */
+export function requireUploadChecksum({ 'upload-checksum': header }: IncomingHttpHeaders): void {
+  if (typeof header === 'string') parse(header);
+}
+
+/** The check that a request's Upload-Checksum asks for, as a header or, behind a chunked body, as a trailer. */
+export function uploadChecksum(request: IncomingMessage): ChunkCheck | undefined {
+  const { 'upload-checksum': header, trailer } = request.headers;
+  if (typeof header === 'string')
+    return new UploadChecksum(() => header, [parse(header).algorithm]);
+  const announced = trailer?.split(',').some((name) => /^\s*upload-checksum\s*$/i.test(name));
+  // Which algorithm it is the trailer says only when all bytes have passed.
+  return announced
+    ? new UploadChecksum(() => request.trailers['upload-checksum'], CHECKSUM_ALGORITHMS)
+    : undefined;
+}
+
+class UploadChecksum implements ChunkCheck {
+  private readonly digests: ReadonlyMap<string, Digest>;
+
+  constructor(
+    private readonly header: () => string | undefined,
+    algorithms: readonly string[],
+  ) {
+    this.digests = new Map(algorithms.map((name) => [name, digestOf(name)]));
+  }
+
+  update(bytes: Uint8Array): void {
+    for (const digest of this.digests.values()) digest.update(bytes);
+  }
+
+  verify(): void {
+    const header = this.header();
+    if (header === undefined) throw invalid('the announced trailer is missing');
+    const { algorithm, value } = parse(header);
+    if (this.digests.get(algorithm)?.value().equals(value)) return;
+    throw new DomainError('CHUNK_CHECKSUM_MISMATCH', `the bytes do not have this ${algorithm}`);
+  }
+}
+
+function parse(header: string): Checksum {
+  const [algorithm = '', base64 = '', ...rest] = header.split(' ');
+  if (!Object.hasOwn(ALGORITHMS, algorithm) || rest.length > 0) {
+    throw invalid(`an algorithm, one of ${CHECKSUM_ALGORITHMS.join(', ')}, a space and base64`);
+  }
+  const value = Buffer.from(base64, 'base64');
+  if (value.toString('base64') !== base64 || value.length !== digestOf(algorithm).value().length) {
+    throw invalid(`no base64 of a ${algorithm}`);
+  }
+  return { algorithm, value };
+}
+
+function digestOf(algorithm: string): Digest {
+  const make = ALGORITHMS[algorithm];
+  if (!make) throw invalid(`${algorithm} is not known here`);
+  return make();
+}
+
+function cryptoDigest(algorithm: string): Digest {
+  const hash = createHash(algorithm);
+  return { update: (bytes) => void hash.update(bytes), value: () => hash.copy().digest() };
+}
+
+function crc32Digest(): Digest {
+  let sum = 0;
+  return {
+    update: (bytes) => {
+      sum = crc32(bytes, sum);
+    },
+    value: () => {
+      const value = Buffer.alloc(4);
+      value.writeUInt32BE(sum);
+      return value;
+    },
+  };
+}
+
+function invalid(why: string): ProtocolError {
+  return new ProtocolError('TUS_HEADER_INVALID', `Upload-Checksum: ${why}`);
+}

@@ -1,0 +1,32 @@
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+
+const FINAL = 'final;';
+
+/** What an Upload-Concat header says (tus 1.0.0, concatenation extension). */
+export type UploadConcat =
+  | { readonly kind: 'partial' }
+  /** Ids of the partial uploads, in the order of their bytes. */
+  | { readonly kind: 'final'; readonly uploadIds: readonly string[] };
+
+/**
+ * Reads the header of a POST. URLs may be absolute or relative; only their last segment counts. Throws
+ * `TUS_HEADER_INVALID`, or `CONCATENATION_INVALID` for a URL that is no upload's.
+ */
+export function parseUploadConcat(header: string): UploadConcat {
+  if (header === 'partial') return { kind: 'partial' };
+  if (!header.startsWith(FINAL)) {
+    throw new ProtocolError('TUS_HEADER_INVALID', 'Upload-Concat is partial or final;<urls>');
+  }
+  const urls = header.slice(FINAL.length).split(' ');
+  return { kind: 'final', uploadIds: urls.filter((url) => url !== '').map(uploadIdOf) };
+}
+
+function uploadIdOf(url: string): string {
+  const path = URL.parse(url, 'http://localhost/')?.pathname ?? '';
+  const id = /\/uploads\/([^/]+)$/.exec(path)?.[1];
+  if (id === undefined) {
+    throw new DomainError('CONCATENATION_INVALID', 'only own partial uploads can be joined');
+  }
+  return id;
+}

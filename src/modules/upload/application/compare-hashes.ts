@@ -1,0 +1,44 @@
+import { DomainError } from '../../../kernel/domain-error.ts';
+import type { HashMatch, HashQueries, KnownBytes } from './hash-queries.ts';
+
+/** How many hashes one comparison may have. */
+export const MAX_HASHES = 1_000;
+
+export const HASH_STATUSES = [
+  'NEW',
+  'DUPLICATE',
+  'IN_PROGRESS',
+  'TRASHED',
+  'DELETED_BY_USER',
+] as const;
+
+export type HashStatus = (typeof HASH_STATUSES)[number];
+
+export interface HashComparison extends KnownBytes {
+  readonly status: HashStatus;
+  readonly match: HashMatch;
+}
+
+/** Tells an app which of its files it need not upload. Of others' files nothing can be learnt. */
+export class CompareHashes {
+  constructor(private readonly hashes: HashQueries) {}
+
+  /** One for each, in the same order. Throws `PAGE_INVALID` for more than 1,000. */
+  async execute(ownerId: string, bytes: readonly KnownBytes[]): Promise<HashComparison[]> {
+    if (bytes.length > MAX_HASHES) {
+      throw new DomainError('PAGE_INVALID', `at most ${MAX_HASHES} hashes are compared at a time`);
+    }
+    if (bytes.length === 0) return [];
+    const matches = await this.hashes.match(ownerId, bytes);
+    return bytes.flatMap((known, at) => {
+      const match = matches[at];
+      return match ? [{ ...known, status: statusOf(match), match }] : [];
+    });
+  }
+}
+
+function statusOf({ fileId, isTrashed, sessionId, isDeleted }: HashMatch): HashStatus {
+  if (fileId !== undefined) return isTrashed ? 'TRASHED' : 'DUPLICATE';
+  if (sessionId !== undefined) return 'IN_PROGRESS';
+  return isDeleted ? 'DELETED_BY_USER' : 'NEW';
+}

@@ -1,0 +1,287 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
+import type { FileHash } from '../../../kernel/file-hash.ts';
+import { FileSize } from '../../../kernel/file-size.ts';
+import { FileType } from '../../../kernel/file-type.ts';
+import type { IdSource } from '../../../kernel/id-source.ts';
+import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { ArchivePlan, PlanArchive } from '../../archive/application/plan-archive.ts';
+import { Content } from '../../library/domain/content.ts';
+import { Copy } from '../../library/domain/copy.ts';
+import type { StoredFile } from '../../library/domain/stored-file.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { StorageLocation } from '../../storage/domain/storage-location.ts';
+import type { CloseUpload } from './close-upload.ts';
+import { type FileTypeSniffer, SNIFFED_BYTES } from './file-type-sniffer.ts';
+import { StagedBytes } from './staged-bytes.ts';
+import type { Staging } from './staging.ts';
+import type { UploadSessionRow, UploadSessionStore } from './upload-session-store.ts';
+
+/** A new copy is read back once the page cache has let go of it. */
+const VERIFY_AFTER_SECONDS = 600;
+
+/** What an upload led to. */
+export interface CompletedUpload {
+  readonly fileId: string;
+  /** The owner already had these bytes: this is the file that was there. */
+  readonly duplicate: boolean;
+}
+
+export interface CompleteUploadParts {
+  readonly sessions: UploadSessionStore;
+  readonly unitOfWork: UnitOfWork;
+  readonly staging: Staging;
+  readonly providers: ProviderRegistry;
+  readonly sniffer: FileTypeSniffer;
+  readonly planArchive: PlanArchive;
+  readonly closeUpload: CloseUpload;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+interface Claim {
+  readonly key: string;
+  /** The bytes lie at their place already. */
+  readonly placed: boolean;
+}
+
+/**
+ * Turns a session whose bytes are all durable (FINALIZING) into a file. Durable and idempotent: each step can be
+ * repeated after a crash at any point, by anybody, and two that run at once come to the same result.
+ */
+export class CompleteUpload implements Disposable {
+  private readonly running = new Map<string, Promise<CompletedUpload>>();
+  private readonly stopping = new AbortController();
+
+  constructor(private readonly parts: CompleteUploadParts) {}
+
+  /**
+   * Who asks for a session that this process is finishing already waits for the same work.
+   * Throws `CHECKSUM_MISMATCH` when the bytes are not those the client declared (the upload has then failed),
+   * `UPLOAD_FAILED` for one that failed before, `NOT_FOUND`, `UPLOAD_STATUS_INVALID` for one that lacks bytes.
+   */
+  execute(sessionId: string): Promise<CompletedUpload> {
+    const running = this.running.get(sessionId);
+    if (running) return running;
+    const work = this.complete(sessionId).finally(() => this.running.delete(sessionId));
+    this.running.set(sessionId, work);
+    return work;
+  }
+
+  /** Stops what is being finished; the next start goes on with it. */
+  [Symbol.dispose](): void {
+    this.stopping.abort();
+  }
+
+  private async complete(sessionId: string): Promise<CompletedUpload> {
+    const { signal } = this.stopping;
+    const row = await this.parts.sessions.find(sessionId);
+    if (!row) throw new DomainError('NOT_FOUND', 'no such upload');
+    const outcome = outcomeOf(row);
+    if (outcome) return outcome;
+    try {
+      return await this.finalize(row, signal);
+    } catch (error) {
+      // Somebody else may have completed it meanwhile and removed the staged bytes under our hands.
+      const now = await this.parts.sessions.find(sessionId);
+      const theirs = now?.status === 'COMPLETED' ? outcomeOf(now) : undefined;
+      if (theirs) return theirs;
+      if (isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED')) {
+        await this.parts.closeUpload.execute(sessionId, { status: 'FAILED', code: error.code });
+      }
+      throw error;
+    }
+  }
+
+  private async finalize(row: UploadSessionRow, signal: AbortSignal): Promise<CompletedUpload> {
+    const staged = new StagedBytes(this.parts.staging, row);
+    const size = FileSize.ofBytes(row.offset);
+    await staged.seal(signal);
+    const hash = row.hash ?? (await staged.hash(signal));
+    if (row.declaredHash && !row.declaredHash.equals(hash)) {
+      throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
+    }
+    const sniffed = await this.parts.sniffer.sniff(await staged.head(SNIFFED_BYTES));
+
+    const claim = await this.claim(row.ownerId, hash, size);
+    const location = claim.placed ? undefined : await this.place(row, staged, claim, hash, signal);
+    const plan = await this.parts.planArchive.prepare(row.ownerId);
+    const completed = await this.parts.unitOfWork.run((tx) =>
+      this.commit(tx, row.id, { hash, size, sniffed, location, plan }),
+    );
+    await staged.remove();
+    return completed;
+  }
+
+  /** Claims the content's row before its bytes are placed, so that nobody removes them from under it. */
+  private claim(ownerId: string, hash: FileHash, size: FileSize): Promise<Claim> {
+    return this.parts.unitOfWork.run(async (tx) => {
+      const content = await claimContent(tx, ownerId, hash, size, this.parts);
+      const copies = await tx.contents.copiesOf(content.id);
+      const placed = content.state === 'STORED' && (await this.isThere(copies, size));
+      // A copy that was lost or given up must not stand in the way of the good bytes at hand.
+      if (!placed && content.state === 'STORED') content.reclaim();
+      return { key: content.storageKey, placed };
+    });
+  }
+
+  /** Whether the bytes lie at the landing provider or, verified, in the archive, by more than the word of a row. */
+  private async isThere(copies: readonly Copy[], size: FileSize): Promise<boolean> {
+    const { providers } = this.parts;
+    const usable = copies.filter((copy) => copy.isUsable);
+    const landed = usable.filter(({ location }) => location.provider === providers.landing.name);
+    const archived = usable.filter((copy) => copy.state === 'VERIFIED' && !landed.includes(copy));
+    for (const copy of [...landed, ...archived]) {
+      try {
+        const provider = providers.get(copy.location.provider);
+        const found = await provider.stat(copy.location, this.stopping.signal);
+        if (found.size === size.bytes) return true;
+        copy.markDamaged();
+      } catch (error) {
+        if (isDomainError(error, 'OBJECT_NOT_FOUND')) copy.markMissing();
+        // An archive that cannot be asked is no reason to keep the uploader waiting: the bytes are at hand.
+        else if (landed.includes(copy) || !isDomainError(error, 'PROVIDER_UNAVAILABLE'))
+          throw error;
+      }
+    }
+    return false;
+  }
+
+  /** Puts the bytes under their key. A mismatch there is the disk's fault, not the client's: see where it lies. */
+  private async place(
+    row: UploadSessionRow,
+    staged: StagedBytes,
+    claim: Claim,
+    sha256: FileHash,
+    signal: AbortSignal,
+  ): Promise<StorageLocation> {
+    const source = await staged.source(sha256);
+    try {
+      return await this.parts.providers.landing.put(claim.key, source, signal);
+    } catch (error) {
+      if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
+      if (!(await staged.hash(signal)).equals(sha256)) {
+        throw new DomainError('UPLOAD_FAILED', 'the staged bytes were damaged', { cause: error });
+      }
+      await this.parts.unitOfWork.run(async (tx) => {
+        const size = FileSize.ofBytes(source.size);
+        const content = await tx.contents.findForUpdate(row.ownerId, sha256, size);
+        if (content?.storageKey === claim.key) content.abandonKeys();
+      });
+      throw new DomainError('PROVIDER_UNAVAILABLE', 'other bytes lay under the key of the upload', {
+        cause: error,
+        retryAfterSeconds: 1,
+      });
+    }
+  }
+
+  /** The one transaction: file, content, copy, quota and session change together or not at all. */
+  private async commit(
+    tx: Transaction,
+    sessionId: string,
+    bytes: {
+      hash: FileHash;
+      size: FileSize;
+      sniffed: FileType | undefined;
+      location: StorageLocation | undefined;
+      plan: ArchivePlan;
+    },
+  ): Promise<CompletedUpload> {
+    const { clock, ids } = this.parts;
+    const now = clock.now();
+    const session = await tx.sessions.findForUpdate(sessionId);
+    if (!session) throw new DomainError('NOT_FOUND', 'no such upload');
+    if (session.resultFileId) {
+      return { fileId: session.resultFileId, duplicate: session.duplicate };
+    }
+    const { ownerId } = session;
+    const content = await tx.contents.findForUpdate(ownerId, bytes.hash, bytes.size);
+    const file = session.fileId && (await tx.files.find(session.fileId, ownerId));
+    if (!content || !file) throw new DomainError('UPLOAD_FAILED', 'its file or content is gone');
+    await recordPlace(tx, content, bytes.location, { ids, now });
+    const holder = await tx.files.findByContent(content.id);
+    // Each content counts once; every file of it points to the same bytes.
+    const kept = holder ? 0 : bytes.size.bytes;
+    // Empty files are all equal without being the same: they are never duplicates of each other.
+    const twin = bytes.size.isEmpty ? undefined : holder;
+    const result = twin ? answerTwin(tx, twin, file) : file;
+    if (!twin) {
+      if (file.status === 'PENDING') file.startUpload();
+      file.completeUpload(content, FileType.resolve(file.type, bytes.sniffed), now);
+    }
+    await tx.tombstones.forget(ownerId, [{ sha256: bytes.hash, size: bytes.size.bytes }]);
+    if (bytes.location) await bytes.plan.apply(tx, content, result);
+    const reserved = session.complete(result.id, twin !== undefined, now);
+    await tx.quota.settle(ownerId, reserved, kept);
+    return { fileId: result.id, duplicate: twin !== undefined };
+  }
+}
+
+/** The outcome that is settled already; undefined while the session is FINALIZING. */
+function outcomeOf(row: UploadSessionRow): CompletedUpload | undefined {
+  switch (row.status) {
+    case 'COMPLETED':
+      return row.resultFileId ? { fileId: row.resultFileId, duplicate: row.duplicate } : undefined;
+    case 'FINALIZING':
+      return undefined;
+    case 'OPEN':
+      throw new DomainError('UPLOAD_STATUS_INVALID', 'bytes are missing');
+    case 'FAILED':
+    case 'EXPIRED':
+    case 'TERMINATED':
+    case 'JOINED':
+      throw new DomainError('UPLOAD_FAILED', `the upload is ${row.status}`);
+  }
+}
+
+async function claimContent(
+  tx: Transaction,
+  ownerId: string,
+  hash: FileHash,
+  size: FileSize,
+  { ids, clock }: { ids: IdSource; clock: Clock },
+): Promise<Content> {
+  const existing = await tx.contents.findForUpdate(ownerId, hash, size);
+  if (existing) {
+    if (existing.state === 'DELETING') existing.reclaim();
+    return existing;
+  }
+  const content = Content.claim(ids.next(), ownerId, hash, size, clock.now());
+  tx.contents.add(content);
+  return content;
+}
+
+/** Records where the bytes lie. Refuses when the content was given up and claimed anew since its claim. */
+async function recordPlace(
+  tx: Transaction,
+  content: Content,
+  location: StorageLocation | undefined,
+  { ids, now }: { ids: IdSource; now: Date },
+): Promise<void> {
+  const placed = location ? content.storageKey === location.key : content.state === 'STORED';
+  const moved = !placed || content.state === 'DELETING';
+  if (moved) {
+    throw new DomainError('SERVICE_UNAVAILABLE', 'the content changed meanwhile', {
+      retryAfterSeconds: 1,
+    });
+  }
+  if (!location) return;
+  content.markStored();
+  const copies = await tx.contents.copiesOf(content.id);
+  if (!copies.some((copy) => copy.isUsable && copy.location.equals(location))) {
+    const copy = Copy.stored(ids.next(), content.id, location, now);
+    tx.contents.addCopy(copy);
+    tx.enqueue({
+      name: 'verify-copy',
+      data: { copyId: copy.id },
+      delaySeconds: VERIFY_AFTER_SECONDS,
+    });
+  }
+}
+
+/** The file that is there answers for the new one, which goes; a trashed one comes back. */
+function answerTwin(tx: Transaction, twin: StoredFile, provisional: StoredFile): StoredFile {
+  twin.restore();
+  tx.files.remove(provisional);
+  return twin;
+}

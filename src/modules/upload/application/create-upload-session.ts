@@ -1,0 +1,90 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import { UPLOAD_TOKEN_PREFIX } from '../../account/application/authenticate.ts';
+import type { SecretTokens } from '../../account/application/secret-tokens.ts';
+import type { FileQueries } from '../../library/application/file-queries.ts';
+import type { NamedProviders } from '../../storage/application/require-providers.ts';
+import type { CompleteUpload } from './complete-upload.ts';
+import type { StartUpload } from './start-upload.ts';
+import type { UploadQueries } from './upload-queries.ts';
+import { type UploadFields, uploadRequestOf } from './upload-request.ts';
+
+export interface CreateUploadSessionParts {
+  readonly files: FileQueries;
+  readonly uploads: Pick<UploadQueries, 'findOpenBySha256'>;
+  readonly unitOfWork: UnitOfWork;
+  readonly clock: Clock;
+  readonly secrets: SecretTokens;
+  readonly providers: NamedProviders;
+  readonly startUpload: StartUpload;
+  readonly completeUpload: CompleteUpload;
+}
+
+export type CreatedUploadSession =
+  | {
+      readonly kind: 'CREATED';
+      readonly sessionId: string;
+      /** Good for this one upload as long as its session lives. Shown only here. */
+      readonly token: string;
+      readonly expiresAt: Date;
+      /** It was open before, for the same bytes: what is there already need not be sent again. */
+      readonly resumed: boolean;
+      /** The file, when nothing is left to upload because it is empty. */
+      readonly fileId: string | undefined;
+    }
+  /** The owner has these bytes already: nothing was opened or reserved. */
+  | { readonly kind: 'KEPT'; readonly fileId: string };
+
+/**
+ * Opens an upload ahead of its bytes, with a token that a background upload can use for days. One that is open for the
+ * same bytes is gone on with, so that a reinstalled app or a second device does not start over.
+ */
+export class CreateUploadSession {
+  constructor(private readonly parts: CreateUploadSessionParts) {}
+
+  /**
+   * `size` in bytes; undefined when it is not known yet. Throws what the fields' value objects and StartUpload throw.
+   */
+  async execute(
+    ownerId: string,
+    fields: UploadFields,
+    size: number | undefined,
+  ): Promise<CreatedUploadSession> {
+    const { files, secrets, startUpload, completeUpload } = this.parts;
+    const request = uploadRequestOf(fields, this.parts.providers);
+    const { declaredHash } = request;
+    const { token, hash: tokenHash } = secrets.generate(UPLOAD_TOKEN_PREFIX);
+    // Empty files are all equal without being the same.
+    if (declaredHash && size) {
+      const kept = await files.findBySha256(ownerId, declaredHash, size);
+      if (kept) return { kind: 'KEPT', fileId: kept.id };
+      const open = await this.resume({ ownerId, declaredHash, size, tokenHash });
+      if (open) return { kind: 'CREATED', ...open, token, resumed: true, fileId: undefined };
+    }
+    const started = await startUpload.execute({ ownerId, request, size, tokenHash });
+    // An empty file has all its bytes: no request will come that could finish it.
+    const done = size === 0 ? await completeUpload.execute(started.sessionId) : undefined;
+    return { kind: 'CREATED', ...started, token, resumed: false, fileId: done?.fileId };
+  }
+
+  /** Makes the token good for an upload that is open for the same bytes. */
+  private async resume(of: {
+    ownerId: string;
+    declaredHash: FileHash;
+    size: number;
+    tokenHash: FileHash;
+  }): Promise<{ sessionId: string; expiresAt: Date } | undefined> {
+    const { uploads, unitOfWork, clock } = this.parts;
+    const now = clock.now();
+    const found = await uploads.findOpenBySha256(of.ownerId, of.declaredHash, of.size);
+    if (!found || found.expiresAt <= now) return undefined;
+    return unitOfWork.run(async (tx) => {
+      const session = await tx.sessions.findForUpdate(found.id);
+      // It may have ended since it was found.
+      if (session?.status !== 'OPEN') return undefined;
+      session.handOut(of.tokenHash, now);
+      return { sessionId: session.id, expiresAt: session.expiresAt };
+    });
+  }
+}

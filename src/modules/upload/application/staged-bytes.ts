@@ -1,0 +1,77 @@
+import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { ByteRange, PutSource } from '../../storage/domain/storage-provider.ts';
+import type { UploadPart } from '../domain/upload-session.ts';
+import type { Staging } from './staging.ts';
+import type { UploadSessionRow } from './upload-session-store.ts';
+
+/** The staged bytes of one upload: in its own entry, or in those of the partial uploads it was joined from. */
+export class StagedBytes {
+  private readonly parts: readonly UploadPart[];
+
+  constructor(
+    private readonly staging: Staging,
+    { id, offset, parts }: Pick<UploadSessionRow, 'id' | 'offset' | 'parts'>,
+  ) {
+    this.parts = parts ?? [{ sessionId: id, bytes: offset }];
+  }
+
+  /** From now on they can be read. Throws `UPLOAD_FAILED` when some are missing. */
+  async seal(signal?: AbortSignal): Promise<void> {
+    for (const { sessionId, bytes } of this.parts)
+      await this.staging.seal(sessionId, bytes, signal);
+  }
+
+  /** Reads them all. Throws `UPLOAD_FAILED` when some are missing. */
+  async hash(signal?: AbortSignal): Promise<FileHash> {
+    const [first, ...others] = this.parts;
+    if (!first) throw new Error('an upload has at least one entry');
+    const hash = await this.staging.hash(first.sessionId, first.bytes, signal);
+    for (const { sessionId, bytes } of others) {
+      await this.staging.hash(sessionId, bytes, signal, hash);
+    }
+    return hash.value();
+  }
+
+  /** The first `length` bytes at most. */
+  async head(length: number): Promise<Uint8Array> {
+    const head = new Uint8Array(length);
+    let filled = 0;
+    for (const { sessionId } of this.parts) {
+      if (filled === length) break;
+      const block = await this.staging.head(sessionId, length - filled);
+      head.set(block, filled);
+      filled += block.byteLength;
+    }
+    return head.subarray(0, filled);
+  }
+
+  /** As a provider takes them. */
+  async source(sha256: FileHash): Promise<PutSource> {
+    const { staging, parts } = this;
+    const places = await Promise.all(parts.map(({ sessionId }) => staging.placeOf(sessionId)));
+    const paths = places.flatMap(({ path }) => path ?? []);
+    const object = places.length === 1 ? places[0]?.s3Object : undefined;
+    return {
+      size: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+      sha256,
+      ...(paths.length === parts.length ? { localPaths: paths } : {}),
+      ...(object ? { s3Object: object } : {}),
+      async *open(signal?: AbortSignal, { start, end }: ByteRange = { start: 0, end: Infinity }) {
+        let before = 0;
+        for (const { sessionId, bytes } of parts) {
+          const range = {
+            start: Math.max(0, start - before),
+            end: Math.min(bytes - 1, end - before),
+          };
+          if (range.start <= range.end) yield* staging.open(sessionId, signal, range);
+          before += bytes;
+        }
+      },
+    };
+  }
+
+  /** Removes the entries. */
+  async remove(): Promise<void> {
+    for (const { sessionId } of this.parts) await this.staging.remove(sessionId);
+  }
+}

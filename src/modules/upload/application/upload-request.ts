@@ -1,0 +1,65 @@
+import { FileHash } from '../../../kernel/file-hash.ts';
+import type { FileSize } from '../../../kernel/file-size.ts';
+import { FileType } from '../../../kernel/file-type.ts';
+import { CaptureTime } from '../../library/domain/capture-time.ts';
+import { FileName } from '../../library/domain/file-name.ts';
+import { StoredFile } from '../../library/domain/stored-file.ts';
+import { cleanTags } from '../../library/domain/tags.ts';
+import {
+  type NamedProviders,
+  requireProviders,
+} from '../../storage/application/require-providers.ts';
+
+/** What a client says about a file it is going to upload. None of it is trusted. */
+export interface UploadRequest {
+  readonly name: FileName;
+  readonly claimedType: FileType;
+  readonly declaredHash: FileHash | undefined;
+  readonly captureTime: CaptureTime | undefined;
+  readonly tags: readonly string[];
+  /** The configured name of a provider. */
+  readonly provider: string | undefined;
+}
+
+/** The texts a client may send, by their tus metadata keys. */
+export interface UploadFields {
+  readonly filename?: string | undefined;
+  readonly filetype?: string | undefined;
+  readonly sha256?: string | undefined;
+  /** ISO 8601 with a zone. */
+  readonly capturedAt?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  /** The name of the provider that the file is to be kept at. */
+  readonly provider?: string | undefined;
+}
+
+const UNNAMED = 'unnamed';
+
+/**
+ * Checks every text; empty ones count as left out. Throws the code of the value object that refuses, and
+ * `PROVIDER_UNKNOWN`.
+ */
+export function uploadRequestOf(fields: UploadFields, providers: NamedProviders): UploadRequest {
+  const { provider } = fields;
+  if (provider) requireProviders([provider], providers);
+  return {
+    name: FileName.of(fields.filename || UNNAMED),
+    claimedType: fields.filetype ? FileType.ofMimeType(fields.filetype) : FileType.unknown,
+    declaredHash: fields.sha256 ? FileHash.ofHex(fields.sha256) : undefined,
+    captureTime: fields.capturedAt ? CaptureTime.parse(fields.capturedAt, 'CLIENT') : undefined,
+    tags: cleanTags(fields.tags ?? []),
+    provider: provider || undefined,
+  };
+}
+
+/** The file that an upload is to become, before its bytes are there. */
+export function provisionalFile(
+  { name, claimedType, tags, captureTime, provider }: UploadRequest,
+  of: { readonly id: string; readonly ownerId: string; readonly size: FileSize | undefined },
+  now: Date,
+): StoredFile {
+  return StoredFile.create(
+    { ...of, name, type: claimedType, tags, captureTime, providerPreference: provider },
+    now,
+  );
+}

@@ -1,0 +1,50 @@
+import type { Sql } from '../../../platform/postgres/sql.ts';
+import type { HashMatch, HashQueries, KnownBytes } from '../application/hash-queries.ts';
+
+interface Row {
+  file_id: string | null;
+  is_trashed: boolean | null;
+  session_id: string | null;
+  is_deleted: boolean;
+}
+
+/** Kept files that are not in the trash come first; of uploads the one that is furthest. */
+const MATCH = `
+  select f.id as file_id, f.is_trashed, s.id as session_id,
+         f.id is null and exists (
+           select from deleted_bytes d
+           where d.owner_id = $1 and d.sha256 = w.sha256 and d.size = w.size) as is_deleted
+  from unnest($2::bytea[], $3::bigint[]) with ordinality as w (sha256, size, place)
+    left join lateral (
+      select f.id, f.trashed_at is not null as is_trashed
+      from content c join file f on f.content_id = c.id
+      where c.owner_id = $1 and c.sha256 = w.sha256 and c.size = w.size
+        and f.status in ('COMPLETED', 'ARCHIVED')
+        and exists (select from content_copy p
+                    where p.content_id = c.id and p.state in ('STORED', 'VERIFIED'))
+      order by f.trashed_at is not null, f.id limit 1) f on true
+    left join lateral (
+      select s.id from upload_session s
+      where s.owner_id = $1 and s.declared_sha256 = w.sha256 and s.size = w.size
+        and s.status = 'OPEN' and not s.partial
+      order by s.upload_offset desc limit 1) s on f.id is null
+  order by w.place`;
+
+/** One statement, however many hashes. */
+export class PostgresHashQueries implements HashQueries {
+  constructor(private readonly sql: Sql) {}
+
+  async match(ownerId: string, bytes: readonly KnownBytes[]): Promise<HashMatch[]> {
+    const rows = await this.sql<Row>(MATCH, [
+      ownerId,
+      bytes.map(({ sha256 }) => Buffer.from(sha256.hex, 'hex')),
+      bytes.map(({ size }) => size),
+    ]);
+    return rows.map((row) => ({
+      fileId: row.file_id ?? undefined,
+      isTrashed: row.is_trashed ?? false,
+      sessionId: row.session_id ?? undefined,
+      isDeleted: row.is_deleted,
+    }));
+  }
+}

@@ -1,0 +1,207 @@
+import { constants } from 'node:fs';
+import {
+  copyFile,
+  type FileHandle,
+  open,
+  opendir,
+  rename,
+  rm,
+  stat,
+  unlink,
+} from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
+import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
+import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
+import type { ByteRange } from '../../../storage/domain/storage-provider.ts';
+import type { RunningHash, StagedPlace, Staging } from '../../application/staging.ts';
+import { LocalStagingWriter, requireRight, stagingError } from './local-staging-writer.ts';
+import { Sha256RunningHash } from './sha256-running-hash.ts';
+
+/** What a copy is called until it takes its entry's place. */
+const DETACHED = '.detached';
+
+const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * One file per upload session, readable by its owner only: `<root>/<last two digits of the id>/<id>`. Ids are
+ * UUIDs in lower case; anything else throws. Reading or appending to what is not there throws `UPLOAD_FAILED`.
+ */
+export class LocalStaging implements Staging {
+  readonly readsUnsealed = true;
+  private readonly root: string;
+  private readonly directories: DurableDirectories;
+
+  constructor({ root }: { readonly root: string }) {
+    this.root = resolve(root);
+    this.directories = new DurableDirectories(this.root);
+  }
+
+  /** Makes the root where it is missing. */
+  static async open(options: { readonly root: string }): Promise<LocalStaging> {
+    const staging = new LocalStaging(options);
+    await staging.directories.makeRoot();
+    return staging;
+  }
+
+  async create(sessionId: string): Promise<void> {
+    const path = this.pathOf(sessionId);
+    try {
+      await this.directories.make(dirname(path));
+      await (await open(path, 'wx', 0o600)).close();
+    } catch (error) {
+      throw stagingError(error);
+    }
+    try {
+      await fsyncDirectory(dirname(path));
+    } catch (error) {
+      // Nobody is told of the entry, so nobody would remove it.
+      await rm(path, { force: true }).catch(() => undefined);
+      throw stagingError(error);
+    }
+  }
+
+  async append(
+    sessionId: string,
+    offset: number,
+    mayWrite: () => boolean = () => true,
+  ): Promise<LocalStagingWriter> {
+    const file = await this.openEntry(sessionId, 'r+');
+    try {
+      const { size } = await file.stat();
+      if (size < offset) throw missingBytes(sessionId, offset, size);
+      requireRight(mayWrite);
+      if (size > offset) await file.truncate(offset);
+      return new LocalStagingWriter(file, offset, mayWrite);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  async detach(sessionId: string, length: number): Promise<void> {
+    const path = this.pathOf(sessionId);
+    const copy = path + DETACHED;
+    try {
+      await copyFile(path, copy, constants.COPYFILE_FICLONE);
+      await using file = await open(copy, 'r+');
+      const { size } = await file.stat();
+      if (size < length) throw missingBytes(sessionId, length, size);
+      await file.truncate(length);
+      await file.datasync();
+      await rename(copy, path);
+      await fsyncDirectory(dirname(path));
+    } catch (error) {
+      await rm(copy, { force: true });
+      throw stagingError(error);
+    }
+  }
+
+  async seal(sessionId: string, length: number): Promise<void> {
+    const size = (await this.size(sessionId)) ?? 0;
+    if (size < length) throw missingBytes(sessionId, length, size);
+  }
+
+  async hash(
+    sessionId: string,
+    length: number,
+    signal?: AbortSignal,
+    onto: RunningHash = new Sha256RunningHash(),
+  ): Promise<RunningHash> {
+    if (length === 0) return onto;
+    await using file = await this.openEntry(sessionId, 'r');
+    const before = onto.length;
+    for await (const block of readBlocks(file, length, signal)) onto.update(block);
+    const there = onto.length - before;
+    if (there < length) throw missingBytes(sessionId, length, there);
+    return onto;
+  }
+
+  async head(sessionId: string, length: number): Promise<Uint8Array> {
+    await using file = await this.openEntry(sessionId, 'r');
+    const blocks: Buffer[] = [];
+    for await (const block of readBlocks(file, length)) blocks.push(Buffer.from(block));
+    return Buffer.concat(blocks);
+  }
+
+  async size(sessionId: string): Promise<number | undefined> {
+    return (await this.statOf(sessionId))?.size;
+  }
+
+  async placeOf(sessionId: string): Promise<StagedPlace> {
+    return { path: this.pathOf(sessionId) };
+  }
+
+  pathOf(sessionId: string): string {
+    if (!SESSION_ID.test(sessionId)) {
+      throw new DomainError('UPLOAD_FAILED', 'an upload session is named by a UUID');
+    }
+    return join(this.root, sessionId.slice(-2), sessionId);
+  }
+
+  async *open(
+    sessionId: string,
+    signal?: AbortSignal,
+    { start, end }: ByteRange = { start: 0, end: Infinity },
+  ): AsyncIterable<Uint8Array> {
+    await using file = await this.openEntry(sessionId, 'r');
+    const blocks = readBlocks(file, end - start + 1, signal, start);
+    for await (const block of blocks) yield Buffer.from(block);
+  }
+
+  async remove(sessionId: string): Promise<void> {
+    const path = this.pathOf(sessionId);
+    await unlinkIfThere(path);
+    await unlinkIfThere(path + DETACHED);
+  }
+
+  async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {
+    for await (const shard of await opendir(this.root)) {
+      if (!shard.isDirectory()) continue;
+      for await (const { name } of await opendir(join(this.root, shard.name))) {
+        if (!SESSION_ID.test(name)) continue;
+        const stats = await this.statOf(name);
+        if (stats) yield { sessionId: name, modifiedAt: stats.mtime };
+      }
+    }
+  }
+
+  private async openEntry(sessionId: string, flags: 'r' | 'r+'): Promise<FileHandle> {
+    const path = this.pathOf(sessionId);
+    try {
+      return await open(path, flags);
+    } catch (error) {
+      if (!hasErrno(error, 'ENOENT')) throw error;
+      throw new DomainError('UPLOAD_FAILED', `nothing is staged for upload ${sessionId}`, {
+        cause: error,
+      });
+    }
+  }
+
+  private async statOf(sessionId: string) {
+    try {
+      return await stat(this.pathOf(sessionId));
+    } catch (error) {
+      if (hasErrno(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  }
+}
+
+async function unlinkIfThere(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (!hasErrno(error, 'ENOENT')) throw error;
+  }
+}
+
+function missingBytes(sessionId: string, wanted: number, there: number): DomainError {
+  return new DomainError(
+    'UPLOAD_FAILED',
+    `staged bytes are missing for upload ${sessionId}: ${there} of ${wanted}`,
+  );
+}

@@ -1,0 +1,192 @@
+import { DomainError } from '../../../../../kernel/domain-error.ts';
+import { deleteObject } from '../../../../../platform/s3/delete-object.ts';
+import { pagesOf } from '../../../../../platform/s3/list-bucket.ts';
+import { openObject } from '../../../../../platform/s3/open-object.ts';
+import { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
+import { uploadsOf } from '../../../../../platform/s3/sweep-uploads.ts';
+import type { ByteRange } from '../../../../storage/domain/storage-provider.ts';
+import type { S3ProviderOptions } from '../../../../storage/infrastructure/s3/s3-provider-options.ts';
+import type { RunningHash, StagedPlace, Staging } from '../../../application/staging.ts';
+import { requireRight } from '../local-staging-writer.ts';
+import { Sha256RunningHash } from '../sha256-running-hash.ts';
+import { newGeneration } from './new-generation.ts';
+import { S3StagingWriter } from './s3-staging-writer.ts';
+import { sealEntry } from './seal-entry.ts';
+import { missingBytes, PART_BYTES, StagedBucket } from './staged-bucket.ts';
+import { findEntry, tailOf } from './staged-entry.ts';
+
+export type S3StagingOptions = Omit<S3ProviderOptions, 'name' | 'storageClass' | 'kmsKeyId'>;
+
+/**
+ * Uploads in a bucket, for nodes that share no disk: whole parts in a multipart upload, the bytes behind them in an object
+ * of their own. What is not sealed cannot be read. Ids are UUIDs in lower case; appending to what is not there, and reading
+ * it, throws `UPLOAD_FAILED`, also when the service has ended the multipart upload.
+ */
+export class S3Staging implements Staging {
+  readonly readsUnsealed = false;
+  readonly bucket: S3Bucket;
+  /** What all keys begin with. */
+  readonly prefix: string;
+  private readonly staged: StagedBucket;
+
+  constructor({ prefix = 'staging/', ...options }: S3StagingOptions) {
+    this.bucket = new S3Bucket({ ...options, name: 'staging', storageClass: 'STANDARD' });
+    this.prefix = prefix;
+    this.staged = new StagedBucket(this.bucket, prefix);
+  }
+
+  async create(sessionId: string): Promise<void> {
+    this.requireId(sessionId);
+    try {
+      await this.staged.store.open(this.staged.keys.upload(sessionId, 0));
+    } catch (error) {
+      // Nobody is told of the entry, so nobody would remove it soon.
+      await this.remove(sessionId).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async append(
+    sessionId: string,
+    offset: number,
+    mayWrite: () => boolean = () => true,
+  ): Promise<S3StagingWriter> {
+    const { staged } = this;
+    const index = Math.floor(offset / PART_BYTES);
+    const rest = offset % PART_BYTES;
+    let entry = await this.entry(sessionId);
+    let parts = entry.wholeBytes === undefined ? await staged.parts(entry) : undefined;
+    if (!parts && (entry.wholeBytes !== undefined || index === 0)) {
+      requireRight(mayWrite);
+      entry = await newGeneration(staged, entry, offset);
+      parts = await staged.parts(entry);
+    }
+    if (!parts || parts.length < index) throw missingBytes(sessionId, offset);
+    const begun = Buffer.allocUnsafeSlow(rest);
+    const tail = rest > 0 ? tailOf(entry, index, rest) : undefined;
+    if (tail) await staged.readTail(tail, begun);
+    else if (rest > 0) throw missingBytes(sessionId, offset);
+    const { uploadId, tails } = entry;
+    const multipartId = await staged.store.multipartIdOf(uploadId);
+    requireRight(mayWrite);
+    await staged.discard(tails.map(({ key }) => key).filter((key) => key !== tail?.key));
+    const writer = Math.max(0, ...tails.map((each) => each.writer)) + 1;
+    return new S3StagingWriter(staged, { uploadId, multipartId, index, writer, begun, mayWrite });
+  }
+
+  async detach(sessionId: string, length: number): Promise<void> {
+    await newGeneration(this.staged, await this.entry(sessionId), length);
+  }
+
+  seal(sessionId: string, length: number, signal?: AbortSignal): Promise<void> {
+    this.requireId(sessionId);
+    return sealEntry(this.staged, sessionId, length, signal);
+  }
+
+  async hash(
+    sessionId: string,
+    length: number,
+    signal?: AbortSignal,
+    onto: RunningHash = new Sha256RunningHash(),
+  ): Promise<RunningHash> {
+    if (length === 0) return onto;
+    const before = onto.length;
+    const bytes = this.open(sessionId, signal, { start: 0, end: length - 1 });
+    for await (const chunk of bytes) onto.update(chunk);
+    if (onto.length - before < length) throw missingBytes(sessionId, length);
+    return onto;
+  }
+
+  async head(sessionId: string, length: number): Promise<Uint8Array> {
+    const blocks: Uint8Array[] = [];
+    const bytes = this.open(sessionId, undefined, { start: 0, end: length - 1 });
+    for await (const block of bytes) blocks.push(block);
+    return Buffer.concat(blocks);
+  }
+
+  async size(sessionId: string): Promise<number | undefined> {
+    this.requireId(sessionId);
+    const entry = await findEntry(this.bucket, this.staged.keys, sessionId);
+    if (!entry || entry.wholeBytes !== undefined) return entry?.wholeBytes;
+    const parts = await this.staged.parts(entry);
+    const tails = entry.tails.filter(({ index }) => index <= (parts?.length ?? 0));
+    if (!parts && tails.length === 0) return undefined;
+    const ends = tails.map(({ index, bytes }) => index * PART_BYTES + bytes);
+    return Math.max((parts?.length ?? 0) * PART_BYTES, ...ends);
+  }
+
+  async placeOf(sessionId: string): Promise<StagedPlace> {
+    const key = await this.sealedKey(sessionId);
+    return key === undefined ? {} : { s3Object: this.bucket.object(key) };
+  }
+
+  async *open(
+    sessionId: string,
+    signal?: AbortSignal,
+    range?: ByteRange,
+  ): AsyncIterable<Uint8Array> {
+    const key = await this.sealedKey(sessionId, signal);
+    if (key === undefined) return;
+    yield* await openObject(this.bucket, this.bucket.at(key), range, signal);
+  }
+
+  async remove(sessionId: string): Promise<void> {
+    this.requireId(sessionId);
+    const { keys, store } = this.staged;
+    const prefix = keys.ofSession(sessionId);
+    // First what could still become an object.
+    await this.staged.endUploads(prefix);
+    const left: string[] = [];
+    for await (const { Key = '' } of pagesOf(this.bucket, prefix, {})) left.push(Key);
+    for (const key of left) {
+      await deleteObject(this.bucket, key, undefined);
+      if (keys.read(key)?.kind === 'INFO') await store.forget(key.slice(0, -'.info'.length));
+    }
+  }
+
+  async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {
+    const { keys } = this.staged;
+    let last: { sessionId: string; modifiedAt: Date } | undefined;
+    const seen = new Set<string>();
+    // Keys come in order, so those of a session come together.
+    for await (const { Key = '', LastModified } of pagesOf(this.bucket, keys.ofSession(), {})) {
+      const sessionId = keys.read(Key)?.sessionId;
+      if (sessionId === undefined || !LastModified) continue;
+      if (last?.sessionId === sessionId) {
+        if (LastModified > last.modifiedAt) last.modifiedAt = LastModified;
+        continue;
+      }
+      if (last) yield last;
+      seen.add(sessionId);
+      last = { sessionId, modifiedAt: LastModified };
+    }
+    if (last) yield last;
+    for await (const { Key = '', Initiated } of uploadsOf(this.bucket, keys.ofSession())) {
+      const sessionId = keys.read(Key)?.sessionId;
+      if (sessionId === undefined || !Initiated || seen.has(sessionId)) continue;
+      seen.add(sessionId);
+      yield { sessionId, modifiedAt: Initiated };
+    }
+  }
+
+  /** The object that holds the bytes of a sealed entry; undefined when there are none. */
+  private async sealedKey(sessionId: string, signal?: AbortSignal): Promise<string | undefined> {
+    const { uploadId, wholeBytes, tails } = await this.entry(sessionId, signal);
+    if (wholeBytes !== undefined) return uploadId;
+    const [tail, ...others] = tails;
+    if (others.length > 0 || (tail && tail.index > 0)) {
+      throw new Error(`upload ${sessionId} is read before it is sealed`);
+    }
+    return tail?.key;
+  }
+
+  private entry(sessionId: string, signal?: AbortSignal) {
+    this.requireId(sessionId);
+    return this.staged.entry(sessionId, signal);
+  }
+
+  private requireId(sessionId: string): void {
+    if (this.staged.keys.isSessionId(sessionId)) return;
+    throw new DomainError('UPLOAD_FAILED', 'an upload session is named by a UUID');
+  }
+}

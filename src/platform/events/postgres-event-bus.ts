@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+
+import type { ClientConfig } from 'pg';
+
+import type { EventBus, JsonValue } from '../../kernel/event-bus.ts';
+import { ListenConnection } from './listen-connection.ts';
+import { Listeners } from './listeners.ts';
+
+const CHANNEL = 'flexstorage_events';
+/** PostgreSQL refuses 8,000 bytes. */
+const MAX_NOTIFY_BYTES = 7_900;
+
+const PUBLISH = 'select pg_notify($1, $2)';
+/**
+ * One statement, so that the row is there when the message arrives. The row keeps the message as a JSON
+ * string, because jsonb would refuse \u0000 and sort keys. Old rows go on the way, without waiting for other
+ * publishers.
+ */
+const PUBLISH_SPILLED = `
+  with purged as (
+    delete from event_spill where id in (
+      select id from event_spill where created_at < now() - interval '10 minutes'
+      limit 1000 for update skip locked
+    )
+  ), spilled as (
+    insert into event_spill (id, payload) values ($3::uuid, to_jsonb($4::text)) returning id
+  )
+  select pg_notify($1, $2) from spilled`;
+const READ_SPILLED = `select payload #>> '{}' as message from event_spill where id = $1`;
+
+export interface PostgresEventBusOptions {
+  /** For the one connection that listens; must not go through a pooler in transaction mode. */
+  readonly connection: ClientConfig;
+  /** Runs one statement on the pool. */
+  readonly query: (sql: string, params: unknown[]) => Promise<unknown>;
+  readonly log: (message: string, error?: unknown) => void;
+}
+
+interface EventMessage {
+  readonly topic: string;
+  readonly payload: JsonValue;
+}
+
+/** Stands for a message that is too long to be sent: its row in `event_spill`. */
+interface Spilled {
+  readonly spill: string;
+}
+
+/**
+ * Events between nodes over LISTEN/NOTIFY. What one node publishes arrives everywhere in that order. A
+ * payload beyond 7,900 bytes travels through the table `event_spill`. After a lost connection, and for an
+ * event that cannot be read, the gap listeners are called.
+ */
+export class PostgresEventBus implements EventBus, AsyncDisposable {
+  private readonly topics = new Map<string, Listeners<JsonValue>>();
+  private readonly gaps: Listeners<void>;
+  private connection: ListenConnection | undefined;
+  private publishing: Promise<unknown> = Promise.resolve();
+  private delivering: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  private constructor(private readonly options: PostgresEventBusOptions) {
+    this.gaps = new Listeners(options.log);
+  }
+
+  /** Resolves once events arrive. Rejects when the database cannot be reached now. */
+  static async start(options: PostgresEventBusOptions): Promise<PostgresEventBus> {
+    const bus = new PostgresEventBus(options);
+    bus.connection = await ListenConnection.start({
+      connection: options.connection,
+      channel: CHANNEL,
+      log: options.log,
+      onMessage: (message) => bus.enqueue(() => bus.deliver(message)),
+      onReconnect: () => bus.enqueue(async () => bus.gaps.call()),
+    });
+    return bus;
+  }
+
+  /** Rejects when the database is away; the event may then have been sent or not. */
+  publish(topic: string, payload: JsonValue): Promise<void> {
+    const message = JSON.stringify({ topic, payload });
+    // One after the other: the pool's connections would overtake each other.
+    const sent = this.publishing.then(() => this.send(message));
+    this.publishing = sent.catch(() => undefined);
+    return sent;
+  }
+
+  subscribe(topic: string, listener: (payload: JsonValue) => void): Disposable {
+    const listeners = this.topics.get(topic) ?? new Listeners(this.options.log);
+    this.topics.set(topic, listeners);
+    const subscription = listeners.add(listener);
+    return {
+      [Symbol.dispose]: () => {
+        subscription[Symbol.dispose]();
+        if (listeners.size === 0 && this.topics.get(topic) === listeners) this.topics.delete(topic);
+      },
+    };
+  }
+
+  onGap(listener: () => void): Disposable {
+    return this.gaps.add(listener);
+  }
+
+  /** Sends what was published before, then hears and delivers nothing more. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.closed = true;
+    await this.publishing;
+    await this.connection?.[Symbol.asyncDispose]();
+    await this.delivering;
+  }
+
+  private async send(message: string): Promise<void> {
+    if (Buffer.byteLength(message) <= MAX_NOTIFY_BYTES) {
+      await this.options.query(PUBLISH, [CHANNEL, message]);
+      return;
+    }
+    const id = randomUUID();
+    const pointer = JSON.stringify({ spill: id });
+    await this.options.query(PUBLISH_SPILLED, [CHANNEL, pointer, id, message]);
+  }
+
+  /** Keeps the order of arrival, also when one message has to be fetched first. */
+  private enqueue(step: () => Promise<void>): void {
+    const before = this.delivering;
+    this.delivering = (async () => {
+      await before;
+      if (!this.closed) await step();
+    })();
+  }
+
+  private async deliver(text: string): Promise<void> {
+    try {
+      const received = parseMessage(text);
+      const message = 'spill' in received ? await this.readSpilled(received.spill) : received;
+      this.topics.get(message.topic)?.call(message.payload);
+    } catch (error) {
+      this.options.log('An event could not be read', error);
+      this.gaps.call();
+    }
+  }
+
+  private async readSpilled(id: string): Promise<EventMessage> {
+    const result = await this.connection?.query<{ message: string }>(READ_SPILLED, [id]);
+    const message = result?.rows.map((row) => parseMessage(row.message))[0];
+    if (message === undefined || 'spill' in message) throw new Error(`The event ${id} is gone`);
+    return message;
+  }
+}
+
+function parseMessage(text: string): EventMessage | Spilled {
+  const value: unknown = JSON.parse(text);
+  if (isEventMessage(value) || isSpilled(value)) return value;
+  throw new Error('Not a message of this bus');
+}
+
+/** Whatever came out of JSON is a JsonValue. */
+function isEventMessage(value: unknown): value is EventMessage {
+  return isObject(value) && typeof value.topic === 'string' && value.payload !== undefined;
+}
+
+function isSpilled(value: unknown): value is Spilled {
+  return isObject(value) && typeof value.spill === 'string';
+}
+
+function isObject(
+  value: unknown,
+): value is { topic?: unknown; payload?: unknown; spill?: unknown } {
+  return typeof value === 'object' && value !== null;
+}

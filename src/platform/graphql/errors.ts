@@ -1,0 +1,99 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+import { DomainError, type DomainErrorCode, ERROR_CODES } from '../../kernel/domain-error.ts';
+
+/** Codes that say something about the request or the server, or belong to other protocols: they end the field. */
+const TOP_LEVEL_CODES = [
+  'CHUNK_CHECKSUM_MISMATCH',
+  'CONCATENATION_INVALID',
+  'CURSOR_INVALID',
+  'DOWNLOAD_LIMIT_REACHED',
+  'FILTER_INVALID',
+  'FORBIDDEN',
+  'METADATA_INVALID',
+  'OBJECT_NOT_FOUND',
+  'OFFSET_MISMATCH',
+  'PAGE_INVALID',
+  'PARTIAL_UNFINISHED',
+  'PROVIDER_UNAVAILABLE',
+  'RATE_LIMITED',
+  'RETRIEVAL_REQUIRED',
+  'SEARCH_TOO_SLOW',
+  'SERVICE_UNAVAILABLE',
+  'STORAGE_LOCATION_INVALID',
+  'TOKEN_EXPIRED',
+  'UNAUTHENTICATED',
+  'UPLOAD_INTERRUPTED',
+  'UPLOAD_IS_FINAL',
+  'UPLOAD_LENGTH_INVALID',
+] as const satisfies readonly DomainErrorCode[];
+
+type TopLevelCode = (typeof TOP_LEVEL_CODES)[number];
+
+/** Codes that mutations answer as `userErrors`. */
+export type UserErrorCode = Exclude<DomainErrorCode, TopLevelCode>;
+
+export const USER_ERROR_CODES = ERROR_CODES.filter(isUserErrorCode);
+
+export interface UserErrorData {
+  readonly code: UserErrorCode;
+  readonly message: string;
+  /** The path of the argument that is at fault, when it is one. */
+  readonly field: readonly string[] | null;
+}
+
+/** Writes what clients must not see to the server's log. */
+export type ErrorLog = (message: string, error: unknown) => void;
+
+/**
+ * A mutation's business error; `fields` names the argument that each code is about. Anything else is thrown on and
+ * becomes a top-level error.
+ */
+export function userErrorOf(
+  error: unknown,
+  fields: Partial<Record<DomainErrorCode, readonly string[]>> = {},
+): UserErrorData {
+  if (!(error instanceof DomainError) || !isUserErrorCode(error.code)) throw error;
+  return { code: error.code, message: error.message, field: fields[error.code] ?? null };
+}
+
+/**
+ * What a client is told about a top-level error: a code always, details only of what we threw on purpose. A bug is
+ * INTERNAL with the request's id, under which the original is logged.
+ */
+export function formatError(
+  error: GraphQLError,
+  requestId: string,
+  log: ErrorLog,
+): GraphQLFormattedError {
+  const { message, locations, path } = error.toJSON();
+  const place = { ...(locations && { locations }), ...(path && { path }) };
+  const cause = rootOf(error);
+  if (cause instanceof DomainError) {
+    const { code, retryAfterSeconds } = cause;
+    if (code === 'SERVICE_UNAVAILABLE') log(`GraphQL request ${requestId}`, cause);
+    const retry = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+    return { message: cause.message, ...place, extensions: { code, ...retry } };
+  }
+  if (cause instanceof GraphQLError) {
+    const { code = 'BAD_USER_INPUT' } = cause.extensions;
+    if (code !== 'INTERNAL_SERVER_ERROR') return { message, ...place, extensions: { code } };
+  }
+  log(`GraphQL request ${requestId}`, cause);
+  return {
+    message: 'something went wrong on the server',
+    ...place,
+    extensions: { code: 'INTERNAL', requestId },
+  };
+}
+
+/** The error that was thrown; the GraphQL error itself when GraphQL made it. */
+function rootOf(error: GraphQLError): unknown {
+  const { originalError } = error;
+  if (originalError instanceof GraphQLError) return rootOf(originalError);
+  return originalError ?? error;
+}
+
+function isUserErrorCode(code: DomainErrorCode): code is UserErrorCode {
+  return !(TOP_LEVEL_CODES as readonly DomainErrorCode[]).includes(code);
+}

@@ -1,0 +1,107 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+
+import { FileHash } from '../../kernel/file-hash.ts';
+import { FileType } from '../../kernel/file-type.ts';
+import { decodeSyncCursor, encodeSyncCursor } from './cursors.ts';
+
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
+
+interface ScalarOptions<Internal, External> {
+  readonly name: string;
+  readonly description: string;
+  readonly specifiedByURL?: string;
+  readonly serialize: (value: Internal) => External;
+  /** Throws for anything that is not a value of the scalar; the message is shown to the client. */
+  readonly parse: (text: string) => Internal;
+}
+
+/** A scalar that travels as a string. Integers are taken too, as their digits, where they are exact. */
+function textScalar<Internal, External>(
+  options: ScalarOptions<Internal, External>,
+): GraphQLScalarType<Internal, External> {
+  const { name, description, specifiedByURL, serialize, parse } = options;
+  const parseText = (text: unknown): Internal => {
+    const plain = Number.isSafeInteger(text) ? String(text) : text;
+    if (typeof plain !== 'string') throw badInput(`${name} is a string`);
+    try {
+      return parse(plain);
+    } catch (error) {
+      throw error instanceof GraphQLError ? error : badInput(`${name}: ${messageOf(error)}`);
+    }
+  };
+  return new GraphQLScalarType<Internal, External>({
+    name,
+    description,
+    ...(specifiedByURL === undefined ? {} : { specifiedByURL }),
+    serialize: (value) => serialize(value as Internal),
+    parseValue: parseText,
+    parseLiteral: (node: ValueNode) =>
+      parseText(node.kind === Kind.STRING || node.kind === Kind.INT ? node.value : undefined),
+  });
+}
+
+export const DateTimeScalar = textScalar<Date, string>({
+  name: 'DateTime',
+  description:
+    'A moment as ISO 8601 with a zone, like `2026-11-23T10:15:30.000Z`. Answers are always in UTC, to the millisecond.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
+  serialize: (date) => date.toISOString(),
+  parse: (text) => {
+    const day = text.slice(0, 10);
+    // The engine turns February 30 into March 1.
+    const exists = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ?? false;
+    const date = new Date(DATE_TIME.test(text) && exists ? text : Number.NaN);
+    if (Number.isNaN(date.getTime())) throw new Error('a moment is ISO 8601 with a zone');
+    return date;
+  },
+});
+
+export const ByteSizeScalar = textScalar<number, string>({
+  name: 'ByteSize',
+  description:
+    'A number of bytes as a decimal string, because files exceed 32 bits. As input an integer will do as well.',
+  serialize: String,
+  parse: (text) => {
+    const bytes = /^(?:0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
+    if (!Number.isSafeInteger(bytes)) throw new Error('a number of bytes is a decimal integer');
+    return bytes;
+  },
+});
+
+export const Sha256Scalar = textScalar<string, string>({
+  name: 'SHA256',
+  description: 'A SHA-256 digest as 64 lower-case hexadecimal digits.',
+  serialize: (hex) => hex,
+  parse: (text) => FileHash.ofHex(text).hex,
+});
+
+export const MimeTypeScalar = textScalar<string, string>({
+  name: 'MimeType',
+  description: 'A media type without parameters (RFC 6838), like `image/jpeg`.',
+  serialize: (mimeType) => mimeType,
+  parse: (text) => FileType.ofMimeType(text).mimeType,
+});
+
+export const UrlScalar = textScalar<string, string>({
+  name: 'URL',
+  description: 'An absolute URL.',
+  specifiedByURL: 'https://url.spec.whatwg.org/',
+  serialize: (url) => url,
+  parse: (text) => new URL(text).href,
+});
+
+export const SyncCursorScalar = textScalar<number, string>({
+  name: 'SyncCursor',
+  description:
+    "A place in the history of the viewer's library, for `filesChanged(since:)`. Opaque: keep it, send it back, do not take it apart.",
+  serialize: encodeSyncCursor,
+  parse: decodeSyncCursor,
+});
+
+function badInput(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'not a value of this type';
+}

@@ -1,0 +1,91 @@
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
+
+import { UserEntity } from '../../modules/account/infrastructure/user.entity.ts';
+import { AlbumEntity } from '../../modules/albums/infrastructure/album.entity.ts';
+import { ArchivalEntity } from '../../modules/archive/infrastructure/archival.entity.ts';
+import { ArchiveExportEntity } from '../../modules/exports/infrastructure/archive-export.entity.ts';
+import { ContentEntity } from '../../modules/library/infrastructure/content.entity.ts';
+import { CopyEntity } from '../../modules/library/infrastructure/copy.entity.ts';
+import { StoredFileEntity } from '../../modules/library/infrastructure/stored-file.entity.ts';
+import { RestoreOperationEntity } from '../../modules/retrieval/infrastructure/restore-operation.entity.ts';
+import { RetrievalItemEntity } from '../../modules/retrieval/infrastructure/retrieval-item.entity.ts';
+import { RetrievalRequestEntity } from '../../modules/retrieval/infrastructure/retrieval-request.entity.ts';
+import { ShareEntity } from '../../modules/sharing/infrastructure/share.entity.ts';
+import { UploadSessionEntity } from '../../modules/upload/infrastructure/upload-session.entity.ts';
+import type { DatabaseConnection } from './database-connection.ts';
+import { Migration20261123Initial } from './migrations/migration-20261123-initial.ts';
+import { Migration20261124JoinedUploads } from './migrations/migration-20261124-joined-uploads.ts';
+import { Migration20261126Archive } from './migrations/migration-20261126-archive.ts';
+import { Migration20261126Retrievals } from './migrations/migration-20261126-retrievals.ts';
+import { Migration20261127Albums } from './migrations/migration-20261127-albums.ts';
+import { Migration20261127Exports } from './migrations/migration-20261127-exports.ts';
+import { Migration20261127Library } from './migrations/migration-20261127-library.ts';
+import { Migration20261127Search } from './migrations/migration-20261127-search.ts';
+import { Migration20261127Shares } from './migrations/migration-20261127-shares.ts';
+import { Migration20261127Trash } from './migrations/migration-20261127-trash.ts';
+
+/** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
+export function ormOptions(
+  connection: DatabaseConnection,
+  poolMax: number,
+  log: (message: string) => void,
+): Options {
+  return {
+    dbName: connection.database,
+    entities: [
+      StoredFileEntity,
+      ContentEntity,
+      CopyEntity,
+      ArchivalEntity,
+      RestoreOperationEntity,
+      RetrievalItemEntity,
+      RetrievalRequestEntity,
+      UploadSessionEntity,
+      UserEntity,
+      AlbumEntity,
+      ShareEntity,
+      ArchiveExportEntity,
+    ],
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: [
+        { name: 'migration-20261123-initial', class: Migration20261123Initial },
+        { name: 'migration-20261124-joined-uploads', class: Migration20261124JoinedUploads },
+        { name: 'migration-20261126-retrievals', class: Migration20261126Retrievals },
+        { name: 'migration-20261126-archive', class: Migration20261126Archive },
+        { name: 'migration-20261127-library', class: Migration20261127Library },
+        { name: 'migration-20261127-trash', class: Migration20261127Trash },
+        { name: 'migration-20261127-albums', class: Migration20261127Albums },
+        { name: 'migration-20261127-search', class: Migration20261127Search },
+        { name: 'migration-20261127-shares', class: Migration20261127Shares },
+        { name: 'migration-20261127-exports', class: Migration20261127Exports },
+      ],
+      snapshot: false,
+      transactional: true,
+    },
+    // The domain's constructors are private and take arguments: nothing is to be learned by calling them.
+    discovery: { inferDefaultValues: false },
+    pool: { min: 0, max: poolMax },
+    driverOptions: {
+      ...connection,
+      application_name: 'flexstorage',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 30_000,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+      keepAlive: true,
+    },
+    logger: log,
+    colors: false,
+  };
+}
+
+/** MikroORM that connects when it is first used. */
+export function createOrm(
+  connection: DatabaseConnection,
+  poolMax: number,
+  log: (message: string) => void,
+): MikroORM {
+  return new MikroORM(ormOptions(connection, poolMax, log));
+}

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { ConfiguredProviders } from '../../../src/modules/storage/infrastructure/configured-providers.ts';
+import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
+import { ICE_POLICY } from '../../support/cold-app.ts';
+import {
+  ArchiveProgressDocument,
+  EstimateRetrievalDocument,
+  FileDownloadDocument,
+  FilesDocument,
+  LibraryCostDocument,
+} from '../../support/graphql/generated/graphql.ts';
+import {
+  ask,
+  type GraphqlApp,
+  send,
+  startGraphqlApp,
+  uploadFile,
+} from '../../support/graphql/graphql-app.ts';
+import { s3OptionsOf } from '../../support/s3-providers.ts';
+import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
+import type { TestUser } from '../../support/test-app.ts';
+
+const FILES = 20;
+
+let s3: S3TestServer;
+let server: GraphqlApp;
+let user: TestUser;
+let ids: string[];
+beforeAll(async () => {
+  s3 = await startS3Server();
+  const options = s3OptionsOf(s3, { name: 'deep', storageClass: 'DEEP_ARCHIVE' });
+  const policy = { ...ICE_POLICY, order: ['deep'], graceSeconds: 0 };
+  server = await startGraphqlApp({
+    overrides: {
+      providers: async ({ local }) =>
+        new ConfiguredProviders(local, [S3StorageProvider.open(options)], policy),
+    },
+  });
+  user = await server.app.signUp();
+  ids = [];
+  for (let count = 0; count < FILES; count += 1) {
+    ids.push(await uploadFile(server, user, randomBytes(150_000)));
+  }
+  await server.app.installation.sweepArchive.execute();
+});
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+  await s3[Symbol.asyncDispose]();
+});
+
+it('browsing a library that is frozen asks its archive nothing', async () => {
+  const [id = ''] = ids;
+  const { file } = await ask(server, FileDownloadDocument, { id }, user.token);
+  expect(file).toMatchObject({
+    availability: 'COLD',
+    download: { __typename: 'RetrievalRequired', estimates: [{ tier: 'STANDARD' }, {}] },
+  });
+  s3.log.clear();
+
+  const listed = await ask(server, FilesDocument, { first: 100 }, user.token);
+  expect(listed.files.nodes).toHaveLength(FILES);
+  const everything = `{ files(first: 100) { nodes {
+    id name availability restoredUntil archive { state copies { provider state } }
+    download { __typename ... on RetrievalRequired { storageClass estimates { tier cost { amount } } } }
+  } } }`;
+  const { data, errors } = await send<{ files: { nodes: unknown[] } }, object>(
+    server,
+    everything,
+    {},
+    user.token,
+  );
+  expect(errors).toBeUndefined();
+  expect(data?.files.nodes).toHaveLength(FILES);
+  const { archiveProgress } = await ask(server, ArchiveProgressDocument, {}, user.token);
+  expect(archiveProgress.released.contents).toBe(FILES);
+  await ask(server, EstimateRetrievalDocument, { ids }, user.token);
+  await ask(server, LibraryCostDocument, {}, user.token);
+  const headers = { authorization: `Bearer ${user.token}` };
+  for (const method of ['GET', 'HEAD']) {
+    const url = `${server.app.url}/files/${id}/content`;
+    expect((await fetch(url, { method, headers })).status).toBe(409);
+  }
+  expect(s3.log.requests).toEqual([]);
+});

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+
+import { startTestApp } from '../../support/test-app.ts';
+
+it('the database ends statements and idle transactions that nobody waits for any more', async () => {
+  await using app = await startTestApp();
+  const [row] = await app.installation.sql(
+    `select current_setting('statement_timeout') as statement,
+            current_setting('idle_in_transaction_session_timeout') as idle`,
+  );
+  expect(row).toEqual({ statement: '30s', idle: '1min' });
+});

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll } from 'vitest';
+
+import { storageProviderContract } from '../../contract/storage-provider.contract.ts';
+import { s3ProviderOn } from '../../support/s3-providers.ts';
+import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
+
+let aws: S3TestServer;
+let b2: S3TestServer;
+beforeAll(async () => {
+  aws = await startS3Server();
+  b2 = await startS3Server({ profile: 'b2' });
+});
+afterAll(async () => {
+  await aws[Symbol.asyncDispose]();
+  await b2[Symbol.asyncDispose]();
+});
+
+for (const storageClass of ['STANDARD', 'STANDARD_IA', 'GLACIER_IR'] as const) {
+  storageProviderContract(`S3 ${storageClass}`, async () => ({
+    provider: s3ProviderOn(aws, { storageClass }),
+    [Symbol.asyncDispose]: async () => {},
+  }));
+}
+
+storageProviderContract('B2', async () => ({
+  provider: s3ProviderOn(b2, { profile: 'b2' }),
+  [Symbol.asyncDispose]: async () => {},
+}));

@@ -1,0 +1,18 @@
+import { afterAll, beforeAll } from 'vitest';
+
+import { storageProviderContract } from '../../contract/storage-provider.contract.ts';
+import { s3ProviderOn, thawing } from '../../support/s3-providers.ts';
+import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
+
+let server: S3TestServer;
+beforeAll(async () => {
+  server = await startS3Server();
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+for (const storageClass of ['GLACIER', 'DEEP_ARCHIVE', 'INTELLIGENT_TIERING'] as const) {
+  storageProviderContract(`S3 ${storageClass}`, async () => {
+    const provider = s3ProviderOn(server, { storageClass });
+    return { provider, ...thawing(server, provider), [Symbol.asyncDispose]: async () => {} };
+  });
+}

@@ -1,0 +1,137 @@
+import { CopyObjectCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { StorageClass } from '../../../../src/modules/storage/domain/storage-class.ts';
+import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
+import { S3StorageProvider } from '../../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
+import { withSafeguards } from '../../../../src/modules/storage/infrastructure/safeguards/with-safeguards.ts';
+import { bytesOf, collect, sourceOf } from '../../../support/object-source.ts';
+import { plainS3, s3OptionsOf } from '../../../support/s3-providers.ts';
+import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+// One for each test: they move its clock.
+let server: S3TestServer;
+beforeEach(async () => {
+  server = await startS3Server();
+});
+afterEach(() => server[Symbol.asyncDispose]());
+
+async function frozen(storageClass: StorageClass) {
+  const options = s3OptionsOf(server, { storageClass });
+  const provider = S3StorageProvider.open(options);
+  const location = await provider.put('a', sourceOf(Buffer.from('bytes')));
+  return { provider, location, bucket: options.bucket };
+}
+
+describe('a retrieval from S3', () => {
+  it('takes as long as its tier, tells until when, and asks nothing of the clock here', async () => {
+    const { provider, location } = await frozen('DEEP_ARCHIVE');
+    const refused = { code: 'RETRIEVAL_REQUIRED' };
+    await expect(provider.open(location)).rejects.toMatchObject(refused);
+    expect(await provider.retrieve(location, 'BULK', 4)).toEqual({ kind: 'IN_PROGRESS' });
+    expect(await provider.stat(location)).toMatchObject({ restore: { kind: 'IN_PROGRESS' } });
+    await expect(provider.open(location)).rejects.toMatchObject(refused);
+    server.clock.advance(48 * HOUR_MS);
+    const { restore } = await provider.stat(location);
+    if (restore.kind !== 'RESTORED') throw new Error(`the copy is ${restore.kind}`);
+    expect(restore.until.getTime() % DAY_MS).toBe(0);
+    expect((await bytesOf(await provider.open(location))).toString()).toBe('bytes');
+    server.clock.advance(6 * DAY_MS);
+    await expect(provider.open(location)).rejects.toMatchObject(refused);
+    expect(await provider.stat(location)).toMatchObject({ restore: { kind: 'NOT_REQUESTED' } });
+  });
+
+  it('that is under way is no error to ask for again, at whatever tier', async () => {
+    const { provider, location } = await frozen('GLACIER');
+    await provider.retrieve(location, 'BULK', 2);
+    for (const tier of ['BULK', 'STANDARD', 'EXPEDITED'] as const) {
+      expect(await provider.retrieve(location, tier, 3)).toEqual({ kind: 'IN_PROGRESS' });
+    }
+    expect(server.calls).toMatchObject({ RestoreObject: 4 });
+  });
+
+  it('of a restored object prolongs the copy and tells until when', async () => {
+    const { provider, location } = await frozen('GLACIER');
+    await provider.retrieve(location, 'EXPEDITED', 2);
+    server.clock.advance(HOUR_MS);
+    const before = await provider.stat(location);
+    const after = await provider.retrieve(location, 'BULK', 20);
+    if (before.restore.kind !== 'RESTORED' || after.kind !== 'RESTORED') throw new Error('frozen');
+    expect(after.until.getTime() - before.restore.until.getTime()).toBe(18 * DAY_MS);
+  });
+
+  it.each<[StorageClass, 'EXPEDITED' | 'BULK']>([
+    ['DEEP_ARCHIVE', 'EXPEDITED'],
+    ['STANDARD', 'BULK'],
+    ['INTELLIGENT_TIERING', 'BULK'],
+  ])('from %s is refused at %s without a call', async (storageClass, tier) => {
+    const { provider, location } = await frozen(storageClass);
+    const refused = provider.retrieve(location, tier, 2);
+    await expect(refused).rejects.toMatchObject({ code: 'RETRIEVAL_TIER_UNSUPPORTED' });
+    expect(server.calls).toMatchObject({ RestoreObject: 0 });
+  });
+
+  it('that finds no capacity for the fastest tier is told at once, and asked for once', async () => {
+    const { provider, location } = await frozen('GLACIER');
+    const code = 'GlacierExpeditedRetrievalNotAvailable';
+    server.faults.next({ kind: 'status', status: 503, code, operation: 'RestoreObject', times: 9 });
+    const refused = withSafeguards(provider).retrieve(location, 'EXPEDITED', 2);
+    await expect(refused).rejects.toMatchObject({ code: 'EXPEDITED_UNAVAILABLE' });
+    expect(server.calls).toMatchObject({ RestoreObject: 1 });
+    expect(await provider.stat(location)).toMatchObject({ restore: { kind: 'NOT_REQUESTED' } });
+    server.faults.clear();
+    expect(await provider.retrieve(location, 'STANDARD', 2)).toEqual({ kind: 'IN_PROGRESS' });
+  });
+
+  it('whose answer is lost is asked for again', async () => {
+    const { provider, location } = await frozen('GLACIER');
+    server.faults.next({ kind: 'no-answer', operation: 'RestoreObject' });
+    const answer = await withSafeguards(provider).retrieve(location, 'STANDARD', 2);
+    expect(answer).toEqual({ kind: 'IN_PROGRESS' });
+    expect(server.calls).toMatchObject({ RestoreObject: 2 });
+  });
+
+  it('of an object that lies in a class without restores is not needed', async () => {
+    const { provider, location, bucket } = await frozen('GLACIER');
+    await provider.retrieve(location, 'EXPEDITED', 2);
+    server.clock.advance(HOUR_MS);
+    await plainS3(server).send(
+      new CopyObjectCommand({
+        Bucket: bucket,
+        Key: 'objects/a',
+        CopySource: `${bucket}/objects/a`,
+        StorageClass: 'STANDARD',
+      }),
+    );
+    expect(await provider.retrieve(location, 'STANDARD', 2)).toEqual({ kind: 'NOT_NEEDED' });
+  });
+
+  it('of an object that is not there says so', async () => {
+    const { provider } = await frozen('GLACIER');
+    const nowhere = StorageLocation.of('s3', 'nowhere', 'GLACIER');
+    const asked = provider.retrieve(nowhere, 'BULK', 2);
+    await expect(asked).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
+  });
+
+  it('is seen in a listing of a thousand and more, in few requests', async () => {
+    const { provider, location } = await frozen('GLACIER');
+    const keys = Array.from({ length: 1_001 }, (_, index) => `many/${index}`);
+    for (let at = 0; at < keys.length; at += 50) {
+      await Promise.all(
+        keys.slice(at, at + 50).map((key) => provider.put(key, sourceOf(Buffer.from(key)))),
+      );
+    }
+    await provider.retrieve(location, 'EXPEDITED', 2);
+    server.log.clear();
+    const restores = await collect(provider.listRestores?.('') ?? nothing());
+    expect(restores).toHaveLength(1_002);
+    expect(restores.filter(({ restore }) => restore.kind === 'IN_PROGRESS')).toHaveLength(1);
+    expect(await collect(provider.list('many/'))).toHaveLength(1_001);
+    expect(server.log.requests).toHaveLength(4);
+  });
+});
+
+async function* nothing(): AsyncIterable<never> {}

@@ -1,0 +1,202 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { RestoreHint } from '../../../src/modules/storage/application/restore-hints.ts';
+import { openRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-hints.ts';
+import { SqsRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/sqs-restore-hints.ts';
+import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
+import { sourceOf } from '../../support/object-source.ts';
+import { s3OptionsOf } from '../../support/s3-providers.ts';
+import { startS3Server } from '../../support/s3-server/s3-server.ts';
+import { type SqsTestServer, startSqsServer } from '../../support/s3-server/sqs-server.ts';
+
+const HOUR_MS = 3_600_000;
+const PATIENCE = { timeout: 15_000, interval: 20 };
+const PROVIDERS = [
+  { name: 'deep', bucket: 'cold', prefix: 'a/' },
+  { name: 'ice', bucket: 'cold', prefix: 'b/' },
+  { name: 'other', bucket: 'another' },
+];
+
+let sqs: SqsTestServer;
+let following: AbortController;
+let hinted: RestoreHint[];
+let logged: string[];
+let followed: Promise<void> | undefined;
+let onHint: (hint: RestoreHint) => Promise<void>;
+
+beforeEach(async () => {
+  sqs = await startSqsServer();
+  following = new AbortController();
+  [hinted, logged] = [[], []];
+  onHint = async () => {};
+});
+afterEach(async () => {
+  following.abort();
+  await followed;
+  await sqs[Symbol.asyncDispose]();
+});
+
+function follow(providers: typeof PROVIDERS = PROVIDERS): void {
+  const { queueUrl, region, credentials } = sqs;
+  const log = (message: string): void => void logged.push(message);
+  const hints = new SqsRestoreHints({ queueUrl, region, credentials, providers, log });
+  followed = hints.follow(async (hint) => {
+    hinted.push(hint);
+    await onHint(hint);
+  }, following.signal);
+}
+
+function eventOf(key: string, bucket = 'cold', eventName = 'ObjectRestore:Completed') {
+  return { Records: [{ eventName, s3: { bucket: { name: bucket }, object: { key } } }] };
+}
+
+function send(message: unknown): void {
+  sqs.queue.send(typeof message === 'string' ? message : JSON.stringify(message));
+}
+
+async function queueIsEmpty(): Promise<void> {
+  await expect.poll(() => sqs.queue.size, PATIENCE).toBe(0);
+}
+
+describe('hints from a queue', () => {
+  it('tell when S3 has restored something, and when its copy has gone', async () => {
+    await using s3 = await startS3Server();
+    const options = s3OptionsOf(s3, { storageClass: 'GLACIER', prefix: 'my files/', name: 'ice' });
+    const provider = S3StorageProvider.open(options);
+    s3.events.sendTo(sqs.queue, options.bucket);
+    follow([{ name: 'ice', bucket: options.bucket, prefix: 'my files/' }]);
+    const key = 'a photo/ü+%.jpg';
+    const location = await provider.put(key, sourceOf(Buffer.from('bytes')));
+    const heard = { provider: 'ice', key };
+    await provider.retrieve(location, 'STANDARD', 2);
+    await queueIsEmpty();
+    expect(hinted).toEqual([]);
+    s3.clock.advance(5 * HOUR_MS);
+    await expect.poll(() => hinted, PATIENCE).toEqual([heard]);
+    s3.clock.advance(72 * HOUR_MS);
+    await expect.poll(() => hinted, PATIENCE).toEqual([heard, heard]);
+    await queueIsEmpty();
+    expect(logged).toEqual([]);
+  });
+
+  it('name the provider whose bucket and prefix it is', async () => {
+    follow();
+    send(eventOf('a/objects/x'));
+    send(eventOf('b/objects/y', 'cold', 's3:ObjectRestore:Completed'));
+    send(eventOf('objects/z', 'another', 'ObjectRestore:Delete'));
+    await queueIsEmpty();
+    expect(hinted).toHaveLength(3);
+    expect(hinted).toEqual(
+      expect.arrayContaining([
+        { provider: 'deep', key: 'x' },
+        { provider: 'ice', key: 'y' },
+        { provider: 'other', key: 'z' },
+      ]),
+    );
+  });
+
+  it('of several providers come from one queue, and none from a provider without', async () => {
+    const { queueUrl, region, credentials } = sqs;
+    const providers = PROVIDERS.map((provider, index) => ({
+      ...provider,
+      region,
+      credentials,
+      ...(index < 2 && { restoreEvents: { queueUrl } }),
+    }));
+    const [hints, ...others] = openRestoreHints(providers, (message) => void logged.push(message));
+    expect(others).toEqual([]);
+    followed = hints?.follow(async (hint) => void hinted.push(hint), following.signal);
+    send(eventOf('a/objects/x'));
+    send(eventOf('b/objects/y'));
+    send(eventOf('objects/z', 'another'));
+    await queueIsEmpty();
+    expect(hinted.map(({ provider }) => provider).toSorted()).toEqual(['deep', 'ice']);
+    expect(logged).toHaveLength(1);
+  });
+
+  it('come through a topic and from EventBridge as well', async () => {
+    follow();
+    send({ Type: 'Notification', Message: JSON.stringify(eventOf('a/objects/x%2B+y')) });
+    await queueIsEmpty();
+    send({
+      source: 'aws.s3',
+      'detail-type': 'Object Restore Completed',
+      detail: { bucket: { name: 'cold' }, object: { key: 'a/objects/x+y z' } },
+    });
+    await queueIsEmpty();
+    expect(hinted.map(({ key }) => key)).toEqual(['x+ y', 'x+y z']);
+    expect(logged).toEqual([]);
+  });
+
+  it('come again when they could not be attended to', async () => {
+    sqs.queue.visibilitySeconds = 0.1;
+    onHint = async () => {
+      if (hinted.length < 3) throw new Error('not now');
+    };
+    follow();
+    send(eventOf('a/objects/x'));
+    await queueIsEmpty();
+    expect(hinted.map(({ key }) => key)).toEqual(['x', 'x', 'x']);
+    expect(logged).toHaveLength(2);
+  });
+
+  it('stay in the queue until they were attended to', async () => {
+    const { promise: attended, resolve } = Promise.withResolvers<void>();
+    onHint = () => attended;
+    follow();
+    send(eventOf('a/objects/x'));
+    await expect.poll(() => hinted, PATIENCE).toHaveLength(1);
+    expect(sqs.queue.size).toBe(1);
+    resolve();
+    await queueIsEmpty();
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['null', 'null'],
+    ['something else', { hello: 'world' }],
+    ['another event', eventOf('a/objects/x', 'cold', 'ObjectCreated:Put')],
+    ['another bucket', eventOf('a/objects/x', 'strange')],
+    ['an object that is no provider’s', eventOf('c/objects/x')],
+    ['a key that is no UTF-8', eventOf('a/objects/%ff')],
+    ['a record without a key', { Records: [{ eventName: 'ObjectRestore:Post', s3: {} }] }],
+    ['a letter of nothing', { Type: 'Notification', Message: 'hello' }],
+  ])('are not made of %s, which is dropped with a word in the log', async (_, message) => {
+    follow();
+    send(message);
+    await queueIsEmpty();
+    expect(hinted).toEqual([]);
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toMatch(/^dropped message [0-9a-f-]+: /);
+  });
+
+  it('end at once when they are not followed any more', async () => {
+    follow();
+    await expect.poll(() => sqs.calls['ReceiveMessage'], PATIENCE).toBe(1);
+    following.abort();
+    const later = wait(10_000, 'later', { ref: false });
+    expect(await Promise.race([followed?.then(() => 'ended'), later])).toBe('ended');
+  });
+
+  it('go on once a queue that was down is up, without asking it too often', async () => {
+    sqs.isUnavailable = true;
+    send(eventOf('a/objects/x'));
+    follow();
+    await expect.poll(() => logged.length, PATIENCE).toBeGreaterThan(2);
+    sqs.isUnavailable = false;
+    await queueIsEmpty();
+    expect(hinted).toEqual([{ provider: 'deep', key: 'x' }]);
+    expect(sqs.calls['ReceiveMessage']).toBeLessThan(10);
+  });
+
+  it('may come twice', async () => {
+    await sqs[Symbol.asyncDispose]();
+    sqs = await startSqsServer({ deliverTwice: true });
+    follow();
+    send(eventOf('a/objects/x'));
+    await queueIsEmpty();
+    expect(hinted.map(({ key }) => key)).toEqual(['x', 'x']);
+  });
+});

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
+import { fileIdOf, TusClient } from '../../../support/tus-client.ts';
+
+let app: TestApp;
+let user: TestUser;
+let tus: TusClient;
+beforeAll(async () => {
+  app = await startTestApp();
+  user = await app.signUp();
+  tus = new TusClient(app.url, user.token);
+});
+afterAll(() => app[Symbol.asyncDispose]());
+
+interface CopyRow {
+  readonly id: string;
+  readonly key: string;
+  readonly state: string;
+}
+
+async function upload(bytes: Uint8Array): Promise<string> {
+  const path = await tus.open(bytes.byteLength);
+  return fileIdOf(await tus.patch(path, 0, bytes));
+}
+
+function copies(): Promise<CopyRow[]> {
+  return app.installation.sql<CopyRow & Record<string, unknown>>(
+    `select p.id, p.key, p.state from content_copy p join content c on c.id = p.content_id
+     where c.owner_id = $1 order by p.created_at`,
+    [user.id],
+  );
+}
+
+it.each([
+  ['DAMAGED', (path: string) => writeFile(path, randomBytes(5_000))],
+  ['MISSING', (path: string) => rm(path)],
+])('is found %s, and healed by the same bytes uploaded again', async (state, harm) => {
+  const bytes = randomBytes(5_000);
+  const fileId = await upload(bytes);
+  const first = (await copies()).at(-1);
+  if (!first) throw new Error('no copy');
+  await harm(join(app.config.dataDir, 'objects', first.key));
+  await app.installation.verifyCopy.execute(first.id);
+  expect((await copies()).at(-1)?.state).toBe(state);
+
+  expect(await upload(bytes)).toBe(fileId);
+  const healed = (await copies()).at(-1);
+  expect(healed).toMatchObject({ state: 'STORED' });
+  expect(healed?.key).not.toBe(first.key);
+  const response = await fetch(`${app.url}/files/${fileId}/content`, {
+    headers: { authorization: `Bearer ${user.token}` },
+  });
+  expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+});
+
+it.each([
+  ['is gone', (path: string) => rm(path)],
+  ['was cut short', (path: string) => truncate(path, 10)],
+])('never stands for good bytes when its object %s and nobody has noticed', async (_how, harm) => {
+  const bytes = randomBytes(5_000);
+  const fileId = await upload(bytes);
+  const first = (await copies()).at(-1);
+  await harm(join(app.config.dataDir, 'objects', first?.key ?? ''));
+  expect(await upload(bytes)).toBe(fileId);
+  const response = await fetch(`${app.url}/files/${fileId}/content`, {
+    headers: { authorization: `Bearer ${user.token}` },
+  });
+  expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
+});
+
+it('is found VERIFIED when its bytes are those of the hash', async () => {
+  await upload(randomBytes(300_000));
+  const copy = (await copies()).at(-1);
+  await app.installation.verifyCopy.execute(copy?.id ?? '');
+  expect((await copies()).at(-1)?.state).toBe('VERIFIED');
+});
+
+it('never costs an upload: other bytes under its key are the disk’s fault', async () => {
+  const bytes = randomBytes(4_000);
+  const path = await tus.open(bytes.byteLength);
+  const { landing } = app.installation.providers;
+  const put = landing.put.bind(landing);
+  let inTheWay = '';
+  landing.put = async (key, source, signal) => {
+    inTheWay = join(app.config.dataDir, 'objects', key);
+    await mkdir(dirname(inTheWay), { recursive: true });
+    await writeFile(inTheWay, randomBytes(4_000));
+    return put(key, source, signal);
+  };
+  try {
+    expect(await tus.patch(path, 0, bytes)).toMatchObject({
+      status: 503,
+      code: 'PROVIDER_UNAVAILABLE',
+    });
+  } finally {
+    landing.put = put;
+  }
+  // It still lies there; the upload goes on under another key.
+  await access(inTheWay);
+  const finished = await tus.head(path);
+  expect(finished).toMatchObject({ status: 200, headers: { 'upload-offset': '4000' } });
+  expect(fileIdOf(finished)).toMatch(/^file_/);
+});

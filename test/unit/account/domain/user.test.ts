@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+
+import { Email } from '../../../../src/modules/account/domain/email.ts';
+import { ROLES, User } from '../../../../src/modules/account/domain/user.ts';
+import { T0 } from '../../../support/samples.ts';
+
+const ann = () =>
+  User.create(
+    {
+      id: 'user-1',
+      email: Email.of('ann@example.org'),
+      role: 'USER',
+      passwordHash: 'first',
+      quotaLimit: 10,
+    },
+    T0,
+  );
+
+it('is who it was made as', () => {
+  expect(ann()).toMatchObject({
+    id: 'user-1',
+    email: { address: 'ann@example.org' },
+    role: 'USER',
+    passwordHash: 'first',
+    quotaLimit: 10,
+    createdAt: T0,
+  });
+});
+
+it('has the password it was given last', () => {
+  const user = ann();
+  user.changePassword('second');
+  expect(user.passwordHash).toBe('second');
+});
+
+it('is a user or an administrator', () => {
+  expect(ROLES).toEqual(['USER', 'ADMIN']);
+});

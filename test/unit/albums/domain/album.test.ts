@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+
+import { albumName } from '../../../../src/modules/albums/domain/album-name.ts';
+import { Album } from '../../../../src/modules/albums/domain/album.ts';
+import { T0, typesOf } from '../../../support/samples.ts';
+
+function newAlbum(): Album {
+  const album = Album.create({ id: 'album-1', ownerId: 'owner-1', name: 'Sea' }, T0);
+  album.takeEvents();
+  return album;
+}
+
+describe('an album', () => {
+  it('is told of when it is made, changed and deleted', () => {
+    const album = Album.create({ id: 'album-1', ownerId: 'owner-1', name: ' Sea ' }, T0);
+    expect(album).toMatchObject({ name: 'Sea', coverFileId: undefined, createdAt: T0 });
+    expect(album.takeEvents()).toEqual([
+      { type: 'AlbumChanged', albumId: 'album-1', ownerId: 'owner-1' },
+    ]);
+    album.rename('Lake');
+    album.chooseCover('file-1');
+    album.rearranged();
+    album.delete();
+    expect(typesOf(album.takeEvents())).toEqual([
+      'AlbumChanged',
+      'AlbumChanged',
+      'AlbumChanged',
+      'AlbumDeleted',
+    ]);
+  });
+
+  it('is not told of when nothing differs', () => {
+    const album = newAlbum();
+    album.rename(' Sea');
+    album.chooseCover(undefined);
+    expect(album.takeEvents()).toEqual([]);
+  });
+
+  it('gives up a cover that is removed, and no other', () => {
+    const album = newAlbum();
+    album.chooseCover('file-1');
+    album.rearranged(['file-2']);
+    expect(album.coverFileId).toBe('file-1');
+    album.rearranged(['file-2', 'file-1']);
+    expect(album.coverFileId).toBeUndefined();
+  });
+});
+
+describe('albumName', () => {
+  it.each([
+    ['trims', '\u3000 a b\n', 'a b'],
+    ['composes nothing', 'cafe\u0301', 'cafe\u0301'],
+    ['takes 200 characters of two code units', '😀'.repeat(200), '😀'.repeat(200)],
+  ])('%s', (_what, given, kept) => {
+    expect(albumName(given)).toBe(kept);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['only space', ' \t '],
+    ['201 characters', 'a'.repeat(201)],
+    ['a line break', 'a\nb'],
+    ['NUL', 'a\u0000'],
+    ['half a character', 'a\ud800'],
+  ])('refuses %s', (_what, name) => {
+    expect(() => albumName(name)).toThrow(expect.objectContaining({ code: 'ALBUM_NAME_INVALID' }));
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+
+import {
+  type FileOrder,
+  TIMELINE_ORDER,
+} from '../../../../src/modules/search/domain/file-order.ts';
+import {
+  decodeSessionCursor,
+  decodeSyncCursor,
+  decodeFileCursor,
+  decodeStretchCursor,
+  encodeSessionCursor,
+  encodeSyncCursor,
+  encodeFileCursor,
+  encodeStretchCursor,
+} from '../../../../src/platform/graphql/cursors.ts';
+
+const ID = '0198f0a0-0000-7000-8000-000000000001';
+const code = (text: string) => Buffer.from(text).toString('base64url');
+
+describe('cursors', () => {
+  it.each(['1800-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000Z', '2199-12-31T23:59:59.999Z'])(
+    'keep the place of %s to the millisecond',
+    (time) => {
+      const place = { key: String(Date.parse(time)), id: ID };
+      const cursor = encodeFileCursor(TIMELINE_ORDER, place);
+      expect(decodeFileCursor(cursor, TIMELINE_ORDER)).toEqual(place);
+    },
+  );
+
+  const BY_NAME: FileOrder = { field: 'NAME', direction: 'ASC' };
+
+  it('keep a place among names, whatever is in them', () => {
+    for (const key of ['', 'two words 🏖️', 'line\nbreak']) {
+      const cursor = encodeFileCursor(BY_NAME, { key, id: ID });
+      expect(decodeFileCursor(cursor, BY_NAME)).toEqual({ key, id: ID });
+    }
+  });
+
+  it.each<[string, FileOrder]>([
+    [encodeFileCursor(BY_NAME, { key: 'a', id: ID }), { field: 'NAME', direction: 'DESC' }],
+    [encodeFileCursor(BY_NAME, { key: '1', id: ID }), { field: 'SIZE', direction: 'ASC' }],
+    [encodeFileCursor(TIMELINE_ORDER, { key: '1', id: ID }), BY_NAME],
+    [encodeFileCursor(BY_NAME, { key: '1', id: ID }), TIMELINE_ORDER],
+    [code(`o1 SIZE ASC ${ID} a`), { field: 'SIZE', direction: 'ASC' }],
+    [code(`o1 NAME ASC ${ID} a\0`), BY_NAME],
+  ])('refuse %s in another order', (cursor, order) => {
+    expect(() => decodeFileCursor(cursor, order)).toThrow(
+      expect.objectContaining({ code: 'CURSOR_INVALID' }),
+    );
+  });
+
+  it('keep a stretch of the timeline, and refuse one of another length', () => {
+    const start = new Date('2024-05-01T00:00:00Z');
+    const cursor = encodeStretchCursor('MONTH', start);
+    expect(decodeStretchCursor(cursor, 'MONTH')).toEqual(start);
+    for (const wrong of [
+      () => decodeStretchCursor(cursor, 'DAY'),
+      () => decodeStretchCursor(code('d1 DAY 2024-02-31'), 'DAY'),
+    ]) {
+      expect(wrong).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
+    }
+  });
+
+  it('keep a session and a change number', () => {
+    expect(decodeSessionCursor(encodeSessionCursor(ID))).toBe(ID);
+    expect(decodeSyncCursor(encodeSyncCursor(123_456_789_012))).toBe(123_456_789_012);
+  });
+
+  it('are safe in a URL', () => {
+    expect(encodeFileCursor(TIMELINE_ORDER, { key: '-1', id: ID })).toMatch(/^[\w-]+$/);
+  });
+
+  const timeline = encodeFileCursor(TIMELINE_ORDER, { key: '0', id: ID });
+  it.each([
+    '',
+    'rubbish',
+    `${timeline}=`,
+    `${timeline}A`,
+    timeline.slice(0, -1),
+    encodeSessionCursor(ID),
+    code(`t1 0 ${ID.toUpperCase()}`),
+    code(`t1 9999999999999999 ${ID}`),
+    code(`t1 999999999999999 ${ID}`),
+    code(`t1 ${Date.UTC(1800, 0, 1) - 1} ${ID}`),
+    code(`t1 ${Date.UTC(2200, 0, 1)} ${ID}`),
+    code(`t1 1.5 ${ID}`),
+    code(`t2 0 ${ID}`),
+    code(`t1 0 ${ID}\n`),
+  ])('refuses %j as a place in the timeline', (cursor) => {
+    expect(() => decodeFileCursor(cursor, TIMELINE_ORDER)).toThrow(
+      expect.objectContaining({ code: 'CURSOR_INVALID' }),
+    );
+  });
+
+  it.each(['', timeline, code('s1 -1'), code('s1 1e3'), code('s1 9999999999999999')])(
+    'refuses %j as a place in the history',
+    (cursor) => {
+      expect(() => decodeSyncCursor(cursor)).toThrow(
+        expect.objectContaining({ code: 'CURSOR_INVALID' }),
+      );
+    },
+  );
+});

@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+
+import { describe, expect, it } from 'vitest';
+
+import { FileHash } from '../../../../src/kernel/file-hash.ts';
+import type { ZipEntry } from '../../../../src/modules/exports/application/zip-writer.ts';
+import { YazlZipWriter } from '../../../../src/modules/exports/infrastructure/yazl-zip-writer.ts';
+import { MadeBytes } from '../../../support/made-bytes.ts';
+import { sha256 } from '../../../support/object-source.ts';
+import { readZip } from '../../../support/read-zip.ts';
+
+const writer = new YazlZipWriter();
+const never = new AbortController().signal;
+const MODIFIED = new Date('2021-05-06T07:08:09Z');
+
+function entryOf(name: string, bytes: Uint8Array, more: Partial<ZipEntry> = {}): ZipEntry {
+  return { name, size: bytes.byteLength, modifiedAt: MODIFIED, open: () => once(bytes), ...more };
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function zipped(entries: readonly ZipEntry[]): Promise<Buffer> {
+  const zip = await buffer(writer.write(entries, never));
+  expect(zip.length).toBe(writer.sizeOf(entries));
+  return zip;
+}
+
+/** What the format asks for, by its own numbers: APPNOTE 4.3.7, 4.3.9, 4.3.12, 4.3.14 to 4.3.16. */
+function sizeByTheFormat(entries: readonly { name: string; size: number }[]): number {
+  let offset = 0;
+  let directory = 0;
+  for (const { name, size } of entries) {
+    const nameBytes = Buffer.byteLength(name);
+    const is64 = size > 0xfffffffe || offset > 0xfffffffe;
+    directory += 46 + nameBytes + 9 + (is64 ? 28 : 0);
+    offset += 30 + nameBytes + size + (is64 ? 24 : 16);
+  }
+  const bound = entries.reduce((sum, { name }) => sum + 46 + 9 + 28 + Buffer.byteLength(name), 0);
+  const is64 = entries.length >= 0xffff || bound >= 0xffff || offset >= 0xffffffff;
+  return offset + directory + 22 + (is64 ? 56 + 20 : 0);
+}
+
+describe('a zip', () => {
+  it('holds the files as they are, with their names and times', async () => {
+    const files = [randomBytes(70_000), Buffer.alloc(0), randomBytes(1)];
+    const names = ['a.jpg', 'leer', 'Änderung 夏 🏖.bin'];
+    const zip = await zipped(files.map((bytes, at) => entryOf(names[at] ?? '', bytes)));
+    expect(readZip(zip)).toEqual(
+      files.map((bytes, at) => ({ name: names[at], bytes, modifiedAt: MODIFIED })),
+    );
+  });
+
+  it('of nothing is a zip, too', async () => {
+    expect(readZip(await zipped([]))).toEqual([]);
+  });
+
+  it.each([1, 2, 500, 700, 789, 790, 791, 1_000, 1_200])(
+    'of %i files is as long as was said',
+    async (count) => {
+      const bytes = randomBytes(3);
+      const names = Array.from({ length: count }, (_, at) => `${at}`);
+      const zip = await zipped(names.map((name) => entryOf(name, bytes)));
+      expect(readZip(zip).map(({ name }) => name)).toEqual(names);
+    },
+  );
+
+  it('of more than 65,535 files is as long as was said', async () => {
+    const bytes = Buffer.from('x');
+    const names = Array.from({ length: 65_537 }, (_, at) => `${at}`);
+    const zip = await zipped(names.map((name) => entryOf(name, bytes)));
+    expect(readZip(zip)).toHaveLength(65_537);
+  });
+
+  it.each([
+    ['just below 4 GiB', [0xfffffffe]],
+    ['4 GiB', [0x1_0000_0000]],
+    ['5 GiB and what comes behind it', [5 * 1024 ** 3, 1, 0]],
+    ['4 GiB together', [0x8000_0000, 0x8000_0000, 7]],
+    ['2 TiB together', Array.from({ length: 500 }, () => 4 * 1024 ** 3)],
+  ])('with %s would be as long as the format says', (_what, sizes) => {
+    const entries = sizes.map((size, at) => ({ ...entryOf(`${at}`, Buffer.alloc(0)), size }));
+    expect(writer.sizeOf(entries)).toBe(sizeByTheFormat(entries));
+  });
+
+  it('fails with the file that cannot be read', async () => {
+    const broken = entryOf('b', Buffer.alloc(9), {
+      async *open() {
+        yield Buffer.alloc(4);
+        throw new Error('the disk is gone');
+      },
+    });
+    await expect(zipped([entryOf('a', Buffer.alloc(9)), broken])).rejects.toThrow(
+      'the disk is gone',
+    );
+  });
+
+  it.each([
+    ['shorter', 8],
+    ['longer', 10],
+  ])('fails with a file that is %s than it should be', async (_what, length) => {
+    const other = entryOf('b', Buffer.alloc(length), { size: 9 });
+    await expect(zipped([other, entryOf('a', Buffer.alloc(9))])).rejects.toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+    });
+  });
+
+  it('fails with a file whose bytes are others, although they are as many', async () => {
+    const hash = FileHash.ofHex(sha256(Buffer.from('right')));
+    expect(await zipped([entryOf('a', Buffer.from('right'), { sha256: hash })])).toBeDefined();
+    const damaged = entryOf('b', Buffer.from('wrong'), { sha256: hash });
+    await expect(zipped([damaged])).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
+  });
+
+  it('opens one file after the other', async () => {
+    let open = 0;
+    const opened: number[] = [];
+    const files = Array.from({ length: 20 }, (_, at) =>
+      entryOf(`${at}`, Buffer.alloc(200_000), {
+        async *open() {
+          open += 1;
+          opened.push(open);
+          yield Buffer.alloc(200_000);
+          open -= 1;
+        },
+      }),
+    );
+    await zipped(files);
+    expect(opened).toEqual(Array.from({ length: 20 }, () => 1));
+  });
+
+  it.each([
+    ['its reader goes away', (end: () => void, _abort: () => void) => end()],
+    ['it is aborted', (_end: () => void, abort: () => void) => abort()],
+  ])('closes what is open and opens nothing more when %s', async (_what, stop) => {
+    const closed = Promise.withResolvers<boolean>();
+    let opened = 0;
+    const endless = (name: string): ZipEntry => ({
+      ...entryOf(name, Buffer.alloc(0)),
+      size: 1e12,
+      async *open(signal) {
+        opened += 1;
+        try {
+          for (;;) yield Buffer.alloc(100_000);
+        } finally {
+          closed.resolve(signal.aborted);
+        }
+      },
+    });
+    const control = new AbortController();
+    const zip = writer.write([endless('a'), endless('b')], control.signal);
+    const failed = new Promise((resolve) => zip.once('error', resolve).once('close', resolve));
+    await zip[Symbol.asyncIterator]().next();
+    stop(
+      () => zip.destroy(),
+      () => control.abort(),
+    );
+    await failed;
+    expect(await closed.promise).toBe(true);
+    expect(opened).toBe(1);
+  });
+
+  it('holds little of its files in memory', async () => {
+    const made = new MadeBytes(300 * 1024 * 1024);
+    const entry = entryOf('large', Buffer.alloc(0), {
+      async *open() {
+        yield* made.pieces();
+      },
+    });
+    const before = process.memoryUsage.rss();
+    let most = before;
+    let length = 0;
+    for await (const chunk of writer.write([{ ...entry, size: made.size }], never)) {
+      length += (chunk as Buffer).length;
+      most = Math.max(most, process.memoryUsage.rss());
+    }
+    expect(length).toBe(writer.sizeOf([{ ...entry, size: made.size }]));
+    expect(most - before).toBeLessThan(100 * 1024 * 1024);
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+
+import { FileHash } from '../../../../src/kernel/file-hash.ts';
+import { FileSize } from '../../../../src/kernel/file-size.ts';
+import {
+  Content,
+  CONTENT_STATES,
+  type ContentState,
+} from '../../../../src/modules/library/domain/content.ts';
+import { HASH, hydrated, T0, T1 } from '../../../support/samples.ts';
+import { itFollowsItsTable } from '../../../support/transitions.ts';
+
+const SIZE = FileSize.ofBytes(3);
+const claimed = (): Content => Content.claim('content-1', 'owner-1', HASH, SIZE, T0);
+
+function contentAt(state: ContentState): Content {
+  const content = claimed();
+  if (state === 'STORED') content.markStored();
+  if (state === 'DELETING') content.markDeleting(T1);
+  return content;
+}
+
+describe('Content', () => {
+  itFollowsItsTable<Content, ContentState>({
+    states: CONTENT_STATES,
+    expected: {
+      CLAIMED: ['STORED', 'DELETING'],
+      // STORED again: repeating it changes nothing.
+      STORED: ['CLAIMED', 'STORED', 'DELETING'],
+      DELETING: ['CLAIMED'],
+    },
+    code: 'CONTENT_STATE_INVALID',
+    at: contentAt,
+    go: (content, to) =>
+      ({
+        CLAIMED: () => content.reclaim(),
+        STORED: () => content.markStored(),
+        DELETING: () => content.markDeleting(T1),
+      })[to],
+    stateOf: (content) => content.state,
+  });
+
+  it('knows since when it is on its way out, unless it was claimed again', () => {
+    const content = contentAt('DELETING');
+    expect(content.deletingAt).toBe(T1);
+    content.reclaim();
+    expect(content.deletingAt).toBeUndefined();
+  });
+
+  it('lies under a key of its owner, hash, size and generation', () => {
+    expect(claimed().storageKey).toBe(`owner-1/ab/${'ab'.repeat(32)}-3-1`);
+  });
+
+  it('lies under a new key each time it is claimed again, and only then', () => {
+    const content = contentAt('DELETING');
+    const first = content.storageKey;
+    content.reclaim();
+    const second = content.storageKey;
+    content.markStored();
+    expect(content.storageKey).toBe(second);
+    content.markDeleting(T1);
+    content.reclaim();
+    expect(new Set([first, second, content.storageKey]).size).toBe(3);
+    expect(content.generation).toBe(3);
+  });
+
+  it('lies under a new key when its stored bytes are lost and claimed again', () => {
+    const content = contentAt('STORED');
+    const before = content.storageKey;
+    content.reclaim();
+    expect(content.storageKey).not.toBe(before);
+    expect(content.state).toBe('CLAIMED');
+  });
+
+  it('leaves the keys of a claim where other bytes lie, and those of stored bytes never', () => {
+    const content = claimed();
+    content.abandonKeys();
+    expect(content.generation).toBe(2);
+    content.markStored();
+    content.abandonKeys();
+    expect(content.generation).toBe(2);
+  });
+
+  it('keeps its generation when a claim is refused', () => {
+    const content = contentAt('CLAIMED');
+    expect(() => content.reclaim()).toThrow('CLAIMED');
+    expect(content.generation).toBe(1);
+  });
+
+  it('knows its own bytes', () => {
+    const content = claimed();
+    expect(() => content.requireSame(FileHash.ofHex(HASH.hex), FileSize.ofBytes(3))).not.toThrow();
+    for (const [hash, size] of [
+      [FileHash.ofNothing, SIZE],
+      [HASH, FileSize.ofBytes(4)],
+    ] as const) {
+      expect(() => content.requireSame(hash, size)).toThrow(
+        expect.objectContaining({ code: 'CHECKSUM_MISMATCH' }),
+      );
+    }
+  });
+
+  it('goes on with its life when it was loaded from its row', () => {
+    const content = hydrated(Content.prototype, {
+      id: 'content-1',
+      ownerId: 'owner-1',
+      sha256: HASH,
+      size: SIZE,
+      createdAt: T0,
+      _state: 'DELETING',
+      _generation: 4,
+    });
+    content.reclaim();
+    content.markStored();
+    expect(content).toMatchObject({ state: 'STORED', generation: 5 });
+    expect(content.storageKey).toMatch(/-3-5$/);
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+
+import { Copy, COPY_STATES, type CopyState } from '../../../../src/modules/library/domain/copy.ts';
+import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
+import { copyAt, hydrated, T0, T1, T2 } from '../../../support/samples.ts';
+import { itFollowsItsTable } from '../../../support/transitions.ts';
+
+function goTo(copy: Copy, state: CopyState): (() => void) | undefined {
+  return {
+    STORED: undefined,
+    VERIFIED: () => copy.markVerified(T1),
+    DAMAGED: () => copy.markDamaged(),
+    MISSING: () => copy.markMissing(),
+    RELEASED: () => copy.release(),
+  }[state];
+}
+
+function at(state: CopyState): Copy {
+  const copy = copyAt('local');
+  goTo(copy, state)?.();
+  return copy;
+}
+
+describe('Copy', () => {
+  itFollowsItsTable<Copy, CopyState>({
+    states: COPY_STATES,
+    expected: {
+      STORED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
+      VERIFIED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
+      DAMAGED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
+      MISSING: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
+      RELEASED: [],
+    },
+    code: 'COPY_STATE_INVALID',
+    at,
+    go: goTo,
+    stateOf: (copy) => copy.state,
+  });
+
+  it('may be read while nothing speaks against it', () => {
+    expect(COPY_STATES.filter((state) => at(state).isUsable)).toEqual(['STORED', 'VERIFIED']);
+  });
+
+  it('remembers when its bytes were last found right', () => {
+    const copy = copyAt('local');
+    expect(copy.verifiedAt).toBeUndefined();
+    copy.markVerified(T1);
+    copy.markVerified(T2);
+    copy.markDamaged();
+    expect(copy.verifiedAt).toBe(T2);
+  });
+
+  it('does not remember a verification that was refused', () => {
+    const copy = at('RELEASED');
+    expect(() => copy.markVerified(T1)).toThrow();
+    expect(copy.verifiedAt).toBeUndefined();
+  });
+
+  it('needs no restore until its provider says so', () => {
+    const copy = copyAt('archive', 'DEEP_ARCHIVE');
+    expect(copy.restore).toEqual({ kind: 'NOT_NEEDED' });
+    copy.observeRestore({ kind: 'IN_PROGRESS' });
+    expect(copy.restore).toEqual({ kind: 'IN_PROGRESS' });
+  });
+
+  it('goes on with its life when it was loaded from its row', () => {
+    const copy = hydrated(Copy.prototype, {
+      id: 'copy-1',
+      contentId: 'content-1',
+      location: StorageLocation.of('local', 'a', 'STANDARD'),
+      createdAt: T0,
+      _state: 'VERIFIED',
+      _verifiedAt: null,
+      _restore: { kind: 'NOT_NEEDED' },
+    });
+    expect(copy.verifiedAt).toBeUndefined();
+    copy.markMissing();
+    expect(copy.state).toBe('MISSING');
+  });
+});

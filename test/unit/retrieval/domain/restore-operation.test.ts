@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+
+import type { RestoreOperationStatus } from '../../../../src/modules/retrieval/domain/restore-ask.ts';
+import { RestoreOperation } from '../../../../src/modules/retrieval/domain/restore-operation.ts';
+import { T0, T1, T2 } from '../../../support/samples.ts';
+import { itFollowsItsTable } from '../../../support/transitions.ts';
+
+const DATA = { id: 'restore-1', copyId: 'copy-1', tier: 'BULK', days: 4 } as const;
+const ASK = { tier: 'BULK', days: 4 } as const;
+const DEEP = { storageClass: 'DEEP_ARCHIVE', timeScale: 1 } as const;
+const HOUR_MS = 3_600_000;
+
+function at(status: RestoreOperationStatus): RestoreOperation {
+  const operation = RestoreOperation.plan(DATA, 'DEEP_ARCHIVE', T0);
+  if (status !== 'PLANNED' && status !== 'FAILED') operation.asked(ASK, T0);
+  if (status === 'READY' || status === 'EXPIRED') operation.ready(T2, T1);
+  if (status === 'EXPIRED') operation.expire();
+  if (status === 'FAILED') operation.fail('OBJECT_NOT_FOUND');
+  return operation;
+}
+
+function after(hours: number, from = T0): Date {
+  return new Date(from.getTime() + hours * HOUR_MS);
+}
+
+describe('RestoreOperation', () => {
+  itFollowsItsTable<RestoreOperation, RestoreOperationStatus>({
+    states: ['PLANNED', 'ASKED', 'READY', 'EXPIRED', 'FAILED'],
+    expected: {
+      PLANNED: ['ASKED', 'FAILED'],
+      ASKED: ['READY', 'EXPIRED', 'FAILED'],
+      READY: ['EXPIRED'],
+      EXPIRED: [],
+      FAILED: [],
+    },
+    code: 'RETRIEVAL_STATUS_INVALID',
+    at,
+    go: (operation, to) =>
+      ({
+        PLANNED: undefined,
+        // Asking again is no step: a provider may be asked any number of times.
+        ASKED: ['ASKED', 'READY'].includes(operation.status)
+          ? undefined
+          : () => operation.asked(ASK, T1),
+        READY: () => operation.ready(T2, T1),
+        EXPIRED: () => operation.expire(),
+        FAILED: () => operation.fail('OBJECT_NOT_FOUND'),
+      })[to],
+    stateOf: (operation) => operation.status,
+  });
+
+  it('is planned for one copy and due at once', () => {
+    const operation = at('PLANNED');
+    expect(operation).toMatchObject({ ...DATA, nextLookAt: T0, ask: ASK });
+    expect(operation.until).toBeUndefined();
+  });
+
+  it('is readable until its provider says', () => {
+    const operation = at('READY');
+    expect(operation).toMatchObject({ until: T2, readyAt: T1, askedAt: T0 });
+    operation.prolong(after(48));
+    expect(operation.until).toEqual(after(48));
+  });
+
+  it.each(['EXPIRED', 'FAILED'] as const)('has nothing to do once it is %s', (status) => {
+    const operation = at(status);
+    operation.wishDays(30, T1);
+    operation.postpone('away', T1);
+    operation.lookedAt(DEEP, T1);
+    expect(operation.nextLookAt).toBeUndefined();
+    expect(operation.ask).toBeUndefined();
+  });
+
+  it('is refused for a tier that the class does not have', () => {
+    const refused = expect.objectContaining({ code: 'RETRIEVAL_TIER_UNSUPPORTED' });
+    const expedited = { ...DATA, tier: 'EXPEDITED' } as const;
+    expect(() => RestoreOperation.plan(expedited, 'DEEP_ARCHIVE', T0)).toThrow(refused);
+    expect(() => RestoreOperation.plan(DATA, 'STANDARD', T0)).toThrow(refused);
+    expect(() => at('ASKED').wishTier('EXPEDITED', 'DEEP_ARCHIVE', T1)).toThrow(refused);
+  });
+});
+
+describe('a wish for a faster tier', () => {
+  it('takes the place of a slower one that was not asked for yet', () => {
+    const operation = at('PLANNED');
+    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    operation.wishTier('BULK', 'DEEP_ARCHIVE', T1);
+    expect(operation.ask).toEqual({ tier: 'STANDARD', days: 4 });
+  });
+
+  it('is asked for once more, for the same days, while a slower one runs', () => {
+    const operation = at('ASKED');
+    operation.lookedAt(DEEP, T0);
+    expect(operation.ask).toBeUndefined();
+    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    operation.wishDays(9, T1);
+    expect(operation.ask).toEqual({ tier: 'STANDARD', days: 4 });
+    expect(operation.nextLookAt).toEqual(T1);
+    operation.asked({ tier: 'STANDARD', days: 4 }, T1);
+    expect(operation.ask).toBeUndefined();
+    expect(operation).toMatchObject({ status: 'ASKED', askedAt: T1 });
+  });
+
+  it('changes nothing once the copy is readable', () => {
+    const operation = at('READY');
+    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    expect(operation.ask).toBeUndefined();
+  });
+
+  it('that came while the provider was being asked is asked for afterwards', () => {
+    const operation = at('PLANNED');
+    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T0);
+    operation.wishDays(9, T0);
+    operation.asked(ASK, T1);
+    expect(operation.ask).toEqual({ tier: 'STANDARD', days: 4 });
+    operation.asked({ tier: 'STANDARD', days: 4 }, T1);
+    operation.ready(T2, T1);
+    expect(operation.ask).toMatchObject({ days: 9 });
+  });
+
+  it('that is refused leaves the slower one as it runs', () => {
+    const operation = at('ASKED');
+    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    operation.giveUpTier('STANDARD', T1);
+    expect(operation).toMatchObject({ tier: 'BULK', ask: undefined });
+  });
+});
+
+describe('a wish for more days', () => {
+  it('waits until the copy is readable, because its time cannot be changed before', () => {
+    const operation = at('ASKED');
+    operation.wishDays(3, T0);
+    operation.wishDays(9, T0);
+    operation.wishDays(7, T0);
+    expect(operation.ask).toBeUndefined();
+    operation.ready(T2, T1);
+    expect(operation.ask).toMatchObject({ days: 9 });
+    operation.asked({ tier: 'BULK', days: 9 }, T1);
+    expect(operation.ask).toBeUndefined();
+    expect(operation.status).toBe('READY');
+  });
+
+  it('is due at once when the copy is readable', () => {
+    const operation = at('READY');
+    operation.lookedAt(DEEP, T1);
+    operation.wishDays(2, T1);
+    expect(operation).toMatchObject({ ask: { days: 2 }, nextLookAt: T1 });
+  });
+});
+
+describe('the next look', () => {
+  it('comes first at 60 % of the time that the tier takes, then every 15 minutes', () => {
+    const operation = at('ASKED');
+    operation.lookedAt(DEEP, T0);
+    expect(operation.nextLookAt).toEqual(after(0.6 * 48));
+    operation.lookedAt(DEEP, after(0.6 * 48));
+    expect(operation.nextLookAt).toEqual(after(0.6 * 48 + 0.25));
+  });
+
+  it('counts from the faster tier once that was asked for', () => {
+    const operation = at('ASKED');
+    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    operation.asked({ tier: 'STANDARD', days: 4 }, T1);
+    operation.lookedAt(DEEP, T1);
+    expect(operation.nextLookAt).toEqual(after(0.6 * 12, T1));
+  });
+
+  it('comes sooner where the tier takes minutes', () => {
+    const data = { ...DATA, tier: 'EXPEDITED', days: 2 } as const;
+    const operation = RestoreOperation.plan(data, 'GLACIER', T0);
+    operation.asked(data, T0);
+    const pace = { storageClass: 'GLACIER', timeScale: 1 } as const;
+    operation.lookedAt(pace, T0);
+    expect(operation.nextLookAt).toEqual(after(3 / 60));
+    operation.lookedAt(pace, after(3 / 60));
+    expect(operation.nextLookAt).toEqual(after(4 / 60));
+  });
+
+  it('is compressed with time, but never sooner than after a second', () => {
+    const operation = at('ASKED');
+    const pace = { ...DEEP, timeScale: 14_400 };
+    operation.lookedAt(pace, T0);
+    expect(operation.nextLookAt).toEqual(new Date(T0.getTime() + 7_200));
+    const later = new Date(T0.getTime() + 7_200);
+    operation.lookedAt(pace, later);
+    expect(operation.nextLookAt).toEqual(new Date(later.getTime() + 1_000));
+  });
+
+  it('comes when a readable copy is to go, and again where it is there still', () => {
+    const operation = at('READY');
+    operation.lookedAt(DEEP, T1);
+    expect(operation.nextLookAt).toEqual(T2);
+    operation.lookedAt(DEEP, T2);
+    expect(operation.nextLookAt).toEqual(after(0.25, T2));
+  });
+
+  it('is put off for longer each time the provider fails, and no longer once it answers', () => {
+    const operation = at('ASKED');
+    const pauses = Array.from({ length: 12 }, () => {
+      operation.postpone('away', T1);
+      return (operation.nextLookAt?.getTime() ?? 0) - T1.getTime();
+    });
+    expect(pauses.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000]);
+    expect(pauses.at(-1)).toBe(300_000);
+    expect(operation.problem).toBe('away');
+    operation.lookedAt(DEEP, T1);
+    expect(operation.problem).toBeUndefined();
+    operation.postpone('away', T1);
+    expect(operation.nextLookAt).toEqual(new Date(T1.getTime() + 1_000));
+  });
+
+  it('is put off no further than to the end of a readable copy', () => {
+    const operation = at('READY');
+    const before = new Date(T2.getTime() - 500);
+    operation.postpone('away', before);
+    expect(operation.nextLookAt).toEqual(T2);
+    operation.postpone('away', T2);
+    expect(operation.nextLookAt).toEqual(new Date(T2.getTime() + 2_000));
+  });
+});

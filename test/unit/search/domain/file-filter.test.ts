@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+
+import { BoundingBox } from '../../../../src/modules/search/domain/bounding-box.ts';
+import {
+  FileFilter,
+  type FileFilterInput,
+} from '../../../../src/modules/search/domain/file-filter.ts';
+
+const DAY = new Date('2024-05-01T00:00:00Z');
+const NEXT = new Date('2024-05-02T00:00:00Z');
+
+describe('FileFilter', () => {
+  it.each<[string, FileFilterInput]>([
+    ['nothing', {}],
+    ['empty lists', { allTags: [], types: [], categories: [], statuses: [] }],
+    ['ranges without ends', { size: {}, captured: { from: undefined } }],
+    ['a blank name', { name: ' ' }],
+  ])('asks for nothing when it is given %s', (_what, input) => {
+    expect(FileFilter.of(input).isEmpty).toBe(true);
+  });
+
+  it.each<[string, FileFilterInput]>([
+    ['a name', { name: '%' }],
+    ['a size', { size: { from: 0 } }],
+    ['a time', { created: { to: DAY } }],
+    ['no favourites', { favourite: false }],
+    ['no location', { hasLocation: false }],
+    ['a tag', { anyTag: ['sea'] }],
+    ['an album', { albumId: 'album' }],
+  ])('asks for something when it is given %s', (_what, input) => {
+    expect(FileFilter.of(input).isEmpty).toBe(false);
+  });
+
+  it('cleans tags and types as files have them', () => {
+    const { allTags, types } = FileFilter.of({
+      allTags: [' sea ', 'sea', 'cafe\u0301'],
+      types: ['IMAGE/JPEG; q=1'],
+    });
+    expect(allTags).toEqual(['sea', 'café']);
+    expect(types).toEqual(['image/jpeg']);
+  });
+
+  it('tells kept files from unfinished ones', () => {
+    expect(FileFilter.of({}).wantsUnfinished).toBe(false);
+    expect(FileFilter.of({ statuses: ['ARCHIVED'] }).wantsUnfinished).toBe(false);
+    expect(FileFilter.of({ statuses: ['FAILED', 'PENDING'] }).wantsUnfinished).toBe(true);
+  });
+
+  it.each<[string, FileFilterInput]>([
+    ['a tag that no file can have', { allTags: [''] }],
+    ['over 100 entries', { types: Array.from({ length: 101 }, (_, n) => `image/x${n}`) }],
+    ['a size below 0', { size: { from: -1 } }],
+    ['a broken size', { size: { to: 1.5 } }],
+    ['sizes that end before they begin', { size: { from: 2, to: 1 } }],
+    ['times that end before they begin', { captured: { from: NEXT, to: DAY } }],
+    ['kept and unfinished files together', { statuses: ['COMPLETED', 'PENDING'] }],
+    ['a camera with NUL', { camera: '\u0000' }],
+    ['a provider of broken Unicode', { provider: '\udfff' }],
+    ['a camera that is too long', { camera: 'x'.repeat(201) }],
+    ['a box upside down', { box: { south: 1, north: 0, west: 0, east: 0 } }],
+    ['a box beyond the pole', { box: { south: 0, north: 91, west: 0, east: 0 } }],
+    ['a box beyond the date line', { box: { south: 0, north: 1, west: 0, east: 181 } }],
+    ['a box of NaN', { box: { south: Number.NaN, north: 1, west: 0, east: 1 } }],
+  ])('refuses %s', (_what, input) => {
+    expect(() => FileFilter.of(input)).toThrow(expect.objectContaining({ code: 'FILTER_INVALID' }));
+  });
+});
+
+describe('BoundingBox', () => {
+  it('crosses the date line when its west lies east of its east', () => {
+    const box = (west: number, east: number) => BoundingBox.of({ south: -1, north: 1, west, east });
+    expect(box(170, -170).crossesDateLine).toBe(true);
+    expect(box(-170, 170).crossesDateLine).toBe(false);
+    expect(box(10, 10).crossesDateLine).toBe(false);
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+
+import { SweepStorage } from '../../../../src/modules/storage/application/sweep-storage.ts';
+import { AdjustableClock } from '../../../support/adjustable-clock.ts';
+import { scriptedProvider } from '../../../support/scripted-provider.ts';
+
+it('sweeps the other providers when one cannot be swept, and says which', async () => {
+  const swept: string[] = [];
+  const all = ['one', 'two', 'three'].map((name) => ({
+    ...scriptedProvider(),
+    name,
+    removeLeftovers: async () => {
+      if (name === 'two') throw new Error('away');
+      swept.push(name);
+    },
+  }));
+  const sweep = new SweepStorage({ all: [...all, scriptedProvider()] }, new AdjustableClock());
+  await expect(sweep.execute()).rejects.toMatchObject({
+    errors: [{ message: 'the provider two was not swept', cause: { message: 'away' } }],
+  });
+  expect(swept).toEqual(['one', 'three']);
+});

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+
+import { ConfiguredProviders } from '../../../../src/modules/storage/infrastructure/configured-providers.ts';
+import { scriptedProvider } from '../../../support/scripted-provider.ts';
+
+describe('the health of configured providers', () => {
+  it('is not asked for again while one was found healthy just now', async () => {
+    let asked = 0;
+    let healthy = true;
+    const provider = scriptedProvider({
+      name: 'one',
+      health: async () => {
+        asked += 1;
+        return { healthy };
+      },
+    });
+    const lasting = new ConfiguredProviders(provider, [], undefined, { healthyForMs: 60_000 });
+    await lasting.candidates();
+    expect(await lasting.candidates()).toMatchObject([{ name: 'one', healthy: true }]);
+    expect(asked).toBe(1);
+    const forgetful = new ConfiguredProviders(provider);
+    await forgetful.candidates();
+    healthy = false;
+    expect(await forgetful.candidates()).toMatchObject([{ name: 'one', healthy: false }]);
+    expect(asked).toBe(3);
+  });
+
+  it('of one that hangs holds up nobody', async () => {
+    const hanging = scriptedProvider({ name: 'hanging', health: () => new Promise(() => {}) });
+    const well = scriptedProvider({ name: 'well', health: async () => ({ healthy: true }) });
+    const providers = new ConfiguredProviders(well, [hanging], undefined, { healthTimeoutMs: 20 });
+    expect(await providers.candidates()).toMatchObject([
+      { name: 'well', healthy: true },
+      { name: 'hanging', healthy: false, problem: 'it does not answer' },
+    ]);
+  });
+});

@@ -1,0 +1,85 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { openProviders } from '../../../../src/modules/storage/infrastructure/open-providers.ts';
+import type { ProviderSettings } from '../../../../src/modules/storage/infrastructure/provider-settings.ts';
+import { SystemClock } from '../../../../src/platform/system-clock.ts';
+import { EXAMPLE_FOLDER, installation } from '../../../support/installed-packages.ts';
+import { bytesOf, sourceOf } from '../../../support/object-source.ts';
+
+const POLICY = {
+  order: [],
+  orderByCategory: {},
+  coldMinBytes: 0,
+  copies: 0,
+  archiveAfterSeconds: 0,
+  graceSeconds: 0,
+};
+
+async function open(
+  directory: string,
+  settings: Pick<ProviderSettings, 'plugins' | 'providers'>,
+  env: NodeJS.ProcessEnv = {},
+) {
+  const log = () => undefined;
+  const opening = { clock: new SystemClock(), env, directory, log };
+  return openProviders({ ...settings, landing: 'local', policy: POLICY }, opening);
+}
+
+describe('openProviders', () => {
+  it('opens built-in and plugged providers, which keep what they are given', async () => {
+    await using home = await installation();
+    const plugin = await home.link(EXAMPLE_FOLDER);
+    await writeFile(join(home.path, '.flexstorage-drive'), '');
+    const providers = await open(home.path, {
+      plugins: [plugin],
+      providers: [
+        { kind: 'local', name: 'local', root: join(home.path, 'local') },
+        { kind: 'network-drive', name: 'nas', root: home.path },
+      ],
+    });
+    expect(providers.map(({ name }) => name)).toEqual(['local', 'nas']);
+    for (const provider of providers) {
+      const location = await provider.put('a/b', sourceOf(Buffer.from(provider.name)));
+      expect(location).toMatchObject({ provider: provider.name, key: 'a/b' });
+      expect((await bytesOf(await provider.open(location))).toString()).toBe(provider.name);
+    }
+  });
+
+  it('names every provider that cannot be opened, and why', async () => {
+    await using home = await installation();
+    const plugin = await home.link(EXAMPLE_FOLDER);
+    const s3 = { bucket: 'photos', region: 'eu-central-1', prefix: '', directDownloads: false };
+    const opening = open(home.path, {
+      plugins: [plugin],
+      providers: [
+        { kind: 'network-drive', name: 'nas', root: 'relative', more: 1 },
+        { kind: 'tape', name: 'tape' },
+        {
+          ...s3,
+          kind: 'b2',
+          name: 'blaze',
+          accessKeyId: { env: 'KEY_ID' },
+          secretAccessKey: 'hunter2',
+        },
+      ],
+    });
+    const error = await opening.catch((reason: Error) => reason);
+    expect((error as Error).message.split('\n')).toEqual([
+      'Some providers cannot be opened:',
+      '  nas: The settings of the provider nas are wrong:',
+      '    more: is not known',
+      '    root: is an absolute path',
+      '  tape: No plugin brings the kind tape of the provider tape',
+      '  blaze: the environment has no KEY_ID, which the providers need',
+    ]);
+  });
+
+  it('opens nothing when a plugin cannot be loaded', async () => {
+    await using home = await installation();
+    const opening = open(home.path, { plugins: ['absent'], providers: [] });
+    await expect(opening).rejects.toThrow('The provider plugins are wrong:\n  absent: is not');
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+
+import { loadProviderPlugins } from '../../../../../src/modules/storage/infrastructure/plugins/load-provider-plugins.ts';
+import {
+  EXAMPLE_FOLDER,
+  EXAMPLE_PLUGIN,
+  installation,
+} from '../../../../support/installed-packages.ts';
+
+const plugin = (kind: string, more = ''): string =>
+  `export default { apiVersion: 1, kind: '${kind}', settings: { parse: (x) => x }, create() {}, ${more} };`;
+
+describe('loadProviderPlugins', () => {
+  it('gives each plugin that was named by the kind it brings', async () => {
+    await using home = await installation();
+    await home.link(EXAMPLE_FOLDER);
+    await home.write('@acme/storage', plugin('acme'));
+    const plugins = await loadProviderPlugins([EXAMPLE_PLUGIN, '@acme/storage'], home.path);
+    expect([...plugins.keys()]).toEqual(['network-drive', 'acme']);
+    expect(plugins.get('network-drive')?.apiVersion).toBe(1);
+  });
+
+  it('looks at no package that was not named', async () => {
+    await using home = await installation();
+    await home.write('other', 'throw new Error("this was not asked for");');
+    expect((await loadProviderPlugins([], home.path)).size).toBe(0);
+  });
+
+  it('takes an export named plugin, a package of CommonJS, and one that is named twice once', async () => {
+    await using home = await installation();
+    await home.write('named', plugin('named').replace('export default', 'export const plugin ='));
+    const common = { type: 'commonjs', main: 'index.js' };
+    await home.write(
+      'common',
+      plugin('common').replace('export default', 'module.exports ='),
+      common,
+    );
+    const plugins = await loadProviderPlugins(['named', 'common', 'common'], home.path);
+    expect([...plugins.keys()]).toEqual(['named', 'common']);
+  });
+
+  it('leaves a plugin its own this', async () => {
+    await using home = await installation();
+    await home.write('own', plugin('own', 'make: 7, create() { return this.make; }'));
+    const plugins = await loadProviderPlugins(['own'], home.path);
+    expect(plugins.get('own')?.create(undefined, {} as never)).toBe(7);
+  });
+
+  it('names all that is wrong at once', async () => {
+    await using home = await installation();
+    await home.write('broken', 'throw new Error("it breaks");');
+    await home.write('newer', plugin('newer').replace('apiVersion: 1', 'apiVersion: 2'));
+    await home.write('half', 'export default { apiVersion: 1, kind: "Half" };');
+    await home.write('none', 'export const other = 1;');
+    await home.write('taken', plugin('s3'));
+    await home.write('first', plugin('same'));
+    await home.write('second', plugin('same'));
+    await home.write('closed', plugin('closed'), { exports: { import: './index.js' } });
+    const names = [
+      'absent',
+      'fs',
+      'broken',
+      'newer',
+      'half',
+      'none',
+      'taken',
+      'first',
+      'second',
+      'closed',
+    ];
+    const error = await loadProviderPlugins(names, home.path).catch((reason: Error) => reason);
+    expect((error as Error).message.split('\n')).toEqual([
+      'The provider plugins are wrong:',
+      `  absent: is not installed where FlexStorage runs (${home.path})`,
+      '  fs: is a part of Node.js and no plugin',
+      '  broken: cannot be loaded: it breaks',
+      '  newer: apiVersion: is not 1',
+      '  half: kind: is 1 to 63 of a-z, 0-9 and -',
+      expect.stringMatching(/^ {2}half: settings: /),
+      '  half: create: is no function',
+      '  none: exports no plugin, neither by default nor as `plugin`',
+      '  taken: the kind s3 is built in',
+      '  second: first brings the kind same already',
+      '  closed: its package.json has no `exports` for the condition `default`',
+    ]);
+  });
+});

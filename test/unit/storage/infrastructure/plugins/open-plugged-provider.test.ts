@@ -1,0 +1,186 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
+
+import type * as published from '../../../../../examples/flexstorage-provider-network-drive/flexstorage.d.ts';
+import type {
+  ProviderCapabilities,
+  StorageProvider,
+} from '../../../../../src/modules/storage/domain/storage-provider.ts';
+import { openPluggedProvider } from '../../../../../src/modules/storage/infrastructure/plugins/open-plugged-provider.ts';
+import { pluginContext } from '../../../../../src/modules/storage/infrastructure/plugins/plugin-context.ts';
+import type {
+  ProviderPlugin,
+  ProviderPluginContext,
+} from '../../../../../src/modules/storage/infrastructure/plugins/provider-plugin.ts';
+import { SystemClock } from '../../../../../src/platform/system-clock.ts';
+
+const CAPABILITIES: ProviderCapabilities = {
+  storageClass: 'STANDARD',
+  instantAccess: true,
+  retrievalTiers: [],
+  signedUrls: false,
+  maxObjectBytes: 1000,
+  simulated: false,
+  timeScale: 1,
+  priceList: undefined,
+};
+
+const never = () => Promise.reject(new Error('nobody calls it'));
+
+function made(more: object = {}): StorageProvider {
+  const methods = { put: never, open: never, stat: never, retrieve: never, delete: never };
+  return {
+    name: 'acme-1',
+    capabilities: CAPABILITIES,
+    ...methods,
+    list: never,
+    health: never,
+    ...more,
+  } as never;
+}
+
+function pluginOf(create: ProviderPlugin<{ url: string }>['create']): ProviderPlugin {
+  const settings = z.strictObject({ url: z.url(), retries: z.number().default(3) });
+  return { apiVersion: 1, kind: 'acme', settings, create };
+}
+
+const SETTINGS = { kind: 'acme', name: 'acme-1', url: 'https://acme.test/' };
+
+const contextOf = (env: NodeJS.ProcessEnv = {}): ProviderPluginContext =>
+  pluginContext('acme-1', { clock: new SystemClock(), env, log: () => undefined });
+
+const open = (create: ProviderPlugin<{ url: string }>['create'], settings = SETTINGS) =>
+  openPluggedProvider(pluginOf(create), settings, contextOf());
+
+describe('openPluggedProvider', () => {
+  it('gives the plugin its checked settings without kind and name, and gives back what it makes', async () => {
+    const provider = made();
+    let seen: unknown;
+    const opened = await open((settings, { name }) => {
+      seen = { settings, name };
+      return provider;
+    });
+    expect(opened).toBe(provider);
+    expect(seen).toEqual({ settings: { url: SETTINGS.url, retries: 3 }, name: 'acme-1' });
+  });
+
+  it('names every setting that is wrong, and none of what was in it', async () => {
+    const settings = { ...SETTINGS, url: 'hunter2', more: 1 };
+    const error = await open(() => made(), settings).catch((reason: Error) => reason);
+    expect((error as Error).message.split('\n')).toEqual([
+      'The settings of the provider acme-1 are wrong:',
+      '  url: Invalid URL',
+      '  Unrecognized key: "more"',
+    ]);
+  });
+
+  it('names what a plugin without such issues complains of', async () => {
+    const plugin: ProviderPlugin = {
+      ...pluginOf(() => made()),
+      settings: {
+        parse: () => {
+          throw new Error('there is no url');
+        },
+      },
+    };
+    const opening = openPluggedProvider(plugin, SETTINGS, contextOf());
+    await expect(opening).rejects.toThrow('acme-1 are wrong:\n  there is no url');
+  });
+
+  it('says when no plugin brings the kind', async () => {
+    const opening = openPluggedProvider(undefined, SETTINGS, contextOf());
+    await expect(opening).rejects.toThrow('No plugin brings the kind acme of the provider acme-1');
+  });
+
+  it('says why a provider cannot be opened', async () => {
+    const opening = open(() => Promise.reject(new Error('no such account')));
+    await expect(opening).rejects.toThrow('The provider acme-1 cannot be opened: no such account');
+  });
+
+  it.each([
+    { what: 'nothing', provider: undefined, problems: ['it is no object'] },
+    {
+      what: 'another name',
+      provider: made({ name: 'x' }),
+      problems: ['name: is x and not acme-1'],
+    },
+    {
+      what: 'methods missing',
+      provider: made({ put: undefined, list: 1, signedUrl: 1 }),
+      problems: ['put: is no function', 'list: is no function', 'signedUrl: is no function'],
+    },
+    {
+      what: 'signed URLs only promised',
+      provider: made({ capabilities: { ...CAPABILITIES, signedUrls: true } }),
+      problems: ['capabilities.signedUrls: does not say whether there is a method signedUrl'],
+    },
+    {
+      what: 'an archive that is said to be read at once',
+      provider: made({ capabilities: { ...CAPABILITIES, storageClass: 'DEEP_ARCHIVE' } }),
+      problems: [
+        'capabilities.instantAccess: is true, but DEEP_ARCHIVE must be restored first',
+        'capabilities.retrievalTiers: are none',
+      ],
+    },
+    {
+      what: 'an archive without records, and a tier there is none of',
+      provider: made({
+        capabilities: {
+          ...CAPABILITIES,
+          storageClass: 'DEEP_ARCHIVE',
+          instantAccess: false,
+          retrievalTiers: ['EXPEDITED', 'BULK'],
+        },
+      }),
+      problems: ['capabilities.retrievalTiers: DEEP_ARCHIVE has no EXPEDITED'],
+    },
+    {
+      what: 'records that are no provider',
+      provider: made({ records: { name: 'acme-1', capabilities: CAPABILITIES } }),
+      problems: ['put', 'open', 'stat', 'retrieve', 'delete', 'list', 'health'].map(
+        (name) => `records.${name}: is no function`,
+      ),
+    },
+  ])('refuses what has $what', async ({ provider, problems }) => {
+    const error = await open(() => provider as StorageProvider).catch((reason: Error) => reason);
+    expect((error as Error).message.split('\n')).toEqual([
+      'What the plugin acme has made is no storage provider:',
+      ...problems.map((problem) => `  ${problem}`),
+    ]);
+  });
+});
+
+describe('the context of a plugin', () => {
+  it('makes what the port needs', () => {
+    const context = contextOf();
+    expect(context.location('a/b', 'GLACIER', '7')).toMatchObject({
+      provider: 'acme-1',
+      key: 'a/b',
+      storageClass: 'GLACIER',
+      version: '7',
+    });
+    expect(() => context.location('../a')).toThrow('no storage key');
+    expect(context.hash('AB'.repeat(32)).hex).toBe('ab'.repeat(32));
+    const cause = new Error('the wire');
+    const error = context.error('PROVIDER_UNAVAILABLE', 'gone', { cause });
+    expect(error).toMatchObject({ name: 'DomainError', code: 'PROVIDER_UNAVAILABLE', cause });
+  });
+
+  it('reads secrets from where they are kept', () => {
+    const context = contextOf({ ACME_KEY: 'hunter2' });
+    expect(context.secret('plain')).toBe('plain');
+    expect(context.secret({ env: 'ACME_KEY' })).toBe('hunter2');
+    expect(() => context.secret({ env: 'OTHER' })).toThrow('the environment has no OTHER');
+    expect(() => context.secret({ word: 'hunter2' })).toThrow(/^a secret is a text/);
+  });
+});
+
+describe('the types that a plugin is written with', () => {
+  it('are those that FlexStorage has', () => {
+    expectTypeOf<ProviderPluginContext>().toExtend<published.ProviderPluginContext>();
+    expectTypeOf<StorageProvider>().toExtend<published.StorageProvider>();
+    expectTypeOf<published.ProviderCapabilities>().toEqualTypeOf<ProviderCapabilities>();
+    expectTypeOf<published.ErrorCode>().toExtend<Parameters<ProviderPluginContext['error']>[0]>();
+    expectTypeOf<keyof published.StorageProvider>().toExtend<keyof StorageProvider>();
+  });
+});

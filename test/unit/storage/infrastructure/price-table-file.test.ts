@@ -1,0 +1,129 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { storageCost } from '../../../../src/modules/storage/domain/price-list.ts';
+import {
+  STORAGE_CLASSES,
+  RETRIEVAL_HOURS,
+} from '../../../../src/modules/storage/domain/storage-class.ts';
+import {
+  BUILT_IN_PRICES,
+  readPriceTable,
+} from '../../../../src/modules/storage/infrastructure/price-table-file.ts';
+import { S3_PROFILES } from '../../../../src/platform/s3/s3-profile.ts';
+import { folder } from '../../../support/folders.ts';
+
+const LIST = {
+  egressGb: '0.09',
+  classes: { STANDARD: { gbMonth: '0.023', put1k: '0.005' } },
+};
+const TABLE = {
+  asOf: '2026-06-05',
+  currency: 'EUR',
+  sources: ['https://example.org/prices'],
+  unconfirmed: [],
+  lists: { mine: LIST },
+};
+
+async function readTable(text: string) {
+  await using home = await folder();
+  const path = join(home.path, 'prices.json');
+  await writeFile(path, text);
+  return readPriceTable(path);
+}
+
+async function wrongIn(table: unknown): Promise<string[]> {
+  const error = await readTable(JSON.stringify(table)).catch((reason: Error) => reason);
+  return (error as Error).message.split('\n').slice(1);
+}
+
+describe('the built-in price table', () => {
+  const table = readPriceTable(BUILT_IN_PRICES);
+
+  it('says from when its prices are, where they were read, and which nobody has confirmed', () => {
+    expect(table).toMatchObject({ asOf: '2026-06-05', currency: 'USD' });
+    expect(table.sources.every((source) => URL.canParse(source))).toBe(true);
+    expect(table.unconfirmed).not.toEqual([]);
+  });
+
+  it('has a list for every profile, and prices for all classes and tiers of Amazon', () => {
+    for (const { priceList } of Object.values(S3_PROFILES)) {
+      expect(table.list(priceList)?.name).toBe(priceList);
+    }
+    const classes = table.list('s3')?.classes ?? {};
+    expect(Object.keys(classes).toSorted()).toEqual([...STORAGE_CLASSES].toSorted());
+    for (const name of STORAGE_CLASSES) {
+      const tiers = Object.keys(RETRIEVAL_HOURS[name] ?? {});
+      expect(Object.keys(classes[name]?.restore ?? {}).toSorted()).toEqual(tiers.toSorted());
+    }
+  });
+
+  it('tells what 1,000 objects of 3 MiB cost for a month', () => {
+    const list = table.list('s3');
+    const of = { bytes: 3000 * 1024 ** 2, objects: 1000 };
+    // 2.9296875 GiB; for each object 32 KiB at the class's rate and 8 KiB at STANDARD's: 0.030517578125 and
+    // 0.00762939453125 GiB. Both are rounded at 10^-12.
+    expect(list && storageCost(list, 'DEEP_ARCHIVE', of)?.amount).toBe('0.003106079101');
+    expect(list && storageCost(list, 'STANDARD', of)?.amount).toBe('0.0673828125');
+  });
+
+  it('knows no price of a provider without a list', () => {
+    expect(table.list(undefined)).toBeUndefined();
+    expect(table.list('elsewhere')).toBeUndefined();
+  });
+});
+
+describe('readPriceTable', () => {
+  it('takes a table of one list, and fills in what costs nothing', async () => {
+    const table = await readTable(JSON.stringify(TABLE));
+    const price = table.list('mine')?.classes.STANDARD;
+    expect(table.currency).toBe('EUR');
+    expect(price?.gbMonth).toMatchObject({ amount: '0.023', currency: 'EUR' });
+    expect(price).toMatchObject({ minDays: 0, minBytes: 0, overheadBytes: 0, restore: {} });
+  });
+
+  it('names everything that is wrong, by its path', async () => {
+    const { STANDARD } = LIST.classes;
+    const wrong = {
+      ...TABLE,
+      asOf: 'June',
+      currency: 'euro',
+      lists: {
+        mine: {
+          egressGb: '-0.09',
+          classes: { STANDARD: { ...STANDARD, put1k: 0.005, minDays: 0.5 } },
+        },
+        other: {
+          egressGb: '0',
+          classes: { WARM: STANDARD, GLACIER: { ...STANDARD, restore: { BULK: {} } } },
+        },
+      },
+    };
+    const problems = await wrongIn(wrong);
+    expect(problems.map((line) => line.trim().split(':')[0])).toEqual([
+      'asOf',
+      'currency',
+      'lists.mine.egressGb',
+      'lists.mine.classes.STANDARD.put1k',
+      'lists.mine.classes.STANDARD.minDays',
+      'lists.other.classes.GLACIER.restore.BULK.gb',
+      'lists.other.classes.GLACIER.restore.BULK.requests1k',
+      'lists.other.classes',
+    ]);
+    expect(problems).toContain('  lists.mine.egressGb: is a decimal like "0.0225"');
+  });
+
+  it('says which file is missing or no JSON', async () => {
+    expect(() => readPriceTable('/nowhere/prices.json')).toThrow(
+      'The price table /nowhere/prices.json cannot be read',
+    );
+    await expect(readTable('{')).rejects.toThrow(/prices\.json cannot be read$/);
+  });
+
+  it('refuses what the built-in table has under a name it does not know', async () => {
+    const built = JSON.parse(await readFile(BUILT_IN_PRICES, 'utf8')) as object;
+    expect(await wrongIn({ ...built, price: 1 })).toEqual(['  : Unrecognized key: "price"']);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+
+import { UploadSlots } from '../../../../../src/modules/upload/api/http/upload-slots.ts';
+
+const FULL = expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 2 });
+
+it('a user has no more places than one may have, others still have theirs', () => {
+  const slots = new UploadSlots({ atOnce: 10, perUser: 2 });
+  const first = slots.take('a');
+  slots.take('a');
+  expect(() => slots.take('a')).toThrow(FULL);
+  slots.take('b');
+  first[Symbol.dispose]();
+  slots.take('a');
+  expect(() => slots.take('a')).toThrow(FULL);
+});
+
+it('all users together have no more places than there are', () => {
+  const slots = new UploadSlots({ atOnce: 2, perUser: 2 });
+  const first = slots.take('a');
+  slots.take('b');
+  expect(() => slots.take('c')).toThrow(FULL);
+  first[Symbol.dispose]();
+  slots.take('c');
+});

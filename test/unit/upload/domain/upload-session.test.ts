@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+
+import { FileHash } from '../../../../src/kernel/file-hash.ts';
+import { FileSize } from '../../../../src/kernel/file-size.ts';
+import {
+  UPLOAD_SESSION_STATUSES,
+  type UploadSessionStatus,
+} from '../../../../src/modules/upload/domain/upload-session-status.ts';
+import {
+  FINISHED_LIFETIME_MS,
+  IDLE_LIFETIME_MS,
+  type NewUploadSession,
+  UploadSession,
+} from '../../../../src/modules/upload/domain/upload-session.ts';
+import { HASH, hydrated, T0, T1 } from '../../../support/samples.ts';
+import { itFollowsItsTable } from '../../../support/transitions.ts';
+
+const FACT = { sessionId: 'session-1', ownerId: 'owner-1' };
+
+function open(data: Partial<NewUploadSession> = {}): UploadSession {
+  return UploadSession.open(
+    {
+      id: 'session-1',
+      ownerId: 'owner-1',
+      fileId: 'file-1',
+      size: FileSize.ofBytes(100),
+      declaredHash: undefined,
+      metadata: undefined,
+      tokenHash: undefined,
+      ...data,
+    },
+    T0,
+  );
+}
+
+/** As its row would load in that status, with 100 bytes reserved. */
+function at(status: UploadSessionStatus): UploadSession {
+  return hydrated(UploadSession.prototype, {
+    id: 'session-1',
+    ownerId: 'owner-1',
+    _fileId: 'file-1',
+    declaredHash: null,
+    metadata: null,
+    createdAt: T0,
+    partial: false,
+    concat: null,
+    _status: status,
+    _offset: 100,
+    _size: FileSize.ofBytes(100),
+    _hash: null,
+    _reservedBytes: 100,
+    _expiresAt: T0,
+    _finishedAt: null,
+    _resultFileId: null,
+    _duplicate: false,
+    _failureCode: null,
+    _parts: null,
+    _joinedInto: null,
+    _tokenHashes: [],
+  });
+}
+
+describe('UploadSession', () => {
+  itFollowsItsTable<UploadSession, UploadSessionStatus>({
+    states: UPLOAD_SESSION_STATUSES,
+    expected: {
+      // To FINALIZING by a statement of its own, never through the aggregate.
+      OPEN: ['FAILED', 'EXPIRED', 'TERMINATED'],
+      FINALIZING: ['COMPLETED', 'FAILED'],
+      COMPLETED: [],
+      FAILED: [],
+      EXPIRED: [],
+      TERMINATED: [],
+      // By way of the final upload; see upload-session-join.test.ts.
+      JOINED: [],
+    },
+    code: 'UPLOAD_STATUS_INVALID',
+    at,
+    go: (session, to) => {
+      if (to === 'OPEN' || to === 'FINALIZING' || to === 'JOINED') return undefined;
+      if (to === 'COMPLETED') return () => session.complete('file-1', false, T1);
+      return () => session.close(to, T1);
+    },
+    stateOf: (session) => session.status,
+  });
+
+  it('opens with its length reserved, for a week from now', () => {
+    const session = open();
+    expect(session).toMatchObject({ status: 'OPEN', offset: 0, reservedBytes: 100 });
+    expect(session).toMatchObject({ fileId: 'file-1', duplicate: false });
+    expect(session.expiresAt.getTime() - T0.getTime()).toBe(IDLE_LIFETIME_MS);
+    expect(IDLE_LIFETIME_MS).toBe(7 * 86_400_000);
+    const { hash, finishedAt, resultFileId, failureCode } = session;
+    expect([hash, finishedAt, resultFileId, failureCode]).toEqual(Array.from({ length: 4 }));
+    expect(session.takeEvents()).toEqual([{ type: 'UploadSessionOpened', ...FACT }]);
+  });
+
+  it('reserves nothing yet for a deferred length', () => {
+    const session = open({ size: undefined });
+    expect(session).toMatchObject({ status: 'OPEN', reservedBytes: 0 });
+    expect(session.size).toBeUndefined();
+  });
+
+  it('is FINALIZING at once for an empty file, whose hash is known', () => {
+    const session = open({ size: FileSize.ofBytes(0) });
+    expect(session).toMatchObject({ status: 'FINALIZING', offset: 0, reservedBytes: 0 });
+    expect(session.hash).toBe(FileHash.ofNothing);
+    expect(session.complete('file-1', false, T1)).toBe(0);
+  });
+
+  it('keeps what the client declared', () => {
+    const session = open({ declaredHash: HASH, metadata: 'filename YQ==', tokenHash: HASH });
+    expect(session).toMatchObject({
+      declaredHash: HASH,
+      metadata: 'filename YQ==',
+      tokenHashes: [HASH],
+    });
+    expect(open()).toMatchObject({ declaredHash: null, metadata: null, tokenHashes: [] });
+  });
+
+  it('completes: hands out its reservation once, and answers for another week', () => {
+    const session = at('FINALIZING');
+    expect(session.complete('file-1', false, T1)).toBe(100);
+    expect(session).toMatchObject({
+      reservedBytes: 0,
+      resultFileId: 'file-1',
+      fileId: 'file-1',
+      duplicate: false,
+      finishedAt: T1,
+      expiresAt: new Date(T1.getTime() + FINISHED_LIFETIME_MS),
+    });
+    expect(session.takeEvents()).toEqual([
+      { type: 'UploadSessionCompleted', ...FACT, fileId: 'file-1' },
+    ]);
+    expect(() => session.complete('file-1', false, T1)).toThrow();
+    expect(session.takeEvents()).toEqual([]);
+  });
+
+  it('points to the file that was there when it was a duplicate', () => {
+    const session = at('FINALIZING');
+    session.complete('file-0', true, T1);
+    expect(session).toMatchObject({ resultFileId: 'file-0', duplicate: true });
+    expect(session.fileId).toBeUndefined();
+  });
+
+  it.each(['FAILED', 'EXPIRED', 'TERMINATED'] as const)(
+    'gives its reservation back when it ends as %s',
+    (status) => {
+      const session = at('OPEN');
+      expect(session.close(status, T1)).toBe(100);
+      expect(session).toMatchObject({ reservedBytes: 0, finishedAt: T1, fileId: 'file-1' });
+      expect(session.failureCode).toBeUndefined();
+      expect(session.takeEvents()).toEqual([{ type: 'UploadSessionClosed', ...FACT, status }]);
+    },
+  );
+
+  it('says why it failed', () => {
+    const session = at('FINALIZING');
+    session.close('FAILED', T1, 'CHECKSUM_MISMATCH');
+    expect(session.failureCode).toBe('CHECKSUM_MISMATCH');
+  });
+
+  it('keeps its reservation when its end is refused', () => {
+    const session = at('FINALIZING');
+    expect(() => session.close('EXPIRED', T1)).toThrow();
+    expect(session.reservedBytes).toBe(100);
+    expect(session.takeEvents()).toEqual([]);
+  });
+});
