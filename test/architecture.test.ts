@@ -3,7 +3,63 @@ import { fileURLToPath } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
 
-import { layerViolations, type SourceFile, styleViolations } from './support/layer-violations.ts';
+import {
+  moduleCycles,
+  type ModuleTable,
+  moduleViolations,
+  needlessRules,
+  type SourceFile,
+} from './support/module-violations.ts';
+
+/** The modules, from the bottom up: each may use those above it that it names. */
+const MODULES: ModuleTable = {
+  account: {
+    uses: [],
+    shows: [
+      'api/graphql/admin.ts',
+      'api/graphql/context.ts',
+      'api/graphql/quota.ts',
+      'infrastructure/quota-left.ts',
+    ],
+  },
+  storage: { uses: ['account'], shows: ['api/graphql/enums.ts'] },
+  library: {
+    uses: ['account', 'storage'],
+    shows: [
+      'api/graphql/context.ts',
+      'api/graphql/cursors.ts',
+      'api/graphql/enums.ts',
+      'api/graphql/file-result.ts',
+      'api/graphql/file-results.ts',
+      'api/graphql/file.ts',
+      'infrastructure/file-rows.ts',
+    ],
+  },
+  archive: {
+    uses: ['account', 'library', 'storage'],
+    shows: ['infrastructure/released-copies.ts'],
+  },
+  retrieval: {
+    uses: ['library', 'storage'],
+    shows: [
+      'api/graphql/arguments.ts',
+      'api/graphql/context.ts',
+      'api/graphql/retrieval-estimate.ts',
+      'api/graphql/retrieval-mutations.ts',
+      'api/graphql/retrieval-request.ts',
+    ],
+  },
+  upload: { uses: ['account', 'archive', 'library', 'storage'] },
+  download: {
+    uses: ['account', 'library', 'retrieval', 'storage'],
+    shows: ['api/http/serve-content.ts'],
+  },
+  trash: { uses: ['account', 'archive', 'library', 'retrieval', 'storage', 'upload'] },
+  albums: { uses: ['library'] },
+  search: { uses: ['library'] },
+  exports: { uses: ['library', 'retrieval', 'download', 'storage'] },
+  sharing: { uses: ['account', 'library', 'retrieval', 'download', 'exports'] },
+};
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -17,61 +73,118 @@ function sources(pattern: string): SourceFile[] {
 describe('the source tree', () => {
   it('is where this test looks for it', () => {
     const paths = sources('src/**/*.ts').map(({ path }) => path);
-    for (const folder of ['domain', 'application', 'infrastructure', 'api', 'app']) {
+    for (const folder of ['kernel', 'platform', 'app', 'modules']) {
       expect(paths.filter((path) => path.startsWith(`src/${folder}/`)).length).toBeGreaterThan(3);
     }
+    const modules = paths.flatMap((path) => /^src\/modules\/([^/]+)\//.exec(path)?.[1] ?? []);
+    expect([...new Set(modules)].toSorted()).toEqual(Object.keys(MODULES).toSorted());
     expect(paths).toContain('src/main.ts');
   });
 
-  it('imports only to the left: domain ← application ← (infrastructure, api) ← app', () => {
-    expect(layerViolations(sources('src/**/*.ts'))).toEqual([]);
+  it('imports only what the modules, their layers, the platform and the kernel may', () => {
+    expect(moduleViolations(sources('src/**/*.ts'), MODULES)).toEqual([]);
   });
 
-  it('has kebab-case files of at most 300 lines, in folders that say what they hold', () => {
-    const written = sources('{src,test,bench}/**/*.ts').filter(
-      ({ path }) => !path.includes('/generated/'),
-    );
-    expect(styleViolations(written)).toEqual([]);
+  it('has modules that can be read from the bottom up', () => {
+    expect(moduleCycles(MODULES)).toEqual([]);
+  });
+
+  it('needs everything that the table of modules allows', () => {
+    expect(needlessRules(sources('src/**/*.ts'), MODULES)).toEqual([]);
   });
 });
 
-describe('the layer check', () => {
-  const check = (path: string, text: string): string[] => layerViolations([{ path, text }]);
+describe('the module check', () => {
+  const table: ModuleTable = {
+    low: { uses: [], shows: ['api/graphql/thing.ts'] },
+    high: { uses: ['low'] },
+  };
+  const check = (path: string, text: string): string[] => moduleViolations([{ path, text }], table);
+  const high = (layer: string): string => `src/modules/high/${layer}/thing.ts`;
+  const low = (path: string): string => `../../low/${path}`;
 
   it.each([
-    ['domain', '../../application/upload/start-upload.ts'],
-    ['domain', '../../infrastructure/system-clock.ts'],
-    ['domain', '../../api/http/problem.ts'],
-    ['domain', '../../app/config.ts'],
-    ['domain', '../../main.ts'],
-    ['domain', 'node:fs'],
-    ['domain', 'node:crypto'],
-    ['domain', 'fs'],
-    ['domain', 'zod'],
-    ['domain', '@mikro-orm/core'],
-    ['application', '../../infrastructure/system-clock.ts'],
-    ['application', '../../api/http/problem.ts'],
-    ['application', '../../app/config.ts'],
-    ['application', 'node:crypto'],
-    ['application', 'pino'],
-    ['infrastructure', '../../api/http/problem.ts'],
-    ['infrastructure', '../../app/config.ts'],
-    ['infrastructure', '../../main.ts'],
-    ['api', '../../infrastructure/system-clock.ts'],
-    ['api', '../../app/config.ts'],
-    ['api', '../../main.ts'],
-    ['app', '../../../test/support/folders.ts'],
-    ['app', '../../../package.json'],
-    ['api', '/srv/flexstorage/secret.ts'],
-    ['api', 'file:///srv/secret.ts'],
-    ['api', 'data:text/javascript,1'],
-    ['infrastructure', 'src/app/config.ts'],
-    ['infrastructure', '#app/config.ts'],
-    ['api', '../../unknown/thing.ts'],
-  ])('refuses that %s imports %s', (layer, to) => {
-    expect(check(`src/${layer}/some/thing.ts`, `import { a } from '${to}';\n`)).toEqual([
-      `src/${layer}/some/thing.ts imports ${to}`,
-    ]);
+    ['src/kernel/thing.ts', 'node:crypto'],
+    ['src/kernel/thing.ts', 'zod'],
+    ['src/kernel/thing.ts', '../platform/disk/errno.ts'],
+    ['src/kernel/thing.ts', '../modules/low/domain/thing.ts'],
+    ['src/kernel/thing.ts', '../app/config.ts'],
+    ['src/platform/disk/thing.ts', '../../modules/low/domain/thing.ts'],
+    ['src/platform/disk/thing.ts', '../../app/config.ts'],
+    ['src/platform/disk/thing.ts', '../../main.ts'],
+    [high('domain'), '../application/thing.ts'],
+    [high('domain'), '../infrastructure/thing.ts'],
+    [high('domain'), '../api/thing.ts'],
+    [high('domain'), '../../../platform/disk/errno.ts'],
+    [high('domain'), '../../../app/config.ts'],
+    [high('domain'), '../../../main.ts'],
+    [high('domain'), low('application/thing.ts')],
+    [high('domain'), 'node:fs'],
+    [high('domain'), 'fs'],
+    [high('domain'), '@mikro-orm/core'],
+    [high('application'), '../infrastructure/thing.ts'],
+    [high('application'), '../api/thing.ts'],
+    [high('application'), '../../../platform/disk/errno.ts'],
+    [high('application'), low('infrastructure/thing.ts')],
+    [high('application'), low('api/graphql/thing.ts')],
+    [high('application'), 'node:crypto'],
+    [high('application'), 'pino'],
+    [high('infrastructure'), '../api/thing.ts'],
+    [high('infrastructure'), '../compose-high.ts'],
+    [high('infrastructure'), low('infrastructure/thing.ts')],
+    [high('infrastructure'), low('api/graphql/thing.ts')],
+    [high('infrastructure'), '../../../app/config.ts'],
+    [high('api'), '../infrastructure/thing.ts'],
+    [high('api'), low('infrastructure/thing.ts')],
+    [high('api'), low('api/graphql/other.ts')],
+    [high('api'), low('compose-low.ts')],
+    [high('api'), '../../../app/config.ts'],
+    [high('api'), '../../../../test/support/folders.ts'],
+    ['src/modules/high/compose-high.ts', '../low/infrastructure/thing.ts'],
+    ['src/modules/high/compose-high.ts', '../low/compose-low.ts'],
+    ['src/modules/high/compose-high.ts', '../../app/config.ts'],
+    ['src/modules/low/domain/thing.ts', '../../high/domain/thing.ts'],
+    ['src/modules/low/api/thing.ts', '../../high/application/thing.ts'],
+    ['src/modules/low/domain/thing.ts', '../../unknown/domain/thing.ts'],
+    ['src/app/thing.ts', '../../test/support/folders.ts'],
+    ['src/app/thing.ts', '../../package.json'],
+    [high('api'), '/srv/flexstorage/secret.ts'],
+    [high('api'), 'file:///srv/secret.ts'],
+    [high('api'), 'data:text/javascript,1'],
+    [high('infrastructure'), 'src/app/config.ts'],
+    [high('infrastructure'), '#app/config.ts'],
+  ])('refuses that %s imports %s', (path, to) => {
+    expect(check(path, `import { a } from '${to}';\n`)).toEqual([`${path} imports ${to}`]);
+  });
+
+  it.each([
+    ['src/kernel/concurrency/a.ts', '../clock.ts'],
+    ['src/platform/disk/a.ts', '../../kernel/clock.ts'],
+    ['src/platform/disk/a.ts', '../events/a.ts'],
+    ['src/platform/disk/a.ts', 'node:fs/promises'],
+    [high('domain'), '../../../kernel/clock.ts'],
+    [high('domain'), './other.ts'],
+    [high('domain'), low('domain/thing.ts')],
+    [high('application'), '../domain/thing.ts'],
+    [high('application'), low('domain/thing.ts')],
+    [high('application'), low('application/thing.ts')],
+    [high('infrastructure'), '../application/thing.ts'],
+    [high('infrastructure'), low('application/thing.ts')],
+    [high('infrastructure'), '../../../platform/disk/errno.ts'],
+    [high('infrastructure'), '@mikro-orm/core'],
+    [high('api'), '../application/thing.ts'],
+    [high('api'), low('application/thing.ts')],
+    [high('api'), low('api/graphql/thing.ts')],
+    [high('api'), '../../../platform/http/problem.ts'],
+    [high('api'), 'graphql'],
+    ['src/modules/high/compose-high.ts', './infrastructure/thing.ts'],
+    ['src/modules/high/compose-high.ts', '../low/application/thing.ts'],
+    ['src/app/a.ts', '../modules/high/compose-high.ts'],
+    ['src/app/a.ts', '../modules/low/infrastructure/thing.ts'],
+    ['src/app/a.ts', 'src-map'],
+    ['src/main.ts', './app/config.ts'],
+  ])('lets %s import %s', (path, to) => {
+    expect(check(path, `import { a } from '${to}';`)).toEqual([]);
   });
 
   it.each([
@@ -94,9 +207,8 @@ describe('the layer check', () => {
     ['an attribute', "import a from '#' with { type: 'json' };"],
     ['no space at all', "import{a}from'#';"],
   ])('sees an import by %s', (_what, text) => {
-    const to = '../../api/http/problem.ts';
-    const path = 'src/domain/file/thing.ts';
-    expect(check(path, text.replace('#', to))).toEqual([`${path} imports ${to}`]);
+    const path = high('domain');
+    expect(check(path, text.replace('#', '../api/a.ts'))).toEqual([`${path} imports ../api/a.ts`]);
   });
 
   it.each([
@@ -105,89 +217,61 @@ describe('the layer check', () => {
     "await import('./' + name);",
     'require(name);',
   ])('refuses %s where it could not see what comes in', (text) => {
-    for (const layer of ['domain', 'application', 'api']) {
-      const path = `src/${layer}/some/thing.ts`;
+    for (const path of ['src/kernel/a.ts', ...['domain', 'application', 'api'].map(high)]) {
       expect(check(path, text)).toContain(`${path} imports something computed`);
     }
   });
 
   it.each([
-    ['domain', 'Date.now()', 'Date.now'],
-    ['domain', 'new Date()', 'new Date()'],
-    ['domain', 'Math.random()', 'Math.random'],
-    ['domain', "process.env['HOME']", 'process.'],
-    ['domain', 'Buffer.from([])', 'Buffer'],
-    ['domain', 'crypto.randomUUID()', 'crypto.'],
-    ['domain', 'setTimeout(work, 1)', 'setTimeout'],
-    ['application', 'Date.now()', 'Date.now'],
-    ['domain', 'performance.now()', 'performance.'],
-    ['application', 'Math.random()', 'Math.random'],
-    ['application', 'new Date()', 'new Date()'],
-  ])('refuses in %s: %s', (layer, text, name) => {
-    const path = `src/${layer}/some/thing.ts`;
-    expect(check(path, `const a = ${text};`)).toEqual([`${path} uses ${name}`]);
+    ['Date.now()', 'Date.now'],
+    ['new Date()', 'new Date()'],
+    ['Math.random()', 'Math.random'],
+    ["process.env['HOME']", 'process.'],
+    ['Buffer.from([])', 'Buffer'],
+    ['crypto.randomUUID()', 'crypto.'],
+  ])('refuses in the kernel, in rules and in use cases: %s', (text, name) => {
+    for (const path of ['src/kernel/a.ts', high('domain'), high('application')]) {
+      expect(check(path, `const a = ${text};`)).toEqual([`${path} uses ${name}`]);
+    }
+  });
+
+  it.each(['setTimeout(work, 1)', 'performance.now()'])('refuses in rules: %s', (text) => {
+    for (const path of ['src/kernel/a.ts', high('domain')]) {
+      expect(check(path, `const a = ${text};`)).toHaveLength(1);
+    }
+    for (const path of ['src/kernel/concurrency/a.ts', high('application')]) {
+      expect(check(path, `const a = ${text};`)).toEqual([]);
+    }
   });
 
   it('takes no prose for an import', () => {
-    expect(check('src/domain/a/b.ts', '/** Goes on from `here`; throws `that`. */')).toEqual([]);
-  });
-
-  it.each(['src/thing.ts', 'src/shared/thing.ts', 'src/domains/thing.ts', 'lib/domain/thing.ts'])(
-    'refuses %s, which belongs to no layer',
-    (path) => {
-      expect(check(path, '')).toEqual([`${path} belongs to no layer`]);
-    },
-  );
-
-  it.each([
-    ['src/domain/file/a.ts', '../shared/domain-error.ts'],
-    ['src/domain/file/a.ts', './file-name.ts'],
-    ['src/modules/upload/application/a.ts', '../../domain/file/file-name.ts'],
-    ['src/modules/upload/application/a.ts', '../ports/staging.ts'],
-    ['src/infrastructure/a.ts', '../application/ports/staging.ts'],
-    ['src/infrastructure/a.ts', 'node:fs/promises'],
-    ['src/infrastructure/a.ts', '@mikro-orm/core'],
-    ['src/api/http/a.ts', '../../domain/shared/domain-error.ts'],
-    ['src/api/http/a.ts', 'graphql'],
-    ['src/app/a.ts', '../infrastructure/system-clock.ts'],
-    ['src/app/a.ts', '../api/http/problem.ts'],
-    ['src/app/a.ts', 'src-map'],
-    ['src/main.ts', './app/config.ts'],
-    ['src/main.ts', './infrastructure/system-clock.ts'],
-  ])('lets %s import %s', (path, to) => {
-    expect(check(path, `import { a } from '${to}';`)).toEqual([]);
-  });
-});
-
-describe('the style check', () => {
-  const check = (path: string, text = ''): string[] => styleViolations([{ path, text }]);
-
-  it('counts lines: 300 are fine, 301 are not', () => {
-    expect(check('src/domain/a.ts', 'x\n'.repeat(300))).toEqual([]);
-    expect(check('src/domain/a.ts', 'x\n'.repeat(301))).toEqual(['src/domain/a.ts has 301 lines']);
-    expect(check('src/domain/a.ts', `${'x\n'.repeat(300)}x`)).toHaveLength(1);
+    expect(check('src/kernel/a.ts', '/** Goes on from `here`; throws `that`. */')).toEqual([]);
   });
 
   it.each([
-    'src/api/FileName.ts',
-    'src/api/fileName.ts',
-    'src/api/file_name.ts',
-    'src/graphQl/a.ts',
-    'src/api/-a.ts',
-  ])('refuses the name %s', (path) => {
-    expect(check(path)).toEqual([`${path} is not in kebab-case`]);
+    'src/thing.ts',
+    'src/kernels/thing.ts',
+    'src/modules/thing.ts',
+    'src/modules/high/thing.ts',
+    'src/modules/high/compose-low.ts',
+    'src/modules/high/helpers/thing.ts',
+    'src/modules/unknown/domain/thing.ts',
+    'lib/kernel/thing.ts',
+  ])('refuses %s, which belongs nowhere', (path) => {
+    expect(check(path, '')).toEqual([`${path} belongs nowhere`]);
   });
 
-  it.each([
-    'src/api/a-b2.ts',
-    'src/modules/account/infrastructure/user.entity.ts',
-    'test/a.test.ts',
-  ])('takes the name %s', (path) => {
-    expect(check(path)).toEqual([]);
+  it('finds modules that lead back to themselves', () => {
+    expect(moduleCycles({ a: { uses: ['b'] }, b: { uses: ['c'] }, c: { uses: ['a'] } })).toEqual([
+      'a → b → c → a',
+    ]);
+    expect(moduleCycles({ a: { uses: ['a'] } })).toEqual(['a → a']);
   });
 
-  it.each(['utils', 'helpers', 'common'])('refuses a folder named %s', (folder) => {
-    const path = `src/api/${folder}/a.ts`;
-    expect(check(path)).toEqual([`${path} lies in a folder named ${folder}`]);
+  it('finds what the table allows and nothing needs', () => {
+    const path = high('domain');
+    const text = `import { a } from '${low('domain/thing.ts')}';`;
+    expect(needlessRules([{ path, text }], table)).toEqual(['low shows api/graphql/thing.ts']);
+    expect(needlessRules([], table)).toContain('high uses low');
   });
 });

@@ -1,8 +1,8 @@
-import type { FilesWanted } from '../../src/modules/library/application/list-files.ts';
 import type {
   FileSearch,
   FileSelection,
 } from '../../src/modules/search/application/file-search.ts';
+import type { FilesWanted } from '../../src/modules/search/application/list-files.ts';
 import type { FileFilterInput } from '../../src/modules/search/domain/file-filter.ts';
 import {
   FILE_ORDER_FIELDS,

@@ -1,31 +1,29 @@
+import { join } from 'node:path';
+
 import type { Logger } from 'pino';
 
 import type { Clock } from '../kernel/clock.ts';
-import { composeAccounts } from '../modules/account/compose-account.ts';
-import { PostgresQuotaLedger } from '../modules/account/infrastructure/postgres-quota-ledger.ts';
+import { composeAccount } from '../modules/account/compose-account.ts';
+import { loadSigningKey } from '../modules/account/infrastructure/signing-key.ts';
 import { composeAlbums } from '../modules/albums/compose-albums.ts';
 import { composeArchive } from '../modules/archive/compose-archive.ts';
-import { DirectLinks } from '../modules/download/application/direct-links.ts';
-import { OpenDownload } from '../modules/download/application/open-download.ts';
-import { composeExport } from '../modules/exports/compose-exports.ts';
-import { UpdateFile } from '../modules/library/application/update-file.ts';
-import { WatchFiles } from '../modules/library/application/watch-files.ts';
-import { PostgresFileQueries } from '../modules/library/infrastructure/postgres-file-queries.ts';
+import { composeDownload } from '../modules/download/compose-download.ts';
+import { composeExports } from '../modules/exports/compose-exports.ts';
+import { composeLibrary } from '../modules/library/compose-library.ts';
+import { recordChanges } from '../modules/library/infrastructure/record-changes.ts';
 import { composeRetrieval } from '../modules/retrieval/compose-retrieval.ts';
 import { composeSearch } from '../modules/search/compose-search.ts';
 import type { SharePreviews } from '../modules/sharing/application/share-previews.ts';
-import { composeShares } from '../modules/sharing/compose-sharing.ts';
+import { composeSharing } from '../modules/sharing/compose-sharing.ts';
 import { NoSharePreviews } from '../modules/sharing/infrastructure/no-share-previews.ts';
 import type { PriceTable } from '../modules/storage/application/price-table.ts';
 import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
 import type { RestoreHints } from '../modules/storage/application/restore-hints.ts';
-import { composeProviders } from '../modules/storage/compose-storage.ts';
+import { composeStorage } from '../modules/storage/compose-storage.ts';
 import { claimRoot } from '../modules/storage/infrastructure/local/claim-root.ts';
 import { PostgresRootClaims } from '../modules/storage/infrastructure/postgres-root-claims.ts';
 import { composeTrash } from '../modules/trash/compose-trash.ts';
-import { CompareHashes } from '../modules/upload/application/compare-hashes.ts';
-import { composeUploads } from '../modules/upload/compose-upload.ts';
-import { PostgresHashQueries } from '../modules/upload/infrastructure/postgres-hash-queries.ts';
+import { composeUpload } from '../modules/upload/compose-upload.ts';
 import { PostgresEventBus } from '../platform/events/postgres-event-bus.ts';
 import { PgBossJobs } from '../platform/jobs/pg-boss-jobs.ts';
 import { clientConfig } from '../platform/postgres/database-connection.ts';
@@ -39,8 +37,10 @@ import type { Config } from './config.ts';
 import { JOB_SETTINGS, jobHandlers } from './jobs.ts';
 import { openDatabase } from './open-database.ts';
 import { openStorage, type StorageContext } from './open-storage.ts';
+import { PREPARATIONS } from './preparations.ts';
 import { reactionsTo } from './reactions.ts';
 import { readStorageSettings, storageRoots } from './storage-settings.ts';
+import { transactionOf } from './transaction.ts';
 
 /** The outbox is looked at this often although nobody nudged. Milliseconds. */
 const OUTBOX_INTERVAL_MS = 1_000;
@@ -98,7 +98,9 @@ export async function compose(
   );
   const unitOfWork = new MikroUnitOfWork({
     orm,
+    transactionOf,
     reactionsTo,
+    recordChanges,
     enqueueJobs: jobs.enqueue,
     onCommitted: () => outbox.nudge(),
   });
@@ -107,45 +109,40 @@ export async function compose(
   const { staging, providers, restoreHints } = await openStorage(opening);
   const prices = overrides.prices ?? settings.prices;
 
-  const accounts = await composeAccounts({ config, sql, pool, unitOfWork, clock, ids });
-  const archiving = composeArchive({
-    sql,
-    unitOfWork,
-    accounts: accounts.accounts,
-    providers,
-    clock,
-    ids,
-    log: logError,
+  const key = await loadSigningKey({
+    file: join(config.dataDir, 'keys/signing-key.json'),
+    ...(config.signingKey ? { inline: config.signingKey } : {}),
   });
-
-  const files = new PostgresFileQueries(sql);
-  const uploading = await composeUploads({
-    sql,
-    unitOfWork,
-    bus,
+  const { quotaBytes, signUpOpen, trashDays } = config;
+  const shared = { sql, pool, unitOfWork, bus, providers, clock, ids, log: logError };
+  const account = composeAccount({ ...shared, key, quotaBytes, signUpOpen });
+  const library = composeLibrary(shared);
+  const storage = composeStorage({ ...shared, prices, usage: library.usage });
+  const archive = composeArchive({ ...shared, ...account, ...storage, preparations: PREPARATIONS });
+  const upload = await composeUpload({
+    ...shared,
+    ...account,
+    ...library,
+    ...archive,
     staging,
-    providers,
-    planArchive: archiving.planArchive,
-    files,
-    secrets: accounts.secrets,
-    clock,
-    ids,
-    log: logError,
     stack,
   });
-
-  const quota = new PostgresQuotaLedger(sql);
-  const library = composeAlbums({ sql, files, quota, unitOfWork, bus, clock, ids });
-  const retrieving = composeRetrieval(
-    { sql, files, unitOfWork, providers, bus, clock, ids, log: logError },
+  const retrieval = composeRetrieval(
+    { ...shared, ...library },
     { prices, hints: overrides.restoreHints ?? restoreHints },
   );
-
-  const openDownload = new OpenDownload(files, providers, clock);
-  const exporting = composeExport(
-    { sql, files, unitOfWork, providers, bus, clock, ids },
-    retrieving,
-  );
+  const { downloadSecret } = key;
+  const download = composeDownload({ ...shared, ...library, downloadSecret });
+  const exporting = composeExports({ ...shared, ...library }, retrieval);
+  const sharing = composeSharing({
+    ...shared,
+    ...account,
+    ...library,
+    ...download,
+    ...exporting,
+    shareSecret: downloadSecret,
+    sharePreviews: overrides.sharePreviews ?? new NoSharePreviews(),
+  });
 
   const installation = {
     clock,
@@ -155,46 +152,19 @@ export async function compose(
     database,
     jobs,
     unitOfWork,
-    ...accounts,
-    quota,
-    files,
-    ...composeSearch({ connection, files, clock, log: logError, stack }),
-    compareHashes: new CompareHashes(new PostgresHashQueries(sql)),
-    updateFile: new UpdateFile(unitOfWork),
-    watchFiles: new WatchFiles(files, bus),
-    ...uploading,
-    ...archiving,
-    ...library,
-    ...composeTrash({
-      sql,
-      unitOfWork,
-      editFiles: library.editFiles,
-      quota,
-      providers,
-      releaseHotCopy: archiving.releaseHotCopy,
-      trashDays: config.trashDays,
-      clock,
-      log: logError,
-    }),
-    ...composeProviders({ sql, providers, policies: archiving.policies, prices, clock, ids }),
     providers,
-    ...retrieving,
-    openDownload,
-    directLinks: new DirectLinks(providers, clock),
+    ...account,
+    ...library,
+    ...storage,
+    ...archive,
+    ...upload,
+    ...retrieval,
+    ...download,
+    ...composeTrash({ ...shared, ...account, ...library, ...archive, trashDays }),
+    ...composeAlbums({ ...shared, ...library }),
+    ...composeSearch({ ...shared, ...library, connection, stack }),
     ...exporting,
-    ...composeShares({
-      ...accounts,
-      sql,
-      pool,
-      unitOfWork,
-      bus,
-      files,
-      openDownload,
-      clock,
-      ids,
-      zipFiles: exporting.zipFiles,
-      sharePreviews: overrides.sharePreviews ?? new NoSharePreviews(),
-    }),
+    ...sharing,
   };
   const owned = stack.move();
   return {

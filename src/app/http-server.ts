@@ -13,10 +13,10 @@ import type { Logger } from 'pino';
 
 import { DomainError } from '../kernel/domain-error.ts';
 import { contentRoutes } from '../modules/download/api/http/content-routes.ts';
-import { exportRoutes } from '../modules/exports/api/export-routes.ts';
+import { exportRoutes } from '../modules/exports/api/http/export-routes.ts';
+import { receivedShareRoutes } from '../modules/sharing/api/http/received-share-routes.ts';
 import { shareContentRoutes } from '../modules/sharing/api/page/share-content-routes.ts';
 import { shareRoutes } from '../modules/sharing/api/page/share-routes.ts';
-import { receivedShareRoutes } from '../modules/sharing/api/received-share-routes.ts';
 import { uploadRoutes } from '../modules/upload/api/http/upload-routes.ts';
 import { UploadSlots } from '../modules/upload/api/http/upload-slots.ts';
 import { UPLOADS_PATH } from '../modules/upload/api/http/uploads-path.ts';

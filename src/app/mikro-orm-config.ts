@@ -1,9 +1,11 @@
 import { parseDatabaseUrl } from '../platform/postgres/database-connection.ts';
 import { ormOptions } from '../platform/postgres/orm.ts';
+import { ENTITIES } from './entities.ts';
 
 /** For developers: lets `npx mikro-orm migration:list` and its kin work on the database that DATABASE_URL names. */
 export default ormOptions(
   parseDatabaseUrl(process.env['DATABASE_URL'] ?? 'postgresql://localhost/flexstorage'),
+  ENTITIES,
   2,
   (message) => void process.stdout.write(`${message}\n`),
 );

@@ -8,6 +8,7 @@ import {
 } from '../platform/postgres/database-connection.ts';
 import { createOrm } from '../platform/postgres/orm.ts';
 import type { Config } from './config.ts';
+import { ENTITIES } from './entities.ts';
 
 export interface Database {
   readonly connection: DatabaseConnection;
@@ -29,7 +30,7 @@ export async function openDatabase(
   const { connection, ended } = config.databaseUrl
     ? { connection: parseDatabaseUrl(config.databaseUrl), ended: new Promise<void>(() => {}) }
     : await embedded(config, stack, log, signal);
-  const orm = createOrm(connection, config.databasePool, (message) => log.debug(message));
+  const orm = createOrm(connection, ENTITIES, config.databasePool, (message) => log.debug(message));
   stack.defer(() => orm.close(true));
   return { connection, orm, ended };
 }

@@ -1,26 +1,54 @@
 import type { DomainEvent } from '../kernel/domain-event.ts';
 import type { Reaction, ReactionTable } from '../kernel/reaction.ts';
 import { quotaTopic } from '../modules/account/application/quota-topic.ts';
-import { albumsChangedTopic } from '../modules/albums/application/albums-changed-topic.ts';
+import type { QuotaEvent } from '../modules/account/domain/quota-events.ts';
+import {
+  ALBUM_CHANGES,
+  albumsChangedTopic,
+} from '../modules/albums/application/albums-changed-topic.ts';
+import type { AlbumEvent } from '../modules/albums/domain/album-events.ts';
 import { exportsTopic } from '../modules/exports/application/exports-topic.ts';
 import type { ExportEvent } from '../modules/exports/domain/export-events.ts';
-import { filesChangedTopic } from '../modules/library/application/files-changed-topic.ts';
+import {
+  FILE_CHANGES,
+  filesChangedTopic,
+} from '../modules/library/application/files-changed-topic.ts';
+import type { FileEvent } from '../modules/library/domain/file-events.ts';
 import { RESTORES_DUE_TOPIC } from '../modules/retrieval/application/restores-due-topic.ts';
 import { retrievalsTopic } from '../modules/retrieval/application/retrievals-topic.ts';
 import type { RetrievalEvent } from '../modules/retrieval/domain/retrieval-events.ts';
 import { shareTurnedTopic } from '../modules/sharing/application/share-topics.ts';
+import type { ShareEvent } from '../modules/sharing/domain/share-events.ts';
 import { uploadProgressTopic } from '../modules/upload/application/upload-progress.ts';
+import type { UploadEvent } from '../modules/upload/domain/upload-events.ts';
+
+/** Everything that can happen. */
+type AnyEvent =
+  | AlbumEvent
+  | ExportEvent
+  | FileEvent
+  | QuotaEvent
+  | RetrievalEvent
+  | ShareEvent
+  | UploadEvent;
 
 /** A file that its owner sees has changed: it gets a change number, and who follows the feed is nudged. */
-function changed({ ownerId }: { ownerId: string }, change: 'UPSERT' | 'DELETE'): Reaction[] {
+function changed(
+  { ownerId, fileId }: { ownerId: string; fileId: string },
+  change: 'UPSERT' | 'DELETE',
+): Reaction[] {
   return [
-    { kind: 'change', change },
+    { kind: 'change', feed: FILE_CHANGES, ownerId, id: fileId, change },
     { kind: 'push', topic: filesChangedTopic(ownerId), payload: null },
   ];
 }
 
 /** The same, and the archive's record of the file is not what it was. */
-function corrected(event: { ownerId: string; archivedContentId?: string }): Reaction[] {
+function corrected(event: {
+  ownerId: string;
+  fileId: string;
+  archivedContentId?: string;
+}): Reaction[] {
   const { archivedContentId: contentId } = event;
   const job: Reaction[] =
     contentId === undefined
@@ -30,9 +58,12 @@ function corrected(event: { ownerId: string; archivedContentId?: string }): Reac
 }
 
 /** An album has changed: it gets a change number too, and who follows the albums is nudged. */
-function albumChanged({ ownerId }: { ownerId: string }, change: 'UPSERT' | 'DELETE'): Reaction[] {
+function albumChanged(
+  { ownerId, albumId }: { ownerId: string; albumId: string },
+  change: 'UPSERT' | 'DELETE',
+): Reaction[] {
   return [
-    { kind: 'change', change },
+    { kind: 'change', feed: ALBUM_CHANGES, ownerId, id: albumId, change },
     { kind: 'push', topic: albumsChangedTopic(ownerId), payload: null },
   ];
 }
@@ -74,7 +105,7 @@ function exported({ ownerId, exportId }: ExportEvent): Reaction[] {
 const RESTORES_DUE: Reaction = { kind: 'push', topic: RESTORES_DUE_TOPIC, payload: null };
 
 /** The only table of what follows from each domain event. */
-const REACTIONS: ReactionTable = {
+const REACTIONS: ReactionTable<AnyEvent> = {
   FileCreated: () => [],
   FileUploadStarted: () => [],
   FileUploadFailed: () => [],
@@ -116,6 +147,8 @@ const REACTIONS: ReactionTable = {
 /** What follows from an event: nothing from one that only a newer version knows, so that those behind it go on. */
 export function reactionsTo(event: DomainEvent): readonly Reaction[] {
   if (!Object.hasOwn(REACTIONS, event.type)) return [];
-  const reaction = REACTIONS[event.type] as (event: DomainEvent) => readonly Reaction[];
+  const reaction = REACTIONS[event.type as AnyEvent['type']] as (
+    event: DomainEvent,
+  ) => readonly Reaction[];
   return reaction(event);
 }

@@ -1,6 +1,12 @@
-import type { DomainEvent, DomainEventType } from './domain-event.ts';
+import type { DomainEvent } from './domain-event.ts';
 import type { JsonValue } from './event-bus.ts';
 import type { Job } from './jobs.ts';
+
+/** Where a kind of item keeps its newest change numbers. */
+export interface ChangeFeed {
+  readonly table: string;
+  readonly idColumn: string;
+}
 
 /**
  * What follows from a domain event.
@@ -9,13 +15,17 @@ import type { Job } from './jobs.ts';
  * `push`: it is published after the commit, at least once.
  */
 export type Reaction =
-  | { readonly kind: 'change'; readonly change: 'UPSERT' | 'DELETE' }
+  | {
+      readonly kind: 'change';
+      readonly feed: ChangeFeed;
+      readonly ownerId: string;
+      readonly id: string;
+      readonly change: 'UPSERT' | 'DELETE';
+    }
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'push'; readonly topic: string; readonly payload: JsonValue };
 
 /** The table: every event type has its entry, be it empty. */
-export type ReactionTable = {
-  readonly [Type in DomainEventType]: (
-    event: Extract<DomainEvent, { type: Type }>,
-  ) => readonly Reaction[];
+export type ReactionTable<Event extends DomainEvent> = {
+  readonly [Type in Event['type']]: (event: Extract<Event, { type: Type }>) => readonly Reaction[];
 };

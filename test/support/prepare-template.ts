@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { pino } from 'pino';
 
+import { ENTITIES } from '../../src/app/entities.ts';
 import { JOB_SETTINGS } from '../../src/app/jobs.ts';
 import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 import { PgBossJobs } from '../../src/platform/jobs/pg-boss-jobs.ts';
@@ -21,7 +22,7 @@ export async function prepareTemplate(server: PostgresConnection): Promise<void>
     await client.end();
   }
   const connection = { ...server, database: TEMPLATE_DATABASE };
-  const orm = createOrm(connection, 2, () => undefined);
+  const orm = createOrm(connection, ENTITIES, 2, () => undefined);
   try {
     await migrate(orm, connection, async () => {
       const log = pino({ level: 'silent' });

@@ -2,16 +2,16 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 
 import { DomainError } from '../../kernel/domain-error.ts';
 import { parseId } from '../../kernel/id.ts';
+import { MAX_PAGE } from '../../kernel/paging.ts';
 import { UserObject } from '../../modules/account/api/graphql/user.ts';
 import { AlbumObject } from '../../modules/albums/api/graphql/album.ts';
 import { ArchiveExportObject } from '../../modules/exports/api/graphql/archive-export.ts';
 import { FileObject } from '../../modules/library/api/graphql/file.ts';
-import { MAX_PAGE } from '../../modules/library/application/list-files.ts';
 import { RetrievalRequestObject } from '../../modules/retrieval/api/graphql/retrieval-request.ts';
 import { ShareObject } from '../../modules/sharing/api/graphql/share.ts';
 import { UploadSessionObject } from '../../modules/upload/api/graphql/upload-session.ts';
-import type { GraphqlContext, Viewer } from '../../platform/graphql/context.ts';
 import { Node } from '../../platform/graphql/node.ts';
+import type { GraphqlContext, Viewer } from './contexts.ts';
 
 @Resolver()
 export class NodeResolver {

@@ -1,50 +1,42 @@
-import { join } from 'node:path';
-
 import type { Pool } from 'pg';
 
-import type { Config } from '../../app/config.ts';
 import type { Clock } from '../../kernel/clock.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { IdSource } from '../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts';
+import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
 import type { Sql } from '../../platform/postgres/sql.ts';
-import { DownloadLinks } from '../download/application/download-links.ts';
-import { HmacDownloadSignatures } from '../download/infrastructure/hmac-download-signatures.ts';
-import { HmacShareSignatures } from '../sharing/infrastructure/hmac-share-signatures.ts';
 import { AuthSessions } from './application/auth-sessions.ts';
 import { Authenticate } from './application/authenticate.ts';
 import { CreateAccount } from './application/create-account.ts';
+import { SetQuota } from './application/set-quota.ts';
 import { SignIn } from './application/sign-in.ts';
 import { SignUp } from './application/sign-up.ts';
+import type { UnitOfWork } from './application/unit-of-work.ts';
+import { WatchQuota } from './application/watch-quota.ts';
 import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.ts';
 import { JoseAccessTokens } from './infrastructure/jose-access-tokens.ts';
 import { PostgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
-import { PostgresAttemptLimiter } from './infrastructure/postgres-attempt-limiter.ts';
+import { PostgresQuotaLedger } from './infrastructure/postgres-quota-ledger.ts';
 import { PostgresRefreshTokenStore } from './infrastructure/postgres-refresh-token-store.ts';
 import { RandomSecretTokens } from './infrastructure/random-secret-tokens.ts';
-import { loadSigningKey } from './infrastructure/signing-key.ts';
+import type { SigningKey } from './infrastructure/signing-key.ts';
 
 export interface AccountContext {
-  readonly config: Config;
   readonly sql: Sql;
   readonly pool: Pool;
   readonly unitOfWork: UnitOfWork;
+  readonly bus: EventBus;
+  readonly key: SigningKey;
   readonly clock: Clock;
   readonly ids: IdSource;
+  /** What a new account may keep, in bytes. */
+  readonly quotaBytes: number;
+  readonly signUpOpen: boolean;
 }
 
-/** Accounts, and everything that is signed, hashed or counted against guessing. */
-export async function composeAccounts({
-  config,
-  sql,
-  pool,
-  unitOfWork,
-  clock,
-  ids,
-}: AccountContext) {
-  const key = await loadSigningKey({
-    file: join(config.dataDir, 'keys/signing-key.json'),
-    ...(config.signingKey ? { inline: config.signingKey } : {}),
-  });
+/** Who may come in, and how much they may keep. */
+export function composeAccount(context: AccountContext) {
+  const { sql, pool, unitOfWork, key, clock, ids } = context;
   const secrets = new RandomSecretTokens();
   const accessTokens = new JoseAccessTokens({
     key,
@@ -62,9 +54,13 @@ export async function composeAccounts({
   });
   const refreshTokens = new PostgresRefreshTokenStore(sql);
   const authSessions = new AuthSessions(accessTokens, refreshTokens, secrets, clock, ids);
-  const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, config.quotaBytes);
+  const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, context.quotaBytes);
+  const quota = new PostgresQuotaLedger(sql);
   return {
     accounts: new PostgresAccountQueries(sql),
+    quota,
+    setQuota: new SetQuota(unitOfWork),
+    watchQuota: new WatchQuota(quota, context.bus),
     secrets,
     passwords,
     attempts,
@@ -73,9 +69,7 @@ export async function composeAccounts({
     authSessions,
     authenticate: new Authenticate(accessTokens, secrets),
     createAccount,
-    signUp: new SignUp(createAccount, authSessions, attempts, config.signUpOpen),
+    signUp: new SignUp(createAccount, authSessions, attempts, context.signUpOpen),
     signIn: new SignIn(unitOfWork, passwords, attempts, authSessions),
-    downloadLinks: new DownloadLinks(new HmacDownloadSignatures(key.downloadSecret), clock),
-    shareSignatures: new HmacShareSignatures(key.downloadSecret),
   };
 }

@@ -18,16 +18,17 @@ import { RecordRestores } from './application/record-restores.ts';
 import { RequestRetrieval } from './application/request-retrieval.ts';
 import { RestoreWatcher } from './application/restore-watcher.ts';
 import { RetrievalPlanner } from './application/retrieval-planner.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { WarnRetrievals } from './application/warn-retrievals.ts';
 import { WatchRetrievals } from './application/watch-retrievals.ts';
 import { PostgresArchivedFileQueries } from './infrastructure/postgres-archived-file-queries.ts';
 import { PostgresRestoreQueue } from './infrastructure/postgres-restore-queue.ts';
 import { PostgresRetrievalQueries } from './infrastructure/postgres-retrieval-queries.ts';
 
-interface RetrievalParts {
+interface RetrievalParts<Tx extends Transaction> {
   readonly sql: Sql;
   readonly files: FileQueries;
-  readonly unitOfWork: UnitOfWork;
+  readonly unitOfWork: UnitOfWork<Tx>;
   readonly providers: ProviderRegistry;
   readonly bus: EventBus;
   readonly clock: Clock;
@@ -36,8 +37,8 @@ interface RetrievalParts {
 }
 
 /** The use cases of retrievals, and the watcher that brings restores about; it does nothing before it is started. */
-export function composeRetrieval(
-  { sql, files, unitOfWork, providers, bus, clock, ids, log }: RetrievalParts,
+export function composeRetrieval<Tx extends Transaction>(
+  { sql, files, unitOfWork, providers, bus, clock, ids, log }: RetrievalParts<Tx>,
   { prices, hints }: { prices: PriceTable; hints: readonly RestoreHints[] },
 ) {
   const queue = new PostgresRestoreQueue(sql);
@@ -45,13 +46,11 @@ export function composeRetrieval(
   const recordRestores = new RecordRestores(unitOfWork, providers, clock);
   const beginRestore = new BeginRestore(clock);
   const retrievals = new PostgresRetrievalQueries(sql);
-  const estimateRetrieval = new EstimateRetrieval(
-    new PostgresArchivedFileQueries(sql),
-    planner,
-    clock,
-  );
+  const archivedFiles = new PostgresArchivedFileQueries(sql);
+  const estimateRetrieval = new EstimateRetrieval(archivedFiles, planner, clock);
   return {
     retrievals,
+    archivedFiles,
     describeColdFile: new DescribeColdFile(files, retrievals, estimateRetrieval, clock),
     watchRetrievals: new WatchRetrievals(retrievals, bus, clock),
     estimateRetrieval,

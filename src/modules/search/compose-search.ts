@@ -2,8 +2,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { DatabaseConnection } from '../../platform/postgres/database-connection.ts';
 import { openSearchSql } from '../../platform/postgres/search-sql.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
-import { ListFiles } from '../library/application/list-files.ts';
 import { DescribeFacets } from './application/describe-facets.ts';
+import { ListFiles } from './application/list-files.ts';
 import { ListTimeline } from './application/list-timeline.ts';
 import { PostgresFileSearch } from './infrastructure/postgres-file-search.ts';
 

@@ -1,16 +1,15 @@
 import type { Pool } from 'pg';
 
+import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { IdSource } from '../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts';
 import { poolTransactions } from '../../platform/postgres/pool-sql.ts';
+import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
 import type { Sql } from '../../platform/postgres/sql.ts';
 import type { AccountQueries } from '../account/application/account-queries.ts';
-import type { AttemptLimiter } from '../account/application/attempt-limiter.ts';
 import type { PasswordHasher } from '../account/application/password-hasher.ts';
 import type { SecretTokens } from '../account/application/secret-tokens.ts';
-import { PostgresAttemptLimiter } from '../account/infrastructure/postgres-attempt-limiter.ts';
 import type { OpenDownload } from '../download/application/open-download.ts';
 import type { ZipFiles } from '../exports/application/zip-files.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
@@ -25,10 +24,11 @@ import { ShareEnd } from './application/share-end.ts';
 import { ShareLinks } from './application/share-links.ts';
 import type { SharePreviews } from './application/share-previews.ts';
 import { ShareSessions } from './application/share-sessions.ts';
-import type { ShareSignatures } from './application/share-signatures.ts';
 import { SharedDownloads } from './application/shared-downloads.ts';
+import type { UnitOfWork } from './application/unit-of-work.ts';
 import { UpdateShare } from './application/update-share.ts';
 import { WatchShares } from './application/watch-shares.ts';
+import { HmacShareSignatures } from './infrastructure/hmac-share-signatures.ts';
 import { PostgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
 import { PostgresShareQueries } from './infrastructure/postgres-share-queries.ts';
 
@@ -42,7 +42,8 @@ export interface ShareContext {
   readonly attempts: AttemptLimiter;
   readonly secrets: SecretTokens;
   readonly passwords: PasswordHasher;
-  readonly shareSignatures: ShareSignatures;
+  /** Signs links and sessions of shares. */
+  readonly shareSecret: Uint8Array;
   readonly openDownload: OpenDownload;
   readonly zipFiles: ZipFiles;
   readonly sharePreviews: SharePreviews;
@@ -53,8 +54,9 @@ export interface ShareContext {
 const QUARTER_HOUR = { durationSeconds: 15 * 60, blockSeconds: 15 * 60 };
 
 /** The use cases of shares. */
-export function composeShares(context: ShareContext) {
-  const { sql, pool, unitOfWork, bus, passwords, secrets, clock, ids, shareSignatures } = context;
+export function composeSharing(context: ShareContext) {
+  const { sql, pool, unitOfWork, bus, passwords, secrets, clock, ids } = context;
+  const shareSignatures = new HmacShareSignatures(context.shareSecret);
   const shares = new PostgresShareQueries(sql);
   const ledger = new PostgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);

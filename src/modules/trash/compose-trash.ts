@@ -1,16 +1,15 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts';
 import type { Sql } from '../../platform/postgres/sql.ts';
 import type { QuotaLedger } from '../account/application/quota-ledger.ts';
 import type { ReleaseHotCopy } from '../archive/application/release-hot-copy.ts';
 import type { EditFiles } from '../library/application/edit-files.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
-import { ForgetDeletions } from '../upload/application/forget-deletions.ts';
 import { EmptyTrash } from './application/empty-trash.ts';
 import { PurgeFiles } from './application/purge-files.ts';
 import { RemoveContent } from './application/remove-content.ts';
 import { RestoreFiles } from './application/restore-files.ts';
 import { TrashFiles } from './application/trash-files.ts';
+import type { UnitOfWork } from './application/unit-of-work.ts';
 import { PostgresRemovalQueries } from './infrastructure/postgres-removal-queries.ts';
 import { PostgresTrashQueries } from './infrastructure/postgres-trash-queries.ts';
 
@@ -39,7 +38,6 @@ export function composeTrash(context: TrashContext) {
     restoreFiles: new RestoreFiles(editFiles, quota),
     purgeFiles,
     emptyTrash: new EmptyTrash(trash, purgeFiles, unitOfWork, clock, trashDays * DAY_MS),
-    forgetDeletions: new ForgetDeletions(unitOfWork),
     removeContent: new RemoveContent({ ...context, removals: new PostgresRemovalQueries(sql) }),
   };
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { IdSource } from '../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts';
 import type { Sql } from '../../platform/postgres/sql.ts';
 import { LocalProcessRegistry } from '../../platform/processes/local-process-registry.ts';
 import type { SecretTokens } from '../account/application/secret-tokens.ts';
@@ -9,10 +8,12 @@ import type { PlanArchive } from '../archive/application/plan-archive.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { CloseUpload } from './application/close-upload.ts';
+import { CompareHashes } from './application/compare-hashes.ts';
 import { CompleteUpload } from './application/complete-upload.ts';
 import { CreateUploadSession } from './application/create-upload-session.ts';
 import { EndLostUpload } from './application/end-lost-upload.ts';
 import { ExpireUploads } from './application/expire-uploads.ts';
+import { ForgetDeletions } from './application/forget-deletions.ts';
 import { JoinUploads } from './application/join-uploads.ts';
 import { ReceiveBytes } from './application/receive-bytes.ts';
 import { RunningHashes } from './application/running-hashes.ts';
@@ -21,10 +22,12 @@ import type { Staging } from './application/staging.ts';
 import { StartUpload } from './application/start-upload.ts';
 import { SweepUploads } from './application/sweep-uploads.ts';
 import { TerminateUpload } from './application/terminate-upload.ts';
+import type { UnitOfWork } from './application/unit-of-work.ts';
 import { UploadLeases } from './application/upload-leases.ts';
 import { ProgressReporter } from './application/upload-progress.ts';
 import { WatchUploadProgress } from './application/watch-upload-progress.ts';
 import { FileTypeFromBytes } from './infrastructure/file-type-from-bytes.ts';
+import { PostgresHashQueries } from './infrastructure/postgres-hash-queries.ts';
 import { PostgresUploadQueries } from './infrastructure/postgres-upload-queries.ts';
 import { PostgresUploadSessionStore } from './infrastructure/postgres-upload-session-store.ts';
 
@@ -45,7 +48,7 @@ export interface UploadContext {
 }
 
 /** The use cases that take bytes in and make files of them. */
-export async function composeUploads(context: UploadContext) {
+export async function composeUpload(context: UploadContext) {
   const { sql, unitOfWork, bus, staging, clock, ids, log, stack } = context;
   const sessions = new PostgresUploadSessionStore(sql);
   const leases = stack.use(new UploadLeases(sessions, bus, await LocalProcessRegistry.open()));
@@ -65,6 +68,8 @@ export async function composeUploads(context: UploadContext) {
   const uploads = new PostgresUploadQueries(sql);
   return {
     uploads,
+    compareHashes: new CompareHashes(new PostgresHashQueries(sql)),
+    forgetDeletions: new ForgetDeletions(unitOfWork),
     sessions,
     leases,
     startUpload,

@@ -1,19 +1,22 @@
 import DataLoader from 'dataloader';
 
+/** Reads that are asked for one by one and sent together. With `remember` each row is read once. */
+export type Loader<Value> = DataLoader<string, Value>;
+
 /** Rows by their own id. */
 export function byId<Row extends { readonly id: string }>(
   find: (ids: readonly string[]) => Promise<readonly Row[]>,
   remember: boolean,
-): DataLoader<string, Row | undefined> {
+): Loader<Row | undefined> {
   return byKey(find, ({ id }) => id, remember);
 }
 
-/** Rows by what `keyOf` says; undefined where there is none. */
+/** Rows by the key that `keyOf` returns; undefined for a missing row. */
 export function byKey<Row>(
   find: (ids: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
   remember: boolean,
-): DataLoader<string, Row | undefined> {
+): Loader<Row | undefined> {
   return new DataLoader<string, Row | undefined>(
     async (ids) => {
       const rows = new Map((await find(ids)).map((row) => [keyOf(row), row]));
@@ -23,12 +26,12 @@ export function byKey<Row>(
   );
 }
 
-/** Values by key; `none` where there is none. */
+/** Values by key; `none` for a missing one. */
 export function byMap<Value>(
   find: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   none: Value,
   remember: boolean,
-): DataLoader<string, Value> {
+): Loader<Value> {
   return new DataLoader<string, Value>(
     async (ids) => {
       const found = await find(ids);

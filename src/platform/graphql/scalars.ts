@@ -2,7 +2,6 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 
 import { FileHash } from '../../kernel/file-hash.ts';
 import { FileType } from '../../kernel/file-type.ts';
-import { decodeSyncCursor, encodeSyncCursor } from './cursors.ts';
 
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/i;
 
@@ -16,7 +15,7 @@ interface ScalarOptions<Internal, External> {
 }
 
 /** A scalar that travels as a string. Integers are taken too, as their digits, where they are exact. */
-function textScalar<Internal, External>(
+export function textScalar<Internal, External>(
   options: ScalarOptions<Internal, External>,
 ): GraphQLScalarType<Internal, External> {
   const { name, description, specifiedByURL, serialize, parse } = options;
@@ -88,14 +87,6 @@ export const UrlScalar = textScalar<string, string>({
   specifiedByURL: 'https://url.spec.whatwg.org/',
   serialize: (url) => url,
   parse: (text) => new URL(text).href,
-});
-
-export const SyncCursorScalar = textScalar<number, string>({
-  name: 'SyncCursor',
-  description:
-    "A place in the history of the viewer's library, for `filesChanged(since:)`. Opaque: keep it, send it back, do not take it apart.",
-  serialize: encodeSyncCursor,
-  parse: decodeSyncCursor,
 });
 
 function badInput(message: string): GraphQLError {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { CloseCode, MessageType, type Server, stringifyMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 
-import type { Identity } from '../../modules/account/application/authenticate.ts';
+import type { Identity } from '../../kernel/identity.ts';
 import type { ErrorLog } from './errors.ts';
 
 /** A socket that does not answer a ping until the next one is due is given up. */

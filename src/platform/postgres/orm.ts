@@ -1,18 +1,6 @@
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import { type EntitySchema, MikroORM, type Options } from '@mikro-orm/postgresql';
 
-import { UserEntity } from '../../modules/account/infrastructure/user.entity.ts';
-import { AlbumEntity } from '../../modules/albums/infrastructure/album.entity.ts';
-import { ArchivalEntity } from '../../modules/archive/infrastructure/archival.entity.ts';
-import { ArchiveExportEntity } from '../../modules/exports/infrastructure/archive-export.entity.ts';
-import { ContentEntity } from '../../modules/library/infrastructure/content.entity.ts';
-import { CopyEntity } from '../../modules/library/infrastructure/copy.entity.ts';
-import { StoredFileEntity } from '../../modules/library/infrastructure/stored-file.entity.ts';
-import { RestoreOperationEntity } from '../../modules/retrieval/infrastructure/restore-operation.entity.ts';
-import { RetrievalItemEntity } from '../../modules/retrieval/infrastructure/retrieval-item.entity.ts';
-import { RetrievalRequestEntity } from '../../modules/retrieval/infrastructure/retrieval-request.entity.ts';
-import { ShareEntity } from '../../modules/sharing/infrastructure/share.entity.ts';
-import { UploadSessionEntity } from '../../modules/upload/infrastructure/upload-session.entity.ts';
 import type { DatabaseConnection } from './database-connection.ts';
 import { Migration20261123Initial } from './migrations/migration-20261123-initial.ts';
 import { Migration20261124JoinedUploads } from './migrations/migration-20261124-joined-uploads.ts';
@@ -28,25 +16,13 @@ import { Migration20261127Trash } from './migrations/migration-20261127-trash.ts
 /** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
 export function ormOptions(
   connection: DatabaseConnection,
+  entities: readonly EntitySchema[],
   poolMax: number,
   log: (message: string) => void,
 ): Options {
   return {
     dbName: connection.database,
-    entities: [
-      StoredFileEntity,
-      ContentEntity,
-      CopyEntity,
-      ArchivalEntity,
-      RestoreOperationEntity,
-      RetrievalItemEntity,
-      RetrievalRequestEntity,
-      UploadSessionEntity,
-      UserEntity,
-      AlbumEntity,
-      ShareEntity,
-      ArchiveExportEntity,
-    ],
+    entities: [...entities],
     extensions: [Migrator],
     migrations: {
       migrationsList: [
@@ -84,8 +60,9 @@ export function ormOptions(
 /** MikroORM that connects when it is first used. */
 export function createOrm(
   connection: DatabaseConnection,
+  entities: readonly EntitySchema[],
   poolMax: number,
   log: (message: string) => void,
 ): MikroORM {
-  return new MikroORM(ormOptions(connection, poolMax, log));
+  return new MikroORM(ormOptions(connection, entities, poolMax, log));
 }

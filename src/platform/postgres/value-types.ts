@@ -3,14 +3,9 @@ import { ArrayType, Type } from '@mikro-orm/core';
 import { FileHash } from '../../kernel/file-hash.ts';
 import { FileSize } from '../../kernel/file-size.ts';
 import { FileType } from '../../kernel/file-type.ts';
-import { Email } from '../../modules/account/domain/email.ts';
-import { CaptureTime } from '../../modules/library/domain/capture-time.ts';
-import { FileName } from '../../modules/library/domain/file-name.ts';
-import { UploadStatus, type UploadStatusName } from '../../modules/library/domain/upload-status.ts';
-import type { RestoreState } from '../../modules/storage/domain/storage-provider.ts';
 
 /** How one value object lies in one column. */
-function columnType<Value, Column>(
+export function columnType<Value, Column>(
   column: string,
   toColumn: (value: Value) => Column,
   toValue: (column: Column) => Value,
@@ -45,36 +40,10 @@ export const FileHashType = columnType<FileHash, Buffer>(
   (hash) => Buffer.from(hash.hex, 'hex'),
   (bytes) => FileHash.ofHex(Buffer.from(bytes).toString('hex')),
 );
-export const FileNameType = columnType<FileName, string>(
-  'text',
-  (name) => name.original,
-  (text) => FileName.of(text),
-);
 export const FileTypeType = columnType<FileType, string>(
   'text',
   (type) => type.mimeType,
   (text) => FileType.ofMimeType(text),
-);
-export const UploadStatusType = columnType<UploadStatus, UploadStatusName>(
-  'text',
-  (status) => status.name,
-  (name) => UploadStatus.of(name),
-);
-export const EmailType = columnType<Email, string>(
-  'text',
-  (email) => email.address,
-  (text) => Email.of(text),
-);
-/** A capture time that only the client can have told. */
-export const ClaimedCaptureTimeType = columnType<CaptureTime, Date>(
-  'timestamptz',
-  (time) => time.at,
-  (at) => CaptureTime.of(new Date(at), 'CLIENT'),
-);
-export const RestoreStateType = columnType<RestoreState, string>(
-  'jsonb',
-  (restore) => JSON.stringify(restore),
-  (json) => restoreStateOf((typeof json === 'string' ? JSON.parse(json) : json) as RestoreState),
 );
 /** Bytes that fit a double exactly. */
 export const BytesType = columnType<number, string>('bigint', String, Number);
@@ -88,9 +57,4 @@ export class TextsType extends ArrayType {
     if (!Array.isArray(value)) return value;
     return `{${value.map((text) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`).join(',')}}`;
   }
-}
-
-/** A restore state as JSON keeps it, with its date made a Date again. */
-export function restoreStateOf(json: RestoreState): RestoreState {
-  return json.kind === 'RESTORED' ? { ...json, until: new Date(json.until) } : json;
 }

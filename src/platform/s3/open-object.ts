@@ -3,10 +3,15 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 
 import { DomainError } from '../../kernel/domain-error.ts';
-import type { ByteRange } from '../../modules/storage/domain/storage-provider.ts';
 import { pacedStream } from '../streams/paced-stream.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 import { s3Error, s3ErrorName } from './s3-error.ts';
+
+/** Inclusive byte positions, as in HTTP Range (RFC 9110 §14.1.2). */
+interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * The bytes of an object, or a part of them, as a stream that owns its connection. A range that reaches past the end gives

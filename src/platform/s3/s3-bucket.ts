@@ -7,8 +7,7 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-s3';
 
-import type { S3Object } from '../../modules/storage/domain/storage-provider.ts';
-import type { S3ProviderOptions } from '../../modules/storage/infrastructure/s3/s3-provider-options.ts';
+import type { S3BucketOptions } from './s3-bucket-options.ts';
 import { onS3 } from './s3-error.ts';
 import { S3_PROFILES, type S3Profile } from './s3-profile.ts';
 import { SlicedBodyHandler } from './sliced-body-handler.ts';
@@ -31,6 +30,17 @@ type Command<I extends ServiceInputTypes, O extends ServiceOutputTypes> = $Comma
   ServiceOutputTypes
 >;
 
+interface S3Service {
+  readonly endpoint: string;
+  readonly region: string;
+}
+
+interface S3Address {
+  readonly bucket: string;
+  readonly key: string;
+  readonly version?: string;
+}
+
 /** One bucket of an S3 service, and the clients that speak to it. Says nothing until it is asked something. */
 export class S3Bucket {
   readonly name: string;
@@ -43,9 +53,9 @@ export class S3Bucket {
   readonly client: S3Client;
   /** Never tries again, and leaves the pace of a body to whoever reads it. */
   private readonly once: S3Client;
-  private readonly service: Pick<S3Object, 'endpoint' | 'region'>;
+  private readonly service: S3Service;
 
-  constructor(options: S3ProviderOptions) {
+  constructor(options: S3BucketOptions) {
     const { bucket, region, endpoint, profile = 'aws', timeouts = {} } = options;
     this.name = bucket;
     this.profile = S3_PROFILES[profile];
@@ -113,13 +123,14 @@ export class S3Bucket {
     return version === undefined || version === null ? object : { ...object, VersionId: version };
   }
 
-  object(key: string, version?: string): S3Object {
+  /** How whoever can copy from there names an object. */
+  object(key: string, version?: string): S3Service & S3Address {
     const object = { ...this.service, bucket: this.name, key };
     return version === undefined ? object : { ...object, version };
   }
 
   /** Whether the service can copy from there by itself. */
-  isServiceOf({ endpoint, region }: S3Object): boolean {
+  isServiceOf({ endpoint, region }: S3Service): boolean {
     return (
       region === this.service.region &&
       URL.canParse(endpoint) &&

@@ -2,7 +2,7 @@ import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { DomainError } from '../../../src/kernel/domain-error.ts';
-import { PostgresAttemptLimiter } from '../../../src/modules/account/infrastructure/postgres-attempt-limiter.ts';
+import { PostgresAttemptLimiter } from '../../../src/platform/postgres/postgres-attempt-limiter.ts';
 import { createTestDatabase } from '../../support/test-database.ts';
 
 describe('PostgresAttemptLimiter', () => {

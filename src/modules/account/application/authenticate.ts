@@ -1,18 +1,9 @@
-import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { Identity } from '../../../kernel/identity.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { SecretTokens } from './secret-tokens.ts';
 
 /** Tokens that are good for one upload start like this. */
 export const UPLOAD_TOKEN_PREFIX = 'fsu_';
-
-/** Who a bearer token speaks for. */
-export type Identity =
-  | { readonly kind: 'USER'; readonly userId: string; readonly expiresAt: Date }
-  /** The token was genuine but is too old. */
-  | { readonly kind: 'EXPIRED'; readonly userId: string }
-  /** Good for the one upload session that keeps this hash, as long as that lives. */
-  | { readonly kind: 'UPLOAD'; readonly tokenHash: FileHash }
-  | { readonly kind: 'NONE' };
 
 /** Reads the Authorization header (RFC 6750 §2.1). Whether the user still exists is asked where it matters. */
 export class Authenticate {

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { Email } from '../domain/email.ts';
 import { requireAcceptablePassword } from '../domain/password.ts';
 import { User, type Role } from '../domain/user.ts';
 import type { PasswordHasher } from './password-hasher.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Makes an account. */
 export class CreateAccount {

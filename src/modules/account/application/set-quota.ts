@@ -1,5 +1,5 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Decides how much a user may keep. */
 export class SetQuota {

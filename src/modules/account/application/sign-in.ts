@@ -1,10 +1,10 @@
+import type { AttemptLimiter } from '../../../kernel/attempt-limiter.ts';
 import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { Email } from '../domain/email.ts';
-import type { AttemptLimiter } from './attempt-limiter.ts';
 import type { AuthSessions, AuthTokens } from './auth-sessions.ts';
 import { clientNetwork } from './client-network.ts';
 import type { PasswordHasher } from './password-hasher.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Signs somebody in by password. A wrong password and an unknown address are answered alike, in the same time. */
 export class SignIn {

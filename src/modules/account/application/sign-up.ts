@@ -1,5 +1,5 @@
+import type { AttemptLimiter } from '../../../kernel/attempt-limiter.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { AttemptLimiter } from './attempt-limiter.ts';
 import type { AuthSessions, AuthTokens } from './auth-sessions.ts';
 import { clientNetwork } from './client-network.ts';
 import type { CreateAccount } from './create-account.ts';

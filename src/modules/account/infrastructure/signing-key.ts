@@ -11,9 +11,8 @@ import { dirname } from 'node:path';
 
 import { calculateJwkThumbprint } from 'jose';
 
-import { hasErrno } from '../../../platform/disk/errno.ts';
+import { hasErrno, NO_LINK } from '../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../platform/disk/fsync-directory.ts';
-import { NO_LINK } from '../../storage/infrastructure/local/place-file.ts';
 
 const DOWNLOAD_SECRET_LABEL = 'flexstorage/download-signature/v1';
 

@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-import { BytesType, EmailType } from '../../../platform/postgres/value-types.ts';
+import { BytesType } from '../../../platform/postgres/value-types.ts';
 import { User, type Role } from '../domain/user.ts';
+import { EmailType } from './value-types.ts';
 
 /** How a User lies in table `app_user`; the moving parts of the quota belong to the ledger beside it. */
 export const UserEntity = defineEntity({

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { Refusals } from '../../library/application/in-batches.ts';
 import { requireBulkSize } from '../../library/application/require-bulk-size.ts';
 import { appended } from '../domain/album-order.ts';
 import { MAX_ALBUM_FILES } from '../domain/album.ts';
 import { albumCandidates } from './album-candidates.ts';
 import { findAlbum } from './find-album.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Puts files into an album, behind those that are there. */
 export class AddToAlbum {

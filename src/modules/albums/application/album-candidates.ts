@@ -1,5 +1,5 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { Transaction } from '../../../kernel/unit-of-work.ts';
+import type { Transaction } from './unit-of-work.ts';
 
 /**
  * Parts files into those that an album of the owner can take, in the order they were named in and each once, and the

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { requireBulkSize } from '../../library/application/require-bulk-size.ts';
 import { appended } from '../domain/album-order.ts';
 import { Album } from '../domain/album.ts';
 import { albumCandidates } from './album-candidates.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Makes an album. */
 export class CreateAlbum {

@@ -1,5 +1,5 @@
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { findAlbum } from './find-album.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Removes an album. Its files stay. */
 export class DeleteAlbum {

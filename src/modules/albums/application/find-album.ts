@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { Transaction } from '../../../kernel/unit-of-work.ts';
 import type { Album } from '../domain/album.ts';
+import type { Transaction } from './unit-of-work.ts';
 
 /** The owner's album, locked. Throws `NOT_FOUND` for one that is missing or somebody else's. */
 export async function findAlbum(tx: Transaction, id: string, ownerId: string): Promise<Album> {

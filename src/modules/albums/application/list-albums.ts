@@ -1,5 +1,5 @@
+import { requirePageSize } from '../../../kernel/paging.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
-import { requirePageSize } from '../../library/application/list-files.ts';
 import type { AlbumQueries, AlbumRow } from './album-queries.ts';
 
 /** Part of the list of albums, newest first. */

@@ -1,9 +1,9 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { Refusals } from '../../library/application/in-batches.ts';
 import { requireBulkSize } from '../../library/application/require-bulk-size.ts';
 import { type AlbumPlace, moved } from '../domain/album-order.ts';
 import { findAlbum } from './find-album.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Puts files of an album next to another one of it. */
 export class MoveInAlbum {

@@ -1,8 +1,8 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { Refusals } from '../../library/application/in-batches.ts';
 import { requireBulkSize } from '../../library/application/require-bulk-size.ts';
 import { findAlbum } from './find-album.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Takes files out of an album. The files stay. */
 export class RemoveFromAlbum {

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { findAlbum } from './find-album.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** What is left out stays as it is. */
 export interface AlbumChanges {

@@ -1,7 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { Content } from '../../library/domain/content.ts';
 import { Copy } from '../../library/domain/copy.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
@@ -10,6 +9,7 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import { chooseProviders, type PlacementPolicy } from '../../storage/domain/choose-provider.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import { copySource } from './copy-source.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 import type { VerifyCopy } from './verify-copy.ts';
 import type { WriteManifest } from './write-manifest.ts';
 

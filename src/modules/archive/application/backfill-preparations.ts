@@ -1,6 +1,6 @@
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { ArchiveQueries } from './archive-queries.ts';
 import type { Preparation } from './plan-archive.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 const BATCH = 100;
 const MAX_STEPS = 1_000;

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Job } from '../../../kernel/jobs.ts';
-import type { Transaction } from '../../../kernel/unit-of-work.ts';
 import type { Content } from '../../library/domain/content.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { PlacementPolicies } from '../../storage/application/placement-policies.ts';
 import { Archival } from '../domain/archival.ts';
+import type { Transaction } from './unit-of-work.ts';
 
 /** A preparation: its name, and the job that makes it. */
 export interface Preparation {

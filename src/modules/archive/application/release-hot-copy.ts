@@ -1,9 +1,9 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { Copy } from '../../library/domain/copy.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { ArchiveQueries } from './archive-queries.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 export interface ReleaseHotCopyParts {
   readonly unitOfWork: UnitOfWork;

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { asTheyFinish } from '../../../kernel/concurrency/as-they-finish.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { Archival } from '../domain/archival.ts';
 import type { ArchiveContent } from './archive-content.ts';
 import type { ArchiveQueries } from './archive-queries.ts';
 import type { ReleaseHotCopy } from './release-hot-copy.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** So many rows are looked at in one step. */
 const BATCH = 100;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { isDomainError } from '../../../kernel/domain-error.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { ContentHasher } from '../../storage/application/content-hasher.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 /**
  * Compares a copy with its content's hash and records the finding on the copy: by the checksum that its provider vouches

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { AccountQueries } from '../../account/application/account-queries.ts';
 import type { ContentHasher } from '../../storage/application/content-hasher.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
 import { manifestKey, type ManifestRecord, manifestRecord } from './manifest-record.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface WriteManifestParts {
   readonly unitOfWork: UnitOfWork;

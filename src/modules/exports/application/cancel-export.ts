@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { ExportQueries } from './export-queries.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Ends an export, and the retrieval that was asked for it while that is not READY. */
 export class CancelExport {

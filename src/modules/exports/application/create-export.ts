@@ -1,17 +1,17 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { RequestRetrieval } from '../../retrieval/application/request-retrieval.ts';
 import type { RetrievalWish } from '../../retrieval/application/retrieval-planner.ts';
 import { ArchiveExport, type FollowedRetrieval } from '../domain/archive-export.ts';
 import type { ExportChoice, ExportSelection } from './export-selection.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 /** What to export, and how what is frozen is to be brought back. */
 export interface ExportInput extends ExportChoice, RetrievalWish {}
 
 export interface CreateExportParts {
   readonly selection: ExportSelection;
-  readonly requestRetrieval: RequestRetrieval;
+  readonly requestRetrieval: RequestRetrieval<Transaction>;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
   readonly ids: IdSource;

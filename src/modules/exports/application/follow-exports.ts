@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { ExportQueries, ExportRef } from './export-queries.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Exports that are brought up to date in one round. */
 const BATCH = 500;

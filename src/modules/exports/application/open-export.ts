@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
 import { readAccessOf } from '../../library/application/read-access.ts';
 import { NOT_EXPORTED_NAME, notExportedText } from '../domain/not-exported.ts';
 import type { ExportQueries, ExportRow } from './export-queries.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 import { type ZipArchive, type ZipFiles, zippedFile } from './zip-files.ts';
 
 /** An export that can be downloaded now. */

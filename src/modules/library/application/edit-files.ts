@@ -1,6 +1,6 @@
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { StoredFile } from '../domain/stored-file.ts';
 import { editEach, inBatches, type Refusals } from './in-batches.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Files of one transaction: their rows and their owner's row are locked while it runs. */
 const BATCH = 500;

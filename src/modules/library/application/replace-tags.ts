@@ -1,5 +1,5 @@
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { cleanTag, cleanTags } from '../domain/tags.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Files of one transaction: their rows and their owner's row are locked while it runs. */
 const BATCH = 500;

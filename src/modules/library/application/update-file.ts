@@ -1,7 +1,7 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { CaptureTime } from '../domain/capture-time.ts';
 import { FileName } from '../domain/file-name.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** What is left out stays as it is. */
 export interface FileChanges {

@@ -1,9 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-import { RestoreStateType } from '../../../platform/postgres/value-types.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { StorageLocation } from '../../storage/domain/storage-location.ts';
 import { Copy, type CopyState } from '../domain/copy.ts';
+import { RestoreStateType } from './value-types.ts';
 
 const LocationColumns = defineEntity({
   class: StorageLocation as unknown as new () => StorageLocation,

@@ -1,6 +1,5 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
-import { restoreStateOf } from '../../../platform/postgres/value-types.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { RestoreState } from '../../storage/domain/storage-provider.ts';
@@ -12,6 +11,7 @@ import type {
   TimelinePage,
 } from '../application/file-queries.ts';
 import { fileRowOf, type FileSqlRow, SELECT_FILES } from './file-rows.ts';
+import { restoreStateOf } from './value-types.ts';
 
 const LISTED = `f.owner_id = $1 and f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 

@@ -1,15 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-import {
-  ClaimedCaptureTimeType,
-  FileNameType,
-  FileSizeType,
-  FileTypeType,
-  TextsType,
-  UploadStatusType,
-} from '../../../platform/postgres/value-types.ts';
+import { FileSizeType, FileTypeType, TextsType } from '../../../platform/postgres/value-types.ts';
 import { CaptureTime, type CaptureTimeSource } from '../domain/capture-time.ts';
 import { StoredFile } from '../domain/stored-file.ts';
+import { ClaimedCaptureTimeType, FileNameType, UploadStatusType } from './value-types.ts';
 
 const CaptureTimeColumns = defineEntity({
   class: CaptureTime as unknown as new () => CaptureTime,

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Ends a request before its files are ready. Restores that were asked for go on, for whoever else waits for them. */
 export class CancelRetrieval {

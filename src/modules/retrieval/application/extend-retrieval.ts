@@ -1,11 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { EventBus } from '../../../kernel/event-bus.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { RestoreOperation } from '../domain/restore-operation.ts';
 import { requireDays } from '../domain/retention-days.ts';
 import { RESTORES_DUE_TOPIC } from './restores-due-topic.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

@@ -1,5 +1,4 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { Copy } from '../../library/domain/copy.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { type RetrievalTier, isFaster } from '../../storage/domain/retrieval-tier.ts';
@@ -7,6 +6,7 @@ import type { RestoreState } from '../../storage/domain/storage-provider.ts';
 import type { RestoreAsk } from '../domain/restore-ask.ts';
 import type { RestoreOperation } from '../domain/restore-operation.ts';
 import { NOTHING_TO_RESTORE } from '../domain/restore-progress.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 /** What came out when a provider was asked for a restore, or looked at. */
 export type RestoreFinding = { readonly operationId: string } & (

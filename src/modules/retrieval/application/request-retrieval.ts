@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { Turns } from '../../../kernel/concurrency/turns.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { RestoreOperation } from '../domain/restore-operation.ts';
 import { NOTHING_TO_RESTORE } from '../domain/restore-progress.ts';
 import { RetrievalItem } from '../domain/retrieval-item.ts';
@@ -15,6 +15,7 @@ import {
 } from './archived-items.ts';
 import type { RecordRestores } from './record-restores.ts';
 import type { RetrievalPlan, RetrievalPlanner, RetrievalWish } from './retrieval-planner.ts';
+import type { Transaction } from './unit-of-work.ts';
 
 export interface RetrievalInput extends RetrievalWish {
   /** 1 to 1,000; duplicates count once. */
@@ -22,10 +23,10 @@ export interface RetrievalInput extends RetrievalWish {
 }
 
 /** More work of the transaction that records a wish. */
-type AlsoDone = (tx: Transaction, request: RetrievalRequest) => Promise<void>;
+type AlsoDone<Tx> = (tx: Tx, request: RetrievalRequest) => Promise<void>;
 
-export interface RequestRetrievalParts {
-  readonly unitOfWork: UnitOfWork;
+export interface RequestRetrievalParts<Tx extends Transaction> {
+  readonly unitOfWork: UnitOfWork<Tx>;
   readonly planner: RetrievalPlanner;
   readonly recordRestores: RecordRestores;
   readonly clock: Clock;
@@ -36,11 +37,11 @@ export interface RequestRetrievalParts {
  * Records a wish to read cold files. Any number of wishes for one content, at once or one after another, lead to one
  * restore: who wishes it takes the content's lock, and joins the restore that runs. The provider is asked afterwards.
  */
-export class RequestRetrieval {
+export class RequestRetrieval<Tx extends Transaction = Transaction> {
   /** Who waits for a lock holds a connection: those of one owner wait for each other without one. */
   private readonly turns = new Turns();
 
-  constructor(private readonly parts: RequestRetrievalParts) {}
+  constructor(private readonly parts: RequestRetrievalParts<Tx>) {}
 
   /**
    * Throws `NOT_FOUND` when one of the ids is not the owner's kept file, `OBJECT_NOT_FOUND`,
@@ -50,7 +51,7 @@ export class RequestRetrieval {
   async execute(
     ownerId: string,
     input: RetrievalInput,
-    also?: AlsoDone,
+    also?: AlsoDone<Tx>,
   ): Promise<{ requestId: string }> {
     const fileIds = requireFileIds(input.fileIds);
     return this.turns.take(ownerId, () => this.request(ownerId, fileIds, input, also));
@@ -60,7 +61,7 @@ export class RequestRetrieval {
     ownerId: string,
     fileIds: readonly string[],
     input: RetrievalInput,
-    also: AlsoDone | undefined,
+    also: AlsoDone<Tx> | undefined,
   ): Promise<{ requestId: string }> {
     return this.parts.unitOfWork.run(async (tx) => {
       const now = this.parts.clock.now();

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { RestoreQueue } from './restore-queue.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 const BATCH = 100;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { type FilesWanted, selectionOf } from '../../library/application/list-files.ts';
 import type { FileFacets, FileSearch } from './file-search.ts';
+import { type FilesWanted, selectionOf } from './list-files.ts';
 
 /** How many tags, cameras and the like are told. */
 const TOP = 50;

@@ -1,11 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import {
-  type FilesWanted,
-  requirePageSize,
-  selectionOf,
-} from '../../library/application/list-files.ts';
+import { requirePageSize } from '../../../kernel/paging.ts';
 import { type Granularity, stretchEnd } from '../domain/granularity.ts';
 import type { FileSearch, FileSelection, TimelineBucket } from './file-search.ts';
+import { type FilesWanted, selectionOf } from './list-files.ts';
 
 /** How many files of a search one page of a timeline looks at. The answer's time grows with them. */
 const MAX_SCANNED = 20_000;

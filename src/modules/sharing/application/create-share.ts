@@ -1,15 +1,15 @@
+import type { AttemptLimiter } from '../../../kernel/attempt-limiter.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { AccountQueries } from '../../account/application/account-queries.ts';
-import type { AttemptLimiter } from '../../account/application/attempt-limiter.ts';
 import type { PasswordHasher } from '../../account/application/password-hasher.ts';
 import type { SecretTokens } from '../../account/application/secret-tokens.ts';
 import { Email } from '../../account/domain/email.ts';
 import { requireSharePassword } from '../domain/share-password.ts';
 import type { SharePermission } from '../domain/share-permission.ts';
 import { type Grantee, Share, type ShareTarget } from '../domain/share.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 const TOKEN_PREFIX = 'fss_';
 

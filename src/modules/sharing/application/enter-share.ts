@@ -1,4 +1,4 @@
-import type { AttemptLimiter } from '../../account/application/attempt-limiter.ts';
+import type { AttemptLimiter } from '../../../kernel/attempt-limiter.ts';
 import { clientNetwork } from '../../account/application/client-network.ts';
 import type { PasswordHasher } from '../../account/application/password-hasher.ts';
 import type { SecretTokens } from '../../account/application/secret-tokens.ts';

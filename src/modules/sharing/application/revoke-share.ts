@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Ends a share at once, for good: its link, the URLs it has given, and what is being read through it. */
 export class RevokeShare {

@@ -1,9 +1,9 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { PasswordHasher } from '../../account/application/password-hasher.ts';
 import { requireSharePassword } from '../domain/share-password.ts';
 import type { ShareEdit } from '../domain/share.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** What is left out stays; null takes it away. */
 export interface ShareChanges extends Omit<ShareEdit, 'passwordHash'> {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { PurgeFiles } from './purge-files.ts';
 import type { TrashQueries } from './trash-queries.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** So many files are purged in one step. */
 const BATCH = 100;

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { editEach, inBatches, type Refusals } from '../../library/application/in-batches.ts';
 import type { Content } from '../../library/domain/content.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { RestoreOperation } from '../../retrieval/domain/restore-operation.ts';
 import { NOTHING_TO_RESTORE } from '../../retrieval/domain/restore-progress.ts';
 import type { RetrievalRequest } from '../../retrieval/domain/retrieval-request.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 /** So many in one transaction: nobody waits long for the rows of the others. */
 const BATCH = 100;

@@ -1,5 +1,4 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { manifestPrefix, recordedAtOf } from '../../archive/application/manifest-record.ts';
 import type { ReleaseHotCopy } from '../../archive/application/release-hot-copy.ts';
 import type { Content } from '../../library/domain/content.ts';
@@ -7,6 +6,7 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import type { RemovalQueries } from './removal-queries.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** The row of a content stays for so long after its last file went: longer than any put that was under way. Milliseconds. */
 const GRACE_MS = 24 * 3_600_000;

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { DomainErrorCode } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Why an upload ends without a file. */
 export type CloseReason =

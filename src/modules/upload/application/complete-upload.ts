@@ -4,7 +4,6 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import { FileType } from '../../../kernel/file-type.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import type { ArchivePlan, PlanArchive } from '../../archive/application/plan-archive.ts';
 import { Content } from '../../library/domain/content.ts';
 import { Copy } from '../../library/domain/copy.ts';
@@ -15,6 +14,7 @@ import type { CloseUpload } from './close-upload.ts';
 import { type FileTypeSniffer, SNIFFED_BYTES } from './file-type-sniffer.ts';
 import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 import type { UploadSessionRow, UploadSessionStore } from './upload-session-store.ts';
 
 /** A new copy is read back once the page cache has let go of it. */

@@ -1,12 +1,12 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { UPLOAD_TOKEN_PREFIX } from '../../account/application/authenticate.ts';
 import type { SecretTokens } from '../../account/application/secret-tokens.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
 import type { NamedProviders } from '../../storage/application/require-providers.ts';
 import type { CompleteUpload } from './complete-upload.ts';
 import type { StartUpload } from './start-upload.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 import type { UploadQueries } from './upload-queries.ts';
 import { type UploadFields, uploadRequestOf } from './upload-request.ts';
 

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { MAX_HASHES } from './compare-hashes.ts';
 import type { KnownBytes } from './hash-queries.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Takes back that an owner has deleted some bytes: an app may upload them again by itself. */
 export class ForgetDeletions {

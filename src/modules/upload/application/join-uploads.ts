@@ -1,8 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { Transaction, UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { UploadSession } from '../domain/upload-session.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 import { provisionalFile, type UploadRequest } from './upload-request.ts';
 
 export interface JoinUploadsInput {

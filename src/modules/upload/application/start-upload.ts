@@ -2,9 +2,9 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { UploadSession } from '../domain/upload-session.ts';
 import type { Staging } from './staging.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 import { provisionalFile, type UploadRequest } from './upload-request.ts';
 
 export interface StartUploadInput {

@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
 
 import {
+  decodeSyncCursor,
+  encodeSyncCursor,
+} from '../../../../src/modules/library/api/graphql/cursors.ts';
+import {
+  decodeFileCursor,
+  decodeStretchCursor,
+  encodeFileCursor,
+  encodeStretchCursor,
+} from '../../../../src/modules/search/api/graphql/cursors.ts';
+import {
   type FileOrder,
   TIMELINE_ORDER,
 } from '../../../../src/modules/search/domain/file-order.ts';
 import {
   decodeSessionCursor,
-  decodeSyncCursor,
-  decodeFileCursor,
-  decodeStretchCursor,
   encodeSessionCursor,
-  encodeSyncCursor,
-  encodeFileCursor,
-  encodeStretchCursor,
-} from '../../../../src/platform/graphql/cursors.ts';
+} from '../../../../src/modules/upload/api/graphql/cursors.ts';
 
 const ID = '0198f0a0-0000-7000-8000-000000000001';
 const code = (text: string) => Buffer.from(text).toString('base64url');

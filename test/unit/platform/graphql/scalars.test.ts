@@ -1,12 +1,12 @@
 import { GraphQLError, parseValue } from 'graphql';
 import { describe, expect, it } from 'vitest';
 
+import { SyncCursorScalar } from '../../../../src/modules/library/api/graphql/cursors.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
   MimeTypeScalar,
   Sha256Scalar,
-  SyncCursorScalar,
   UrlScalar,
 } from '../../../../src/platform/graphql/scalars.ts';
 

@@ -1,7 +1,6 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { type UserErrorData, userErrorOf } from '../../../../platform/graphql/errors.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.ts';
@@ -17,6 +16,7 @@ import {
   TokenRefreshInput,
   TokenRefreshPayload,
 } from './auth.ts';
+import type { GraphqlContext } from './context.ts';
 import { UserObject } from './user.ts';
 
 export interface AccountResolverParts {

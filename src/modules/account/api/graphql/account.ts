@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import { encodeUserCursor } from '../../../../platform/graphql/cursors.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import type { AccountWithQuota } from '../../application/account-queries.ts';
+import { encodeUserCursor } from './cursors.ts';
 import { QuotaObject } from './quota.ts';
 import { UserObject } from './user.ts';
 

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import type { AccountRow } from '../../application/account-queries.ts';
+import type { GraphqlContext } from './context.ts';
 
 /** The viewer's account. Throws `FORBIDDEN` for one that is no admin, and `UNAUTHENTICATED`. */
 export async function adminOf(context: GraphqlContext): Promise<AccountRow> {

@@ -1,24 +1,21 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
-import type { DescribeUsage } from '../../../library/application/describe-usage.ts';
 import type { QuotaLedger } from '../../application/quota-ledger.ts';
 import type { SetQuota } from '../../application/set-quota.ts';
 import { adminOf } from './admin.ts';
-import { CategoryUsageObject, ProviderUsageObject, QuotaObject, QuotaSetPayload } from './quota.ts';
+import type { GraphqlContext } from './context.ts';
+import { QuotaObject, QuotaSetPayload } from './quota.ts';
 
 export interface QuotaResolverParts {
   readonly quota: Pick<QuotaLedger, 'read'>;
-  readonly describeUsage: DescribeUsage;
   readonly setQuota: SetQuota;
 }
 
-/** Whoever holds a QuotaObject has shown the right to see it. */
-@Resolver(() => QuotaObject)
+@Resolver()
 export class QuotaResolver {
   constructor(private readonly parts: QuotaResolverParts) {}
 
@@ -52,32 +49,6 @@ export class QuotaResolver {
       const fields = { NOT_FOUND: ['userId'], FILE_SIZE_INVALID: ['limitBytes'] };
       return new QuotaSetPayload({ error: userErrorOf(error, fields) });
     }
-  }
-
-  @FieldResolver(() => [CategoryUsageObject], {
-    description:
-      'What it is that is kept, by kind of file; together `usedBytes`. Summed only when it is asked for.',
-  })
-  async byCategory(@Root() { ownerId }: QuotaObject): Promise<CategoryUsageObject[]> {
-    const usage = await this.parts.describeUsage.byCategory(ownerId);
-    return usage.map((row) => new CategoryUsageObject(row));
-  }
-
-  @FieldResolver(() => [ProviderUsageObject], {
-    description:
-      'Where it lies. Every copy counts, so together it may be more than `usedBytes`, to which only the content itself counts. Summed only when it is asked for.',
-  })
-  async byProvider(@Root() { ownerId }: QuotaObject): Promise<ProviderUsageObject[]> {
-    const usage = await this.parts.describeUsage.byProvider(ownerId);
-    return usage.map((row) => new ProviderUsageObject(row));
-  }
-
-  @FieldResolver(() => ByteSizeScalar, {
-    description:
-      'Bytes, of those that are used, that emptying the trash would free. Summed only when it is asked for.',
-  })
-  trashBytes(@Root() { ownerId }: QuotaObject): Promise<number> {
-    return this.parts.describeUsage.trashBytes(ownerId);
   }
 
   private async quotaOf(ownerId: string): Promise<QuotaObject | undefined> {

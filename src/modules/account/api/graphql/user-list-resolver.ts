@@ -1,11 +1,11 @@
 import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { decodeUserCursor } from '../../../../platform/graphql/cursors.ts';
-import { requirePageSize } from '../../../library/application/list-files.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import { UserConnectionObject } from './account.ts';
 import { adminOf } from './admin.ts';
+import type { GraphqlContext } from './context.ts';
+import { decodeUserCursor } from './cursors.ts';
 
 @Resolver()
 export class UserListResolver {

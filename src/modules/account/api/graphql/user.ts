@@ -1,10 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import { RoleEnum } from '../../../../platform/graphql/enums.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { AccountRow } from '../../application/account-queries.ts';
 import type { Role } from '../../domain/user.ts';
+import { RoleEnum } from './enums.ts';
 
 @ObjectType('User', { implements: Node, description: 'Someone who keeps files here.' })
 export class UserObject extends Node {

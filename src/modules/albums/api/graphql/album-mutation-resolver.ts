@@ -2,7 +2,6 @@ import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { fileResults } from '../../../library/api/graphql/file-results.ts';
 import type { Refusals } from '../../../library/application/in-batches.ts';
@@ -21,6 +20,7 @@ import {
   AlbumUpdateInput,
 } from './album-mutations.ts';
 import { AlbumObject } from './album.ts';
+import type { GraphqlContext } from './context.ts';
 
 export interface AlbumMutationParts {
   readonly createAlbum: CreateAlbum;

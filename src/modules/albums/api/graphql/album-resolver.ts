@@ -1,10 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { decodeAlbumCursor, decodeAlbumFileCursor } from '../../../../platform/graphql/cursors.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import { requirePageSize } from '../../../library/application/list-files.ts';
 import type { ListAlbums } from '../../application/list-albums.ts';
 import {
   AlbumConnectionObject,
@@ -12,6 +10,8 @@ import {
   AlbumFileEdgeObject,
   AlbumObject,
 } from './album.ts';
+import type { GraphqlContext } from './context.ts';
+import { decodeAlbumCursor, decodeAlbumFileCursor } from './cursors.ts';
 
 const FIRST = { description: 'So many, 1 to 100.' };
 const AFTER = { nullable: true, description: 'Only those after this cursor.' };

@@ -1,15 +1,16 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
-import { encodeAlbumCursor, encodeAlbumFileCursor } from '../../../../platform/graphql/cursors.ts';
-import { FileChangeKindEnum } from '../../../../platform/graphql/enums.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
-import { DateTimeScalar, SyncCursorScalar } from '../../../../platform/graphql/scalars.ts';
+import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
+import { FileChangeKindEnum } from '../../../library/api/graphql/enums.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { AlbumFilePosition, AlbumRow } from '../../application/album-queries.ts';
 import type { AlbumsPage } from '../../application/list-albums.ts';
 import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
+import { encodeAlbumCursor, encodeAlbumFileCursor } from './cursors.ts';
 
 @ObjectType('Album', {
   implements: Node,

@@ -1,8 +1,8 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { AlbumObject } from './album.ts';
+import type { GraphqlContext } from './context.ts';
 
 @Resolver(() => FileObject)
 export class FileAlbumsResolver {

@@ -1,11 +1,11 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ProviderRegistry } from '../../../storage/application/provider-registry.ts';
 import type { ArchiveQueries } from '../../application/archive-queries.ts';
 import { durabilityOf } from '../../domain/durability.ts';
 import { ArchiveProgressObject, FileArchiveObject } from './archive.ts';
+import type { GraphqlContext } from './context.ts';
 import { DurabilityObject } from './durability.ts';
 
 export interface ArchiveResolverParts {

@@ -1,15 +1,12 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import {
-  ArchivalStateEnum,
-  CopyStateEnum,
-  StorageClassEnum,
-} from '../../../../platform/graphql/enums.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { CopyState } from '../../../library/domain/copy.ts';
+import { StorageClassEnum } from '../../../storage/api/graphql/enums.ts';
 import type { StorageClass } from '../../../storage/domain/storage-class.ts';
 import type { ArchiveTotals, CopyRow, FileArchiveRow } from '../../application/archive-queries.ts';
 import type { ArchivalState } from '../../domain/archival.ts';
+import { ArchivalStateEnum, CopyStateEnum } from './enums.ts';
 
 @ObjectType('Copy', { description: 'One placement of the bytes of a file.' })
 export class CopyObject {

@@ -1,13 +1,10 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
 
-import {
-  AvailabilityEnum,
-  RetrievalTierEnum,
-  StorageClassEnum,
-} from '../../../../platform/graphql/enums.ts';
 import { DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
+import { AvailabilityEnum } from '../../../library/api/graphql/enums.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
 import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
+import { RetrievalTierEnum, StorageClassEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../../storage/domain/storage-class.ts';
 

@@ -9,8 +9,8 @@ import type { Authenticate } from '../../../account/application/authenticate.ts'
 import type { DescribeColdFile } from '../../../retrieval/application/describe-cold-file.ts';
 import type { DownloadLinks } from '../../application/download-links.ts';
 import type { ColdDownload, Download, OpenDownload } from '../../application/open-download.ts';
-import { serveContent } from '../serve-content.ts';
 import { coldFileProblem } from './cold-file-problem.ts';
+import { serveContent } from './serve-content.ts';
 
 export interface ContentParts {
   readonly authenticate: Authenticate;

@@ -1,12 +1,12 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import { encodeExportCursor } from '../../../../platform/graphql/cursors.ts';
-import { ExportStatusEnum } from '../../../../platform/graphql/enums.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import { ByteSizeScalar, DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ExportRow } from '../../application/export-queries.ts';
 import type { ExportStatus } from '../../domain/archive-export.ts';
+import { encodeExportCursor } from './cursors.ts';
+import { ExportStatusEnum } from './enums.ts';
 
 @ObjectType('ExportDownload', { description: 'The zip of an export can be downloaded now.' })
 export class ExportDownloadObject {

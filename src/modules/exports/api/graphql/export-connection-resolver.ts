@@ -1,8 +1,8 @@
 import { Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import type { ExportQueries } from '../../application/export-queries.ts';
 import { ArchiveExportConnectionObject } from './archive-export.ts';
+import type { GraphqlContext } from './context.ts';
 
 @Resolver(() => ArchiveExportConnectionObject)
 export class ExportConnectionResolver {

@@ -1,6 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import { RetrievalTierEnum } from '../../../../platform/graphql/enums.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
 import { MoneyInput } from '../../../retrieval/api/graphql/retrieval-mutations.ts';
+import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import type { ExportEstimate } from '../../application/estimate-export.ts';
 import { ArchiveExportObject } from './archive-export.ts';

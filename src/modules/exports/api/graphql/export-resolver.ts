@@ -14,11 +14,9 @@ import {
 
 import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { decodeExportCursor } from '../../../../platform/graphql/cursors.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
-import { requirePageSize } from '../../../library/application/list-files.ts';
 import { fileIdsOf, moneyOf } from '../../../retrieval/api/graphql/arguments.ts';
 import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
 import type { CancelExport } from '../../application/cancel-export.ts';
@@ -32,6 +30,8 @@ import {
   ArchiveExportObject,
   ExportDownloadObject,
 } from './archive-export.ts';
+import type { GraphqlContext } from './context.ts';
+import { decodeExportCursor } from './cursors.ts';
 import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
 
 export interface ExportResolverParts {

@@ -1,9 +1,10 @@
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import type * as graphql from '../../../../platform/graphql/context.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import type { Refusals } from '../../application/in-batches.ts';
 import { requireBulkSize } from '../../application/require-bulk-size.ts';
+import type { Viewer } from './context.ts';
 import { FileResultObject, FilesPayload } from './file-result.ts';
 import { FileObject } from './file.ts';
 
@@ -12,7 +13,7 @@ import { FileObject } from './file.ts';
  * answered as one that is missing. Throws `PAGE_INVALID` for more than 1,000 ids, and what `work` throws.
  */
 export async function fileResults(
-  context: GraphqlContext,
+  context: graphql.GraphqlContext<Viewer>,
   ids: readonly string[],
   work: (fileIds: readonly string[]) => Promise<Refusals>,
   /** What the argument with the ids is called. */
@@ -42,7 +43,7 @@ export async function fileResults(
 
 /** `fileResults` of the viewer's files, with what kept the whole from being done as an error of the payload. */
 export async function filesPayload(
-  context: GraphqlContext,
+  context: graphql.GraphqlContext<Viewer>,
   ids: readonly string[],
   work: (fileIds: readonly string[], ownerId: string) => Promise<Refusals>,
 ): Promise<FilesPayload> {

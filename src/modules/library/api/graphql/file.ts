@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 
 import { type FileCategory, FileType } from '../../../../kernel/file-type.ts';
-import { FileCategoryEnum, UploadStatusEnum } from '../../../../platform/graphql/enums.ts';
+import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import {
   ByteSizeScalar,
@@ -12,6 +12,7 @@ import {
 import type { FileRow } from '../../application/file-queries.ts';
 import { FileName } from '../../domain/file-name.ts';
 import type { UploadStatusName } from '../../domain/upload-status.ts';
+import { UploadStatusEnum } from './enums.ts';
 
 @ObjectType('File', { implements: Node, description: "One file of the viewer's library." })
 export class FileObject extends Node {
@@ -102,5 +103,10 @@ export class FileObject extends Node {
   @Field(() => [String], { description: 'Free words of the owner, in their order.' })
   get tags(): readonly string[] {
     return this.row.tags;
+  }
+
+  /** From COMPLETED onward. */
+  get isKept(): boolean {
+    return this.row.status === 'COMPLETED' || this.row.status === 'ARCHIVED';
   }
 }

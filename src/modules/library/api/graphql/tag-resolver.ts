@@ -1,13 +1,13 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { decodeTagCursor } from '../../../../platform/graphql/cursors.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import type { EditFiles } from '../../application/edit-files.ts';
-import { requirePageSize } from '../../application/list-files.ts';
 import type { ReplaceTags } from '../../application/replace-tags.ts';
 import type { TagFiles } from '../../application/tag-files.ts';
 import type { TagQueries } from '../../application/tag-queries.ts';
+import type { GraphqlContext } from './context.ts';
+import { decodeTagCursor } from './cursors.ts';
 import { FilesPayload } from './file-result.ts';
 import { filesPayload } from './file-results.ts';
 import { TagConnectionObject, TagPayload } from './tags.ts';

@@ -1,6 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import { encodeTagCursor } from '../../../../platform/graphql/cursors.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import {
@@ -9,6 +8,7 @@ import {
 } from '../../../../platform/graphql/user-error.ts';
 import type { ReplacedTags } from '../../application/replace-tags.ts';
 import type { TagRow } from '../../application/tag-queries.ts';
+import { encodeTagCursor } from './cursors.ts';
 
 @ObjectType('Tag', { description: "A word that stands on files of the viewer's." })
 export class TagObject {

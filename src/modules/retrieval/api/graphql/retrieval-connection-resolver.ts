@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
+import type { GraphqlContext } from './context.ts';
 import { RetrievalRequestConnectionObject } from './retrieval-request.ts';
 
 @Resolver(() => RetrievalRequestConnectionObject)

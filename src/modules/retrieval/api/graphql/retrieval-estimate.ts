@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import { RetrievalTierEnum } from '../../../../platform/graphql/enums.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import type { RetrievalEstimate } from '../../domain/retrieval-estimate.ts';
 

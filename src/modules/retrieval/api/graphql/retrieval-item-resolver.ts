@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
+import type { GraphqlContext } from './context.ts';
 import { RetrievalItemObject } from './retrieval-request.ts';
 
 @Resolver(() => RetrievalItemObject)

@@ -1,12 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import { RetrievalTierEnum } from '../../../../platform/graphql/enums.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import {
   USER_ERRORS_DESCRIPTION,
   UserErrorObject,
 } from '../../../../platform/graphql/user-error.ts';
+import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import { RetrievalRequestObject } from './retrieval-request.ts';
 

@@ -1,23 +1,16 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 
-import {
-  encodeRetrievalCursor,
-  encodeRetrievalItemCursor,
-} from '../../../../platform/graphql/cursors.ts';
-import {
-  RetrievalItemStatusEnum,
-  RetrievalStatusEnum,
-  RetrievalTierEnum,
-  RetrievalUpdateKindEnum,
-} from '../../../../platform/graphql/enums.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import type { RetrievalItemRow, RetrievalRow } from '../../application/retrieval-queries.ts';
 import type { RetrievalUpdate, RetrievalUpdateKind } from '../../application/retrieval-update.ts';
 import type { RetrievalStatus } from '../../domain/retrieval-request.ts';
+import { encodeRetrievalCursor, encodeRetrievalItemCursor } from './cursors.ts';
+import { RetrievalItemStatusEnum, RetrievalStatusEnum, RetrievalUpdateKindEnum } from './enums.ts';
 
 const FAILURE = 'Why it came to nothing, as a code; null unless FAILED.';
 

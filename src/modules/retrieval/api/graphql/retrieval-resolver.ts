@@ -2,19 +2,16 @@ import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } fro
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import {
-  decodeRetrievalCursor,
-  decodeRetrievalItemCursor,
-} from '../../../../platform/graphql/cursors.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
-import { requirePageSize } from '../../../library/application/list-files.ts';
 import type { CancelRetrieval } from '../../application/cancel-retrieval.ts';
 import type { EstimateRetrieval } from '../../application/estimate-retrieval.ts';
 import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
 import type { RequestRetrieval } from '../../application/request-retrieval.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
 import { fileIdsOf, moneyOf } from './arguments.ts';
+import type { GraphqlContext } from './context.ts';
+import { decodeRetrievalCursor, decodeRetrievalItemCursor } from './cursors.ts';
 import { RetrievalEstimateObject } from './retrieval-estimate.ts';
 import { RetrievalPayload, RetrievalRequestInput } from './retrieval-mutations.ts';
 import {

@@ -1,11 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import type { FileCategory } from '../../../../kernel/file-type.ts';
-import {
-  AvailabilityEnum,
-  FileCategoryEnum,
-  UploadStatusEnum,
-} from '../../../../platform/graphql/enums.ts';
+import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
+import { AvailabilityEnum, UploadStatusEnum } from '../../../library/api/graphql/enums.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
 import type { UploadStatusName } from '../../../library/domain/upload-status.ts';
 import type { DescribedFacets } from '../../application/describe-facets.ts';

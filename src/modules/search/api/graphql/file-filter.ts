@@ -2,22 +2,18 @@ import { Field, Float, ID, InputType } from 'type-graphql';
 
 import type { FileCategory } from '../../../../kernel/file-type.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import {
-  AvailabilityEnum,
-  FileCategoryEnum,
-  FileOrderFieldEnum,
-  OrderDirectionEnum,
-  UploadStatusEnum,
-} from '../../../../platform/graphql/enums.ts';
+import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
   MimeTypeScalar,
 } from '../../../../platform/graphql/scalars.ts';
+import { AvailabilityEnum, UploadStatusEnum } from '../../../library/api/graphql/enums.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
 import type { UploadStatusName } from '../../../library/domain/upload-status.ts';
 import { FileFilter } from '../../domain/file-filter.ts';
 import type { FileOrder, FileOrderField, OrderDirection } from '../../domain/file-order.ts';
+import { FileOrderFieldEnum, OrderDirectionEnum } from './enums.ts';
 
 /** No album has it. */
 const NOBODYS = '00000000-0000-0000-0000-000000000000';

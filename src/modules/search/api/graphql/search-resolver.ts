@@ -1,15 +1,15 @@
 import { Arg, Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { decodeFileCursor, decodeStretchCursor } from '../../../../platform/graphql/cursors.ts';
-import { GranularityEnum } from '../../../../platform/graphql/enums.ts';
-import { FileConnectionObject } from '../../../library/api/graphql/file-connection.ts';
-import type { FilesWanted, ListFiles } from '../../../library/application/list-files.ts';
+import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
 import type { DescribeFacets } from '../../application/describe-facets.ts';
+import type { FilesWanted, ListFiles } from '../../application/list-files.ts';
 import type { ListTimeline } from '../../application/list-timeline.ts';
 import { TIMELINE_ORDER } from '../../domain/file-order.ts';
 import type { Granularity } from '../../domain/granularity.ts';
 import { SearchWords } from '../../domain/search-words.ts';
+import { decodeFileCursor, decodeStretchCursor } from './cursors.ts';
+import { GranularityEnum } from './enums.ts';
+import { FileConnectionObject } from './file-connection.ts';
 import { FileFacetsObject } from './file-facets.ts';
 import { FileFilterInput, fileFilterOf, FileOrderInput, fileOrderOf } from './file-filter.ts';
 import { TimelineConnectionObject } from './timeline.ts';

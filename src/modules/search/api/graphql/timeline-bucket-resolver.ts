@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { TimelineBucketObject } from './timeline.ts';
 

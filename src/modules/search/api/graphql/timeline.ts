@@ -1,10 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import { encodeStretchCursor } from '../../../../platform/graphql/cursors.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { TimelineBucket } from '../../application/file-search.ts';
 import type { TimelinePage } from '../../application/list-timeline.ts';
+import { encodeStretchCursor } from './cursors.ts';
 
 @ObjectType('TimelineBucket', { description: 'The files of a day, month or year (UTC).' })
 export class TimelineBucketObject {

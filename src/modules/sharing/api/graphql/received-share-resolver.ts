@@ -3,14 +3,14 @@ import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } fro
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { decodeShareCursor, decodeSharedFileCursor } from '../../../../platform/graphql/cursors.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
-import { requirePageSize } from '../../../library/application/list-files.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
+import type { GraphqlContext } from './context.ts';
+import { decodeShareCursor, decodeSharedFileCursor } from './cursors.ts';
 import {
   ReceivedShareConnectionObject,
   ReceivedShareObject,

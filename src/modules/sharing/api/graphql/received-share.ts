@@ -2,8 +2,7 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 
 import { type FileCategory, FileType } from '../../../../kernel/file-type.ts';
 import { formatId } from '../../../../kernel/id.ts';
-import { encodeShareCursor, encodeSharedFileCursor } from '../../../../platform/graphql/cursors.ts';
-import { FileCategoryEnum, SharePermissionEnum } from '../../../../platform/graphql/enums.ts';
+import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import {
   ByteSizeScalar,
@@ -13,6 +12,8 @@ import {
 import { FileName } from '../../../library/domain/file-name.ts';
 import type { SharedFileRow, ShareRow } from '../../application/share-queries.ts';
 import type { SharePermission } from '../../domain/share-permission.ts';
+import { encodeShareCursor, encodeSharedFileCursor } from './cursors.ts';
+import { SharePermissionEnum } from './enums.ts';
 
 interface Page {
   readonly hasNextPage: boolean;

@@ -1,6 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import { SharePermissionEnum } from '../../../../platform/graphql/enums.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import {
@@ -8,6 +7,7 @@ import {
   UserErrorObject,
 } from '../../../../platform/graphql/user-error.ts';
 import type { SharePermission } from '../../domain/share-permission.ts';
+import { SharePermissionEnum } from './enums.ts';
 import { ShareObject } from './share.ts';
 
 const TITLE = 'At most 200 characters.';

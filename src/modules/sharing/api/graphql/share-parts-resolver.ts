@@ -1,8 +1,8 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
+import type { GraphqlContext } from './context.ts';
 import { ShareAccessObject, ShareConnectionObject } from './share.ts';
 
 @Resolver(() => ShareConnectionObject)

@@ -13,15 +13,9 @@ import {
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import {
-  decodeShareAccessCursor,
-  decodeShareCursor,
-  decodeSharedFileCursor,
-} from '../../../../platform/graphql/cursors.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
-import { requirePageSize } from '../../../library/application/list-files.ts';
 import { fileIdsOf } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CreateShare } from '../../application/create-share.ts';
 import type { RevokeShare } from '../../application/revoke-share.ts';
@@ -29,6 +23,8 @@ import type { ShareAccessRow, ShareLedger } from '../../application/share-ledger
 import type { ShareQueries } from '../../application/share-queries.ts';
 import type { UpdateShare } from '../../application/update-share.ts';
 import type { ShareTarget } from '../../domain/share.ts';
+import type { GraphqlContext } from './context.ts';
+import { decodeShareAccessCursor, decodeShareCursor, decodeSharedFileCursor } from './cursors.ts';
 import { SharedFileConnectionObject } from './received-share.ts';
 import {
   ShareCreateInput,

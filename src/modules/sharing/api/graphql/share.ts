@@ -1,17 +1,14 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
-import {
-  encodeShareAccessCursor,
-  encodeShareCursor,
-} from '../../../../platform/graphql/cursors.ts';
-import { ShareAccessKindEnum, SharePermissionEnum } from '../../../../platform/graphql/enums.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ShareAccessKind, ShareAccessRow } from '../../application/share-ledger.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
 import type { SharePermission } from '../../domain/share-permission.ts';
+import { encodeShareAccessCursor, encodeShareCursor } from './cursors.ts';
+import { ShareAccessKindEnum, SharePermissionEnum } from './enums.ts';
 
 @ObjectType('Share', {
   implements: Node,

@@ -2,14 +2,14 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { formatId } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { AvailabilityEnum } from '../../../../platform/graphql/enums.ts';
 import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
+import { AvailabilityEnum } from '../../../library/api/graphql/enums.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { availabilityOfReadable } from '../../../library/application/read-access.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
 import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
+import type { GraphqlContext } from './context.ts';
 import { SharedFileObject } from './received-share.ts';
 
 export interface SharedFileResolverParts {

@@ -5,10 +5,10 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { parseId } from '../../../../kernel/id.ts';
 import { clientGone } from '../../../../platform/http/client-gone.ts';
+import { contentDisposition } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
-import { contentDisposition } from '../../../download/api/http/content-headers.ts';
-import { serveContent } from '../../../download/api/serve-content.ts';
+import { serveContent } from '../../../download/api/http/serve-content.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
 import type { OpenShare, ShareDoor } from '../../application/open-share.ts';
 import type { ShareEnd } from '../../application/share-end.ts';
@@ -16,7 +16,7 @@ import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.
 import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
 import type { ShareQueries, ShareRow } from '../../application/share-queries.ts';
 import type { SharedDownloads } from '../../application/shared-downloads.ts';
-import { servePreview } from '../serve-preview.ts';
+import { servePreview } from '../http/serve-preview.ts';
 import { SharePaths } from './share-paths.ts';
 import {
   sendClosed,

@@ -2,10 +2,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import {
-  decodeSharedFileCursor,
-  encodeSharedFileCursor,
-} from '../../../../platform/graphql/cursors.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { readAccessOf } from '../../../library/application/read-access.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
@@ -20,6 +16,7 @@ import type {
   ShareQueries,
   ShareRow,
 } from '../../application/share-queries.ts';
+import { decodeSharedFileCursor, encodeSharedFileCursor } from '../graphql/cursors.ts';
 import { passwordPage } from './share-messages.ts';
 import { filePage, listPage, type ShownFile } from './share-page.ts';
 import { SharePaths } from './share-paths.ts';

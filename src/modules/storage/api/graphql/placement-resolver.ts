@@ -2,9 +2,9 @@ import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { adminOf } from '../../../account/api/graphql/admin.ts';
+import type { GraphqlContext } from '../../../account/api/graphql/context.ts';
 import type { PlacementPolicies } from '../../application/placement-policies.ts';
 import type { PreviewPlacement } from '../../application/preview-placement.ts';
 import type { SetPlacementPolicy } from '../../application/set-placement-policy.ts';

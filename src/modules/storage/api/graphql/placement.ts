@@ -1,11 +1,7 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 
 import type { FileCategory } from '../../../../kernel/file-type.ts';
-import {
-  FileCategoryEnum,
-  PlacementReasonEnum,
-  StorageClassEnum,
-} from '../../../../platform/graphql/enums.ts';
+import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { ByteSizeScalar, MimeTypeScalar } from '../../../../platform/graphql/scalars.ts';
@@ -16,6 +12,7 @@ import {
 import type { PlacementPolicy } from '../../domain/choose-provider.ts';
 import type { PlacementExplanation, PlacementReason } from '../../domain/explain-placement.ts';
 import type { StorageClass } from '../../domain/storage-class.ts';
+import { PlacementReasonEnum, StorageClassEnum } from './enums.ts';
 
 @InputType('ProviderPreviewInput', { description: 'What is known about a file.' })
 export class ProviderPreviewInput {

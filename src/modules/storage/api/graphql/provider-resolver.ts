@@ -1,8 +1,8 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { adminOf } from '../../../account/api/graphql/admin.ts';
+import type { GraphqlContext } from '../../../account/api/graphql/context.ts';
 import type { CheckProvider } from '../../application/check-provider.ts';
 import type { ProviderRegistry } from '../../application/provider-registry.ts';
 import type { TellStorageCosts } from '../../application/storage-costs.ts';

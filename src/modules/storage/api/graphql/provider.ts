@@ -1,11 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import {
-  ProviderCheckOutcomeEnum,
-  ProviderCheckStepEnum,
-  RetrievalTierEnum,
-  StorageClassEnum,
-} from '../../../../platform/graphql/enums.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
@@ -18,6 +12,12 @@ import type { ProviderCost, StorageCosts } from '../../application/storage-costs
 import type { ProviderCandidate } from '../../domain/choose-provider.ts';
 import type { RetrievalTier } from '../../domain/retrieval-tier.ts';
 import type { StorageClass } from '../../domain/storage-class.ts';
+import {
+  ProviderCheckOutcomeEnum,
+  ProviderCheckStepEnum,
+  RetrievalTierEnum,
+  StorageClassEnum,
+} from './enums.ts';
 
 const COUNT = 'How many objects, as a decimal string, because there may be more than 32 bits hold.';
 

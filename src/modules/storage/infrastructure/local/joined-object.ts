@@ -3,11 +3,10 @@ import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { hasErrno, NO_LINK } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
 import type { PutSource } from '../../domain/storage-provider.ts';
-import { NO_LINK } from './place-file.ts';
 import { JOINED_SUFFIX, temporaryName } from './reserved-names.ts';
 
 /*

@@ -3,13 +3,10 @@ import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { hasErrno, NO_LINK } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
 import type { PutSource } from '../../domain/storage-provider.ts';
-
-/** Another file system, one without hard links, or a rule of the kernel against this one. */
-export const NO_LINK = ['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
 type Declared = Pick<PutSource, 'size' | 'sha256'>;
 

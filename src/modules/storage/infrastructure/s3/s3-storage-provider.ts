@@ -7,7 +7,6 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { deleteObject } from '../../../../platform/s3/delete-object.ts';
 import { headObject } from '../../../../platform/s3/head-object.ts';
-import { listObjects, listRestores } from '../../../../platform/s3/list-bucket.ts';
 import { openObject } from '../../../../platform/s3/open-object.ts';
 import { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import { sweepUploads } from '../../../../platform/s3/sweep-uploads.ts';
@@ -27,6 +26,7 @@ import type {
   StorageProvider,
 } from '../../domain/storage-provider.ts';
 import { checkHealth } from './check-health.ts';
+import { listObjects, listRestores } from './list-objects.ts';
 import { objectAttributes } from './object-attributes.ts';
 import { vouchedSha256 } from './object-proof.ts';
 import { putObject } from './put-object.ts';

@@ -1,19 +1,16 @@
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 
-import { FileHash } from '../../../../kernel/file-hash.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { decodeTrashCursor } from '../../../../platform/graphql/cursors.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
+import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
 import { FilesPayload } from '../../../library/api/graphql/file-result.ts';
 import { filesPayload } from '../../../library/api/graphql/file-results.ts';
-import { requirePageSize } from '../../../library/application/list-files.ts';
-import { HashInput } from '../../../upload/api/graphql/hash-comparison.ts';
-import type { ForgetDeletions } from '../../../upload/application/forget-deletions.ts';
 import type { EmptyTrash } from '../../application/empty-trash.ts';
 import type { PurgeFiles } from '../../application/purge-files.ts';
 import type { RestoreFiles } from '../../application/restore-files.ts';
 import type { TrashFiles } from '../../application/trash-files.ts';
 import type { TrashQueries } from '../../application/trash-queries.ts';
-import { DeletionsForgetPayload, TrashConnectionObject, TrashEmptyPayload } from './trash.ts';
+import { decodeTrashCursor } from './cursors.ts';
+import { TrashConnectionObject, TrashEmptyPayload } from './trash.ts';
 
 export interface TrashResolverParts {
   readonly trash: Pick<TrashQueries, 'page'>;
@@ -21,7 +18,6 @@ export interface TrashResolverParts {
   readonly restoreFiles: RestoreFiles;
   readonly purgeFiles: PurgeFiles;
   readonly emptyTrash: EmptyTrash;
-  readonly forgetDeletions: ForgetDeletions;
 }
 
 const IDS = { description: 'The files, at most 1,000.' } as const;
@@ -101,19 +97,5 @@ export class TrashResolver {
   async trashEmpty(@Ctx() context: GraphqlContext): Promise<TrashEmptyPayload> {
     const { account } = await context.viewer();
     return new TrashEmptyPayload(await this.parts.emptyTrash.start(account.id));
-  }
-
-  @Mutation(() => DeletionsForgetPayload, {
-    nullable: true,
-    description:
-      'Takes back that bytes are DELETED_BY_USER, so that an app uploads them again. Uploading them does so as well.',
-  })
-  async deletionsForget(
-    @Arg('hashes', () => [HashInput], { description: 'At most 1,000.' }) hashes: HashInput[],
-    @Ctx() context: GraphqlContext,
-  ): Promise<DeletionsForgetPayload> {
-    const { account } = await context.viewer();
-    const bytes = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
-    return new DeletionsForgetPayload(await this.parts.forgetDeletions.execute(account.id, bytes));
   }
 }

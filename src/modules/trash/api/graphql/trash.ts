@@ -1,6 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import { encodeTrashCursor } from '../../../../platform/graphql/cursors.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import {
   USER_ERRORS_DESCRIPTION,
@@ -8,6 +7,7 @@ import {
 } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileRow } from '../../../library/application/file-queries.ts';
+import { encodeTrashCursor } from './cursors.ts';
 
 @ObjectType('TrashEdge', { description: 'A file in the trash and its place there.' })
 export class TrashEdgeObject {
@@ -50,19 +50,6 @@ export class TrashConnectionObject {
 @ObjectType('TrashEmptyPayload', { description: 'The outcome of `trashEmpty`.' })
 export class TrashEmptyPayload {
   @Field(() => Int, { description: 'How many files are about to be deleted.' })
-  readonly count: number;
-
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[] = [];
-
-  constructor(count: number) {
-    this.count = count;
-  }
-}
-
-@ObjectType('DeletionsForgetPayload', { description: 'The outcome of `deletionsForget`.' })
-export class DeletionsForgetPayload {
-  @Field(() => Int, { description: 'How many of the hashes were DELETED_BY_USER.' })
   readonly count: number;
 
   @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })

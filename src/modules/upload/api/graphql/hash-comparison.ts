@@ -1,8 +1,12 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
+import { Field, Int, InputType, ObjectType } from 'type-graphql';
 
-import { HashStatusEnum } from '../../../../platform/graphql/enums.ts';
 import { ByteSizeScalar, Sha256Scalar } from '../../../../platform/graphql/scalars.ts';
+import {
+  USER_ERRORS_DESCRIPTION,
+  UserErrorObject,
+} from '../../../../platform/graphql/user-error.ts';
 import type { HashComparison, HashStatus } from '../../application/compare-hashes.ts';
+import { HashStatusEnum } from './enums.ts';
 
 @InputType('HashInput', { description: 'Bytes that a client has, named by their hash and length.' })
 export class HashInput {
@@ -30,5 +34,18 @@ export class HashComparisonObject {
   @Field(() => HashStatusEnum, { description: 'What to do with them.' })
   get status(): HashStatus {
     return this.comparison.status;
+  }
+}
+
+@ObjectType('DeletionsForgetPayload', { description: 'The outcome of `deletionsForget`.' })
+export class DeletionsForgetPayload {
+  @Field(() => Int, { description: 'How many of the hashes were DELETED_BY_USER.' })
+  readonly count: number;
+
+  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
+  readonly userErrors: readonly UserErrorObject[] = [];
+
+  constructor(count: number) {
+    this.count = count;
   }
 }

@@ -1,15 +1,21 @@
-import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { FileHash } from '../../../../kernel/file-hash.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { CompareHashes } from '../../application/compare-hashes.ts';
-import { HashComparisonObject, HashInput } from './hash-comparison.ts';
+import type { ForgetDeletions } from '../../application/forget-deletions.ts';
+import type { GraphqlContext } from './context.ts';
+import { DeletionsForgetPayload, HashComparisonObject, HashInput } from './hash-comparison.ts';
 import { UploadSessionObject } from './upload-session.ts';
+
+export interface HashResolverParts {
+  readonly compareHashes: CompareHashes;
+  readonly forgetDeletions: ForgetDeletions;
+}
 
 @Resolver(() => HashComparisonObject)
 export class HashResolver {
-  constructor(private readonly compare: CompareHashes) {}
+  constructor(private readonly parts: HashResolverParts) {}
 
   @Query(() => [HashComparisonObject], {
     description:
@@ -21,8 +27,22 @@ export class HashResolver {
   ): Promise<HashComparisonObject[]> {
     const { account } = await context.viewer();
     const known = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
-    const compared = await this.compare.execute(account.id, known);
+    const compared = await this.parts.compareHashes.execute(account.id, known);
     return compared.map((comparison) => new HashComparisonObject(comparison));
+  }
+
+  @Mutation(() => DeletionsForgetPayload, {
+    nullable: true,
+    description:
+      'Takes back that bytes are DELETED_BY_USER, so that an app uploads them again. Uploading them does so as well.',
+  })
+  async deletionsForget(
+    @Arg('hashes', () => [HashInput], { description: 'At most 1,000.' }) hashes: HashInput[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<DeletionsForgetPayload> {
+    const { account } = await context.viewer();
+    const bytes = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
+    return new DeletionsForgetPayload(await this.parts.forgetDeletions.execute(account.id, bytes));
   }
 
   @FieldResolver(() => FileObject, {

@@ -1,12 +1,10 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
-import { FileChangeKindEnum, UploadSessionStatusEnum } from '../../../../platform/graphql/enums.ts';
-import { ByteSizeScalar, SyncCursorScalar } from '../../../../platform/graphql/scalars.ts';
-import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { WatchedChange } from '../../../library/application/watch-files.ts';
+import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { WatchedProgress } from '../../application/progress-board.ts';
 import type { UploadSessionStatus } from '../../domain/upload-session-status.ts';
+import { UploadSessionStatusEnum } from './enums.ts';
 
 @ObjectType('UploadProgress', {
   description: 'How far an upload is, told from its durable offset.',
@@ -46,36 +44,5 @@ export class UploadProgressObject {
     const { offset, size } = this.progress;
     if (size === null) return null;
     return size === 0 ? 100 : (offset / size) * 100;
-  }
-}
-
-@ObjectType('FileChange', { description: "One step in the history of the viewer's library." })
-export class FileChangeObject {
-  constructor(private readonly change: WatchedChange) {}
-
-  @Field(() => SyncCursorScalar, {
-    description: 'Keep it once the change is taken over; go on from it after a lost connection.',
-  })
-  get cursor(): number {
-    return this.change.number;
-  }
-
-  @Field(() => FileChangeKindEnum, { description: 'What happened.' })
-  get kind(): WatchedChange['kind'] {
-    return this.change.kind;
-  }
-
-  @Field(() => ID, { description: 'The file, also when it is gone.' })
-  get fileId(): string {
-    return formatId('file', this.change.fileId);
-  }
-
-  @Field(() => FileObject, {
-    nullable: true,
-    description: 'The file as it is now; null for DELETE.',
-  })
-  get file(): FileObject | null {
-    const { file } = this.change;
-    return file ? new FileObject(file) : null;
   }
 }

@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Int, Resolver } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import type { UploadQueries } from '../../application/upload-queries.ts';
+import type { GraphqlContext } from './context.ts';
 import { UploadSessionConnectionObject } from './upload-session.ts';
 
 @Resolver(() => UploadSessionConnectionObject)

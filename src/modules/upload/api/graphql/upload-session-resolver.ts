@@ -1,17 +1,17 @@
 import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
-import { decodeSessionCursor } from '../../../../platform/graphql/cursors.ts';
+import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import { requirePageSize } from '../../../library/application/list-files.ts';
 import type {
   CreatedUploadSession,
   CreateUploadSession,
 } from '../../application/create-upload-session.ts';
 import type { UploadQueries } from '../../application/upload-queries.ts';
+import type { GraphqlContext } from './context.ts';
+import { decodeSessionCursor } from './cursors.ts';
 import {
   HttpHeaderObject,
   UploadSessionCreateInput,

@@ -1,7 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import { encodeSessionCursor } from '../../../../platform/graphql/cursors.ts';
-import { UploadSessionStatusEnum } from '../../../../platform/graphql/enums.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import {
@@ -11,6 +9,8 @@ import {
 } from '../../../../platform/graphql/scalars.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
 import type { UploadSessionStatus } from '../../domain/upload-session-status.ts';
+import { encodeSessionCursor } from './cursors.ts';
+import { UploadSessionStatusEnum } from './enums.ts';
 
 @ObjectType('UploadSession', { implements: Node, description: 'One tus upload.' })
 export class UploadSessionObject extends Node {

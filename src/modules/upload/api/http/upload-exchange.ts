@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { formatId, uuidOf } from '../../../../kernel/id.ts';
-import type { Identity } from '../../../account/application/authenticate.ts';
+import type { Identity } from '../../../../kernel/identity.ts';
 import type { CompletedUpload } from '../../application/complete-upload.ts';
 import type { ReceiveOptions } from '../../application/receive-bytes.ts';
 import { type HeldLease, leaseError } from '../../application/upload-leases.ts';

@@ -6,7 +6,7 @@ import {
   contentDisposition,
   contentHeaders,
   contentType,
-} from '../../../../../src/modules/download/api/http/content-headers.ts';
+} from '../../../../../src/platform/http/content-headers.ts';
 
 const photo = {
   sanitizedName: 'beach.jpg',

@@ -2,10 +2,10 @@ import { DomainError } from '../../../../../kernel/domain-error.ts';
 import { deleteObject } from '../../../../../platform/s3/delete-object.ts';
 import { pagesOf } from '../../../../../platform/s3/list-bucket.ts';
 import { openObject } from '../../../../../platform/s3/open-object.ts';
+import type { S3BucketOptions } from '../../../../../platform/s3/s3-bucket-options.ts';
 import { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
 import { uploadsOf } from '../../../../../platform/s3/sweep-uploads.ts';
 import type { ByteRange } from '../../../../storage/domain/storage-provider.ts';
-import type { S3ProviderOptions } from '../../../../storage/infrastructure/s3/s3-provider-options.ts';
 import type { RunningHash, StagedPlace, Staging } from '../../../application/staging.ts';
 import { requireRight } from '../local-staging-writer.ts';
 import { Sha256RunningHash } from '../sha256-running-hash.ts';
@@ -15,7 +15,10 @@ import { sealEntry } from './seal-entry.ts';
 import { missingBytes, PART_BYTES, StagedBucket } from './staged-bucket.ts';
 import { findEntry, tailOf } from './staged-entry.ts';
 
-export type S3StagingOptions = Omit<S3ProviderOptions, 'name' | 'storageClass' | 'kmsKeyId'>;
+export interface S3StagingOptions extends S3BucketOptions {
+  /** What all keys begin with. */
+  readonly prefix?: string;
+}
 
 /**
  * Uploads in a bucket, for nodes that share no disk: whole parts in a multipart upload, the bytes behind them in an object
@@ -30,7 +33,7 @@ export class S3Staging implements Staging {
   private readonly staged: StagedBucket;
 
   constructor({ prefix = 'staging/', ...options }: S3StagingOptions) {
-    this.bucket = new S3Bucket({ ...options, name: 'staging', storageClass: 'STANDARD' });
+    this.bucket = new S3Bucket(options);
     this.prefix = prefix;
     this.staged = new StagedBucket(this.bucket, prefix);
   }

@@ -2,17 +2,17 @@ import { Readable } from 'node:stream';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { DomainError } from '../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../kernel/id.ts';
-import { clientGone } from '../../../platform/http/client-gone.ts';
-import { cutWhenIdle } from '../../../platform/http/cut-when-idle.ts';
-import { errorAnswer } from '../../../platform/http/error-answer.ts';
-import { ProtocolError } from '../../../platform/http/protocol-error.ts';
-import { contentDisposition } from '../../download/api/http/content-headers.ts';
-import type { DownloadLinks } from '../../download/application/download-links.ts';
-import { FileName } from '../../library/domain/file-name.ts';
-import type { ExportQueries, ExportRow } from '../application/export-queries.ts';
-import type { OpenedExport, OpenExport } from '../application/open-export.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { uuidOf } from '../../../../kernel/id.ts';
+import { clientGone } from '../../../../platform/http/client-gone.ts';
+import { contentDisposition } from '../../../../platform/http/content-headers.ts';
+import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
+import { errorAnswer } from '../../../../platform/http/error-answer.ts';
+import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import type { DownloadLinks } from '../../../download/application/download-links.ts';
+import { FileName } from '../../../library/domain/file-name.ts';
+import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
+import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
 
 export interface ExportParts {
   readonly exports: Pick<ExportQueries, 'findAnyones'>;

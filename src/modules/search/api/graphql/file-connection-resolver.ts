@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
+import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
 import type { ListFiles } from '../../application/list-files.ts';
 import { FileConnectionObject } from './file-connection.ts';
 

@@ -1,19 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { DomainError } from '../../../kernel/domain-error.ts';
-import type { IdSource } from '../../../kernel/id-source.ts';
-import { uuidOf } from '../../../kernel/id.ts';
-import { clientGone } from '../../../platform/http/client-gone.ts';
-import { errorAnswer } from '../../../platform/http/error-answer.ts';
-import { ProtocolError } from '../../../platform/http/protocol-error.ts';
-import type { Authenticate } from '../../account/application/authenticate.ts';
-import { serveContent } from '../../download/api/serve-content.ts';
-import type { OpenShare } from '../application/open-share.ts';
-import type { ShareEnd } from '../application/share-end.ts';
-import type { ShareLinks, ShareLinkTarget } from '../application/share-links.ts';
-import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../application/share-previews.ts';
-import type { SharedFileRow, ShareQueries, ShareRow } from '../application/share-queries.ts';
-import type { SharedDownloads } from '../application/shared-downloads.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import type { IdSource } from '../../../../kernel/id-source.ts';
+import { uuidOf } from '../../../../kernel/id.ts';
+import { clientGone } from '../../../../platform/http/client-gone.ts';
+import { errorAnswer } from '../../../../platform/http/error-answer.ts';
+import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import type { Authenticate } from '../../../account/application/authenticate.ts';
+import { serveContent } from '../../../download/api/http/serve-content.ts';
+import type { OpenShare } from '../../application/open-share.ts';
+import type { ShareEnd } from '../../application/share-end.ts';
+import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
+import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
+import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/share-queries.ts';
+import type { SharedDownloads } from '../../application/shared-downloads.ts';
 import { servePreview } from './serve-preview.ts';
 
 export interface ReceivedShareParts {

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 
-import { DomainError } from '../../../kernel/domain-error.ts';
-import type { AttemptLimiter } from '../application/attempt-limiter.ts';
+import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
+import { DomainError } from '../../kernel/domain-error.ts';
 
 const PURGE_EVERY_MS = 300_000;
 

@@ -2,14 +2,14 @@ import { Readable } from 'node:stream';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { DomainError } from '../../../kernel/domain-error.ts';
-import { ifMatch, ifNoneMatch, ifRange } from '../../../platform/http/conditional-request.ts';
-import { cutWhenIdle } from '../../../platform/http/cut-when-idle.ts';
-import { ProtocolError } from '../../../platform/http/protocol-error.ts';
-import { FileName } from '../../library/domain/file-name.ts';
-import type { Download } from '../application/open-download.ts';
-import { parseRange } from './http/byte-range.ts';
-import { contentEtag, contentHeaders } from './http/content-headers.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { ifMatch, ifNoneMatch, ifRange } from '../../../../platform/http/conditional-request.ts';
+import { contentEtag, contentHeaders } from '../../../../platform/http/content-headers.ts';
+import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
+import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import { FileName } from '../../../library/domain/file-name.ts';
+import type { Download } from '../../application/open-download.ts';
+import { parseRange } from './byte-range.ts';
 
 export interface Serving {
   readonly download: Download;

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { ifNoneMatch } from '../../../platform/http/conditional-request.ts';
-import type { SharePreview } from '../application/share-previews.ts';
+import { ifNoneMatch } from '../../../../platform/http/conditional-request.ts';
+import type { SharePreview } from '../../application/share-previews.ts';
 
 /** Answers with a picture that was made here. It is asked for anew each time: whoever may see it may change. */
 export async function servePreview(

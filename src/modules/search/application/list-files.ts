@@ -1,18 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type {
-  FilePosition,
-  FileSearch,
-  FileSelection,
-  SearchPage,
-} from '../../search/application/file-search.ts';
-import { FileFilter } from '../../search/domain/file-filter.ts';
-import { type FileOrder, isTimelineOrder, TIMELINE_ORDER } from '../../search/domain/file-order.ts';
-import type { SearchWords } from '../../search/domain/search-words.ts';
-import type { FileQueries, FileRow } from './file-queries.ts';
-
-/** Most rows of one page. */
-export const MAX_PAGE = 100;
+import { requirePageSize } from '../../../kernel/paging.ts';
+import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
+import { FileFilter } from '../domain/file-filter.ts';
+import { type FileOrder, isTimelineOrder, TIMELINE_ORDER } from '../domain/file-order.ts';
+import type { SearchWords } from '../domain/search-words.ts';
+import type { FilePosition, FileSearch, FileSelection, SearchPage } from './file-search.ts';
 
 /** Which files are wanted; all of them when nothing is said. */
 export interface FilesWanted {
@@ -109,12 +102,4 @@ export function selectionOf(
 
 function timelinePosition({ key, id }: FilePosition) {
   return { sortAt: new Date(Number(key)), id };
-}
-
-/** Throws `PAGE_INVALID` for a page that is empty or has more than 100 rows. */
-export function requirePageSize(size: number): number {
-  if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE) {
-    throw new DomainError('PAGE_INVALID', `a page has 1 to ${MAX_PAGE} entries`);
-  }
-  return size;
 }

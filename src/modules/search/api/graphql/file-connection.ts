@@ -1,10 +1,10 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import { encodeFileCursor } from '../../../../platform/graphql/cursors.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
-import { SyncCursorScalar } from '../../../../platform/graphql/scalars.ts';
+import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FilesPage, FilesWanted } from '../../application/list-files.ts';
-import { FileObject } from './file.ts';
+import { encodeFileCursor } from './cursors.ts';
 
 @ObjectType('FileEdge', { description: 'A file and its place in the list.' })
 export class FileEdgeObject {

@@ -1,0 +1,11 @@
+import type * as kernel from '../../../kernel/unit-of-work.ts';
+import type { UserRepository } from '../domain/user-repository.ts';
+import type { QuotaLedger } from './quota-ledger.ts';
+
+/** What use cases of accounts may touch within one transaction. */
+export interface Transaction extends kernel.Transaction {
+  readonly users: UserRepository;
+  readonly quota: QuotaLedger;
+}
+
+export type UnitOfWork = kernel.UnitOfWork<Transaction>;

@@ -1,0 +1,39 @@
+import type * as graphql from '../../../../platform/graphql/context.ts';
+import { byKey, type Loader } from '../../../../platform/graphql/loaders.ts';
+import type * as library from '../../../library/api/graphql/context.ts';
+import type { PlacementPolicies } from '../../../storage/application/placement-policies.ts';
+import type { PlacementPolicy } from '../../../storage/domain/choose-provider.ts';
+import type { ArchiveQueries, FileArchiveRow } from '../../application/archive-queries.ts';
+
+/** Reads of how the viewer's files are kept. */
+export interface ArchiveLoaders {
+  /** By file. */
+  readonly archives: Loader<FileArchiveRow | undefined>;
+  /** Where the viewer's files are to be kept; read once. */
+  readonly policy: () => Promise<PlacementPolicy>;
+}
+
+export interface Viewer extends library.Viewer, ArchiveLoaders {}
+
+export type GraphqlContext = graphql.GraphqlContext<Viewer>;
+
+export interface ArchiveLoaderParts {
+  readonly archive: Pick<ArchiveQueries, 'ofFiles'>;
+  readonly policies: Pick<PlacementPolicies, 'of'>;
+}
+
+export function archiveLoaders(
+  { archive, policies }: ArchiveLoaderParts,
+  ownerId: string,
+  remember: boolean,
+): ArchiveLoaders {
+  let policy: Promise<PlacementPolicy> | undefined;
+  return {
+    archives: byKey(
+      (ids) => archive.ofFiles(ownerId, ids),
+      ({ fileId }) => fileId,
+      remember,
+    ),
+    policy: () => (remember ? (policy ??= policies.of(ownerId)) : policies.of(ownerId)),
+  };
+}

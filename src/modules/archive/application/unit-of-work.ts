@@ -1,0 +1,12 @@
+import type * as kernel from '../../../kernel/unit-of-work.ts';
+import type * as library from '../../library/application/unit-of-work.ts';
+import type { ArchivalRepository } from '../domain/archival-repository.ts';
+import type { PreparationLedger } from './preparation-ledger.ts';
+
+/** What use cases of the archive may touch within one transaction. */
+export interface Transaction extends library.Transaction {
+  readonly archivals: ArchivalRepository;
+  readonly preparations: PreparationLedger;
+}
+
+export type UnitOfWork = kernel.UnitOfWork<Transaction>;

@@ -1,0 +1,78 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+
+import type { Clock } from '../../../../kernel/clock.ts';
+import { contentDisposition, contentType } from '../../../../platform/http/content-headers.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
+import type { ReadableCopy } from '../../../library/application/file-queries.ts';
+import { readableCopyOf, readAccessOf } from '../../../library/application/read-access.ts';
+import type { GraphqlContext } from '../../../retrieval/api/graphql/context.ts';
+import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
+import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
+import type { DirectLinks } from '../../application/direct-links.ts';
+import type { DownloadLinks } from '../../application/download-links.ts';
+import {
+  DownloadLinkObject,
+  type FileDownload,
+  FileDownloadUnion,
+  RetrievalInProgressObject,
+  RetrievalRequiredObject,
+} from './file-download.ts';
+
+export interface FileDownloadResolverParts {
+  readonly downloadLinks: DownloadLinks;
+  readonly directLinks: DirectLinks;
+  readonly clock: Clock;
+}
+
+/** How a file's bytes can be had, as a field of the file. */
+@Resolver(() => FileObject)
+export class FileDownloadResolver {
+  constructor(private readonly parts: FileDownloadResolverParts) {}
+
+  @FieldResolver(() => FileDownloadUnion, {
+    nullable: true,
+    description: 'How to get the bytes; null before COMPLETED and when no copy can be read.',
+  })
+  async download(
+    @Root() file: FileObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<FileDownload | null> {
+    if (!file.isKept) return null;
+    const { awaiting, copies: copiesOf, estimates, retrievals } = await context.viewer();
+    const copies = await copiesOf.load(file.row.id);
+    const access = readAccessOf(copies, this.parts.clock.now());
+    if (!access) return null;
+    if (access.kind === 'READY') return this.linkOf(file, copies, context);
+    const requestId = await awaiting.load(file.row.id);
+    if (requestId !== undefined || access.kind === 'RETRIEVAL_IN_PROGRESS') {
+      const row = requestId === undefined ? undefined : await retrievals.load(requestId);
+      return new RetrievalInProgressObject(row ? new RetrievalRequestObject(row) : null);
+    }
+    const found = await estimates.load(file.row.id);
+    return new RetrievalRequiredObject(
+      access,
+      found.map((estimate) => new RetrievalEstimateObject(estimate)),
+    );
+  }
+
+  private async linkOf(
+    file: FileObject,
+    copies: readonly ReadableCopy[],
+    context: GraphqlContext,
+  ): Promise<DownloadLinkObject> {
+    const direct = await this.parts.directLinks.of(copies, {
+      contentType: contentType(file.mimeType),
+      contentDisposition: contentDisposition({
+        sanitizedName: file.name,
+        mimeType: file.mimeType,
+        download: false,
+      }),
+    });
+    if (direct) return new DownloadLinkObject(direct.url, direct.expiresAt);
+    const until = readableCopyOf(copies, this.parts.clock.now())?.until;
+    const { expiresAt, signature } = this.parts.downloadLinks.grant(file.row.id, until);
+    const expires = Math.floor(expiresAt.getTime() / 1000);
+    const path = `/files/${file.id}/content?expires=${expires}&signature=${signature}`;
+    return new DownloadLinkObject(context.baseUrl() + path, expiresAt);
+  }
+}

@@ -1,0 +1,24 @@
+import type * as graphql from '../../../../platform/graphql/context.ts';
+import { byId, type Loader } from '../../../../platform/graphql/loaders.ts';
+import type * as retrieval from '../../../retrieval/api/graphql/context.ts';
+import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
+import type { WatchExport } from '../../application/watch-export.ts';
+
+/** Reads of the viewer's exports. */
+export interface ExportLoaders {
+  readonly exports: Loader<ExportRow | undefined>;
+}
+
+export interface Viewer extends retrieval.Viewer, ExportLoaders {}
+
+export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
+  readonly watchExport: WatchExport;
+}
+
+export function exportLoaders(
+  exports: Pick<ExportQueries, 'find'>,
+  ownerId: string,
+  remember: boolean,
+): ExportLoaders {
+  return { exports: byId((ids) => exports.find(ownerId, ids), remember) };
+}

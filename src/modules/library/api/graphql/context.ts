@@ -1,0 +1,28 @@
+import type * as graphql from '../../../../platform/graphql/context.ts';
+import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
+import type * as account from '../../../account/api/graphql/context.ts';
+import type { FileQueries, FileRow, ReadableCopy } from '../../application/file-queries.ts';
+import type { WatchFiles } from '../../application/watch-files.ts';
+
+/** Reads of the viewer's files. */
+export interface LibraryLoaders {
+  readonly files: Loader<FileRow | undefined>;
+  readonly copies: Loader<readonly ReadableCopy[]>;
+}
+
+export interface Viewer extends account.Viewer, LibraryLoaders {}
+
+export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
+  readonly watchFiles: WatchFiles;
+}
+
+export function libraryLoaders(
+  files: Pick<FileQueries, 'find' | 'copiesOfMany'>,
+  ownerId: string,
+  remember: boolean,
+): LibraryLoaders {
+  return {
+    files: byId((ids) => files.find(ownerId, ids), remember),
+    copies: byMap((ids) => files.copiesOfMany(ownerId, ids), [], remember),
+  };
+}

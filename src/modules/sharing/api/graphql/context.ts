@@ -1,0 +1,29 @@
+import type * as graphql from '../../../../platform/graphql/context.ts';
+import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
+import type * as library from '../../../library/api/graphql/context.ts';
+import type { ShareQueries, ShareRow, ShareTotal } from '../../application/share-queries.ts';
+import type { WatchShares } from '../../application/watch-shares.ts';
+
+/** Reads of the viewer's shares. */
+export interface ShareLoaders {
+  readonly shares: Loader<ShareRow | undefined>;
+  /** By share of the viewer's: what it shows. */
+  readonly shareTotals: Loader<ShareTotal>;
+}
+
+export interface Viewer extends library.Viewer, ShareLoaders {}
+
+export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
+  readonly watchShares: WatchShares;
+}
+
+export function shareLoaders(
+  shares: Pick<ShareQueries, 'find' | 'totals'>,
+  ownerId: string,
+  remember: boolean,
+): ShareLoaders {
+  return {
+    shares: byId((ids) => shares.find(ownerId, ids), remember),
+    shareTotals: byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, remember),
+  };
+}

@@ -1,0 +1,9 @@
+import type * as kernel from '../../../kernel/unit-of-work.ts';
+import type { ShareRepository } from '../domain/share-repository.ts';
+
+/** What use cases of shares may touch within one transaction. */
+export interface Transaction extends kernel.Transaction {
+  readonly shares: ShareRepository;
+}
+
+export type UnitOfWork = kernel.UnitOfWork<Transaction>;

@@ -1,0 +1,44 @@
+import { type _Object, OptionalObjectAttributes } from '@aws-sdk/client-s3';
+
+import { pagesOf } from '../../../../platform/s3/list-bucket.ts';
+import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
+import type { ListedObject, ListedRestore, RestoreState } from '../../domain/storage-provider.ts';
+import { restoreStateOf } from './restore-state.ts';
+
+/** Every object whose key starts with `root` and the prefix; keys are told without `root`. */
+export async function* listObjects(
+  bucket: S3Bucket,
+  root: string,
+  prefix: string,
+  signal?: AbortSignal,
+): AsyncGenerator<ListedObject> {
+  for await (const { Key = '', Size = 0 } of pagesOf(bucket, root + prefix, {}, signal)) {
+    yield { key: Key.slice(root.length), size: Size };
+  }
+}
+
+/** The same objects with what is known about reading them: 1,000 in one request. */
+export async function* listRestores(
+  bucket: S3Bucket,
+  root: string,
+  prefix: string,
+  signal?: AbortSignal,
+): AsyncGenerator<ListedRestore> {
+  const more = { OptionalObjectAttributes: [OptionalObjectAttributes.RESTORE_STATUS] };
+  for await (const object of pagesOf(bucket, root + prefix, more, signal)) {
+    yield { key: (object.Key ?? '').slice(root.length), restore: listedRestore(object) };
+  }
+}
+
+function listedRestore({
+  StorageClass: storageClass,
+  RestoreStatus: status,
+}: _Object): RestoreState {
+  const asHeader = { storageClass, archiveStatus: undefined };
+  const state = restoreStateOf({ ...asHeader, restore: undefined });
+  if (state.kind !== 'NOT_REQUESTED' || !status) return state;
+  if (status.IsRestoreInProgress === true) return { kind: 'IN_PROGRESS' };
+  const { RestoreExpiryDate: until } = status;
+  if (status.IsRestoreInProgress === undefined || !until) return { kind: 'UNKNOWN' };
+  return { kind: 'RESTORED', until };
+}
