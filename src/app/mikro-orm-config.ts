@@ -1,6 +1,6 @@
 import { parseDatabaseUrl } from '../platform/postgres/database-connection.ts';
 import { ormOptions } from '../platform/postgres/orm.ts';
-import { ENTITIES } from './entities.ts';
+import { ENTITIES } from './contributions.ts';
 
 /** For developers: lets `npx mikro-orm migration:list` and its kin work on the database that DATABASE_URL names. */
 export default ormOptions(

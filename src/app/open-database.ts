@@ -8,7 +8,7 @@ import {
 } from '../platform/postgres/database-connection.ts';
 import { createOrm } from '../platform/postgres/orm.ts';
 import type { Config } from './config.ts';
-import { ENTITIES } from './entities.ts';
+import { ENTITIES } from './contributions.ts';
 
 export interface Database {
   readonly connection: DatabaseConnection;

@@ -1,28 +1,25 @@
-/** Every job and the data it carries. What runs for each is decided in one table, src/app/jobs.ts. */
-export interface JobData {
-  'verify-copy': { readonly copyId: string };
-  'archive-content': { readonly contentId: string };
-  'write-manifest': { readonly contentId: string };
-  'remove-content': { readonly contentId: string };
-  'empty-trash': { readonly ownerId: string; readonly before: string };
-  'sweep-trash': Record<string, never>;
-  'sweep-archive': Record<string, never>;
-  'backfill-preparations': Record<string, never>;
-  'sweep-uploads': Record<string, never>;
-  'expire-uploads': Record<string, never>;
-  'sweep-storage': Record<string, never>;
-  'follow-exports': { readonly retrievalId: string };
-  'sweep-exports': Record<string, never>;
-  'prune-history': Record<string, never>;
+/** A job to run at least once, not before `delaySeconds` have passed. */
+export interface Job {
+  readonly name: string;
+  readonly data: object;
+  readonly delaySeconds?: number;
 }
 
-export type JobName = keyof JobData;
+/** A function that builds the jobs of one module; `Jobs` maps each name to its data. */
+export function jobsOf<Jobs extends Record<keyof Jobs, object>>() {
+  return <Name extends keyof Jobs & string>(
+    name: Name,
+    data: Jobs[Name],
+    delaySeconds?: number,
+  ): Job => ({ name, data, ...(delaySeconds === undefined ? {} : { delaySeconds }) });
+}
 
-/** A job to run at least once, not before `delaySeconds` have passed. */
-export type Job = {
-  [Name in JobName]: {
-    readonly name: Name;
-    readonly data: JobData[Name];
-    readonly delaySeconds?: number;
-  };
-}[JobName];
+/** How the jobs of one name are queued. */
+export interface JobSettings {
+  /** A cron line in UTC for a job that is scheduled. */
+  readonly cron?: string;
+  /** Number of retries, with growing delays. */
+  readonly retries: number;
+  /** A run that takes longer is abandoned and retried. Seconds. */
+  readonly timeoutSeconds: number;
+}

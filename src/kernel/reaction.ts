@@ -25,7 +25,12 @@ export type Reaction =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'push'; readonly topic: string; readonly payload: JsonValue };
 
-/** The table: every event type has its entry, be it empty. */
+/** What follows from each event of a union: every type has its entry, even if nothing follows. */
 export type ReactionTable<Event extends DomainEvent> = {
   readonly [Type in Event['type']]: (event: Extract<Event, { type: Type }>) => readonly Reaction[];
 };
+
+/** What follows from some events, by their type. */
+export type Reactions = Readonly<
+  Record<string, { react(event: DomainEvent): readonly Reaction[] }['react']>
+>;

@@ -1,8 +1,7 @@
 import { Client } from 'pg';
 import { pino } from 'pino';
 
-import { ENTITIES } from '../../src/app/entities.ts';
-import { JOB_SETTINGS } from '../../src/app/jobs.ts';
+import { ENTITIES, JOBS } from '../../src/app/contributions.ts';
 import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 import { PgBossJobs } from '../../src/platform/jobs/pg-boss-jobs.ts';
 import { migrate } from '../../src/platform/postgres/migrate.ts';
@@ -27,7 +26,7 @@ export async function prepareTemplate(server: PostgresConnection): Promise<void>
     await migrate(orm, connection, async () => {
       const log = pino({ level: 'silent' });
       const options = { supervise: false, log: (text: string) => log.error(text) };
-      await using _jobs = await PgBossJobs.start(connection, options, JOB_SETTINGS);
+      await using _jobs = await PgBossJobs.start(connection, options, JOBS);
     });
   } finally {
     await orm.close(true);

@@ -1,42 +1,45 @@
-import type { Pool } from 'pg';
-
-import type { Clock } from '../../kernel/clock.ts';
-import type { EventBus } from '../../kernel/event-bus.ts';
-import type { IdSource } from '../../kernel/id-source.ts';
+import { DomainError } from '../../kernel/domain-error.ts';
+import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import { nodeOf } from '../../platform/graphql/node.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import { AccountResolver } from './api/graphql/account-resolver.ts';
+import type { Viewer } from './api/graphql/context.ts';
+import { QuotaResolver } from './api/graphql/quota-resolver.ts';
+import { QuotaUpdateResolver } from './api/graphql/quota-update-resolver.ts';
+import { UserListResolver } from './api/graphql/user-list-resolver.ts';
+import { UserObject } from './api/graphql/user.ts';
+import { ACCOUNT_REACTIONS } from './application/account-reactions.ts';
 import { AuthSessions } from './application/auth-sessions.ts';
 import { Authenticate } from './application/authenticate.ts';
 import { CreateAccount } from './application/create-account.ts';
 import { SetQuota } from './application/set-quota.ts';
 import { SignIn } from './application/sign-in.ts';
 import { SignUp } from './application/sign-up.ts';
-import type { UnitOfWork } from './application/unit-of-work.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { WatchQuota } from './application/watch-quota.ts';
 import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.ts';
 import { JoseAccessTokens } from './infrastructure/jose-access-tokens.ts';
+import { MikroUserRepository } from './infrastructure/mikro-user-repository.ts';
 import { PostgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
 import { PostgresQuotaLedger } from './infrastructure/postgres-quota-ledger.ts';
 import { PostgresRefreshTokenStore } from './infrastructure/postgres-refresh-token-store.ts';
 import { RandomSecretTokens } from './infrastructure/random-secret-tokens.ts';
 import type { SigningKey } from './infrastructure/signing-key.ts';
+import { UserEntity } from './infrastructure/user.entity.ts';
 
-export interface AccountContext {
-  readonly sql: Sql;
-  readonly pool: Pool;
-  readonly unitOfWork: UnitOfWork;
-  readonly bus: EventBus;
+export interface AccountSettings {
   readonly key: SigningKey;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  /** What a new account may keep, in bytes. */
+  /** Quota of a new account, in bytes. */
   readonly quotaBytes: number;
   readonly signUpOpen: boolean;
 }
 
-/** Who may come in, and how much they may keep. */
-export function composeAccount(context: AccountContext) {
-  const { sql, pool, unitOfWork, key, clock, ids } = context;
+/** Accounts, sign-in, tokens and quotas. */
+export function composeAccount(
+  { sql, pool, unitOfWork, bus, clock, ids }: Platform<Transaction>,
+  { key, quotaBytes, signUpOpen }: AccountSettings,
+) {
   const secrets = new RandomSecretTokens();
   const accessTokens = new JoseAccessTokens({
     key,
@@ -54,13 +57,13 @@ export function composeAccount(context: AccountContext) {
   });
   const refreshTokens = new PostgresRefreshTokenStore(sql);
   const authSessions = new AuthSessions(accessTokens, refreshTokens, secrets, clock, ids);
-  const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, context.quotaBytes);
+  const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, quotaBytes);
   const quota = new PostgresQuotaLedger(sql);
   return {
     accounts: new PostgresAccountQueries(sql),
     quota,
     setQuota: new SetQuota(unitOfWork),
-    watchQuota: new WatchQuota(quota, context.bus),
+    watchQuota: new WatchQuota(quota, bus),
     secrets,
     passwords,
     attempts,
@@ -69,7 +72,41 @@ export function composeAccount(context: AccountContext) {
     authSessions,
     authenticate: new Authenticate(accessTokens, secrets),
     createAccount,
-    signUp: new SignUp(createAccount, authSessions, attempts, context.signUpOpen),
+    signUp: new SignUp(createAccount, authSessions, attempts, signUpOpen),
     signIn: new SignIn(unitOfWork, passwords, attempts, authSessions),
   };
 }
+
+type UseCases = ReturnType<typeof composeAccount> & Pick<Platform, 'clock'>;
+
+export const accountContribution: Contribution<UseCases> = {
+  entities: [UserEntity],
+  transaction: {
+    users: ({ em }) => new MikroUserRepository(em),
+    quota: ({ sql, track }) => track(new PostgresQuotaLedger(sql)),
+  } satisfies TransactionParts<Pick<Transaction, 'users' | 'quota'>>,
+  violations: {
+    app_user_email_key: (cause) =>
+      new DomainError('EMAIL_TAKEN', 'the address is in use', { cause }),
+  },
+  reactions: ACCOUNT_REACTIONS,
+  jobs: {
+    'prune-refresh-tokens': {
+      cron: '17 3 * * *',
+      retries: 3,
+      timeoutSeconds: 60,
+      run: ({ refreshTokens, clock }) => refreshTokens.prune(clock.now()),
+    },
+  },
+  resolvers: (useCases) => [
+    new AccountResolver(useCases),
+    new QuotaResolver(useCases),
+    new UserListResolver(useCases.accounts),
+    new QuotaUpdateResolver(),
+  ],
+  subscriptions: ['watchQuota'],
+  nodes: {
+    user: async ({ account }: Viewer, uuid) =>
+      nodeOf(account.id === uuid ? account : undefined, UserObject),
+  },
+};

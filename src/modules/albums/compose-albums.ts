@@ -1,30 +1,34 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { EventBus } from '../../kernel/event-bus.ts';
-import type { IdSource } from '../../kernel/id-source.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import { nodeOf } from '../../platform/graphql/node.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import { AlbumChangeResolver } from './api/graphql/album-change-resolver.ts';
+import { albumLoaders } from './api/graphql/album-loaders.ts';
+import { AlbumMutationResolver } from './api/graphql/album-mutation-resolver.ts';
+import { AlbumResolver } from './api/graphql/album-resolver.ts';
+import { AlbumObject } from './api/graphql/album.ts';
+import type { Viewer } from './api/graphql/context.ts';
+import { FileAlbumsResolver } from './api/graphql/file-albums-resolver.ts';
 import { AddToAlbum } from './application/add-to-album.ts';
+import { ALBUM_REACTIONS } from './application/album-reactions.ts';
 import { CreateAlbum } from './application/create-album.ts';
 import { DeleteAlbum } from './application/delete-album.ts';
 import { ListAlbums } from './application/list-albums.ts';
 import { MoveInAlbum } from './application/move-in-album.ts';
 import { RemoveFromAlbum } from './application/remove-from-album.ts';
-import type { UnitOfWork } from './application/unit-of-work.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateAlbum } from './application/update-album.ts';
 import { WatchAlbums } from './application/watch-albums.ts';
+import { AlbumEntity } from './infrastructure/album.entity.ts';
+import { MikroAlbumRepository } from './infrastructure/mikro-album-repository.ts';
+import { PostgresAlbumEntries } from './infrastructure/postgres-album-entries.ts';
 import { PostgresAlbumQueries } from './infrastructure/postgres-album-queries.ts';
 
-export interface AlbumContext {
-  readonly sql: Sql;
-  readonly unitOfWork: UnitOfWork;
-  readonly files: FileQueries;
-  readonly bus: EventBus;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-}
-
 /** The use cases of albums. */
-export function composeAlbums({ sql, unitOfWork, files, bus, clock, ids }: AlbumContext) {
+export function composeAlbums(
+  { sql, unitOfWork, bus, clock, ids }: Platform<Transaction>,
+  { files }: { readonly files: FileQueries },
+) {
   const albums = new PostgresAlbumQueries(sql);
   return {
     albums,
@@ -38,3 +42,23 @@ export function composeAlbums({ sql, unitOfWork, files, bus, clock, ids }: Album
     watchAlbums: new WatchAlbums(albums, files, bus),
   };
 }
+
+export const albumsContribution: Contribution<ReturnType<typeof composeAlbums>> = {
+  entities: [AlbumEntity],
+  transaction: {
+    albums: ({ em, track }) => new MikroAlbumRepository(em, track),
+    albumEntries: ({ sql }) => new PostgresAlbumEntries(sql),
+  } satisfies TransactionParts<Pick<Transaction, 'albums' | 'albumEntries'>>,
+  reactions: ALBUM_REACTIONS,
+  resolvers: (useCases) => [
+    new AlbumResolver(useCases.listAlbums),
+    new AlbumMutationResolver(useCases),
+    new FileAlbumsResolver(),
+    new AlbumChangeResolver(),
+  ],
+  loaders: { albums: ({ albums }, ownerId, remember) => albumLoaders(albums, ownerId, remember) },
+  subscriptions: ['watchAlbums'],
+  nodes: {
+    album: async ({ albums }: Viewer, uuid) => nodeOf(await albums.rows.load(uuid), AlbumObject),
+  },
+};

@@ -1,36 +1,39 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { IdSource } from '../../kernel/id-source.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import type { Contribution, JobTable, TransactionParts } from '../../platform/contribution.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { AccountQueries } from '../account/application/account-queries.ts';
 import type { ContentHasher } from '../storage/application/content-hasher.ts';
 import type { PlacementPolicies } from '../storage/application/placement-policies.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
+import { ArchiveResolver } from './api/graphql/archive-resolver.ts';
+import { ARCHIVE_LOADERS } from './api/graphql/context.ts';
 import { ArchiveContent } from './application/archive-content.ts';
+import type { ArchiveJobs } from './application/archive-jobs.ts';
+import { ARCHIVE_REACTIONS } from './application/archive-reactions.ts';
 import { BackfillPreparations } from './application/backfill-preparations.ts';
 import { PlanArchive, type Preparation } from './application/plan-archive.ts';
 import { ReleaseHotCopy } from './application/release-hot-copy.ts';
 import { SweepArchive } from './application/sweep-archive.ts';
-import type { UnitOfWork } from './application/unit-of-work.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { VerifyCopy } from './application/verify-copy.ts';
 import { WriteManifest } from './application/write-manifest.ts';
+import { ArchivalEntity } from './infrastructure/archival.entity.ts';
+import { MikroArchivalRepository } from './infrastructure/mikro-archival-repository.ts';
 import { PostgresArchiveQueries } from './infrastructure/postgres-archive-queries.ts';
+import { PostgresPreparationLedger } from './infrastructure/postgres-preparation-ledger.ts';
 
-export interface ArchiveContext {
-  readonly sql: Sql;
-  readonly unitOfWork: UnitOfWork;
+export interface ArchiveDeps {
   readonly accounts: AccountQueries;
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
   readonly hasher: ContentHasher;
   readonly preparations: readonly Preparation[];
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly log: (message: string, error?: unknown) => void;
 }
 
 /** The use cases that bring contents into the archive. */
-export function composeArchive(context: ArchiveContext) {
-  const { sql, providers, policies, hasher, preparations, unitOfWork, clock } = context;
+export function composeArchive(platform: Platform<Transaction>, deps: ArchiveDeps) {
+  const { sql, unitOfWork, clock } = platform;
+  const { providers, policies, hasher, preparations } = deps;
+  const context = { ...platform, ...deps };
   const archive = new PostgresArchiveQueries(sql);
   const verifyCopy = new VerifyCopy(unitOfWork, providers, hasher, clock, (message) =>
     context.log(message),
@@ -55,3 +58,52 @@ export function composeArchive(context: ArchiveContext) {
     }),
   };
 }
+
+type UseCases = ReturnType<typeof composeArchive> & Pick<ArchiveDeps, 'policies' | 'providers'>;
+
+export const archiveContribution: Contribution<UseCases> = {
+  entities: [ArchivalEntity],
+  transaction: {
+    archivals: ({ em }) => new MikroArchivalRepository(em),
+    preparations: ({ sql }) => new PostgresPreparationLedger(sql),
+  } satisfies TransactionParts<Pick<Transaction, 'archivals' | 'preparations'>>,
+  reactions: ARCHIVE_REACTIONS,
+  jobs: {
+    'verify-copy': {
+      retries: 10,
+      timeoutSeconds: 3600,
+      run: ({ verifyCopy }, { copyId }, signal) => verifyCopy.execute(copyId, signal),
+    },
+    // Failures are rescheduled by the row's due_at.
+    'archive-content': {
+      retries: 0,
+      timeoutSeconds: 7200,
+      run: async ({ archiveContent, releaseHotCopy }, { contentId }, signal) => {
+        await archiveContent.execute(contentId, signal);
+        // For policies without a grace period.
+        await releaseHotCopy.execute(contentId, signal);
+      },
+    },
+    'write-manifest': {
+      retries: 20,
+      timeoutSeconds: 600,
+      run: ({ writeManifest }, { contentId }, signal) =>
+        writeManifest.execute(contentId, undefined, signal),
+    },
+    'sweep-archive': {
+      cron: '* * * * *',
+      retries: 0,
+      timeoutSeconds: 7200,
+      run: ({ sweepArchive }, _data, signal) => sweepArchive.execute(signal),
+    },
+    'backfill-preparations': {
+      cron: '27 * * * *',
+      retries: 0,
+      timeoutSeconds: 3600,
+      run: ({ backfillPreparations }, _data, signal) => backfillPreparations.execute(signal),
+    },
+  } satisfies JobTable<ArchiveJobs, UseCases>,
+  resolvers: (useCases) => [new ArchiveResolver(useCases)],
+  loaders: ARCHIVE_LOADERS,
+  recover: ({ sweepArchive }, signal) => sweepArchive.execute(signal),
+};

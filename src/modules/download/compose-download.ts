@@ -1,24 +1,40 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Contribution } from '../../platform/contribution.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { Authenticate } from '../account/application/authenticate.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import type { DescribeColdFile } from '../retrieval/application/describe-cold-file.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
+import { FileDownloadResolver } from './api/graphql/file-download-resolver.ts';
+import { contentRoutes } from './api/http/content-routes.ts';
 import { DirectLinks } from './application/direct-links.ts';
 import { DownloadLinks } from './application/download-links.ts';
 import { OpenDownload } from './application/open-download.ts';
 import { HmacDownloadSignatures } from './infrastructure/hmac-download-signatures.ts';
 
-export interface DownloadContext {
+export interface DownloadDeps {
   readonly files: FileQueries;
   readonly providers: ProviderRegistry;
-  /** Signs download links. */
-  readonly downloadSecret: Uint8Array;
-  readonly clock: Clock;
+  readonly authenticate: Authenticate;
+  readonly describeColdFile: DescribeColdFile;
 }
 
 /** The use cases that read originals. */
-export function composeDownload({ files, providers, downloadSecret, clock }: DownloadContext) {
+export function composeDownload(
+  { clock }: Platform,
+  { files, providers }: DownloadDeps,
+  /** Signs download links. */
+  downloadSecret: Uint8Array,
+) {
   return {
     openDownload: new OpenDownload(files, providers, clock),
     downloadLinks: new DownloadLinks(new HmacDownloadSignatures(downloadSecret), clock),
     directLinks: new DirectLinks(providers, clock),
   };
 }
+
+type UseCases = ReturnType<typeof composeDownload> & Pick<Platform, 'clock'> & DownloadDeps;
+
+export const downloadContribution: Contribution<UseCases> = {
+  resolvers: (useCases) => [new FileDownloadResolver(useCases)],
+  crossOriginRoutes: contentRoutes,
+};

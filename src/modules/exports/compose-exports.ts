@@ -1,53 +1,55 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { EventBus } from '../../kernel/event-bus.ts';
-import type { IdSource } from '../../kernel/id-source.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import type { Contribution, JobTable, TransactionParts } from '../../platform/contribution.ts';
+import { nodeOf } from '../../platform/graphql/node.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { DownloadLinks } from '../download/application/download-links.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { ArchivedFileQueries } from '../retrieval/application/archived-file-queries.ts';
 import type { EstimateRetrieval } from '../retrieval/application/estimate-retrieval.ts';
 import type { RequestRetrieval } from '../retrieval/application/request-retrieval.ts';
 import type { RetrievalQueries } from '../retrieval/application/retrieval-queries.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
+import { ArchiveExportObject } from './api/graphql/archive-export.ts';
+import { EXPORT_LOADERS, type Viewer } from './api/graphql/context.ts';
+import { ExportConnectionResolver } from './api/graphql/export-connection-resolver.ts';
+import { ExportResolver } from './api/graphql/export-resolver.ts';
+import { exportRoutes } from './api/http/export-routes.ts';
 import { CancelExport } from './application/cancel-export.ts';
 import { CreateExport } from './application/create-export.ts';
 import { EstimateExport } from './application/estimate-export.ts';
+import type { ExportJobs } from './application/export-jobs.ts';
+import { EXPORT_REACTIONS } from './application/export-reactions.ts';
 import { ExportSelection } from './application/export-selection.ts';
 import { FollowExports } from './application/follow-exports.ts';
 import { OpenExport } from './application/open-export.ts';
-import type { Transaction, UnitOfWork } from './application/unit-of-work.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { WatchExport } from './application/watch-export.ts';
 import { ZipFiles } from './application/zip-files.ts';
+import { ArchiveExportEntity } from './infrastructure/archive-export.entity.ts';
+import { MikroExportRepository } from './infrastructure/mikro-export-repository.ts';
 import { PostgresExportQueries } from './infrastructure/postgres-export-queries.ts';
 import { YazlZipWriter } from './infrastructure/yazl-zip-writer.ts';
 
-interface ExportParts {
-  readonly sql: Sql;
+export interface ExportDeps {
   readonly files: FileQueries;
-  readonly unitOfWork: UnitOfWork;
   readonly providers: ProviderRegistry;
-  readonly bus: EventBus;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-}
-
-interface RetrievalParts {
-  readonly archivedFiles: ArchivedFileQueries;
+  readonly downloadLinks: DownloadLinks;
   readonly retrievals: RetrievalQueries;
+  readonly archivedFiles: ArchivedFileQueries;
   readonly requestRetrieval: RequestRetrieval<Transaction>;
   readonly estimateRetrieval: EstimateRetrieval;
 }
 
 /** The use cases of exports, and the zips that shares give as well. */
-export function composeExports(parts: ExportParts, retrieval: RetrievalParts) {
-  const { sql, files, unitOfWork, providers, bus, clock } = parts;
-  const { retrievals, estimateRetrieval } = retrieval;
+export function composeExports(platform: Platform<Transaction>, deps: ExportDeps) {
+  const { sql, unitOfWork, bus, clock } = platform;
+  const { files, providers, retrievals, archivedFiles, estimateRetrieval } = deps;
   const exports = new PostgresExportQueries(sql);
-  const selection = new ExportSelection(files, exports, retrieval.archivedFiles);
+  const selection = new ExportSelection(files, exports, archivedFiles);
   const zipFiles = new ZipFiles(files, providers, new YazlZipWriter(), clock);
   return {
     exports,
     zipFiles,
-    createExport: new CreateExport({ ...parts, ...retrieval, selection }),
+    createExport: new CreateExport({ ...platform, ...deps, selection }),
     estimateExport: new EstimateExport(selection, estimateRetrieval, zipFiles),
     cancelExport: new CancelExport(exports, unitOfWork, clock),
     followExports: new FollowExports(exports, unitOfWork, clock),
@@ -55,3 +57,38 @@ export function composeExports(parts: ExportParts, retrieval: RetrievalParts) {
     watchExport: new WatchExport(exports, retrievals, bus, clock),
   };
 }
+
+type UseCases = ReturnType<typeof composeExports> & ExportDeps;
+
+export const exportsContribution: Contribution<UseCases> = {
+  entities: [ArchiveExportEntity],
+  transaction: {
+    exports: ({ em, sql, track }) => new MikroExportRepository(em, sql, track),
+  } satisfies TransactionParts<Pick<Transaction, 'exports'>>,
+  reactions: EXPORT_REACTIONS,
+  jobs: {
+    'follow-exports': {
+      retries: 10,
+      timeoutSeconds: 300,
+      run: ({ followExports }, { retrievalId }, signal) =>
+        followExports.ofRetrieval(retrievalId, signal),
+    },
+    'sweep-exports': {
+      cron: '* * * * *',
+      retries: 0,
+      timeoutSeconds: 180,
+      run: ({ followExports }, _data, signal) => followExports.due(signal),
+    },
+  } satisfies JobTable<ExportJobs, UseCases>,
+  resolvers: (useCases) => [
+    new ExportResolver(useCases),
+    new ExportConnectionResolver(useCases.exports),
+  ],
+  loaders: EXPORT_LOADERS,
+  subscriptions: ['watchExport'],
+  nodes: {
+    export: async ({ exports }: Viewer, uuid) =>
+      nodeOf(await exports.load(uuid), ArchiveExportObject),
+  },
+  crossOriginRoutes: exportRoutes,
+};

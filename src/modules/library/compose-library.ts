@@ -1,25 +1,32 @@
-import type { EventBus } from '../../kernel/event-bus.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import { nodeOf } from '../../platform/graphql/node.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { LIBRARY_LOADERS, type Viewer } from './api/graphql/context.ts';
+import { FileChangeResolver } from './api/graphql/file-change-resolver.ts';
+import { FileResolver } from './api/graphql/file-resolver.ts';
+import { FileObject } from './api/graphql/file.ts';
+import { TagResolver } from './api/graphql/tag-resolver.ts';
+import { UsageResolver } from './api/graphql/usage-resolver.ts';
 import { DescribeUsage } from './application/describe-usage.ts';
 import { EditFiles } from './application/edit-files.ts';
+import { LIBRARY_REACTIONS } from './application/library-reactions.ts';
 import { ReplaceTags } from './application/replace-tags.ts';
 import { TagFiles } from './application/tag-files.ts';
-import type { UnitOfWork } from './application/unit-of-work.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateFile } from './application/update-file.ts';
 import { WatchFiles } from './application/watch-files.ts';
+import { ContentEntity } from './infrastructure/content.entity.ts';
+import { CopyEntity } from './infrastructure/copy.entity.ts';
+import { MikroContentRepository } from './infrastructure/mikro-content-repository.ts';
+import { MikroFileRepository } from './infrastructure/mikro-file-repository.ts';
 import { PostgresFileQueries } from './infrastructure/postgres-file-queries.ts';
 import { PostgresStorageUsage } from './infrastructure/postgres-storage-usage.ts';
 import { PostgresTagQueries } from './infrastructure/postgres-tag-queries.ts';
 import { PostgresUsageQueries } from './infrastructure/postgres-usage-queries.ts';
-
-export interface LibraryContext {
-  readonly sql: Sql;
-  readonly unitOfWork: UnitOfWork;
-  readonly bus: EventBus;
-}
+import { StoredFileEntity } from './infrastructure/stored-file.entity.ts';
 
 /** The use cases of files: edits, tags, usage and the change feed. */
-export function composeLibrary({ sql, unitOfWork, bus }: LibraryContext) {
+export function composeLibrary({ sql, unitOfWork, bus }: Platform<Transaction>) {
   const files = new PostgresFileQueries(sql);
   const usage = new PostgresStorageUsage(sql);
   const editFiles = new EditFiles(unitOfWork);
@@ -35,3 +42,25 @@ export function composeLibrary({ sql, unitOfWork, bus }: LibraryContext) {
     describeUsage: new DescribeUsage(new PostgresUsageQueries(sql), usage),
   };
 }
+
+type UseCases = ReturnType<typeof composeLibrary> & Pick<Platform, 'clock'>;
+
+export const libraryContribution: Contribution<UseCases> = {
+  entities: [StoredFileEntity, ContentEntity, CopyEntity],
+  transaction: {
+    contents: ({ em, sql }) => new MikroContentRepository(em, sql),
+    files: ({ em, sql, track }) => new MikroFileRepository(em, sql, track),
+  } satisfies TransactionParts<Pick<Transaction, 'contents' | 'files'>>,
+  // Two claims of the same bytes: the second one finds the row of the first when it runs again.
+  violations: { content_owner_id_sha256_size_key: 'RETRY' },
+  reactions: LIBRARY_REACTIONS,
+  resolvers: (useCases) => [
+    new FileResolver(useCases),
+    new TagResolver(useCases),
+    new UsageResolver(useCases.describeUsage),
+    new FileChangeResolver(),
+  ],
+  loaders: LIBRARY_LOADERS,
+  subscriptions: ['watchFiles'],
+  nodes: { file: async ({ files }: Viewer, uuid) => nodeOf(await files.load(uuid), FileObject) },
+};

@@ -1,12 +1,16 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { EventBus } from '../../kernel/event-bus.ts';
-import type { IdSource } from '../../kernel/id-source.ts';
-import type { UnitOfWork } from '../../kernel/unit-of-work.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import { nodeOf } from '../../platform/graphql/node.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { PriceTable } from '../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import type { RestoreHints } from '../storage/application/restore-hints.ts';
+import { RETRIEVAL_LOADERS, type Viewer } from './api/graphql/context.ts';
+import { RetrievalConnectionResolver } from './api/graphql/retrieval-connection-resolver.ts';
+import { RetrievalItemResolver } from './api/graphql/retrieval-item-resolver.ts';
+import { RetrievalRequestObject } from './api/graphql/retrieval-request.ts';
+import { RetrievalResolver } from './api/graphql/retrieval-resolver.ts';
+import { RetrievalUpdateResolver } from './api/graphql/retrieval-update-resolver.ts';
 import { ArchivedItems } from './application/archived-items.ts';
 import { AttendRestores } from './application/attend-restores.ts';
 import { BeginRestore } from './application/begin-restore.ts';
@@ -18,28 +22,30 @@ import { RecordRestores } from './application/record-restores.ts';
 import { RequestRetrieval } from './application/request-retrieval.ts';
 import { RestoreWatcher } from './application/restore-watcher.ts';
 import { RetrievalPlanner } from './application/retrieval-planner.ts';
+import { RETRIEVAL_REACTIONS } from './application/retrieval-reactions.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { WarnRetrievals } from './application/warn-retrievals.ts';
 import { WatchRetrievals } from './application/watch-retrievals.ts';
+import { MikroRestoreOperationRepository } from './infrastructure/mikro-restore-operation-repository.ts';
+import { MikroRetrievalRepository } from './infrastructure/mikro-retrieval-repository.ts';
 import { PostgresArchivedFileQueries } from './infrastructure/postgres-archived-file-queries.ts';
 import { PostgresRestoreQueue } from './infrastructure/postgres-restore-queue.ts';
 import { PostgresRetrievalQueries } from './infrastructure/postgres-retrieval-queries.ts';
+import { RestoreOperationEntity } from './infrastructure/restore-operation.entity.ts';
+import { RetrievalItemEntity } from './infrastructure/retrieval-item.entity.ts';
+import { RetrievalRequestEntity } from './infrastructure/retrieval-request.entity.ts';
 
-interface RetrievalParts<Tx extends Transaction> {
-  readonly sql: Sql;
+export interface RetrievalDeps {
   readonly files: FileQueries;
-  readonly unitOfWork: UnitOfWork<Tx>;
   readonly providers: ProviderRegistry;
-  readonly bus: EventBus;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly log: (message: string, error?: unknown) => void;
+  readonly prices: PriceTable;
+  readonly hints: readonly RestoreHints[];
 }
 
 /** The use cases of retrievals, and the watcher that brings restores about; it does nothing before it is started. */
 export function composeRetrieval<Tx extends Transaction>(
-  { sql, files, unitOfWork, providers, bus, clock, ids, log }: RetrievalParts<Tx>,
-  { prices, hints }: { prices: PriceTable; hints: readonly RestoreHints[] },
+  { sql, unitOfWork, bus, clock, ids, log }: Platform<Tx>,
+  { files, providers, prices, hints }: RetrievalDeps,
 ) {
   const queue = new PostgresRestoreQueue(sql);
   const planner = new RetrievalPlanner(new ArchivedItems(providers, prices), prices);
@@ -69,3 +75,28 @@ export function composeRetrieval<Tx extends Transaction>(
     }),
   };
 }
+
+export const retrievalContribution: Contribution<ReturnType<typeof composeRetrieval>> = {
+  entities: [RestoreOperationEntity, RetrievalItemEntity, RetrievalRequestEntity],
+  transaction: {
+    restores: ({ em, sql }) => new MikroRestoreOperationRepository(em, sql),
+    retrievals: ({ em, sql, track }) => new MikroRetrievalRepository(em, sql, track),
+    archivedFiles: ({ sql }) => new PostgresArchivedFileQueries(sql),
+  } satisfies TransactionParts<Pick<Transaction, 'restores' | 'retrievals' | 'archivedFiles'>>,
+  // Two restores of one copy: the second request joins the first one's when it runs again.
+  violations: { restore_operation_running: 'RETRY' },
+  reactions: RETRIEVAL_REACTIONS,
+  resolvers: (useCases) => [
+    new RetrievalResolver(useCases),
+    new RetrievalItemResolver(),
+    new RetrievalConnectionResolver(useCases.retrievals),
+    new RetrievalUpdateResolver(),
+  ],
+  loaders: RETRIEVAL_LOADERS,
+  subscriptions: ['watchRetrievals'],
+  nodes: {
+    retrieval: async ({ retrievals }: Viewer, uuid) =>
+      nodeOf(await retrievals.load(uuid), RetrievalRequestObject),
+  },
+  background: ({ restoreWatcher }) => restoreWatcher,
+};

@@ -1,22 +1,22 @@
-import type { Clock } from '../../kernel/clock.ts';
+import type { Contribution } from '../../platform/contribution.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { DatabaseConnection } from '../../platform/postgres/database-connection.ts';
 import { openSearchSql } from '../../platform/postgres/search-sql.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import { FileConnectionResolver } from './api/graphql/file-connection-resolver.ts';
+import { SearchResolver } from './api/graphql/search-resolver.ts';
+import { TimelineBucketResolver } from './api/graphql/timeline-bucket-resolver.ts';
 import { DescribeFacets } from './application/describe-facets.ts';
 import { ListFiles } from './application/list-files.ts';
 import { ListTimeline } from './application/list-timeline.ts';
 import { PostgresFileSearch } from './infrastructure/postgres-file-search.ts';
 
-export interface SearchContext {
-  readonly connection: DatabaseConnection;
-  readonly files: FileQueries;
-  readonly clock: Clock;
-  readonly log: (message: string, error: unknown) => void;
-  readonly stack: AsyncDisposableStack;
-}
-
 /** Lists, facets and the timeline, and the connections that searches run on. */
-export function composeSearch({ connection, files, clock, log, stack }: SearchContext) {
+export function composeSearch(
+  { clock, log, stack }: Platform,
+  { files }: { readonly files: FileQueries },
+  connection: DatabaseConnection,
+) {
   const search = new PostgresFileSearch(stack.use(openSearchSql(connection, log)).sql);
   return {
     listFiles: new ListFiles(files, search, clock),
@@ -24,3 +24,11 @@ export function composeSearch({ connection, files, clock, log, stack }: SearchCo
     listTimeline: new ListTimeline(search, clock),
   };
 }
+
+export const searchContribution: Contribution<ReturnType<typeof composeSearch>> = {
+  resolvers: (useCases) => [
+    new SearchResolver(useCases),
+    new TimelineBucketResolver(),
+    new FileConnectionResolver(useCases.listFiles),
+  ],
+};

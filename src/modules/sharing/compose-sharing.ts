@@ -1,18 +1,28 @@
-import type { Pool } from 'pg';
-
 import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import type { EventBus } from '../../kernel/event-bus.ts';
-import type { IdSource } from '../../kernel/id-source.ts';
+import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import { nodeOf } from '../../platform/graphql/node.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { poolTransactions } from '../../platform/postgres/pool-sql.ts';
 import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
 import type { AccountQueries } from '../account/application/account-queries.ts';
+import type { Authenticate } from '../account/application/authenticate.ts';
 import type { PasswordHasher } from '../account/application/password-hasher.ts';
 import type { SecretTokens } from '../account/application/secret-tokens.ts';
 import type { OpenDownload } from '../download/application/open-download.ts';
 import type { ZipFiles } from '../exports/application/zip-files.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import { SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
+import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
+import {
+  ShareAccessResolver,
+  ShareConnectionResolver,
+} from './api/graphql/share-parts-resolver.ts';
+import { ShareResolver } from './api/graphql/share-resolver.ts';
+import { ShareObject } from './api/graphql/share.ts';
+import { SharedFileResolver } from './api/graphql/shared-file-resolver.ts';
+import { receivedShareRoutes } from './api/http/received-share-routes.ts';
+import { shareContentRoutes } from './api/page/share-content-routes.ts';
+import { shareRoutes } from './api/page/share-routes.ts';
 import { AskForOriginal } from './application/ask-for-original.ts';
 import { CreateShare } from './application/create-share.ts';
 import { EnterShare } from './application/enter-share.ts';
@@ -23,40 +33,43 @@ import { RevokeShare } from './application/revoke-share.ts';
 import { ShareEnd } from './application/share-end.ts';
 import { ShareLinks } from './application/share-links.ts';
 import type { SharePreviews } from './application/share-previews.ts';
+import { SHARE_REACTIONS } from './application/share-reactions.ts';
 import { ShareSessions } from './application/share-sessions.ts';
 import { SharedDownloads } from './application/shared-downloads.ts';
-import type { UnitOfWork } from './application/unit-of-work.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateShare } from './application/update-share.ts';
 import { WatchShares } from './application/watch-shares.ts';
 import { HmacShareSignatures } from './infrastructure/hmac-share-signatures.ts';
+import { MikroShareRepository } from './infrastructure/mikro-share-repository.ts';
 import { PostgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
 import { PostgresShareQueries } from './infrastructure/postgres-share-queries.ts';
+import { ShareEntity } from './infrastructure/share.entity.ts';
 
-export interface ShareContext {
-  readonly sql: Sql;
-  readonly pool: Pool;
-  readonly unitOfWork: UnitOfWork;
-  readonly bus: EventBus;
-  readonly files: FileQueries;
+export interface ShareDeps {
+  readonly authenticate: Authenticate;
   readonly accounts: AccountQueries;
   readonly attempts: AttemptLimiter;
   readonly secrets: SecretTokens;
   readonly passwords: PasswordHasher;
-  /** Signs links and sessions of shares. */
-  readonly shareSecret: Uint8Array;
+  readonly files: FileQueries;
   readonly openDownload: OpenDownload;
   readonly zipFiles: ZipFiles;
   readonly sharePreviews: SharePreviews;
-  readonly clock: Clock;
-  readonly ids: IdSource;
 }
 
 const QUARTER_HOUR = { durationSeconds: 15 * 60, blockSeconds: 15 * 60 };
 
 /** The use cases of shares. */
-export function composeSharing(context: ShareContext) {
-  const { sql, pool, unitOfWork, bus, passwords, secrets, clock, ids } = context;
-  const shareSignatures = new HmacShareSignatures(context.shareSecret);
+export function composeSharing(
+  platform: Platform<Transaction>,
+  deps: ShareDeps,
+  /** Signs links and sessions of shares. */
+  secret: Uint8Array,
+) {
+  const { sql, pool, unitOfWork, bus, clock, ids } = platform;
+  const { passwords, secrets } = deps;
+  const context = { ...platform, ...deps };
+  const shareSignatures = new HmacShareSignatures(secret);
   const shares = new PostgresShareQueries(sql);
   const ledger = new PostgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);
@@ -88,3 +101,38 @@ export function composeSharing(context: ShareContext) {
     watchShares: new WatchShares(ledger, bus, ids),
   };
 }
+
+type UseCases = ReturnType<typeof composeSharing> & Pick<Platform, 'clock' | 'ids'> & ShareDeps;
+
+export const sharingContribution: Contribution<UseCases> = {
+  entities: [ShareEntity],
+  transaction: {
+    shares: ({ em, sql, track }) => new MikroShareRepository(em, sql, track),
+  } satisfies TransactionParts<Pick<Transaction, 'shares'>>,
+  reactions: SHARE_REACTIONS,
+  jobs: {
+    'prune-shares': {
+      cron: '17 3 * * *',
+      retries: 3,
+      timeoutSeconds: 60,
+      run: ({ pruneShares }) => pruneShares.execute(),
+    },
+  },
+  resolvers: (useCases) => [
+    new ShareResolver(useCases),
+    new ShareConnectionResolver(useCases.shares),
+    new ShareAccessResolver(),
+    new ReceivedShareResolver(useCases),
+    new SharedFileResolver(useCases),
+  ],
+  loaders: SHARE_LOADERS,
+  subscriptions: ['watchShares'],
+  nodes: {
+    share: async ({ shares }: Viewer, uuid) => nodeOf(await shares.load(uuid), ShareObject),
+  },
+  crossOriginRoutes: receivedShareRoutes,
+  routes: async (app, useCases, settings) => {
+    await shareRoutes(app, useCases, settings);
+    await shareContentRoutes(app, useCases, settings);
+  },
+};

@@ -1,6 +1,7 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { IdSource } from '../../kernel/id-source.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import type { Contribution } from '../../platform/contribution.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { PlacementResolver } from './api/graphql/placement-resolver.ts';
+import { ProviderResolver } from './api/graphql/provider-resolver.ts';
 import { CheckProvider } from './application/check-provider.ts';
 import { PreviewPlacement } from './application/preview-placement.ts';
 import type { PriceTable } from './application/price-table.ts';
@@ -12,22 +13,22 @@ import { SweepStorage } from './application/sweep-storage.ts';
 import { PostgresPlacementPolicies } from './infrastructure/postgres-placement-policies.ts';
 import { Sha256ContentHasher } from './infrastructure/sha256-content-hasher.ts';
 
-export interface StorageContext {
-  readonly sql: Sql;
+export interface StorageDeps {
   readonly providers: ProviderRegistry;
   readonly prices: PriceTable;
-  /** Told by whoever keeps the copies. */
+  /** Answered by the module that keeps the copies. */
   readonly usage: StorageUsage;
-  readonly clock: Clock;
-  readonly ids: IdSource;
 }
 
 /** The use cases about providers themselves. */
-export function composeStorage(context: StorageContext) {
-  const { sql, providers, prices, usage, clock, ids } = context;
+export function composeStorage(
+  { sql, clock, ids }: Platform,
+  { providers, prices, usage }: StorageDeps,
+) {
   const hasher = new Sha256ContentHasher();
   const policies = new PostgresPlacementPolicies(sql, providers.policy);
   return {
+    providers,
     hasher,
     policies,
     previewPlacement: new PreviewPlacement(providers, policies),
@@ -37,3 +38,16 @@ export function composeStorage(context: StorageContext) {
     sweepStorage: new SweepStorage(providers, clock),
   };
 }
+
+export const storageContribution: Contribution<ReturnType<typeof composeStorage>> = {
+  jobs: {
+    // Walks over every object.
+    'sweep-storage': {
+      cron: '43 3 * * *',
+      retries: 0,
+      timeoutSeconds: 3600,
+      run: ({ sweepStorage }, _data, signal) => sweepStorage.execute(signal),
+    },
+  },
+  resolvers: (useCases) => [new PlacementResolver(useCases), new ProviderResolver(useCases)],
+};

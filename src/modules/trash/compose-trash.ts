@@ -1,35 +1,38 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import type { Contribution, JobTable } from '../../platform/contribution.ts';
+import type { Platform } from '../../platform/platform.ts';
 import type { QuotaLedger } from '../account/application/quota-ledger.ts';
 import type { ReleaseHotCopy } from '../archive/application/release-hot-copy.ts';
 import type { EditFiles } from '../library/application/edit-files.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
+import { TrashResolver } from './api/graphql/trash-resolver.ts';
 import { EmptyTrash } from './application/empty-trash.ts';
 import { PurgeFiles } from './application/purge-files.ts';
 import { RemoveContent } from './application/remove-content.ts';
 import { RestoreFiles } from './application/restore-files.ts';
 import { TrashFiles } from './application/trash-files.ts';
-import type { UnitOfWork } from './application/unit-of-work.ts';
+import type { TrashJobs } from './application/trash-jobs.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { PostgresRemovalQueries } from './infrastructure/postgres-removal-queries.ts';
 import { PostgresTrashQueries } from './infrastructure/postgres-trash-queries.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-export interface TrashContext {
-  readonly sql: Sql;
-  readonly unitOfWork: UnitOfWork;
+export interface TrashDeps {
   readonly editFiles: EditFiles;
   readonly quota: QuotaLedger;
   readonly providers: ProviderRegistry;
   readonly releaseHotCopy: ReleaseHotCopy;
-  readonly trashDays: number;
-  readonly clock: Clock;
-  readonly log: (message: string, error?: unknown) => void;
 }
 
 /** The use cases that put files into the trash, take them out, and delete them for good. */
-export function composeTrash(context: TrashContext) {
-  const { sql, unitOfWork, editFiles, quota, clock, trashDays } = context;
+export function composeTrash(
+  platform: Platform<Transaction>,
+  deps: TrashDeps,
+  /** Files are purged after this many days in the trash. */
+  trashDays: number,
+) {
+  const { sql, unitOfWork, clock } = platform;
+  const { editFiles, quota } = deps;
   const trash = new PostgresTrashQueries(sql);
   const purgeFiles = new PurgeFiles(unitOfWork, clock);
   return {
@@ -38,6 +41,38 @@ export function composeTrash(context: TrashContext) {
     restoreFiles: new RestoreFiles(editFiles, quota),
     purgeFiles,
     emptyTrash: new EmptyTrash(trash, purgeFiles, unitOfWork, clock, trashDays * DAY_MS),
-    removeContent: new RemoveContent({ ...context, removals: new PostgresRemovalQueries(sql) }),
+    removeContent: new RemoveContent({
+      ...platform,
+      ...deps,
+      removals: new PostgresRemovalQueries(sql),
+    }),
   };
 }
+
+type UseCases = ReturnType<typeof composeTrash>;
+
+export const trashContribution: Contribution<UseCases> = {
+  jobs: {
+    'remove-content': {
+      retries: 20,
+      timeoutSeconds: 600,
+      run: ({ removeContent }, { contentId }, signal) => removeContent.execute(contentId, signal),
+    },
+    'empty-trash': {
+      retries: 20,
+      timeoutSeconds: 3600,
+      run: ({ emptyTrash }, { ownerId, before }, signal) =>
+        emptyTrash.ofOwner(ownerId, new Date(before), signal),
+    },
+    'sweep-trash': {
+      cron: '7 * * * *',
+      retries: 0,
+      timeoutSeconds: 3600,
+      run: async ({ emptyTrash, removeContent }, _data, signal) => {
+        await emptyTrash.whatIsDue(signal);
+        await removeContent.sweep(signal);
+      },
+    },
+  } satisfies JobTable<TrashJobs, UseCases>,
+  resolvers: (useCases) => [new TrashResolver(useCases)],
+};

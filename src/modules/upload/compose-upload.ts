@@ -1,12 +1,21 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { EventBus } from '../../kernel/event-bus.ts';
-import type { IdSource } from '../../kernel/id-source.ts';
-import type { Sql } from '../../platform/postgres/sql.ts';
+import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import { nodeOf } from '../../platform/graphql/node.ts';
+import type { Platform } from '../../platform/platform.ts';
 import { LocalProcessRegistry } from '../../platform/processes/local-process-registry.ts';
+import type { Authenticate } from '../account/application/authenticate.ts';
 import type { SecretTokens } from '../account/application/secret-tokens.ts';
 import type { PlanArchive } from '../archive/application/plan-archive.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
+import { UPLOAD_LOADERS, type Viewer } from './api/graphql/context.ts';
+import { HashResolver } from './api/graphql/hash-resolver.ts';
+import { UploadProgressResolver } from './api/graphql/upload-progress-resolver.ts';
+import { UploadSessionConnectionResolver } from './api/graphql/upload-session-connection-resolver.ts';
+import { UploadSessionResolver } from './api/graphql/upload-session-resolver.ts';
+import { UploadSessionObject } from './api/graphql/upload-session.ts';
+import { uploadServers } from './api/http/upload-servers.ts';
+import { type SlotLimits, UploadSlots } from './api/http/upload-slots.ts';
+import type { InterimResponses } from './api/resumable-upload/interim-response.ts';
 import { CloseUpload } from './application/close-upload.ts';
 import { CompareHashes } from './application/compare-hashes.ts';
 import { CompleteUpload } from './application/complete-upload.ts';
@@ -22,34 +31,43 @@ import type { Staging } from './application/staging.ts';
 import { StartUpload } from './application/start-upload.ts';
 import { SweepUploads } from './application/sweep-uploads.ts';
 import { TerminateUpload } from './application/terminate-upload.ts';
-import type { UnitOfWork } from './application/unit-of-work.ts';
+import type { Transaction } from './application/unit-of-work.ts';
 import { UploadLeases } from './application/upload-leases.ts';
 import { ProgressReporter } from './application/upload-progress.ts';
+import { UPLOAD_REACTIONS } from './application/upload-reactions.ts';
 import { WatchUploadProgress } from './application/watch-upload-progress.ts';
 import { FileTypeFromBytes } from './infrastructure/file-type-from-bytes.ts';
+import { MikroUploadSessionRepository } from './infrastructure/mikro-upload-session-repository.ts';
 import { PostgresHashQueries } from './infrastructure/postgres-hash-queries.ts';
+import { PostgresTombstones } from './infrastructure/postgres-tombstones.ts';
 import { PostgresUploadQueries } from './infrastructure/postgres-upload-queries.ts';
 import { PostgresUploadSessionStore } from './infrastructure/postgres-upload-session-store.ts';
+import { UploadSessionEntity } from './infrastructure/upload-session.entity.ts';
 
-export interface UploadContext {
-  readonly sql: Sql;
-  readonly unitOfWork: UnitOfWork;
-  readonly bus: EventBus;
+export interface UploadDeps {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
   readonly planArchive: PlanArchive;
   readonly files: FileQueries;
   readonly secrets: SecretTokens;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-  readonly log: (message: string, error?: unknown) => void;
-  /** Takes over what has to be closed. */
-  readonly stack: AsyncDisposableStack;
+  readonly authenticate: Authenticate;
+}
+
+export interface UploadSettings {
+  /** Bodies that this process accepts at the same time, in total and per user. */
+  readonly uploads: SlotLimits;
+  readonly interimResponses: InterimResponses;
 }
 
 /** The use cases that take bytes in and make files of them. */
-export async function composeUpload(context: UploadContext) {
-  const { sql, unitOfWork, bus, staging, clock, ids, log, stack } = context;
+export async function composeUpload(
+  platform: Platform<Transaction>,
+  deps: UploadDeps,
+  { uploads: limits, interimResponses }: UploadSettings,
+) {
+  const { sql, unitOfWork, bus, clock, ids, log, stack } = platform;
+  const { staging } = deps;
+  const context = { ...platform, ...deps };
   const sessions = new PostgresUploadSessionStore(sql);
   const leases = stack.use(new UploadLeases(sessions, bus, await LocalProcessRegistry.open()));
   const closeUpload = new CloseUpload(unitOfWork, staging, clock);
@@ -68,6 +86,9 @@ export async function composeUpload(context: UploadContext) {
   const uploads = new PostgresUploadQueries(sql);
   return {
     uploads,
+    staging,
+    slots: new UploadSlots(limits),
+    interimResponses,
     compareHashes: new CompareHashes(new PostgresHashQueries(sql)),
     forgetDeletions: new ForgetDeletions(unitOfWork),
     sessions,
@@ -90,3 +111,49 @@ export async function composeUpload(context: UploadContext) {
     expireUploads: new ExpireUploads(sessions, closeUpload, staging, clock, log),
   };
 }
+
+type UseCases = Awaited<ReturnType<typeof composeUpload>> & Platform & UploadDeps;
+
+export const uploadContribution: Contribution<UseCases> = {
+  entities: [UploadSessionEntity],
+  transaction: {
+    sessions: ({ em, track }) => new MikroUploadSessionRepository(em, track),
+    tombstones: ({ sql }) => new PostgresTombstones(sql),
+  } satisfies TransactionParts<Pick<Transaction, 'sessions' | 'tombstones'>>,
+  reactions: UPLOAD_REACTIONS,
+  jobs: {
+    // A node that dies in the middle delays the next run by no more than this.
+    'sweep-uploads': {
+      cron: '* * * * *',
+      retries: 0,
+      timeoutSeconds: 180,
+      run: async ({ sweepUploads }, _data, signal) => {
+        await sweepUploads.execute(signal);
+      },
+    },
+    'expire-uploads': {
+      cron: '*/10 * * * *',
+      retries: 0,
+      timeoutSeconds: 600,
+      run: ({ expireUploads }, _data, signal) => expireUploads.execute(signal),
+    },
+  },
+  resolvers: (useCases) => [
+    new HashResolver(useCases),
+    new UploadSessionResolver(useCases),
+    new UploadSessionConnectionResolver(useCases.uploads),
+    new UploadProgressResolver(),
+  ],
+  loaders: UPLOAD_LOADERS,
+  subscriptions: ['watchUploadProgress'],
+  nodes: {
+    upload: async ({ uploads }: Viewer, uuid) =>
+      nodeOf(await uploads.load(uuid), UploadSessionObject),
+  },
+  routes: uploadServers,
+  recover: async ({ sweepUploads, expireUploads, completeUpload }, signal) => {
+    signal.addEventListener('abort', () => completeUpload[Symbol.dispose]());
+    await sweepUploads.execute(signal, 0);
+    await expireUploads.execute(signal);
+  },
+};

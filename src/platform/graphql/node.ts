@@ -14,3 +14,8 @@ export abstract class Node {
     this.id = formatId(prefix, uuid);
   }
 }
+
+/** The node of a row; null where there is none. */
+export function nodeOf<Row>(row: Row | undefined, node: new (row: Row) => Node): Node | null {
+  return row === undefined ? null : new node(row);
+}

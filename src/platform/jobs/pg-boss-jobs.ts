@@ -1,23 +1,13 @@
 import { PgBoss } from 'pg-boss';
 
-import type { Job, JobData, JobName } from '../../kernel/jobs.ts';
+import type { Job, JobSettings } from '../../kernel/jobs.ts';
 import type { DatabaseConnection } from '../postgres/database-connection.ts';
 import type { Sql } from '../postgres/sql.ts';
 
-/** How the jobs of one name are queued. */
-export interface JobSettings {
-  /** A cron line in UTC for a job that comes by itself. */
-  readonly cron?: string;
-  /** Tried again this often, with growing pauses. */
-  readonly retries: number;
-  /** A run that takes longer is given up and tried again. Seconds. */
-  readonly timeoutSeconds: number;
-}
+/** Runs one job; undefined for a name that this version does not know. */
+type RunJob = (name: string, data: never, signal: AbortSignal) => Promise<void> | undefined;
 
-/** What runs for each job. */
-export type JobHandlers = {
-  readonly [Name in JobName]: (data: JobData[Name], signal: AbortSignal) => Promise<void>;
-};
+type SettingsByName = Readonly<Record<string, JobSettings>>;
 
 /** How long a stop waits for running jobs. Milliseconds. */
 const STOP_TIMEOUT_MS = 5_000;
@@ -26,6 +16,7 @@ const STOP_TIMEOUT_MS = 5_000;
 export class PgBossJobs implements AsyncDisposable {
   private constructor(
     private readonly boss: PgBoss,
+    private readonly names: readonly string[],
     private readonly stopping: AbortController,
   ) {}
 
@@ -33,7 +24,7 @@ export class PgBossJobs implements AsyncDisposable {
   static async start(
     connection: DatabaseConnection,
     options: { supervise: boolean; log: (message: string, error: unknown) => void },
-    settingsOf: Readonly<Record<JobName, JobSettings>>,
+    settingsByName: SettingsByName,
   ): Promise<PgBossJobs> {
     const boss = new PgBoss({
       ...connection,
@@ -44,8 +35,7 @@ export class PgBossJobs implements AsyncDisposable {
     });
     boss.on('error', (error) => options.log('job queue', error));
     await boss.start();
-    for (const name of Object.keys(settingsOf) as JobName[]) {
-      const { retries, timeoutSeconds, cron } = settingsOf[name];
+    for (const [name, { retries, timeoutSeconds, cron }] of Object.entries(settingsByName)) {
       const settings = {
         retryLimit: retries,
         retryDelay: 5,
@@ -58,22 +48,17 @@ export class PgBossJobs implements AsyncDisposable {
       await boss.updateQueue(name, settings);
       if (cron && options.supervise) await boss.schedule(name, cron, {});
     }
-    return new PgBossJobs(boss, new AbortController());
+    if (options.supervise) await unscheduleOthers(boss, settingsByName);
+    return new PgBossJobs(boss, Object.keys(settingsByName), new AbortController());
   }
 
   /** Runs jobs in this process until disposed. */
-  async work(handlers: JobHandlers): Promise<void> {
-    for (const name of Object.keys(handlers) as JobName[]) {
-      await this.boss.work<JobData[typeof name]>(
-        name,
-        { pollingIntervalSeconds: 2, batchSize: 1 },
-        async ([job]) => {
-          if (!job) return;
-          const signal = AbortSignal.any([job.signal, this.stopping.signal]);
-          const handler = handlers[name] as (data: unknown, abort: AbortSignal) => Promise<void>;
-          await handler(job.data, signal);
-        },
-      );
+  async work(run: RunJob): Promise<void> {
+    for (const name of this.names) {
+      await this.boss.work(name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
+        if (!job) return;
+        await run(name, job.data as never, AbortSignal.any([job.signal, this.stopping.signal]));
+      });
     }
   }
 
@@ -90,5 +75,12 @@ export class PgBossJobs implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.stopping.abort();
     await this.boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS, close: true });
+  }
+}
+
+/** Schedules of jobs that no longer exist would fill queues that nobody works on. */
+async function unscheduleOthers(boss: PgBoss, settingsByName: SettingsByName): Promise<void> {
+  for (const { name } of await boss.getSchedules()) {
+    if (!settingsByName[name]?.cron) await boss.unschedule(name);
   }
 }

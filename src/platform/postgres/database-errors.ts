@@ -23,17 +23,10 @@ const UNAVAILABLE_ERRNO = new Set([
 const UNAVAILABLE_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|not queryable|query read timeout|client was closed/i;
 
-/** Two claims of the same bytes, or of the same restore, met: the second finds the first one's row when it looks again. */
-const CLAIM_CONSTRAINTS = new Set([
-  'content_owner_id_sha256_size_key',
-  'restore_operation_running',
-]);
-
 /** Whether running the same transaction again may succeed. */
 export function isTransient(error: unknown): boolean {
   return (
     chain(error).some((cause) => TRANSIENT_STATES.has(codeOf(cause) ?? '')) ||
-    CLAIM_CONSTRAINTS.has(violatedUnique(error) ?? '') ||
     // Somebody else has changed the aggregate since it was read.
     error instanceof OptimisticLockError
   );
@@ -48,12 +41,7 @@ export function violatedUnique(error: unknown): string | undefined {
 /** Turns what may pass when it is tried again into `SERVICE_UNAVAILABLE`; anything else is returned as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
-  if (isTransient(error)) {
-    return new DomainError('SERVICE_UNAVAILABLE', 'too many changes at once', {
-      cause: error,
-      retryAfterSeconds: 1,
-    });
-  }
+  if (isTransient(error)) return tooManyChanges(error);
   const unavailable = chain(error).some((cause) => {
     const code = codeOf(cause) ?? '';
     return (
@@ -66,6 +54,14 @@ export function translateDatabaseError(error: unknown): unknown {
   return new DomainError('SERVICE_UNAVAILABLE', 'the database cannot be reached', {
     cause: error,
     retryAfterSeconds: 2,
+  });
+}
+
+/** A transaction that lost against others each time it ran. */
+export function tooManyChanges(cause: unknown): DomainError {
+  return new DomainError('SERVICE_UNAVAILABLE', 'too many changes at once', {
+    cause,
+    retryAfterSeconds: 1,
   });
 }
 

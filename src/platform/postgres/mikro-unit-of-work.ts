@@ -1,12 +1,17 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 
-import { DomainError } from '../../kernel/domain-error.ts';
+import type { DomainError } from '../../kernel/domain-error.ts';
 import type { DomainEvent } from '../../kernel/domain-event.ts';
 import type { Job } from '../../kernel/jobs.ts';
 import type { Reaction } from '../../kernel/reaction.ts';
 import type { Transaction, UnitOfWork } from '../../kernel/unit-of-work.ts';
-import { isTransient, translateDatabaseError, violatedUnique } from './database-errors.ts';
+import {
+  isTransient,
+  tooManyChanges,
+  translateDatabaseError,
+  violatedUnique,
+} from './database-errors.ts';
 import type { Sql } from './sql.ts';
 import type { EventSource, Track } from './track.ts';
 
@@ -14,6 +19,9 @@ const MAX_ATTEMPTS = 5;
 
 /** Puts jobs into the queue by statements of the given transaction. */
 type EnqueueJobs = (jobs: readonly Job[], sql: Sql) => Promise<void>;
+
+/** What the violation of a unique constraint means, by its name. */
+export type Violations = Readonly<Record<string, 'RETRY' | ((cause: unknown) => DomainError)>>;
 
 /** What repositories and ledgers of one transaction stand on. */
 export interface OpenTransaction {
@@ -26,6 +34,8 @@ export interface OpenTransaction {
 export interface UnitOfWorkParts<Tx> {
   readonly orm: MikroORM;
   readonly transactionOf: (open: OpenTransaction) => Tx;
+  /** By unique constraint: run again, or the error that a violation stands for. */
+  readonly violations: Violations;
   readonly reactionsTo: (event: DomainEvent) => readonly Reaction[];
   /** Gives what has changed its number, by statements of the given transaction. */
   readonly recordChanges: (reactions: readonly Reaction[], sql: Sql) => Promise<void>;
@@ -43,11 +53,11 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
       try {
         return await this.attempt(work);
       } catch (error) {
-        if (attempt < MAX_ATTEMPTS && isTransient(error)) continue;
-        if (violatedUnique(error)?.includes('email')) {
-          throw new DomainError('EMAIL_TAKEN', 'the address is in use', { cause: error });
-        }
-        throw translateDatabaseError(error);
+        const violated = this.parts.violations[violatedUnique(error) ?? ''];
+        const isLost = violated === 'RETRY' || isTransient(error);
+        if (attempt < MAX_ATTEMPTS && isLost) continue;
+        if (violated && violated !== 'RETRY') throw violated(error);
+        throw isLost ? tooManyChanges(error) : translateDatabaseError(error);
       }
     }
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { reactionsTo } from '../../../src/app/reactions.ts';
+import { reactionsTo } from '../../../src/app/contributions.ts';
 
 describe('reactionsTo', () => {
   it.each(['FilePrinted', 'constructor', 'toString', '__proto__'])(

@@ -9,14 +9,15 @@ import {
 } from 'graphql';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { type GraphqlParts, graphqlResolvers } from '../../../../src/app/graphql/resolvers.ts';
+import { resolversOf } from '../../../../src/app/contributions.ts';
+import type { UseCases } from '../../../../src/app/modules.ts';
 import { schemaText } from '../../../../src/platform/graphql/schema-text.ts';
 import { buildGraphqlSchema } from '../../../../src/platform/graphql/schema.ts';
 
 describe('the schema', () => {
   let schema: GraphQLSchema;
   beforeAll(async () => {
-    schema = await buildGraphqlSchema(graphqlResolvers({} as GraphqlParts));
+    schema = await buildGraphqlSchema(resolversOf({} as UseCases));
   });
 
   it('is the one in schema.graphql (npm run schema)', async () => {

@@ -1,3 +1,4 @@
+import type { LoaderParts } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byKey, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
@@ -13,27 +14,24 @@ export interface ArchiveLoaders {
   readonly policy: () => Promise<PlacementPolicy>;
 }
 
-export interface Viewer extends library.Viewer, ArchiveLoaders {}
+interface Viewer extends library.Viewer, ArchiveLoaders {}
 
 export type GraphqlContext = graphql.GraphqlContext<Viewer>;
 
-export interface ArchiveLoaderParts {
+interface LoaderDeps {
   readonly archive: Pick<ArchiveQueries, 'ofFiles'>;
   readonly policies: Pick<PlacementPolicies, 'of'>;
 }
 
-export function archiveLoaders(
-  { archive, policies }: ArchiveLoaderParts,
-  ownerId: string,
-  remember: boolean,
-): ArchiveLoaders {
-  let policy: Promise<PlacementPolicy> | undefined;
-  return {
-    archives: byKey(
+export const ARCHIVE_LOADERS: LoaderParts<ArchiveLoaders, LoaderDeps> = {
+  archives: ({ archive }, ownerId, remember) =>
+    byKey(
       (ids) => archive.ofFiles(ownerId, ids),
       ({ fileId }) => fileId,
       remember,
     ),
-    policy: () => (remember ? (policy ??= policies.of(ownerId)) : policies.of(ownerId)),
-  };
-}
+  policy: ({ policies }, ownerId, remember) => {
+    let policy: Promise<PlacementPolicy> | undefined;
+    return () => (remember ? (policy ??= policies.of(ownerId)) : policies.of(ownerId));
+  },
+};

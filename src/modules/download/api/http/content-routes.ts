@@ -4,6 +4,7 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { clientGone } from '../../../../platform/http/client-gone.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
+import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { Authenticate } from '../../../account/application/authenticate.ts';
 import type { DescribeColdFile } from '../../../retrieval/application/describe-cold-file.ts';
@@ -16,12 +17,7 @@ export interface ContentParts {
   readonly authenticate: Authenticate;
   readonly openDownload: OpenDownload;
   readonly describeColdFile: DescribeColdFile;
-  readonly links: DownloadLinks;
-}
-
-export interface ContentOptions {
-  /** A reader that takes no byte for this long is cut off. Milliseconds. */
-  readonly idleMs: number;
+  readonly downloadLinks: DownloadLinks;
 }
 
 interface ContentRequest {
@@ -37,7 +33,7 @@ interface ContentRequest {
 export async function contentRoutes(
   app: FastifyInstance,
   parts: ContentParts,
-  { idleMs }: ContentOptions,
+  { idleMs }: Pick<HttpSettings, 'idleMs'>,
 ): Promise<void> {
   app.route<ContentRequest>({
     method: ['GET', 'HEAD'],
@@ -71,7 +67,7 @@ export async function contentRoutes(
 
 async function allowedDownload(
   request: FastifyRequest<ContentRequest>,
-  { authenticate, openDownload, links }: ContentParts,
+  { authenticate, openDownload, downloadLinks }: ContentParts,
 ): Promise<Download | ColdDownload> {
   const fileId = uuidOf('file', request.params.id);
   const { expires, signature } = request.query;
@@ -79,7 +75,7 @@ async function allowedDownload(
   if (typeof signature === 'string') {
     const expiresAt = new Date(Number(expires) * 1000);
     const valid = fileId !== undefined && /^[1-9]\d{0,11}$/.test(expires ?? '');
-    if (!valid || !links.allows(fileId, expiresAt, signature)) {
+    if (!valid || !downloadLinks.allows(fileId, expiresAt, signature)) {
       throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
     }
   } else {

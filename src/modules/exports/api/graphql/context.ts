@@ -1,3 +1,4 @@
+import type { LoaderParts } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as retrieval from '../../../retrieval/api/graphql/context.ts';
@@ -15,10 +16,9 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
   readonly watchExport: WatchExport;
 }
 
-export function exportLoaders(
-  exports: Pick<ExportQueries, 'find'>,
-  ownerId: string,
-  remember: boolean,
-): ExportLoaders {
-  return { exports: byId((ids) => exports.find(ownerId, ids), remember) };
-}
+export const EXPORT_LOADERS: LoaderParts<
+  ExportLoaders,
+  { readonly exports: Pick<ExportQueries, 'find'> }
+> = {
+  exports: ({ exports }, ownerId, remember) => byId((ids) => exports.find(ownerId, ids), remember),
+};

@@ -8,6 +8,7 @@ import { clientGone } from '../../../../platform/http/client-gone.ts';
 import { contentDisposition } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
 import { errorAnswer } from '../../../../platform/http/error-answer.ts';
+import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
@@ -17,12 +18,7 @@ import type { OpenedExport, OpenExport } from '../../application/open-export.ts'
 export interface ExportParts {
   readonly exports: Pick<ExportQueries, 'findAnyones'>;
   readonly openExport: OpenExport;
-  readonly links: DownloadLinks;
-}
-
-export interface ExportOptions {
-  /** A reader that takes no byte for this long is cut off. Milliseconds. */
-  readonly idleMs: number;
+  readonly downloadLinks: DownloadLinks;
 }
 
 interface ExportRequest {
@@ -37,7 +33,7 @@ interface ExportRequest {
 export async function exportRoutes(
   app: FastifyInstance,
   parts: ExportParts,
-  { idleMs }: ExportOptions,
+  { idleMs }: Pick<HttpSettings, 'idleMs'>,
 ): Promise<void> {
   app.route<ExportRequest>({
     method: ['GET', 'HEAD'],
@@ -65,7 +61,7 @@ export async function exportRoutes(
 
 async function allowedExport(
   request: FastifyRequest<ExportRequest>,
-  { exports, openExport, links }: ExportParts,
+  { exports, openExport, downloadLinks }: ExportParts,
 ): Promise<OpenedExport> {
   const { id } = request.params;
   const { expires, signature } = request.query;
@@ -75,7 +71,7 @@ async function allowedExport(
   if (
     uuid === undefined ||
     !isWellFormed ||
-    !links.allows(id, new Date(Number(expires) * 1000), signature)
+    !downloadLinks.allows(id, new Date(Number(expires) * 1000), signature)
   ) {
     throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
   }

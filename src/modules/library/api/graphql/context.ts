@@ -1,3 +1,4 @@
+import type { LoaderParts } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as account from '../../../account/api/graphql/context.ts';
@@ -16,13 +17,12 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
   readonly watchFiles: WatchFiles;
 }
 
-export function libraryLoaders(
-  files: Pick<FileQueries, 'find' | 'copiesOfMany'>,
-  ownerId: string,
-  remember: boolean,
-): LibraryLoaders {
-  return {
-    files: byId((ids) => files.find(ownerId, ids), remember),
-    copies: byMap((ids) => files.copiesOfMany(ownerId, ids), [], remember),
-  };
+interface LoaderDeps {
+  readonly files: Pick<FileQueries, 'find' | 'copiesOfMany'>;
 }
+
+export const LIBRARY_LOADERS: LoaderParts<LibraryLoaders, LoaderDeps> = {
+  files: ({ files }, ownerId, remember) => byId((ids) => files.find(ownerId, ids), remember),
+  copies: ({ files }, ownerId, remember) =>
+    byMap((ids) => files.copiesOfMany(ownerId, ids), [], remember),
+};

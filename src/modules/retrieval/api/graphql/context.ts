@@ -1,3 +1,4 @@
+import type { LoaderParts } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
@@ -21,19 +22,16 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
   readonly watchRetrievals: WatchRetrievals;
 }
 
-export interface RetrievalLoaderParts {
+interface LoaderDeps {
   readonly retrievals: Pick<RetrievalQueries, 'find' | 'awaiting'>;
   readonly estimateRetrieval: Pick<EstimateRetrieval, 'ofEach'>;
 }
 
-export function retrievalLoaders(
-  { retrievals, estimateRetrieval }: RetrievalLoaderParts,
-  ownerId: string,
-  remember: boolean,
-): RetrievalLoaders {
-  return {
-    retrievals: byId((ids) => retrievals.find(ownerId, ids), remember),
-    awaiting: byMap((ids) => retrievals.awaiting(ownerId, ids), undefined, remember),
-    estimates: byMap((ids) => estimateRetrieval.ofEach(ownerId, ids), [], remember),
-  };
-}
+export const RETRIEVAL_LOADERS: LoaderParts<RetrievalLoaders, LoaderDeps> = {
+  retrievals: ({ retrievals }, ownerId, remember) =>
+    byId((ids) => retrievals.find(ownerId, ids), remember),
+  awaiting: ({ retrievals }, ownerId, remember) =>
+    byMap((ids) => retrievals.awaiting(ownerId, ids), undefined, remember),
+  estimates: ({ estimateRetrieval }, ownerId, remember) =>
+    byMap((ids) => estimateRetrieval.ofEach(ownerId, ids), [], remember),
+};

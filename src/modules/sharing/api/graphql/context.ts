@@ -1,3 +1,4 @@
+import type { LoaderParts } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
@@ -17,13 +18,11 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
   readonly watchShares: WatchShares;
 }
 
-export function shareLoaders(
-  shares: Pick<ShareQueries, 'find' | 'totals'>,
-  ownerId: string,
-  remember: boolean,
-): ShareLoaders {
-  return {
-    shares: byId((ids) => shares.find(ownerId, ids), remember),
-    shareTotals: byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, remember),
-  };
-}
+export const SHARE_LOADERS: LoaderParts<
+  ShareLoaders,
+  { readonly shares: Pick<ShareQueries, 'find' | 'totals'> }
+> = {
+  shares: ({ shares }, ownerId, remember) => byId((ids) => shares.find(ownerId, ids), remember),
+  shareTotals: ({ shares }, _ownerId, remember) =>
+    byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, remember),
+};

@@ -5,6 +5,7 @@ import type { IdSource } from '../../../../kernel/id-source.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { clientGone } from '../../../../platform/http/client-gone.ts';
 import { errorAnswer } from '../../../../platform/http/error-answer.ts';
+import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { Authenticate } from '../../../account/application/authenticate.ts';
 import { serveContent } from '../../../download/api/http/serve-content.ts';
@@ -27,11 +28,6 @@ export interface ReceivedShareParts {
   readonly ids: IdSource;
 }
 
-interface Options {
-  /** A reader that takes no byte for this long is cut off. Milliseconds. */
-  readonly idleMs: number;
-}
-
 type SharedRequest = FastifyRequest<{
   Params: { id: string; fileId: string; size?: string };
   Querystring: { download?: string; expires?: string; signature?: string };
@@ -52,7 +48,7 @@ interface Allowed {
 export async function receivedShareRoutes(
   app: FastifyInstance,
   parts: ReceivedShareParts,
-  { idleMs }: Options,
+  { idleMs }: Pick<HttpSettings, 'idleMs'>,
 ): Promise<void> {
   app.route({
     method: ['GET', 'HEAD'],

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
+import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { readAccessOf } from '../../../library/application/read-access.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
@@ -49,11 +50,6 @@ export interface SharePageParts {
   readonly clock: Clock;
 }
 
-export interface SharePageOptions {
-  /** Whether browsers reach this server by TLS, as the operator has told. */
-  readonly secure: boolean;
-}
-
 type Route = (request: ShareRequest, reply: FastifyReply) => Promise<void>;
 
 /**
@@ -64,8 +60,10 @@ type Route = (request: ShareRequest, reply: FastifyReply) => Promise<void>;
 export async function shareRoutes(
   app: FastifyInstance,
   parts: SharePageParts,
-  { secure }: SharePageOptions,
+  { publicUrl }: Pick<HttpSettings, 'publicUrl'>,
 ): Promise<void> {
+  // Cookies are marked Secure where browsers reach this server by TLS, as the operator has said.
+  const secure = publicUrl?.startsWith('https:') ?? false;
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },

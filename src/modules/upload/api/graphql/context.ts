@@ -1,3 +1,4 @@
+import type { LoaderParts } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
@@ -16,10 +17,9 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
   readonly watchUploadProgress: WatchUploadProgress;
 }
 
-export function uploadLoaders(
-  uploads: Pick<UploadQueries, 'find'>,
-  ownerId: string,
-  remember: boolean,
-): UploadLoaders {
-  return { uploads: byId((ids) => uploads.find(ownerId, ids), remember) };
-}
+export const UPLOAD_LOADERS: LoaderParts<
+  UploadLoaders,
+  { readonly uploads: Pick<UploadQueries, 'find'> }
+> = {
+  uploads: ({ uploads }, ownerId, remember) => byId((ids) => uploads.find(ownerId, ids), remember),
+};

@@ -53,7 +53,7 @@ export async function uploadRoutes(app: FastifyInstance, parts: UploadRoutesPart
     send(raw, reply.raw, { ...answer, headers }, id);
   };
   // Answered before Fastify looks at the content type, which it would refuse in its own words.
-  const route = { onRequest: serve, handler: () => undefined };
+  const route = { onRequest: serve, handler: () => undefined, config: { ownBodyLimits: true } };
   app.all(UPLOADS_PATH, route);
   app.all(`${UPLOADS_PATH}/:id`, route);
 }

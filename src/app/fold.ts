@@ -1,0 +1,43 @@
+import type { DomainEvent } from '../kernel/domain-event.ts';
+import type { Reaction } from '../kernel/reaction.ts';
+
+/** Joins records into one. Throws an Error that names every key found in more than one of them. */
+export function joined<Value>(
+  what: string,
+  records: readonly (Readonly<Record<string, Value>> | undefined)[],
+): Readonly<Record<string, Value>> {
+  const entries = records.flatMap((record) => Object.entries(record ?? {}));
+  const byName = Map.groupBy(entries, ([name]) => name);
+  const twice = [...byName].filter(([, found]) => found.length > 1).map(([name]) => name);
+  if (twice.length > 0) throw new Error(`${what} defined more than once: ${twice.join(', ')}`);
+  return Object.fromEntries(entries);
+}
+
+type Intersection<Parts extends readonly object[]> = Parts extends readonly [
+  infer First,
+  ...infer Rest extends readonly object[],
+]
+  ? First & Intersection<Rest>
+  : unknown;
+
+/** `joined`, with the types of all records kept. */
+export function joinedObjects<const Parts extends readonly object[]>(
+  what: string,
+  ...parts: Parts
+): Intersection<Parts> {
+  return joined(what, parts as readonly Readonly<Record<string, unknown>>[]) as Intersection<Parts>;
+}
+
+type Reactions = Readonly<Record<string, (event: DomainEvent) => readonly Reaction[]>>;
+
+/**
+ * What follows from an event, by the tables of all modules in their order. Nothing follows from an event that only a
+ * newer version knows.
+ */
+export function joinedReactions(
+  tables: readonly (Reactions | undefined)[],
+): (event: DomainEvent) => readonly Reaction[] {
+  const entries = tables.flatMap((table) => Object.entries(table ?? {}));
+  const byType = Map.groupBy(entries, ([type]) => type);
+  return (event) => (byType.get(event.type) ?? []).flatMap(([, react]) => react(event));
+}

@@ -1,0 +1,53 @@
+import { DomainError } from '../kernel/domain-error.ts';
+import type { Identity } from '../kernel/identity.ts';
+import type { GraphqlContext, GraphqlContexts, RequestFacts } from '../platform/graphql/context.ts';
+import { joined } from './fold.ts';
+import { CONTRIBUTIONS, type UseCases } from './modules.ts';
+
+const LOADERS = Object.entries(
+  joined(
+    'loader',
+    CONTRIBUTIONS.map(({ loaders }) => loaders),
+  ),
+);
+
+const SUBSCRIPTIONS = CONTRIBUTIONS.flatMap(({ subscriptions = [] }) => subscriptions);
+
+/** Makes the context of each request: the viewer's loaders, and the use cases that subscriptions follow. */
+export class ModuleContexts implements GraphqlContexts {
+  private readonly watchers: object;
+
+  constructor(private readonly useCases: UseCases) {
+    this.watchers = Object.fromEntries(SUBSCRIPTIONS.map((name) => [name, useCases[name]]));
+  }
+
+  identify(authorization: string | undefined): Promise<Identity> {
+    return this.useCases.authenticate.execute(authorization);
+  }
+
+  create(facts: RequestFacts): GraphqlContext {
+    let viewer: Promise<object> | undefined;
+    return {
+      ...facts,
+      ...this.watchers,
+      viewer: () => (viewer ??= this.viewerOf(facts)),
+    };
+  }
+
+  private async viewerOf({ identity, remember }: RequestFacts): Promise<object> {
+    if (identity.kind === 'EXPIRED') throw unauthenticated('the access token has expired');
+    // A token for one upload opens nothing else.
+    if (identity.kind !== 'USER') throw unauthenticated('an access token is required');
+    const account = await this.useCases.accounts.find(identity.userId);
+    if (!account) throw unauthenticated('the account is gone');
+    const loaders = LOADERS.map(([name, make]) => [
+      name,
+      make(this.useCases, account.id, remember),
+    ]);
+    return { account, ...Object.fromEntries(loaders) };
+  }
+}
+
+function unauthenticated(message: string): DomainError {
+  return new DomainError('UNAUTHENTICATED', message);
+}

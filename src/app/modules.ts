@@ -1,0 +1,108 @@
+import 'reflect-metadata';
+import type * as account from '../modules/account/application/unit-of-work.ts';
+import { accountContribution, composeAccount } from '../modules/account/compose-account.ts';
+import type { SigningKey } from '../modules/account/infrastructure/signing-key.ts';
+import type * as albums from '../modules/albums/application/unit-of-work.ts';
+import { albumsContribution, composeAlbums } from '../modules/albums/compose-albums.ts';
+import type { Preparation } from '../modules/archive/application/plan-archive.ts';
+import { archiveContribution, composeArchive } from '../modules/archive/compose-archive.ts';
+import { downloadContribution, composeDownload } from '../modules/download/compose-download.ts';
+import type * as exports from '../modules/exports/application/unit-of-work.ts';
+import { exportsContribution, composeExports } from '../modules/exports/compose-exports.ts';
+import { libraryContribution, composeLibrary } from '../modules/library/compose-library.ts';
+import { retrievalContribution, composeRetrieval } from '../modules/retrieval/compose-retrieval.ts';
+import { searchContribution, composeSearch } from '../modules/search/compose-search.ts';
+import type { SharePreviews } from '../modules/sharing/application/share-previews.ts';
+import type * as sharing from '../modules/sharing/application/unit-of-work.ts';
+import { sharingContribution, composeSharing } from '../modules/sharing/compose-sharing.ts';
+import type { PriceTable } from '../modules/storage/application/price-table.ts';
+import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
+import type { RestoreHints } from '../modules/storage/application/restore-hints.ts';
+import { storageContribution, composeStorage } from '../modules/storage/compose-storage.ts';
+import type * as trash from '../modules/trash/application/unit-of-work.ts';
+import { trashContribution, composeTrash } from '../modules/trash/compose-trash.ts';
+import type { Staging } from '../modules/upload/application/staging.ts';
+import { uploadContribution, composeUpload } from '../modules/upload/compose-upload.ts';
+import type { Contribution } from '../platform/contribution.ts';
+import type { Platform } from '../platform/platform.ts';
+import type { DatabaseConnection } from '../platform/postgres/database-connection.ts';
+import type { Config } from './config.ts';
+import { joinedObjects } from './fold.ts';
+
+/** All that a use case of any module may touch within one transaction. */
+export interface Transaction
+  extends
+    account.Transaction,
+    trash.Transaction,
+    albums.Transaction,
+    exports.Transaction,
+    sharing.Transaction {}
+
+/** What was opened before modules are composed. */
+export interface Opened {
+  readonly connection: DatabaseConnection;
+  readonly key: SigningKey;
+  readonly staging: Staging;
+  readonly providers: ProviderRegistry;
+  readonly prices: PriceTable;
+  readonly restoreHints: readonly RestoreHints[];
+  readonly sharePreviews: SharePreviews;
+}
+
+/**
+ * The only table of what is made of a content's bytes while they are hot. A hot copy is not released before every
+ * entry is settled for its content; a new entry is backfilled for contents that are there already.
+ */
+const PREPARATIONS: readonly Preparation[] = [];
+
+/** The use cases of every module, from the bottom up. */
+export async function composeModules(
+  platform: Platform<Transaction>,
+  opened: Opened,
+  config: Config,
+) {
+  const { key, providers, restoreHints: hints } = opened;
+  const account = composeAccount(platform, { ...config, key });
+  const library = composeLibrary(platform);
+  const storage = composeStorage(platform, { ...opened, ...library });
+  const archive = composeArchive(platform, { ...account, ...storage, preparations: PREPARATIONS });
+  const retrieval = composeRetrieval(platform, { ...opened, ...library, hints });
+  const below = { ...account, ...library, ...storage, ...archive, ...retrieval };
+  const upload = await composeUpload(platform, { ...opened, ...below }, config);
+  const download = composeDownload(platform, below, key.downloadSecret);
+  const exported = composeExports(platform, { ...below, ...download });
+  return joinedObjects(
+    'use case',
+    platform,
+    account,
+    library,
+    storage,
+    archive,
+    retrieval,
+    upload,
+    download,
+    composeTrash(platform, { ...below, providers }, config.trashDays),
+    composeAlbums(platform, library),
+    composeSearch(platform, library, opened.connection),
+    exported,
+    composeSharing(platform, { ...opened, ...below, ...download, ...exported }, key.downloadSecret),
+  );
+}
+
+export type UseCases = Awaited<ReturnType<typeof composeModules>>;
+
+/** What each module adds to the process, from the bottom up. */
+export const CONTRIBUTIONS: readonly Contribution<UseCases>[] = [
+  accountContribution,
+  storageContribution,
+  libraryContribution,
+  archiveContribution,
+  retrievalContribution,
+  uploadContribution,
+  downloadContribution,
+  trashContribution,
+  albumsContribution,
+  searchContribution,
+  exportsContribution,
+  sharingContribution,
+];

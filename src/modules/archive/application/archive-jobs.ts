@@ -1,0 +1,12 @@
+import { jobsOf } from '../../../kernel/jobs.ts';
+
+/** The jobs of the archive, with their data. */
+export interface ArchiveJobs {
+  'verify-copy': { readonly copyId: string };
+  'archive-content': { readonly contentId: string };
+  'write-manifest': { readonly contentId: string };
+  'sweep-archive': object;
+  'backfill-preparations': object;
+}
+
+export const archiveJob = jobsOf<ArchiveJobs>();

@@ -1,0 +1,9 @@
+import { jobsOf } from '../../../kernel/jobs.ts';
+
+/** The jobs of exports, with their data. */
+export interface ExportJobs {
+  'follow-exports': { readonly retrievalId: string };
+  'sweep-exports': object;
+}
+
+export const exportJob = jobsOf<ExportJobs>();

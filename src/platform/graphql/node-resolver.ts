@@ -1,0 +1,46 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+
+import { DomainError } from '../../kernel/domain-error.ts';
+import { parseId } from '../../kernel/id.ts';
+import { MAX_PAGE } from '../../kernel/paging.ts';
+import type { FindNode } from '../contribution.ts';
+import type { GraphqlContext } from './context.ts';
+import { Node } from './node.ts';
+
+@Resolver()
+export class NodeResolver {
+  /** `finders`: by the prefix of their ids. */
+  constructor(private readonly finders: Readonly<Record<string, FindNode>>) {}
+
+  @Query(() => Node, {
+    nullable: true,
+    description: "Anything of the viewer's by its id; null for what is missing or somebody else's.",
+  })
+  async node(
+    @Arg('id', () => ID) id: string,
+    @Ctx() context: GraphqlContext,
+  ): Promise<Node | null> {
+    return this.find(await context.viewer(), id);
+  }
+
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'The same for up to 100 ids, in their order.',
+  })
+  async nodes(
+    @Arg('ids', () => [ID]) ids: string[],
+    @Ctx() context: GraphqlContext,
+  ): Promise<(Node | null)[]> {
+    if (ids.length > MAX_PAGE) {
+      throw new DomainError('PAGE_INVALID', `at most ${MAX_PAGE} ids`);
+    }
+    const viewer = await context.viewer();
+    return Promise.all(ids.map((id) => this.find(viewer, id)));
+  }
+
+  private async find(viewer: object, id: string): Promise<Node | null> {
+    const { prefix, uuid } = parseId(id) ?? {};
+    const find = prefix && this.finders[prefix];
+    return find && uuid !== undefined ? find(viewer, uuid) : null;
+  }
+}
