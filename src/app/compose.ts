@@ -18,8 +18,8 @@ import { poolSql, poolTransactions } from '../platform/postgres/pool-sql.ts';
 import { SystemClock } from '../platform/system-clock.ts';
 import { UuidV7Source } from '../platform/uuid-v7-source.ts';
 import type { Config } from './config.ts';
-import { reactionsTo, transactionOf, VIOLATIONS } from './contributions.ts';
-import { composeModules } from './modules.ts';
+import { PREPARATIONS, reactionsTo, STEPS, transactionOf, VIOLATIONS } from './contributions.ts';
+import { composeModules, type Transaction, type UseCases } from './modules.ts';
 import { openDatabase } from './open-database.ts';
 import { openStorage, type StorageContext } from './open-storage.ts';
 import { prepareDatabase } from './prepare-database.ts';
@@ -72,11 +72,12 @@ export async function compose(
       log,
     }),
   );
-  const unitOfWork = new MikroUnitOfWork({
+  const unitOfWork = new MikroUnitOfWork<Transaction>({
     orm,
     transactionOf,
     violations: VIOLATIONS,
     reactionsTo,
+    runStep: async (name, data, tx) => STEPS[name]?.(useCases, data as never, tx as never),
     recordChanges,
     enqueueJobs: jobs.enqueue,
     onCommitted: () => outbox.nudge(),
@@ -93,13 +94,14 @@ export async function compose(
     override: overrides.providers,
   });
   const ids = new UuidV7Source(clock);
-  const useCases = await composeModules(
+  const useCases: UseCases = await composeModules(
     { sql, pool, unitOfWork, bus, clock, ids, log, stack },
     {
       connection,
       key,
       prices: settings.prices,
       sharePreviews: new NoSharePreviews(),
+      preparations: PREPARATIONS,
       ...storage,
       ...overrides,
       providers: storage.providers,

@@ -19,6 +19,15 @@ export const JOBS = joined(
   CONTRIBUTIONS.map(({ jobs }) => jobs),
 );
 
+/** What runs within the transaction of the event it follows from. */
+export const STEPS = joined(
+  'step',
+  CONTRIBUTIONS.map(({ steps }) => steps),
+);
+
+/** What has to be made of a content's bytes while they are hot. */
+export const PREPARATIONS = CONTRIBUTIONS.flatMap(({ preparations = [] }) => preparations);
+
 /** What follows from a domain event; each module has its own table in application/<module>-reactions.ts. */
 export const reactionsTo = joinedReactions(CONTRIBUTIONS.map(({ reactions }) => reactions));
 
@@ -31,7 +40,7 @@ const TRANSACTION_PARTS = Object.entries(
 
 export function transactionOf(open: OpenTransaction): Transaction {
   const parts = TRANSACTION_PARTS.map(([name, make]) => [name, make(open)] as const);
-  return { ...Object.fromEntries(parts), enqueue: open.enqueue } as unknown as Transaction;
+  return { ...Object.fromEntries(parts), record: open.record } as unknown as Transaction;
 }
 
 /** One instance of every resolver class. Without use cases they serve to print the schema. */

@@ -4,7 +4,6 @@ import { accountContribution, composeAccount } from '../modules/account/compose-
 import type { SigningKey } from '../modules/account/infrastructure/signing-key.ts';
 import type * as albums from '../modules/albums/application/unit-of-work.ts';
 import { albumsContribution, composeAlbums } from '../modules/albums/compose-albums.ts';
-import type { Preparation } from '../modules/archive/application/plan-archive.ts';
 import { archiveContribution, composeArchive } from '../modules/archive/compose-archive.ts';
 import { downloadContribution, composeDownload } from '../modules/download/compose-download.ts';
 import type * as exports from '../modules/exports/application/unit-of-work.ts';
@@ -47,13 +46,9 @@ export interface Opened {
   readonly prices: PriceTable;
   readonly restoreHints: readonly RestoreHints[];
   readonly sharePreviews: SharePreviews;
+  /** Names of what has to be made of contents while they are hot. */
+  readonly preparations: readonly string[];
 }
-
-/**
- * The only table of what is made of a content's bytes while they are hot. A hot copy is not released before every
- * entry is settled for its content; a new entry is backfilled for contents that are there already.
- */
-const PREPARATIONS: readonly Preparation[] = [];
 
 /** The use cases of every module, from the bottom up. */
 export async function composeModules(
@@ -65,7 +60,7 @@ export async function composeModules(
   const account = composeAccount(platform, { ...config, key });
   const library = composeLibrary(platform);
   const storage = composeStorage(platform, { ...opened, ...library });
-  const archive = composeArchive(platform, { ...account, ...storage, preparations: PREPARATIONS });
+  const archive = composeArchive(platform, { ...opened, ...account, ...storage });
   const retrieval = composeRetrieval(platform, { ...opened, ...library, hints });
   const below = { ...account, ...library, ...storage, ...archive, ...retrieval };
   const upload = await composeUpload(platform, { ...opened, ...below }, config);

@@ -1,4 +1,4 @@
-/** Something that has happened. Each module has a union of its own; src/app/reactions.ts has what follows from each. */
+/** Something that has happened. Each module has a union of its own; application/*-reactions.ts has what follows from each. */
 export interface DomainEvent {
   readonly type: string;
 }

@@ -11,6 +11,7 @@ export interface ChangeFeed {
 /**
  * What follows from a domain event.
  * `change`: the file or the album gets the owner's next change number, in the same transaction.
+ * `step`: the module's step of that name runs in the same transaction.
  * `job`: it is enqueued in the same transaction.
  * `push`: it is published after the commit, at least once.
  */
@@ -22,6 +23,7 @@ export type Reaction =
       readonly id: string;
       readonly change: 'UPSERT' | 'DELETE';
     }
+  | { readonly kind: 'step'; readonly name: string; readonly data: object }
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'push'; readonly topic: string; readonly payload: JsonValue };
 

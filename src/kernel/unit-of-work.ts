@@ -1,4 +1,4 @@
-import type { Job } from './jobs.ts';
+import type { DomainEvent } from './domain-event.ts';
 
 /**
  * What every use case may do within one transaction; its module's unit-of-work.ts has what else. Lock rows in this
@@ -6,7 +6,8 @@ import type { Job } from './jobs.ts';
  * order of their ids.
  */
 export interface Transaction {
-  enqueue(job: Job): void;
+  /** Records an event that no aggregate raises. What follows from it is in the module's reactions. */
+  record(event: DomainEvent & Readonly<Record<string, unknown>>): void;
 }
 
 /** Commits aggregates, their events, what follows from them, and jobs together or not at all. */

@@ -25,6 +25,9 @@ export type JobTable<Jobs, UseCases> = {
   };
 };
 
+/** A use case that runs within the transaction of the event it follows from. */
+type StepContribution<UseCases> = (useCases: UseCases, data: never, tx: never) => Promise<void>;
+
 /** Something that runs beside requests and jobs until it is disposed. */
 interface Background extends AsyncDisposable {
   start(): void;
@@ -41,6 +44,8 @@ export interface Contribution<UseCases> {
   readonly violations?: Violations;
   /** What follows from events of this module or of those below it. */
   readonly reactions?: Reactions;
+  /** What reactions run within the transaction of their event. */
+  readonly steps?: Readonly<Record<string, StepContribution<UseCases>>>;
   readonly jobs?: Readonly<Record<string, JobContribution<UseCases>>>;
   /** One instance of each resolver class. */
   readonly resolvers?: (useCases: UseCases) => readonly object[];
@@ -63,6 +68,11 @@ export interface Contribution<UseCases> {
     useCases: UseCases,
     settings: HttpSettings,
   ) => Promise<void>;
+  /**
+   * Names of what has to be made of a content's bytes while they are hot. The hot copy is not released before each is
+   * settled; a new name is backfilled for existing contents.
+   */
+  readonly preparations?: readonly string[];
   readonly background?: (useCases: UseCases) => Background;
   /** Finishes what an earlier process left. */
   readonly recover?: (useCases: UseCases, signal: AbortSignal) => Promise<void>;

@@ -38,7 +38,9 @@ export async function archivedFile(
   const hash = FileHash.ofHex(sha256(bytes));
   const at = new Date(clock.now().getTime() - ageDays * 24 * 3_600_000);
   const content = Content.claim(ids.next(), ownerId, hash, size, at);
-  content.markStored();
+  content.markStored('landed');
+  // Its archive is planned below.
+  content.takeEvents();
   const key = content.storageKey;
   const copies = await Promise.all(
     names.map(async (name) => {

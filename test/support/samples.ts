@@ -35,7 +35,8 @@ export function newFile(data: Partial<NewFile> = {}): StoredFile {
 
 export function storedContent(ownerId = 'owner-1', id = 'content-1'): Content {
   const content = Content.claim(id, ownerId, HASH, FileSize.ofBytes(3), T0);
-  content.markStored();
+  content.markStored('copy-1');
+  content.takeEvents();
   return content;
 }
 

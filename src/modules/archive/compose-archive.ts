@@ -10,7 +10,7 @@ import { ArchiveContent } from './application/archive-content.ts';
 import type { ArchiveJobs } from './application/archive-jobs.ts';
 import { ARCHIVE_REACTIONS } from './application/archive-reactions.ts';
 import { BackfillPreparations } from './application/backfill-preparations.ts';
-import { PlanArchive, type Preparation } from './application/plan-archive.ts';
+import { PlanArchive, type StoredContent } from './application/plan-archive.ts';
 import { ReleaseHotCopy } from './application/release-hot-copy.ts';
 import { SweepArchive } from './application/sweep-archive.ts';
 import type { Transaction } from './application/unit-of-work.ts';
@@ -26,7 +26,8 @@ export interface ArchiveDeps {
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
   readonly hasher: ContentHasher;
-  readonly preparations: readonly Preparation[];
+  /** Names of what has to be made of contents while they are hot. */
+  readonly preparations: readonly string[];
 }
 
 /** The use cases that bring contents into the archive. */
@@ -64,10 +65,14 @@ type UseCases = ReturnType<typeof composeArchive> & Pick<ArchiveDeps, 'policies'
 export const archiveContribution: Contribution<UseCases> = {
   entities: [ArchivalEntity],
   transaction: {
-    archivals: ({ em }) => new MikroArchivalRepository(em),
+    archivals: ({ em, track }) => new MikroArchivalRepository(em, track),
     preparations: ({ sql }) => new PostgresPreparationLedger(sql),
   } satisfies TransactionParts<Pick<Transaction, 'archivals' | 'preparations'>>,
   reactions: ARCHIVE_REACTIONS,
+  steps: {
+    'plan-archive': ({ planArchive }, stored: StoredContent, tx: Transaction) =>
+      planArchive.within(tx, stored),
+  },
   jobs: {
     'verify-copy': {
       retries: 10,

@@ -48,7 +48,7 @@ type UseCases = ReturnType<typeof composeLibrary> & Pick<Platform, 'clock'>;
 export const libraryContribution: Contribution<UseCases> = {
   entities: [StoredFileEntity, ContentEntity, CopyEntity],
   transaction: {
-    contents: ({ em, sql }) => new MikroContentRepository(em, sql),
+    contents: ({ em, sql, track }) => new MikroContentRepository(em, sql, track),
     files: ({ em, sql, track }) => new MikroFileRepository(em, sql, track),
   } satisfies TransactionParts<Pick<Transaction, 'contents' | 'files'>>,
   // Two claims of the same bytes: the second one finds the row of the first when it runs again.

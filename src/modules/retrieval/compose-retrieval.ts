@@ -62,7 +62,7 @@ export function composeRetrieval<Tx extends Transaction>(
     estimateRetrieval,
     requestRetrieval: new RequestRetrieval({ unitOfWork, planner, recordRestores, clock, ids }),
     cancelRetrieval: new CancelRetrieval(unitOfWork, clock),
-    extendRetrieval: new ExtendRetrieval({ unitOfWork, providers, bus, clock }),
+    extendRetrieval: new ExtendRetrieval({ unitOfWork, providers, clock }),
     restoreWatcher: new RestoreWatcher({
       queue,
       attendRestores: new AttendRestores({ queue, beginRestore, recordRestores, clock, log }),

@@ -41,6 +41,7 @@ import { UpdateShare } from './application/update-share.ts';
 import { WatchShares } from './application/watch-shares.ts';
 import { HmacShareSignatures } from './infrastructure/hmac-share-signatures.ts';
 import { MikroShareRepository } from './infrastructure/mikro-share-repository.ts';
+import { PostgresShareAccesses } from './infrastructure/postgres-share-accesses.ts';
 import { PostgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
 import { PostgresShareQueries } from './infrastructure/postgres-share-queries.ts';
 import { ShareEntity } from './infrastructure/share.entity.ts';
@@ -74,7 +75,7 @@ export function composeSharing(
   const ledger = new PostgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);
   const openShare = new OpenShare(shares, secrets, sessions, clock);
-  const noteShareAccess = new NoteShareAccess(ledger, bus, clock, ids);
+  const noteShareAccess = new NoteShareAccess(unitOfWork, clock, ids);
   return {
     shares,
     shareLedger: ledger,
@@ -108,7 +109,8 @@ export const sharingContribution: Contribution<UseCases> = {
   entities: [ShareEntity],
   transaction: {
     shares: ({ em, sql, track }) => new MikroShareRepository(em, sql, track),
-  } satisfies TransactionParts<Pick<Transaction, 'shares'>>,
+    shareAccesses: ({ sql }) => new PostgresShareAccesses(sql),
+  } satisfies TransactionParts<Pick<Transaction, 'shares' | 'shareAccesses'>>,
   reactions: SHARE_REACTIONS,
   jobs: {
     'prune-shares': {

@@ -1,8 +1,9 @@
-import type { Contribution } from '../../platform/contribution.ts';
+import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { PlacementResolver } from './api/graphql/placement-resolver.ts';
 import { ProviderResolver } from './api/graphql/provider-resolver.ts';
 import { CheckProvider } from './application/check-provider.ts';
+import { PlacementPolicies } from './application/placement-policies.ts';
 import { PreviewPlacement } from './application/preview-placement.ts';
 import type { PriceTable } from './application/price-table.ts';
 import type { ProviderRegistry } from './application/provider-registry.ts';
@@ -10,7 +11,8 @@ import { SetPlacementPolicy } from './application/set-placement-policy.ts';
 import { TellStorageCosts } from './application/storage-costs.ts';
 import type { StorageUsage } from './application/storage-usage.ts';
 import { SweepStorage } from './application/sweep-storage.ts';
-import { PostgresPlacementPolicies } from './infrastructure/postgres-placement-policies.ts';
+import type { Transaction } from './application/unit-of-work.ts';
+import { PostgresPlacementOverrides } from './infrastructure/postgres-placement-overrides.ts';
 import { Sha256ContentHasher } from './infrastructure/sha256-content-hasher.ts';
 
 export interface StorageDeps {
@@ -26,13 +28,15 @@ export function composeStorage(
   { providers, prices, usage }: StorageDeps,
 ) {
   const hasher = new Sha256ContentHasher();
-  const policies = new PostgresPlacementPolicies(sql, providers.policy);
+  const placementOverrides = new PostgresPlacementOverrides(sql);
+  const policies = new PlacementPolicies(placementOverrides, providers.policy);
   return {
     providers,
     hasher,
+    placementOverrides,
     policies,
     previewPlacement: new PreviewPlacement(providers, policies),
-    setPlacementPolicy: new SetPlacementPolicy(policies, providers),
+    setPlacementPolicy: new SetPlacementPolicy(placementOverrides, providers),
     storageCosts: new TellStorageCosts(usage, providers, prices),
     checkProvider: new CheckProvider(providers, hasher, ids),
     sweepStorage: new SweepStorage(providers, clock),
@@ -40,6 +44,9 @@ export function composeStorage(
 }
 
 export const storageContribution: Contribution<ReturnType<typeof composeStorage>> = {
+  transaction: {
+    placementOverrides: ({ sql }) => new PostgresPlacementOverrides(sql),
+  } satisfies TransactionParts<Pick<Transaction, 'placementOverrides'>>,
   jobs: {
     // Walks over every object.
     'sweep-storage': {

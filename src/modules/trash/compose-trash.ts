@@ -11,6 +11,7 @@ import { RemoveContent } from './application/remove-content.ts';
 import { RestoreFiles } from './application/restore-files.ts';
 import { TrashFiles } from './application/trash-files.ts';
 import type { TrashJobs } from './application/trash-jobs.ts';
+import { TRASH_REACTIONS } from './application/trash-reactions.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { PostgresRemovalQueries } from './infrastructure/postgres-removal-queries.ts';
 import { PostgresTrashQueries } from './infrastructure/postgres-trash-queries.ts';
@@ -52,6 +53,7 @@ export function composeTrash(
 type UseCases = ReturnType<typeof composeTrash>;
 
 export const trashContribution: Contribution<UseCases> = {
+  reactions: TRASH_REACTIONS,
   jobs: {
     'remove-content': {
       retries: 20,

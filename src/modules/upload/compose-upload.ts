@@ -4,7 +4,6 @@ import type { Platform } from '../../platform/platform.ts';
 import { LocalProcessRegistry } from '../../platform/processes/local-process-registry.ts';
 import type { Authenticate } from '../account/application/authenticate.ts';
 import type { SecretTokens } from '../account/application/secret-tokens.ts';
-import type { PlanArchive } from '../archive/application/plan-archive.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { UPLOAD_LOADERS, type Viewer } from './api/graphql/context.ts';
@@ -47,7 +46,6 @@ import { UploadSessionEntity } from './infrastructure/upload-session.entity.ts';
 export interface UploadDeps {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
-  readonly planArchive: PlanArchive;
   readonly files: FileQueries;
   readonly secrets: SecretTokens;
   readonly authenticate: Authenticate;

@@ -17,8 +17,17 @@ import type { EventSource, Track } from './track.ts';
 
 const MAX_ATTEMPTS = 5;
 
+/** Steps that follow from steps; more are a loop. */
+const MAX_ROUNDS = 5;
+
 /** Puts jobs into the queue by statements of the given transaction. */
 type EnqueueJobs = (jobs: readonly Job[], sql: Sql) => Promise<void>;
+
+/** An event with what follows from it. */
+interface Followed {
+  readonly event: DomainEvent;
+  readonly reactions: readonly Reaction[];
+}
 
 /** What the violation of a unique constraint means, by its name. */
 export type Violations = Readonly<Record<string, 'RETRY' | ((cause: unknown) => DomainError)>>;
@@ -28,7 +37,7 @@ export interface OpenTransaction {
   readonly em: EntityManager;
   readonly sql: Sql;
   readonly track: Track;
-  readonly enqueue: (job: Job) => void;
+  readonly record: (event: DomainEvent) => void;
 }
 
 export interface UnitOfWorkParts<Tx> {
@@ -36,6 +45,8 @@ export interface UnitOfWorkParts<Tx> {
   readonly transactionOf: (open: OpenTransaction) => Tx;
   /** By unique constraint: run again, or the error that a violation stands for. */
   readonly violations: Violations;
+  /** Runs the step of a reaction within the transaction. */
+  readonly runStep: (name: string, data: object, tx: Tx) => Promise<void>;
   readonly reactionsTo: (event: DomainEvent) => readonly Reaction[];
   /** Gives what has changed its number, by statements of the given transaction. */
   readonly recordChanges: (reactions: readonly Reaction[], sql: Sql) => Promise<void>;
@@ -65,7 +76,7 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
   private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const em = this.parts.orm.em.fork();
     const sources = new Set<EventSource>();
-    const jobs: Job[] = [];
+    const recorded: DomainEvent[] = [];
     const track = <S extends EventSource>(source: S): S => {
       sources.add(source);
       return source;
@@ -73,11 +84,15 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
     await em.begin({ isolationLevel: IsolationLevel.READ_COMMITTED });
     try {
       const sql = sqlOf(em);
-      const enqueue = (job: Job): void => void jobs.push(job);
-      const result = await work(this.parts.transactionOf({ em, sql, track, enqueue }));
-      await em.flush();
-      const events = [...sources].flatMap((source) => source.takeEvents());
-      const toPublish = await this.recordReactions(events, jobs, sql);
+      const record = (event: DomainEvent): void => void recorded.push(event);
+      const tx = this.parts.transactionOf({ em, sql, track, record });
+      const result = await work(tx);
+      const takeEvents = async (): Promise<DomainEvent[]> => {
+        await em.flush();
+        return [...[...sources].flatMap((source) => source.takeEvents()), ...recorded.splice(0)];
+      };
+      const followed = await this.follow(takeEvents, tx);
+      const toPublish = await this.recordReactions(followed, sql);
       await em.commit();
       if (toPublish > 0) this.parts.onCommitted();
       return result;
@@ -87,17 +102,28 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
     }
   }
 
+  /** Every event with its reactions, after the steps that follow from them, and from what those steps cause. */
+  private async follow(takeEvents: () => Promise<DomainEvent[]>, tx: Tx): Promise<Followed[]> {
+    const followed: Followed[] = [];
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const events = await takeEvents();
+      const fresh = events.map((event) => ({ event, reactions: this.parts.reactionsTo(event) }));
+      followed.push(...fresh);
+      const steps = fresh
+        .flatMap(({ reactions }) => reactions)
+        .filter((reaction) => reaction.kind === 'step');
+      for (const { name, data } of steps) await this.parts.runStep(name, data, tx);
+      if (steps.length === 0) return followed;
+    }
+    throw new Error('steps keep causing each other');
+  }
+
   /** Resolves with how many events it has left in the outbox. */
-  private async recordReactions(
-    events: readonly DomainEvent[],
-    jobs: readonly Job[],
-    sql: Sql,
-  ): Promise<number> {
-    const followed = events.map((event) => ({ event, reactions: this.parts.reactionsTo(event) }));
+  private async recordReactions(followed: readonly Followed[], sql: Sql): Promise<number> {
     const all = followed.flatMap(({ reactions }) => reactions);
     await this.parts.recordChanges(all, sql);
-    const reactionJobs = all.flatMap((reaction) => (reaction.kind === 'job' ? [reaction.job] : []));
-    await this.parts.enqueueJobs([...jobs, ...reactionJobs], sql);
+    const jobs = all.flatMap((reaction) => (reaction.kind === 'job' ? [reaction.job] : []));
+    await this.parts.enqueueJobs(jobs, sql);
     const published = followed
       .filter(({ reactions }) => reactions.some((reaction) => reaction.kind === 'push'))
       .map(({ event }) => event);

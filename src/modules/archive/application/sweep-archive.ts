@@ -60,7 +60,8 @@ export class SweepArchive {
         await unitOfWork.run(async (tx) => {
           await tx.contents.lock(contentId);
           if (await tx.archivals.find(contentId)) return;
-          tx.archivals.add(Archival.plan({ contentId, ownerId }, clock.now()));
+          const now = clock.now();
+          tx.archivals.add(Archival.plan({ contentId, ownerId }, now, now));
         });
       }
       if (found.length < BATCH) return;

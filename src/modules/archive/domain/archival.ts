@@ -1,4 +1,6 @@
+import { AggregateRoot } from '../../../kernel/aggregate-root.ts';
 import { nextState, type StateTable } from '../../../kernel/state-table.ts';
+import type { ArchiveEvent } from './archive-events.ts';
 
 export const ARCHIVAL_STATES = ['WAITING', 'ARCHIVED', 'RELEASED'] as const;
 
@@ -17,7 +19,7 @@ const LONGEST_PAUSE_MS = 3_600_000;
  * How far a content is on its way into the archive: WAITING until the policy's copies are verified, ARCHIVED while its
  * hot copy is still there, RELEASED once that was given up. A content without one is to stay where it landed.
  */
-export class Archival {
+export class Archival extends AggregateRoot<ArchiveEvent> {
   private _state: ArchivalState = 'WAITING';
   private _attempts = 0;
   private _problem: string | null = null;
@@ -28,11 +30,15 @@ export class Archival {
     readonly contentId: string,
     readonly ownerId: string,
     private _dueAt: Date,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** `dueAt`: not to be archived before. */
-  static plan(of: { contentId: string; ownerId: string }, dueAt: Date): Archival {
-    return new Archival(of.contentId, of.ownerId, dueAt);
+  /** `dueAt`: not to be archived before. Raises ArchivalDue where that is now. */
+  static plan(of: { contentId: string; ownerId: string }, dueAt: Date, now: Date): Archival {
+    const archival = new Archival(of.contentId, of.ownerId, dueAt);
+    archival.announce(now);
+    return archival;
   }
 
   get state(): ArchivalState {
@@ -91,10 +97,15 @@ export class Archival {
     this._problem = null;
   }
 
-  /** The bytes were placed anew: what the policy asks for is to be looked after again. Repeating it changes nothing. */
-  reopen(dueAt: Date): void {
+  /** The bytes were placed again and have to be archived again. Raises ArchivalDue where that is now. */
+  reopen(dueAt: Date, now: Date): void {
     if (this._state !== 'WAITING') this.become('WAITING');
     this._dueAt = dueAt;
+    this.announce(now);
+  }
+
+  private announce(now: Date): void {
+    if (this._dueAt <= now) this.raise({ type: 'ArchivalDue', contentId: this.contentId });
   }
 
   private become(state: ArchivalState): void {

@@ -1,4 +1,5 @@
 import type { Reaction, ReactionTable } from '../../../kernel/reaction.ts';
+import type { ContentEvent } from '../domain/content-events.ts';
 import type { FileEvent } from '../domain/file-events.ts';
 import { FILE_CHANGES, filesChangedTopic } from './files-changed-topic.ts';
 
@@ -13,7 +14,8 @@ function changed(
   ];
 }
 
-export const LIBRARY_REACTIONS: ReactionTable<FileEvent> = {
+export const LIBRARY_REACTIONS: ReactionTable<ContentEvent | FileEvent> = {
+  ContentStored: () => [],
   FileCreated: () => [],
   FileUploadStarted: () => [],
   FileUploadFailed: () => [],

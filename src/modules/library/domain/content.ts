@@ -1,7 +1,8 @@
-import { DomainError } from '../../../kernel/domain-error.ts';
+import { AggregateRoot } from '../../../kernel/aggregate-root.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileSize } from '../../../kernel/file-size.ts';
 import { nextState, type StateTable } from '../../../kernel/state-table.ts';
+import type { ContentEvent } from './content-events.ts';
 
 export const CONTENT_STATES = ['CLAIMED', 'STORED', 'DELETING'] as const;
 
@@ -17,7 +18,7 @@ const NEXT: StateTable<ContentState> = {
  * Immutable bytes of one owner, unique per owner, SHA-256 and size. Claimed before its bytes are placed, so that
  * nobody deletes what is being placed; never shared between owners.
  */
-export class Content {
+export class Content extends AggregateRoot<ContentEvent> {
   private _state: ContentState = 'CLAIMED';
   private _generation = 1;
   private _deletingAt: Date | null = null;
@@ -28,7 +29,9 @@ export class Content {
     readonly sha256: FileHash,
     readonly size: FileSize,
     readonly createdAt: Date,
-  ) {}
+  ) {
+    super();
+  }
 
   static claim(id: string, ownerId: string, sha256: FileHash, size: FileSize, now: Date): Content {
     return new Content(id, ownerId, sha256, size, now);
@@ -51,9 +54,11 @@ export class Content {
     return `${this.ownerId}/${hex.slice(0, 2)}/${hex}-${this.size.bytes}-${this._generation}`;
   }
 
-  /** Its bytes lie, durable, at a provider at least. Repeating it changes nothing. */
-  markStored(): void {
+  /** Its bytes are durable at a provider, as this copy. Raises ContentStored. */
+  markStored(copyId: string, preferredProvider?: string): void {
     if (this._state !== 'STORED') this.become('STORED');
+    const { id: contentId, ownerId } = this;
+    this.raise({ type: 'ContentStored', contentId, ownerId, copyId, preferredProvider });
   }
 
   /** Since when no file points to it; undefined unless DELETING. */
@@ -80,13 +85,6 @@ export class Content {
   /** Other bytes were found under the keys of a claim: it goes on with the next generation. */
   abandonKeys(): void {
     if (this._state === 'CLAIMED') this._generation += 1;
-  }
-
-  /** Throws `CHECKSUM_MISMATCH` unless the bytes at hand are these. */
-  requireSame(sha256: FileHash, size: FileSize): void {
-    if (!this.sha256.equals(sha256) || !this.size.equals(size)) {
-      throw new DomainError('CHECKSUM_MISMATCH', 'the bytes are not those of the content');
-    }
   }
 
   private become(state: ContentState): void {

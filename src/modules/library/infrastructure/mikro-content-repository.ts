@@ -4,6 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileSize } from '../../../kernel/file-size.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
+import type { Track } from '../../../platform/postgres/track.ts';
 import type { ContentRepository } from '../domain/content-repository.ts';
 import type { Content } from '../domain/content.ts';
 import type { Copy } from '../domain/copy.ts';
@@ -15,10 +16,11 @@ export class MikroContentRepository implements ContentRepository {
   constructor(
     private readonly em: EntityManager,
     private readonly sql: Sql,
+    private readonly track: Track,
   ) {}
 
   add(content: Content): void {
-    this.em.persist(content);
+    this.em.persist(this.track(content));
   }
 
   async findForUpdate(
@@ -31,16 +33,18 @@ export class MikroContentRepository implements ContentRepository {
       { ownerId, sha256, size },
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
-    return content ?? undefined;
+    return content ? this.track(content) : undefined;
   }
 
   async find(id: string): Promise<Content | undefined> {
-    return (await this.em.findOne(ContentEntity, { id })) ?? undefined;
+    const content = await this.em.findOne(ContentEntity, { id });
+    return content ? this.track(content) : undefined;
   }
 
   async lock(id: string): Promise<Content | undefined> {
     const lockMode = LockMode.PESSIMISTIC_WRITE;
-    return (await this.em.findOne(ContentEntity, { id }, { lockMode })) ?? undefined;
+    const content = await this.em.findOne(ContentEntity, { id }, { lockMode });
+    return content ? this.track(content) : undefined;
   }
 
   async lockAll(ids: readonly string[]): Promise<void> {

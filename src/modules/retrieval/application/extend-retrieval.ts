@@ -1,10 +1,9 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { EventBus } from '../../../kernel/event-bus.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { RestoreEvent } from '../domain/restore-events.ts';
 import type { RestoreOperation } from '../domain/restore-operation.ts';
 import { requireDays } from '../domain/retention-days.ts';
-import { RESTORES_DUE_TOPIC } from './restores-due-topic.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -12,7 +11,6 @@ const DAY_MS = 24 * 3_600_000;
 export interface ExtendRetrievalParts {
   readonly unitOfWork: UnitOfWork;
   readonly providers: Pick<ProviderRegistry, 'get'>;
-  readonly bus: EventBus;
   readonly clock: Clock;
 }
 
@@ -32,9 +30,8 @@ export class ExtendRetrieval {
       request.extend(days);
       requireDays('STANDARD', request.tier, days);
       for (const operation of operations) await this.prolong(tx, operation, days);
+      tx.record({ type: 'RestoresDue' } satisfies RestoreEvent);
     });
-    // Without it a worker would look a little later.
-    await this.parts.bus.publish(RESTORES_DUE_TOPIC, null).catch(() => undefined);
   }
 
   private async prolong(tx: Transaction, operation: RestoreOperation, days: number): Promise<void> {

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { EventBus } from '../../../kernel/event-bus.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
+import type { ShareEvent } from '../domain/share-events.ts';
 import { anonymousNetwork } from './anonymous-network.ts';
-import type { ShareAccessKind, ShareLedger } from './share-ledger.ts';
+import type { ShareAccessKind } from './share-ledger.ts';
 import type { ShareRow } from './share-queries.ts';
-import { shareActivityTopic } from './share-topics.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -25,8 +25,7 @@ export type ShareVisit = { readonly userId: string } | { readonly address: strin
 /** Notes what was done with a share, and tells its owner. */
 export class NoteShareAccess {
   constructor(
-    private readonly ledger: Pick<ShareLedger, 'note'>,
-    private readonly bus: EventBus,
+    private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
     private readonly ids: IdSource,
   ) {}
@@ -39,10 +38,10 @@ export class NoteShareAccess {
     const at = this.clock.now();
     const visitor = 'userId' in visit ? visit : { network: anonymousNetwork(visit.address) };
     const since = new Date(at.getTime() - QUIET_MS[done.kind]);
-    const isNew = await this.ledger.note(
-      { id: this.ids.next(), shareId, at, ...done, ...visitor },
-      since,
-    );
-    if (isNew) await this.bus.publish(shareActivityTopic(ownerId), null);
+    const access = { id: this.ids.next(), shareId, at, ...done, ...visitor };
+    await this.unitOfWork.run(async (tx) => {
+      const isNew = await tx.shareAccesses.note(access, since);
+      if (isNew) tx.record({ type: 'ShareAccessed', shareId, ownerId } satisfies ShareEvent);
+    });
   }
 }

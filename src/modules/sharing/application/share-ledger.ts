@@ -51,8 +51,6 @@ export interface ShareLedger {
   /** Whether it was counted and can be gone on with at `now`. */
   isStarted(download: ShareDownload, now: Date): Promise<boolean>;
 
-  /** Notes an access unless the same visitor did the same since `since`; false then. */
-  note(access: ShareAccess, since: Date): Promise<boolean>;
   /** The accesses of one of the owner's shares, newest first. */
   accesses(
     ownerId: string,
@@ -64,4 +62,10 @@ export interface ShareLedger {
 
   /** Forgets accesses before `before`, those of a share beyond its newest `keep`, and downloads that are over at `now`. */
   prune(now: Date, before: Date, keep: number): Promise<void>;
+}
+
+/** The log of what visitors do. */
+export interface ShareAccesses {
+  /** Notes an access unless the same visitor did the same since `since`; false then. */
+  note(access: ShareAccess, since: Date): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import type { Reaction, ReactionTable } from '../../../kernel/reaction.ts';
 import type { ShareEvent } from '../domain/share-events.ts';
-import { shareTurnedTopic } from './share-topics.ts';
+import { shareActivityTopic, shareTurnedTopic } from './share-topics.ts';
 
 /** Running downloads of the share check whether it still allows them. */
 function turned({ shareId }: { shareId: string }): Reaction[] {
@@ -11,4 +11,7 @@ export const SHARE_REACTIONS: ReactionTable<ShareEvent> = {
   ShareCreated: () => [],
   ShareChanged: turned,
   ShareRevoked: turned,
+  ShareAccessed: ({ ownerId }) => [
+    { kind: 'push', topic: shareActivityTopic(ownerId), payload: null },
+  ],
 };

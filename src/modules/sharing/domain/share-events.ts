@@ -7,4 +7,6 @@ interface ShareFact {
 export type ShareEvent =
   | ({ readonly type: 'ShareCreated' } & ShareFact)
   | ({ readonly type: 'ShareChanged' } & ShareFact)
-  | ({ readonly type: 'ShareRevoked' } & ShareFact);
+  | ({ readonly type: 'ShareRevoked' } & ShareFact)
+  /** A visitor did something that the share's log shows. */
+  | ({ readonly type: 'ShareAccessed' } & ShareFact);

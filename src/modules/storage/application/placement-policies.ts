@@ -1,10 +1,24 @@
 import type { PlacementPolicy } from '../domain/choose-provider.ts';
+import type { PlacementOverrides } from './placement-overrides.ts';
+import type { Transaction } from './unit-of-work.ts';
 
-/** Where an owner's files are to be kept: by a policy of the owner's own, else by the installation's. */
-export interface PlacementPolicies {
-  of(ownerId: string): Promise<PlacementPolicy>;
-  /** What is decided otherwise for the owner than for the installation. */
-  ownOf(ownerId: string): Promise<Partial<PlacementPolicy>>;
-  /** In place of what was decided for the owner before. Resolves to whether there is such an owner. */
-  set(ownerId: string, own: Partial<PlacementPolicy>): Promise<boolean>;
+/** Where an owner's files are kept: by the installation's policy, with what was decided otherwise for the owner. */
+export class PlacementPolicies {
+  constructor(
+    private readonly overrides: PlacementOverrides,
+    private readonly standard: PlacementPolicy,
+  ) {}
+
+  of(ownerId: string): Promise<PlacementPolicy> {
+    return this.by(this.overrides, ownerId);
+  }
+
+  /** As the transaction sees it. */
+  within({ placementOverrides }: Transaction, ownerId: string): Promise<PlacementPolicy> {
+    return this.by(placementOverrides, ownerId);
+  }
+
+  private async by(overrides: PlacementOverrides, ownerId: string): Promise<PlacementPolicy> {
+    return { ...this.standard, ...(await overrides.of(ownerId)) };
+  }
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { PlacementPolicy } from '../domain/choose-provider.ts';
-import type { PlacementPolicies } from './placement-policies.ts';
+import type { PlacementOverrides } from './placement-overrides.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 import { requireProviders } from './require-providers.ts';
 
@@ -12,7 +12,7 @@ const MAX_COPIES = 10;
 /** Decides for one owner otherwise than for the installation. It holds for what is archived from now on. */
 export class SetPlacementPolicy {
   constructor(
-    private readonly policies: PlacementPolicies,
+    private readonly overrides: Pick<PlacementOverrides, 'set'>,
     private readonly providers: Pick<ProviderRegistry, 'all'>,
   ) {}
 
@@ -26,7 +26,7 @@ export class SetPlacementPolicy {
     requireWhole('coldMinBytes', own.coldMinBytes, Number.MAX_SAFE_INTEGER);
     requireWhole('archiveAfterSeconds', own.archiveAfterSeconds, MAX_SECONDS);
     requireWhole('graceSeconds', own.graceSeconds, MAX_SECONDS);
-    if (!(await this.policies.set(ownerId, own)))
+    if (!(await this.overrides.set(ownerId, own)))
       throw new DomainError('NOT_FOUND', 'no such user');
   }
 }

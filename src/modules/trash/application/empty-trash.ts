@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import type { TrashEvent } from '../domain/trash-events.ts';
 import type { PurgeFiles } from './purge-files.ts';
-import { trashJob } from './trash-jobs.ts';
 import type { TrashQueries } from './trash-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -25,7 +25,7 @@ export class EmptyTrash {
   async start(ownerId: string): Promise<number> {
     const before = this.clock.now().toISOString();
     await this.unitOfWork.run(async (tx) => {
-      tx.enqueue(trashJob('empty-trash', { ownerId, before }));
+      tx.record({ type: 'TrashEmptyingRequested', ownerId, before } satisfies TrashEvent);
     });
     return this.trash.count(ownerId);
   }

@@ -5,7 +5,7 @@ import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { RestoreOperation } from '../../retrieval/domain/restore-operation.ts';
 import { NOTHING_TO_RESTORE } from '../../retrieval/domain/restore-progress.ts';
 import type { RetrievalRequest } from '../../retrieval/domain/retrieval-request.ts';
-import { trashJob } from './trash-jobs.ts';
+import type { TrashEvent } from '../domain/trash-events.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 /** So many in one transaction: nobody waits long for the rows of the others. */
@@ -81,7 +81,7 @@ export class PurgeFiles {
     const { ownerId, sha256, size } = content;
     await tx.tombstones.add(ownerId, { sha256, size: size.bytes }, now);
     await tx.quota.settle(ownerId, 0, -size.bytes);
-    tx.enqueue(trashJob('remove-content', { contentId: content.id }));
+    tx.record({ type: 'ContentPurged', contentId: content.id } satisfies TrashEvent);
     // One that is CLAIMED is being uploaded once more: those bytes are not ours to give up.
     if (content.state === 'STORED') content.markDeleting(now);
   }

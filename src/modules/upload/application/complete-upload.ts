@@ -4,7 +4,6 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import { FileType } from '../../../kernel/file-type.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import type { ArchivePlan, PlanArchive } from '../../archive/application/plan-archive.ts';
 import { Content } from '../../library/domain/content.ts';
 import { Copy } from '../../library/domain/copy.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
@@ -16,9 +15,6 @@ import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 import type { UploadSessionRow, UploadSessionStore } from './upload-session-store.ts';
-
-/** A new copy is read back once the page cache has let go of it. */
-const VERIFY_AFTER_SECONDS = 600;
 
 /** What an upload led to. */
 export interface CompletedUpload {
@@ -33,7 +29,6 @@ export interface CompleteUploadParts {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
   readonly sniffer: FileTypeSniffer;
-  readonly planArchive: PlanArchive;
   readonly closeUpload: CloseUpload;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -105,9 +100,8 @@ export class CompleteUpload implements Disposable {
 
     const claim = await this.claim(row.ownerId, hash, size);
     const location = claim.placed ? undefined : await this.place(row, staged, claim, hash, signal);
-    const plan = await this.parts.planArchive.prepare(row.ownerId);
     const completed = await this.parts.unitOfWork.run((tx) =>
-      this.commit(tx, row.id, { hash, size, sniffed, location, plan }),
+      this.commit(tx, row.id, { hash, size, sniffed, location }),
     );
     await staged.remove();
     return completed;
@@ -184,7 +178,6 @@ export class CompleteUpload implements Disposable {
       size: FileSize;
       sniffed: FileType | undefined;
       location: StorageLocation | undefined;
-      plan: ArchivePlan;
     },
   ): Promise<CompletedUpload> {
     const { clock, ids } = this.parts;
@@ -198,7 +191,7 @@ export class CompleteUpload implements Disposable {
     const content = await tx.contents.findForUpdate(ownerId, bytes.hash, bytes.size);
     const file = session.fileId && (await tx.files.find(session.fileId, ownerId));
     if (!content || !file) throw new DomainError('UPLOAD_FAILED', 'its file or content is gone');
-    await recordPlace(tx, content, bytes.location, { ids, now });
+    const copy = await recordPlace(tx, content, bytes.location, { ids, now });
     const holder = await tx.files.findByContent(content.id);
     // Each content counts once; every file of it points to the same bytes.
     const kept = holder ? 0 : bytes.size.bytes;
@@ -210,7 +203,7 @@ export class CompleteUpload implements Disposable {
       file.completeUpload(content, FileType.resolve(file.type, bytes.sniffed), now);
     }
     await tx.tombstones.forget(ownerId, [{ sha256: bytes.hash, size: bytes.size.bytes }]);
-    if (bytes.location) await bytes.plan.apply(tx, content, result);
+    if (copy) content.markStored(copy.id, result.providerPreference);
     const reserved = session.complete(result.id, twin !== undefined, now);
     await tx.quota.settle(ownerId, reserved, kept);
     return { fileId: result.id, duplicate: twin !== undefined };
@@ -251,13 +244,16 @@ async function claimContent(
   return content;
 }
 
-/** Records where the bytes lie. Refuses when the content was given up and claimed anew since its claim. */
+/**
+ * Records where the bytes were placed; undefined when they already were. Refuses when the content was deleted and claimed
+ * again since its claim.
+ */
 async function recordPlace(
   tx: Transaction,
   content: Content,
   location: StorageLocation | undefined,
   { ids, now }: { ids: IdSource; now: Date },
-): Promise<void> {
+): Promise<Copy | undefined> {
   const placed = location ? content.storageKey === location.key : content.state === 'STORED';
   const moved = !placed || content.state === 'DELETING';
   if (moved) {
@@ -265,18 +261,13 @@ async function recordPlace(
       retryAfterSeconds: 1,
     });
   }
-  if (!location) return;
-  content.markStored();
+  if (!location) return undefined;
   const copies = await tx.contents.copiesOf(content.id);
-  if (!copies.some((copy) => copy.isUsable && copy.location.equals(location))) {
-    const copy = Copy.stored(ids.next(), content.id, location, now);
-    tx.contents.addCopy(copy);
-    tx.enqueue({
-      name: 'verify-copy',
-      data: { copyId: copy.id },
-      delaySeconds: VERIFY_AFTER_SECONDS,
-    });
-  }
+  const known = copies.find((copy) => copy.isUsable && copy.location.equals(location));
+  if (known) return known;
+  const copy = Copy.stored(ids.next(), content.id, location, now);
+  tx.contents.addCopy(copy);
+  return copy;
 }
 
 /** The file that is there answers for the new one, which goes; a trashed one comes back. */

@@ -6,7 +6,7 @@ const NOW = new Date('2026-11-26T08:00:00Z');
 const LATER = new Date('2026-12-03T08:00:00Z');
 
 function planned(): Archival {
-  return Archival.plan({ contentId: 'content-1', ownerId: 'owner-1' }, NOW);
+  return Archival.plan({ contentId: 'content-1', ownerId: 'owner-1' }, NOW, NOW);
 }
 
 function inState(state: ArchivalState): Archival {
@@ -38,11 +38,23 @@ describe('an archival', () => {
     expect(archival).toMatchObject({ attempts: 0, problem: undefined, releaseAt: undefined });
   });
 
+  it('raises ArchivalDue when it is planned or reopened for now, and not for later', () => {
+    const due = { type: 'ArchivalDue', contentId: 'content-1' };
+    const archival = planned();
+    expect(archival.takeEvents()).toEqual([due]);
+    archival.reopen(LATER, NOW);
+    expect(archival.takeEvents()).toEqual([]);
+    archival.reopen(NOW, NOW);
+    expect(archival.takeEvents()).toEqual([due]);
+    const later = Archival.plan({ contentId: 'content-1', ownerId: 'owner-1' }, LATER, NOW);
+    expect(later.takeEvents()).toEqual([]);
+  });
+
   it.each(['WAITING', 'ARCHIVED', 'RELEASED'] as const)(
     'is looked after again from %s',
     (state) => {
       const archival = inState(state);
-      archival.reopen(LATER);
+      archival.reopen(LATER, NOW);
       expect(archival).toMatchObject({ state: 'WAITING', dueAt: LATER });
     },
   );

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import { FileHash } from '../../../../src/kernel/file-hash.ts';
 import { FileSize } from '../../../../src/kernel/file-size.ts';
 import {
   Content,
@@ -15,7 +14,7 @@ const claimed = (): Content => Content.claim('content-1', 'owner-1', HASH, SIZE,
 
 function contentAt(state: ContentState): Content {
   const content = claimed();
-  if (state === 'STORED') content.markStored();
+  if (state === 'STORED') content.markStored('copy-1');
   if (state === 'DELETING') content.markDeleting(T1);
   return content;
 }
@@ -34,7 +33,7 @@ describe('Content', () => {
     go: (content, to) =>
       ({
         CLAIMED: () => content.reclaim(),
-        STORED: () => content.markStored(),
+        STORED: () => content.markStored('copy-1'),
         DELETING: () => content.markDeleting(T1),
       })[to],
     stateOf: (content) => content.state,
@@ -56,7 +55,7 @@ describe('Content', () => {
     const first = content.storageKey;
     content.reclaim();
     const second = content.storageKey;
-    content.markStored();
+    content.markStored('copy-1');
     expect(content.storageKey).toBe(second);
     content.markDeleting(T1);
     content.reclaim();
@@ -76,7 +75,7 @@ describe('Content', () => {
     const content = claimed();
     content.abandonKeys();
     expect(content.generation).toBe(2);
-    content.markStored();
+    content.markStored('copy-1');
     content.abandonKeys();
     expect(content.generation).toBe(2);
   });
@@ -87,17 +86,15 @@ describe('Content', () => {
     expect(content.generation).toBe(1);
   });
 
-  it('knows its own bytes', () => {
+  it('raises ContentStored each time its bytes are placed', () => {
     const content = claimed();
-    expect(() => content.requireSame(FileHash.ofHex(HASH.hex), FileSize.ofBytes(3))).not.toThrow();
-    for (const [hash, size] of [
-      [FileHash.ofNothing, SIZE],
-      [HASH, FileSize.ofBytes(4)],
-    ] as const) {
-      expect(() => content.requireSame(hash, size)).toThrow(
-        expect.objectContaining({ code: 'CHECKSUM_MISMATCH' }),
-      );
-    }
+    content.markStored('copy-1', 'deep-archive');
+    content.markStored('copy-2');
+    const stored = { type: 'ContentStored', contentId: 'content-1', ownerId: 'owner-1' };
+    expect(content.takeEvents()).toEqual([
+      { ...stored, copyId: 'copy-1', preferredProvider: 'deep-archive' },
+      { ...stored, copyId: 'copy-2', preferredProvider: undefined },
+    ]);
   });
 
   it('goes on with its life when it was loaded from its row', () => {
@@ -111,7 +108,7 @@ describe('Content', () => {
       _generation: 4,
     });
     content.reclaim();
-    content.markStored();
+    content.markStored('copy-1');
     expect(content).toMatchObject({ state: 'STORED', generation: 5 });
     expect(content.storageKey).toMatch(/-3-5$/);
   });

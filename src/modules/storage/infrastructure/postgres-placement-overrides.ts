@@ -1,19 +1,12 @@
 import type { Sql } from '../../../platform/postgres/sql.ts';
-import type { PlacementPolicies } from '../application/placement-policies.ts';
+import type { PlacementOverrides } from '../application/placement-overrides.ts';
 import type { PlacementPolicy } from '../domain/choose-provider.ts';
 
-/** The installation's policy, with what is decided otherwise for an owner in `app_user.placement_policy`. */
-export class PostgresPlacementPolicies implements PlacementPolicies {
-  constructor(
-    private readonly sql: Sql,
-    private readonly standard: PlacementPolicy,
-  ) {}
+/** In `app_user.placement_policy`. */
+export class PostgresPlacementOverrides implements PlacementOverrides {
+  constructor(private readonly sql: Sql) {}
 
-  async of(ownerId: string): Promise<PlacementPolicy> {
-    return { ...this.standard, ...(await this.ownOf(ownerId)) };
-  }
-
-  async ownOf(ownerId: string): Promise<Partial<PlacementPolicy>> {
+  async of(ownerId: string): Promise<Partial<PlacementPolicy>> {
     const [row] = await this.sql<{ placement_policy: Partial<PlacementPolicy> | null }>(
       'select placement_policy from app_user where id = $1',
       [ownerId],
