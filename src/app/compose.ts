@@ -9,7 +9,7 @@ import type { SharePreviews } from '../modules/sharing/application/share-preview
 import { NoSharePreviews } from '../modules/sharing/infrastructure/no-share-previews.ts';
 import type { PriceTable } from '../modules/storage/application/price-table.ts';
 import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
-import type { RestoreHints } from '../modules/storage/application/restore-hints.ts';
+import type { RestoreNotifications } from '../modules/storage/application/restore-notifications.ts';
 import { PostgresEventBus } from '../platform/events/postgres-event-bus.ts';
 import { clientConfig } from '../platform/postgres/database-connection.ts';
 import { MikroUnitOfWork } from '../platform/postgres/mikro-unit-of-work.ts';
@@ -35,7 +35,7 @@ export interface Overrides {
   /** In place of the configured providers. */
   readonly providers?: (context: StorageContext) => Promise<ProviderRegistry>;
   readonly prices?: PriceTable;
-  readonly restoreHints?: readonly RestoreHints[];
+  readonly restoreNotifications?: readonly RestoreNotifications[];
   readonly sharePreviews?: SharePreviews;
 }
 

@@ -16,7 +16,7 @@ import type * as sharing from '../modules/sharing/application/unit-of-work.ts';
 import { sharingContribution, composeSharing } from '../modules/sharing/compose-sharing.ts';
 import type { PriceTable } from '../modules/storage/application/price-table.ts';
 import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
-import type { RestoreHints } from '../modules/storage/application/restore-hints.ts';
+import type { RestoreNotifications } from '../modules/storage/application/restore-notifications.ts';
 import { storageContribution, composeStorage } from '../modules/storage/compose-storage.ts';
 import type * as trash from '../modules/trash/application/unit-of-work.ts';
 import { trashContribution, composeTrash } from '../modules/trash/compose-trash.ts';
@@ -44,7 +44,7 @@ export interface Opened {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
   readonly prices: PriceTable;
-  readonly restoreHints: readonly RestoreHints[];
+  readonly restoreNotifications: readonly RestoreNotifications[];
   readonly sharePreviews: SharePreviews;
   /** Names of what has to be made of contents while they are hot. */
   readonly preparations: readonly string[];
@@ -56,7 +56,7 @@ export async function composeModules(
   opened: Opened,
   config: Config,
 ) {
-  const { key, providers, restoreHints: hints } = opened;
+  const { key, providers, restoreNotifications: hints } = opened;
   const account = composeAccount(platform, { ...config, key });
   const library = composeLibrary(platform);
   const storage = composeStorage(platform, { ...opened, ...library });

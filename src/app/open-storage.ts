@@ -4,11 +4,14 @@ import type { Logger } from 'pino';
 
 import type { Clock } from '../kernel/clock.ts';
 import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
-import type { RestoreHints } from '../modules/storage/application/restore-hints.ts';
+import type { RestoreNotifications } from '../modules/storage/application/restore-notifications.ts';
 import type { StorageProvider } from '../modules/storage/domain/storage-provider.ts';
 import { ConfiguredProviders } from '../modules/storage/infrastructure/configured-providers.ts';
 import { LocalStorageProvider } from '../modules/storage/infrastructure/local/local-storage-provider.ts';
-import { openProviders, restoreHintsOf } from '../modules/storage/infrastructure/open-providers.ts';
+import {
+  openProviders,
+  restoreNotificationsOf,
+} from '../modules/storage/infrastructure/open-providers.ts';
 import type { Staging } from '../modules/upload/application/staging.ts';
 import type { Config } from './config.ts';
 import { openStaging } from './open-staging.ts';
@@ -22,7 +25,7 @@ export interface Storage {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
   /** What tells that a restore is done before anybody looks. */
-  readonly restoreHints: readonly RestoreHints[];
+  readonly restoreNotifications: readonly RestoreNotifications[];
 }
 
 export interface StorageContext {
@@ -49,7 +52,11 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });
-    return { staging, providers: await override({ config, clock, local }), restoreHints: [] };
+    return {
+      staging,
+      providers: await override({ config, clock, local }),
+      restoreNotifications: [],
+    };
   }
   const opened = await openProviders(settings.providers, {
     clock,
@@ -70,6 +77,6 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
       prices: settings.prices,
       healthyForMs: HEALTHY_FOR_MS,
     }),
-    restoreHints: restoreHintsOf(settings.providers, process.env, logError),
+    restoreNotifications: restoreNotificationsOf(settings.providers, process.env, logError),
   };
 }

@@ -9,7 +9,7 @@ import type { HttpSettings } from './http/http-settings.ts';
 import type { OpenTransaction, Violations } from './postgres/mikro-unit-of-work.ts';
 
 /** How each part of a module's transaction is made. */
-export type TransactionParts<Parts> = {
+export type TransactionTable<Parts> = {
   readonly [Name in keyof Parts]: (open: OpenTransaction) => Parts[Name];
 };
 
@@ -84,7 +84,7 @@ export type FindNode = {
 }['find'];
 
 /** How each of a module's loaders is made. Without `remember` nothing is cached. */
-export type LoaderParts<Loaders, UseCases> = {
+export type LoaderTable<Loaders, UseCases> = {
   readonly [Name in keyof Loaders]: (
     useCases: UseCases,
     ownerId: string,

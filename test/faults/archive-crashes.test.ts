@@ -55,7 +55,7 @@ const POINTS: readonly Point[] = [
   },
   {
     where: 'between two parts',
-    plan: { kind: 'stall', operation: 'UploadPart' },
+    plan: { kind: 'stall', operation: 'PartialUpload' },
     size: 70 * MIB,
     long: true,
   },

@@ -37,7 +37,7 @@ it.skipIf(!HAS_PROC)(
     const putAt = performance.now();
     const growth = await memory.growth();
     expect(server.calls).toMatchObject({
-      UploadPart: SIZE / (64 * MIB),
+      PartialUpload: SIZE / (64 * MIB),
       CompleteMultipartUpload: 1,
       AbortMultipartUpload: 0,
     });

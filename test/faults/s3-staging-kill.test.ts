@@ -45,7 +45,7 @@ it(
 
         // Slow parts and tails, so that it is killed while they are on their way.
         const slow = s3.faults.next({
-          operation: ['UploadPart', 'PutObject'],
+          operation: ['PartialUpload', 'PutObject'],
           kind: 'stall',
           ms: 150,
           times: 20,

@@ -51,10 +51,15 @@ async function uploaded(bytes: Buffer): Promise<{ fileId: string; failures: numb
 }
 
 it.each([
-  { what: 'one 500 on UploadPart', operation: 'UploadPart', times: 1 },
-  { what: 'an UploadPart that is given up', operation: 'UploadPart', times: ATTEMPTS },
+  { what: 'one 500 on PartialUpload', operation: 'PartialUpload', times: 1 },
+  { what: 'an PartialUpload that is given up', operation: 'PartialUpload', times: ATTEMPTS },
   { what: 'a tail that is given up', operation: 'PutObject', times: ATTEMPTS },
-  { what: 'a connection that is reset within a part', operation: 'UploadPart', times: 1, reset: 1 },
+  {
+    what: 'a connection that is reset within a part',
+    operation: 'PartialUpload',
+    times: 1,
+    reset: 1,
+  },
 ] as const)(
   'keeps every byte that it told of, and makes no wrong file: $what',
   async ({ what, operation, times, ...how }) => {

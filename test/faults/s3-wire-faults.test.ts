@@ -62,7 +62,7 @@ const isSlow = (what: string): boolean => what === '503 SlowDown' || what === 's
 const PUT_CASES: readonly Case[] = [
   ...cases('PutObject', SMALL, [...REFUSALS, ...BODY]),
   ...cases('CreateMultipartUpload', LARGE, REFUSALS),
-  ...cases('UploadPart', LARGE, [
+  ...cases('PartialUpload', LARGE, [
     ...REFUSALS,
     ...BODY,
     ['no answer', { kind: 'no-answer' }],

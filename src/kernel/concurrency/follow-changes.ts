@@ -1,6 +1,6 @@
 import { DomainError } from '../domain-error.ts';
 import type { EventBus } from '../event-bus.ts';
-import { endable } from './endable.ts';
+import { cancellable } from './cancellable.ts';
 import { WakeUp } from './wake-up.ts';
 
 const PAGE = 100;
@@ -28,7 +28,7 @@ export function followChanges<Change extends { readonly number: number }>(
   feed: ChangeFeed<Change>,
   since: number | undefined,
 ): AsyncGenerator<Change, void, undefined> {
-  return endable((signal) => follow(feed, since, signal));
+  return cancellable((signal) => follow(feed, since, signal));
 }
 
 async function* follow<Change extends { readonly number: number }>(

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/domain-error.ts';
-import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { nodeOf } from '../../platform/graphql/node.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
@@ -84,7 +84,7 @@ export const accountContribution: Contribution<UseCases> = {
   transaction: {
     users: ({ em }) => new MikroUserRepository(em),
     quota: ({ sql, track }) => track(new PostgresQuotaLedger(sql)),
-  } satisfies TransactionParts<Pick<Transaction, 'users' | 'quota'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'users' | 'quota'>>,
   violations: {
     app_user_email_key: (cause) =>
       new DomainError('EMAIL_TAKEN', 'the address is in use', { cause }),

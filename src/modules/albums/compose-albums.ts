@@ -1,4 +1,4 @@
-import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { nodeOf } from '../../platform/graphql/node.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
@@ -48,7 +48,7 @@ export const albumsContribution: Contribution<ReturnType<typeof composeAlbums>> 
   transaction: {
     albums: ({ em, track }) => new MikroAlbumRepository(em, track),
     albumEntries: ({ sql }) => new PostgresAlbumEntries(sql),
-  } satisfies TransactionParts<Pick<Transaction, 'albums' | 'albumEntries'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'albums' | 'albumEntries'>>,
   reactions: ALBUM_REACTIONS,
   resolvers: (useCases) => [
     new AlbumResolver(useCases.listAlbums),

@@ -1,4 +1,4 @@
-import type { Contribution, JobTable, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { AccountQueries } from '../account/application/account-queries.ts';
 import type { ContentHasher } from '../storage/application/content-hasher.ts';
@@ -67,7 +67,7 @@ export const archiveContribution: Contribution<UseCases> = {
   transaction: {
     archivals: ({ em, track }) => new MikroArchivalRepository(em, track),
     preparations: ({ sql }) => new PostgresPreparationLedger(sql),
-  } satisfies TransactionParts<Pick<Transaction, 'archivals' | 'preparations'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'archivals' | 'preparations'>>,
   reactions: ARCHIVE_REACTIONS,
   steps: {
     'plan-archive': ({ planArchive }, stored: StoredContent, tx: Transaction) =>

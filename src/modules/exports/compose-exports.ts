@@ -1,4 +1,4 @@
-import type { Contribution, JobTable, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
 import { nodeOf } from '../../platform/graphql/node.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DownloadLinks } from '../download/application/download-links.ts';
@@ -64,7 +64,7 @@ export const exportsContribution: Contribution<UseCases> = {
   entities: [ArchiveExportEntity],
   transaction: {
     exports: ({ em, sql, track }) => new MikroExportRepository(em, sql, track),
-  } satisfies TransactionParts<Pick<Transaction, 'exports'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'exports'>>,
   reactions: EXPORT_REACTIONS,
   jobs: {
     'follow-exports': {

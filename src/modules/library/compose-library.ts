@@ -1,4 +1,4 @@
-import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { nodeOf } from '../../platform/graphql/node.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LIBRARY_LOADERS, type Viewer } from './api/graphql/context.ts';
@@ -50,7 +50,7 @@ export const libraryContribution: Contribution<UseCases> = {
   transaction: {
     contents: ({ em, sql, track }) => new MikroContentRepository(em, sql, track),
     files: ({ em, sql, track }) => new MikroFileRepository(em, sql, track),
-  } satisfies TransactionParts<Pick<Transaction, 'contents' | 'files'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'contents' | 'files'>>,
   // Two claims of the same bytes: the second one finds the row of the first when it runs again.
   violations: { content_owner_id_sha256_size_key: 'RETRY' },
   reactions: LIBRARY_REACTIONS,

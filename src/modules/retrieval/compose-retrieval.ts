@@ -1,10 +1,10 @@
-import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { nodeOf } from '../../platform/graphql/node.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { PriceTable } from '../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
-import type { RestoreHints } from '../storage/application/restore-hints.ts';
+import type { RestoreNotifications } from '../storage/application/restore-notifications.ts';
 import { RETRIEVAL_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { RetrievalConnectionResolver } from './api/graphql/retrieval-connection-resolver.ts';
 import { RetrievalItemResolver } from './api/graphql/retrieval-item-resolver.ts';
@@ -12,12 +12,12 @@ import { RetrievalRequestObject } from './api/graphql/retrieval-request.ts';
 import { RetrievalResolver } from './api/graphql/retrieval-resolver.ts';
 import { RetrievalUpdateResolver } from './api/graphql/retrieval-update-resolver.ts';
 import { ArchivedItems } from './application/archived-items.ts';
-import { AttendRestores } from './application/attend-restores.ts';
 import { BeginRestore } from './application/begin-restore.ts';
 import { CancelRetrieval } from './application/cancel-retrieval.ts';
 import { DescribeColdFile } from './application/describe-cold-file.ts';
 import { EstimateRetrieval } from './application/estimate-retrieval.ts';
 import { ExtendRetrieval } from './application/extend-retrieval.ts';
+import { ProcessDueRestores } from './application/process-due-restores.ts';
 import { RecordRestores } from './application/record-restores.ts';
 import { RequestRetrieval } from './application/request-retrieval.ts';
 import { RestoreWatcher } from './application/restore-watcher.ts';
@@ -39,7 +39,7 @@ export interface RetrievalDeps {
   readonly files: FileQueries;
   readonly providers: ProviderRegistry;
   readonly prices: PriceTable;
-  readonly hints: readonly RestoreHints[];
+  readonly hints: readonly RestoreNotifications[];
 }
 
 /** The use cases of retrievals, and the watcher that brings restores about; it does nothing before it is started. */
@@ -65,7 +65,13 @@ export function composeRetrieval<Tx extends Transaction>(
     extendRetrieval: new ExtendRetrieval({ unitOfWork, providers, clock }),
     restoreWatcher: new RestoreWatcher({
       queue,
-      attendRestores: new AttendRestores({ queue, beginRestore, recordRestores, clock, log }),
+      processDueRestores: new ProcessDueRestores({
+        queue,
+        beginRestore,
+        recordRestores,
+        clock,
+        log,
+      }),
       warnRetrievals: new WarnRetrievals(queue, unitOfWork, clock),
       providers,
       hints,
@@ -82,7 +88,7 @@ export const retrievalContribution: Contribution<ReturnType<typeof composeRetrie
     restores: ({ em, sql }) => new MikroRestoreOperationRepository(em, sql),
     retrievals: ({ em, sql, track }) => new MikroRetrievalRepository(em, sql, track),
     archivedFiles: ({ sql }) => new PostgresArchivedFileQueries(sql),
-  } satisfies TransactionParts<Pick<Transaction, 'restores' | 'retrievals' | 'archivedFiles'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'restores' | 'retrievals' | 'archivedFiles'>>,
   // Two restores of one copy: the second request joins the first one's when it runs again.
   violations: { restore_operation_running: 'RETRY' },
   reactions: RETRIEVAL_REACTIONS,

@@ -1,5 +1,5 @@
 import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
-import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { nodeOf } from '../../platform/graphql/node.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { poolTransactions } from '../../platform/postgres/pool-sql.ts';
@@ -110,7 +110,7 @@ export const sharingContribution: Contribution<UseCases> = {
   transaction: {
     shares: ({ em, sql, track }) => new MikroShareRepository(em, sql, track),
     shareAccesses: ({ sql }) => new PostgresShareAccesses(sql),
-  } satisfies TransactionParts<Pick<Transaction, 'shares' | 'shareAccesses'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'shares' | 'shareAccesses'>>,
   reactions: SHARE_REACTIONS,
   jobs: {
     'prune-shares': {

@@ -1,4 +1,4 @@
-import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { PlacementResolver } from './api/graphql/placement-resolver.ts';
 import { ProviderResolver } from './api/graphql/provider-resolver.ts';
@@ -46,7 +46,7 @@ export function composeStorage(
 export const storageContribution: Contribution<ReturnType<typeof composeStorage>> = {
   transaction: {
     placementOverrides: ({ sql }) => new PostgresPlacementOverrides(sql),
-  } satisfies TransactionParts<Pick<Transaction, 'placementOverrides'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'placementOverrides'>>,
   jobs: {
     // Walks over every object.
     'sweep-storage': {

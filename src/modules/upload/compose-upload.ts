@@ -1,4 +1,4 @@
-import type { Contribution, TransactionParts } from '../../platform/contribution.ts';
+import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { nodeOf } from '../../platform/graphql/node.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LocalProcessRegistry } from '../../platform/processes/local-process-registry.ts';
@@ -117,7 +117,7 @@ export const uploadContribution: Contribution<UseCases> = {
   transaction: {
     sessions: ({ em, track }) => new MikroUploadSessionRepository(em, track),
     tombstones: ({ sql }) => new PostgresTombstones(sql),
-  } satisfies TransactionParts<Pick<Transaction, 'sessions' | 'tombstones'>>,
+  } satisfies TransactionTable<Pick<Transaction, 'sessions' | 'tombstones'>>,
   reactions: UPLOAD_REACTIONS,
   jobs: {
     // A node that dies in the middle delays the next run by no more than this.

@@ -40,7 +40,7 @@ export interface OpenTransaction {
   readonly record: (event: DomainEvent) => void;
 }
 
-export interface UnitOfWorkParts<Tx> {
+export interface UnitOfWorkDeps<Tx> {
   readonly orm: MikroORM;
   readonly transactionOf: (open: OpenTransaction) => Tx;
   /** By unique constraint: run again, or the error that a violation stands for. */
@@ -57,14 +57,14 @@ export interface UnitOfWorkParts<Tx> {
 
 /** One database transaction per run; events go to the outbox, jobs and change numbers with them. */
 export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
-  constructor(private readonly parts: UnitOfWorkParts<Tx>) {}
+  constructor(private readonly deps: UnitOfWorkDeps<Tx>) {}
 
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.attempt(work);
       } catch (error) {
-        const violated = this.parts.violations[violatedUnique(error) ?? ''];
+        const violated = this.deps.violations[violatedUnique(error) ?? ''];
         const isLost = violated === 'RETRY' || isTransient(error);
         if (attempt < MAX_ATTEMPTS && isLost) continue;
         if (violated && violated !== 'RETRY') throw violated(error);
@@ -74,7 +74,7 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
   }
 
   private async attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const em = this.parts.orm.em.fork();
+    const em = this.deps.orm.em.fork();
     const sources = new Set<EventSource>();
     const recorded: DomainEvent[] = [];
     const track = <S extends EventSource>(source: S): S => {
@@ -85,7 +85,7 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
     try {
       const sql = sqlOf(em);
       const record = (event: DomainEvent): void => void recorded.push(event);
-      const tx = this.parts.transactionOf({ em, sql, track, record });
+      const tx = this.deps.transactionOf({ em, sql, track, record });
       const result = await work(tx);
       const takeEvents = async (): Promise<DomainEvent[]> => {
         await em.flush();
@@ -94,7 +94,7 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
       const followed = await this.follow(takeEvents, tx);
       const toPublish = await this.recordReactions(followed, sql);
       await em.commit();
-      if (toPublish > 0) this.parts.onCommitted();
+      if (toPublish > 0) this.deps.onCommitted();
       return result;
     } catch (error) {
       await em.rollback().catch(() => undefined);
@@ -107,12 +107,12 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
     const followed: Followed[] = [];
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
       const events = await takeEvents();
-      const fresh = events.map((event) => ({ event, reactions: this.parts.reactionsTo(event) }));
+      const fresh = events.map((event) => ({ event, reactions: this.deps.reactionsTo(event) }));
       followed.push(...fresh);
       const steps = fresh
         .flatMap(({ reactions }) => reactions)
         .filter((reaction) => reaction.kind === 'step');
-      for (const { name, data } of steps) await this.parts.runStep(name, data, tx);
+      for (const { name, data } of steps) await this.deps.runStep(name, data, tx);
       if (steps.length === 0) return followed;
     }
     throw new Error('steps keep causing each other');
@@ -121,9 +121,9 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
   /** Resolves with how many events it has left in the outbox. */
   private async recordReactions(followed: readonly Followed[], sql: Sql): Promise<number> {
     const all = followed.flatMap(({ reactions }) => reactions);
-    await this.parts.recordChanges(all, sql);
+    await this.deps.recordChanges(all, sql);
     const jobs = all.flatMap((reaction) => (reaction.kind === 'job' ? [reaction.job] : []));
-    await this.parts.enqueueJobs(jobs, sql);
+    await this.deps.enqueueJobs(jobs, sql);
     const published = followed
       .filter(({ reactions }) => reactions.some((reaction) => reaction.kind === 'push'))
       .map(({ event }) => event);

@@ -12,6 +12,7 @@ import { Migration20261127Library } from './migrations/migration-20261127-librar
 import { Migration20261127Search } from './migrations/migration-20261127-search.ts';
 import { Migration20261127Shares } from './migrations/migration-20261127-shares.ts';
 import { Migration20261127Trash } from './migrations/migration-20261127-trash.ts';
+import { Migration20261130Names } from './migrations/migration-20261130-names.ts';
 
 /** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
 export function ormOptions(
@@ -36,6 +37,7 @@ export function ormOptions(
         { name: 'migration-20261127-search', class: Migration20261127Search },
         { name: 'migration-20261127-shares', class: Migration20261127Shares },
         { name: 'migration-20261127-exports', class: Migration20261127Exports },
+        { name: 'migration-20261130-names', class: Migration20261130Names },
       ],
       snapshot: false,
       transactional: true,

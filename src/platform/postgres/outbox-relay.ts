@@ -13,7 +13,7 @@ const LOCK_KEY = 4_002_001;
 
 type Push = Pick<Extract<Reaction, { kind: 'push' }>, 'topic' | 'payload'>;
 
-export interface OutboxRelayParts {
+export interface OutboxRelayDeps {
   /** Runs statements in one transaction. */
   readonly inTransaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
   readonly bus: EventBus;
@@ -34,8 +34,8 @@ export class OutboxRelay implements AsyncDisposable {
   private again = false;
   private closed = false;
 
-  constructor(private readonly parts: OutboxRelayParts) {
-    this.timer = setInterval(() => this.nudge(), parts.intervalMs);
+  constructor(private readonly deps: OutboxRelayDeps) {
+    this.timer = setInterval(() => this.nudge(), deps.intervalMs);
   }
 
   /** There may be something to publish. Returns at once. */
@@ -50,7 +50,7 @@ export class OutboxRelay implements AsyncDisposable {
 
   private run(): void {
     this.running = this.drain()
-      .catch((error: unknown) => this.parts.log('the outbox could not be published', error))
+      .catch((error: unknown) => this.deps.log('the outbox could not be published', error))
       .finally(() => {
         this.running = undefined;
         if (!this.closed) this.gathering = setTimeout(() => this.gathered(), GATHER_MS);
@@ -78,14 +78,14 @@ export class OutboxRelay implements AsyncDisposable {
   }
 
   private publishBatch(): Promise<number> {
-    return this.parts.inTransaction(async (sql) => {
+    return this.deps.inTransaction(async (sql) => {
       await sql('select pg_advisory_xact_lock($1)', [LOCK_KEY]);
       const rows = await sql<{ id: string; event: DomainEvent }>(
         'select id, event from outbox order by id limit $1',
         [BATCH],
       );
       for (const { topic, payload } of this.pushesOf(rows)) {
-        await this.parts.bus.publish(topic, payload);
+        await this.deps.bus.publish(topic, payload);
       }
       await sql('delete from outbox where id = any($1::bigint[])', [rows.map((row) => row.id)]);
       return rows.length;
@@ -95,7 +95,7 @@ export class OutboxRelay implements AsyncDisposable {
   /** Each once: whoever is told twice that there is something to read reads the same. */
   private pushesOf(rows: readonly { readonly event: DomainEvent }[]): Iterable<Push> {
     const pushes = new Map<string, Push>();
-    for (const reaction of rows.flatMap(({ event }) => this.parts.reactionsTo(event))) {
+    for (const reaction of rows.flatMap(({ event }) => this.deps.reactionsTo(event))) {
       if (reaction.kind !== 'push') continue;
       const { topic, payload } = reaction;
       const key = JSON.stringify([topic, payload]);

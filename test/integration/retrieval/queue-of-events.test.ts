@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { openRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-hints.ts';
+import { openRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-notifications.ts';
 import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { startRetrievalApp } from '../../support/retrieval-app.ts';
 import { s3OptionsOf } from '../../support/s3-providers.ts';
@@ -19,7 +19,7 @@ it('a restore whose end S3 tells is recorded at once, hours before it would be l
   const hints = openRestoreHints([{ ...options, restoreEvents: { queueUrl } }], () => {});
   await using app = await startRetrievalApp({
     deep: S3StorageProvider.open(options),
-    overrides: { restoreHints: hints },
+    overrides: { restoreNotifications: hints },
   });
 
   const file = await app.archive();

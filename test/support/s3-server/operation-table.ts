@@ -57,7 +57,7 @@ export const OPERATION_TABLE: Record<S3Operation, Operation> = {
   GetObjectTagging: getObjectTagging,
   DeleteObjectTagging: deleteObjectTagging,
   CreateMultipartUpload: createMultipartUpload,
-  UploadPart: uploadPart,
+  PartialUpload: uploadPart,
   UploadPartCopy: uploadPartCopy,
   ListParts: listParts,
   CompleteMultipartUpload: completeMultipartUpload,

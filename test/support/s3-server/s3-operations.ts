@@ -53,7 +53,7 @@ const RULES = {
   HeadBucket: { method: 'HEAD', level: 'bucket' },
   DeleteBucket: { method: 'DELETE', level: 'bucket' },
   UploadPartCopy: { method: 'PUT', level: 'object', marks: [...PART, 'x-amz-copy-source'] },
-  UploadPart: { method: 'PUT', level: 'object', marks: PART },
+  PartialUpload: { method: 'PUT', level: 'object', marks: PART },
   PutObjectTagging: {
     method: 'PUT',
     level: 'object',

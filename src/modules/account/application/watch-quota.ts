@@ -1,4 +1,4 @@
-import { endable } from '../../../kernel/concurrency/endable.ts';
+import { cancellable } from '../../../kernel/concurrency/cancellable.ts';
 import { WakeUp } from '../../../kernel/concurrency/wake-up.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { EventBus } from '../../../kernel/event-bus.ts';
@@ -26,7 +26,7 @@ export class WatchQuota {
 
   /** A crossing is told at least once, with the quota as it is when it is told; several may be told as one. */
   execute(ownerId: string): AsyncGenerator<QuotaUpdate, void, undefined> {
-    return endable((signal) => this.follow(ownerId, signal));
+    return cancellable((signal) => this.follow(ownerId, signal));
   }
 
   private async *follow(

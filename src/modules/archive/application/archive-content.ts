@@ -19,7 +19,7 @@ const CLAIM_MS = 60_000;
 /** A claim is made anew so often while the work goes on, which may take hours for a large content. */
 const RENEW_MS = CLAIM_MS / 4;
 
-export interface ArchiveContentParts {
+export interface ArchiveContentDeps {
   readonly unitOfWork: UnitOfWork;
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
@@ -41,7 +41,7 @@ interface Subject {
  * each, then ARCHIVED. Every step can be repeated after a crash at any point; what is done already is not done again.
  */
 export class ArchiveContent {
-  constructor(private readonly parts: ArchiveContentParts) {}
+  constructor(private readonly deps: ArchiveContentDeps) {}
 
   /**
    * Does nothing for a content that is not due. What goes wrong is recorded with the time of the next attempt, and
@@ -54,23 +54,23 @@ export class ArchiveContent {
     try {
       await this.archive(subject, signal);
     } catch (error) {
-      const now = this.parts.clock.now();
-      await this.parts.unitOfWork.run(async (tx) => {
+      const now = this.deps.clock.now();
+      await this.deps.unitOfWork.run(async (tx) => {
         await tx.contents.lock(contentId);
         const archival = await tx.archivals.find(contentId);
         if (signal?.aborted) archival?.claim(now);
         else archival?.fail(problemOf(error), now);
       });
       signal?.throwIfAborted();
-      this.parts.log(`content ${contentId} could not be archived yet`, error);
+      this.deps.log(`content ${contentId} could not be archived yet`, error);
     }
   }
 
   private claim(contentId: string): Promise<Subject | undefined> {
-    return this.parts.unitOfWork.run(async (tx) => {
+    return this.deps.unitOfWork.run(async (tx) => {
       const content = await tx.contents.lock(contentId);
       const archival = content && (await tx.archivals.find(contentId));
-      const now = this.parts.clock.now();
+      const now = this.deps.clock.now();
       if (archival?.state !== 'WAITING' || archival.dueAt > now) return undefined;
       const file = content && (await tx.files.findByContent(contentId));
       archival.claim(new Date(now.getTime() + CLAIM_MS));
@@ -80,7 +80,7 @@ export class ArchiveContent {
   }
 
   private renewing(contentId: string): Disposable {
-    const { unitOfWork, clock, log } = this.parts;
+    const { unitOfWork, clock, log } = this.deps;
     const timer = setInterval(() => {
       const renewed = unitOfWork.run(async (tx) => {
         await tx.contents.lock(contentId);
@@ -95,27 +95,27 @@ export class ArchiveContent {
 
   private async archive(subject: Subject, signal: AbortSignal | undefined): Promise<void> {
     const { content } = subject;
-    const policy = await this.parts.policies.of(content.ownerId);
+    const policy = await this.deps.policies.of(content.ownerId);
     const targets = await this.targetsOf(subject, policy, signal);
     const failures: unknown[] = [];
     for (const name of targets) {
       // One that cannot take its copy now keeps the others waiting for nothing.
       try {
         await this.copyTo(name, subject, signal);
-        await this.parts.writeManifest.execute(content.id, name, signal);
+        await this.deps.writeManifest.execute(content.id, name, signal);
       } catch (error) {
         signal?.throwIfAborted();
         failures.push(error);
       }
     }
     if (failures.length > 0) throw failures[0];
-    const { landing } = this.parts.providers;
+    const { landing } = this.deps.providers;
     const staysHot = targets.includes(landing.name);
-    await this.parts.unitOfWork.run(async (tx) => {
+    await this.deps.unitOfWork.run(async (tx) => {
       await tx.contents.lock(content.id);
       const archival = await tx.archivals.find(content.id);
       if (archival?.state !== 'WAITING') return;
-      const now = this.parts.clock.now();
+      const now = this.deps.clock.now();
       const copies = await tx.contents.copiesOf(content.id);
       for (const kept of await tx.files.allByContents([content.id])) {
         if (kept.status === 'COMPLETED') kept.markArchived(copies, targets);
@@ -131,7 +131,7 @@ export class ArchiveContent {
     policy: PlacementPolicy,
     signal: AbortSignal | undefined,
   ): Promise<string[]> {
-    const { providers } = this.parts;
+    const { providers } = this.deps;
     const of = { type: file.type, size: content.size };
     const candidates = await providers.candidates(signal);
     const holders = new Set(
@@ -159,15 +159,15 @@ export class ArchiveContent {
   ): Promise<void> {
     const there = copies.find((copy) => copy.isUsable && copy.location.provider === name);
     if (there) {
-      if (there.state !== 'VERIFIED') await this.parts.verifyCopy.execute(there.id, signal);
+      if (there.state !== 'VERIFIED') await this.deps.verifyCopy.execute(there.id, signal);
       const state = await this.stateOf(there.id);
       if (state === 'VERIFIED') return;
       if (state !== 'DAMAGED' && state !== 'MISSING') {
         throw new DomainError('PROVIDER_UNAVAILABLE', `the copy at ${name} could not be verified`);
       }
     }
-    const provider = this.parts.providers.get(name);
-    const source = await copySource(content, copies, this.parts.providers, this.parts.clock.now());
+    const provider = this.deps.providers.get(name);
+    const source = await copySource(content, copies, this.deps.providers, this.deps.clock.now());
     const location = await provider.put(content.storageKey, source, signal);
     // What the provider says it has, not what it said it took.
     const stat = await provider.stat(location, signal);
@@ -178,17 +178,17 @@ export class ArchiveContent {
   }
 
   private async stateOf(copyId: string): Promise<Copy['state'] | undefined> {
-    return this.parts.unitOfWork.run(async (tx) => (await tx.contents.findCopy(copyId))?.state);
+    return this.deps.unitOfWork.run(async (tx) => (await tx.contents.findCopy(copyId))?.state);
   }
 
   private async record(contentId: string, location: StorageLocation): Promise<void> {
-    await this.parts.unitOfWork.run(async (tx) => {
+    await this.deps.unitOfWork.run(async (tx) => {
       const content = await tx.contents.lock(contentId);
       if (!content) return;
-      const now = this.parts.clock.now();
+      const now = this.deps.clock.now();
       const copies = await tx.contents.copiesOf(contentId);
       const known = copies.find((copy) => copy.location.equals(location));
-      const copy = known ?? Copy.stored(this.parts.ids.next(), contentId, location, now);
+      const copy = known ?? Copy.stored(this.deps.ids.next(), contentId, location, now);
       if (!known) tx.contents.addCopy(copy);
       // Its file was deleted while the bytes were on their way.
       const isUnwanted = content.state === 'DELETING' || content.storageKey !== location.key;

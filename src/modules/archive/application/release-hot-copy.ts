@@ -5,7 +5,7 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import type { ArchiveQueries } from './archive-queries.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
-export interface ReleaseHotCopyParts {
+export interface ReleaseHotCopyDeps {
   readonly unitOfWork: UnitOfWork;
   readonly providers: ProviderRegistry;
   readonly archive: Pick<ArchiveQueries, 'markRemoved'>;
@@ -23,14 +23,14 @@ interface Subject {
  * byte goes; bytes that a crash left are removed by the sweep.
  */
 export class ReleaseHotCopy {
-  constructor(private readonly parts: ReleaseHotCopyParts) {}
+  constructor(private readonly deps: ReleaseHotCopyDeps) {}
 
   /**
    * Only for a content that is ARCHIVED, whose time has come and whose preparations are settled, and only after every
    * archived copy was seen at its provider just now; otherwise the hot copy stays and is looked at later.
    */
   async execute(contentId: string, signal?: AbortSignal): Promise<void> {
-    const subject = await this.parts.unitOfWork.run((tx) => this.releasable(tx, contentId));
+    const subject = await this.deps.unitOfWork.run((tx) => this.releasable(tx, contentId));
     if (!subject) return;
     try {
       for (const copy of subject.archived) await this.confirm(copy, subject.size, signal);
@@ -39,7 +39,7 @@ export class ReleaseHotCopy {
       await this.postpone(contentId, error);
       return;
     }
-    const released = await this.parts.unitOfWork.run(async (tx) => {
+    const released = await this.deps.unitOfWork.run(async (tx) => {
       await tx.contents.lock(contentId);
       const now = await this.releasable(tx, contentId);
       // One that was confirmed above may have been found damaged meanwhile.
@@ -55,18 +55,18 @@ export class ReleaseHotCopy {
 
   /** Removes the object of a copy that was given up. Throws `PROVIDER_UNAVAILABLE`: try again later. */
   async remove(copy: Pick<Copy, 'id' | 'location'>, signal?: AbortSignal): Promise<void> {
-    await this.parts.providers.get(copy.location.provider).delete(copy.location, signal);
-    await this.parts.archive.markRemoved(copy.id, this.parts.clock.now());
+    await this.deps.providers.get(copy.location.provider).delete(copy.location, signal);
+    await this.deps.archive.markRemoved(copy.id, this.deps.clock.now());
   }
 
   private async releasable(tx: Transaction, contentId: string): Promise<Subject | undefined> {
     const content = await tx.contents.find(contentId);
     const archival = content && (await tx.archivals.find(contentId));
     if (archival?.state !== 'ARCHIVED' || !archival.releaseAt) return undefined;
-    if (archival.releaseAt > this.parts.clock.now()) return undefined;
+    if (archival.releaseAt > this.deps.clock.now()) return undefined;
     if ((await tx.preparations.pending(contentId)).length > 0) return undefined;
     const copies = await tx.contents.copiesOf(contentId);
-    const { landing } = this.parts.providers;
+    const { landing } = this.deps.providers;
     const archived = copies.filter(
       ({ state, location }) => state === 'VERIFIED' && location.provider !== landing.name,
     );
@@ -74,7 +74,7 @@ export class ReleaseHotCopy {
   }
 
   private async hotCopy(tx: Transaction, contentId: string): Promise<Copy | undefined> {
-    const { landing } = this.parts.providers;
+    const { landing } = this.deps.providers;
     const copies = await tx.contents.copiesOf(contentId);
     return copies.find(({ state, location }) => {
       return state !== 'RELEASED' && location.provider === landing.name;
@@ -83,19 +83,19 @@ export class ReleaseHotCopy {
 
   private async confirm(copy: Copy, size: number, signal: AbortSignal | undefined): Promise<void> {
     const { provider } = copy.location;
-    const stat = await this.parts.providers.get(provider).stat(copy.location, signal);
+    const stat = await this.deps.providers.get(provider).stat(copy.location, signal);
     if (stat.size !== size) {
       throw new DomainError('CHECKSUM_MISMATCH', `the copy at ${provider} is not as it was put`);
     }
   }
 
   private async postpone(contentId: string, error: unknown): Promise<void> {
-    this.parts.log(`the hot copy of content ${contentId} stays`, error);
-    await this.parts.unitOfWork.run(async (tx) => {
+    this.deps.log(`the hot copy of content ${contentId} stays`, error);
+    await this.deps.unitOfWork.run(async (tx) => {
       await tx.contents.lock(contentId);
       const archival = await tx.archivals.find(contentId);
       const problem = error instanceof DomainError ? error.message : 'something went wrong';
-      if (archival?.state === 'ARCHIVED') archival.fail(problem, this.parts.clock.now());
+      if (archival?.state === 'ARCHIVED') archival.fail(problem, this.deps.clock.now());
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { asTheyFinish } from '../../../kernel/concurrency/as-they-finish.ts';
+import { mapConcurrent } from '../../../kernel/concurrency/map-concurrent.ts';
 import { Archival } from '../domain/archival.ts';
 import type { ArchiveContent } from './archive-content.ts';
 import type { ArchiveQueries } from './archive-queries.ts';
@@ -15,7 +15,7 @@ const AT_ONCE = 4;
 /** No more steps in one run: the next one goes on. */
 const MAX_STEPS = 100;
 
-export interface SweepArchiveParts {
+export interface SweepArchiveDeps {
   readonly archive: ArchiveQueries;
   /** How many copies the policy of the installation asks for. */
   readonly defaultCopies: number;
@@ -28,10 +28,10 @@ export interface SweepArchiveParts {
 
 /** Does what is due in the archive, and finds what a crash or a new policy has left: run it often. */
 export class SweepArchive {
-  constructor(private readonly parts: SweepArchiveParts) {}
+  constructor(private readonly deps: SweepArchiveDeps) {}
 
   async execute(signal?: AbortSignal): Promise<void> {
-    const { archive, clock, archiveContent, releaseHotCopy } = this.parts;
+    const { archive, clock, archiveContent, releaseHotCopy } = this.deps;
     await this.planWhatIsNew(signal);
     await this.each(
       () => archive.dueForArchive(clock.now(), BATCH),
@@ -52,7 +52,7 @@ export class SweepArchive {
 
   /** Contents that were there before the policy asked for their archive. */
   private async planWhatIsNew(signal: AbortSignal | undefined): Promise<void> {
-    const { archive, defaultCopies, unitOfWork, clock } = this.parts;
+    const { archive, defaultCopies, unitOfWork, clock } = this.deps;
     for (let step = 0; step < MAX_STEPS; step += 1) {
       signal?.throwIfAborted();
       const found = await archive.unplanned(defaultCopies, BATCH);
@@ -78,12 +78,12 @@ export class SweepArchive {
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const found = (await find()).filter((item) => !seen.has(JSON.stringify(item)));
       if (found.length === 0) return;
-      const steps = asTheyFinish(found, AT_ONCE, async (item) => {
+      const steps = mapConcurrent(found, AT_ONCE, async (item) => {
         signal?.throwIfAborted();
         seen.add(JSON.stringify(item));
         await work(item).catch((error: unknown) => {
           signal?.throwIfAborted();
-          this.parts.log('a step of the archive failed', error);
+          this.deps.log('a step of the archive failed', error);
         });
       });
       for await (const _done of steps) signal?.throwIfAborted();

@@ -7,7 +7,7 @@ import type { PutSource } from '../../storage/domain/storage-provider.ts';
 import { manifestKey, type ManifestRecord, manifestRecord } from './manifest-record.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-export interface WriteManifestParts {
+export interface WriteManifestDeps {
   readonly unitOfWork: UnitOfWork;
   readonly accounts: AccountQueries;
   readonly providers: ProviderRegistry;
@@ -18,7 +18,7 @@ export interface WriteManifestParts {
 
 /** Adds a record of a content to the manifests that lie, readable at once, beside its archived copies. */
 export class WriteManifest {
-  constructor(private readonly parts: WriteManifestParts) {}
+  constructor(private readonly deps: WriteManifestDeps) {}
 
   /**
    * At the named provider; without a name at every one that holds a verified copy, the landing one left out. Does
@@ -33,8 +33,8 @@ export class WriteManifest {
     if (!subject) return;
     const { record, holders } = subject;
     for (const name of providerName === undefined ? holders : [providerName]) {
-      const provider = this.parts.providers.get(name);
-      const key = manifestKey(record, this.parts.ids.next());
+      const provider = this.deps.providers.get(name);
+      const key = manifestKey(record, this.deps.ids.next());
       await (provider.records ?? provider).put(key, await this.sourceOf(record), signal);
     }
   }
@@ -42,20 +42,20 @@ export class WriteManifest {
   private async read(
     contentId: string,
   ): Promise<{ record: ManifestRecord; holders: string[] } | undefined> {
-    const { landing } = this.parts.providers;
-    const found = await this.parts.unitOfWork.run(async (tx) => {
+    const { landing } = this.deps.providers;
+    const found = await this.deps.unitOfWork.run(async (tx) => {
       const content = await tx.contents.find(contentId);
       const files = await tx.files.allByContents([contentId]);
       const copies = await tx.contents.copiesOf(contentId);
       return content && files.length > 0 ? { content, files, copies } : undefined;
     });
-    const account = found && (await this.parts.accounts.find(found.content.ownerId));
+    const account = found && (await this.deps.accounts.find(found.content.ownerId));
     if (!account) return undefined;
     const holders = found.copies
       .filter(({ state, location }) => state === 'VERIFIED' && location.provider !== landing.name)
       .map(({ location }) => location.provider);
     return {
-      record: manifestRecord(found.content, found.files, account.email, this.parts.clock.now()),
+      record: manifestRecord(found.content, found.files, account.email, this.deps.clock.now()),
       holders: [...new Set(holders)],
     };
   }
@@ -65,7 +65,7 @@ export class WriteManifest {
     async function* open(): AsyncIterable<Uint8Array> {
       yield bytes;
     }
-    const { sha256 } = await this.parts.hasher.hash(open());
+    const { sha256 } = await this.deps.hasher.hash(open());
     return {
       size: bytes.byteLength,
       sha256,

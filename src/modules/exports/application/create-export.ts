@@ -9,7 +9,7 @@ import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 /** What to export, and how what is frozen is to be brought back. */
 export interface ExportInput extends ExportChoice, RetrievalWish {}
 
-export interface CreateExportParts {
+export interface CreateExportDeps {
   readonly selection: ExportSelection;
   readonly requestRetrieval: RequestRetrieval<Transaction>;
   readonly unitOfWork: UnitOfWork;
@@ -19,14 +19,14 @@ export interface CreateExportParts {
 
 /** Makes an export, and asks for the retrieval of its frozen files: both, or neither. */
 export class CreateExport {
-  constructor(private readonly parts: CreateExportParts) {}
+  constructor(private readonly deps: CreateExportDeps) {}
 
   /**
    * READY at once when no file is frozen; then nothing is asked for. Throws what ExportSelection and RequestRetrieval
    * throw, such as `RETRIEVAL_COST_EXCEEDED`; then nothing has changed.
    */
   async execute(ownerId: string, input: ExportInput): Promise<{ exportId: string }> {
-    const { selection, requestRetrieval, unitOfWork, clock, ids } = this.parts;
+    const { selection, requestRetrieval, unitOfWork, clock, ids } = this.deps;
     const { files, bytes, frozenIds } = await selection.of(ownerId, input);
     const exportId = ids.next();
     const add = async (tx: Transaction, retrieval?: FollowedRetrieval): Promise<void> => {

@@ -15,7 +15,7 @@ export interface OpenedExport {
   readonly filesLeftOut: number;
 }
 
-export interface OpenExportParts {
+export interface OpenExportDeps {
   readonly exports: Pick<ExportQueries, 'files'>;
   readonly files: Pick<FileQueries, 'copiesOfMany'>;
   readonly zipFiles: ZipFiles;
@@ -25,7 +25,7 @@ export interface OpenExportParts {
 
 /** Reads the selection of an export as it is now, and gives its zip. */
 export class OpenExport {
-  constructor(private readonly parts: OpenExportParts) {}
+  constructor(private readonly deps: OpenExportDeps) {}
 
   /**
    * Without what was trashed, deleted or lost since it was chosen: the zip has a text that says so. Throws
@@ -33,7 +33,7 @@ export class OpenExport {
    * then the export has expired.
    */
   async execute(row: ExportRow): Promise<OpenedExport> {
-    const { exports, files, zipFiles, clock } = this.parts;
+    const { exports, files, zipFiles, clock } = this.deps;
     const now = clock.now();
     requireReady(row, now);
     const found = await exports.files(row.id);
@@ -65,9 +65,9 @@ export class OpenExport {
   }
 
   private async expire({ id, ownerId }: ExportRow): Promise<void> {
-    await this.parts.unitOfWork.run(async (tx) => {
+    await this.deps.unitOfWork.run(async (tx) => {
       const found = await tx.exports.findForUpdate(id, ownerId);
-      found?.expire(this.parts.clock.now());
+      found?.expire(this.deps.clock.now());
     });
   }
 }

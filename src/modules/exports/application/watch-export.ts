@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { endable } from '../../../kernel/concurrency/endable.ts';
+import { cancellable } from '../../../kernel/concurrency/cancellable.ts';
 import { WakeUp } from '../../../kernel/concurrency/wake-up.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { EventBus } from '../../../kernel/event-bus.ts';
@@ -28,7 +28,7 @@ export class WatchExport {
    * a second. Throws `NOT_FOUND` for an export that is missing or somebody else's.
    */
   execute(ownerId: string, exportId: string): AsyncGenerator<ExportRow, void, undefined> {
-    return endable((signal) => this.follow(ownerId, exportId, signal));
+    return cancellable((signal) => this.follow(ownerId, exportId, signal));
   }
 
   private async *follow(

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { Turns } from '../../../kernel/concurrency/turns.ts';
+import { KeyedMutex } from '../../../kernel/concurrency/keyed-mutex.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
 import type { UnitOfWork } from '../../../kernel/unit-of-work.ts';
 import { RestoreOperation } from '../domain/restore-operation.ts';
@@ -25,7 +25,7 @@ export interface RetrievalInput extends RetrievalWish {
 /** More work of the transaction that records a wish. */
 type AlsoDone<Tx> = (tx: Tx, request: RetrievalRequest) => Promise<void>;
 
-export interface RequestRetrievalParts<Tx extends Transaction> {
+export interface RequestRetrievalDeps<Tx extends Transaction> {
   readonly unitOfWork: UnitOfWork<Tx>;
   readonly planner: RetrievalPlanner;
   readonly recordRestores: RecordRestores;
@@ -39,9 +39,9 @@ export interface RequestRetrievalParts<Tx extends Transaction> {
  */
 export class RequestRetrieval<Tx extends Transaction = Transaction> {
   /** Who waits for a lock holds a connection: those of one owner wait for each other without one. */
-  private readonly turns = new Turns();
+  private readonly mutex = new KeyedMutex();
 
-  constructor(private readonly parts: RequestRetrievalParts<Tx>) {}
+  constructor(private readonly deps: RequestRetrievalDeps<Tx>) {}
 
   /**
    * Throws `NOT_FOUND` when one of the ids is not the owner's kept file, `OBJECT_NOT_FOUND`,
@@ -54,7 +54,7 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
     also?: AlsoDone<Tx>,
   ): Promise<{ requestId: string }> {
     const fileIds = requireFileIds(input.fileIds);
-    return this.turns.take(ownerId, () => this.request(ownerId, fileIds, input, also));
+    return this.mutex.run(ownerId, () => this.request(ownerId, fileIds, input, also));
   }
 
   private request(
@@ -63,12 +63,12 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
     input: RetrievalInput,
     also: AlsoDone<Tx> | undefined,
   ): Promise<{ requestId: string }> {
-    return this.parts.unitOfWork.run(async (tx) => {
-      const now = this.parts.clock.now();
+    return this.deps.unitOfWork.run(async (tx) => {
+      const now = this.deps.clock.now();
       const contents = await this.lock(tx, ownerId, fileIds, now);
-      const plan = this.parts.planner.plan(contents, input, now);
+      const plan = this.deps.planner.plan(contents, input, now);
       const operations = await this.restore(tx, plan, now);
-      const requestId = this.parts.ids.next();
+      const requestId = this.deps.ids.next();
       const { tier, days, cost, latestAt } = plan;
       const data = { id: requestId, ownerId, tier, days, cost, latestAt };
       const request = RetrievalRequest.request(data, now);
@@ -97,7 +97,7 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
         ? [{ operationId: id, kind: 'SEEN', restore: { kind: 'RESTORED', until } } as const]
         : [],
     );
-    if (over.length > 0) await this.parts.recordRestores.within(tx, over, now);
+    if (over.length > 0) await this.deps.recordRestores.within(tx, over, now);
     return contentsOf(fileIds, await tx.archivedFiles.find(ownerId, fileIds));
   }
 
@@ -124,7 +124,7 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
         operation.wishTier(tier, storageClass, now);
         return [content.contentId, operation.id] as const;
       }
-      const data = { id: this.parts.ids.next(), copyId: copy.id, tier, days };
+      const data = { id: this.deps.ids.next(), copyId: copy.id, tier, days };
       const fresh = RestoreOperation.plan(data, storageClass, now);
       planned.push(fresh);
       return [content.contentId, fresh.id] as const;

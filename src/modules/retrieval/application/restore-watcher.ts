@@ -2,8 +2,8 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { WakeUp } from '../../../kernel/concurrency/wake-up.ts';
 import type { EventBus } from '../../../kernel/event-bus.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
-import type { RestoreHints } from '../../storage/application/restore-hints.ts';
-import type { AttendRestores } from './attend-restores.ts';
+import type { RestoreNotifications } from '../../storage/application/restore-notifications.ts';
+import type { ProcessDueRestores } from './process-due-restores.ts';
 import type { RestoreQueue } from './restore-queue.ts';
 import { RESTORES_DUE_TOPIC } from './restores-due-topic.ts';
 import type { WarnRetrievals } from './warn-retrievals.ts';
@@ -11,13 +11,13 @@ import type { WarnRetrievals } from './warn-retrievals.ts';
 /** Milliseconds between two rounds, whatever is due. */
 const PAUSE_MS = { min: 250, max: 30_000 };
 
-export interface RestoreWatcherParts {
+export interface RestoreWatcherDeps {
   readonly queue: RestoreQueue;
-  readonly attendRestores: AttendRestores;
+  readonly processDueRestores: ProcessDueRestores;
   readonly warnRetrievals: WarnRetrievals;
   readonly providers: Pick<ProviderRegistry, 'all' | 'get'>;
   /** Where providers tell that something has happened. */
-  readonly hints: readonly RestoreHints[];
+  readonly hints: readonly RestoreNotifications[];
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: (message: string, error?: unknown) => void;
@@ -34,11 +34,11 @@ export class RestoreWatcher implements AsyncDisposable {
   private readonly subscriptions = new DisposableStack();
   private running: Promise<void>[] = [];
 
-  constructor(private readonly parts: RestoreWatcherParts) {}
+  constructor(private readonly deps: RestoreWatcherDeps) {}
 
   /** Works until disposed. */
   start(): void {
-    const { providers, hints, bus, queue, attendRestores, warnRetrievals } = this.parts;
+    const { providers, hints, bus, queue, processDueRestores, warnRetrievals } = this.deps;
     const { signal } = this.stopping;
     this.subscriptions.use(bus.subscribe(RESTORES_DUE_TOPIC, () => this.wake()));
     this.subscriptions.use(bus.onGap(() => this.wake()));
@@ -46,7 +46,7 @@ export class RestoreWatcher implements AsyncDisposable {
     this.running = [
       ...archives.map((provider) =>
         this.repeat(`the restores at ${provider.name}`, {
-          work: () => attendRestores.execute(provider, signal),
+          work: () => processDueRestores.execute(provider, signal),
           nextAt: () => queue.nextDueAt(provider.name),
         }),
       ),
@@ -56,7 +56,7 @@ export class RestoreWatcher implements AsyncDisposable {
       }),
       ...hints.map((source) =>
         source.follow(
-          ({ provider, key }) => attendRestores.lookNow(providers.get(provider), key, signal),
+          ({ provider, key }) => processDueRestores.lookNow(providers.get(provider), key, signal),
           signal,
         ),
       ),
@@ -88,7 +88,7 @@ export class RestoreWatcher implements AsyncDisposable {
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        this.parts.log(`could not attend to ${what}`, error);
+        this.deps.log(`could not attend to ${what}`, error);
         pause = Math.min(PAUSE_MS.max, PAUSE_MS.min * 2 ** Math.min(failures, 10));
         failures += 1;
       }
@@ -99,7 +99,7 @@ export class RestoreWatcher implements AsyncDisposable {
   private async untilNext({ nextAt }: Round): Promise<number> {
     const next = await nextAt();
     if (!next) return PAUSE_MS.max;
-    const left = next.getTime() - this.parts.clock.now().getTime();
+    const left = next.getTime() - this.deps.clock.now().getTime();
     return Math.min(PAUSE_MS.max, Math.max(PAUSE_MS.min, left));
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { endable } from '../../../kernel/concurrency/endable.ts';
+import { cancellable } from '../../../kernel/concurrency/cancellable.ts';
 import { WakeUp } from '../../../kernel/concurrency/wake-up.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { EventBus, JsonValue } from '../../../kernel/event-bus.ts';
@@ -31,7 +31,7 @@ export class WatchRetrievals {
    * missing or somebody else's.
    */
   execute(ownerId: string, requestId?: string): AsyncGenerator<RetrievalUpdate, void, undefined> {
-    return endable((signal) => this.follow(ownerId, requestId, signal));
+    return cancellable((signal) => this.follow(ownerId, requestId, signal));
   }
 
   private async *follow(

@@ -26,7 +26,7 @@ export interface ShareWish {
   readonly allowsWishes: boolean;
 }
 
-export interface CreateShareParts {
+export interface CreateShareDeps {
   readonly unitOfWork: UnitOfWork;
   readonly accounts: Pick<AccountQueries, 'findByEmail'>;
   readonly attempts: AttemptLimiter;
@@ -38,7 +38,7 @@ export interface CreateShareParts {
 
 /** Shares files or an album of an owner. */
 export class CreateShare {
-  constructor(private readonly parts: CreateShareParts) {}
+  constructor(private readonly deps: CreateShareDeps) {}
 
   /**
    * The token of a link is told this once: only its hash is kept. Throws `NOT_FOUND` for a file or an album that is
@@ -49,7 +49,7 @@ export class CreateShare {
     ownerId: string,
     { email, password, ...terms }: ShareWish,
   ): Promise<{ shareId: string; token: string | undefined }> {
-    const { unitOfWork, secrets, clock, ids } = this.parts;
+    const { unitOfWork, secrets, clock, ids } = this.deps;
     if (email !== undefined && password !== undefined) {
       throw new DomainError('SHARE_INVALID', 'only a link has a password');
     }
@@ -78,14 +78,14 @@ export class CreateShare {
   private async hashed(password: string | undefined): Promise<string | undefined> {
     if (password === undefined) return undefined;
     requireSharePassword(password);
-    return this.parts.passwords.hash(password);
+    return this.deps.passwords.hash(password);
   }
 
   private async userWith(email: string, ownerId: string): Promise<string> {
-    const account = await this.parts.accounts.findByEmail(Email.of(email).address);
+    const account = await this.deps.accounts.findByEmail(Email.of(email).address);
     if (account) return account.id;
     // Whoever may share could else find out who has an account here.
-    await this.parts.attempts.attempt([`share with nobody ${ownerId}`]);
+    await this.deps.attempts.attempt([`share with nobody ${ownerId}`]);
     throw new DomainError('SHARE_INVALID', 'nobody has an account with this address');
   }
 }

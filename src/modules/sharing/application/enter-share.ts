@@ -12,7 +12,7 @@ export type ShareEntry =
   | { readonly kind: 'WRONG' }
   | { readonly kind: 'ENTERED'; readonly session: string };
 
-export interface EnterShareParts {
+export interface EnterShareDeps {
   readonly openShare: OpenShare;
   readonly secrets: Pick<SecretTokens, 'hashOf'>;
   readonly passwords: PasswordHasher;
@@ -26,14 +26,14 @@ export interface EnterShareParts {
 
 /** Lets a visitor in who tells a share's password. */
 export class EnterShare {
-  constructor(private readonly parts: EnterShareParts) {}
+  constructor(private readonly deps: EnterShareDeps) {}
 
   /**
    * A share that is not there takes the same steps as one whose password is wrong, so that neither time nor the count of
    * attempts tells them apart. Throws `RATE_LIMITED`.
    */
   async execute(token: string, password: string, address: string): Promise<ShareEntry> {
-    const { openShare, secrets, passwords, sessions, guesses, guessesInAll } = this.parts;
+    const { openShare, secrets, passwords, sessions, guesses, guessesInAll } = this.deps;
     const name = secrets.hashOf(token).hex;
     const network = clientNetwork(address);
     const own = `share password ${name} ${network}`;
@@ -44,7 +44,7 @@ export class EnterShare {
     const isRight = await passwords.verify(password, share?.passwordHash);
     if (!share) return { kind: 'CLOSED' };
     if (share.passwordHash !== undefined && !isRight) {
-      await this.parts.noteShareAccess.execute(share, { kind: 'PASSWORD_FAILED' }, { address });
+      await this.deps.noteShareAccess.execute(share, { kind: 'PASSWORD_FAILED' }, { address });
       return { kind: 'WRONG' };
     }
     await guesses.forget(own);

@@ -19,7 +19,7 @@ const GOES_ON_MS = 24 * 60 * 60 * 1000;
 const PAGE = 1_000;
 const MAX_ZIPPED = 10_000;
 
-export interface SharedDownloadsParts {
+export interface SharedDownloadsDeps {
   readonly shares: Pick<ShareQueries, 'files'>;
   readonly ledger: Pick<ShareLedger, 'startDownload' | 'isStarted'>;
   readonly files: Pick<FileQueries, 'copiesOfMany'>;
@@ -31,7 +31,7 @@ export interface SharedDownloadsParts {
 
 /** Gives originals to those who may read a share. Whether they may was asked of OpenShare before. */
 export class SharedDownloads {
-  constructor(private readonly parts: SharedDownloadsParts) {}
+  constructor(private readonly deps: SharedDownloadsDeps) {}
 
   /**
    * A file of the share. The download is counted when bytes are first asked for, however many ask at once. Without `open`
@@ -45,7 +45,7 @@ export class SharedDownloads {
     visit: ShareVisit,
   ): Promise<Download | ColdDownload> {
     requireOriginals(share);
-    const download = await this.parts.openDownload.execute(fileId, share.ownerId);
+    const download = await this.deps.openDownload.execute(fileId, share.ownerId);
     const { open } = download;
     if (!open) return download;
     return {
@@ -67,7 +67,7 @@ export class SharedDownloads {
     visit: ShareVisit,
   ): Promise<ZipArchive & { begin(): Promise<void> }> {
     requireOriginals(share);
-    const { zipFiles, clock } = this.parts;
+    const { zipFiles, clock } = this.deps;
     const { ready, frozen } = await this.byState(share);
     const text = `These originals lie in cold storage and are not in this archive:\r\n${frozen
       .map(({ name }) => `  ${name.replace(/\p{Cc}/gu, ' ')}\r\n`)
@@ -81,11 +81,11 @@ export class SharedDownloads {
 
   /** Whether the download was counted before and can be gone on with. */
   goesOn(shareId: string, linkId: string, fileId?: string): Promise<boolean> {
-    return this.parts.ledger.isStarted({ id: linkId, shareId, fileId }, this.parts.clock.now());
+    return this.deps.ledger.isStarted({ id: linkId, shareId, fileId }, this.deps.clock.now());
   }
 
   private async begin(share: ShareRow, download: ShareDownload, visit: ShareVisit): Promise<void> {
-    const { ledger, noteShareAccess, clock } = this.parts;
+    const { ledger, noteShareAccess, clock } = this.deps;
     const now = clock.now();
     // Most ranges belong to a download that is under way: they lock nothing.
     if (await ledger.isStarted(download, now)) return;
@@ -103,7 +103,7 @@ export class SharedDownloads {
   private async byState(
     share: ShareRow,
   ): Promise<{ ready: SharedFileRow[]; frozen: SharedFileRow[] }> {
-    const { shares, files, clock } = this.parts;
+    const { shares, files, clock } = this.deps;
     const ready: SharedFileRow[] = [];
     const frozen: SharedFileRow[] = [];
     let last: SharedFileRow | undefined;

@@ -1,4 +1,4 @@
-import { endable } from '../../../kernel/concurrency/endable.ts';
+import { cancellable } from '../../../kernel/concurrency/cancellable.ts';
 import { WakeUp } from '../../../kernel/concurrency/wake-up.ts';
 import type { EventBus } from '../../../kernel/event-bus.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
@@ -20,7 +20,7 @@ export class WatchShares {
 
   /** From now on, without end. */
   execute(ownerId: string): AsyncGenerator<ShareAccessRow, void, undefined> {
-    return endable((signal) => this.follow(ownerId, signal));
+    return cancellable((signal) => this.follow(ownerId, signal));
   }
 
   private async *follow(

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { RestoreHints } from '../application/restore-hints.ts';
+import type { RestoreNotifications } from '../application/restore-notifications.ts';
 import type { StorageProvider } from '../domain/storage-provider.ts';
 import { LocalStorageProvider } from './local/local-storage-provider.ts';
 import { loadProviderPlugins } from './plugins/load-provider-plugins.ts';
@@ -11,7 +11,7 @@ import {
   type ProviderSettings,
   secretOf,
 } from './provider-settings.ts';
-import { openRestoreHints } from './restore-events/open-restore-hints.ts';
+import { openRestoreHints } from './restore-events/open-restore-notifications.ts';
 import type { S3ProviderOptions } from './s3/s3-provider-options.ts';
 import { S3StorageProvider } from './s3/s3-storage-provider.ts';
 import { withSafeguards } from './safeguards/with-safeguards.ts';
@@ -102,11 +102,11 @@ function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOp
 }
 
 /** The queues on which S3 tells that restores are done. */
-export function restoreHintsOf(
+export function restoreNotificationsOf(
   { providers }: ProviderSettings,
   env: NodeJS.ProcessEnv,
   log: (message: string, error?: unknown) => void,
-): RestoreHints[] {
+): RestoreNotifications[] {
   const telling = providers.flatMap((settings) =>
     isBuiltIn(settings) && settings.kind === 's3' && settings.restoreEvents
       ? [{ ...s3OptionsOf(settings, env), restoreEvents: settings.restoreEvents }]

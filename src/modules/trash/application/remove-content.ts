@@ -14,7 +14,7 @@ const GRACE_MS = 24 * 3_600_000;
 const BATCH = 100;
 const MAX_STEPS = 100;
 
-export interface RemoveContentParts {
+export interface RemoveContentDeps {
   readonly unitOfWork: UnitOfWork;
   readonly removals: RemovalQueries;
   readonly providers: ProviderRegistry;
@@ -25,15 +25,15 @@ export interface RemoveContentParts {
 
 /** Removes what is left of contents that no file points to any more. Every step can be repeated. */
 export class RemoveContent {
-  constructor(private readonly parts: RemoveContentParts) {}
+  constructor(private readonly deps: RemoveContentDeps) {}
 
   /**
    * The objects of copies that were given up and, while the content is DELETING, the manifests that name it. What the
    * same bytes have gained by another upload meanwhile is left alone. Throws `PROVIDER_UNAVAILABLE`: try again later.
    */
   async execute(contentId: string, signal?: AbortSignal): Promise<void> {
-    for (const copy of await this.parts.removals.copiesOf(contentId)) {
-      await this.parts.releaseHotCopy.remove(copy, signal);
+    for (const copy of await this.deps.removals.copiesOf(contentId)) {
+      await this.deps.releaseHotCopy.remove(copy, signal);
     }
     const content = await this.deleting(contentId);
     if (!content?.deletingAt) return;
@@ -44,11 +44,11 @@ export class RemoveContent {
 
   /** Forgets contents whose grace is over, after a last look for what puts under way then may have left. */
   async sweep(signal?: AbortSignal): Promise<void> {
-    const before = new Date(this.parts.clock.now().getTime() - GRACE_MS);
-    await this.parts.removals.markAbandoned(before, this.parts.clock.now());
+    const before = new Date(this.deps.clock.now().getTime() - GRACE_MS);
+    await this.deps.removals.markAbandoned(before, this.deps.clock.now());
     const seen = new Set<string>();
     for (let step = 0; step < MAX_STEPS; step += 1) {
-      const due = await this.parts.removals.due(before, BATCH);
+      const due = await this.deps.removals.due(before, BATCH);
       const fresh = due.filter((id) => !seen.has(id));
       if (fresh.length === 0) return;
       for (const contentId of fresh) {
@@ -58,7 +58,7 @@ export class RemoveContent {
           await this.forget(contentId, signal);
         } catch (error) {
           signal?.throwIfAborted();
-          this.parts.log(`content ${contentId} could not be removed yet`, error);
+          this.deps.log(`content ${contentId} could not be removed yet`, error);
         }
       }
     }
@@ -68,24 +68,24 @@ export class RemoveContent {
     await this.execute(contentId, signal);
     const content = await this.deleting(contentId);
     if (!content) return;
-    for (const provider of this.parts.providers.all) {
+    for (const provider of this.deps.providers.all) {
       await provider.delete(locationAt(provider, content.storageKey), signal);
     }
     for (const provider of this.archives()) {
-      await this.removeManifests(provider, content, this.parts.clock.now(), signal);
+      await this.removeManifests(provider, content, this.deps.clock.now(), signal);
     }
-    await this.parts.removals.forget(contentId);
+    await this.deps.removals.forget(contentId);
   }
 
   private deleting(contentId: string): Promise<Content | undefined> {
-    return this.parts.unitOfWork.run(async (tx) => {
+    return this.deps.unitOfWork.run(async (tx) => {
       const content = await tx.contents.find(contentId);
       return content?.state === 'DELETING' ? content : undefined;
     });
   }
 
   private archives(): StorageProvider[] {
-    const { all, landing } = this.parts.providers;
+    const { all, landing } = this.deps.providers;
     return all.filter(({ name }) => name !== landing.name).map((one) => one.records ?? one);
   }
 

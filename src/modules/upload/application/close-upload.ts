@@ -39,9 +39,9 @@ export class CloseUpload {
       else if (file) tx.files.remove(file);
       await tx.quota.settle(session.ownerId, reserved, 0);
       // Their bytes go with those of the whole: a client has to send them again.
-      const parts = session.parts ?? [];
-      await tx.sessions.remove(parts.map((part) => part.sessionId));
-      return { id: session.id, offset: session.offset, parts: session.parts };
+      const partials = session.partials ?? [];
+      await tx.sessions.remove(partials.map((part) => part.sessionId));
+      return { id: session.id, offset: session.offset, partials: session.partials };
     });
     if (closed) await new StagedBytes(this.staging, closed).remove();
     return closed !== undefined;

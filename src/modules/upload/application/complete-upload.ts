@@ -23,7 +23,7 @@ export interface CompletedUpload {
   readonly duplicate: boolean;
 }
 
-export interface CompleteUploadParts {
+export interface CompleteUploadDeps {
   readonly sessions: UploadSessionStore;
   readonly unitOfWork: UnitOfWork;
   readonly staging: Staging;
@@ -41,14 +41,14 @@ interface Claim {
 }
 
 /**
- * Turns a session whose bytes are all durable (FINALIZING) into a file. Durable and idempotent: each step can be
+ * KeyedMutex a session whose bytes are all durable (FINALIZING) into a file. Durable and idempotent: each step can be
  * repeated after a crash at any point, by anybody, and two that run at once come to the same result.
  */
 export class CompleteUpload implements Disposable {
   private readonly running = new Map<string, Promise<CompletedUpload>>();
   private readonly stopping = new AbortController();
 
-  constructor(private readonly parts: CompleteUploadParts) {}
+  constructor(private readonly deps: CompleteUploadDeps) {}
 
   /**
    * Who asks for a session that this process is finishing already waits for the same work.
@@ -70,7 +70,7 @@ export class CompleteUpload implements Disposable {
 
   private async complete(sessionId: string): Promise<CompletedUpload> {
     const { signal } = this.stopping;
-    const row = await this.parts.sessions.find(sessionId);
+    const row = await this.deps.sessions.find(sessionId);
     if (!row) throw new DomainError('NOT_FOUND', 'no such upload');
     const outcome = outcomeOf(row);
     if (outcome) return outcome;
@@ -78,29 +78,29 @@ export class CompleteUpload implements Disposable {
       return await this.finalize(row, signal);
     } catch (error) {
       // Somebody else may have completed it meanwhile and removed the staged bytes under our hands.
-      const now = await this.parts.sessions.find(sessionId);
+      const now = await this.deps.sessions.find(sessionId);
       const theirs = now?.status === 'COMPLETED' ? outcomeOf(now) : undefined;
       if (theirs) return theirs;
       if (isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED')) {
-        await this.parts.closeUpload.execute(sessionId, { status: 'FAILED', code: error.code });
+        await this.deps.closeUpload.execute(sessionId, { status: 'FAILED', code: error.code });
       }
       throw error;
     }
   }
 
   private async finalize(row: UploadSessionRow, signal: AbortSignal): Promise<CompletedUpload> {
-    const staged = new StagedBytes(this.parts.staging, row);
+    const staged = new StagedBytes(this.deps.staging, row);
     const size = FileSize.ofBytes(row.offset);
     await staged.seal(signal);
     const hash = row.hash ?? (await staged.hash(signal));
     if (row.declaredHash && !row.declaredHash.equals(hash)) {
       throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
     }
-    const sniffed = await this.parts.sniffer.sniff(await staged.head(SNIFFED_BYTES));
+    const sniffed = await this.deps.sniffer.sniff(await staged.head(SNIFFED_BYTES));
 
     const claim = await this.claim(row.ownerId, hash, size);
     const location = claim.placed ? undefined : await this.place(row, staged, claim, hash, signal);
-    const completed = await this.parts.unitOfWork.run((tx) =>
+    const completed = await this.deps.unitOfWork.run((tx) =>
       this.commit(tx, row.id, { hash, size, sniffed, location }),
     );
     await staged.remove();
@@ -109,8 +109,8 @@ export class CompleteUpload implements Disposable {
 
   /** Claims the content's row before its bytes are placed, so that nobody removes them from under it. */
   private claim(ownerId: string, hash: FileHash, size: FileSize): Promise<Claim> {
-    return this.parts.unitOfWork.run(async (tx) => {
-      const content = await claimContent(tx, ownerId, hash, size, this.parts);
+    return this.deps.unitOfWork.run(async (tx) => {
+      const content = await claimContent(tx, ownerId, hash, size, this.deps);
       const copies = await tx.contents.copiesOf(content.id);
       const placed = content.state === 'STORED' && (await this.isThere(copies, size));
       // A copy that was lost or given up must not stand in the way of the good bytes at hand.
@@ -121,7 +121,7 @@ export class CompleteUpload implements Disposable {
 
   /** Whether the bytes lie at the landing provider or, verified, in the archive, by more than the word of a row. */
   private async isThere(copies: readonly Copy[], size: FileSize): Promise<boolean> {
-    const { providers } = this.parts;
+    const { providers } = this.deps;
     const usable = copies.filter((copy) => copy.isUsable);
     const landed = usable.filter(({ location }) => location.provider === providers.landing.name);
     const archived = usable.filter((copy) => copy.state === 'VERIFIED' && !landed.includes(copy));
@@ -151,13 +151,13 @@ export class CompleteUpload implements Disposable {
   ): Promise<StorageLocation> {
     const source = await staged.source(sha256);
     try {
-      return await this.parts.providers.landing.put(claim.key, source, signal);
+      return await this.deps.providers.landing.put(claim.key, source, signal);
     } catch (error) {
       if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
       if (!(await staged.hash(signal)).equals(sha256)) {
         throw new DomainError('UPLOAD_FAILED', 'the staged bytes were damaged', { cause: error });
       }
-      await this.parts.unitOfWork.run(async (tx) => {
+      await this.deps.unitOfWork.run(async (tx) => {
         const size = FileSize.ofBytes(source.size);
         const content = await tx.contents.findForUpdate(row.ownerId, sha256, size);
         if (content?.storageKey === claim.key) content.abandonKeys();
@@ -180,7 +180,7 @@ export class CompleteUpload implements Disposable {
       location: StorageLocation | undefined;
     },
   ): Promise<CompletedUpload> {
-    const { clock, ids } = this.parts;
+    const { clock, ids } = this.deps;
     const now = clock.now();
     const session = await tx.sessions.findForUpdate(sessionId);
     if (!session) throw new DomainError('NOT_FOUND', 'no such upload');
@@ -197,13 +197,13 @@ export class CompleteUpload implements Disposable {
     const kept = holder ? 0 : bytes.size.bytes;
     // Empty files are all equal without being the same: they are never duplicates of each other.
     const twin = bytes.size.isEmpty ? undefined : holder;
+    if (copy) content.markStored(copy.id, (twin ?? file).providerPreference);
     const result = twin ? answerTwin(tx, twin, file) : file;
     if (!twin) {
       if (file.status === 'PENDING') file.startUpload();
       file.completeUpload(content, FileType.resolve(file.type, bytes.sniffed), now);
     }
     await tx.tombstones.forget(ownerId, [{ sha256: bytes.hash, size: bytes.size.bytes }]);
-    if (copy) content.markStored(copy.id, result.providerPreference);
     const reserved = session.complete(result.id, twin !== undefined, now);
     await tx.quota.settle(ownerId, reserved, kept);
     return { fileId: result.id, duplicate: twin !== undefined };

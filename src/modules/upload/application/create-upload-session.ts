@@ -10,7 +10,7 @@ import type { UnitOfWork } from './unit-of-work.ts';
 import type { UploadQueries } from './upload-queries.ts';
 import { type UploadFields, uploadRequestOf } from './upload-request.ts';
 
-export interface CreateUploadSessionParts {
+export interface CreateUploadSessionDeps {
   readonly files: FileQueries;
   readonly uploads: Pick<UploadQueries, 'findOpenBySha256'>;
   readonly unitOfWork: UnitOfWork;
@@ -41,7 +41,7 @@ export type CreatedUploadSession =
  * same bytes is gone on with, so that a reinstalled app or a second device does not start over.
  */
 export class CreateUploadSession {
-  constructor(private readonly parts: CreateUploadSessionParts) {}
+  constructor(private readonly deps: CreateUploadSessionDeps) {}
 
   /**
    * `size` in bytes; undefined when it is not known yet. Throws what the fields' value objects and StartUpload throw.
@@ -51,8 +51,8 @@ export class CreateUploadSession {
     fields: UploadFields,
     size: number | undefined,
   ): Promise<CreatedUploadSession> {
-    const { files, secrets, startUpload, completeUpload } = this.parts;
-    const request = uploadRequestOf(fields, this.parts.providers);
+    const { files, secrets, startUpload, completeUpload } = this.deps;
+    const request = uploadRequestOf(fields, this.deps.providers);
     const { declaredHash } = request;
     const { token, hash: tokenHash } = secrets.generate(UPLOAD_TOKEN_PREFIX);
     // Empty files are all equal without being the same.
@@ -75,7 +75,7 @@ export class CreateUploadSession {
     size: number;
     tokenHash: FileHash;
   }): Promise<{ sessionId: string; expiresAt: Date } | undefined> {
-    const { uploads, unitOfWork, clock } = this.parts;
+    const { uploads, unitOfWork, clock } = this.deps;
     const now = clock.now();
     const found = await uploads.findOpenBySha256(of.ownerId, of.declaredHash, of.size);
     if (!found || found.expiresAt <= now) return undefined;

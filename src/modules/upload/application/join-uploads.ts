@@ -86,7 +86,7 @@ async function joinedBefore(
   const finalId = partials[0]?.joinedInto;
   // Not locked: who closes it locks it first and its partial uploads afterwards.
   const final = finalId === undefined ? undefined : await tx.sessions.find(finalId);
-  const before = final?.parts?.map(({ sessionId }) => sessionId);
+  const before = final?.partials?.map(({ sessionId }) => sessionId);
   const same = before?.join() === partials.map(({ id }) => id).join();
   return same ? final : undefined;
 }

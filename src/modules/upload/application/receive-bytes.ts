@@ -11,7 +11,7 @@ import type { UploadSessionStore } from './upload-session-store.ts';
 /** A deferred length reserves its quota in steps of this many bytes. */
 const RESERVATION_STEP = 16 * 1024 * 1024;
 
-export interface ReceiveBytesParts {
+export interface ReceiveBytesDeps {
   readonly sessions: UploadSessionStore;
   readonly staging: Staging;
   readonly hashes: RunningHashes;
@@ -45,7 +45,7 @@ export interface Received {
  * the request, every byte that came is kept, and the offset that is told survives power loss.
  */
 export class ReceiveBytes {
-  constructor(private readonly parts: ReceiveBytesParts) {}
+  constructor(private readonly deps: ReceiveBytesDeps) {}
 
   /**
    * `blocks` yields the request's bytes and may end with an error, which is thrown after what came is kept. What
@@ -60,7 +60,7 @@ export class ReceiveBytes {
     blocks: AsyncIterable<Uint8Array>,
     { check, last = false }: ReceiveOptions = {},
   ): Promise<Received> {
-    const { sessions, staging, hashes, clock } = this.parts;
+    const { sessions, staging, hashes, clock } = this.deps;
     const { row, lease } = held;
     const now = (): number => clock.now().getTime();
     // The bytes of a session that has them all may already be linked as a stored object: never touch them.
@@ -71,9 +71,9 @@ export class ReceiveBytes {
     // A partial upload's place in the whole is not known yet: the whole is hashed when it is joined.
     let hash = row.partial ? undefined : await this.hashSoFar(held);
     const hashBefore = check && hash?.copy();
-    if (held.haunted) {
+    if (held.mayHaveStaleWriter) {
       await staging.detach(row.id, row.offset);
-      await sessions.forgetOvertaken(lease);
+      await sessions.forgetStaleWriters(lease);
     }
     await using writer = await staging.append(row.id, row.offset, () => held.isCurrent());
     let written = row.offset;
@@ -84,7 +84,7 @@ export class ReceiveBytes {
     const record: Advance = async (offset) => {
       const recorded = await sessions.advance(lease, { offset, at: clock.now() });
       const progress = { sessionId: row.id, offset, size: size ?? null, status: row.status };
-      if (recorded) void this.parts.progress.report(row.ownerId, progress);
+      if (recorded) void this.deps.progress.report(row.ownerId, progress);
       return recorded;
     };
     // Bytes under a check are made durable on the way, but count only once it has been passed.
@@ -146,7 +146,7 @@ export class ReceiveBytes {
 
   /** The hash of what is there already: remembered, or rebuilt from the bytes once; undefined: hash at the end. */
   private async hashSoFar(held: HeldLease): Promise<RunningHash | undefined> {
-    const { sessions, staging, hashes } = this.parts;
+    const { sessions, staging, hashes } = this.deps;
     const { row, lease } = held;
     const remembered = hashes.take(row.id, row.offset);
     if (remembered) return remembered;
@@ -163,11 +163,11 @@ export class ReceiveBytes {
   private async grow(held: HeldLease, needed: number): Promise<number> {
     const step = Math.max(needed, RESERVATION_STEP);
     try {
-      await this.parts.sessions.growReservation(held.lease, step);
+      await this.deps.sessions.growReservation(held.lease, step);
       return step;
     } catch (error) {
       if (step === needed) throw error;
-      await this.parts.sessions.growReservation(held.lease, needed);
+      await this.deps.sessions.growReservation(held.lease, needed);
       return needed;
     }
   }

@@ -1,29 +1,29 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { ByteRange, PutSource } from '../../storage/domain/storage-provider.ts';
-import type { UploadPart } from '../domain/upload-session.ts';
+import type { PartialUpload } from '../domain/upload-session.ts';
 import type { Staging } from './staging.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 
 /** The staged bytes of one upload: in its own entry, or in those of the partial uploads it was joined from. */
 export class StagedBytes {
-  private readonly parts: readonly UploadPart[];
+  private readonly partials: readonly PartialUpload[];
 
   constructor(
     private readonly staging: Staging,
-    { id, offset, parts }: Pick<UploadSessionRow, 'id' | 'offset' | 'parts'>,
+    { id, offset, partials }: Pick<UploadSessionRow, 'id' | 'offset' | 'partials'>,
   ) {
-    this.parts = parts ?? [{ sessionId: id, bytes: offset }];
+    this.partials = partials ?? [{ sessionId: id, bytes: offset }];
   }
 
   /** From now on they can be read. Throws `UPLOAD_FAILED` when some are missing. */
   async seal(signal?: AbortSignal): Promise<void> {
-    for (const { sessionId, bytes } of this.parts)
+    for (const { sessionId, bytes } of this.partials)
       await this.staging.seal(sessionId, bytes, signal);
   }
 
   /** Reads them all. Throws `UPLOAD_FAILED` when some are missing. */
   async hash(signal?: AbortSignal): Promise<FileHash> {
-    const [first, ...others] = this.parts;
+    const [first, ...others] = this.partials;
     if (!first) throw new Error('an upload has at least one entry');
     const hash = await this.staging.hash(first.sessionId, first.bytes, signal);
     for (const { sessionId, bytes } of others) {
@@ -36,7 +36,7 @@ export class StagedBytes {
   async head(length: number): Promise<Uint8Array> {
     const head = new Uint8Array(length);
     let filled = 0;
-    for (const { sessionId } of this.parts) {
+    for (const { sessionId } of this.partials) {
       if (filled === length) break;
       const block = await this.staging.head(sessionId, length - filled);
       head.set(block, filled);
@@ -47,18 +47,18 @@ export class StagedBytes {
 
   /** As a provider takes them. */
   async source(sha256: FileHash): Promise<PutSource> {
-    const { staging, parts } = this;
-    const places = await Promise.all(parts.map(({ sessionId }) => staging.placeOf(sessionId)));
+    const { staging, partials } = this;
+    const places = await Promise.all(partials.map(({ sessionId }) => staging.placeOf(sessionId)));
     const paths = places.flatMap(({ path }) => path ?? []);
     const object = places.length === 1 ? places[0]?.s3Object : undefined;
     return {
-      size: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+      size: partials.reduce((sum, { bytes }) => sum + bytes, 0),
       sha256,
-      ...(paths.length === parts.length ? { localPaths: paths } : {}),
+      ...(paths.length === partials.length ? { localPaths: paths } : {}),
       ...(object ? { s3Object: object } : {}),
       async *open(signal?: AbortSignal, { start, end }: ByteRange = { start: 0, end: Infinity }) {
         let before = 0;
-        for (const { sessionId, bytes } of parts) {
+        for (const { sessionId, bytes } of partials) {
           const range = {
             start: Math.max(0, start - before),
             end: Math.min(bytes - 1, end - before),
@@ -72,6 +72,6 @@ export class StagedBytes {
 
   /** Removes the entries. */
   async remove(): Promise<void> {
-    for (const { sessionId } of this.parts) await this.staging.remove(sessionId);
+    for (const { sessionId } of this.partials) await this.staging.remove(sessionId);
   }
 }

@@ -42,7 +42,7 @@ export interface HeldLease extends AsyncDisposable {
   /** Aborts, with a LeaseEnd as its reason, when the holder has to stop. */
   readonly ended: AbortSignal;
   /** An earlier holder let it run out and may still be alive, with the staged bytes open. */
-  readonly haunted: boolean;
+  readonly mayHaveStaleWriter: boolean;
   /** Whether it certainly has not run out by now, whatever timers have had time to say. */
   isCurrent(): boolean;
 }
@@ -151,7 +151,7 @@ export class UploadLeases implements AsyncDisposable {
   }
 
   private async hold(taken: TakenLease, askedAt: number): Promise<HeldLease> {
-    const { lease, row, overtaken } = taken;
+    const { lease, row, staleWriters } = taken;
     const control = new AbortController();
     const holding: Holding = { lease, control, currentUntil: 0, deadline: undefined };
     this.prolong(holding, askedAt);
@@ -161,7 +161,7 @@ export class UploadLeases implements AsyncDisposable {
       lease,
       row,
       ended: control.signal,
-      haunted: !(await this.haveEnded(overtaken)),
+      mayHaveStaleWriter: !(await this.haveEnded(staleWriters)),
       // Who was asked to stop may still write down what it has in hand.
       isCurrent: () =>
         control.signal.reason !== ('LOST' satisfies LeaseEnd) &&

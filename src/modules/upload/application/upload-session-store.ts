@@ -1,6 +1,6 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
-import type { UploadPart } from '../domain/upload-session.ts';
+import type { PartialUpload } from '../domain/upload-session.ts';
 
 /** A session's row, read without a lock. */
 export interface UploadSessionRow {
@@ -29,7 +29,7 @@ export interface UploadSessionRow {
   /** The client's Upload-Concat header as it came. */
   readonly concat: string | undefined;
   /** The partial uploads that hold the bytes; undefined: the session's own entry does. */
-  readonly parts: readonly UploadPart[] | undefined;
+  readonly partials: readonly PartialUpload[] | undefined;
   /** The final upload that this partial one went into. */
   readonly joinedInto: string | undefined;
   /** Some process holds the lease now. */
@@ -49,7 +49,7 @@ export interface TakenLease {
   readonly lease: Lease;
   readonly row: UploadSessionRow;
   /** Who let it run out without giving it back, since the bytes were last given a place of their own. */
-  readonly overtaken: readonly string[];
+  readonly staleWriters: readonly string[];
 }
 
 /** How far an upload came at a checkpoint. */
@@ -76,8 +76,8 @@ export interface UploadSessionStore {
   /** Ends the lease of a holder that has ended itself, as if it had run out. */
   breakLease(id: string, holder: string): Promise<void>;
 
-  /** None of those who were overtaken can touch the bytes any more. */
-  forgetOvertaken(lease: Lease): Promise<void>;
+  /** None of those who were staleWriters can touch the bytes any more. */
+  forgetStaleWriters(lease: Lease): Promise<void>;
 
   /** Records a checkpoint and prolongs the session's life; false when the lease or the OPEN state is lost. */
   advance(lease: Lease, checkpoint: Checkpoint): Promise<boolean>;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { endable } from '../../../kernel/concurrency/endable.ts';
+import { cancellable } from '../../../kernel/concurrency/cancellable.ts';
 import { WakeUp } from '../../../kernel/concurrency/wake-up.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { EventBus, JsonValue } from '../../../kernel/event-bus.ts';
@@ -26,7 +26,7 @@ export class WatchUploadProgress {
    * second per session; offsets never go back. Throws `NOT_FOUND` for a session that is missing or somebody else's.
    */
   execute(ownerId: string, sessionId?: string): AsyncGenerator<WatchedProgress, void, undefined> {
-    return endable((signal) => this.follow(ownerId, sessionId, signal));
+    return cancellable((signal) => this.follow(ownerId, sessionId, signal));
   }
 
   private async *follow(

@@ -21,7 +21,7 @@ const MAX_PARTS = 100;
 const MAX_TOKENS = 100;
 
 /** A partial upload as a piece of the one it was joined into. */
-export interface UploadPart {
+export interface PartialUpload {
   readonly sessionId: string;
   readonly bytes: number;
 }
@@ -59,7 +59,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
   private _resultFileId: string | null = null;
   private _duplicate = false;
   private _failureCode: string | null = null;
-  private _parts: readonly UploadPart[] | null = null;
+  private _partials: readonly PartialUpload[] | null = null;
   private _joinedInto: string | null = null;
   private _tokenHashes: readonly string[] = [];
 
@@ -119,7 +119,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     const session = UploadSession.open({ ...data, size: FileSize.ofBytes(bytes) }, now);
     session._status = 'FINALIZING';
     session._offset = bytes;
-    session._parts = partials.map(({ id, offset }) => ({ sessionId: id, bytes: offset }));
+    session._partials = partials.map(({ id, offset }) => ({ sessionId: id, bytes: offset }));
     session._reservedBytes = partials.reduce(
       (sum, part) => sum + part.joinInto(session.id, now),
       0,
@@ -174,8 +174,8 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
   }
 
   /** The partial uploads whose bytes these are; undefined for an upload that received its own. */
-  get parts(): readonly UploadPart[] | undefined {
-    return this._parts ?? undefined;
+  get partials(): readonly PartialUpload[] | undefined {
+    return this._partials ?? undefined;
   }
 
   /** The final upload that a partial one went into. */

@@ -26,8 +26,8 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   }
 
   async acquire(id: string, holder: string, ttlMs: number): Promise<TakenLease | undefined> {
-    const [row] = await this.sql<SessionColumns & { lease_epoch: string; haunted_by: string[] }>(
-      `with before (before_id, overtaken) as (
+    const [row] = await this.sql<SessionColumns & { lease_epoch: string; stale_writers: string[] }>(
+      `with before (before_id, stale_writer) as (
          select id, case when lease_until is not null then lease_holder end
          from upload_session
          where id = $1 and (lease_until is null or lease_until <= clock_timestamp())
@@ -36,17 +36,17 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
        update upload_session
        set lease_epoch = lease_epoch + 1, lease_holder = $2,
            lease_until = clock_timestamp() + $3 * interval '1 ms',
-           haunted_by = case when overtaken is null or overtaken = any(haunted_by) then haunted_by
-             else array_append(haunted_by, overtaken) end
+           stale_writers = case when stale_writer is null or stale_writer = any(stale_writers) then stale_writers
+             else array_append(stale_writers, stale_writer) end
        from before where id = before_id
-       returning ${SESSION_COLUMNS}, lease_epoch, true as leased, haunted_by`,
+       returning ${SESSION_COLUMNS}, lease_epoch, true as leased, stale_writers`,
       [id, holder, ttlMs],
     );
     return (
       row && {
         lease: { sessionId: id, epoch: Number(row.lease_epoch) },
         row: sessionRowOf(row),
-        overtaken: row.haunted_by,
+        staleWriters: row.stale_writers,
       }
     );
   }
@@ -77,9 +77,9 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
     );
   }
 
-  async forgetOvertaken(lease: Lease): Promise<void> {
+  async forgetStaleWriters(lease: Lease): Promise<void> {
     await this.sql(
-      `update upload_session set haunted_by = '{}' where id = $1 and lease_epoch = $2`,
+      `update upload_session set stale_writers = '{}' where id = $1 and lease_epoch = $2`,
       [lease.sessionId, lease.epoch],
     );
   }
@@ -160,11 +160,11 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   async forget(id: string): Promise<boolean> {
     // The partial uploads go with it. Whoever asks to join them once more locks them in the order of their ids, too.
     const rows = await this.sql(
-      `with parts as (
+      `with partials as (
          select id from upload_session where joined_into = $1 order by id for update
-       ), locked as (select count(*) as parts from parts)
+       ), locked as (select count(*) as partials from partials)
        delete from upload_session s using locked
-       where s.id = $1 and locked.parts >= 0 and s.status not in ('OPEN', 'FINALIZING') and not exists (
+       where s.id = $1 and locked.partials >= 0 and s.status not in ('OPEN', 'FINALIZING') and not exists (
          select from upload_session f where f.id = s.joined_into and f.status = 'FINALIZING')
        returning s.id`,
       [id],

@@ -1,7 +1,7 @@
 import { FileHash } from '../../../kernel/file-hash.ts';
 import type { UploadSessionRow } from '../application/upload-session-store.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
-import type { UploadPart } from '../domain/upload-session.ts';
+import type { PartialUpload } from '../domain/upload-session.ts';
 
 /** The columns of `upload_session` that readers see. */
 export interface SessionColumns {
@@ -23,7 +23,7 @@ export interface SessionColumns {
   duplicate: boolean;
   partial: boolean;
   concat: string | null;
-  parts: readonly UploadPart[] | null;
+  partials: readonly PartialUpload[] | null;
   joined_into: string | null;
   lease_holder: string | null;
   leased: boolean;
@@ -31,7 +31,7 @@ export interface SessionColumns {
 
 export const SESSION_COLUMNS = `id, owner_id, file_id, status, upload_offset, size, reserved_bytes, declared_sha256,
   sha256, hash_rebuilt, metadata, token_hashes, created_at, expires_at, result_file_id, duplicate, partial, concat,
-  parts, joined_into, lease_holder`;
+  partials, joined_into, lease_holder`;
 
 /** Reads sessions, with whether somebody holds the lease now. */
 export const SELECT_SESSION = `select ${SESSION_COLUMNS},
@@ -57,7 +57,7 @@ export function sessionRowOf(row: SessionColumns): UploadSessionRow {
     duplicate: row.duplicate,
     partial: row.partial,
     concat: row.concat ?? undefined,
-    parts: row.parts ?? undefined,
+    partials: row.partials ?? undefined,
     joinedInto: row.joined_into ?? undefined,
     leased: row.leased,
     leaseHolder: row.lease_holder ?? undefined,

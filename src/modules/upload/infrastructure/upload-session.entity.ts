@@ -7,7 +7,7 @@ import {
   TextsType,
 } from '../../../platform/postgres/value-types.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
-import { type UploadPart, UploadSession } from '../domain/upload-session.ts';
+import { type PartialUpload, UploadSession } from '../domain/upload-session.ts';
 
 /** How an UploadSession lies in table `upload_session`; the lease's columns belong to the store beside it. */
 export const UploadSessionEntity = defineEntity({
@@ -32,7 +32,7 @@ export const UploadSessionEntity = defineEntity({
     _failureCode: p.string().fieldName('failure_code').nullable(),
     partial: p.boolean(),
     concat: p.text().nullable(),
-    _parts: p.json<readonly UploadPart[]>().fieldName('parts').nullable(),
+    _partials: p.json<readonly PartialUpload[]>().fieldName('partials').nullable(),
     _joinedInto: p.uuid().fieldName('joined_into').nullable(),
     _tokenHashes: p.type(TextsType).fieldName('token_hashes'),
   },

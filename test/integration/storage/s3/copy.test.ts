@@ -50,7 +50,7 @@ describe('an object of the same service', () => {
     const { provider } = installation({ storageClass: 'GLACIER_IR', kmsKeyId: 'alias/cold' });
     const location = await provider.put('b', from);
     expect(opened).toEqual([]);
-    expect(server.calls).toMatchObject({ UploadPartCopy: 1, UploadPart: 0, PutObject: 0 });
+    expect(server.calls).toMatchObject({ UploadPartCopy: 1, PartialUpload: 0, PutObject: 0 });
     expect(await provider.stat(location)).toMatchObject({
       size,
       sha256: from.sha256,

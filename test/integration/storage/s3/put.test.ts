@@ -144,7 +144,7 @@ describe('an object in parts', () => {
       'x-amz-checksum-type': 'FULL_OBJECT',
       'x-amz-meta-sha256': sha256(bytes),
     });
-    const parts = sent('UploadPart').map(({ headers }) => headers['x-amz-checksum-crc32']);
+    const parts = sent('PartialUpload').map(({ headers }) => headers['x-amz-checksum-crc32']);
     const cuts = [
       bytes.subarray(0, 5 * MIB),
       bytes.subarray(5 * MIB, 10 * MIB),

@@ -125,7 +125,7 @@ describe('on B2', () => {
       const refused = /checksum|tagging|storage-class|encryption|trailer|if-none-match/;
       expect(names.filter((name) => refused.test(name))).toEqual([]);
       const moved = b2.log.requests.filter(({ operation }) =>
-        ['PutObject', 'UploadPart'].includes(operation ?? ''),
+        ['PutObject', 'PartialUpload'].includes(operation ?? ''),
       );
       expect(moved.map(({ headers }) => headers['content-md5'])).toEqual(
         moved.map(() => expect.stringMatching(/^.{22}==$/)),

@@ -33,7 +33,7 @@ export function sessionRow(data: Partial<UploadSessionRow> = {}): UploadSessionR
     tokenHashes: [],
     partial: false,
     concat: undefined,
-    parts: undefined,
+    partials: undefined,
     joinedInto: undefined,
     createdAt: new Date(),
     expiresAt: new Date(),

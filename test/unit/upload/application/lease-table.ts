@@ -29,9 +29,9 @@ export class LeaseTable implements Pick<
     this.attempts += 1;
     const row = this.rows.get(id);
     if (!row || row.until > Date.now()) return undefined;
-    const overtaken = row.until === 0 || !row.holder ? [] : [row.holder];
+    const staleWriters = row.until === 0 || !row.holder ? [] : [row.holder];
     Object.assign(row, { epoch: row.epoch + 1, until: Date.now() + ttlMs, holder });
-    return { lease: { sessionId: id, epoch: row.epoch }, row: sessionRow({ id }), overtaken };
+    return { lease: { sessionId: id, epoch: row.epoch }, row: sessionRow({ id }), staleWriters };
   }
 
   async renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>> {

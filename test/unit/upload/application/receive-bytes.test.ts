@@ -4,7 +4,7 @@ import { DomainError } from '../../../../src/kernel/domain-error.ts';
 import {
   type Received,
   ReceiveBytes,
-  type ReceiveBytesParts,
+  type ReceiveBytesDeps,
 } from '../../../../src/modules/upload/application/receive-bytes.ts';
 import { RunningHashes } from '../../../../src/modules/upload/application/running-hashes.ts';
 import type { HeldLease } from '../../../../src/modules/upload/application/upload-leases.ts';
@@ -59,12 +59,12 @@ function setUp(data: Partial<UploadSessionRow> = {}) {
     hashes,
     progress: new ProgressReporter(bus, clock),
     clock,
-  } as unknown as ReceiveBytesParts);
+  } as unknown as ReceiveBytesDeps);
   const held: HeldLease = {
     lease: LEASE,
     row,
     ended: new AbortController().signal,
-    haunted: false,
+    mayHaveStaleWriter: false,
     isCurrent: () => true,
     [Symbol.asyncDispose]: async () => {},
   };

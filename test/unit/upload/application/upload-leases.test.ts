@@ -26,20 +26,20 @@ describe('UploadLeases', () => {
   it.each([
     ['node-2', true],
     ['dead', false],
-  ])('tell who overtakes %s that it may still write: %s', async (before, haunted) => {
+  ])('tell who overtakes %s that it may still write: %s', async (before, mayHaveStaleWriter) => {
     const table = new LeaseTable('a');
     await table.acquire('a', before, 100);
     await vi.advanceTimersByTimeAsync(200);
     await using leases = node(table);
-    expect((await leases.acquire('a', 100)).haunted).toBe(haunted);
+    expect((await leases.acquire('a', 100)).mayHaveStaleWriter).toBe(mayHaveStaleWriter);
   });
 
-  it('are haunted by nobody who gave them back', async () => {
+  it('are mayHaveStaleWriter by nobody who gave them back', async () => {
     const table = new LeaseTable('a');
     const taken = await table.acquire('a', 'node-2', 60_000);
     if (taken) await table.release(taken.lease);
     await using leases = node(table);
-    expect((await leases.acquire('a', 100)).haunted).toBe(false);
+    expect((await leases.acquire('a', 100)).mayHaveStaleWriter).toBe(false);
   });
 
   it('are current by the clock, also when no timer has had time to end them', async () => {
@@ -166,7 +166,7 @@ describe('UploadLeases', () => {
     await using leases = node(table);
     const acquired = leases.acquire('a', 3_000);
     await vi.advanceTimersByTimeAsync(50);
-    expect(await acquired).toMatchObject({ lease: { epoch: 2 }, haunted: false });
+    expect(await acquired).toMatchObject({ lease: { epoch: 2 }, mayHaveStaleWriter: false });
   });
 
   it('are asked for again every second, in case nobody has heard', async () => {

@@ -48,7 +48,7 @@ describe('UploadSession.join', () => {
     expect(final).toMatchObject({ status: 'FINALIZING', offset: 42, reservedBytes: 42 });
     expect(final.size?.bytes).toBe(42);
     expect(final.hash).toBeUndefined();
-    expect(final.parts).toEqual([
+    expect(final.partials).toEqual([
       { sessionId: 'b', bytes: 12 },
       { sessionId: 'a', bytes: 30 },
     ]);

@@ -19,7 +19,7 @@ import {
 import type { GraphqlContext } from './context.ts';
 import { UserObject } from './user.ts';
 
-export interface AccountResolverParts {
+export interface AccountResolverDeps {
   readonly signUp: SignUp;
   readonly signIn: SignIn;
   readonly authSessions: AuthSessions;
@@ -35,7 +35,7 @@ const FIELDS = {
 
 @Resolver(() => AuthSessionObject)
 export class AccountResolver {
-  constructor(private readonly parts: AccountResolverParts) {}
+  constructor(private readonly deps: AccountResolverDeps) {}
 
   @Query(() => UserObject, { description: 'The signed-in user.' })
   async viewer(@Ctx() context: GraphqlContext): Promise<UserObject> {
@@ -52,7 +52,7 @@ export class AccountResolver {
     @Arg('input', () => SignUpInput) { email, password }: SignUpInput,
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignUpPayload> {
-    return new SignUpPayload(await outcomeOf(this.parts.signUp.execute(email, password, address)));
+    return new SignUpPayload(await outcomeOf(this.deps.signUp.execute(email, password, address)));
   }
 
   @Mutation(() => SignInPayload, {
@@ -63,7 +63,7 @@ export class AccountResolver {
     @Arg('input', () => SignInInput) { email, password }: SignInInput,
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignInPayload> {
-    return new SignInPayload(await outcomeOf(this.parts.signIn.execute(email, password, address)));
+    return new SignInPayload(await outcomeOf(this.deps.signIn.execute(email, password, address)));
   }
 
   @Mutation(() => TokenRefreshPayload, {
@@ -73,7 +73,7 @@ export class AccountResolver {
   async tokenRefresh(
     @Arg('input', () => TokenRefreshInput) { refreshToken }: TokenRefreshInput,
   ): Promise<TokenRefreshPayload> {
-    return new TokenRefreshPayload(await outcomeOf(this.parts.authSessions.refresh(refreshToken)));
+    return new TokenRefreshPayload(await outcomeOf(this.deps.authSessions.refresh(refreshToken)));
   }
 
   @Mutation(() => SignOutPayload, {
@@ -85,13 +85,13 @@ export class AccountResolver {
     @Arg('refreshToken', () => String, { description: 'The newest of the sign-in.' })
     refreshToken: string,
   ): Promise<SignOutPayload> {
-    await this.parts.authSessions.end(refreshToken);
+    await this.deps.authSessions.end(refreshToken);
     return new SignOutPayload();
   }
 
   @FieldResolver(() => UserObject, { description: 'Who has signed in.' })
   async user(@Root() session: AuthSessionObject): Promise<UserObject> {
-    const account = await this.parts.accounts.find(session.tokens.userId);
+    const account = await this.deps.accounts.find(session.tokens.userId);
     if (!account) throw new DomainError('UNAUTHENTICATED', 'the account is gone');
     return new UserObject(account);
   }

@@ -10,14 +10,14 @@ import { adminOf } from './admin.ts';
 import type { GraphqlContext } from './context.ts';
 import { QuotaObject, QuotaSetPayload } from './quota.ts';
 
-export interface QuotaResolverParts {
+export interface QuotaResolverDeps {
   readonly quota: Pick<QuotaLedger, 'read'>;
   readonly setQuota: SetQuota;
 }
 
 @Resolver()
 export class QuotaResolver {
-  constructor(private readonly parts: QuotaResolverParts) {}
+  constructor(private readonly deps: QuotaResolverDeps) {}
 
   @Query(() => QuotaObject, { description: 'How much the viewer may keep, and does.' })
   async quota(@Ctx() context: GraphqlContext): Promise<QuotaObject> {
@@ -42,7 +42,7 @@ export class QuotaResolver {
     try {
       const ownerId = uuidOf('user', userId);
       if (ownerId === undefined) throw new DomainError('NOT_FOUND', 'no such user');
-      await this.parts.setQuota.execute(ownerId, limitBytes);
+      await this.deps.setQuota.execute(ownerId, limitBytes);
       const quota = await this.quotaOf(ownerId);
       return new QuotaSetPayload(quota ? { quota } : {});
     } catch (error) {
@@ -52,7 +52,7 @@ export class QuotaResolver {
   }
 
   private async quotaOf(ownerId: string): Promise<QuotaObject | undefined> {
-    const quota = await this.parts.quota.read(ownerId);
+    const quota = await this.deps.quota.read(ownerId);
     return quota && new QuotaObject(ownerId, quota);
   }
 }

@@ -22,7 +22,7 @@ import {
 import { AlbumObject } from './album.ts';
 import type { GraphqlContext } from './context.ts';
 
-export interface AlbumMutationParts {
+export interface AlbumMutationDeps {
   readonly createAlbum: CreateAlbum;
   readonly updateAlbum: UpdateAlbum;
   readonly deleteAlbum: DeleteAlbum;
@@ -36,7 +36,7 @@ const IDS = { description: 'At most 1,000 files.' };
 
 @Resolver()
 export class AlbumMutationResolver {
-  constructor(private readonly parts: AlbumMutationParts) {}
+  constructor(private readonly deps: AlbumMutationDeps) {}
 
   @Mutation(() => AlbumPayload, { nullable: true, description: 'Makes an album.' })
   async albumCreate(
@@ -46,7 +46,7 @@ export class AlbumMutationResolver {
     const { account } = await context.viewer();
     try {
       const ids = (fileIds ?? []).map((id) => fileIdOf(id));
-      const albumId = await this.parts.createAlbum.execute(account.id, name, ids);
+      const albumId = await this.deps.createAlbum.execute(account.id, name, ids);
       return new AlbumPayload({ album: await albumOf(context, albumId) });
     } catch (error) {
       const fields = {
@@ -70,7 +70,7 @@ export class AlbumMutationResolver {
     const { account } = await context.viewer();
     try {
       const albumId = albumIdOf(id);
-      await this.parts.updateAlbum.execute(account.id, albumId, {
+      await this.deps.updateAlbum.execute(account.id, albumId, {
         name: name ?? undefined,
         coverFileId: coverFileId && fileIdOf(coverFileId, 'ALBUM_PLACE_INVALID'),
       });
@@ -96,7 +96,7 @@ export class AlbumMutationResolver {
     const { account, albums } = await context.viewer();
     try {
       const albumId = albumIdOf(id);
-      await this.parts.deleteAlbum.execute(account.id, albumId);
+      await this.deps.deleteAlbum.execute(account.id, albumId);
       albums.rows.clear(albumId);
       return new AlbumDeletePayload({ deletedId: id });
     } catch (error) {
@@ -115,7 +115,7 @@ export class AlbumMutationResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<AlbumFilesPayload> {
     return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
-      this.parts.addToAlbum.execute(ownerId, albumId, ids),
+      this.deps.addToAlbum.execute(ownerId, albumId, ids),
     );
   }
 
@@ -129,7 +129,7 @@ export class AlbumMutationResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<AlbumFilesPayload> {
     return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
-      this.parts.removeFromAlbum.execute(ownerId, albumId, ids),
+      this.deps.removeFromAlbum.execute(ownerId, albumId, ids),
     );
   }
 
@@ -148,7 +148,7 @@ export class AlbumMutationResolver {
     before?: string | null,
   ): Promise<AlbumFilesPayload> {
     return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
-      this.parts.moveInAlbum.execute(ownerId, albumId, ids, placeOf(after, before)),
+      this.deps.moveInAlbum.execute(ownerId, albumId, ids, placeOf(after, before)),
     );
   }
 

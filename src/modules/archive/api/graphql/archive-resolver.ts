@@ -8,21 +8,21 @@ import { ArchiveProgressObject, FileArchiveObject } from './archive.ts';
 import type { GraphqlContext } from './context.ts';
 import { DurabilityObject } from './durability.ts';
 
-export interface ArchiveResolverParts {
+export interface ArchiveResolverDeps {
   readonly archive: Pick<ArchiveQueries, 'totals'>;
   readonly providers: ProviderRegistry;
 }
 
 @Resolver(() => FileObject)
 export class ArchiveResolver {
-  constructor(private readonly parts: ArchiveResolverParts) {}
+  constructor(private readonly deps: ArchiveResolverDeps) {}
 
   @Query(() => ArchiveProgressObject, {
     description: "How the viewer's library is on its way into the archive.",
   })
   async archiveProgress(@Ctx() context: GraphqlContext): Promise<ArchiveProgressObject> {
     const { account } = await context.viewer();
-    return new ArchiveProgressObject(await this.parts.archive.totals(account.id));
+    return new ArchiveProgressObject(await this.deps.archive.totals(account.id));
   }
 
   @FieldResolver(() => FileArchiveObject, {
@@ -53,7 +53,7 @@ export class ArchiveResolver {
       copies: row.copies,
       archival: row.state,
       isTrashed: file.row.trashedAt !== undefined,
-      landing: this.parts.providers.landing.name,
+      landing: this.deps.providers.landing.name,
       policy: await policy(),
     });
     return new DurabilityObject(durability);

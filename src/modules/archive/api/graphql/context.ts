@@ -1,4 +1,4 @@
-import type { LoaderParts } from '../../../../platform/contribution.ts';
+import type { LoaderTable } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byKey, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
@@ -23,7 +23,7 @@ interface LoaderDeps {
   readonly policies: Pick<PlacementPolicies, 'of'>;
 }
 
-export const ARCHIVE_LOADERS: LoaderParts<ArchiveLoaders, LoaderDeps> = {
+export const ARCHIVE_LOADERS: LoaderTable<ArchiveLoaders, LoaderDeps> = {
   archives: ({ archive }, ownerId, remember) =>
     byKey(
       (ids) => archive.ofFiles(ownerId, ids),

@@ -18,7 +18,7 @@ import {
   RetrievalRequiredObject,
 } from './file-download.ts';
 
-export interface FileDownloadResolverParts {
+export interface FileDownloadResolverDeps {
   readonly downloadLinks: DownloadLinks;
   readonly directLinks: DirectLinks;
   readonly clock: Clock;
@@ -27,7 +27,7 @@ export interface FileDownloadResolverParts {
 /** How a file's bytes can be had, as a field of the file. */
 @Resolver(() => FileObject)
 export class FileDownloadResolver {
-  constructor(private readonly parts: FileDownloadResolverParts) {}
+  constructor(private readonly deps: FileDownloadResolverDeps) {}
 
   @FieldResolver(() => FileDownloadUnion, {
     nullable: true,
@@ -40,7 +40,7 @@ export class FileDownloadResolver {
     if (!file.isKept) return null;
     const { awaiting, copies: copiesOf, estimates, retrievals } = await context.viewer();
     const copies = await copiesOf.load(file.row.id);
-    const access = readAccessOf(copies, this.parts.clock.now());
+    const access = readAccessOf(copies, this.deps.clock.now());
     if (!access) return null;
     if (access.kind === 'READY') return this.linkOf(file, copies, context);
     const requestId = await awaiting.load(file.row.id);
@@ -60,7 +60,7 @@ export class FileDownloadResolver {
     copies: readonly ReadableCopy[],
     context: GraphqlContext,
   ): Promise<DownloadLinkObject> {
-    const direct = await this.parts.directLinks.of(copies, {
+    const direct = await this.deps.directLinks.of(copies, {
       contentType: contentType(file.mimeType),
       contentDisposition: contentDisposition({
         sanitizedName: file.name,
@@ -69,8 +69,8 @@ export class FileDownloadResolver {
       }),
     });
     if (direct) return new DownloadLinkObject(direct.url, direct.expiresAt);
-    const until = readableCopyOf(copies, this.parts.clock.now())?.until;
-    const { expiresAt, signature } = this.parts.downloadLinks.grant(file.row.id, until);
+    const until = readableCopyOf(copies, this.deps.clock.now())?.until;
+    const { expiresAt, signature } = this.deps.downloadLinks.grant(file.row.id, until);
     const expires = Math.floor(expiresAt.getTime() / 1000);
     const path = `/files/${file.id}/content?expires=${expires}&signature=${signature}`;
     return new DownloadLinkObject(context.baseUrl() + path, expiresAt);

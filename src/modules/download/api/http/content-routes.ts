@@ -13,7 +13,7 @@ import type { ColdDownload, Download, OpenDownload } from '../../application/ope
 import { coldFileProblem } from './cold-file-problem.ts';
 import { serveContent } from './serve-content.ts';
 
-export interface ContentParts {
+export interface ContentDeps {
   readonly authenticate: Authenticate;
   readonly openDownload: OpenDownload;
   readonly describeColdFile: DescribeColdFile;
@@ -32,7 +32,7 @@ interface ContentRequest {
  */
 export async function contentRoutes(
   app: FastifyInstance,
-  parts: ContentParts,
+  deps: ContentDeps,
   { idleMs }: Pick<HttpSettings, 'idleMs'>,
 ): Promise<void> {
   app.route<ContentRequest>({
@@ -42,10 +42,10 @@ export async function contentRoutes(
       // From here on: a client that goes away while the database is asked is not heard of later.
       const gone = clientGone(request, reply);
       try {
-        const download = await allowedDownload(request, parts);
+        const download = await allowedDownload(request, deps);
         gone.throwIfAborted();
         if (!download.open) {
-          const { status, headers, body } = await coldAnswer(download, parts, request.id);
+          const { status, headers, body } = await coldAnswer(download, deps, request.id);
           await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
           return;
         }
@@ -67,7 +67,7 @@ export async function contentRoutes(
 
 async function allowedDownload(
   request: FastifyRequest<ContentRequest>,
-  { authenticate, openDownload, downloadLinks }: ContentParts,
+  { authenticate, openDownload, downloadLinks }: ContentDeps,
 ): Promise<Download | ColdDownload> {
   const fileId = uuidOf('file', request.params.id);
   const { expires, signature } = request.query;
@@ -94,7 +94,7 @@ async function allowedDownload(
 
 async function coldAnswer(
   { file }: ColdDownload,
-  { describeColdFile }: ContentParts,
+  { describeColdFile }: ContentDeps,
   requestId: string,
 ): Promise<ErrorAnswer> {
   const cold = await describeColdFile.execute(file.ownerId, file.id);

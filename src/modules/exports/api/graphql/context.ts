@@ -1,4 +1,4 @@
-import type { LoaderParts } from '../../../../platform/contribution.ts';
+import type { LoaderTable } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as retrieval from '../../../retrieval/api/graphql/context.ts';
@@ -16,7 +16,7 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
   readonly watchExport: WatchExport;
 }
 
-export const EXPORT_LOADERS: LoaderParts<
+export const EXPORT_LOADERS: LoaderTable<
   ExportLoaders,
   { readonly exports: Pick<ExportQueries, 'find'> }
 > = {

@@ -34,7 +34,7 @@ import type { GraphqlContext } from './context.ts';
 import { decodeExportCursor } from './cursors.ts';
 import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
 
-export interface ExportResolverParts {
+export interface ExportResolverDeps {
   readonly exports: ExportQueries;
   readonly createExport: CreateExport;
   readonly estimateExport: EstimateExport;
@@ -57,7 +57,7 @@ interface Subscribing {
 
 @Resolver(() => ArchiveExportObject)
 export class ExportResolver {
-  constructor(private readonly parts: ExportResolverParts) {}
+  constructor(private readonly deps: ExportResolverDeps) {}
 
   @Query(() => ArchiveExportObject, {
     nullable: true,
@@ -82,7 +82,7 @@ export class ExportResolver {
   ): Promise<ArchiveExportConnectionObject> {
     const { account } = await context.viewer();
     const size = requirePageSize(first);
-    const rows = await this.parts.exports.page(account.id, {
+    const rows = await this.deps.exports.page(account.id, {
       limit: size + 1,
       after: after ? decodeExportCursor(after) : undefined,
     });
@@ -110,7 +110,7 @@ export class ExportResolver {
   ): Promise<ExportEstimateObject> {
     const { account } = await context.viewer();
     const choice = choiceOf({ ids, albumId });
-    const estimate = await this.parts.estimateExport.execute(account.id, choice, days ?? undefined);
+    const estimate = await this.deps.estimateExport.execute(account.id, choice, days ?? undefined);
     return new ExportEstimateObject(estimate);
   }
 
@@ -133,7 +133,7 @@ export class ExportResolver {
     };
     return payloadOf(context, fields, async () => {
       const { tier, neededBy, maxCost, days } = input;
-      const { exportId } = await this.parts.createExport.execute(account.id, {
+      const { exportId } = await this.deps.createExport.execute(account.id, {
         ...choiceOf(input),
         tier: tier ?? undefined,
         neededBy: neededBy ?? undefined,
@@ -156,7 +156,7 @@ export class ExportResolver {
     const { account } = await context.viewer();
     return payloadOf(context, { NOT_FOUND: ['id'], EXPORT_STATUS_INVALID: ['id'] }, async () => {
       const uuid = exportIdOf(id);
-      await this.parts.cancelExport.execute(account.id, uuid);
+      await this.deps.cancelExport.execute(account.id, uuid);
       return uuid;
     });
   }
@@ -214,7 +214,7 @@ export class ExportResolver {
   ): Promise<ExportDownloadObject | null> {
     const opened = await this.openedOf(row);
     if (!opened) return null;
-    const { expiresAt, signature } = this.parts.downloadLinks.grant(id, row.expiresAt);
+    const { expiresAt, signature } = this.deps.downloadLinks.grant(id, row.expiresAt);
     const expires = Math.floor(expiresAt.getTime() / 1000);
     const path = `/exports/${id}/content?expires=${expires}&signature=${signature}`;
     return new ExportDownloadObject({
@@ -228,7 +228,7 @@ export class ExportResolver {
   private async openedOf(row: ExportRow): Promise<OpenedExport | undefined> {
     if (row.status !== 'READY') return undefined;
     try {
-      return await this.parts.openExport.execute(row);
+      return await this.deps.openExport.execute(row);
     } catch (error) {
       const isOver =
         isDomainError(error, 'EXPORT_STATUS_INVALID') || isDomainError(error, 'RETRIEVAL_REQUIRED');

@@ -15,7 +15,7 @@ import { FileName } from '../../../library/domain/file-name.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
 
-export interface ExportParts {
+export interface ExportDeps {
   readonly exports: Pick<ExportQueries, 'findAnyones'>;
   readonly openExport: OpenExport;
   readonly downloadLinks: DownloadLinks;
@@ -32,7 +32,7 @@ interface ExportRequest {
  */
 export async function exportRoutes(
   app: FastifyInstance,
-  parts: ExportParts,
+  deps: ExportDeps,
   { idleMs }: Pick<HttpSettings, 'idleMs'>,
 ): Promise<void> {
   app.route<ExportRequest>({
@@ -41,7 +41,7 @@ export async function exportRoutes(
     handler: async (request, reply) => {
       const gone = clientGone(request, reply);
       try {
-        const { row, zip } = await allowedExport(request, parts);
+        const { row, zip } = await allowedExport(request, deps);
         gone.throwIfAborted();
         reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
         if (request.method === 'HEAD') return await reply.send();
@@ -61,7 +61,7 @@ export async function exportRoutes(
 
 async function allowedExport(
   request: FastifyRequest<ExportRequest>,
-  { exports, openExport, downloadLinks }: ExportParts,
+  { exports, openExport, downloadLinks }: ExportDeps,
 ): Promise<OpenedExport> {
   const { id } = request.params;
   const { expires, signature } = request.query;

@@ -1,4 +1,4 @@
-import type { LoaderParts } from '../../../../platform/contribution.ts';
+import type { LoaderTable } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as account from '../../../account/api/graphql/context.ts';
@@ -21,7 +21,7 @@ interface LoaderDeps {
   readonly files: Pick<FileQueries, 'find' | 'copiesOfMany'>;
 }
 
-export const LIBRARY_LOADERS: LoaderParts<LibraryLoaders, LoaderDeps> = {
+export const LIBRARY_LOADERS: LoaderTable<LibraryLoaders, LoaderDeps> = {
   files: ({ files }, ownerId, remember) => byId((ids) => files.find(ownerId, ids), remember),
   copies: ({ files }, ownerId, remember) =>
     byMap((ids) => files.copiesOfMany(ownerId, ids), [], remember),

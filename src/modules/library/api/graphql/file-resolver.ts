@@ -13,7 +13,7 @@ import { AvailabilityEnum } from './enums.ts';
 import { FileUpdateInput, FileUpdatePayload } from './file-update.ts';
 import { FileObject } from './file.ts';
 
-export interface FileResolverParts {
+export interface FileResolverDeps {
   readonly updateFile: UpdateFile;
   readonly clock: Clock;
 }
@@ -27,7 +27,7 @@ const FIELDS = {
 
 @Resolver(() => FileObject)
 export class FileResolver {
-  constructor(private readonly parts: FileResolverParts) {}
+  constructor(private readonly deps: FileResolverDeps) {}
 
   @Query(() => FileObject, {
     nullable: true,
@@ -56,7 +56,7 @@ export class FileResolver {
     const uuid = uuidOf('file', id);
     try {
       if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such file');
-      await this.parts.updateFile.execute(account.id, uuid, {
+      await this.deps.updateFile.execute(account.id, uuid, {
         name: name ?? undefined,
         tags: tags ?? undefined,
         capturedAt,
@@ -97,6 +97,6 @@ export class FileResolver {
   ): Promise<Availability | undefined> {
     if (!file.isKept) return undefined;
     const { copies } = await context.viewer();
-    return availabilityOfReadable(await copies.load(file.row.id), this.parts.clock.now());
+    return availabilityOfReadable(await copies.load(file.row.id), this.deps.clock.now());
   }
 }

@@ -12,7 +12,7 @@ import { FilesPayload } from './file-result.ts';
 import { filesPayload } from './file-results.ts';
 import { TagConnectionObject, TagPayload } from './tags.ts';
 
-export interface TagResolverParts {
+export interface TagResolverDeps {
   readonly tags: TagQueries;
   readonly editFiles: EditFiles;
   readonly tagFiles: TagFiles;
@@ -23,7 +23,7 @@ const IDS = { description: 'At most 1,000 files.' };
 
 @Resolver()
 export class TagResolver {
-  constructor(private readonly parts: TagResolverParts) {}
+  constructor(private readonly deps: TagResolverDeps) {}
 
   @Query(() => TagConnectionObject, {
     description:
@@ -42,7 +42,7 @@ export class TagResolver {
   ): Promise<TagConnectionObject> {
     const { account } = await context.viewer();
     const size = requirePageSize(first);
-    const rows = await this.parts.tags.page(account.id, {
+    const rows = await this.deps.tags.page(account.id, {
       after: after ? decodeTagCursor(after) : undefined,
       query: query?.normalize('NFC').trim() || undefined,
       limit: size + 1,
@@ -71,7 +71,7 @@ export class TagResolver {
   ): Promise<FilesPayload> {
     const change = { add: add ?? [], remove: remove ?? [] };
     return filesPayload(context, ids, (fileIds, ownerId) =>
-      this.parts.tagFiles.execute(ownerId, fileIds, change),
+      this.deps.tagFiles.execute(ownerId, fileIds, change),
     );
   }
 
@@ -86,7 +86,7 @@ export class TagResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FilesPayload> {
     return filesPayload(context, ids, (fileIds, ownerId) =>
-      this.parts.editFiles.execute(ownerId, fileIds, (file) => file.setFavourite(favourite)),
+      this.deps.editFiles.execute(ownerId, fileIds, (file) => file.setFavourite(favourite)),
     );
   }
 
@@ -135,7 +135,7 @@ export class TagResolver {
     const { account } = await context.viewer();
     try {
       return new TagPayload({
-        replaced: await this.parts.replaceTags.execute(account.id, from, to),
+        replaced: await this.deps.replaceTags.execute(account.id, from, to),
       });
     } catch (error) {
       return new TagPayload({ error: userErrorOf(error) });

@@ -1,4 +1,4 @@
-import type { LoaderParts } from '../../../../platform/contribution.ts';
+import type { LoaderTable } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
@@ -27,7 +27,7 @@ interface LoaderDeps {
   readonly estimateRetrieval: Pick<EstimateRetrieval, 'ofEach'>;
 }
 
-export const RETRIEVAL_LOADERS: LoaderParts<RetrievalLoaders, LoaderDeps> = {
+export const RETRIEVAL_LOADERS: LoaderTable<RetrievalLoaders, LoaderDeps> = {
   retrievals: ({ retrievals }, ownerId, remember) =>
     byId((ids) => retrievals.find(ownerId, ids), remember),
   awaiting: ({ retrievals }, ownerId, remember) =>

@@ -20,7 +20,7 @@ import {
   RetrievalRequestObject,
 } from './retrieval-request.ts';
 
-export interface RetrievalResolverParts {
+export interface RetrievalResolverDeps {
   readonly retrievals: RetrievalQueries;
   readonly estimateRetrieval: EstimateRetrieval;
   readonly requestRetrieval: RequestRetrieval;
@@ -41,7 +41,7 @@ const FIELDS = {
 
 @Resolver(() => RetrievalRequestObject)
 export class RetrievalResolver {
-  constructor(private readonly parts: RetrievalResolverParts) {}
+  constructor(private readonly deps: RetrievalResolverDeps) {}
 
   @Query(() => RetrievalRequestObject, {
     nullable: true,
@@ -65,7 +65,7 @@ export class RetrievalResolver {
   ): Promise<RetrievalRequestConnectionObject> {
     const { account } = await context.viewer();
     const size = requirePageSize(first);
-    const rows = await this.parts.retrievals.page(account.id, {
+    const rows = await this.deps.retrievals.page(account.id, {
       limit: size + 1,
       after: after ? decodeRetrievalCursor(after) : undefined,
     });
@@ -89,7 +89,7 @@ export class RetrievalResolver {
     days?: number | null,
   ): Promise<RetrievalEstimateObject[]> {
     const { account } = await context.viewer();
-    const estimates = await this.parts.estimateRetrieval.execute(
+    const estimates = await this.deps.estimateRetrieval.execute(
       account.id,
       fileIdsOf(ids),
       days ?? undefined,
@@ -108,7 +108,7 @@ export class RetrievalResolver {
   ): Promise<RetrievalPayload> {
     const { account } = await context.viewer();
     return payloadOf(context, FIELDS, async () => {
-      const { requestId } = await this.parts.requestRetrieval.execute(account.id, {
+      const { requestId } = await this.deps.requestRetrieval.execute(account.id, {
         fileIds: fileIdsOf(input.ids),
         tier: input.tier ?? undefined,
         neededBy: input.neededBy ?? undefined,
@@ -131,7 +131,7 @@ export class RetrievalResolver {
     const { account } = await context.viewer();
     return payloadOf(context, { NOT_FOUND: ['id'] }, async () => {
       const requestId = retrievalIdOf(id);
-      await this.parts.cancelRetrieval.execute(account.id, requestId);
+      await this.deps.cancelRetrieval.execute(account.id, requestId);
       return requestId;
     });
   }
@@ -149,7 +149,7 @@ export class RetrievalResolver {
     const fields = { NOT_FOUND: ['id'], RETRIEVAL_DAYS_INVALID: ['days'] };
     return payloadOf(context, fields, async () => {
       const requestId = retrievalIdOf(id);
-      await this.parts.extendRetrieval.execute(account.id, requestId, days);
+      await this.deps.extendRetrieval.execute(account.id, requestId, days);
       return requestId;
     });
   }
@@ -163,7 +163,7 @@ export class RetrievalResolver {
     @Arg('after', () => String, AFTER) after?: string | null,
   ): Promise<RetrievalItemConnectionObject> {
     const size = requirePageSize(first);
-    const rows = await this.parts.retrievals.items(row.ownerId, row.id, {
+    const rows = await this.deps.retrievals.items(row.ownerId, row.id, {
       limit: size + 1,
       after: after ? decodeRetrievalItemCursor(after) : undefined,
     });

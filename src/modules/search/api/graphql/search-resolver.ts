@@ -14,7 +14,7 @@ import { FileFacetsObject } from './file-facets.ts';
 import { FileFilterInput, fileFilterOf, FileOrderInput, fileOrderOf } from './file-filter.ts';
 import { TimelineConnectionObject } from './timeline.ts';
 
-export interface SearchResolverParts {
+export interface SearchResolverDeps {
   readonly listFiles: ListFiles;
   readonly describeFacets: DescribeFacets;
   readonly listTimeline: ListTimeline;
@@ -59,7 +59,7 @@ class FilesArgs extends SelectionArgs {
 
 @Resolver()
 export class SearchResolver {
-  constructor(private readonly parts: SearchResolverParts) {}
+  constructor(private readonly deps: SearchResolverDeps) {}
 
   @Query(() => FileConnectionObject, {
     description:
@@ -72,7 +72,7 @@ export class SearchResolver {
     const { account } = await context.viewer();
     const { first, last, after, before, orderBy } = args;
     const order = orderBy ? fileOrderOf(orderBy) : TIMELINE_ORDER;
-    const page = await this.parts.listFiles.execute(account.id, {
+    const page = await this.deps.listFiles.execute(account.id, {
       ...wantedBy(args),
       order,
       first: first ?? undefined,
@@ -91,9 +91,7 @@ export class SearchResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileFacetsObject> {
     const { account } = await context.viewer();
-    return new FileFacetsObject(
-      await this.parts.describeFacets.execute(account.id, wantedBy(args)),
-    );
+    return new FileFacetsObject(await this.deps.describeFacets.execute(account.id, wantedBy(args)));
   }
 
   @Query(() => TimelineConnectionObject, {
@@ -109,7 +107,7 @@ export class SearchResolver {
     after?: string | null,
   ): Promise<TimelineConnectionObject> {
     const { account } = await context.viewer();
-    const page = await this.parts.listTimeline.execute(account.id, {
+    const page = await this.deps.listTimeline.execute(account.id, {
       ...wantedBy(args),
       granularity,
       first,

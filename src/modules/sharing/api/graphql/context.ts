@@ -1,4 +1,4 @@
-import type { LoaderParts } from '../../../../platform/contribution.ts';
+import type { LoaderTable } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
@@ -18,7 +18,7 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
   readonly watchShares: WatchShares;
 }
 
-export const SHARE_LOADERS: LoaderParts<
+export const SHARE_LOADERS: LoaderTable<
   ShareLoaders,
   { readonly shares: Pick<ShareQueries, 'find' | 'totals'> }
 > = {

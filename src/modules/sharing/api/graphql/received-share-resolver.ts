@@ -18,7 +18,7 @@ import {
 } from './received-share.ts';
 import { ShareAskPayload } from './share-mutations.ts';
 
-export interface ReceivedShareResolverParts {
+export interface ReceivedShareResolverDeps {
   readonly shares: ShareQueries;
   readonly openShare: OpenShare;
   readonly askForOriginal: AskForOriginal;
@@ -30,7 +30,7 @@ const AFTER = { nullable: true, description: 'Only those after this cursor.' };
 
 @Resolver(() => ReceivedShareObject)
 export class ReceivedShareResolver {
-  constructor(private readonly parts: ReceivedShareResolverParts) {}
+  constructor(private readonly deps: ReceivedShareResolverDeps) {}
 
   @Query(() => ReceivedShareConnectionObject, {
     description: 'What others share with the viewer and is open now, newest first.',
@@ -43,7 +43,7 @@ export class ReceivedShareResolver {
     const { account } = await context.viewer();
     const size = requirePageSize(first);
     const page = { limit: size + 1, after: after ? decodeShareCursor(after) : undefined };
-    const rows = await this.parts.shares.receivedPage(account.id, page, this.parts.clock.now());
+    const rows = await this.deps.shares.receivedPage(account.id, page, this.deps.clock.now());
     return new ReceivedShareConnectionObject(rows.slice(0, size), {
       hasNextPage: rows.length > size,
       hasPreviousPage: Boolean(after),
@@ -61,7 +61,7 @@ export class ReceivedShareResolver {
     const { account } = await context.viewer();
     const uuid = uuidOf('share', id);
     const row =
-      uuid === undefined ? undefined : await this.parts.openShare.forUser(account.id, uuid);
+      uuid === undefined ? undefined : await this.deps.openShare.forUser(account.id, uuid);
     return row ? new ReceivedShareObject(row) : null;
   }
 
@@ -78,10 +78,10 @@ export class ReceivedShareResolver {
     const { account } = await context.viewer();
     try {
       const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
-      const share = shareUuid && (await this.parts.openShare.forUser(account.id, shareUuid));
-      const row = share && fileUuid && (await this.parts.shares.file(share, fileUuid));
+      const share = shareUuid && (await this.deps.openShare.forUser(account.id, shareUuid));
+      const row = share && fileUuid && (await this.deps.shares.file(share, fileUuid));
       if (!share || !row) throw new DomainError('NOT_FOUND', 'no such file');
-      await this.parts.askForOriginal.execute(share, row, { userId: account.id });
+      await this.deps.askForOriginal.execute(share, row, { userId: account.id });
       return new ShareAskPayload();
     } catch (error) {
       return new ShareAskPayload(userErrorOf(error, { NOT_FOUND: ['fileId'] }));
@@ -90,12 +90,12 @@ export class ReceivedShareResolver {
 
   @FieldResolver(() => Int, { description: 'How many files it shows now.' })
   async fileCount(@Root() { row }: ReceivedShareObject): Promise<number> {
-    return (await this.parts.shares.totals([row.id])).get(row.id)?.files ?? 0;
+    return (await this.deps.shares.totals([row.id])).get(row.id)?.files ?? 0;
   }
 
   @FieldResolver(() => ByteSizeScalar, { description: 'The bytes of their originals.' })
   async byteCount(@Root() { row }: ReceivedShareObject): Promise<number> {
-    return (await this.parts.shares.totals([row.id])).get(row.id)?.bytes ?? 0;
+    return (await this.deps.shares.totals([row.id])).get(row.id)?.bytes ?? 0;
   }
 
   @FieldResolver(() => SharedFileConnectionObject, { description: 'The files it shows now.' })
@@ -105,7 +105,7 @@ export class ReceivedShareResolver {
     @Arg('after', () => String, AFTER) after?: string | null,
   ): Promise<SharedFileConnectionObject> {
     const size = requirePageSize(first);
-    const found = await this.parts.shares.files(row, {
+    const found = await this.deps.shares.files(row, {
       limit: size + 1,
       after: after ? decodeSharedFileCursor(after) : undefined,
     });

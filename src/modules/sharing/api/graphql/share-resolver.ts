@@ -39,7 +39,7 @@ import {
   ShareObject,
 } from './share.ts';
 
-export interface ShareResolverParts {
+export interface ShareResolverDeps {
   readonly shares: ShareQueries;
   readonly shareLedger: Pick<ShareLedger, 'accesses'>;
   readonly createShare: CreateShare;
@@ -66,7 +66,7 @@ const UPDATE_FIELDS = {
 
 @Resolver(() => ShareObject)
 export class ShareResolver {
-  constructor(private readonly parts: ShareResolverParts) {}
+  constructor(private readonly deps: ShareResolverDeps) {}
 
   @Query(() => ShareObject, {
     nullable: true,
@@ -91,7 +91,7 @@ export class ShareResolver {
   ): Promise<ShareConnectionObject> {
     const { account } = await context.viewer();
     const size = requirePageSize(first);
-    const rows = await this.parts.shares.page(account.id, {
+    const rows = await this.deps.shares.page(account.id, {
       limit: size + 1,
       after: after ? decodeShareCursor(after) : undefined,
     });
@@ -114,7 +114,7 @@ export class ShareResolver {
     const base = context.baseUrl();
     let made: { shareId: string; token: string | undefined };
     try {
-      made = await this.parts.createShare.execute(account.id, {
+      made = await this.deps.createShare.execute(account.id, {
         target: targetOf(input),
         email: input.email ?? undefined,
         permission: input.permission ?? 'ORIGINAL',
@@ -145,7 +145,7 @@ export class ShareResolver {
     const { account } = await context.viewer();
     const { permission, allowRetrievalRequest, ...terms } = input;
     return payloadOf(context, id, (uuid) =>
-      this.parts.updateShare.execute(account.id, uuid, {
+      this.deps.updateShare.execute(account.id, uuid, {
         ...terms,
         permission: permission ?? undefined,
         allowsWishes: allowRetrievalRequest ?? undefined,
@@ -163,7 +163,7 @@ export class ShareResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<SharePayload> {
     const { account } = await context.viewer();
-    return payloadOf(context, id, (uuid) => this.parts.revokeShare.execute(account.id, uuid));
+    return payloadOf(context, id, (uuid) => this.deps.revokeShare.execute(account.id, uuid));
   }
 
   @Subscription(() => ShareAccessObject, {
@@ -199,7 +199,7 @@ export class ShareResolver {
     @Arg('after', () => String, AFTER) after?: string | null,
   ): Promise<SharedFileConnectionObject> {
     const size = requirePageSize(first);
-    const found = await this.parts.shares.files(row, {
+    const found = await this.deps.shares.files(row, {
       limit: size + 1,
       after: after ? decodeSharedFileCursor(after) : undefined,
     });
@@ -218,7 +218,7 @@ export class ShareResolver {
     @Arg('after', () => String, AFTER) after?: string | null,
   ): Promise<ShareAccessConnectionObject> {
     const size = requirePageSize(first);
-    const found = await this.parts.shareLedger.accesses(row.ownerId, row.id, {
+    const found = await this.deps.shareLedger.accesses(row.ownerId, row.id, {
       limit: size + 1,
       after: after ? decodeShareAccessCursor(after) : undefined,
     });

@@ -12,7 +12,7 @@ import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share
 import type { GraphqlContext } from './context.ts';
 import { SharedFileObject } from './received-share.ts';
 
-export interface SharedFileResolverParts {
+export interface SharedFileResolverDeps {
   readonly files: FileQueries;
   readonly sharePreviews: SharePreviews;
   readonly shareLinks: ShareLinks;
@@ -21,13 +21,13 @@ export interface SharedFileResolverParts {
 
 @Resolver(() => SharedFileObject)
 export class SharedFileResolver {
-  constructor(private readonly parts: SharedFileResolverParts) {}
+  constructor(private readonly deps: SharedFileResolverDeps) {}
 
   @FieldResolver(() => AvailabilityEnum, {
     description: 'Whether the original could be read now.',
   })
   async availability(@Root() { row }: SharedFileObject): Promise<Availability['kind']> {
-    return availabilityOfReadable(await this.parts.files.copiesOf(row.id), this.parts.clock.now())
+    return availabilityOfReadable(await this.deps.files.copiesOf(row.id), this.deps.clock.now())
       .kind;
   }
 
@@ -60,14 +60,14 @@ export class SharedFileResolver {
   ): Promise<string | null> {
     const known = SHARE_PREVIEW_SIZES.some((one) => one === size);
     if (!known || !file.share.grantee) return null;
-    const having = await this.parts.sharePreviews.having(file.share.ownerId, [file.row.id]);
+    const having = await this.deps.sharePreviews.having(file.share.ownerId, [file.row.id]);
     if (!having.has(file.row.id)) return null;
     const target = { kind: 'PREVIEW', fileId: file.row.id, size } as const;
     return context.baseUrl() + this.signed(file, `preview/${size}`, target);
   }
 
   private signed({ share, row }: SharedFileObject, path: string, target: ShareLinkTarget): string {
-    const { id, expires, signature } = this.parts.shareLinks.of(share, target);
+    const { id, expires, signature } = this.deps.shareLinks.of(share, target);
     const file = `/shares/${formatId('share', share.id)}/files/${formatId('file', row.id)}`;
     return `${file}/${path}?download=${id}&expires=${expires}&signature=${signature}`;
   }

@@ -17,7 +17,7 @@ import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/sh
 import type { SharedDownloads } from '../../application/shared-downloads.ts';
 import { servePreview } from './serve-preview.ts';
 
-export interface ReceivedShareParts {
+export interface ReceivedShareDeps {
   readonly authenticate: Authenticate;
   readonly openShare: OpenShare;
   readonly shares: ShareQueries;
@@ -47,7 +47,7 @@ interface Allowed {
  */
 export async function receivedShareRoutes(
   app: FastifyInstance,
-  parts: ReceivedShareParts,
+  deps: ReceivedShareDeps,
   { idleMs }: Pick<HttpSettings, 'idleMs'>,
 ): Promise<void> {
   app.route({
@@ -55,13 +55,13 @@ export async function receivedShareRoutes(
     url: '/shares/:id/files/:fileId/content',
     handler: answering(async (request, reply, gone) => {
       const fileId = fileIdOf(request);
-      const { share, row, downloadId } = await allowed(request, { kind: 'FILE', fileId }, parts);
+      const { share, row, downloadId } = await allowed(request, { kind: 'FILE', fileId }, deps);
       const visit = { userId: share.grantee?.id ?? '' };
-      const download = await parts.sharedDownloads.file(share, row, downloadId, visit);
+      const download = await deps.sharedDownloads.file(share, row, downloadId, visit);
       if (!download.open) {
         throw new DomainError('RETRIEVAL_REQUIRED', 'the original lies in cold storage');
       }
-      using end = parts.shareEnd.of(share);
+      using end = deps.shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
       const reading = AbortSignal.any([gone, end.signal]);
       await serveContent(request, reply, { download, gone: reading, idleMs, save: true });
@@ -75,9 +75,9 @@ export async function receivedShareRoutes(
       const fileId = fileIdOf(request);
       const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
       if (size === undefined) throw new DomainError('NOT_FOUND', 'no such preview');
-      const { share } = await allowed(request, { kind: 'PREVIEW', fileId, size }, parts);
+      const { share } = await allowed(request, { kind: 'PREVIEW', fileId, size }, deps);
       const accept = request.headers.accept ?? '';
-      const preview = await parts.sharePreviews.open(share.ownerId, fileId, size, accept);
+      const preview = await deps.sharePreviews.open(share.ownerId, fileId, size, accept);
       if (!preview) throw new DomainError('NOT_FOUND', 'no such preview');
       await servePreview(request, reply, preview, gone);
     }),
@@ -87,7 +87,7 @@ export async function receivedShareRoutes(
 async function allowed(
   request: SharedRequest,
   target: ShareLinkTarget & { readonly fileId: string },
-  { authenticate, openShare, shares, shareLinks, sharedDownloads, ids }: ReceivedShareParts,
+  { authenticate, openShare, shares, shareLinks, sharedDownloads, ids }: ReceivedShareDeps,
 ): Promise<Allowed> {
   const shareId = uuidOf('share', request.params.id);
   const { download, expires, signature } = request.query;

@@ -28,7 +28,7 @@ import {
 } from './share-visit.ts';
 import { sharedFileOf } from './shared-file-of.ts';
 
-export interface ShareContentParts {
+export interface ShareContentDeps {
   readonly openShare: OpenShare;
   readonly shares: ShareQueries;
   readonly shareLinks: ShareLinks;
@@ -50,10 +50,10 @@ type Route = (request: ShareRequest, reply: FastifyReply, gone: AbortSignal) => 
  */
 export async function shareContentRoutes(
   app: FastifyInstance,
-  parts: ShareContentParts,
+  deps: ShareContentDeps,
   { idleMs }: ShareContentOptions,
 ): Promise<void> {
-  const { openShare, shares, shareEnd, sharedDownloads, sharePreviews } = parts;
+  const { openShare, shares, shareEnd, sharedDownloads, sharePreviews } = deps;
 
   app.route({
     method: ['GET', 'HEAD'],
@@ -79,8 +79,8 @@ export async function shareContentRoutes(
       if (door.kind === 'CLOSED') return sendClosed(reply);
       const { share } = door;
       const row = await sharedFileOf(request, share, shares);
-      const linkId = await followed(request, door, { kind: 'FILE', fileId: row.id }, parts);
-      if (linkId === undefined) return sendTo(reply, nextOf(request, door, parts, row.id));
+      const linkId = await followed(request, door, { kind: 'FILE', fileId: row.id }, deps);
+      if (linkId === undefined) return sendTo(reply, nextOf(request, door, deps, row.id));
       const download = await sharedDownloads.file(share, row, linkId, { address: request.ip });
       if (!download.open) throw new DomainError('RETRIEVAL_REQUIRED', 'the original is frozen');
       using end = shareEnd.of(share);
@@ -97,8 +97,8 @@ export async function shareContentRoutes(
       const door = await openShare.byToken(request.params.token, sessionOf(request));
       if (door.kind === 'CLOSED') return sendClosed(reply);
       const { share } = door;
-      const linkId = await followed(request, door, { kind: 'ZIP' }, parts);
-      if (linkId === undefined) return sendTo(reply, nextOf(request, door, parts));
+      const linkId = await followed(request, door, { kind: 'ZIP' }, deps);
+      if (linkId === undefined) return sendTo(reply, nextOf(request, door, deps));
       const zip = await sharedDownloads.zip(share, linkId, { address: request.ip });
       using end = shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
@@ -126,7 +126,7 @@ async function followed(
   { query }: ShareRequest,
   door: Exclude<ShareDoor, { kind: 'CLOSED' }>,
   target: ShareLinkTarget,
-  { shareLinks, sharedDownloads }: ShareContentParts,
+  { shareLinks, sharedDownloads }: ShareContentDeps,
 ): Promise<string | undefined> {
   const { download, expires, signature } = query;
   if (download === undefined && expires === undefined && signature === undefined) return undefined;
@@ -148,7 +148,7 @@ async function followed(
 function nextOf(
   request: ShareRequest,
   door: Exclude<ShareDoor, { kind: 'CLOSED' }>,
-  { shareLinks }: ShareContentParts,
+  { shareLinks }: ShareContentDeps,
   fileId?: string,
 ): string {
   if (door.kind === 'LOCKED') return sharePathOf(request);

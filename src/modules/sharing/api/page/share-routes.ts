@@ -38,7 +38,7 @@ import { sharedFileOf } from './shared-file-of.ts';
 const PAGE = 200;
 const MAX_FORM_BYTES = 4_096;
 
-export interface SharePageParts {
+export interface SharePageDeps {
   readonly openShare: OpenShare;
   readonly enterShare: EnterShare;
   readonly shares: ShareQueries;
@@ -59,7 +59,7 @@ type Route = (request: ShareRequest, reply: FastifyReply) => Promise<void>;
  */
 export async function shareRoutes(
   app: FastifyInstance,
-  parts: SharePageParts,
+  deps: SharePageDeps,
   { publicUrl }: Pick<HttpSettings, 'publicUrl'>,
 ): Promise<void> {
   // Cookies are marked Secure where browsers reach this server by TLS, as the operator has said.
@@ -73,19 +73,19 @@ export async function shareRoutes(
   app.get(
     '/s/:token',
     answering(async (request, reply) => {
-      const share = await openedShare(request, reply, parts);
+      const share = await openedShare(request, reply, deps);
       if (!share) return;
-      await parts.noteShareAccess.execute(share, { kind: 'OPENED' }, { address: request.ip });
+      await deps.noteShareAccess.execute(share, { kind: 'OPENED' }, { address: request.ip });
       const after = placeOf(request.query.after);
-      const found = await parts.shares.files(share, { after, limit: PAGE + 1 });
+      const found = await deps.shares.files(share, { after, limit: PAGE + 1 });
       const rows = found.slice(0, PAGE);
       const last = found.length > PAGE ? rows.at(-1) : undefined;
-      const total = (await parts.shares.totals([share.id])).get(share.id);
+      const total = (await deps.shares.totals([share.id])).get(share.id);
       const page = listPage({
         share,
-        paths: new SharePaths(request.params.token, share, parts.shareLinks),
+        paths: new SharePaths(request.params.token, share, deps.shareLinks),
         total: total ?? { files: 0, bytes: 0 },
-        files: await shownFiles(share, rows, parts),
+        files: await shownFiles(share, rows, deps),
         next: last && encodeSharedFileCursor({ position: last.position, fileId: last.id }),
         isFirst: after === undefined,
       });
@@ -99,7 +99,7 @@ export async function shareRoutes(
       if (isFromElsewhere(request)) return sendTo(reply, sharePathOf(request));
       const password = request.body instanceof URLSearchParams ? request.body.get('password') : '';
       const { token } = request.params;
-      const entry = await parts.enterShare.execute(token, password ?? '', request.ip);
+      const entry = await deps.enterShare.execute(token, password ?? '', request.ip);
       if (entry.kind === 'CLOSED') return sendClosed(reply);
       if (entry.kind === 'WRONG') {
         const page = passwordPage(sharePathOf(request), 'That is not the password. Try again.');
@@ -113,18 +113,18 @@ export async function shareRoutes(
   app.get(
     '/s/:token/files/:fileId',
     answering(async (request, reply) => {
-      const share = await openedShare(request, reply, parts);
+      const share = await openedShare(request, reply, deps);
       if (!share) return;
-      const row = await sharedFileOf(request, share, parts.shares);
-      const { before, behind } = await parts.shares.neighbours(share, {
+      const row = await sharedFileOf(request, share, deps.shares);
+      const { before, behind } = await deps.shares.neighbours(share, {
         position: row.position,
         fileId: row.id,
       });
-      const [file] = await shownFiles(share, [row], parts);
+      const [file] = await shownFiles(share, [row], deps);
       if (!file) throw new DomainError('NOT_FOUND', 'no such file');
       const done = { kind: 'PREVIEW', fileId: row.id } as const;
-      await parts.noteShareAccess.execute(share, done, { address: request.ip });
-      const paths = new SharePaths(request.params.token, share, parts.shareLinks);
+      await deps.noteShareAccess.execute(share, done, { address: request.ip });
+      const paths = new SharePaths(request.params.token, share, deps.shareLinks);
       const asked = request.query.asked !== undefined && share.allowsWishes;
       await sendPage(reply, 200, filePage({ share, paths, file, before, behind, asked }));
     }),
@@ -134,11 +134,11 @@ export async function shareRoutes(
     '/s/:token/files/:fileId/ask',
     answering(async (request, reply) => {
       if (isFromElsewhere(request)) return sendTo(reply, sharePathOf(request));
-      const share = await openedShare(request, reply, parts);
+      const share = await openedShare(request, reply, deps);
       if (!share) return;
-      const row = await sharedFileOf(request, share, parts.shares);
-      await parts.askForOriginal.execute(share, row, { address: request.ip });
-      const paths = new SharePaths(request.params.token, share, parts.shareLinks);
+      const row = await sharedFileOf(request, share, deps.shares);
+      await deps.askForOriginal.execute(share, row, { address: request.ip });
+      const paths = new SharePaths(request.params.token, share, deps.shareLinks);
       await sendTo(reply, `${paths.file(row.id)}?asked`);
     }),
   );
@@ -148,7 +148,7 @@ export async function shareRoutes(
 async function openedShare(
   request: ShareRequest,
   reply: FastifyReply,
-  { openShare }: SharePageParts,
+  { openShare }: SharePageDeps,
 ): Promise<ShareRow | undefined> {
   const door = await openShare.byToken(request.params.token, sessionOf(request));
   if (door.kind === 'OPEN') return door.share;
@@ -160,7 +160,7 @@ async function openedShare(
 async function shownFiles(
   share: ShareRow,
   rows: readonly SharedFileRow[],
-  { files, sharePreviews, clock }: SharePageParts,
+  { files, sharePreviews, clock }: SharePageDeps,
 ): Promise<ShownFile[]> {
   const ids = rows.map(({ id }) => id);
   const [copies, previews] = await Promise.all([

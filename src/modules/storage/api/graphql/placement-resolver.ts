@@ -17,7 +17,7 @@ import {
   ProviderPreviewObject,
 } from './placement.ts';
 
-export interface PlacementResolverParts {
+export interface PlacementResolverDeps {
   readonly policies: PlacementPolicies;
   readonly previewPlacement: PreviewPlacement;
   readonly setPlacementPolicy: SetPlacementPolicy;
@@ -25,7 +25,7 @@ export interface PlacementResolverParts {
 
 @Resolver()
 export class PlacementResolver {
-  constructor(private readonly parts: PlacementResolverParts) {}
+  constructor(private readonly deps: PlacementResolverDeps) {}
 
   @Query(() => [ProviderPreviewObject], {
     description:
@@ -36,7 +36,7 @@ export class PlacementResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<ProviderPreviewObject[]> {
     const { account } = await context.viewer();
-    const explained = await this.parts.previewPlacement.execute(account.id, {
+    const explained = await this.deps.previewPlacement.execute(account.id, {
       size: input.size,
       filetype: input.filetype ?? undefined,
       provider: input.provider ?? undefined,
@@ -47,7 +47,7 @@ export class PlacementResolver {
   @Query(() => PlacementPolicyObject, { description: "Where the viewer's files are kept." })
   async placementPolicy(@Ctx() context: GraphqlContext): Promise<PlacementPolicyObject> {
     const { account } = await context.viewer();
-    return new PlacementPolicyObject(await this.parts.policies.of(account.id));
+    return new PlacementPolicyObject(await this.deps.policies.of(account.id));
   }
 
   @Mutation(() => PlacementPolicyPayload, {
@@ -64,8 +64,8 @@ export class PlacementResolver {
     try {
       const ownerId = uuidOf('user', userId);
       if (ownerId === undefined) throw new DomainError('NOT_FOUND', 'no such user');
-      await this.parts.setPlacementPolicy.execute(ownerId, policyOf(input));
-      return new PlacementPolicyPayload({ policy: await this.parts.policies.of(ownerId) });
+      await this.deps.setPlacementPolicy.execute(ownerId, policyOf(input));
+      return new PlacementPolicyPayload({ policy: await this.deps.policies.of(ownerId) });
     } catch (error) {
       const fields = { NOT_FOUND: ['userId'], PROVIDER_UNKNOWN: ['input', 'order'] };
       return new PlacementPolicyPayload({ error: userErrorOf(error, fields) });

@@ -8,7 +8,7 @@ import type { ProviderRegistry } from '../../application/provider-registry.ts';
 import type { TellStorageCosts } from '../../application/storage-costs.ts';
 import { ProviderCheckPayload, ProviderObject, StorageCostsObject } from './provider.ts';
 
-export interface ProviderResolverParts {
+export interface ProviderResolverDeps {
   readonly providers: ProviderRegistry;
   readonly storageCosts: TellStorageCosts;
   readonly checkProvider: CheckProvider;
@@ -16,14 +16,14 @@ export interface ProviderResolverParts {
 
 @Resolver()
 export class ProviderResolver {
-  constructor(private readonly parts: ProviderResolverParts) {}
+  constructor(private readonly deps: ProviderResolverDeps) {}
 
   @Query(() => [ProviderObject], {
     description: 'Where files are kept, with what lies there and what that costs. Only for admins.',
   })
   async providers(@Ctx() context: GraphqlContext): Promise<ProviderObject[]> {
     await adminOf(context);
-    const { providers, storageCosts } = this.parts;
+    const { providers, storageCosts } = this.deps;
     const [candidates, costs] = await Promise.all([
       providers.candidates(),
       storageCosts.execute(undefined),
@@ -38,7 +38,7 @@ export class ProviderResolver {
   })
   async libraryCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
     const { account } = await context.viewer();
-    return new StorageCostsObject(await this.parts.storageCosts.execute(account.id));
+    return new StorageCostsObject(await this.deps.storageCosts.execute(account.id));
   }
 
   @Query(() => StorageCostsObject, {
@@ -46,7 +46,7 @@ export class ProviderResolver {
   })
   async installationCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
     await adminOf(context);
-    return new StorageCostsObject(await this.parts.storageCosts.execute(undefined));
+    return new StorageCostsObject(await this.deps.storageCosts.execute(undefined));
   }
 
   @Mutation(() => ProviderCheckPayload, {
@@ -60,7 +60,7 @@ export class ProviderResolver {
   ): Promise<ProviderCheckPayload> {
     await adminOf(context);
     try {
-      return new ProviderCheckPayload({ steps: await this.parts.checkProvider.execute(name) });
+      return new ProviderCheckPayload({ steps: await this.deps.checkProvider.execute(name) });
     } catch (error) {
       const fields = { PROVIDER_UNKNOWN: ['name'] };
       return new ProviderCheckPayload({ error: userErrorOf(error, fields) });

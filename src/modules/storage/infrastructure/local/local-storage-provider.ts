@@ -3,7 +3,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { Turns } from '../../../../kernel/concurrency/turns.ts';
+import { KeyedMutex } from '../../../../kernel/concurrency/keyed-mutex.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { diskError, onDisk } from '../../../../platform/disk/disk-error.ts';
@@ -60,7 +60,7 @@ export class LocalStorageProvider implements StorageProvider {
   private readonly root: string;
   private readonly directories: DurableDirectories;
   /** Per path: a name taken back after a failed sync must not be one that another put relies on. */
-  private readonly turns = new Turns();
+  private readonly mutex = new KeyedMutex();
   private probe: Promise<void> | undefined;
 
   constructor({ name, root }: { readonly name: string; readonly root: string }) {
@@ -188,7 +188,7 @@ export class LocalStorageProvider implements StorageProvider {
     }
     const folder = joinedPath(path);
     return onDisk(
-      this.turns.take(path, async () =>
+      this.mutex.run(path, async () =>
         localPaths.length === 1
           ? (await holdsJoined(folder, source)) || linkFile(first, path, source)
           : (await holdsFile(path, source)) || linkJoined(localPaths, folder, source),
@@ -204,7 +204,7 @@ export class LocalStorageProvider implements StorageProvider {
         if (await holdsJoined(joinedPath(path), source)) return;
         if (!(await linkFile(temporary, path, source))) await renameFile(temporary, path, source);
       };
-      await onDisk(this.turns.take(path, place));
+      await onDisk(this.mutex.run(path, place));
     } finally {
       // What cannot be removed is garbage under a name that no key can have; the put stands or fails without it.
       await rm(temporary, { force: true }).catch(() => undefined);

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 
-import { Turns } from '../../../../kernel/concurrency/turns.ts';
+import { KeyedMutex } from '../../../../kernel/concurrency/keyed-mutex.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { deleteObject } from '../../../../platform/s3/delete-object.ts';
@@ -54,7 +54,7 @@ export class S3StorageProvider implements StorageProvider {
   private readonly bucket: S3Bucket;
   private readonly root: string;
   private readonly options: S3ProviderOptions;
-  private readonly turns = new Turns();
+  private readonly mutex = new KeyedMutex();
 
   private constructor(
     options: S3ProviderOptions,
@@ -99,7 +99,7 @@ export class S3StorageProvider implements StorageProvider {
       attributes: objectAttributes(this.options, source.sha256),
       partBytes: this.options.partBytes ?? PART_BYTES,
     };
-    const version = await this.turns.take(key, () =>
+    const version = await this.mutex.run(key, () =>
       putObject(this.bucket, this.root + key, source, how, signal),
     );
     return StorageLocation.of(this.name, key, storageClass, version);

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 
 import type { Clock } from '../../../../kernel/clock.ts';
-import { Turns } from '../../../../kernel/concurrency/turns.ts';
+import { KeyedMutex } from '../../../../kernel/concurrency/keyed-mutex.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import {
   type ArchivedObject,
@@ -51,7 +51,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
   private readonly timing: RestoreTiming;
   private readonly clock: Clock;
   /** Two requests at once must not both begin a restore. */
-  private readonly turns = new Turns();
+  private readonly mutex = new KeyedMutex();
 
   private constructor(
     { name, root, storageClass, timeScale, clock }: SimulatedArchiveOptions,
@@ -121,7 +121,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
     const { storageClass } = this.capabilities;
     requireTier(storageClass, tier);
     await this.objects.stat(location, signal);
-    return this.turns.take(location.key, async () => {
+    return this.mutex.run(location.key, async () => {
       const kept = await this.restores.read(location.key);
       const request = { storageClass, tier, days };
       const { answer, object } = requestRestore(kept, request, this.clock.now(), this.timing);
@@ -139,7 +139,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
 
   async delete(location: StorageLocation, signal?: AbortSignal): Promise<void> {
     await this.objects.delete(location, signal);
-    await this.turns.take(location.key, () => this.restores.remove(location.key));
+    await this.mutex.run(location.key, () => this.restores.remove(location.key));
   }
 
   list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
@@ -151,7 +151,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
     await this.objects.removeLeftovers(before, signal);
     await this.records.removeLeftovers(before, signal);
     for await (const { key } of this.restores.list('', signal)) {
-      await this.turns.take(key, async () => {
+      await this.mutex.run(key, async () => {
         if ((await this.objectAt(key)).kind === 'ARCHIVED') await this.restores.remove(key);
       });
     }

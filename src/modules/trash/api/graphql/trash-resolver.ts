@@ -12,7 +12,7 @@ import type { TrashQueries } from '../../application/trash-queries.ts';
 import { decodeTrashCursor } from './cursors.ts';
 import { TrashConnectionObject, TrashEmptyPayload } from './trash.ts';
 
-export interface TrashResolverParts {
+export interface TrashResolverDeps {
   readonly trash: Pick<TrashQueries, 'page'>;
   readonly trashFiles: TrashFiles;
   readonly restoreFiles: RestoreFiles;
@@ -24,7 +24,7 @@ const IDS = { description: 'The files, at most 1,000.' } as const;
 
 @Resolver()
 export class TrashResolver {
-  constructor(private readonly parts: TrashResolverParts) {}
+  constructor(private readonly deps: TrashResolverDeps) {}
 
   @Query(() => TrashConnectionObject, {
     description:
@@ -38,7 +38,7 @@ export class TrashResolver {
   ): Promise<TrashConnectionObject> {
     const { account } = await context.viewer();
     const size = requirePageSize(first);
-    const rows = await this.parts.trash.page(account.id, {
+    const rows = await this.deps.trash.page(account.id, {
       limit: size + 1,
       after: after ? decodeTrashCursor(after) : undefined,
     });
@@ -57,7 +57,7 @@ export class TrashResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FilesPayload> {
     return filesPayload(context, ids, (fileIds, ownerId) =>
-      this.parts.trashFiles.execute(ownerId, fileIds),
+      this.deps.trashFiles.execute(ownerId, fileIds),
     );
   }
 
@@ -71,7 +71,7 @@ export class TrashResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FilesPayload> {
     return filesPayload(context, ids, (fileIds, ownerId) =>
-      this.parts.restoreFiles.execute(ownerId, fileIds),
+      this.deps.restoreFiles.execute(ownerId, fileIds),
     );
   }
 
@@ -85,7 +85,7 @@ export class TrashResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FilesPayload> {
     return filesPayload(context, ids, (fileIds, ownerId) =>
-      this.parts.purgeFiles.execute(ownerId, fileIds),
+      this.deps.purgeFiles.execute(ownerId, fileIds),
     );
   }
 
@@ -96,6 +96,6 @@ export class TrashResolver {
   })
   async trashEmpty(@Ctx() context: GraphqlContext): Promise<TrashEmptyPayload> {
     const { account } = await context.viewer();
-    return new TrashEmptyPayload(await this.parts.emptyTrash.start(account.id));
+    return new TrashEmptyPayload(await this.deps.emptyTrash.start(account.id));
   }
 }

@@ -1,4 +1,4 @@
-import type { LoaderParts } from '../../../../platform/contribution.ts';
+import type { LoaderTable } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
@@ -17,7 +17,7 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
   readonly watchUploadProgress: WatchUploadProgress;
 }
 
-export const UPLOAD_LOADERS: LoaderParts<
+export const UPLOAD_LOADERS: LoaderTable<
   UploadLoaders,
   { readonly uploads: Pick<UploadQueries, 'find'> }
 > = {

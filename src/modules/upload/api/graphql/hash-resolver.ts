@@ -8,14 +8,14 @@ import type { GraphqlContext } from './context.ts';
 import { DeletionsForgetPayload, HashComparisonObject, HashInput } from './hash-comparison.ts';
 import { UploadSessionObject } from './upload-session.ts';
 
-export interface HashResolverParts {
+export interface HashResolverDeps {
   readonly compareHashes: CompareHashes;
   readonly forgetDeletions: ForgetDeletions;
 }
 
 @Resolver(() => HashComparisonObject)
 export class HashResolver {
-  constructor(private readonly parts: HashResolverParts) {}
+  constructor(private readonly deps: HashResolverDeps) {}
 
   @Query(() => [HashComparisonObject], {
     description:
@@ -27,7 +27,7 @@ export class HashResolver {
   ): Promise<HashComparisonObject[]> {
     const { account } = await context.viewer();
     const known = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
-    const compared = await this.parts.compareHashes.execute(account.id, known);
+    const compared = await this.deps.compareHashes.execute(account.id, known);
     return compared.map((comparison) => new HashComparisonObject(comparison));
   }
 
@@ -42,7 +42,7 @@ export class HashResolver {
   ): Promise<DeletionsForgetPayload> {
     const { account } = await context.viewer();
     const bytes = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
-    return new DeletionsForgetPayload(await this.parts.forgetDeletions.execute(account.id, bytes));
+    return new DeletionsForgetPayload(await this.deps.forgetDeletions.execute(account.id, bytes));
   }
 
   @FieldResolver(() => FileObject, {

@@ -19,7 +19,7 @@ import {
 } from './upload-session-create.ts';
 import { UploadSessionConnectionObject, UploadSessionObject } from './upload-session.ts';
 
-export interface UploadSessionResolverParts {
+export interface UploadSessionResolverDeps {
   readonly uploads: UploadQueries;
   readonly createUploadSession: CreateUploadSession;
 }
@@ -40,7 +40,7 @@ const FIELDS = {
 
 @Resolver(() => UploadSessionObject)
 export class UploadSessionResolver {
-  constructor(private readonly parts: UploadSessionResolverParts) {}
+  constructor(private readonly deps: UploadSessionResolverDeps) {}
 
   @Query(() => UploadSessionObject, {
     nullable: true,
@@ -67,7 +67,7 @@ export class UploadSessionResolver {
   ): Promise<UploadSessionConnectionObject> {
     const { account } = await context.viewer();
     const size = requirePageSize(first);
-    const found = await this.parts.uploads.open(account.id, {
+    const found = await this.deps.uploads.open(account.id, {
       limit: size + 1,
       ...(after ? { after: decodeSessionCursor(after) } : {}),
     });
@@ -97,7 +97,7 @@ export class UploadSessionResolver {
     };
     let created: CreatedUploadSession;
     try {
-      const { createUploadSession } = this.parts;
+      const { createUploadSession } = this.deps;
       created = await createUploadSession.execute(account.id, fields, input.size ?? undefined);
     } catch (error) {
       return new UploadSessionCreatePayload({ error: userErrorOf(error, FIELDS) });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
+import { withTimeout } from '../../../../kernel/concurrency/with-timeout.ts';
 import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { formatId, uuidOf } from '../../../../kernel/id.ts';
 import type { Identity } from '../../../../kernel/identity.ts';
@@ -14,9 +15,8 @@ import {
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
 import { IDLE_LIFETIME_MS } from '../../domain/upload-session.ts';
 import { requestBlocks } from './request-blocks.ts';
+import type { UploadDeps } from './upload-deps.ts';
 import { parseUploadMetadata } from './upload-metadata-header.ts';
-import type { UploadParts } from './upload-parts.ts';
-import { within } from './within.ts';
 
 /** How long a request waits for another one's lease. Well below the 30 s after which TUSKit gives up. Milliseconds. */
 const LEASE_WAIT_MS = 3_000;
@@ -44,7 +44,7 @@ export class UploadExchange {
   private takenOver = false;
 
   constructor(
-    private readonly parts: UploadParts,
+    private readonly deps: UploadDeps,
     readonly request: IncomingMessage,
     readonly method: string,
   ) {}
@@ -54,7 +54,7 @@ export class UploadExchange {
    * HEAD 423 to the session's owner, because tus-js-client restarts at byte 0 after any other answer to a HEAD.
    */
   async authenticate(): Promise<void> {
-    this.identity = await this.parts.authenticate.execute(this.request.headers.authorization);
+    this.identity = await this.deps.authenticate.execute(this.request.headers.authorization);
     const { kind } = this.identity;
     if (kind === 'NONE' || (kind === 'UPLOAD' && this.method === 'POST')) {
       throw new DomainError('UNAUTHENTICATED', 'a bearer token is required');
@@ -73,7 +73,7 @@ export class UploadExchange {
   async start({ size, fields = {}, concat }: UploadOpening): Promise<string> {
     const ownerId = this.requireUser();
     const metadata = this.header('upload-metadata');
-    const { sessionId, expiresAt } = await this.parts.startUpload.execute({
+    const { sessionId, expiresAt } = await this.deps.startUpload.execute({
       ownerId,
       request: this.requestOf(metadata, fields),
       size,
@@ -82,7 +82,7 @@ export class UploadExchange {
       partial: concat !== undefined,
     });
     this.expiresAt = expiresAt;
-    this.session = await this.parts.sessions.find(sessionId);
+    this.session = await this.deps.sessions.find(sessionId);
     return formatId('upload', sessionId);
   }
 
@@ -97,8 +97,8 @@ export class UploadExchange {
     }
     const request = this.requestOf(metadata);
     const input = { ownerId, partialIds, request, metadata, concat };
-    const { sessionId } = await this.parts.joinUploads.execute(input);
-    this.session = await this.parts.sessions.find(sessionId);
+    const { sessionId } = await this.deps.joinUploads.execute(input);
+    this.session = await this.deps.sessions.find(sessionId);
     await this.complete();
     return formatId('upload', sessionId);
   }
@@ -106,9 +106,9 @@ export class UploadExchange {
   /** The session a HEAD, PATCH or DELETE names, if it is the caller's. Throws `NOT_FOUND` alike for all others. */
   async find(uploadId: string): Promise<UploadSessionRow> {
     const uuid = uuidOf('upload', uploadId);
-    const row = uuid === undefined ? undefined : await this.parts.sessions.find(uuid);
+    const row = uuid === undefined ? undefined : await this.deps.sessions.find(uuid);
     if (!row || !this.owns(row)) throw new DomainError('NOT_FOUND', 'no such upload');
-    if (row.parts && this.method === 'PATCH') {
+    if (row.partials && this.method === 'PATCH') {
       throw new DomainError('UPLOAD_IS_FINAL', 'it is joined from partial uploads');
     }
     if (this.identity.kind === 'EXPIRED') {
@@ -121,7 +121,7 @@ export class UploadExchange {
 
   /** Takes the lease for a PATCH; afterwards nobody else writes. */
   async lock(): Promise<void> {
-    this.held = await this.parts.leases.acquire(this.current.id, LEASE_WAIT_MS);
+    this.held = await this.deps.leases.acquire(this.current.id, LEASE_WAIT_MS);
     this.observe(this.held.row);
   }
 
@@ -132,10 +132,10 @@ export class UploadExchange {
 
   /** Waits, for a HEAD, until nobody writes, and finishes what a crash left unfinished. */
   async settle(): Promise<void> {
-    const row = this.observe(await this.parts.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
-    await this.parts.endLostUpload.execute(row);
+    const row = this.observe(await this.deps.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
+    await this.deps.endLostUpload.execute(row);
     if (row.status === 'OPEN' && row.offset === row.size && !row.partial) {
-      await this.parts.sealUpload.execute(row.id);
+      await this.deps.sealUpload.execute(row.id);
       this.session = { ...row, status: 'FINALIZING' };
     }
     if (this.current.status === 'FINALIZING') await this.complete();
@@ -159,15 +159,15 @@ export class UploadExchange {
     if (!held) throw new Error('a length is declared under the lease');
     if (this.current.size === size) return;
     const missing = Math.max(0, size - held.row.reservedBytes);
-    if (missing > 0) await this.parts.sessions.growReservation(held.lease, missing);
+    if (missing > 0) await this.deps.sessions.growReservation(held.lease, missing);
     this.session = { ...this.current, size };
   }
 
   /** Receives the body of a PATCH, or of a POST that brings bytes along. Resolves to the durable offset. */
   async receive({ check, last = false }: ReceiveOptions = {}): Promise<number> {
-    const { parts } = this;
+    const { deps } = this;
     if (this.current.status !== 'OPEN') return this.current.offset;
-    using _slot = parts.slots.take(this.current.ownerId);
+    using _slot = deps.slots.take(this.current.ownerId);
     const ownLease = this.held === undefined;
     if (ownLease) await this.lock();
     const { held } = this;
@@ -177,8 +177,8 @@ export class UploadExchange {
       if (!check) await this.recordSize(held);
       const { size: told } = this.current;
       const options = { check, last };
-      const { offset, finished } = await parts.receiveBytes.execute(held, told, body, options);
-      this.expiresAt = new Date(parts.clock.now().getTime() + IDLE_LIFETIME_MS);
+      const { offset, finished } = await deps.receiveBytes.execute(held, told, body, options);
+      this.expiresAt = new Date(deps.clock.now().getTime() + IDLE_LIFETIME_MS);
       const status = finished ? 'FINALIZING' : 'OPEN';
       const size = finished ? offset : told;
       if (check && !finished) await this.recordSize(held);
@@ -197,8 +197,8 @@ export class UploadExchange {
   /** Waits for the file, as long as a client may be kept waiting. A partial upload becomes none. */
   async complete(): Promise<void> {
     if (this.current.partial) return;
-    const finishing = this.parts.completeUpload.execute(this.current.id);
-    this.completed = await within(
+    const finishing = this.deps.completeUpload.execute(this.current.id);
+    this.completed = await withTimeout(
       COMPLETE_WAIT_MS,
       finishing,
       () =>
@@ -215,7 +215,7 @@ export class UploadExchange {
     const opened = this.method === 'POST' || this.method === 'PUT';
     if (!opened || this.takenOver || this.session?.status !== 'OPEN') return;
     // What cannot be ended now ends when it expires.
-    await this.parts.terminateUpload.abandon(this.session.id).catch(() => undefined);
+    await this.deps.terminateUpload.abandon(this.session.id).catch(() => undefined);
   }
 
   /** Our headers for whatever the answer is. */
@@ -258,7 +258,7 @@ export class UploadExchange {
   private async recordSize({ row, lease }: HeldLease): Promise<void> {
     const { size } = this.current;
     if (size === undefined || size === row.size) return;
-    if (!(await this.parts.sessions.declareSize(lease, size))) throw leaseError('LOST');
+    if (!(await this.deps.sessions.declareSize(lease, size))) throw leaseError('LOST');
   }
 
   private requireUser(): string {
@@ -268,7 +268,7 @@ export class UploadExchange {
 
   private requestOf(metadata: string | undefined, fields: UploadFields = {}): UploadRequest {
     const said = Object.entries(parseUploadMetadata(metadata)).filter(([, value]) => value);
-    return uploadRequestOf({ ...fields, ...Object.fromEntries(said) }, this.parts.providers);
+    return uploadRequestOf({ ...fields, ...Object.fromEntries(said) }, this.deps.providers);
   }
 
   private owns(row: UploadSessionRow): boolean {
@@ -280,7 +280,7 @@ export class UploadExchange {
   }
 
   private observe(row: UploadSessionRow): UploadSessionRow {
-    const expired = row.status === 'OPEN' && row.expiresAt <= this.parts.clock.now();
+    const expired = row.status === 'OPEN' && row.expiresAt <= this.deps.clock.now();
     if (expired || ['FAILED', 'EXPIRED', 'TERMINATED'].includes(row.status)) {
       throw new DomainError('NOT_FOUND', 'no such upload');
     }

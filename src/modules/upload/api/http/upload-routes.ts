@@ -28,18 +28,18 @@ export interface UploadProtocol {
   ): Promise<ErrorAnswer | undefined>;
 }
 
-export interface UploadRoutesParts {
+export interface UploadRoutesDeps {
   /** Chooses by the request's head. */
   readonly protocolOf: (request: IncomingMessage) => UploadProtocol;
   readonly allowedOrigins: readonly string[];
 }
 
 /** Mounts the upload endpoint. Bodies stay untouched by Fastify: no parser, no limit, no compression. */
-export async function uploadRoutes(app: FastifyInstance, parts: UploadRoutesParts): Promise<void> {
+export async function uploadRoutes(app: FastifyInstance, deps: UploadRoutesDeps): Promise<void> {
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.hijack();
     const { raw, id } = request;
-    const answer = await parts.protocolOf(raw).answer(raw, id, reply.raw);
+    const answer = await deps.protocolOf(raw).answer(raw, id, reply.raw);
     if (!answer) {
       // Not the request: one whose body has come has let go of its connection.
       raw.socket.destroy();
@@ -48,7 +48,7 @@ export async function uploadRoutes(app: FastifyInstance, parts: UploadRoutesPart
     const headers = {
       ...answer.headers,
       ...(raw.method === 'OPTIONS' ? DISCOVERY : {}),
-      ...uploadCorsHeaders(raw, parts.allowedOrigins),
+      ...uploadCorsHeaders(raw, deps.allowedOrigins),
     };
     send(raw, reply.raw, { ...answer, headers }, id);
   };

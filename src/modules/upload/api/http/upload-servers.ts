@@ -7,13 +7,13 @@ import {
   ResumableUploadServer,
 } from '../resumable-upload/resumable-upload-server.ts';
 import { TusServer } from '../tus/tus-server.ts';
-import type { UploadParts } from './upload-parts.ts';
+import type { UploadDeps } from './upload-deps.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
 /** Mounts `/uploads` for tus and for the IETF's resumable uploads. Draining stops running bodies at a durable offset. */
 export async function uploadServers(
   app: FastifyInstance,
-  deps: UploadParts & { readonly interimResponses: InterimResponses },
+  deps: UploadDeps & { readonly interimResponses: InterimResponses },
   { publicUrl, corsOrigins, log }: HttpSettings,
 ): Promise<void> {
   const { interimResponses } = deps;

@@ -5,8 +5,8 @@ import { FileSize } from '../../../../kernel/file-size.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { ChunkCheck } from '../../application/receive-bytes.ts';
+import type { UploadDeps } from '../http/upload-deps.ts';
 import { UploadExchange } from '../http/upload-exchange.ts';
-import type { UploadParts } from '../http/upload-parts.ts';
 import type { UploadProtocol } from '../http/upload-routes.ts';
 import { pathOf, UPLOADS_PATH } from '../http/uploads-path.ts';
 import { contentDigest } from './digest-fields.ts';
@@ -56,7 +56,7 @@ export function isResumableUpload({ method, headers }: IncomingMessage): boolean
  */
 export class ResumableUploadServer implements UploadProtocol {
   constructor(
-    private readonly parts: UploadParts,
+    private readonly deps: UploadDeps,
     private readonly options: ResumableUploadOptions,
     private readonly log: (message: string, error: unknown) => void,
   ) {}
@@ -70,7 +70,7 @@ export class ResumableUploadServer implements UploadProtocol {
     requestId: string,
     response: ServerResponse,
   ): Promise<ErrorAnswer | undefined> {
-    const exchange = new UploadExchange(this.parts, request, request.method ?? 'GET');
+    const exchange = new UploadExchange(this.deps, request, request.method ?? 'GET');
     const call: Call = { exchange, request, response };
     try {
       const head = (call.head = readUploadRequest(request.headers));
@@ -105,7 +105,7 @@ export class ResumableUploadServer implements UploadProtocol {
     const { id: sessionId } = await exchange.find(id);
     if (exchange.method === 'PATCH') return this.append(call, head);
     if (exchange.method === 'DELETE') {
-      await this.parts.terminateUpload.execute(sessionId);
+      await this.deps.terminateUpload.execute(sessionId);
       return { status: 204, complete: false };
     }
     await exchange.settle();
@@ -224,7 +224,7 @@ export class ResumableUploadServer implements UploadProtocol {
   }
 
   private limits({ expiry }: UploadExchange): string {
-    const leftMs = expiry ? expiry.getTime() - this.parts.clock.now().getTime() : 0;
+    const leftMs = expiry ? expiry.getTime() - this.deps.clock.now().getTime() : 0;
     const maxAge = leftMs > 0 ? `, max-age=${Math.floor(leftMs / 1000)}` : '';
     return `max-size=${FileSize.MAX_BYTES}${maxAge}`;
   }

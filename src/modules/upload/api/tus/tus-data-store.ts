@@ -2,8 +2,8 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 
 import { DataStore, Upload } from '@tus/utils';
 
+import type { UploadDeps } from '../http/upload-deps.ts';
 import type { UploadExchange } from '../http/upload-exchange.ts';
-import type { UploadParts } from '../http/upload-parts.ts';
 
 /** What @tus/server keeps uploads in: the use cases, seen through the request that is being served. */
 export class TusDataStore extends DataStore {
@@ -19,7 +19,7 @@ export class TusDataStore extends DataStore {
   ];
 
   constructor(
-    private readonly parts: UploadParts,
+    private readonly deps: UploadDeps,
     private readonly exchanges: AsyncLocalStorage<UploadExchange>,
   ) {
     super();
@@ -42,7 +42,7 @@ export class TusDataStore extends DataStore {
   }
 
   override async remove(): Promise<void> {
-    await this.parts.terminateUpload.execute(this.exchange.current.id);
+    await this.deps.terminateUpload.execute(this.exchange.current.id);
   }
 
   /** 0: expiry slides with every byte, so the rows decide and not the age that @tus/server would compare. */

@@ -8,8 +8,8 @@ import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import type { UploadDeps } from '../http/upload-deps.ts';
 import { UploadExchange } from '../http/upload-exchange.ts';
-import type { UploadParts } from '../http/upload-parts.ts';
 import type { UploadProtocol } from '../http/upload-routes.ts';
 import { pathOf, UPLOADS_PATH } from '../http/uploads-path.ts';
 import { TusDataStore } from './tus-data-store.ts';
@@ -38,13 +38,13 @@ export class TusServer implements UploadProtocol {
   private readonly server: Server;
 
   constructor(
-    private readonly parts: UploadParts,
+    private readonly deps: UploadDeps,
     private readonly options: TusOptions,
     private readonly log: (message: string, error: unknown) => void,
   ) {
     this.server = new Server({
       path: UPLOADS_PATH,
-      datastore: new TusDataStore(parts, this.exchanges),
+      datastore: new TusDataStore(deps, this.exchanges),
       locker: { newLock: () => this.newLock() },
       maxSize: FileSize.MAX_BYTES,
       relativeLocation: true,
@@ -74,7 +74,7 @@ export class TusServer implements UploadProtocol {
 
   async answer(request: IncomingMessage, requestId: string): Promise<ErrorAnswer> {
     const method = effectiveMethod(request.method ?? 'GET', request.headers);
-    const exchange = new UploadExchange(this.parts, request, method);
+    const exchange = new UploadExchange(this.deps, request, method);
     try {
       checkTusRequest(method, pathOf(request), request.headers);
       if (method !== 'OPTIONS') await exchange.authenticate();

@@ -1,4 +1,4 @@
-import { asTheyFinish } from '../../../kernel/concurrency/as-they-finish.ts';
+import { mapConcurrent } from '../../../kernel/concurrency/map-concurrent.ts';
 import { isDomainError } from '../../../kernel/domain-error.ts';
 import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import { problemOf } from './begin-restore.ts';
@@ -23,7 +23,7 @@ const LIST_TIMEOUT_MS = 120_000;
  * Looks at restores where they happen: one by one, or, where many lie below one prefix, by a listing of it. Yields
  * findings as they come. Rejects only when aborted.
  */
-export async function* lookAtRestores(
+export async function* pollRestores(
   provider: StorageProvider,
   restores: readonly RunningRestore[],
   signal: AbortSignal,
@@ -39,7 +39,7 @@ export async function* lookAtRestores(
       alone.push(...left);
     }
   }
-  yield* asTheyFinish(alone, STATS_AT_ONCE, (restore) => lookAt(provider, restore, signal));
+  yield* mapConcurrent(alone, STATS_AT_ONCE, (restore) => lookAt(provider, restore, signal));
 }
 
 async function lookAt(

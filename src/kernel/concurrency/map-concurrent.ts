@@ -2,7 +2,7 @@
  * Works on the items, at most `atOnce` at a time, and yields the results as they come: in each batch all that came since
  * the one before was taken. Rejects with the first failure of `work`.
  */
-export async function* asTheyFinish<Item, Result>(
+export async function* mapConcurrent<Item, Result>(
   items: readonly Item[],
   atOnce: number,
   work: (item: Item) => Promise<Result>,

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-import type { RestoreHint, RestoreHints } from '../../application/restore-hints.ts';
+import type { RestoreHint, RestoreNotifications } from '../../application/restore-notifications.ts';
 import { S3_FOLDERS } from '../s3/s3-folders.ts';
 import { readRestoreEvent, type RestoreNotice } from './restore-event-message.ts';
 
@@ -53,7 +53,7 @@ const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
  * A message is deleted when all it hints at was attended to; until then SQS delivers it again, after the visibility
  * timeout of the queue. A message that nobody here can use is deleted, so the queue must be for FlexStorage alone.
  */
-export class SqsRestoreHints implements RestoreHints {
+export class SqsRestoreNotifications implements RestoreNotifications {
   constructor(private readonly options: SqsRestoreHintsOptions) {}
 
   async follow(onHint: OnHint, signal: AbortSignal): Promise<void> {

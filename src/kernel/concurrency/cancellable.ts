@@ -2,7 +2,7 @@
  * An async generator that can be ended while it waits: `return()` aborts the signal first, so that a `next()` that
  * is under way comes back and `finally` blocks run. A plain generator would stay in its wait.
  */
-export function endable<T>(
+export function cancellable<T>(
   generate: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>,
 ): AsyncGenerator<T, void, undefined> {
   const controller = new AbortController();

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { RestoreHint } from '../../../src/modules/storage/application/restore-hints.ts';
-import { openRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-hints.ts';
-import { SqsRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/sqs-restore-hints.ts';
+import type { RestoreHint } from '../../../src/modules/storage/application/restore-notifications.ts';
+import { openRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-notifications.ts';
+import { SqsRestoreNotifications } from '../../../src/modules/storage/infrastructure/restore-events/sqs-restore-notifications.ts';
 import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { sourceOf } from '../../support/object-source.ts';
 import { s3OptionsOf } from '../../support/s3-providers.ts';
@@ -41,7 +41,7 @@ afterEach(async () => {
 function follow(providers: typeof PROVIDERS = PROVIDERS): void {
   const { queueUrl, region, credentials } = sqs;
   const log = (message: string): void => void logged.push(message);
-  const hints = new SqsRestoreHints({ queueUrl, region, credentials, providers, log });
+  const hints = new SqsRestoreNotifications({ queueUrl, region, credentials, providers, log });
   followed = hints.follow(async (hint) => {
     hinted.push(hint);
     await onHint(hint);

@@ -13,7 +13,7 @@ import type { UploadSessionStore } from '../../application/upload-session-store.
 import type { UploadSlots } from './upload-slots.ts';
 
 /** What the upload protocols stand on. */
-export interface UploadParts {
+export interface UploadDeps {
   readonly authenticate: Authenticate;
   readonly sessions: UploadSessionStore;
   readonly leases: UploadLeases;

@@ -27,22 +27,22 @@ async function take(id: string, holder: string, ttlMs: number): Promise<TakenLea
 it('a holder that let its lease run out is remembered until the bytes have a place of their own', async () => {
   const { sessions } = app.installation;
   const id = sessionIdOf(await tus.open(10));
-  expect((await take(id, 'frozen', 1)).overtaken).toEqual([]);
+  expect((await take(id, 'frozen', 1)).staleWriters).toEqual([]);
 
   // One that could not move the bytes away gives its lease back, another one dies.
   const failed = await take(id, 'failed', 60_000);
-  expect(failed.overtaken).toEqual(['frozen']);
+  expect(failed.staleWriters).toEqual(['frozen']);
   await sessions.release(failed.lease);
-  expect((await take(id, 'dead', 1)).overtaken).toEqual(['frozen']);
-  expect((await take(id, 'dead', 1)).overtaken).toEqual(['frozen', 'dead']);
+  expect((await take(id, 'dead', 1)).staleWriters).toEqual(['frozen']);
+  expect((await take(id, 'dead', 1)).staleWriters).toEqual(['frozen', 'dead']);
 
   const mover = await take(id, 'mover', 60_000);
-  expect(mover.overtaken).toEqual(['frozen', 'dead']);
-  await sessions.forgetOvertaken({ ...mover.lease, epoch: mover.lease.epoch - 1 });
+  expect(mover.staleWriters).toEqual(['frozen', 'dead']);
+  await sessions.forgetStaleWriters({ ...mover.lease, epoch: mover.lease.epoch - 1 });
   await sessions.release(mover.lease);
   const again = await take(id, 'mover', 60_000);
-  expect(again.overtaken).toEqual(['frozen', 'dead']);
-  await sessions.forgetOvertaken(again.lease);
+  expect(again.staleWriters).toEqual(['frozen', 'dead']);
+  await sessions.forgetStaleWriters(again.lease);
   await sessions.release(again.lease);
-  expect((await take(id, 'next', 60_000)).overtaken).toEqual([]);
+  expect((await take(id, 'next', 60_000)).staleWriters).toEqual([]);
 });

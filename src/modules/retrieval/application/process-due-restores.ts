@@ -1,11 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { asTheyFinish } from '../../../kernel/concurrency/as-they-finish.ts';
+import { mapConcurrent } from '../../../kernel/concurrency/map-concurrent.ts';
 import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import { nextAsk } from '../domain/restore-ask.ts';
 import { lookInterval } from '../domain/restore-looks.ts';
 import type { BeginRestore } from './begin-restore.ts';
-import { lookAtRestores } from './look-at-restores.ts';
+import { pollRestores } from './poll-restores.ts';
 import type { RecordRestores, RestoreFinding } from './record-restores.ts';
 import type { RestoreQueue, RunningRestore } from './restore-queue.ts';
 
@@ -17,7 +17,7 @@ const ASKS_AT_ONCE = 16;
 /** What was claimed comes up again after this time if its worker has died. Milliseconds. */
 const LEASE_MS = { min: 5_000, max: 60_000 };
 
-export interface AttendRestoresParts {
+export interface ProcessDueRestoresDeps {
   readonly queue: RestoreQueue;
   readonly beginRestore: BeginRestore;
   readonly recordRestores: RecordRestores;
@@ -26,23 +26,23 @@ export interface AttendRestoresParts {
 }
 
 /** Does what is due for the restores of one provider: asks for those that are wished, looks at those that run. */
-export class AttendRestores {
-  constructor(private readonly parts: AttendRestoresParts) {}
+export class ProcessDueRestores {
+  constructor(private readonly deps: ProcessDueRestoresDeps) {}
 
   /** Resolves to whether there may be more that is due. Trouble of the provider only postpones. */
   async execute(provider: StorageProvider, signal: AbortSignal): Promise<boolean> {
-    const now = this.parts.clock.now();
+    const now = this.deps.clock.now();
     const { storageClass, timeScale } = provider.capabilities;
     const interval = lookInterval({ storageClass, timeScale });
     const lease = Math.min(LEASE_MS.max, Math.max(LEASE_MS.min, interval));
     const leaseUntil = new Date(now.getTime() + lease);
     const options = { now, leaseUntil, limit: BATCH };
-    const claimed = await this.parts.queue.claim(provider.name, options);
+    const claimed = await this.deps.queue.claim(provider.name, options);
     const toAsk = claimed.filter((restore) => isToAsk(restore, now));
     const toLookAt = claimed.filter((restore) => !isToAsk(restore, now));
     await Promise.all([
       this.ask(provider, toAsk, signal),
-      this.record(provider, toLookAt, lookAtRestores(provider, toLookAt, signal)),
+      this.record(provider, toLookAt, pollRestores(provider, toLookAt, signal)),
     ]);
     return claimed.length === BATCH;
   }
@@ -52,12 +52,12 @@ export class AttendRestores {
    * provider has not been recorded yet: then it has to be looked at again.
    */
   async lookNow(provider: StorageProvider, key: string, signal: AbortSignal): Promise<void> {
-    const running = await this.parts.queue.runningAt(provider.name, key);
+    const running = await this.deps.queue.runningAt(provider.name, key);
     if (running.some(({ status }) => status === 'PLANNED')) {
       throw new DomainError('SERVICE_UNAVAILABLE', 'it has only just been asked for');
     }
-    for await (const findings of lookAtRestores(provider, running, signal)) {
-      await this.parts.recordRestores.execute(findings);
+    for await (const findings of pollRestores(provider, running, signal)) {
+      await this.deps.recordRestores.execute(findings);
       const trouble = findings.find(({ kind }) => kind === 'TROUBLE');
       if (trouble) throw new DomainError('PROVIDER_UNAVAILABLE', 'it could not be looked at');
     }
@@ -68,10 +68,10 @@ export class AttendRestores {
     restores: readonly RunningRestore[],
     signal: AbortSignal,
   ): Promise<void> {
-    const findings = asTheyFinish(restores, ASKS_AT_ONCE, async (restore) => {
+    const findings = mapConcurrent(restores, ASKS_AT_ONCE, async (restore) => {
       const wish = nextAsk(restore);
       return wish
-        ? this.parts.beginRestore.execute(provider, restore, wish, signal)
+        ? this.deps.beginRestore.execute(provider, restore, wish, signal)
         : ({ operationId: restore.operationId, kind: 'UNWANTED' } as const);
     });
     await this.record(provider, restores, findings);
@@ -93,12 +93,12 @@ export class AttendRestores {
   /** One that cannot be recorded does not keep the others from it. */
   private async recordAll(findings: readonly RestoreFinding[]): Promise<void> {
     try {
-      await this.parts.recordRestores.execute(findings);
+      await this.deps.recordRestores.execute(findings);
     } catch (error) {
       if (isDomainError(error, 'SERVICE_UNAVAILABLE')) throw error;
       const [first, ...others] = findings;
       if (others.length > 0) for (const finding of findings) await this.recordAll([finding]);
-      else this.parts.log(`restore ${first?.operationId} could not be recorded`, error);
+      else this.deps.log(`restore ${first?.operationId} could not be recorded`, error);
     }
   }
 
@@ -106,7 +106,7 @@ export class AttendRestores {
     const troubles = findings.flatMap((one) => (one.kind === 'TROUBLE' ? [one.problem] : []));
     const [first] = troubles;
     if (first === undefined) return;
-    this.parts.log(`${troubles.length} restores at ${provider.name} wait: ${first}`);
+    this.deps.log(`${troubles.length} restores at ${provider.name} wait: ${first}`);
   }
 }
 

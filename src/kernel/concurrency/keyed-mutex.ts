@@ -1,8 +1,8 @@
 /** Work on the same key happens one after another, in the order of asking; on different keys at once. */
-export class Turns {
+export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 
-  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const result = (this.last.get(key) ?? Promise.resolve()).then(work);
     const settled = result.catch(() => undefined);
     this.last.set(key, settled);

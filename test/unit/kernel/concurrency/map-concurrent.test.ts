@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { asTheyFinish } from '../../../../src/kernel/concurrency/as-they-finish.ts';
+import { mapConcurrent } from '../../../../src/kernel/concurrency/map-concurrent.ts';
 import { collect } from '../../../support/object-source.ts';
 import { gate } from '../../upload/application/fakes.ts';
 
-describe('asTheyFinish', () => {
+describe('mapConcurrent', () => {
   it('yields what is done while others are still at work, never more at once than allowed', async () => {
     const slow = gate();
     let atWork = 0;
     let most = 0;
-    const batches = asTheyFinish([1, 2, 3, 4, 5], 2, async (item) => {
+    const batches = mapConcurrent([1, 2, 3, 4, 5], 2, async (item) => {
       most = Math.max(most, (atWork += 1));
       if (item === 1) await slow.passed;
       else await Promise.resolve();
@@ -25,11 +25,11 @@ describe('asTheyFinish', () => {
   });
 
   it('yields nothing for nothing', async () => {
-    expect(await collect(asTheyFinish([], 8, async () => 1))).toEqual([]);
+    expect(await collect(mapConcurrent([], 8, async () => 1))).toEqual([]);
   });
 
   it('yields what was done before a failure, and then rejects', async () => {
-    const batches = asTheyFinish([1, 2, 3], 1, async (item) => {
+    const batches = mapConcurrent([1, 2, 3], 1, async (item) => {
       if (item === 3) throw new Error('no');
       return item;
     });

@@ -1,6 +1,9 @@
-import type { RestoreHints } from '../../application/restore-hints.ts';
+import type { RestoreNotifications } from '../../application/restore-notifications.ts';
 import type { S3ProviderOptions } from '../s3/s3-provider-options.ts';
-import { SqsRestoreHints, type SqsRestoreHintsOptions } from './sqs-restore-hints.ts';
+import {
+  SqsRestoreNotifications,
+  type SqsRestoreHintsOptions,
+} from './sqs-restore-notifications.ts';
 
 /** An S3 provider, and the queue that the events of its bucket are sent to where there is one. */
 interface ProviderWithEvents extends Pick<
@@ -23,7 +26,7 @@ interface ProviderWithEvents extends Pick<
 export function openRestoreHints(
   providers: readonly ProviderWithEvents[],
   log: SqsRestoreHintsOptions['log'],
-): RestoreHints[] {
+): RestoreNotifications[] {
   const byQueue = Map.groupBy(providers, ({ restoreEvents }) => restoreEvents?.queueUrl);
   return [...byQueue].flatMap(([queueUrl, sharing]) => {
     const [first] = sharing;
@@ -31,7 +34,7 @@ export function openRestoreHints(
     const { region: itsRegion, credentials } = first;
     const region = first.restoreEvents?.region ?? regionOf(queueUrl) ?? itsRegion;
     const options = { queueUrl, region, providers: sharing, log };
-    return [new SqsRestoreHints({ ...options, ...(credentials && { credentials }) })];
+    return [new SqsRestoreNotifications({ ...options, ...(credentials && { credentials }) })];
   });
 }
 

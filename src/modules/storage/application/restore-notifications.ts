@@ -5,7 +5,7 @@ export interface RestoreHint {
 }
 
 /** A source that tells sooner than looking would. What it tells is looked at before it is believed. */
-export interface RestoreHints {
+export interface RestoreNotifications {
   /**
    * Calls `onHint` for each hint until aborted; never rejects. A hint is given up at its source only when `onHint` has
    * resolved; one for which it rejects comes again.

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { endable } from '../../../../src/kernel/concurrency/endable.ts';
+import { cancellable } from '../../../../src/kernel/concurrency/cancellable.ts';
 import { WakeUp } from '../../../../src/kernel/concurrency/wake-up.ts';
 
 const HOUR = 3_600_000;
 
-describe('endable', () => {
+describe('cancellable', () => {
   it('ends while it waits, after its finally blocks', async () => {
     let cleaned = false;
-    const numbers = endable<number>(async function* (signal) {
+    const numbers = cancellable<number>(async function* (signal) {
       const wakeUp = new WakeUp(signal);
       try {
         yield 1;
@@ -25,7 +25,7 @@ describe('endable', () => {
   });
 
   it('ends between two values', async () => {
-    const numbers = endable<number>(async function* () {
+    const numbers = cancellable<number>(async function* () {
       for (let n = 0; ; n += 1) yield n;
     });
     const seen: number[] = [];
