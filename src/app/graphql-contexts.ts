@@ -1,5 +1,5 @@
 import { DomainError } from '../kernel/domain-error.ts';
-import type { Identity } from '../kernel/identity.ts';
+import { type Identity, requireUser } from '../kernel/identity.ts';
 import type { GraphqlContext, GraphqlContexts, RequestFacts } from '../platform/graphql/context.ts';
 import { joined } from './fold.ts';
 import { CONTRIBUTIONS, type UseCases } from './modules.ts';
@@ -35,19 +35,12 @@ export class ModuleContexts implements GraphqlContexts {
   }
 
   private async viewerOf({ identity, remember }: RequestFacts): Promise<object> {
-    if (identity.kind === 'EXPIRED') throw unauthenticated('the access token has expired');
-    // A token for one upload opens nothing else.
-    if (identity.kind !== 'USER') throw unauthenticated('an access token is required');
-    const account = await this.useCases.accounts.find(identity.userId);
-    if (!account) throw unauthenticated('the account is gone');
+    const account = await this.useCases.accounts.find(requireUser(identity));
+    if (!account) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     const loaders = LOADERS.map(([name, make]) => [
       name,
       make(this.useCases, account.id, remember),
     ]);
     return { account, ...Object.fromEntries(loaders) };
   }
-}
-
-function unauthenticated(message: string): DomainError {
-  return new DomainError('UNAUTHENTICATED', message);
 }

@@ -3,6 +3,7 @@ import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
+import type { ErrorLog } from '../kernel/error-log.ts';
 import { graphiqlRoutes } from '../platform/graphiql/graphiql-routes.ts';
 import { graphqlRoutes } from '../platform/graphql/graphql-routes.ts';
 import { graphqlSocket } from '../platform/graphql/graphql-socket.ts';
@@ -37,10 +38,11 @@ export async function httpServer(
       await installation.sql('select 1');
     },
   };
-  const app = await createHttpServer({ log, trustProxy, bodyMs, checks });
+  const logError: ErrorLog = (message, error, request) =>
+    log.error({ err: error, ...request }, message);
+  const app = await createHttpServer({ logger: log, log: logError, trustProxy, bodyMs, checks });
   if (config.role === 'worker') return app;
 
-  const logError = (message: string, error: unknown): void => log.error({ err: error }, message);
   const settings = { publicUrl, corsOrigins, idleMs, log: logError };
   for (const { routes } of CONTRIBUTIONS) {
     if (routes) await app.register((scope) => routes(scope, installation, settings));

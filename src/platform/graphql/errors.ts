@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 import { DomainError, type DomainErrorCode, ERROR_CODES } from '../../kernel/domain-error.ts';
+import type { ErrorLog, FailedRequest } from '../../kernel/error-log.ts';
 
 /** Codes that say something about the request or the server, or belong to other protocols: they end the field. */
 const TOP_LEVEL_CODES = [
@@ -42,9 +43,6 @@ export interface UserErrorData {
   readonly field: readonly string[] | null;
 }
 
-/** Writes what clients must not see to the server's log. */
-export type ErrorLog = (message: string, error: unknown) => void;
-
 /**
  * A mutation's business error; `fields` names the argument that each code is about. Anything else is thrown on and
  * becomes a top-level error.
@@ -63,7 +61,7 @@ export function userErrorOf(
  */
 export function formatError(
   error: GraphQLError,
-  requestId: string,
+  request: FailedRequest,
   log: ErrorLog,
 ): GraphQLFormattedError {
   const { message, locations, path } = error.toJSON();
@@ -71,7 +69,7 @@ export function formatError(
   const cause = rootOf(error);
   if (cause instanceof DomainError) {
     const { code, retryAfterSeconds } = cause;
-    if (code === 'SERVICE_UNAVAILABLE') log(`GraphQL request ${requestId}`, cause);
+    if (code === 'SERVICE_UNAVAILABLE') log('GraphQL request failed', cause, request);
     const retry = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
     return { message: cause.message, ...place, extensions: { code, ...retry } };
   }
@@ -79,11 +77,11 @@ export function formatError(
     const { code = 'BAD_USER_INPUT' } = cause.extensions;
     if (code !== 'INTERNAL_SERVER_ERROR') return { message, ...place, extensions: { code } };
   }
-  log(`GraphQL request ${requestId}`, cause);
+  log('GraphQL request failed', cause, request);
   return {
     message: 'something went wrong on the server',
     ...place,
-    extensions: { code: 'INTERNAL', requestId },
+    extensions: { code: 'INTERNAL', requestId: request.requestId },
   };
 }
 

@@ -12,9 +12,11 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 
+import type { ErrorLog } from '../../kernel/error-log.ts';
+import { knownUserId } from '../../kernel/identity.ts';
 import { baseUrlOf } from './base-url.ts';
 import type { GraphqlContext, GraphqlContexts } from './context.ts';
-import { type ErrorLog, formatError } from './errors.ts';
+import { formatError } from './errors.ts';
 import { LIMIT_RULES, MAX_REQUEST_BYTES, PARSE_OPTIONS } from './limits.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -57,7 +59,7 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
   app.addHook('onClose', () => apollo.stop());
   app.setErrorHandler<Error & { statusCode?: number }>((error, request, reply) => {
     const status = error.statusCode ?? 500;
-    if (status >= 500) log(`GraphQL request ${request.id}`, error);
+    if (status >= 500) log('GraphQL request failed', error, { requestId: request.id });
     const refusal =
       status < 500
         ? { message: error.message, extensions: { code: 'BAD_REQUEST' } }
@@ -90,8 +92,10 @@ function answers(log: ErrorLog): ApolloServerPlugin<GraphqlContext> {
       willSendResponse: async (sending) => {
         const { response, errors, contextValue } = sending;
         if (errors && response.body.kind === 'single') {
+          const { requestId, identity } = contextValue;
+          const request = { requestId, userId: knownUserId(identity) };
           response.body.singleResult.errors = errors.map((error) =>
-            formatError(error, contextValue.requestId, log),
+            formatError(error, request, log),
           );
         }
         if (response.http.status === 400 && isPlainJson(sending)) response.http.status = 200;

@@ -70,6 +70,10 @@ async function admit(
   const authorization = params?.['authorization'];
   const header = typeof authorization === 'string' ? authorization : undefined;
   const identity = await contexts.identify(header);
+  if (identity.kind === 'EXPIRED') {
+    socket.close(CloseCode.Forbidden, 'TOKEN_EXPIRED');
+    return true;
+  }
   if (identity.kind !== 'USER') return false;
   connection.identity = identity;
   try {
@@ -83,7 +87,7 @@ async function admit(
   if (socket.readyState !== socket.OPEN) return true;
   const remaining = identity.expiresAt.getTime() - now().getTime();
   connection.expiry = setTimeout(
-    () => socket.close(CloseCode.Forbidden, 'The access token has expired'),
+    () => socket.close(CloseCode.Forbidden, 'TOKEN_EXPIRED'),
     Math.min(Math.max(0, remaining), MAX_DELAY_MS),
   );
   return true;

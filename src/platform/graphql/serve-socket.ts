@@ -3,8 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { CloseCode, MessageType, type Server, stringifyMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 
+import type { ErrorLog } from '../../kernel/error-log.ts';
 import type { Identity } from '../../kernel/identity.ts';
-import type { ErrorLog } from './errors.ts';
 
 /** A socket that does not answer a ping until the next one is due is given up. */
 const PING_INTERVAL_MS = 12_000;

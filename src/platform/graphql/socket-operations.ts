@@ -14,6 +14,7 @@ import {
 } from 'graphql';
 import type { Context, ExecutionResult, SubscribePayload } from 'graphql-ws';
 
+import { knownUserId } from '../../kernel/identity.ts';
 import { baseUrlOf } from './base-url.ts';
 import type { GraphqlContext } from './context.ts';
 import { formatError } from './errors.ts';
@@ -76,17 +77,18 @@ export class SocketOperations {
     { data, errors, extensions }: ExecutionResult,
   ): FormattedExecutionResult | undefined {
     if (!errors) return undefined;
-    const { requestId } = contextValue as GraphqlContext;
+    const { requestId, identity } = contextValue as GraphqlContext;
+    const request = { requestId, userId: knownUserId(identity) };
     return {
       ...(data === undefined ? {} : { data }),
-      errors: errors.map((error) => formatError(error, requestId, this.options.log)),
+      errors: errors.map((error) => formatError(error, request, this.options.log)),
       ...(extensions === undefined ? {} : { extensions }),
     };
   }
 
   formatErrors(errors: readonly GraphQLError[]): GraphQLFormattedError[] {
-    const requestId = randomUUID();
-    return errors.map((error) => formatError(error, requestId, this.options.log));
+    const request = { requestId: randomUUID() };
+    return errors.map((error) => formatError(error, request, this.options.log));
   }
 }
 

@@ -10,6 +10,7 @@ import Fastify, {
 import type { Logger } from 'pino';
 
 import { DomainError } from '../../kernel/domain-error.ts';
+import type { ErrorLog } from '../../kernel/error-log.ts';
 import { errorAnswer } from './error-answer.ts';
 import { healthRoutes } from './health-routes.ts';
 import { limitBodyTime } from './limit-body-time.ts';
@@ -18,6 +19,11 @@ import { ProtocolError } from './protocol-error.ts';
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 declare module 'fastify' {
+  interface FastifyRequest {
+    /** The user whose token the request shows, once a route has read it. */
+    userId?: string | undefined;
+  }
+
   interface FastifyContextConfig {
     /** The route limits how long a body may take by rules of its own. */
     readonly ownBodyLimits?: boolean;
@@ -25,7 +31,8 @@ declare module 'fastify' {
 }
 
 export interface HttpServerOptions {
-  readonly log: Logger;
+  readonly logger: Logger;
+  readonly log: ErrorLog;
   /** Addresses or networks whose X-Forwarded-* headers are believed. */
   readonly trustProxy: readonly string[];
   /** From a request's head to the last byte of its body. Milliseconds. */
@@ -36,6 +43,7 @@ export interface HttpServerOptions {
 
 /** An HTTP server with request ids, errors as RFC 9457 problems, limits and health routes. Not listening yet. */
 export async function createHttpServer({
+  logger,
   log,
   trustProxy,
   bodyMs,
@@ -43,7 +51,7 @@ export async function createHttpServer({
 }: HttpServerOptions): Promise<FastifyInstance> {
   let draining = false;
   // Fastify's types know the interface, not pino's class.
-  const loggerInstance: FastifyBaseLogger = log;
+  const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
@@ -63,6 +71,7 @@ export async function createHttpServer({
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
   });
+  app.decorateRequest('userId');
   app.addHook('preClose', async () => {
     draining = true;
   });
@@ -75,7 +84,8 @@ export async function createHttpServer({
     reply: FastifyReply,
   ): Promise<void> => {
     const { status, headers, body } = errorAnswer(error, request.id);
-    if (status >= 500) request.log.error(error);
+    const { id: requestId, userId } = request;
+    if (status >= 500) log('Request failed', error, { requestId, userId });
     await reply.code(status).headers(headers).send(body);
   };
   app.setNotFoundHandler((request, reply) =>

@@ -72,7 +72,10 @@ async function partialsInOrder(
   return ids.map((id) => {
     const partial = found.get(id);
     if (partial?.ownerId !== ownerId) {
-      throw new DomainError('CONCATENATION_INVALID', 'only own partial uploads can be joined');
+      throw new DomainError(
+        'CONCATENATION_INVALID',
+        'Only your own partial uploads can be joined.',
+      );
     }
     return partial;
   });

@@ -266,7 +266,10 @@ function requireJoinable(partials: readonly UploadSession[], ownerId: string): v
   }
   for (const { partial, ownerId: owner, status, offset, size } of partials) {
     if (!partial || owner !== ownerId || status !== 'OPEN') {
-      throw new DomainError('CONCATENATION_INVALID', 'only own partial uploads can be joined');
+      throw new DomainError(
+        'CONCATENATION_INVALID',
+        'Only your own partial uploads can be joined.',
+      );
     }
     if (offset !== size?.bytes) {
       throw new DomainError('PARTIAL_UNFINISHED', 'a partial upload lacks bytes', {

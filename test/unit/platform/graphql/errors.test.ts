@@ -9,7 +9,7 @@ const within = (originalError: Error) =>
 
 const format = (error: GraphQLError) => {
   const logged: unknown[] = [];
-  const formatted = formatError(error, 'request-1', (_message, logError) => {
+  const formatted = formatError(error, { requestId: 'request-1' }, (_message, logError) => {
     logged.push(logError);
   });
   return { formatted, logged };

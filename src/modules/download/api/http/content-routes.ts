@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { clientGone } from '../../../../platform/http/client-gone.ts';
+import { requireUser } from '../../../../kernel/identity.ts';
+import { answering } from '../../../../platform/http/answering.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
@@ -33,35 +34,22 @@ interface ContentRequest {
 export async function contentRoutes(
   app: FastifyInstance,
   deps: ContentDeps,
-  { idleMs }: Pick<HttpSettings, 'idleMs'>,
+  { idleMs, log }: Pick<HttpSettings, 'idleMs' | 'log'>,
 ): Promise<void> {
   app.route<ContentRequest>({
     method: ['GET', 'HEAD'],
     url: '/files/:id/content',
-    handler: async (request, reply) => {
-      // From here on: a client that goes away while the database is asked is not heard of later.
-      const gone = clientGone(request, reply);
-      try {
-        const download = await allowedDownload(request, deps);
-        gone.throwIfAborted();
-        if (!download.open) {
-          const { status, headers, body } = await coldAnswer(download, deps, request.id);
-          await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
-          return;
-        }
-        const save = request.query.download !== undefined;
-        await serveContent(request, reply, { download, gone, idleMs, save });
-      } catch (error) {
-        if (gone.aborted) {
-          reply.hijack();
-          return;
-        }
-        if (reply.raw.headersSent) throw error;
-        const { status, headers, body } = errorAnswer(error, request.id);
-        if (status >= 500) request.log.error(error);
+    handler: answering(log, async (request: FastifyRequest<ContentRequest>, reply, gone) => {
+      const download = await allowedDownload(request, deps);
+      gone.throwIfAborted();
+      if (!download.open) {
+        const { status, headers, body } = await coldAnswer(download, deps, request.id);
         await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
+        return;
       }
-    },
+      const save = request.query.download !== undefined;
+      await serveContent(request, reply, { download, gone, idleMs, save });
+    }),
   });
 }
 
@@ -79,14 +67,9 @@ async function allowedDownload(
       throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
     }
   } else {
-    const identity = await authenticate.execute(request.headers.authorization);
-    if (identity.kind === 'EXPIRED') {
-      throw new DomainError('TOKEN_EXPIRED', 'the access token has expired');
-    }
-    if (identity.kind !== 'USER') {
-      throw new DomainError('UNAUTHENTICATED', 'a bearer token is required');
-    }
-    ownerId = identity.userId;
+    ownerId = request.userId = requireUser(
+      await authenticate.execute(request.headers.authorization),
+    );
   }
   if (fileId === undefined) throw new DomainError('NOT_FOUND', 'no such file');
   return openDownload.execute(fileId, ownerId);

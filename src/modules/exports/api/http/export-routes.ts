@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
 
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { clientGone } from '../../../../platform/http/client-gone.ts';
+import { answering } from '../../../../platform/http/answering.ts';
 import { contentDisposition } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
-import { errorAnswer } from '../../../../platform/http/error-answer.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
@@ -33,29 +32,27 @@ interface ExportRequest {
 export async function exportRoutes(
   app: FastifyInstance,
   deps: ExportDeps,
-  { idleMs }: Pick<HttpSettings, 'idleMs'>,
+  { idleMs, log }: Pick<HttpSettings, 'idleMs' | 'log'>,
 ): Promise<void> {
   app.route<ExportRequest>({
     method: ['GET', 'HEAD'],
     url: '/exports/:id/content',
-    handler: async (request, reply) => {
-      const gone = clientGone(request, reply);
-      try {
-        const { row, zip } = await allowedExport(request, deps);
-        gone.throwIfAborted();
-        reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
-        if (request.method === 'HEAD') return await reply.send();
-        cutWhenIdle(reply.raw, idleMs);
-        const body = Readable.from(zip.open(gone), { objectMode: false });
-        // Its answer has begun, and is cut: nobody is told but whoever runs the server.
-        body.once('error', (error) => {
-          if (!gone.aborted) request.log.error(error, 'an export was cut');
-        });
-        return await reply.send(body);
-      } catch (error) {
-        return answerError(error, { request, reply, gone });
+    handler: answering(log, async (request: FastifyRequest<ExportRequest>, reply, gone) => {
+      const { row, zip } = await allowedExport(request, deps);
+      gone.throwIfAborted();
+      reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
+      if (request.method === 'HEAD') {
+        await reply.send();
+        return;
       }
-    },
+      cutWhenIdle(reply.raw, idleMs);
+      const body = Readable.from(zip.open(gone), { objectMode: false });
+      // The answer has begun and is cut, so only the log can say why.
+      body.once('error', (error) => {
+        if (!gone.aborted) log('Export download was cut', error, { requestId: request.id });
+      });
+      await reply.send(body);
+    }),
   });
 }
 
@@ -95,21 +92,4 @@ function headersOf({ albumName, createdAt }: ExportRow): Record<string, string> 
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   };
-}
-
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  readonly gone: AbortSignal;
-}
-
-async function answerError(error: unknown, { request, reply, gone }: Exchange): Promise<void> {
-  if (gone.aborted) {
-    reply.hijack();
-    return;
-  }
-  if (reply.raw.headersSent) throw error;
-  const { status, headers, body } = errorAnswer(error, request.id);
-  if (status >= 500) request.log.error(error);
-  await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
 }

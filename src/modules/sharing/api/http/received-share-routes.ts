@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../../kernel/id-source.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { clientGone } from '../../../../platform/http/client-gone.ts';
-import { errorAnswer } from '../../../../platform/http/error-answer.ts';
+import { requireUser } from '../../../../kernel/identity.ts';
+import { answering } from '../../../../platform/http/answering.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { Authenticate } from '../../../account/application/authenticate.ts';
@@ -48,12 +48,12 @@ interface Allowed {
 export async function receivedShareRoutes(
   app: FastifyInstance,
   deps: ReceivedShareDeps,
-  { idleMs }: Pick<HttpSettings, 'idleMs'>,
+  { idleMs, log }: Pick<HttpSettings, 'idleMs' | 'log'>,
 ): Promise<void> {
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/content',
-    handler: answering(async (request, reply, gone) => {
+    handler: answering(log, async (request: SharedRequest, reply, gone) => {
       const fileId = fileIdOf(request);
       const { share, row, downloadId } = await allowed(request, { kind: 'FILE', fileId }, deps);
       const visit = { userId: share.grantee?.id ?? '' };
@@ -71,7 +71,7 @@ export async function receivedShareRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/preview/:size',
-    handler: answering(async (request, reply, gone) => {
+    handler: answering(log, async (request: SharedRequest, reply, gone) => {
       const fileId = fileIdOf(request);
       const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
       if (size === undefined) throw new DomainError('NOT_FOUND', 'no such preview');
@@ -94,14 +94,9 @@ async function allowed(
   const isLink = signature !== undefined;
   let userId: string | undefined;
   if (!isLink) {
-    const identity = await authenticate.execute(request.headers.authorization);
-    if (identity.kind === 'EXPIRED') {
-      throw new DomainError('TOKEN_EXPIRED', 'the access token has expired');
-    }
-    if (identity.kind !== 'USER') {
-      throw new DomainError('UNAUTHENTICATED', 'a bearer token is required');
-    }
-    userId = identity.userId;
+    userId = request.userId = requireUser(
+      await authenticate.execute(request.headers.authorization),
+    );
   }
   const share = shareId === undefined ? undefined : await openShare.forUser(userId, shareId);
   const row = share && (await shares.file(share, target.fileId));
@@ -124,24 +119,4 @@ function fileIdOf({ params: { fileId } }: SharedRequest): string {
   const uuid = uuidOf('file', fileId);
   if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such file');
   return uuid;
-}
-
-type Route = (request: SharedRequest, reply: FastifyReply, gone: AbortSignal) => Promise<void>;
-
-function answering(route: Route): (request: SharedRequest, reply: FastifyReply) => Promise<void> {
-  return async (request, reply) => {
-    const gone = clientGone(request, reply);
-    try {
-      await route(request, reply, gone);
-    } catch (error) {
-      if (gone.aborted) {
-        reply.hijack();
-        return;
-      }
-      if (reply.raw.headersSent) throw error;
-      const { status, headers, body } = errorAnswer(error, request.id);
-      if (status >= 500) request.log.error(error);
-      await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
-    }
-  };
 }

@@ -3,8 +3,6 @@ import type { IncomingMessage } from 'node:http';
 import { withTimeout } from '../../../../kernel/concurrency/with-timeout.ts';
 import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { formatId, uuidOf } from '../../../../kernel/id.ts';
-import type { Identity } from '../../../../kernel/identity.ts';
-import type { CompletedUpload } from '../../application/complete-upload.ts';
 import type { ReceiveOptions } from '../../application/receive-bytes.ts';
 import { type HeldLease, leaseError } from '../../application/upload-leases.ts';
 import {
@@ -15,8 +13,10 @@ import {
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
 import { IDLE_LIFETIME_MS } from '../../domain/upload-session.ts';
 import { requestBlocks } from './request-blocks.ts';
+import type { UploadCaller } from './upload-caller.ts';
 import type { UploadDeps } from './upload-deps.ts';
 import { parseUploadMetadata } from './upload-metadata-header.ts';
+import { snapshotHeaders, snapshotOf, type UploadSnapshot } from './upload-snapshot.ts';
 
 /** How long a request waits for another one's lease. Well below the 30 s after which TUSKit gives up. Milliseconds. */
 const LEASE_WAIT_MS = 3_000;
@@ -33,93 +33,71 @@ export interface UploadOpening {
   readonly concat?: string | undefined;
 }
 
-/** One request of an upload protocol on its way through the server: who sent it, and the session it is about. */
+/** One request of an upload protocol: what it does to its session, and what it has seen of it. */
 export class UploadExchange {
-  private identity: Identity = { kind: 'NONE' };
-  private session: UploadSessionRow | undefined;
+  private snapshot: UploadSnapshot | undefined;
   private held: HeldLease | undefined;
-  private expiresAt: Date | undefined;
-  private completed: CompletedUpload | undefined;
-  private offsetIsOld = false;
-  private takenOver = false;
+  private interruption: { readonly takenOver: boolean; readonly offsetKnown: boolean } | undefined;
 
   constructor(
     private readonly deps: UploadDeps,
     readonly request: IncomingMessage,
     readonly method: string,
+    readonly caller: UploadCaller,
   ) {}
-
-  /**
-   * Finds out who is asking. 401 only for requests that show no identity; an expired token is answered 401, but on
-   * HEAD 423 to the session's owner, because tus-js-client restarts at byte 0 after any other answer to a HEAD.
-   */
-  async authenticate(): Promise<void> {
-    this.identity = await this.deps.authenticate.execute(this.request.headers.authorization);
-    const { kind } = this.identity;
-    if (kind === 'NONE' || (kind === 'UPLOAD' && this.method === 'POST')) {
-      throw new DomainError('UNAUTHENTICATED', 'a bearer token is required');
-    }
-    if (kind === 'EXPIRED' && this.method !== 'HEAD') {
-      throw new DomainError('TOKEN_EXPIRED', 'the access token has expired');
-    }
-  }
-
-  /** The Upload-Concat header of a POST. */
-  get concat(): string | undefined {
-    return this.method === 'POST' ? this.header('upload-concat') : undefined;
-  }
 
   /** Opens a session and resolves to the id of the upload. */
   async start({ size, fields = {}, concat }: UploadOpening): Promise<string> {
-    const ownerId = this.requireUser();
+    const { userId: ownerId } = this.caller;
     const metadata = this.header('upload-metadata');
-    const { sessionId, expiresAt } = await this.deps.startUpload.execute({
-      ownerId,
-      request: this.requestOf(metadata, fields),
-      size,
-      metadata,
-      concat,
-      partial: concat !== undefined,
-    });
-    this.expiresAt = expiresAt;
-    this.session = await this.deps.sessions.find(sessionId);
-    return formatId('upload', sessionId);
+    const request = this.requestOf(metadata, fields);
+    const partial = concat !== undefined;
+    const input = { ownerId, request, size, metadata, concat, partial };
+    const { sessionId } = await this.deps.startUpload.execute(input);
+    return this.opened(sessionId);
   }
 
   /** Joins partial uploads, waits for the file and resolves to the id of the final upload. */
-  async join(partialUploadIds: readonly string[]): Promise<string> {
-    const ownerId = this.requireUser();
-    const { concat = '' } = this;
+  async join(partialUploadIds: readonly string[], concat: string): Promise<string> {
+    const { userId: ownerId } = this.caller;
     const metadata = this.header('upload-metadata');
     const partialIds = partialUploadIds.map((id) => uuidOf('upload', id));
     if (!partialIds.every((id) => id !== undefined)) {
-      throw new DomainError('CONCATENATION_INVALID', 'only own partial uploads can be joined');
+      throw new DomainError(
+        'CONCATENATION_INVALID',
+        'Only your own partial uploads can be joined.',
+      );
     }
     const request = this.requestOf(metadata);
     const input = { ownerId, partialIds, request, metadata, concat };
     const { sessionId } = await this.deps.joinUploads.execute(input);
-    this.session = await this.deps.sessions.find(sessionId);
+    const id = await this.opened(sessionId);
     await this.complete();
-    return formatId('upload', sessionId);
+    return id;
   }
 
-  /** The session a HEAD, PATCH or DELETE names, if it is the caller's. Throws `NOT_FOUND` alike for all others. */
+  /** The session a HEAD, PATCH or DELETE names. Throws `NOT_FOUND` unless it is the caller's. */
   async find(uploadId: string): Promise<UploadSessionRow> {
     const uuid = uuidOf('upload', uploadId);
-    const row = uuid === undefined ? undefined : await this.deps.sessions.find(uuid);
-    if (!row || !this.owns(row)) throw new DomainError('NOT_FOUND', 'no such upload');
+    const row = this.caller.requireOwn(
+      uuid === undefined ? undefined : await this.deps.sessions.find(uuid),
+    );
     if (row.partials && this.method === 'PATCH') {
-      throw new DomainError('UPLOAD_IS_FINAL', 'it is joined from partial uploads');
+      throw new DomainError('UPLOAD_IS_FINAL', 'A final upload takes no bytes of its own.');
     }
-    if (this.identity.kind === 'EXPIRED') {
-      throw new DomainError('UPLOAD_LOCKED', 'the access token has expired: refresh it and go on', {
-        retryAfterSeconds: 1,
-      });
+    if (this.caller.tokenExpired) {
+      throw new DomainError(
+        'UPLOAD_LOCKED',
+        'The access token has expired. Refresh it to resume.',
+        {
+          retryAfterSeconds: 1,
+        },
+      );
     }
     return this.observe(row);
   }
 
-  /** Takes the lease for a PATCH; afterwards nobody else writes. */
+  /** Acquires the lease for a PATCH; until it is released nobody else writes. */
   async lock(): Promise<void> {
     this.held = await this.deps.leases.acquire(this.current.id, LEASE_WAIT_MS);
     this.observe(this.held.row);
@@ -136,21 +114,15 @@ export class UploadExchange {
     await this.deps.endLostUpload.execute(row);
     if (row.status === 'OPEN' && row.offset === row.size && !row.partial) {
       await this.deps.sealUpload.execute(row.id);
-      this.session = { ...row, status: 'FINALIZING' };
+      this.update({ status: 'FINALIZING' });
     }
     if (this.current.status === 'FINALIZING') await this.complete();
   }
 
-  /** The session as this request last saw it. Throws `UPLOAD_FAILED` for one that ended without a file. */
+  /** The session as this request last saw it. */
   get current(): UploadSessionRow {
-    if (!this.session) throw new DomainError('NOT_FOUND', 'no such upload');
-    return this.session;
-  }
-
-  /** The Upload-Length that a PATCH tells. */
-  get announcedLength(): number | undefined {
-    const said = this.method === 'PATCH' ? this.header('upload-length') : undefined;
-    return said === undefined ? undefined : Number(said);
+    if (!this.snapshot) throw new DomainError('NOT_FOUND', 'The upload does not exist.');
+    return this.snapshot.session;
   }
 
   /** Fixes a deferred length; under a checksum only once the bytes have passed it. Reserves its room at once. */
@@ -160,34 +132,25 @@ export class UploadExchange {
     if (this.current.size === size) return;
     const missing = Math.max(0, size - held.row.reservedBytes);
     if (missing > 0) await this.deps.sessions.growReservation(held.lease, missing);
-    this.session = { ...this.current, size };
+    this.update({ size });
   }
 
   /** Receives the body of a PATCH, or of a POST that brings bytes along. Resolves to the durable offset. */
-  async receive({ check, last = false }: ReceiveOptions = {}): Promise<number> {
-    const { deps } = this;
+  async receive(options: ReceiveOptions = {}): Promise<number> {
     if (this.current.status !== 'OPEN') return this.current.offset;
-    using _slot = deps.slots.take(this.current.ownerId);
+    using _slot = this.deps.slots.take(this.current.ownerId);
     const ownLease = this.held === undefined;
     if (ownLease) await this.lock();
     const { held } = this;
     if (!held) throw new Error('bytes are received under the lease');
     try {
-      const body = requestBlocks(this.request, held.row.offset, held.ended, leaseError);
-      if (!check) await this.recordSize(held);
-      const { size: told } = this.current;
-      const options = { check, last };
-      const { offset, finished } = await deps.receiveBytes.execute(held, told, body, options);
-      this.expiresAt = new Date(deps.clock.now().getTime() + IDLE_LIFETIME_MS);
-      const status = finished ? 'FINALIZING' : 'OPEN';
-      const size = finished ? offset : told;
-      if (check && !finished) await this.recordSize(held);
-      this.session = { ...this.current, offset, size, status };
-      return offset;
+      return await this.receiveUnder(held, options);
     } catch (error) {
-      // Some of the bytes may count all the same.
-      this.offsetIsOld = !check;
-      this.takenOver = isDomainError(error, 'UPLOAD_LOCKED');
+      this.interruption = {
+        takenOver: isDomainError(error, 'UPLOAD_LOCKED'),
+        // Without a checksum some of the bytes may count.
+        offsetKnown: options.check !== undefined,
+      };
       throw error;
     } finally {
       if (ownLease) await this.unlock();
@@ -197,62 +160,58 @@ export class UploadExchange {
   /** Waits for the file, as long as a client may be kept waiting. A partial upload becomes none. */
   async complete(): Promise<void> {
     if (this.current.partial) return;
-    const finishing = this.deps.completeUpload.execute(this.current.id);
-    this.completed = await withTimeout(
+    const completed = await withTimeout(
       COMPLETE_WAIT_MS,
-      finishing,
+      this.deps.completeUpload.execute(this.current.id),
       () =>
-        new DomainError('UPLOAD_LOCKED', 'the upload is still being finished', {
+        new DomainError('UPLOAD_LOCKED', 'The upload is being finalized. Ask again.', {
           retryAfterSeconds: 2,
         }),
     );
-    this.session = { ...this.current, status: 'COMPLETED' };
-    this.expiresAt = undefined;
+    this.snapshot = { session: { ...this.current, status: 'COMPLETED' }, completed };
   }
 
-  /** Ends what a failed POST has opened and nobody knows: it would hold its quota for days. */
+  /** Ends a session whose id no client learned: it would hold its quota for days. */
   async abandon(): Promise<void> {
     const opened = this.method === 'POST' || this.method === 'PUT';
-    if (!opened || this.takenOver || this.session?.status !== 'OPEN') return;
-    // What cannot be ended now ends when it expires.
-    await this.deps.terminateUpload.abandon(this.session.id).catch(() => undefined);
+    const { session } = this.snapshot ?? {};
+    if (!opened || this.interruption?.takenOver || session?.status !== 'OPEN') return;
+    // A session that cannot be ended now ends when it expires.
+    await this.deps.terminateUpload.abandon(session.id).catch(() => undefined);
   }
 
-  /** Our headers for whatever the answer is. */
   answerHeaders(): Record<string, string> {
-    const { completed, expiresAt } = this;
-    const asked = this.method === 'HEAD' ? this.session : undefined;
-    return {
-      ...(expiresAt ? { 'Upload-Expires': expiresAt.toUTCString() } : {}),
-      ...(asked?.metadata ? { 'Upload-Metadata': asked.metadata } : {}),
-      ...(asked?.concat ? { 'Upload-Concat': asked.concat } : {}),
-      ...(completed
-        ? {
-            'FlexStorage-File-Id': formatId('file', completed.fileId),
-            'FlexStorage-Duplicate': String(completed.duplicate),
-          }
-        : {}),
-    };
+    return this.snapshot ? snapshotHeaders(this.snapshot, this.method) : {};
   }
 
-  /** When the session ends unless bytes come. */
+  /** When the session ends unless bytes arrive. */
   get expiry(): Date | undefined {
-    return this.expiresAt;
+    return this.snapshot?.expiresAt;
   }
 
   /** The durable offset as far as it is known, for an answer that has to correct the client (409). */
   get offset(): number | undefined {
-    return this.offsetIsOld ? undefined : this.session?.offset;
-  }
-
-  /** The client has a token, but it has run out. */
-  get tokenExpired(): boolean {
-    return this.identity.kind === 'EXPIRED';
+    return this.interruption?.offsetKnown === false ? undefined : this.snapshot?.session.offset;
   }
 
   /** Bytes of the whole upload, when they are known. */
   get size(): number | undefined {
-    return this.session?.size;
+    return this.snapshot?.session.size;
+  }
+
+  private async receiveUnder(held: HeldLease, options: ReceiveOptions): Promise<number> {
+    const { check } = options;
+    const body = requestBlocks(this.request, held.row.offset, held.ended, leaseError);
+    if (!check) await this.recordSize(held);
+    const { size: declared } = this.current;
+    const received = await this.deps.receiveBytes.execute(held, declared, body, options);
+    const { offset, finished } = received;
+    if (check && !finished) await this.recordSize(held);
+    const expiresAt = new Date(this.deps.clock.now().getTime() + IDLE_LIFETIME_MS);
+    const status = finished ? 'FINALIZING' : 'OPEN';
+    const size = finished ? offset : declared;
+    this.snapshot = { session: { ...this.current, offset, size, status }, expiresAt };
+    return offset;
   }
 
   private async recordSize({ row, lease }: HeldLease): Promise<void> {
@@ -261,35 +220,27 @@ export class UploadExchange {
     if (!(await this.deps.sessions.declareSize(lease, size))) throw leaseError('LOST');
   }
 
-  private requireUser(): string {
-    if (this.identity.kind === 'USER') return this.identity.userId;
-    throw new DomainError('UNAUTHENTICATED', 'sign in to upload');
-  }
-
   private requestOf(metadata: string | undefined, fields: UploadFields = {}): UploadRequest {
-    const said = Object.entries(parseUploadMetadata(metadata)).filter(([, value]) => value);
-    return uploadRequestOf({ ...fields, ...Object.fromEntries(said) }, this.deps.providers);
+    const given = Object.entries(parseUploadMetadata(metadata)).filter(([, value]) => value);
+    return uploadRequestOf({ ...fields, ...Object.fromEntries(given) }, this.deps.providers);
   }
 
-  private owns(row: UploadSessionRow): boolean {
-    const { identity } = this;
-    if (identity.kind === 'NONE') return false;
-    if (identity.kind === 'UPLOAD')
-      return row.tokenHashes.some((hash) => hash.equals(identity.tokenHash));
-    return row.ownerId === identity.userId;
+  private async opened(sessionId: string): Promise<string> {
+    const session = await this.deps.sessions.find(sessionId);
+    if (session) {
+      const expiresAt = session.status === 'OPEN' ? session.expiresAt : undefined;
+      this.snapshot = { session, expiresAt };
+    }
+    return formatId('upload', sessionId);
   }
 
   private observe(row: UploadSessionRow): UploadSessionRow {
-    const expired = row.status === 'OPEN' && row.expiresAt <= this.deps.clock.now();
-    if (expired || ['FAILED', 'EXPIRED', 'TERMINATED'].includes(row.status)) {
-      throw new DomainError('NOT_FOUND', 'no such upload');
-    }
-    this.session = row;
-    this.expiresAt = row.status === 'OPEN' ? row.expiresAt : undefined;
-    if (row.status === 'COMPLETED' && row.resultFileId) {
-      this.completed = { fileId: row.resultFileId, duplicate: row.duplicate };
-    }
+    this.snapshot = snapshotOf(row, this.deps.clock.now());
     return row;
+  }
+
+  private update(change: Partial<UploadSessionRow>): void {
+    this.snapshot = { ...this.snapshot, session: { ...this.current, ...change } };
   }
 
   private header(name: string): string | undefined {

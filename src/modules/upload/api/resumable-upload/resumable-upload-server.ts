@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import type { ErrorLog } from '../../../../kernel/error-log.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
-import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
+import type { ErrorAnswer } from '../../../../platform/http/error-answer.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { ChunkCheck } from '../../application/receive-bytes.ts';
+import { UploadCaller } from '../http/upload-caller.ts';
 import type { UploadDeps } from '../http/upload-deps.ts';
 import { UploadExchange } from '../http/upload-exchange.ts';
 import type { UploadProtocol } from '../http/upload-routes.ts';
 import { pathOf, UPLOADS_PATH } from '../http/uploads-path.ts';
 import { contentDigest } from './digest-fields.ts';
-import { completenessHeader, type DraftVersion } from './draft-version.ts';
+import type { DraftVersion } from './draft-version.ts';
 import { type InterimResponses, sendResumptionSupported } from './interim-response.ts';
+import { failureAnswer, stateHeaders, type UploadCall, uploadLimit } from './upload-answers.ts';
 import {
   fieldsOf,
   inconsistentLength,
@@ -19,8 +22,8 @@ import {
   type UploadRequestHead,
 } from './upload-request.ts';
 
-/** Answers that are true for a moment only. */
-const PASSING = new Set([423, 429, 503, 507]);
+/** Statuses of failures that pass. */
+const TEMPORARY = new Set([423, 429, 503, 507]);
 
 export interface ResumableUploadOptions {
   /** Absolute URL of the installation; without it Location is relative. */
@@ -32,16 +35,6 @@ interface Done {
   readonly status: number;
   readonly complete: boolean;
   readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** One request, with what is to be known of it when it fails. */
-interface Call {
-  readonly exchange: UploadExchange;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  head?: UploadRequestHead;
-  /** The client knows where its upload is. */
-  located?: boolean;
 }
 
 /** Whether a request is one of these rather than of tus. */
@@ -58,44 +51,50 @@ export class ResumableUploadServer implements UploadProtocol {
   constructor(
     private readonly deps: UploadDeps,
     private readonly options: ResumableUploadOptions,
-    private readonly log: (message: string, error: unknown) => void,
+    private readonly log: ErrorLog,
   ) {}
 
   /**
-   * Answers one request; never rejects. Trouble that passes cuts the connection of a client that knows where its
-   * upload is: URLSession resumes after a lost connection, and gives up after an answer of 5xx.
+   * Answers one request; never rejects. A temporary failure cuts the connection of a client that knows the URL of its
+   * upload: URLSession resumes after a lost connection, and gives up after an answer of 5xx.
    */
   async answer(
     request: IncomingMessage,
     requestId: string,
     response: ServerResponse,
   ): Promise<ErrorAnswer | undefined> {
-    const exchange = new UploadExchange(this.deps, request, request.method ?? 'GET');
-    const call: Call = { exchange, request, response };
+    const method = request.method ?? 'GET';
+    const call: UploadCall = { request, response };
     try {
       const head = (call.head = readUploadRequest(request.headers));
-      await exchange.authenticate();
-      const { status, complete, headers } = await this.serve(call, head);
-      // Who is gone will never learn where it could go on.
+      const caller = await UploadCaller.of(request, method, this.deps.authenticate);
+      const exchange = (call.exchange = new UploadExchange(this.deps, request, method, caller));
+      const { status, complete, headers } = await this.serve(call, exchange, head);
+      // The client disconnected before receiving its upload URL.
       if (!call.located && request.socket.destroyed) await exchange.abandon();
       const all = {
-        ...this.stateHeaders(exchange, head.version, complete),
+        ...stateHeaders(exchange, head.version, complete, this.deps.clock.now()),
         ...exchange.answerHeaders(),
         ...headers,
       };
       return { status, headers: all, body: '' };
     } catch (error) {
-      return this.failed(call, error, requestId);
+      return await this.failed(call, error, requestId);
     } finally {
-      await exchange.unlock();
+      await call.exchange?.unlock();
     }
   }
 
-  private async serve(call: Call, head: UploadRequestHead): Promise<Done> {
-    const { exchange, request } = call;
-    const id = uploadIdOf(pathOf(request));
+  private async serve(
+    call: UploadCall,
+    exchange: UploadExchange,
+    head: UploadRequestHead,
+  ): Promise<Done> {
+    const id = uploadIdOf(pathOf(call.request));
     if (id === undefined) {
-      if (exchange.method === 'POST' || exchange.method === 'PUT') return this.create(call, head);
+      if (exchange.method === 'POST' || exchange.method === 'PUT') {
+        return this.create(call, exchange, head);
+      }
       throw notAllowed('uploads are opened by POST or PUT', 'POST, PUT, OPTIONS');
     }
     if (!['HEAD', 'PATCH', 'DELETE'].includes(exchange.method)) {
@@ -103,7 +102,7 @@ export class ResumableUploadServer implements UploadProtocol {
     }
     call.located = true;
     const { id: sessionId } = await exchange.find(id);
-    if (exchange.method === 'PATCH') return this.append(call, head);
+    if (exchange.method === 'PATCH') return this.append(exchange, head);
     if (exchange.method === 'DELETE') {
       await this.deps.terminateUpload.execute(sessionId);
       return { status: 204, complete: false };
@@ -113,8 +112,12 @@ export class ResumableUploadServer implements UploadProtocol {
   }
 
   /** §4.2 of draft 10: opens an upload, with all, some or none of its bytes. */
-  private async create(call: Call, head: UploadRequestHead): Promise<Done> {
-    const { exchange, request } = call;
+  private async create(
+    call: UploadCall,
+    exchange: UploadExchange,
+    head: UploadRequestHead,
+  ): Promise<Done> {
+    const { request } = call;
     const complete = required(head.complete, head.version.completeness);
     const fields = fieldsOf(request.headers);
     const check = contentDigest(request);
@@ -124,15 +127,15 @@ export class ResumableUploadServer implements UploadProtocol {
     const id = await exchange.start({ size: head.length, fields });
     const location = { Location: `${this.options.publicUrl ?? ''}${UPLOADS_PATH}/${id}` };
     if (head.contentLength !== 0) {
-      call.located = this.announce(call, head.version, location);
+      call.located = this.announce(call, exchange, head.version, location);
     }
-    if (head.contentLength !== 0 || complete) await this.receive(call, complete, check);
+    if (head.contentLength !== 0 || complete) await this.receive(exchange, complete, check);
     return { status: 201, complete, headers: location };
   }
 
   /** §4.4 of draft 10: adds bytes at the end of an upload. */
-  private async append(call: Call, head: UploadRequestHead): Promise<Done> {
-    const { exchange, request } = call;
+  private async append(exchange: UploadExchange, head: UploadRequestHead): Promise<Done> {
+    const { request } = exchange;
     const complete = required(head.complete, head.version.completeness);
     const offset = required(head.offset, 'upload-offset');
     const { patchType } = head.version;
@@ -148,7 +151,7 @@ export class ResumableUploadServer implements UploadProtocol {
       throw new DomainError('OFFSET_MISMATCH', 'the upload stands elsewhere');
     }
     await this.requireLength(exchange, head);
-    if (current.status === 'OPEN') await this.receive(call, complete, check);
+    if (current.status === 'OPEN') await this.receive(exchange, complete, check);
     else await this.complete(exchange);
     return { status: complete ? 201 : 204, complete };
   }
@@ -174,7 +177,7 @@ export class ResumableUploadServer implements UploadProtocol {
   }
 
   private async receive(
-    { exchange }: Call,
+    exchange: UploadExchange,
     complete: boolean,
     check: ChunkCheck | undefined,
   ): Promise<void> {
@@ -193,86 +196,35 @@ export class ResumableUploadServer implements UploadProtocol {
 
   /** Tells the client early where it can go on; false where the connection does not allow it. */
   private announce(
-    { request, response, exchange }: Call,
+    { request, response }: UploadCall,
+    { expiry }: UploadExchange,
     { interop }: DraftVersion,
     location: Readonly<Record<string, string>>,
   ): boolean {
     return sendResumptionSupported(this.options.interimResponses, request, response, {
       ...location,
       'Upload-Draft-Interop-Version': String(interop),
-      'Upload-Limit': this.limits(exchange),
+      'Upload-Limit': uploadLimit(expiry, this.deps.clock.now()),
     });
   }
 
-  private stateHeaders(
-    exchange: UploadExchange,
-    version: DraftVersion,
-    complete: boolean,
-  ): Record<string, string> {
-    const { offset, size } = exchange;
-    return {
-      'Upload-Draft-Interop-Version': String(version.interop),
-      'Upload-Limit': this.limits(exchange),
-      ...(exchange.method === 'DELETE'
-        ? {}
-        : {
-            ...completenessHeader(version, complete),
-            ...(offset === undefined ? {} : { 'Upload-Offset': String(offset) }),
-            ...(size === undefined ? {} : { 'Upload-Length': String(size) }),
-          }),
-    };
-  }
-
-  private limits({ expiry }: UploadExchange): string {
-    const leftMs = expiry ? expiry.getTime() - this.deps.clock.now().getTime() : 0;
-    const maxAge = leftMs > 0 ? `, max-age=${Math.floor(leftMs / 1000)}` : '';
-    return `max-size=${FileSize.MAX_BYTES}${maxAge}`;
-  }
-
   private async failed(
-    { exchange, head, located, request }: Call,
+    call: UploadCall,
     error: unknown,
     requestId: string,
   ): Promise<ErrorAnswer | undefined> {
-    if (!located) await exchange.abandon();
-    const { offset } = exchange;
-    const isOffset = isDomainError(error, 'OFFSET_MISMATCH');
-    const answer = errorAnswer(
-      shownError(exchange.method, error),
-      requestId,
-      isOffset ? { 'expected-offset': offset, 'provided-offset': head?.offset } : {},
-    );
-    if (answer.status >= 500 && !PASSING.has(answer.status)) {
-      this.log(`${exchange.method} upload`, error);
+    const { exchange, located, request } = call;
+    if (!located) await exchange?.abandon();
+    const answer = failureAnswer(call, error, requestId, this.deps.clock.now());
+    const isTemporary = TEMPORARY.has(answer.status);
+    if (answer.status >= 500 && !isTemporary) {
+      const userId = exchange?.caller.knownUserId;
+      this.log(`${request.method} upload failed`, error, { requestId, userId });
     }
-    // Who has to refresh a token is told so.
-    if (located && PASSING.has(answer.status) && !exchange.tokenExpired) return undefined;
-    if (!head) return answer;
-    // All bytes came, and what they make was refused: there is nothing to resume.
-    const processed = isDomainError(error, 'CHECKSUM_MISMATCH');
-    const tellsState = offset !== undefined && request.method !== 'HEAD' && answer.status !== 404;
-    return {
-      ...answer,
-      headers: {
-        'Upload-Draft-Interop-Version': String(head.version.interop),
-        'Upload-Limit': this.limits(exchange),
-        ...(tellsState
-          ? { ...completenessHeader(head.version, processed), 'Upload-Offset': String(offset) }
-          : {}),
-        ...answer.headers,
-      },
-      body: request.method === 'HEAD' ? '' : answer.body,
-    };
+    // A client whose token has expired has to be told.
+    const isCut = located && isTemporary && !exchange?.caller.tokenExpired;
+    return isCut ? undefined : answer;
   }
-}
-
-/** The error in the words of this protocol. */
-function shownError(method: string, error: unknown): unknown {
-  if (isDomainError(error, 'UPLOAD_LENGTH_INVALID')) return inconsistentLength(error.message);
-  const ended = isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED');
-  // There is nothing left to resume.
-  if (method === 'HEAD' && ended) return new DomainError('NOT_FOUND', 'no such upload');
-  return error;
 }
 
 function uploadIdOf(path: string): string | undefined {

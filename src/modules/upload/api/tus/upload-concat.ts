@@ -26,7 +26,7 @@ function uploadIdOf(url: string): string {
   const path = URL.parse(url, 'http://localhost/')?.pathname ?? '';
   const id = /\/uploads\/([^/]+)$/.exec(path)?.[1];
   if (id === undefined) {
-    throw new DomainError('CONCATENATION_INVALID', 'only own partial uploads can be joined');
+    throw new DomainError('CONCATENATION_INVALID', 'Only your own partial uploads can be joined.');
   }
   return id;
 }

@@ -1,0 +1,45 @@
+import { DomainError } from '../../../../kernel/domain-error.ts';
+import { formatId } from '../../../../kernel/id.ts';
+import type { CompletedUpload } from '../../application/complete-upload.ts';
+import type { UploadSessionRow } from '../../application/upload-session-store.ts';
+
+/** An upload as one request last saw it. */
+export interface UploadSnapshot {
+  readonly session: UploadSessionRow;
+  /** When the session ends unless bytes arrive. */
+  readonly expiresAt?: Date | undefined;
+  readonly completed?: CompletedUpload | undefined;
+}
+
+/** Throws `NOT_FOUND` for a session that ended without a file. */
+export function snapshotOf(session: UploadSessionRow, now: Date): UploadSnapshot {
+  const expired = session.status === 'OPEN' && session.expiresAt <= now;
+  if (expired || ['FAILED', 'EXPIRED', 'TERMINATED'].includes(session.status)) {
+    throw new DomainError('NOT_FOUND', 'The upload does not exist.');
+  }
+  const { status, resultFileId: fileId, duplicate } = session;
+  return {
+    session,
+    expiresAt: status === 'OPEN' ? session.expiresAt : undefined,
+    completed: status === 'COMPLETED' && fileId ? { fileId, duplicate } : undefined,
+  };
+}
+
+/** The headers of any answer about the upload. */
+export function snapshotHeaders(
+  { session, expiresAt, completed }: UploadSnapshot,
+  method: string,
+): Record<string, string> {
+  const { metadata, concat } = method === 'HEAD' ? session : {};
+  return {
+    ...(expiresAt ? { 'Upload-Expires': expiresAt.toUTCString() } : {}),
+    ...(metadata ? { 'Upload-Metadata': metadata } : {}),
+    ...(concat ? { 'Upload-Concat': concat } : {}),
+    ...(completed
+      ? {
+          'FlexStorage-File-Id': formatId('file', completed.fileId),
+          'FlexStorage-Duplicate': String(completed.duplicate),
+        }
+      : {}),
+  };
+}
