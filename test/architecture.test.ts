@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import {
+  fileCircles,
   moduleCycles,
   type ModuleTable,
   moduleViolations,
@@ -87,6 +88,10 @@ describe('the source tree', () => {
 
   it('has modules that can be read from the bottom up', () => {
     expect(moduleCycles(MODULES)).toEqual([]);
+  });
+
+  it('has no files that import each other in a circle', () => {
+    expect(fileCircles(sources('src/**/*.ts'))).toEqual([]);
   });
 
   it('needs everything that the table of modules allows', () => {
@@ -266,6 +271,20 @@ describe('the module check', () => {
       'a → b → c → a',
     ]);
     expect(moduleCycles({ a: { uses: ['a'] } })).toEqual(['a → a']);
+  });
+
+  it('finds files that import each other, by a type or over several', () => {
+    const files = [
+      { path: 'src/kernel/a.ts', text: "import { b } from './b.ts';" },
+      { path: 'src/kernel/b.ts', text: "export * from './deep/c.ts';" },
+      { path: 'src/kernel/deep/c.ts', text: "import type { A } from '../a.ts';" },
+      { path: 'src/kernel/d.ts', text: "import { a } from './a.ts';" },
+      { path: 'src/kernel/e.ts', text: "import { e } from './e.ts';" },
+    ];
+    expect(fileCircles(files)).toEqual([
+      ['src/kernel/a.ts', 'src/kernel/b.ts', 'src/kernel/deep/c.ts'],
+      ['src/kernel/e.ts'],
+    ]);
   });
 
   it('finds what the table allows and nothing needs', () => {

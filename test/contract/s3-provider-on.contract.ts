@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, vi } from 'vitest';
 
-import { isCold, type StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
+import { isCold } from '../../src/modules/storage/domain/retrieval-hours.ts';
+import type { StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
 import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
 import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { emptyPrefix } from '../support/empty-prefix.ts';

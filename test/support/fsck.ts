@@ -163,7 +163,7 @@ async function stagingViolations(client: Client, root: string): Promise<Violatio
   const { rows } = await client.query<{ id: string; status: string; upload_offset: string }>(
     `select s.id, coalesce(f.status, s.status) as status, s.upload_offset
      from upload_session s left join upload_session f on f.id = s.joined_into
-     where s.parts is null`,
+     where s.partials is null`,
   );
   const staged = new Map((await filesIn(root)).map((path) => [path.split('/').at(-1) ?? '', path]));
   const checks = rows.map(async ({ id, status, upload_offset: offset }): Promise<Violation[]> => {

@@ -102,6 +102,44 @@ export function moduleCycles(table: ModuleTable): string[] {
   return cycles;
 }
 
+/** Files that import each other, each circle as the sorted list of its files; types count too. */
+export function fileCircles(files: readonly SourceFile[]): string[][] {
+  const known = new Set(files.map(({ path }) => path));
+  const imports = new Map(
+    files.map(({ path, text }) => [
+      path,
+      importsOf(text)
+        .map((to) => posix.join(posix.dirname(path), to))
+        .filter((to) => known.has(to)),
+    ]),
+  );
+  const order = new Map<string, { index: number; low: number; open: boolean }>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  // Tarjan's strongly connected components.
+  const visit = (path: string): number => {
+    const node = { index: order.size, low: order.size, open: true };
+    order.set(path, node);
+    stack.push(path);
+    for (const to of imports.get(path) ?? []) {
+      const seen = order.get(to);
+      if (!seen) node.low = Math.min(node.low, visit(to));
+      else if (seen.open) node.low = Math.min(node.low, seen.index);
+    }
+    if (node.low === node.index) {
+      const circle = stack.splice(stack.indexOf(path));
+      for (const one of circle) {
+        const entry = order.get(one);
+        if (entry) entry.open = false;
+      }
+      if (circle.length > 1 || imports.get(path)?.includes(path)) circles.push(circle.toSorted());
+    }
+    return node.low;
+  };
+  for (const path of known) if (!order.has(path)) visit(path);
+  return circles;
+}
+
 function placeOf(path: string, table: ModuleTable): Place | undefined {
   if (path === 'src/main.ts') return { zone: 'app' };
   const [root, zone, module, layer, file] = path.split('/');

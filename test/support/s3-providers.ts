@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { ListMultipartUploadsCommand, S3Client } from '@aws-sdk/client-s3';
 
-import { isCold } from '../../src/modules/storage/domain/storage-class.ts';
+import { isCold } from '../../src/modules/storage/domain/retrieval-hours.ts';
 import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
 import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
 import type { S3ProviderOptions } from '../../src/modules/storage/infrastructure/s3/s3-provider-options.ts';

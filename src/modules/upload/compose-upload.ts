@@ -23,6 +23,7 @@ import { EndLostUpload } from './application/end-lost-upload.ts';
 import { ExpireUploads } from './application/expire-uploads.ts';
 import { ForgetDeletions } from './application/forget-deletions.ts';
 import { JoinUploads } from './application/join-uploads.ts';
+import { PlaceContent } from './application/place-content.ts';
 import { ReceiveBytes } from './application/receive-bytes.ts';
 import { RunningHashes } from './application/running-hashes.ts';
 import { SealUpload } from './application/seal-upload.ts';
@@ -70,7 +71,13 @@ export async function composeUpload(
   const leases = stack.use(new UploadLeases(sessions, bus, await LocalProcessRegistry.open()));
   const closeUpload = new CloseUpload(unitOfWork, staging, clock);
   const completeUpload = stack.use(
-    new CompleteUpload({ ...context, sessions, sniffer: new FileTypeFromBytes(), closeUpload }),
+    new CompleteUpload({
+      ...context,
+      sessions,
+      sniffer: new FileTypeFromBytes(),
+      placeContent: new PlaceContent(context),
+      closeUpload,
+    }),
   );
   const receiveBytes = new ReceiveBytes({
     sessions,

@@ -38,7 +38,7 @@ export function violatedUnique(error: unknown): string | undefined {
   return cause && 'constraint' in cause ? String(cause.constraint) : undefined;
 }
 
-/** KeyedMutex what may pass when it is tried again into `SERVICE_UNAVAILABLE`; anything else is returned as it is. */
+/** Turns temporary failures into `SERVICE_UNAVAILABLE`; anything else is returned as it is. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   if (isTransient(error)) return tooManyChanges(error);

@@ -5,8 +5,10 @@ import {
   requestRestore,
   type RestoreTiming,
 } from '../../../src/modules/storage/domain/archived-object.ts';
-import { RETRIEVAL_TIERS, tiersOf } from '../../../src/modules/storage/domain/retrieval-tier.ts';
-import { isCold, type StorageClass } from '../../../src/modules/storage/domain/storage-class.ts';
+import { tiersOf } from '../../../src/modules/storage/domain/retrieval-hours.ts';
+import { isCold } from '../../../src/modules/storage/domain/retrieval-hours.ts';
+import { RETRIEVAL_TIERS } from '../../../src/modules/storage/domain/retrieval-tier.ts';
+import type { StorageClass } from '../../../src/modules/storage/domain/storage-class.ts';
 import type { Bucket, StoredObject } from './object-store.ts';
 import { invalidArgument, notImplemented, S3Error } from './s3-error.ts';
 import { bucketOf, type Operation } from './s3-state.ts';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
 import type { ArchivedFileQueries } from '../../retrieval/application/archived-file-queries.ts';
-import { isCold } from '../../storage/domain/storage-class.ts';
+import { isCold } from '../../storage/domain/retrieval-hours.ts';
 import { MAX_EXPORT_FILES } from '../domain/archive-export.ts';
 import type { ExportQueries } from './export-queries.ts';
 

@@ -1,5 +1,7 @@
-import { type RetrievalTier, tiersOf } from '../../storage/domain/retrieval-tier.ts';
-import { isCold, type StorageClass } from '../../storage/domain/storage-class.ts';
+import { tiersOf } from '../../storage/domain/retrieval-hours.ts';
+import { isCold } from '../../storage/domain/retrieval-hours.ts';
+import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
+import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { type Availability, availabilityOf } from '../domain/availability.ts';
 import type { ReadableCopy } from './file-queries.ts';
 

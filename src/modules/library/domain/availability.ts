@@ -1,4 +1,4 @@
-import { isCold } from '../../storage/domain/storage-class.ts';
+import { isCold } from '../../storage/domain/retrieval-hours.ts';
 import type { Copy } from './copy.ts';
 
 /** Whether a file can be read now. Derived from its copies, never stored. */

@@ -1,8 +1,9 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { PriceTable } from '../../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
-import { type RetrievalTier, tiersOf } from '../../storage/domain/retrieval-tier.ts';
-import { isCold } from '../../storage/domain/storage-class.ts';
+import { tiersOf } from '../../storage/domain/retrieval-hours.ts';
+import { isCold } from '../../storage/domain/retrieval-hours.ts';
+import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import { type ArchivedItem, estimateRetrieval } from '../domain/retrieval-estimate.ts';
 import type { ArchivedCopyRow, ArchivedFileRow } from './archived-file-queries.ts';

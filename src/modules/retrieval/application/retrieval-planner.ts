@@ -2,11 +2,8 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import { Money } from '../../../kernel/money.ts';
 import type { PriceTable } from '../../storage/application/price-table.ts';
 import { restoreCost } from '../../storage/domain/price-list.ts';
-import {
-  RETRIEVAL_TIERS,
-  type RetrievalTier,
-  slowestTierOf,
-} from '../../storage/domain/retrieval-tier.ts';
+import { slowestTierOf } from '../../storage/domain/retrieval-hours.ts';
+import { RETRIEVAL_TIERS, type RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import { minimumDays, requireDays } from '../domain/retention-days.ts';
 import {
   estimateRetrieval,

@@ -1,5 +1,6 @@
+import { RETRIEVAL_HOURS } from '../../storage/domain/retrieval-hours.ts';
 import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
-import { RETRIEVAL_HOURS, type StorageClass } from '../../storage/domain/storage-class.ts';
+import type { StorageClass } from '../../storage/domain/storage-class.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -1,5 +1,6 @@
 import { nextState, type StateTable } from '../../../kernel/state-table.ts';
-import { isFaster, requireTier, type RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
+import { requireTier } from '../../storage/domain/retrieval-hours.ts';
+import { isFaster, type RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import {
   nextAsk,

@@ -1,12 +1,10 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import { Money } from '../../../kernel/money.ts';
 import { earlyDeleteFee, type PriceList, restoreCost } from '../../storage/domain/price-list.ts';
-import {
-  RETRIEVAL_TIERS,
-  type RetrievalTier,
-  tiersOf,
-} from '../../storage/domain/retrieval-tier.ts';
-import { RETRIEVAL_HOURS, type StorageClass } from '../../storage/domain/storage-class.ts';
+import { tiersOf } from '../../storage/domain/retrieval-hours.ts';
+import { RETRIEVAL_HOURS } from '../../storage/domain/retrieval-hours.ts';
+import { RETRIEVAL_TIERS, type RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
+import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { minimumDays } from './retention-days.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,4 +1,5 @@
-import { RETRIEVAL_TIERS, requireTier, type RetrievalTier } from './retrieval-tier.ts';
+import { requireTier } from './retrieval-hours.ts';
+import { RETRIEVAL_TIERS, type RetrievalTier } from './retrieval-tier.ts';
 import type { StorageClass } from './storage-class.ts';
 import type { RestoreState } from './storage-provider.ts';
 

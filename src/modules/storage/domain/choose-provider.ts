@@ -1,7 +1,7 @@
 import type { FileSize } from '../../../kernel/file-size.ts';
 import type { FileCategory, FileType } from '../../../kernel/file-type.ts';
 import { isWorthwhile, type PriceList } from './price-list.ts';
-import { isCold } from './storage-class.ts';
+import { isCold } from './retrieval-hours.ts';
 import type { ProviderCapabilities } from './storage-provider.ts';
 
 export interface ProviderCandidate {

@@ -1,6 +1,7 @@
 import type { RestoreTiming } from './archived-object.ts';
+import { RETRIEVAL_HOURS } from './retrieval-hours.ts';
 import type { RetrievalTier } from './retrieval-tier.ts';
-import { RETRIEVAL_HOURS, type StorageClass } from './storage-class.ts';
+import type { StorageClass } from './storage-class.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

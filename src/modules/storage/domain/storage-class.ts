@@ -1,5 +1,3 @@
-import type { RetrievalTier } from './retrieval-tier.ts';
-
 export const STORAGE_CLASSES = [
   'STANDARD',
   'STANDARD_IA',
@@ -11,20 +9,3 @@ export const STORAGE_CLASSES = [
 
 /** S3's names, used for every provider. STANDARD is whatever can be read at once. */
 export type StorageClass = (typeof STORAGE_CLASSES)[number];
-
-/**
- * Typical hours from a restore request to a readable object, per tier.
- * A class that is not listed is read at once; a tier that is not listed does not exist for the class.
- * Source: Amazon S3 User Guide, "Understanding archive retrieval options".
- */
-export const RETRIEVAL_HOURS: Partial<
-  Record<StorageClass, Partial<Record<RetrievalTier, readonly [earliest: number, latest: number]>>>
-> = {
-  GLACIER: { EXPEDITED: [1 / 60, 5 / 60], STANDARD: [3, 5], BULK: [5, 12] },
-  DEEP_ARCHIVE: { STANDARD: [9, 12], BULK: [24, 48] },
-};
-
-/** Whether an object of this class must be restored before it can be read. */
-export function isCold(storageClass: StorageClass): boolean {
-  return storageClass in RETRIEVAL_HOURS;
-}

@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 import { FILE_CATEGORIES } from '../../../kernel/file-type.ts';
 import { DEFAULT_COLD_MIN_BYTES } from '../domain/choose-provider.ts';
-import { isCold, STORAGE_CLASSES, type StorageClass } from '../domain/storage-class.ts';
+import { isCold } from '../domain/retrieval-hours.ts';
+import { STORAGE_CLASSES, type StorageClass } from '../domain/storage-class.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const PACKAGE = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/;

@@ -4,13 +4,13 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import { FileType } from '../../../kernel/file-type.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
-import { Content } from '../../library/domain/content.ts';
+import type { Content } from '../../library/domain/content.ts';
 import { Copy } from '../../library/domain/copy.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
-import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { CloseUpload } from './close-upload.ts';
 import { type FileTypeSniffer, SNIFFED_BYTES } from './file-type-sniffer.ts';
+import type { PlaceContent } from './place-content.ts';
 import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
@@ -27,21 +27,15 @@ export interface CompleteUploadDeps {
   readonly sessions: UploadSessionStore;
   readonly unitOfWork: UnitOfWork;
   readonly staging: Staging;
-  readonly providers: ProviderRegistry;
+  readonly placeContent: PlaceContent;
   readonly sniffer: FileTypeSniffer;
   readonly closeUpload: CloseUpload;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
 
-interface Claim {
-  readonly key: string;
-  /** The bytes lie at their place already. */
-  readonly placed: boolean;
-}
-
 /**
- * KeyedMutex a session whose bytes are all durable (FINALIZING) into a file. Durable and idempotent: each step can be
+ * Turns a session whose bytes are all durable (FINALIZING) into a file. Durable and idempotent: each step can be
  * repeated after a crash at any point, by anybody, and two that run at once come to the same result.
  */
 export class CompleteUpload implements Disposable {
@@ -98,75 +92,14 @@ export class CompleteUpload implements Disposable {
     }
     const sniffed = await this.deps.sniffer.sniff(await staged.head(SNIFFED_BYTES));
 
-    const claim = await this.claim(row.ownerId, hash, size);
-    const location = claim.placed ? undefined : await this.place(row, staged, claim, hash, signal);
+    const { ownerId } = row;
+    const placing = { ownerId, staged, hash, size };
+    const location = await this.deps.placeContent.execute(placing, signal);
     const completed = await this.deps.unitOfWork.run((tx) =>
       this.commit(tx, row.id, { hash, size, sniffed, location }),
     );
     await staged.remove();
     return completed;
-  }
-
-  /** Claims the content's row before its bytes are placed, so that nobody removes them from under it. */
-  private claim(ownerId: string, hash: FileHash, size: FileSize): Promise<Claim> {
-    return this.deps.unitOfWork.run(async (tx) => {
-      const content = await claimContent(tx, ownerId, hash, size, this.deps);
-      const copies = await tx.contents.copiesOf(content.id);
-      const placed = content.state === 'STORED' && (await this.isThere(copies, size));
-      // A copy that was lost or given up must not stand in the way of the good bytes at hand.
-      if (!placed && content.state === 'STORED') content.reclaim();
-      return { key: content.storageKey, placed };
-    });
-  }
-
-  /** Whether the bytes lie at the landing provider or, verified, in the archive, by more than the word of a row. */
-  private async isThere(copies: readonly Copy[], size: FileSize): Promise<boolean> {
-    const { providers } = this.deps;
-    const usable = copies.filter((copy) => copy.isUsable);
-    const landed = usable.filter(({ location }) => location.provider === providers.landing.name);
-    const archived = usable.filter((copy) => copy.state === 'VERIFIED' && !landed.includes(copy));
-    for (const copy of [...landed, ...archived]) {
-      try {
-        const provider = providers.get(copy.location.provider);
-        const found = await provider.stat(copy.location, this.stopping.signal);
-        if (found.size === size.bytes) return true;
-        copy.markDamaged();
-      } catch (error) {
-        if (isDomainError(error, 'OBJECT_NOT_FOUND')) copy.markMissing();
-        // An archive that cannot be asked is no reason to keep the uploader waiting: the bytes are at hand.
-        else if (landed.includes(copy) || !isDomainError(error, 'PROVIDER_UNAVAILABLE'))
-          throw error;
-      }
-    }
-    return false;
-  }
-
-  /** Puts the bytes under their key. A mismatch there is the disk's fault, not the client's: see where it lies. */
-  private async place(
-    row: UploadSessionRow,
-    staged: StagedBytes,
-    claim: Claim,
-    sha256: FileHash,
-    signal: AbortSignal,
-  ): Promise<StorageLocation> {
-    const source = await staged.source(sha256);
-    try {
-      return await this.deps.providers.landing.put(claim.key, source, signal);
-    } catch (error) {
-      if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
-      if (!(await staged.hash(signal)).equals(sha256)) {
-        throw new DomainError('UPLOAD_FAILED', 'the staged bytes were damaged', { cause: error });
-      }
-      await this.deps.unitOfWork.run(async (tx) => {
-        const size = FileSize.ofBytes(source.size);
-        const content = await tx.contents.findForUpdate(row.ownerId, sha256, size);
-        if (content?.storageKey === claim.key) content.abandonKeys();
-      });
-      throw new DomainError('PROVIDER_UNAVAILABLE', 'other bytes lay under the key of the upload', {
-        cause: error,
-        retryAfterSeconds: 1,
-      });
-    }
   }
 
   /** The one transaction: file, content, copy, quota and session change together or not at all. */
@@ -225,23 +158,6 @@ function outcomeOf(row: UploadSessionRow): CompletedUpload | undefined {
     case 'JOINED':
       throw new DomainError('UPLOAD_FAILED', `the upload is ${row.status}`);
   }
-}
-
-async function claimContent(
-  tx: Transaction,
-  ownerId: string,
-  hash: FileHash,
-  size: FileSize,
-  { ids, clock }: { ids: IdSource; clock: Clock },
-): Promise<Content> {
-  const existing = await tx.contents.findForUpdate(ownerId, hash, size);
-  if (existing) {
-    if (existing.state === 'DELETING') existing.reclaim();
-    return existing;
-  }
-  const content = Content.claim(ids.next(), ownerId, hash, size, clock.now());
-  tx.contents.add(content);
-  return content;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { ByteRange, PutSource } from '../../storage/domain/storage-provider.ts';
-import type { PartialUpload } from '../domain/upload-session.ts';
+import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { Staging } from './staging.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 

@@ -1,6 +1,6 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
-import type { PartialUpload } from '../domain/upload-session.ts';
 
 /** A session's row, read without a lock. */
 export interface UploadSessionRow {

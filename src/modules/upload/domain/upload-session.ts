@@ -1,8 +1,9 @@
 import { AggregateRoot } from '../../../kernel/aggregate-root.ts';
-import { DomainError } from '../../../kernel/domain-error.ts';
 import { FileHash } from '../../../kernel/file-hash.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import { nextState } from '../../../kernel/state-table.ts';
+import type { NewUploadSession, PartialUpload } from './new-upload-session.ts';
+import { requireJoinable } from './require-joinable.ts';
 import type { UploadEvent } from './upload-events.ts';
 import { NEXT_UPLOAD_SESSION_STATUS, type UploadSessionStatus } from './upload-session-status.ts';
 
@@ -14,35 +15,8 @@ export const IDLE_LIFETIME_MS = 7 * DAY_MS;
 /** A finished session still answers for this long. Milliseconds. */
 export const FINISHED_LIFETIME_MS = 7 * DAY_MS;
 
-/** An upload can be joined from at most this many partial ones. */
-const MAX_PARTS = 100;
-
 /** So many tokens of one upload are good at once; the oldest goes when another one is handed out. */
 const MAX_TOKENS = 100;
-
-/** A partial upload as a piece of the one it was joined into. */
-export interface PartialUpload {
-  readonly sessionId: string;
-  readonly bytes: number;
-}
-
-export interface NewUploadSession {
-  readonly id: string;
-  readonly ownerId: string;
-  /** None for a partial upload. */
-  readonly fileId: string | undefined;
-  /** Undefined: the length is deferred (tus creation-defer-length). */
-  readonly size: FileSize | undefined;
-  readonly declaredHash: FileHash | undefined;
-  /** The client's Upload-Metadata header, given back by HEAD as it came. */
-  readonly metadata: string | undefined;
-  /** Hash of the token that is good for this one upload, when one was handed out. */
-  readonly tokenHash: FileHash | undefined;
-  /** A piece that is to be joined with others (tus concatenation). */
-  readonly partial?: boolean;
-  /** The client's Upload-Concat header, given back by HEAD as it came. */
-  readonly concat?: string | undefined;
-}
 
 /**
  * One tus upload. Its durable offset and lease move by statements of their own (see UploadSessionStore): a session
@@ -255,26 +229,5 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     const bytes = this._reservedBytes;
     this._reservedBytes = 0;
     return bytes;
-  }
-}
-
-/** Uploads of somebody else are answered like uploads that are not there. */
-function requireJoinable(partials: readonly UploadSession[], ownerId: string): void {
-  const ids = new Set(partials.map(({ id }) => id));
-  if (partials.length === 0 || partials.length > MAX_PARTS || ids.size < partials.length) {
-    throw new DomainError('CONCATENATION_INVALID', `1 to ${MAX_PARTS} different partial uploads`);
-  }
-  for (const { partial, ownerId: owner, status, offset, size } of partials) {
-    if (!partial || owner !== ownerId || status !== 'OPEN') {
-      throw new DomainError(
-        'CONCATENATION_INVALID',
-        'Only your own partial uploads can be joined.',
-      );
-    }
-    if (offset !== size?.bytes) {
-      throw new DomainError('PARTIAL_UNFINISHED', 'a partial upload lacks bytes', {
-        retryAfterSeconds: 1,
-      });
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { FileHash } from '../../../kernel/file-hash.ts';
 import type { UploadSessionRow } from '../application/upload-session-store.ts';
+import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
-import type { PartialUpload } from '../domain/upload-session.ts';
 
 /** The columns of `upload_session` that readers see. */
 export interface SessionColumns {

@@ -6,8 +6,9 @@ import {
   FileSizeType,
   TextsType,
 } from '../../../platform/postgres/value-types.ts';
+import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
-import { type PartialUpload, UploadSession } from '../domain/upload-session.ts';
+import { UploadSession } from '../domain/upload-session.ts';
 
 /** How an UploadSession lies in table `upload_session`; the lease's columns belong to the store beside it. */
 export const UploadSessionEntity = defineEntity({

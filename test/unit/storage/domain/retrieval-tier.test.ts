@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  requireTier,
-  RETRIEVAL_TIERS,
-  tiersOf,
-} from '../../../../src/modules/storage/domain/retrieval-tier.ts';
+import { requireTier, tiersOf } from '../../../../src/modules/storage/domain/retrieval-hours.ts';
+import { RETRIEVAL_TIERS } from '../../../../src/modules/storage/domain/retrieval-tier.ts';
 import { STORAGE_CLASSES } from '../../../../src/modules/storage/domain/storage-class.ts';
 
 /** What Amazon S3 offers. */

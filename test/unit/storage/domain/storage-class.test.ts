@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import {
-  isCold,
-  RETRIEVAL_HOURS,
-  STORAGE_CLASSES,
-} from '../../../../src/modules/storage/domain/storage-class.ts';
+import { isCold, RETRIEVAL_HOURS } from '../../../../src/modules/storage/domain/retrieval-hours.ts';
+import { STORAGE_CLASSES } from '../../../../src/modules/storage/domain/storage-class.ts';
 
 describe('storage classes', () => {
   it('that must be restored before they are read', () => {

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { storageCost } from '../../../../src/modules/storage/domain/price-list.ts';
-import {
-  STORAGE_CLASSES,
-  RETRIEVAL_HOURS,
-} from '../../../../src/modules/storage/domain/storage-class.ts';
+import { RETRIEVAL_HOURS } from '../../../../src/modules/storage/domain/retrieval-hours.ts';
+import { STORAGE_CLASSES } from '../../../../src/modules/storage/domain/storage-class.ts';
 import {
   BUILT_IN_PRICES,
   readPriceTable,

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { FileHash } from '../../../../src/kernel/file-hash.ts';
 import { FileSize } from '../../../../src/kernel/file-size.ts';
+import type { NewUploadSession } from '../../../../src/modules/upload/domain/new-upload-session.ts';
 import {
   IDLE_LIFETIME_MS,
-  type NewUploadSession,
   UploadSession,
 } from '../../../../src/modules/upload/domain/upload-session.ts';
 import { T0, T1 } from '../../../support/samples.ts';

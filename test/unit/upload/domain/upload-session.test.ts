@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { FileHash } from '../../../../src/kernel/file-hash.ts';
 import { FileSize } from '../../../../src/kernel/file-size.ts';
+import type { NewUploadSession } from '../../../../src/modules/upload/domain/new-upload-session.ts';
 import {
   UPLOAD_SESSION_STATUSES,
   type UploadSessionStatus,
@@ -9,7 +10,6 @@ import {
 import {
   FINISHED_LIFETIME_MS,
   IDLE_LIFETIME_MS,
-  type NewUploadSession,
   UploadSession,
 } from '../../../../src/modules/upload/domain/upload-session.ts';
 import { HASH, hydrated, T0, T1 } from '../../../support/samples.ts';

@@ -10,7 +10,8 @@ import { diskError, onDisk } from '../../../../platform/disk/disk-error.ts';
 import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
 import { hasErrno } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
-import { requireTier, type RetrievalTier } from '../../domain/retrieval-tier.ts';
+import { requireTier } from '../../domain/retrieval-hours.ts';
+import type { RetrievalTier } from '../../domain/retrieval-tier.ts';
 import { StorageLocation } from '../../domain/storage-location.ts';
 import type {
   ByteRange,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-import { RETRIEVAL_TIERS, tiersOf } from '../../domain/retrieval-tier.ts';
-import { isCold, STORAGE_CLASSES } from '../../domain/storage-class.ts';
+import { tiersOf } from '../../domain/retrieval-hours.ts';
+import { isCold } from '../../domain/retrieval-hours.ts';
+import { RETRIEVAL_TIERS } from '../../domain/retrieval-tier.ts';
+import { STORAGE_CLASSES } from '../../domain/storage-class.ts';
 
 type Method = (...args: never[]) => unknown;
 

@@ -1,5 +1,6 @@
 import type { ObjectHead } from '../../../../platform/s3/head-object.ts';
-import { isCold, STORAGE_CLASSES, type StorageClass } from '../../domain/storage-class.ts';
+import { isCold } from '../../domain/retrieval-hours.ts';
+import { STORAGE_CLASSES, type StorageClass } from '../../domain/storage-class.ts';
 import type { RestoreState } from '../../domain/storage-provider.ts';
 
 const HEADER = /^ongoing-request="(true|false)"(?:,\s*expiry-date="([^"]+)")?$/;

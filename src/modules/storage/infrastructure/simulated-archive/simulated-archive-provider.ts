@@ -11,7 +11,8 @@ import {
   type RestoreTiming,
 } from '../../domain/archived-object.ts';
 import { restoreTiming } from '../../domain/restore-timing.ts';
-import { requireTier, tiersOf, type RetrievalTier } from '../../domain/retrieval-tier.ts';
+import { requireTier, tiersOf } from '../../domain/retrieval-hours.ts';
+import type { RetrievalTier } from '../../domain/retrieval-tier.ts';
 import { StorageLocation } from '../../domain/storage-location.ts';
 import type {
   ByteRange,
