@@ -12,6 +12,8 @@ const STAGED_ON_S3 = FULL
       'test/integration/upload/tus/{completion,takeover}.test.ts',
     ];
 
+const UNIT = ['test/unit/**/*.test.ts', 'test/architecture.test.ts'];
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   resolve: {
@@ -26,7 +28,15 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'] } },
+      {
+        extends: true,
+        // No I/O, so files can share what they import.
+        test: { name: 'unit', include: UNIT, isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'all', include: ['test/**/*.test.ts'], exclude: UNIT, isolate: false },
+      },
       {
         extends: true,
         test: {
