@@ -87,7 +87,9 @@ export const accountContribution: Contribution<UseCases> = {
   } satisfies TransactionTable<Pick<Transaction, 'users' | 'quota'>>,
   violations: {
     app_user_email_key: (cause) =>
-      new DomainError('EMAIL_TAKEN', 'the address is in use', { cause }),
+      new DomainError('EMAIL_TAKEN', 'An account with this email address already exists.', {
+        cause,
+      }),
   },
   reactions: ACCOUNT_REACTIONS,
   jobs: {

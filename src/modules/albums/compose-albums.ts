@@ -24,7 +24,7 @@ import { MikroAlbumRepository } from './infrastructure/mikro-album-repository.ts
 import { PostgresAlbumEntries } from './infrastructure/postgres-album-entries.ts';
 import { PostgresAlbumQueries } from './infrastructure/postgres-album-queries.ts';
 
-/** The use cases of albums. */
+/** Composes the album use cases. */
 export function composeAlbums(
   { sql, unitOfWork, bus, clock, ids }: Platform<Transaction>,
   { files }: { readonly files: FileQueries },

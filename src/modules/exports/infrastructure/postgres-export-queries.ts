@@ -39,7 +39,6 @@ const SELECT = `
 
 const KEPT = `f.status in ('COMPLETED', 'ARCHIVED')`;
 
-/** Plain statements on `archive_export` and what hangs on it. */
 export class PostgresExportQueries implements ExportQueries {
   constructor(private readonly sql: Sql) {}
 

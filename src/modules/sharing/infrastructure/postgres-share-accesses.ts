@@ -1,7 +1,6 @@
 import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { ShareAccess, ShareAccesses } from '../application/share-ledger.ts';
 
-/** Statements on `share_access`. */
 export class PostgresShareAccesses implements ShareAccesses {
   constructor(private readonly sql: Sql) {}
 

@@ -16,14 +16,14 @@ interface AlbumFilesKey extends AlbumFilesPage {
 export interface AlbumLoaders {
   readonly rows: DataLoader<string, AlbumRow | undefined>;
   readonly counts: DataLoader<string, number>;
-  /** The file that stands for each. */
+  /** By album: id of the cover file. */
   readonly covers: DataLoader<string, string | undefined>;
   readonly files: DataLoader<AlbumFilesKey, readonly AlbumFilePosition[]>;
-  /** By file: the albums that hold it. */
+  /** By file: the albums that contain it. */
   readonly ofFile: DataLoader<string, readonly AlbumRow[]>;
 }
 
-/** Only rows are remembered: what albums hold may be changed by the request itself. */
+/** Caches only rows, because the request itself may change what albums contain. */
 export function albumLoaders(
   albums: AlbumQueries,
   ownerId: string,
@@ -38,7 +38,7 @@ export function albumLoaders(
   };
 }
 
-/** One statement for all albums of which the same page is asked for. */
+/** Runs one statement for all albums that share the same page arguments. */
 async function filesOf(
   albums: AlbumQueries,
   ownerId: string,

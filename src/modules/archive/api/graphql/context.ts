@@ -6,11 +6,11 @@ import type { PlacementPolicies } from '../../../storage/application/placement-p
 import type { PlacementPolicy } from '../../../storage/domain/choose-provider.ts';
 import type { ArchiveQueries, FileArchiveRow } from '../../application/archive-queries.ts';
 
-/** Reads of how the viewer's files are kept. */
+/** Batched reads of how the viewer's files are stored. */
 export interface ArchiveLoaders {
-  /** By file. */
+  /** By file id. */
   readonly archives: Loader<FileArchiveRow | undefined>;
-  /** Where the viewer's files are to be kept; read once. */
+  /** The viewer's placement policy; read once per request. */
   readonly policy: () => Promise<PlacementPolicy>;
 }
 

@@ -27,8 +27,9 @@ interface ExportRequest {
 }
 
 /**
- * `/exports/:id/content`: the zip of an export, by a signed link. HEAD tells its length. No ranges: each download is
- * made anew. One that cannot be finished is cut, so that it never looks complete.
+ * `/exports/:id/content`: the zip of an export, authorized by a signed link. HEAD returns its length. Does not support
+ * ranges, because each download builds the zip again. Closes the connection on failure so that an incomplete zip never
+ * looks complete.
  */
 export async function exportRoutes(
   app: FastifyInstance,
@@ -39,21 +40,22 @@ export async function exportRoutes(
     method: ['GET', 'HEAD'],
     url: '/exports/:id/content',
     handler: async (request, reply) => {
-      const gone = clientGone(request, reply);
+      const disconnected = clientGone(request, reply);
       try {
         const { row, zip } = await allowedExport(request, deps);
-        gone.throwIfAborted();
+        disconnected.throwIfAborted();
         reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
         if (request.method === 'HEAD') return await reply.send();
         cutWhenIdle(reply.raw, idleMs);
-        const body = Readable.from(zip.open(gone), { objectMode: false });
-        // Its answer has begun, and is cut: nobody is told but whoever runs the server.
+        const body = Readable.from(zip.open(disconnected), { objectMode: false });
+        // The response has started, so the failure can only be logged.
         body.once('error', (error) => {
-          if (!gone.aborted) request.log.error(error, 'an export was cut');
+          if (!disconnected.aborted)
+            request.log.error(error, 'An export download was aborted by an error');
         });
         return await reply.send(body);
       } catch (error) {
-        return answerError(error, { request, reply, gone });
+        return sendError(error, { request, reply, disconnected });
       }
     },
   });
@@ -67,16 +69,16 @@ async function allowedExport(
   const { expires, signature } = request.query;
   const uuid = uuidOf('export', id);
   const isWellFormed = typeof signature === 'string' && /^[1-9]\d{0,11}$/.test(expires ?? '');
-  // Signed with its prefix: no link to a file opens an export.
+  // The signature covers the id's prefix, so that a link to a file cannot open an export.
   if (
     uuid === undefined ||
     !isWellFormed ||
     !downloadLinks.allows(id, new Date(Number(expires) * 1000), signature)
   ) {
-    throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
+    throw new ProtocolError('LINK_INVALID', 'The link is invalid or has expired.');
   }
   const row = await exports.findAnyones(uuid);
-  if (!row) throw new DomainError('NOT_FOUND', 'no such export');
+  if (!row) throw new DomainError('NOT_FOUND', 'Export not found.');
   return openExport.execute(row);
 }
 
@@ -100,11 +102,14 @@ function headersOf({ albumName, createdAt }: ExportRow): Record<string, string> 
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly gone: AbortSignal;
+  readonly disconnected: AbortSignal;
 }
 
-async function answerError(error: unknown, { request, reply, gone }: Exchange): Promise<void> {
-  if (gone.aborted) {
+async function sendError(
+  error: unknown,
+  { request, reply, disconnected }: Exchange,
+): Promise<void> {
+  if (disconnected.aborted) {
     reply.hijack();
     return;
   }

@@ -5,7 +5,7 @@ import type * as account from '../../../account/api/graphql/context.ts';
 import type { FileQueries, FileRow, ReadableCopy } from '../../application/file-queries.ts';
 import type { WatchFiles } from '../../application/watch-files.ts';
 
-/** Reads of the viewer's files. */
+/** Batched reads of the viewer's files. */
 export interface LibraryLoaders {
   readonly files: Loader<FileRow | undefined>;
   readonly copies: Loader<readonly ReadableCopy[]>;

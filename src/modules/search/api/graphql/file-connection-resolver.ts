@@ -9,7 +9,7 @@ export class FileConnectionResolver {
   constructor(private readonly listFiles: ListFiles) {}
 
   @FieldResolver(() => Int, {
-    description: 'How many files the whole list has. Counted only when it is asked for.',
+    description: 'Total number of files in the list. Computed on request.',
   })
   async totalCount(
     @Root() { wanted }: FileConnectionObject,

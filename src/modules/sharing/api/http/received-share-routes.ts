@@ -33,17 +33,18 @@ type SharedRequest = FastifyRequest<{
   Querystring: { download?: string; expires?: string; signature?: string };
 }>;
 
-/** A request that may read a file of a share. */
+/** An authorized request for a file of a share. */
 interface Allowed {
   readonly share: ShareRow;
   readonly row: SharedFileRow;
-  /** The download that it belongs to. */
+  /** The download that the request belongs to. */
   readonly downloadId: string;
 }
 
 /**
- * What was shared with a user, for their apps: `/shares/:id/files/:fileId/content` and `…/preview/:size`, by bearer token
- * or by a signed link. With a token each request is a download of its own; pieces of one come by a link.
+ * Serves files shared with a user to their apps: `/shares/:id/files/:fileId/content` and `…/preview/:size`, authorized
+ * by a bearer token or a signed link. Each request with a token counts as a separate download; ranges of one download
+ * require a link.
  */
 export async function receivedShareRoutes(
   app: FastifyInstance,
@@ -53,13 +54,16 @@ export async function receivedShareRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/content',
-    handler: answering(async (request, reply, gone) => {
+    handler: withErrorHandling(async (request, reply, gone) => {
       const fileId = fileIdOf(request);
       const { share, row, downloadId } = await allowed(request, { kind: 'FILE', fileId }, deps);
       const visit = { userId: share.grantee?.id ?? '' };
       const download = await deps.sharedDownloads.file(share, row, downloadId, visit);
       if (!download.open) {
-        throw new DomainError('RETRIEVAL_REQUIRED', 'the original lies in cold storage');
+        throw new DomainError(
+          'RETRIEVAL_REQUIRED',
+          'The original is in cold storage. Ask its owner to retrieve it.',
+        );
       }
       using end = deps.shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
@@ -71,14 +75,14 @@ export async function receivedShareRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/preview/:size',
-    handler: answering(async (request, reply, gone) => {
+    handler: withErrorHandling(async (request, reply, gone) => {
       const fileId = fileIdOf(request);
       const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
-      if (size === undefined) throw new DomainError('NOT_FOUND', 'no such preview');
+      if (size === undefined) throw new DomainError('NOT_FOUND', 'Preview not found.');
       const { share } = await allowed(request, { kind: 'PREVIEW', fileId, size }, deps);
       const accept = request.headers.accept ?? '';
       const preview = await deps.sharePreviews.open(share.ownerId, fileId, size, accept);
-      if (!preview) throw new DomainError('NOT_FOUND', 'no such preview');
+      if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
       await servePreview(request, reply, preview, gone);
     }),
   });
@@ -96,10 +100,10 @@ async function allowed(
   if (!isLink) {
     const identity = await authenticate.execute(request.headers.authorization);
     if (identity.kind === 'EXPIRED') {
-      throw new DomainError('TOKEN_EXPIRED', 'the access token has expired');
+      throw new DomainError('TOKEN_EXPIRED', 'The access token has expired. Refresh it.');
     }
     if (identity.kind !== 'USER') {
-      throw new DomainError('UNAUTHENTICATED', 'a bearer token is required');
+      throw new DomainError('UNAUTHENTICATED', 'A bearer token is required.');
     }
     userId = identity.userId;
   }
@@ -108,27 +112,29 @@ async function allowed(
   if (isLink) {
     const link = { id: String(download), expires: String(expires), signature };
     const verdict = share ? shareLinks.check(share, target, link) : 'FORGED';
-    const goesOn =
+    const isResumed =
       verdict === 'LATE' &&
       target.kind === 'FILE' &&
-      (await sharedDownloads.goesOn(shareId ?? '', link.id, target.fileId));
-    if (verdict !== 'GOOD' && !goesOn) {
-      throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
+      (await sharedDownloads.canResume(shareId ?? '', link.id, target.fileId));
+    if (verdict !== 'GOOD' && !isResumed) {
+      throw new ProtocolError('LINK_INVALID', 'The link is invalid or has expired.');
     }
   }
-  if (!share || !row) throw new DomainError('NOT_FOUND', 'no such file');
+  if (!share || !row) throw new DomainError('NOT_FOUND', 'File not found.');
   return { share, row, downloadId: isLink ? String(download) : ids.next() };
 }
 
 function fileIdOf({ params: { fileId } }: SharedRequest): string {
   const uuid = uuidOf('file', fileId);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such file');
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
   return uuid;
 }
 
 type Route = (request: SharedRequest, reply: FastifyReply, gone: AbortSignal) => Promise<void>;
 
-function answering(route: Route): (request: SharedRequest, reply: FastifyReply) => Promise<void> {
+function withErrorHandling(
+  route: Route,
+): (request: SharedRequest, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
     const gone = clientGone(request, reply);
     try {

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ifNoneMatch } from '../../../../platform/http/conditional-request.ts';
 import type { SharePreview } from '../../application/share-previews.ts';
 
-/** Answers with a picture that was made here. It is asked for anew each time: whoever may see it may change. */
+/** Serves a generated preview. Clients must revalidate it each time, because access may change. */
 export async function servePreview(
   request: FastifyRequest,
   reply: FastifyReply,

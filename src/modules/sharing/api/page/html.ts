@@ -6,7 +6,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text that is HTML already. Only `html` makes it. */
+/** Trusted HTML. Only `html` creates it. */
 class Html {
   constructor(readonly text: string) {}
 }
@@ -15,7 +15,9 @@ export type { Html };
 
 type Part = Html | readonly Html[] | string | number | undefined;
 
-/** HTML with whatever is put into it escaped: right within elements and quoted attributes. Undefined is nothing. */
+/**
+ * Builds HTML and escapes interpolated text, for use in elements and quoted attributes. Undefined renders as nothing.
+ */
 export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(
     pieces.map((piece, at) => (at === 0 ? piece : textOf(parts[at - 1]) + piece)).join(''),
