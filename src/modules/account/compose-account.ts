@@ -35,7 +35,7 @@ export interface AccountSettings {
   readonly signUpOpen: boolean;
 }
 
-/** Accounts, sign-in, tokens and quotas. */
+/** Composes the use cases of accounts, sign-in, tokens and quotas. */
 export function composeAccount(
   { sql, pool, unitOfWork, bus, clock, ids }: Platform<Transaction>,
   { key, quotaBytes, signUpOpen }: AccountSettings,

@@ -71,7 +71,7 @@ export const trashContribution: Contribution<UseCases> = {
       retries: 0,
       timeoutSeconds: 3600,
       run: async ({ emptyTrash, removeContent }, _data, signal) => {
-        await emptyTrash.whatIsDue(signal);
+        await emptyTrash.purgeDue(signal);
         await removeContent.sweep(signal);
       },
     },

@@ -40,7 +40,7 @@ export class Quota {
     if (over > 0)
       throw new DomainError(
         'QUOTA_EXCEEDED',
-        `The account is ${over} bytes over its quota. Delete files for good or ask the operator for more storage.`,
+        `The account is ${over} bytes over its quota. Permanently delete files or ask the operator for more storage.`,
       );
   }
 

@@ -44,19 +44,19 @@ export class JoseAccessTokens implements AccessTokens {
 
   async verify(token: string): Promise<AccessTokenClaims | undefined> {
     if (token.length > MAX_LENGTH || !COMPACT.test(token)) return undefined;
-    const genuine = await this.genuine(token);
-    if (genuine === undefined) return undefined;
-    const { sub, exp, iat } = genuine.payload;
+    const verified = await this.verified(token);
+    if (verified === undefined) return undefined;
+    const { sub, exp, iat } = verified.payload;
     // jose validates that exp and iat are numbers, but accepts any sub.
     if (typeof sub !== 'string' || !UUID.test(sub)) return undefined;
     if (exp === undefined || iat === undefined || iat > this.nowSeconds() + CLOCK_SKEW_SECONDS) {
       return undefined;
     }
-    return { userId: sub, expiresAt: new Date(exp * 1000), expired: genuine.expired };
+    return { userId: sub, expiresAt: new Date(exp * 1000), expired: verified.expired };
   }
 
   /** The payload if signature, header, issuer, audience and nbf are valid. jose checks the expiry last. */
-  private async genuine(
+  private async verified(
     token: string,
   ): Promise<{ payload: JWTPayload; expired: boolean } | undefined> {
     const { issuer, audience, clock } = this.options;

@@ -111,11 +111,11 @@ export class PostgresAlbumQueries implements AlbumQueries {
     fileIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly AlbumRow[]>> {
     const rows = await this.sql<Row & { file_id: string }>(
-      `select wanted.file_id, held.* from unnest($2::uuid[]) as wanted (file_id), lateral (
+      `select requested.file_id, held.* from unnest($2::uuid[]) as requested (file_id), lateral (
          ${SELECT} join album_file e on e.album_id = a.id
-         where e.file_id = wanted.file_id and a.owner_id = $1 order by a.id desc limit 100
+         where e.file_id = requested.file_id and a.owner_id = $1 order by a.id desc limit 100
        ) held
-       order by wanted.file_id, held.id desc`,
+       order by requested.file_id, held.id desc`,
       [ownerId, fileIds],
     );
     const byFile = Map.groupBy(rows, (row) => row.file_id);

@@ -42,7 +42,7 @@ export class ReleaseHotCopy {
     const released = await this.deps.unitOfWork.run(async (tx) => {
       await tx.contents.lock(contentId);
       const now = await this.releasable(tx, contentId);
-      // A copy confirmed above may have been found damaged meanwhile.
+      // A copy confirmed above may since have been found damaged.
       if (!now || now.archived.length < subject.archived.length) return undefined;
       const hot = await this.hotCopy(tx, contentId);
       const archival = await tx.archivals.find(contentId);

@@ -33,17 +33,17 @@ export class SweepArchive {
   async execute(signal?: AbortSignal): Promise<void> {
     const { archive, clock, archiveContent, releaseHotCopy } = this.deps;
     await this.planUnplanned(signal);
-    await this.each(
+    await this.processAll(
       () => archive.dueForArchive(clock.now(), BATCH),
       (contentId) => archiveContent.execute(contentId, signal),
       signal,
     );
-    await this.each(
+    await this.processAll(
       () => archive.dueForRelease(clock.now(), BATCH),
       (contentId) => releaseHotCopy.execute(contentId, signal),
       signal,
     );
-    await this.each(
+    await this.processAll(
       () => archive.toRemove(BATCH),
       (copy) => releaseHotCopy.remove(copy, signal),
       signal,
@@ -69,7 +69,7 @@ export class SweepArchive {
   }
 
   /** Repeats until a step finds only items already seen; failures are left to the next run. */
-  private async each<T>(
+  private async processAll<T>(
     find: () => Promise<readonly T[]>,
     work: (item: T) => Promise<void>,
     signal: AbortSignal | undefined,

@@ -42,8 +42,8 @@ export class CreateExport {
       await unitOfWork.run((tx) => add(tx));
     } else {
       const { tier, neededBy, maxCost, days } = input;
-      const wish = { fileIds: frozenIds, tier, neededBy, maxCost, days };
-      await requestRetrieval.execute(ownerId, wish, add);
+      const request = { fileIds: frozenIds, tier, neededBy, maxCost, days };
+      await requestRetrieval.execute(ownerId, request, add);
     }
     return { exportId };
   }

@@ -47,7 +47,7 @@ export interface ExportQueries {
   /** The exports with these ids that belong to the owner, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<ExportRow[]>;
   /** The export of any owner. The caller must have checked access. */
-  findAnyones(id: string): Promise<ExportRow | undefined>;
+  findById(id: string): Promise<ExportRow | undefined>;
   /** Newest first. */
   page(ownerId: string, page: ExportPage): Promise<ExportRow[]>;
   count(ownerId: string): Promise<number>;

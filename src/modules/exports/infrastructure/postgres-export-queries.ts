@@ -47,7 +47,7 @@ export class PostgresExportQueries implements ExportQueries {
     return (await this.sql<Row>(`${SELECT} ${where}`, [ownerId, ids])).map(exportRow);
   }
 
-  async findAnyones(id: string): Promise<ExportRow | undefined> {
+  async findById(id: string): Promise<ExportRow | undefined> {
     const [row] = await this.sql<Row>(`${SELECT} where e.id = $1`, [id]);
     return row && exportRow(row);
   }

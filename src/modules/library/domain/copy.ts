@@ -66,7 +66,7 @@ export class Copy {
     this.become('MISSING');
   }
 
-  /** Gives up the copy intentionally. */
+  /** Releases the copy intentionally. */
   release(): void {
     this.become('RELEASED');
   }

@@ -254,7 +254,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     if (!this._trashedAt) {
       throw new DomainError(
         'FILE_STATUS_INVALID',
-        'Only files in the trash can be deleted for good.',
+        'Only files in the trash can be permanently deleted. Move the file to the trash first.',
       );
     }
     this.raise({ type: 'FileDeleted', ...this.fact() });

@@ -26,7 +26,7 @@ async function recordFeed(
 ): Promise<void> {
   const last = new Map<string, string>();
   for (const { id, change } of changes) {
-    // Deletes first so that the item moves behind those that changed earlier.
+    // Deletes first so that the item moves after those that changed earlier.
     last.delete(id);
     last.set(id, change);
   }

@@ -21,9 +21,9 @@ export class DescribeFacets {
   ) {}
 
   /** Throws `SEARCH_TOO_SLOW`. */
-  async execute(ownerId: string, wanted: FilesWanted): Promise<DescribedFacets> {
+  async execute(ownerId: string, criteria: FilesWanted): Promise<DescribedFacets> {
     const now = this.clock.now();
-    const selection = selectionOf(wanted, now);
+    const selection = selectionOf(criteria, now);
     if (!selection) return { ...(await this.search.allFacets(ownerId, now, TOP)), complete: true };
     const { hasMore, ...facets } = await this.search.facets(ownerId, selection, TOP, MAX_COUNTED);
     return { ...facets, complete: !hasMore };

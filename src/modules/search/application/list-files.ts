@@ -29,7 +29,7 @@ export interface FilesPage {
   /** Positions of the rows. */
   readonly positions: readonly FilePosition[];
   readonly order: FileOrder;
-  readonly wanted: FilesWanted;
+  readonly criteria: FilesWanted;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   /**
@@ -58,15 +58,21 @@ export class ListFiles {
     const size = requirePageSize(first ?? last ?? 0);
     const from = first === undefined ? 'END' : 'START';
     const changeNumber = await this.files.latestChange(ownerId);
-    const wanted = { words, filter };
-    const found = await this.read(ownerId, wanted, { order, after, before, from, limit: size + 1 });
+    const criteria = { words, filter };
+    const found = await this.read(ownerId, criteria, {
+      order,
+      after,
+      before,
+      from,
+      limit: size + 1,
+    });
     const more = found.length > size;
     const shown = from === 'START' ? found.slice(0, size) : found.slice(-size);
     return {
       rows: shown.map(({ row }) => row),
       positions: shown.map(({ row, key }) => ({ key, id: row.id })),
       order,
-      wanted,
+      criteria,
       hasNextPage: from === 'START' ? more : before !== undefined,
       hasPreviousPage: from === 'END' ? more : after !== undefined,
       changeNumber,
@@ -74,16 +80,16 @@ export class ListFiles {
   }
 
   /** Total number of files in the list. */
-  count(ownerId: string, wanted: FilesWanted): Promise<number> {
-    const selection = selectionOf(wanted, this.clock.now());
+  count(ownerId: string, criteria: FilesWanted): Promise<number> {
+    const selection = selectionOf(criteria, this.clock.now());
     return selection ? this.search.count(ownerId, selection) : this.files.count(ownerId);
   }
 
-  private async read(ownerId: string, wanted: FilesWanted, page: SearchPage) {
+  private async read(ownerId: string, criteria: FilesWanted, page: SearchPage) {
     const now = this.clock.now();
-    const selection = selectionOf(wanted, now);
+    const selection = selectionOf(criteria, now);
     if (selection || !isTimelineOrder(page.order)) {
-      const { words, filter = FileFilter.none } = wanted;
+      const { words, filter = FileFilter.none } = criteria;
       return this.search.page(ownerId, { words, filter, now }, page);
     }
     const { after, before, from, limit } = page;

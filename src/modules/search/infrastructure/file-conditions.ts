@@ -84,10 +84,10 @@ function labelConditions(filter: FileFilter, values: SqlValues): string[] {
   return conditions;
 }
 
-function anyLabel(wanted: readonly string[], prefix: string, values: SqlValues): string[] {
-  if (wanted.length === 0) return [];
-  const labels = values.add(wanted.map((value) => prefix + value));
-  return [`f.labels ${wanted.length === 1 ? '@>' : '&&'} ${labels}::text[]`];
+function anyLabel(options: readonly string[], prefix: string, values: SqlValues): string[] {
+  if (options.length === 0) return [];
+  const labels = values.add(options.map((value) => prefix + value));
+  return [`f.labels ${options.length === 1 ? '@>' : '&&'} ${labels}::text[]`];
 }
 
 function tagConditions({ allTags, anyTag }: FileFilter, values: SqlValues): string[] {
@@ -124,11 +124,11 @@ function boxConditions(box: BoundingBox | undefined, values: SqlValues): string[
 
 /** Must match `availabilityOf` in the domain. */
 function availabilityConditions(
-  wanted: readonly Availability['kind'][],
+  kinds: readonly Availability['kind'][],
   now: Date,
   values: SqlValues,
 ): string[] {
-  if (wanted.length === 0) return [];
+  if (kinds.length === 0) return [];
   const nowParam = values.add(now);
   const restored = `f.labels @> '{restored}' and ${restoredAt(nowParam)}`;
   const conditions: Record<Availability['kind'], string> = {
@@ -137,7 +137,7 @@ function availabilityConditions(
     RESTORING: `f.labels @> '{restoring}' and not f.labels @> '{hot}' and not (${restored})`,
     COLD: `not f.labels && '{hot,restoring}' and not (${restored})`,
   };
-  const any = wanted.map((kind) => `(${conditions[kind]})`).join(' or ');
+  const any = kinds.map((kind) => `(${conditions[kind]})`).join(' or ');
   // Incomplete files have no availability. The second condition references the parameter for conditions that do not use
   // it.
   return ['f.content_id is not null', `${nowParam}::timestamptz is not null`, `(${any})`];

@@ -10,7 +10,7 @@ export interface LabelCount {
   files: number;
 }
 
-/** Availability of files without a hot copy. Only few files need this look at their copies. */
+/** Availability of files without a hot copy. Only a few files require checking their copies. */
 const thawing = (now: string): string => `
   case when ${restoredAt(now)} then 'RESTORED'
     when f.labels @> '{restoring}' then 'RESTORING' else 'COLD' end`;

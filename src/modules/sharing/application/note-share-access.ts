@@ -32,13 +32,13 @@ export class NoteShareAccess {
 
   async execute(
     { id: shareId, ownerId }: Pick<ShareRow, 'id' | 'ownerId'>,
-    done: { readonly kind: ShareAccessKind; readonly fileId?: string | undefined },
+    action: { readonly kind: ShareAccessKind; readonly fileId?: string | undefined },
     visit: ShareVisit,
   ): Promise<void> {
     const at = this.clock.now();
     const visitor = 'userId' in visit ? visit : { network: anonymousNetwork(visit.address) };
-    const since = new Date(at.getTime() - QUIET_MS[done.kind]);
-    const access = { id: this.ids.next(), shareId, at, ...done, ...visitor };
+    const since = new Date(at.getTime() - QUIET_MS[action.kind]);
+    const access = { id: this.ids.next(), shareId, at, ...action, ...visitor };
     await this.unitOfWork.run(async (tx) => {
       const isNew = await tx.shareAccesses.note(access, since);
       if (isNew) tx.record({ type: 'ShareAccessed', shareId, ownerId } satisfies ShareEvent);

@@ -36,7 +36,7 @@ export class EmptyTrash {
   }
 
   /** Purges files of all owners whose retention period is over. */
-  async whatIsDue(signal?: AbortSignal): Promise<void> {
+  async purgeDue(signal?: AbortSignal): Promise<void> {
     const before = new Date(this.clock.now().getTime() - this.keepMs);
     await this.purgeAll(() => this.trash.due(before, BATCH), signal);
   }
@@ -49,7 +49,7 @@ export class EmptyTrash {
       signal?.throwIfAborted();
       const due = await find();
       for (const [ownerId, files] of Map.groupBy(due, (file) => file.ownerId)) {
-        // Files that were restored meanwhile are refused and stay.
+        // Files restored in the meantime are refused and stay.
         await this.purgeFiles.execute(
           ownerId,
           files.map(({ id }) => id),

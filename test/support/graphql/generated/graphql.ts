@@ -74,7 +74,7 @@ export type CopyState =
   | 'DAMAGED'
   /** No longer available at the provider. */
   | 'MISSING'
-  /** Deleted because other copies are verified. */
+  /** Given up because other copies are verified. */
   | 'RELEASED'
   /** Confirmed by the provider, not yet compared with the original. */
   | 'STORED'
@@ -416,7 +416,7 @@ export type Role =
   /** Stores and manages their own files. */
   | 'USER';
 
-/** What was done with a share. */
+/** Kind of access to a share. */
 export type ShareAccessKind =
   /** An original was downloaded. */
   | 'DOWNLOAD'
@@ -449,13 +449,13 @@ export type ShareCreateInput = {
   note?: string | null | undefined;
   /** Password, 6–256 characters. Links only. */
   password?: string | null | undefined;
-  /** What the share gives access to. Defaults to ORIGINAL. */
+  /** Access granted by the share. Defaults to ORIGINAL. */
   permission?: SharePermission | null | undefined;
   /** Title, at most 200 characters. */
   title?: string | null | undefined;
 };
 
-/** What a share gives access to. */
+/** Access granted by a share. */
 export type SharePermission =
   /** Previews and original files. */
   | 'ORIGINAL'
@@ -466,15 +466,15 @@ export type SharePermission =
 export type ShareUpdateInput = {
   /** Whether recipients may request originals in cold storage. */
   allowRetrievalRequest?: boolean | null | undefined;
-  /** Maximum number of downloads, at least 1. Defaults to unlimited. */
+  /** Maximum number of downloads, at least 1; null for unlimited. */
   downloadLimit?: number | null | undefined;
-  /** When the share expires. Defaults to never. */
+  /** When the share expires; null for never. */
   expiresAt?: string | null | undefined;
   /** Note shown below the title, at most 2,000 characters. */
   note?: string | null | undefined;
   /** Password, 6–256 characters. Links only. Changing it signs out all visitors. */
   password?: string | null | undefined;
-  /** What the share gives access to. */
+  /** Access granted by the share. */
   permission?: SharePermission | null | undefined;
   /** Title, at most 200 characters. */
   title?: string | null | undefined;

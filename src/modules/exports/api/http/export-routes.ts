@@ -16,7 +16,7 @@ import type { ExportQueries, ExportRow } from '../../application/export-queries.
 import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
 
 export interface ExportDeps {
-  readonly exports: Pick<ExportQueries, 'findAnyones'>;
+  readonly exports: Pick<ExportQueries, 'findById'>;
   readonly openExport: OpenExport;
   readonly downloadLinks: DownloadLinks;
 }
@@ -42,7 +42,7 @@ export async function exportRoutes(
     handler: async (request, reply) => {
       const disconnected = clientGone(request, reply);
       try {
-        const { row, zip } = await allowedExport(request, deps);
+        const { row, zip } = await authorizedExport(request, deps);
         disconnected.throwIfAborted();
         reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
         if (request.method === 'HEAD') return await reply.send();
@@ -61,7 +61,7 @@ export async function exportRoutes(
   });
 }
 
-async function allowedExport(
+async function authorizedExport(
   request: FastifyRequest<ExportRequest>,
   { exports, openExport, downloadLinks }: ExportDeps,
 ): Promise<OpenedExport> {
@@ -77,7 +77,7 @@ async function allowedExport(
   ) {
     throw new ProtocolError('LINK_INVALID', 'The link is invalid or has expired.');
   }
-  const row = await exports.findAnyones(uuid);
+  const row = await exports.findById(uuid);
   if (!row) throw new DomainError('NOT_FOUND', 'Export not found.');
   return openExport.execute(row);
 }

@@ -29,7 +29,7 @@ export function encodeFileCursor(order: FileOrder, { key, id }: FilePosition): s
   return encodeCursor(`o1 ${order.field} ${order.direction} ${id} ${key}`);
 }
 
-/** Throws `PAGE_INVALID` for a cursor of another order. */
+/** Throws `CURSOR_INVALID` for a cursor of another order. */
 export function decodeFileCursor(cursor: string, order: FileOrder): FilePosition {
   const { key, id } = isTimelineOrder(order)
     ? timelinePosition(cursor)

@@ -12,10 +12,10 @@ export class FileConnectionResolver {
     description: 'Total number of files in the list. Computed on request.',
   })
   async totalCount(
-    @Root() { wanted }: FileConnectionObject,
+    @Root() { criteria }: FileConnectionObject,
     @Ctx() context: GraphqlContext,
   ): Promise<number> {
     const { account } = await context.viewer();
-    return this.listFiles.count(account.id, wanted);
+    return this.listFiles.count(account.id, criteria);
   }
 }

@@ -34,11 +34,11 @@ export class FileConnectionObject {
   })
   readonly syncCursor: number;
 
-  readonly wanted: FilesWanted;
+  readonly criteria: FilesWanted;
 
   constructor(page: FilesPage) {
-    const { positions, order, wanted } = page;
-    this.wanted = wanted;
+    const { positions, order, criteria } = page;
+    this.criteria = criteria;
     const cursorsOfRows = positions.map((position) => encodeFileCursor(order, position));
     this.edges = page.rows.map(
       (row, index) => new FileEdgeObject(cursorsOfRows[index] ?? '', new FileObject(row)),

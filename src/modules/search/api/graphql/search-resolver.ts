@@ -81,7 +81,7 @@ export class SearchResolver {
     const { first, last, after, before, orderBy } = args;
     const order = orderBy ? fileOrderOf(orderBy) : TIMELINE_ORDER;
     const page = await this.deps.listFiles.execute(account.id, {
-      ...wantedBy(args),
+      ...criteriaOf(args),
       order,
       first: first ?? undefined,
       last: last ?? undefined,
@@ -100,7 +100,9 @@ export class SearchResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileFacetsObject> {
     const { account } = await context.viewer();
-    return new FileFacetsObject(await this.deps.describeFacets.execute(account.id, wantedBy(args)));
+    return new FileFacetsObject(
+      await this.deps.describeFacets.execute(account.id, criteriaOf(args)),
+    );
   }
 
   @Query(() => TimelineConnectionObject, {
@@ -117,7 +119,7 @@ export class SearchResolver {
   ): Promise<TimelineConnectionObject> {
     const { account } = await context.viewer();
     const page = await this.deps.listTimeline.execute(account.id, {
-      ...wantedBy(args),
+      ...criteriaOf(args),
       granularity,
       first,
       after: after ? decodeStretchCursor(after, granularity) : undefined,
@@ -126,7 +128,7 @@ export class SearchResolver {
   }
 }
 
-function wantedBy({ query, filter }: SelectionArgs): FilesWanted {
+function criteriaOf({ query, filter }: SelectionArgs): FilesWanted {
   return {
     words: query ? SearchWords.of(query) : undefined,
     filter: filter ? fileFilterOf(filter) : undefined,

@@ -4,7 +4,7 @@ import { SHARE_PERMISSIONS } from '../../domain/share-permission.ts';
 
 export const SharePermissionEnum = enumOf(
   'SharePermission',
-  'What a share gives access to.',
+  'Access granted by a share.',
   SHARE_PERMISSIONS,
   {
     PREVIEW: 'Previews only, without metadata such as the location.',
@@ -14,7 +14,7 @@ export const SharePermissionEnum = enumOf(
 
 export const ShareAccessKindEnum = enumOf(
   'ShareAccessKind',
-  'What was done with a share.',
+  'Kind of access to a share.',
   SHARE_ACCESS_KINDS,
   {
     OPENED: 'The share page was opened.',

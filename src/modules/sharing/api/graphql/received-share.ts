@@ -47,7 +47,7 @@ export class ReceivedShareObject {
     return this.row.note ?? null;
   }
 
-  @Field(() => SharePermissionEnum, { description: 'What the viewer has access to.' })
+  @Field(() => SharePermissionEnum, { description: 'Access granted to the viewer.' })
   get permission(): SharePermission {
     return this.row.permission;
   }

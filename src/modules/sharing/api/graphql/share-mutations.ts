@@ -36,7 +36,7 @@ export class ShareCreateInput {
 
   @Field(() => SharePermissionEnum, {
     nullable: true,
-    description: 'What the share gives access to. Defaults to ORIGINAL.',
+    description: 'Access granted by the share. Defaults to ORIGINAL.',
   })
   permission?: SharePermission | null;
 
@@ -74,7 +74,7 @@ export class ShareCreateInput {
 export class ShareUpdateInput {
   @Field(() => SharePermissionEnum, {
     nullable: true,
-    description: 'What the share gives access to.',
+    description: 'Access granted by the share.',
   })
   permission?: SharePermission | null;
 
@@ -86,7 +86,7 @@ export class ShareUpdateInput {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the share expires. Defaults to never.',
+    description: 'When the share expires; null for never.',
   })
   expiresAt?: Date | null;
 
@@ -98,7 +98,7 @@ export class ShareUpdateInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Maximum number of downloads, at least 1. Defaults to unlimited.',
+    description: 'Maximum number of downloads, at least 1; null for unlimited.',
   })
   downloadLimit?: number | null;
 

@@ -52,7 +52,7 @@ export class ShareObject extends Node {
     return this.row.album ? formatId('album', this.row.album.id) : null;
   }
 
-  @Field(() => SharePermissionEnum, { description: 'What the share gives access to.' })
+  @Field(() => SharePermissionEnum, { description: 'Access granted by the share.' })
   get permission(): SharePermission {
     return this.row.permission;
   }

@@ -34,7 +34,7 @@ type SharedRequest = FastifyRequest<{
 }>;
 
 /** An authorized request for a file of a share. */
-interface Allowed {
+interface AuthorizedRequest {
   readonly share: ShareRow;
   readonly row: SharedFileRow;
   /** The download that the request belongs to. */
@@ -54,9 +54,9 @@ export async function receivedShareRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/content',
-    handler: withErrorHandling(async (request, reply, gone) => {
+    handler: withErrorHandling(async (request, reply, disconnected) => {
       const fileId = fileIdOf(request);
-      const { share, row, downloadId } = await allowed(request, { kind: 'FILE', fileId }, deps);
+      const { share, row, downloadId } = await authorize(request, { kind: 'FILE', fileId }, deps);
       const visit = { userId: share.grantee?.id ?? '' };
       const download = await deps.sharedDownloads.file(share, row, downloadId, visit);
       if (!download.open) {
@@ -67,7 +67,7 @@ export async function receivedShareRoutes(
       }
       using end = deps.shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
-      const reading = AbortSignal.any([gone, end.signal]);
+      const reading = AbortSignal.any([disconnected, end.signal]);
       await serveContent(request, reply, { download, gone: reading, idleMs, save: true });
     }),
   });
@@ -75,24 +75,24 @@ export async function receivedShareRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/preview/:size',
-    handler: withErrorHandling(async (request, reply, gone) => {
+    handler: withErrorHandling(async (request, reply, disconnected) => {
       const fileId = fileIdOf(request);
       const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
       if (size === undefined) throw new DomainError('NOT_FOUND', 'Preview not found.');
-      const { share } = await allowed(request, { kind: 'PREVIEW', fileId, size }, deps);
+      const { share } = await authorize(request, { kind: 'PREVIEW', fileId, size }, deps);
       const accept = request.headers.accept ?? '';
       const preview = await deps.sharePreviews.open(share.ownerId, fileId, size, accept);
       if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
-      await servePreview(request, reply, preview, gone);
+      await servePreview(request, reply, preview, disconnected);
     }),
   });
 }
 
-async function allowed(
+async function authorize(
   request: SharedRequest,
   target: ShareLinkTarget & { readonly fileId: string },
   { authenticate, openShare, shares, shareLinks, sharedDownloads, ids }: ReceivedShareDeps,
-): Promise<Allowed> {
+): Promise<AuthorizedRequest> {
   const shareId = uuidOf('share', request.params.id);
   const { download, expires, signature } = request.query;
   const isLink = signature !== undefined;
@@ -130,17 +130,21 @@ function fileIdOf({ params: { fileId } }: SharedRequest): string {
   return uuid;
 }
 
-type Route = (request: SharedRequest, reply: FastifyReply, gone: AbortSignal) => Promise<void>;
+type Route = (
+  request: SharedRequest,
+  reply: FastifyReply,
+  disconnected: AbortSignal,
+) => Promise<void>;
 
 function withErrorHandling(
   route: Route,
 ): (request: SharedRequest, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
-    const gone = clientGone(request, reply);
+    const disconnected = clientGone(request, reply);
     try {
-      await route(request, reply, gone);
+      await route(request, reply, disconnected);
     } catch (error) {
-      if (gone.aborted) {
+      if (disconnected.aborted) {
         reply.hijack();
         return;
       }

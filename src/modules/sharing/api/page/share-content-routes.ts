@@ -42,7 +42,11 @@ export interface ShareContentOptions {
   readonly idleMs: number;
 }
 
-type Route = (request: ShareRequest, reply: FastifyReply, gone: AbortSignal) => Promise<void>;
+type Route = (
+  request: ShareRequest,
+  reply: FastifyReply,
+  disconnected: AbortSignal,
+) => Promise<void>;
 
 /**
  * Serves the previews, originals and zips that share pages link to. Checks access on every request and while an
@@ -58,7 +62,7 @@ export async function shareContentRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/files/:fileId/preview/:size',
-    handler: withErrorHandling(async (request, reply, gone) => {
+    handler: withErrorHandling(async (request, reply, disconnected) => {
       const lookup = await openShare.byToken(request.params.token, sessionOf(request));
       if (lookup.kind !== 'OPEN') throw new DomainError('NOT_FOUND', 'Share not found.');
       const { share } = lookup;
@@ -67,14 +71,14 @@ export async function shareContentRoutes(
       const accept = request.headers.accept ?? '';
       const preview = size && (await sharePreviews.open(share.ownerId, row.id, size, accept));
       if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
-      await servePreview(request, reply, preview, gone);
+      await servePreview(request, reply, preview, disconnected);
     }),
   });
 
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/files/:fileId/content',
-    handler: withErrorHandling(async (request, reply, gone) => {
+    handler: withErrorHandling(async (request, reply, disconnected) => {
       const lookup = await openShare.byToken(request.params.token, sessionOf(request));
       if (lookup.kind === 'CLOSED') return sendClosed(reply);
       const { share } = lookup;
@@ -89,7 +93,7 @@ export async function shareContentRoutes(
         );
       using end = shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
-      const reading = AbortSignal.any([gone, end.signal]);
+      const reading = AbortSignal.any([disconnected, end.signal]);
       await serveContent(request, reply, { download, gone: reading, idleMs, save: true });
     }),
   });
@@ -97,7 +101,7 @@ export async function shareContentRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/zip',
-    handler: withErrorHandling(async (request, reply, gone) => {
+    handler: withErrorHandling(async (request, reply, disconnected) => {
       const lookup = await openShare.byToken(request.params.token, sessionOf(request));
       if (lookup.kind === 'CLOSED') return sendClosed(reply);
       const { share } = lookup;
@@ -107,15 +111,15 @@ export async function shareContentRoutes(
       using end = shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
       if (request.method !== 'HEAD') await zip.begin();
-      gone.throwIfAborted();
+      disconnected.throwIfAborted();
       reply.headers(zipHeaders(share)).header('content-length', zip.sizeBytes);
       if (request.method === 'HEAD') return reply.send();
       cutWhenIdle(reply.raw, idleMs);
-      const body = Readable.from(zip.open(AbortSignal.any([gone, end.signal])), {
+      const body = Readable.from(zip.open(AbortSignal.any([disconnected, end.signal])), {
         objectMode: false,
       });
       body.once('error', (error) => {
-        if (!gone.aborted && !end.signal.aborted)
+        if (!disconnected.aborted && !end.signal.aborted)
           request.log.error(error, 'A zip download was aborted by an error');
       });
       return reply.send(body);
@@ -182,11 +186,11 @@ function withErrorHandling(
   route: Route,
 ): (request: ShareRequest, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
-    const gone = clientGone(request, reply);
+    const disconnected = clientGone(request, reply);
     try {
-      await route(request, reply, gone);
+      await route(request, reply, disconnected);
     } catch (error) {
-      if (gone.aborted) {
+      if (disconnected.aborted) {
         reply.hijack();
         return;
       }

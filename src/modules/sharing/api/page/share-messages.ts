@@ -1,7 +1,7 @@
 import { html } from './html.ts';
 import { sharePage } from './share-layout.ts';
 
-/** Shown for unknown, expired and revoked links alike, so that visitors cannot tell them apart. */
+/** Shown for unknown, expired and revoked links alike, so that visitors cannot distinguish them. */
 export const CLOSED_PAGE = sharePage(
   'This link does not work',
   html`<div class="box">

@@ -28,7 +28,7 @@ export class TrashResolver {
 
   @Query(() => TrashConnectionObject, {
     description:
-      "Files in the viewer's trash, most recently trashed first. They count towards the quota until they are deleted for good.",
+      "Files in the viewer's trash, most recently trashed first. They count towards the quota until they are permanently deleted.",
   })
   async trash(
     @Ctx() context: GraphqlContext,
@@ -51,7 +51,7 @@ export class TrashResolver {
   @Mutation(() => FilesPayload, {
     nullable: true,
     description:
-      'Moves files to the trash. They are deleted for good after the retention period set by the operator.',
+      'Moves files to the trash. They are permanently deleted after the retention period set by the operator.',
   })
   filesTrash(
     @Arg('ids', () => [ID], IDS) ids: string[],
