@@ -56,7 +56,7 @@ export const albumsContribution: Contribution<ReturnType<typeof composeAlbums>> 
     new FileAlbumsResolver(),
     new AlbumChangeResolver(),
   ],
-  loaders: { albums: ({ albums }, ownerId, remember) => albumLoaders(albums, ownerId, remember) },
+  loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],
   nodes: {
     album: async ({ albums }: Viewer, uuid) => nodeOf(await albums.rows.load(uuid), AlbumObject),

@@ -37,19 +37,19 @@ export class PostgresRefreshTokenStore implements RefreshTokenStore {
       [bytes(hash), next.id, bytes(next.hash), next.createdAt, next.expiresAt],
     );
     if (used) return { kind: 'USED', userId: used.user_id, family: used.family };
-    const [known] = await this.sql<{ family: string }>(
+    const [existing] = await this.sql<{ family: string }>(
       'select family from refresh_token where token_hash = $1 and used_at is not null',
       [bytes(hash)],
     );
-    return known ? { kind: 'REUSED', family: known.family } : { kind: 'UNKNOWN' };
+    return existing ? { kind: 'REUSED', family: existing.family } : { kind: 'UNKNOWN' };
   }
 
   async familyOf(hash: FileHash): Promise<string | undefined> {
-    const [known] = await this.sql<{ family: string }>(
+    const [existing] = await this.sql<{ family: string }>(
       'select family from refresh_token where token_hash = $1',
       [bytes(hash)],
     );
-    return known?.family;
+    return existing?.family;
   }
 
   async revokeFamily(family: string): Promise<void> {

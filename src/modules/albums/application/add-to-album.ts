@@ -26,11 +26,11 @@ export class AddToAlbum {
     return this.unitOfWork.run(async (tx) => {
       const album = await findAlbum(tx, albumId, ownerId);
       const { accepted, refused } = await albumCandidates(tx, ownerId, fileIds);
-      const held = await tx.albumEntries.holding(albumId, accepted);
-      const fresh = accepted.filter((id) => !held.has(id));
+      const existing = await tx.albumEntries.holding(albumId, accepted);
+      const newIds = accepted.filter((id) => !existing.has(id));
       const { count, last } = await tx.albumEntries.extent(albumId);
       const room = Math.max(0, MAX_ALBUM_FILES - count);
-      for (const id of fresh.slice(room)) {
+      for (const id of newIds.slice(room)) {
         refused.set(
           id,
           new DomainError(
@@ -39,7 +39,7 @@ export class AddToAlbum {
           ),
         );
       }
-      const added = fresh.slice(0, room);
+      const added = newIds.slice(0, room);
       if (added.length > 0) {
         await tx.albumEntries.insert(albumId, appended(last, added), now);
         album.rearranged();

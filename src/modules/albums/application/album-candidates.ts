@@ -21,7 +21,7 @@ export async function albumCandidates(
         id,
         new DomainError(
           'FILE_STATUS_INVALID',
-          'The file is in the trash or its upload is not complete.',
+          'The file is in the trash or its upload is not complete. Restore it or finish the upload first.',
         ),
       );
     }

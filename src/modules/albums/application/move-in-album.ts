@@ -31,10 +31,10 @@ export class MoveInAlbum {
         await tx.albumEntries.place(albumId, changed);
         album.rearranged();
       }
-      const held = new Set(entries.map(({ fileId }) => fileId));
+      const inAlbum = new Set(entries.map(({ fileId }) => fileId));
       return new Map(
         fileIds
-          .filter((id) => !held.has(id))
+          .filter((id) => !inAlbum.has(id))
           .map((id) => [id, new DomainError('NOT_FOUND', 'The file is not in the album.')]),
       );
     });

@@ -17,10 +17,10 @@ export class RemoveFromAlbum {
     return this.unitOfWork.run(async (tx) => {
       const album = await findAlbum(tx, albumId, ownerId);
       const own = await tx.albumEntries.candidates(ownerId, fileIds);
-      const held = [...(await tx.albumEntries.holding(albumId, fileIds))];
-      if (held.length > 0) {
-        await tx.albumEntries.remove(albumId, held);
-        album.rearranged(held);
+      const removed = [...(await tx.albumEntries.holding(albumId, fileIds))];
+      if (removed.length > 0) {
+        await tx.albumEntries.remove(albumId, removed);
+        album.rearranged(removed);
       }
       return new Map(
         fileIds

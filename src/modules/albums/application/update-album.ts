@@ -23,8 +23,8 @@ export class UpdateAlbum {
       const album = await findAlbum(tx, albumId, ownerId);
       if (name !== undefined) album.rename(name);
       if (coverFileId) {
-        const held = await tx.albumEntries.holding(albumId, [coverFileId]);
-        if (!held.has(coverFileId))
+        const inAlbum = await tx.albumEntries.holding(albumId, [coverFileId]);
+        if (!inAlbum.has(coverFileId))
           throw new DomainError('ALBUM_PLACE_INVALID', 'The cover file is not in the album.');
       }
       if (coverFileId !== undefined) album.chooseCover(coverFileId ?? undefined);

@@ -149,9 +149,13 @@ export class ArchiveContent {
     const required = Math.max(policy.copies, file.providerPreference === undefined ? 0 : 1);
     const choices = chooseProviders(requirements, eligible, policy, file.providerPreference);
     if (choices.length < required || choices.length === 0) {
-      throw new DomainError('PROVIDER_UNAVAILABLE', 'Not enough providers can accept a copy now.', {
-        retryAfterSeconds: 60,
-      });
+      throw new DomainError(
+        'PROVIDER_UNAVAILABLE',
+        'Not enough providers can accept a copy now. The server will retry.',
+        {
+          retryAfterSeconds: 60,
+        },
+      );
     }
     return choices.map(({ provider }) => provider);
   }
@@ -195,9 +199,9 @@ export class ArchiveContent {
       if (!content) return;
       const now = this.deps.clock.now();
       const copies = await tx.contents.copiesOf(contentId);
-      const known = copies.find((copy) => copy.location.equals(location));
-      const copy = known ?? Copy.stored(this.deps.ids.next(), contentId, location, now);
-      if (!known) tx.contents.addCopy(copy);
+      const existing = copies.find((copy) => copy.location.equals(location));
+      const copy = existing ?? Copy.stored(this.deps.ids.next(), contentId, location, now);
+      if (!existing) tx.contents.addCopy(copy);
       // The content was deleted or reclaimed during the transfer.
       const isUnwanted = content.state === 'DELETING' || content.storageKey !== location.key;
       if (!isUnwanted) copy.markVerified(now);

@@ -30,8 +30,8 @@ export class PlanArchive {
     const policy = await this.policies.within(tx, ownerId);
     const now = this.clock.now();
     const dueAt = new Date(now.getTime() + policy.archiveAfterSeconds * 1000);
-    const known = await tx.archivals.find(contentId);
-    if (known) known.reopen(dueAt, now);
+    const existing = await tx.archivals.find(contentId);
+    if (existing) existing.reopen(dueAt, now);
     else if (policy.copies > 0 || preferredProvider !== undefined) {
       tx.archivals.add(Archival.plan({ contentId, ownerId }, dueAt, now));
     }

@@ -17,8 +17,8 @@ export async function* readManifests(
   const newest = new Map<string, string>();
   for await (const { key } of records.list(MANIFEST_PREFIX, signal)) {
     const content = key.slice(0, key.lastIndexOf('/'));
-    const known = newest.get(content);
-    if (known === undefined || known < key) newest.set(content, key);
+    const current = newest.get(content);
+    if (current === undefined || current < key) newest.set(content, key);
   }
   for (const key of newest.values()) {
     const location = StorageLocation.of(records.name, key, records.capabilities.storageClass);

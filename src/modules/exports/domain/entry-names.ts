@@ -11,15 +11,15 @@ export function entryNames(originals: readonly string[]): string[] {
   return originals.map((original) => {
     const name = FileName.of(original);
     const key = keyOf(name.sanitized);
-    let free = name.sanitized;
+    let candidate = name.sanitized;
     let number = next.get(key) ?? 2;
-    while (taken.has(keyOf(free))) {
-      free = name.numbered(number);
+    while (taken.has(keyOf(candidate))) {
+      candidate = name.numbered(number);
       number += 1;
     }
     next.set(key, number);
-    taken.add(keyOf(free));
-    return free;
+    taken.add(keyOf(candidate));
+    return candidate;
   });
 }
 

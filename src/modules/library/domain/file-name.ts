@@ -55,8 +55,8 @@ function sanitize(original: string): string {
     .normalize('NFC')
     .replace(UNSAFE, '_')
     .replace(/^[. ]+|[. ]+$/g, '');
-  const named = shorten(plain === '' ? 'unnamed' : plain);
-  return WINDOWS_DEVICE.test(named) ? shorten(`_${named}`) : named;
+  const shortened = shorten(plain === '' ? 'unnamed' : plain);
+  return WINDOWS_DEVICE.test(shortened) ? shorten(`_${shortened}`) : shortened;
 }
 
 /** Cuts the stem, not the extension, so that the type stays visible. Inserts `mark` before the extension. */

@@ -67,10 +67,10 @@ export class ListFiles {
       limit: size + 1,
     });
     const more = found.length > size;
-    const shown = from === 'START' ? found.slice(0, size) : found.slice(-size);
+    const visible = from === 'START' ? found.slice(0, size) : found.slice(-size);
     return {
-      rows: shown.map(({ row }) => row),
-      positions: shown.map(({ row, key }) => ({ key, id: row.id })),
+      rows: visible.map(({ row }) => row),
+      positions: visible.map(({ row, key }) => ({ key, id: row.id })),
       order,
       criteria,
       hasNextPage: from === 'START' ? more : before !== undefined,

@@ -25,7 +25,10 @@ export class AskForOriginal {
     const access = readAccessOf(copies.get(fileId) ?? [], this.clock.now());
     const isFrozen = access !== undefined && access.kind !== 'READY';
     if (!share.allowsRetrievalRequests || share.permission !== 'ORIGINAL' || !isFrozen) {
-      throw new DomainError('NOT_FOUND', 'The original cannot be requested.');
+      throw new DomainError(
+        'NOT_FOUND',
+        'The original cannot be requested: the share does not allow requests, or the original can be read now.',
+      );
     }
     await this.noteShareAccess.execute(share, { kind: 'RETRIEVAL_ASKED', fileId }, visit);
   }

@@ -44,10 +44,10 @@ export class ShareLinks {
     target: ShareLinkTarget,
     { id, expires, signature }: ShareLink,
   ): 'GOOD' | 'LATE' | 'FORGED' {
-    const isOurs =
+    const isGenuine =
       /^[1-9]\d{0,11}$/.test(expires) &&
       this.signatures.verify(fieldsOf(share, target, id, expires), signature);
-    if (!isOurs) return 'FORGED';
+    if (!isGenuine) return 'FORGED';
     return Number(expires) * 1000 > this.clock.now().getTime() ? 'GOOD' : 'LATE';
   }
 }

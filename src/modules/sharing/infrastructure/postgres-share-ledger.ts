@@ -41,12 +41,12 @@ export class PostgresShareLedger implements ShareLedger {
     try {
       const isNew = await this.inTransaction(async (sql) => {
         // A concurrent request for the same download waits here and then finds it counted or refused.
-        const fresh = await sql(
+        const inserted = await sql(
           `insert into share_download (id, share_id, file_id, until_at) values ($1, $2, $3, $4)
            on conflict (id) do nothing returning id`,
           [id, shareId, fileId ?? null, until],
         );
-        if (fresh.length === 0) return false;
+        if (inserted.length === 0) return false;
         const counted = await sql(
           `update share set downloads = downloads + 1
            where id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)

@@ -74,7 +74,7 @@ export type CopyState =
   | 'DAMAGED'
   /** No longer available at the provider. */
   | 'MISSING'
-  /** Given up because other copies are verified. */
+  /** Released because other copies are verified. */
   | 'RELEASED'
   /** Confirmed by the provider, not yet compared with the original. */
   | 'STORED'
@@ -131,7 +131,7 @@ export type ErrorCode =
 
 /** Files to export and how to retrieve frozen ones. Provide either `ids` or `albumId`. Without `tier` and `neededBy`, uses the cheapest tier. */
 export type ExportCreateInput = {
-  /** Id of an album whose current files to export, at most 1,000. */
+  /** Id of the album to export. Includes the files it has now, at most 1,000. */
   albumId?: string | number | null | undefined;
   /** Number of days to keep frozen files readable, 2–30. Defaults to as few as are practical. */
   days?: number | null | undefined;
@@ -192,9 +192,9 @@ export type FileFilter = {
   categories?: Array<FileCategory> | null | undefined;
   /** When the upload was created. */
   created?: DateTimeRange | null | undefined;
-  /** Only favourites, or only other files. */
+  /** True for favourites only, false for all other files. */
   favourite?: boolean | null | undefined;
-  /** Only files with, or only files without, a known location. */
+  /** True for files with a known location, false for files without one. */
   hasLocation?: boolean | null | undefined;
   /** Words that the name must contain, matched as in `query`. */
   name?: string | null | undefined;
@@ -202,7 +202,7 @@ export type FileFilter = {
   place?: BoundingBox | null | undefined;
   /** Files with a copy at this provider. */
   provider?: string | null | undefined;
-  /** Only files that are shared, directly or in an album, by an active share, or only files that are not. */
+  /** True for files in an active share, directly or through an album; false for all other files. */
   shared?: boolean | null | undefined;
   /** Size of the file. */
   size?: ByteSizeRange | null | undefined;

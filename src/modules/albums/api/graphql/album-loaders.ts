@@ -27,10 +27,10 @@ export interface AlbumLoaders {
 export function albumLoaders(
   albums: AlbumQueries,
   ownerId: string,
-  remember: boolean,
+  isCached: boolean,
 ): AlbumLoaders {
   return {
-    rows: byId((ids) => albums.find(ownerId, ids), remember),
+    rows: byId((ids) => albums.find(ownerId, ids), isCached),
     counts: byMap((ids) => albums.counts(ownerId, ids), 0, false),
     covers: byMap((ids) => albums.covers(ownerId, ids), undefined, false),
     files: new DataLoader((keys) => filesOf(albums, ownerId, keys), { cache: false }),

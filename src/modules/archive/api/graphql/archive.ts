@@ -63,7 +63,7 @@ export class FileArchiveObject {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'When the next step is due: archiving, a retry, or the deletion of the hot copy. Null if the file is not archived or its hot copy was already deleted.',
+      'When the next step is due: archiving, a retry, or the deletion of the hot copy. Null if the file stays at the landing provider or its hot copy was deleted.',
   })
   get dueAt(): Date | null {
     return this.row.state === 'RELEASED' ? null : (this.row.dueAt ?? null);

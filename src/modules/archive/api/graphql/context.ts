@@ -24,14 +24,14 @@ interface LoaderDeps {
 }
 
 export const ARCHIVE_LOADERS: LoaderTable<ArchiveLoaders, LoaderDeps> = {
-  archives: ({ archive }, ownerId, remember) =>
+  archives: ({ archive }, ownerId, isCached) =>
     byKey(
       (ids) => archive.ofFiles(ownerId, ids),
       ({ fileId }) => fileId,
-      remember,
+      isCached,
     ),
-  policy: ({ policies }, ownerId, remember) => {
+  policy: ({ policies }, ownerId, isCached) => {
     let policy: Promise<PlacementPolicy> | undefined;
-    return () => (remember ? (policy ??= policies.of(ownerId)) : policies.of(ownerId));
+    return () => (isCached ? (policy ??= policies.of(ownerId)) : policies.of(ownerId));
   },
 };

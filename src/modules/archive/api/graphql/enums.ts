@@ -18,5 +18,5 @@ export const CopyStateEnum = enumOf('CopyState', 'Verification state of a copy.'
   VERIFIED: 'Matches the original.',
   DAMAGED: 'Differs from the original.',
   MISSING: 'No longer available at the provider.',
-  RELEASED: 'Given up because other copies are verified.',
+  RELEASED: 'Released because other copies are verified.',
 });

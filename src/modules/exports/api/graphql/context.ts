@@ -20,5 +20,5 @@ export const EXPORT_LOADERS: LoaderTable<
   ExportLoaders,
   { readonly exports: Pick<ExportQueries, 'find'> }
 > = {
-  exports: ({ exports }, ownerId, remember) => byId((ids) => exports.find(ownerId, ids), remember),
+  exports: ({ exports }, ownerId, isCached) => byId((ids) => exports.find(ownerId, ids), isCached),
 };

@@ -23,7 +23,7 @@ export class ExportCreateInput {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of an album whose current files to export, at most 1,000.',
+    description: 'Id of the album to export. Includes the files it has now, at most 1,000.',
   })
   albumId?: string | null;
 

@@ -102,7 +102,7 @@ export class ExportResolver {
     ids?: string[] | null,
     @Arg('albumId', () => ID, {
       nullable: true,
-      description: 'Id of an album whose current files to export.',
+      description: 'Id of the album to export.',
     })
     albumId?: string | null,
     @Arg('days', () => Int, {

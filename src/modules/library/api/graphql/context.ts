@@ -22,7 +22,7 @@ interface LoaderDeps {
 }
 
 export const LIBRARY_LOADERS: LoaderTable<LibraryLoaders, LoaderDeps> = {
-  files: ({ files }, ownerId, remember) => byId((ids) => files.find(ownerId, ids), remember),
-  copies: ({ files }, ownerId, remember) =>
-    byMap((ids) => files.copiesOfMany(ownerId, ids), [], remember),
+  files: ({ files }, ownerId, isCached) => byId((ids) => files.find(ownerId, ids), isCached),
+  copies: ({ files }, ownerId, isCached) =>
+    byMap((ids) => files.copiesOfMany(ownerId, ids), [], isCached),
 };

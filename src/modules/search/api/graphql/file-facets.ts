@@ -13,10 +13,10 @@ abstract class FacetCount<T> {
   @Field(() => Int, { description: 'Number of files.' })
   readonly count: number;
 
-  protected readonly counted: T;
+  protected readonly facetValue: T;
 
   constructor({ value, files }: Counted<T>) {
-    this.counted = value;
+    this.facetValue = value;
     this.count = files;
   }
 }
@@ -25,7 +25,7 @@ abstract class FacetCount<T> {
 export class CategoryFacetObject extends FacetCount<FileCategory> {
   @Field(() => FileCategoryEnum, { description: 'The category.' })
   get value(): FileCategory {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
@@ -33,7 +33,7 @@ export class CategoryFacetObject extends FacetCount<FileCategory> {
 export class TextFacetObject extends FacetCount<string> {
   @Field(() => String, { description: 'The value, as accepted by the filter of the same kind.' })
   get value(): string {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
@@ -41,7 +41,7 @@ export class TextFacetObject extends FacetCount<string> {
 export class AvailabilityFacetObject extends FacetCount<Availability['kind']> {
   @Field(() => AvailabilityEnum, { description: 'The availability.' })
   get value(): Availability['kind'] {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
@@ -49,7 +49,7 @@ export class AvailabilityFacetObject extends FacetCount<Availability['kind']> {
 export class StatusFacetObject extends FacetCount<UploadStatusName> {
   @Field(() => UploadStatusEnum, { description: 'The status.' })
   get value(): UploadStatusName {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
@@ -57,7 +57,7 @@ export class StatusFacetObject extends FacetCount<UploadStatusName> {
 export class YearFacetObject extends FacetCount<number> {
   @Field(() => Int, { description: 'The year.' })
   get value(): number {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
@@ -69,13 +69,13 @@ export class FileFacetsObject {
   constructor(private readonly facets: DescribedFacets) {}
 
   @Field(() => Boolean, {
-    description: 'False if more than 5,000 files matched and only the newest 5,000 were counted.',
+    description: 'False if more than 5,000 files matched and only the newest 5,000 were facet.',
   })
   get complete(): boolean {
     return this.facets.complete;
   }
 
-  @Field(() => Int, { description: 'Number of files counted.' })
+  @Field(() => Int, { description: 'Number of files facet.' })
   get count(): number {
     return this.facets.total;
   }
@@ -92,38 +92,38 @@ export class FileFacetsObject {
 
   @Field(() => [CategoryFacetObject], { description: 'Counts by category.' })
   get categories(): CategoryFacetObject[] {
-    return this.facets.categories.map((counted) => new CategoryFacetObject(counted));
+    return this.facets.categories.map((facet) => new CategoryFacetObject(facet));
   }
 
   @Field(() => [TextFacetObject], { description: 'Counts by tag.' })
   get tags(): TextFacetObject[] {
-    return this.facets.tags.map((counted) => new TextFacetObject(counted));
+    return this.facets.tags.map((facet) => new TextFacetObject(facet));
   }
 
   @Field(() => [TextFacetObject], { description: 'Counts by camera.' })
   get cameras(): TextFacetObject[] {
-    return this.facets.cameras.map((counted) => new TextFacetObject(counted));
+    return this.facets.cameras.map((facet) => new TextFacetObject(facet));
   }
 
   @Field(() => [TextFacetObject], { description: 'Counts by provider with a copy.' })
   get providers(): TextFacetObject[] {
-    return this.facets.providers.map((counted) => new TextFacetObject(counted));
+    return this.facets.providers.map((facet) => new TextFacetObject(facet));
   }
 
   @Field(() => [AvailabilityFacetObject], { description: 'Counts by availability.' })
   get availabilities(): AvailabilityFacetObject[] {
-    return this.facets.availabilities.map((counted) => new AvailabilityFacetObject(counted));
+    return this.facets.availabilities.map((facet) => new AvailabilityFacetObject(facet));
   }
 
   @Field(() => [StatusFacetObject], { description: 'Counts by status.' })
   get statuses(): StatusFacetObject[] {
-    return this.facets.statuses.map((counted) => new StatusFacetObject(counted));
+    return this.facets.statuses.map((facet) => new StatusFacetObject(facet));
   }
 
   @Field(() => [YearFacetObject], {
     description: 'Counts by year, newest first; includes all years.',
   })
   get years(): YearFacetObject[] {
-    return this.facets.years.map((counted) => new YearFacetObject(counted));
+    return this.facets.years.map((facet) => new YearFacetObject(facet));
   }
 }

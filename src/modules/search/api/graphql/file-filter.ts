@@ -106,7 +106,10 @@ export class FileFilterInput {
   @Field(() => DateTimeRangeInput, { nullable: true, description: 'When the upload was created.' })
   created?: DateTimeRangeInput | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only favourites, or only other files.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True for favourites only, false for all other files.',
+  })
   favourite?: boolean | null;
 
   @Field(() => BoundingBoxInput, {
@@ -117,7 +120,7 @@ export class FileFilterInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Only files with, or only files without, a known location.',
+    description: 'True for files with a known location, false for files without one.',
   })
   hasLocation?: boolean | null;
 
@@ -149,7 +152,7 @@ export class FileFilterInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Only files that are shared, directly or in an album, by an active share, or only files that are not.',
+      'True for files in an active share, directly or through an album; false for all other files.',
   })
   shared?: boolean | null;
 }

@@ -31,7 +31,7 @@ class SelectionArgs {
 
   @Field(() => FileFilterInput, {
     nullable: true,
-    description: 'Restricts the files. Defaults to all files.',
+    description: 'Conditions that files must meet. Defaults to all files.',
   })
   filter?: FileFilterInput | null;
 }
@@ -106,7 +106,7 @@ export class SearchResolver {
   }
 
   @Query(() => TimelineConnectionObject, {
-    description: 'Days, months or years with files of the viewer, newest first.',
+    description: 'Days, months or years that contain files of the viewer, newest first.',
   })
   async timeline(
     @Arg('granularity', () => GranularityEnum, { description: 'Length of the periods.' })

@@ -22,7 +22,7 @@ export const SHARE_LOADERS: LoaderTable<
   ShareLoaders,
   { readonly shares: Pick<ShareQueries, 'find' | 'totals'> }
 > = {
-  shares: ({ shares }, ownerId, remember) => byId((ids) => shares.find(ownerId, ids), remember),
-  shareTotals: ({ shares }, _ownerId, remember) =>
-    byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, remember),
+  shares: ({ shares }, ownerId, isCached) => byId((ids) => shares.find(ownerId, ids), isCached),
+  shareTotals: ({ shares }, _ownerId, isCached) =>
+    byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, isCached),
 };

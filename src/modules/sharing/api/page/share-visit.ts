@@ -34,9 +34,9 @@ export function sessionOf({ headers: { cookie = '' } }: ShareRequest): string | 
 
 /** A session cookie limited to this share, inaccessible to scripts and other sites. */
 export function sessionCookie(request: ShareRequest, session: string, secure: boolean): string {
-  const lasts = `Path=${sharePathOf(request)}; Max-Age=${SHARE_SESSION_SECONDS}`;
+  const scope = `Path=${sharePathOf(request)}; Max-Age=${SHARE_SESSION_SECONDS}`;
   const isSecure = secure || request.protocol === 'https';
-  return `${COOKIE}=${session}; ${lasts}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+  return `${COOKIE}=${session}; ${scope}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
 }
 
 /** Whether the browser reports that another site sent the request. */
