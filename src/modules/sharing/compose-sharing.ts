@@ -16,7 +16,7 @@ import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts'
 import {
   ShareAccessResolver,
   ShareConnectionResolver,
-} from './api/graphql/share-parts-resolver.ts';
+} from './api/graphql/share-connection-resolver.ts';
 import { ShareResolver } from './api/graphql/share-resolver.ts';
 import { ShareObject } from './api/graphql/share.ts';
 import { SharedFileResolver } from './api/graphql/shared-file-resolver.ts';

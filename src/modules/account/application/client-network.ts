@@ -21,7 +21,7 @@ function groupsOf(address: string): string[] | undefined {
   const url = `http://[${withoutZone}]`;
   if (!URL.canParse(url)) return undefined;
   const [head = '', tail = ''] = new URL(url).hostname.slice(1, -1).split('::');
-  const [before, after] = [head, tail].map((part) => part.split(':').filter(Boolean));
+  const [before, after] = [head, tail].map((side) => side.split(':').filter(Boolean));
   if (!before || !after) return undefined;
   const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
   return [...before, ...zeros, ...after];

@@ -1,8 +1,8 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 
 // Rejects invisible characters too, because two addresses that look identical would be different accounts.
-const PART = String.raw`[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}\p{Cs}]`;
-const ADDRESS = new RegExp(`^${PART}{1,64}@${PART}{1,189}$`, 'u');
+const LABEL = String.raw`[^\s@<>"(),:;\\[\]\p{Cc}\p{Cf}\p{Cs}]`;
+const ADDRESS = new RegExp(`^${LABEL}{1,64}@${LABEL}{1,189}$`, 'u');
 
 /** An email address that identifies an account. Compared case-insensitively. */
 export class Email {

@@ -14,7 +14,7 @@ export interface LeftOut {
 
 /** Text for the zip that lists omitted files; undefined if none are. */
 export function notExportedText({ trashed, lost, deleted }: LeftOut): string | undefined {
-  const parts = [
+  const sections = [
     listed('These files were in the trash when this zip was created:', trashed),
     listed('No readable copy of these files is left; contact the operator of the server:', lost),
     deleted === 0
@@ -22,11 +22,11 @@ export function notExportedText({ trashed, lost, deleted }: LeftOut): string | u
       : [
           `Permanently deleted before this zip was created: ${deleted} file${deleted === 1 ? '' : 's'}.`,
         ],
-  ].filter((part) => part.length > 0);
-  if (parts.length === 0) return undefined;
+  ].filter((section) => section.length > 0);
+  if (sections.length === 0) return undefined;
   const lines = [
     'Some of the selected files are not in this zip.',
-    ...parts.flatMap((part) => ['', ...part]),
+    ...sections.flatMap((section) => ['', ...section]),
   ];
   return lines.map((line) => `${line}\r\n`).join('');
 }

@@ -9,7 +9,7 @@ export class HmacShareSignatures implements ShareSignatures {
   constructor(private readonly secret: Uint8Array) {}
 
   sign(fields: readonly string[]): string {
-    // JSON escapes its parts, so different lists of fields never produce the same text.
+    // JSON escapes its values, so different lists of fields never produce the same text.
     const message = JSON.stringify([LABEL, ...fields]);
     return createHmac('sha256', this.secret).update(message).digest('base64url');
   }

@@ -94,7 +94,7 @@ export class FileArchiveObject {
   }
 }
 
-@ObjectType('ArchiveShare', { description: 'The part of a library in one archiving state.' })
+@ObjectType('ArchiveShare', { description: 'Contents of a library in one archiving state.' })
 export class ArchiveShareObject {
   constructor(private readonly totals: ArchiveTotals | undefined) {}
 

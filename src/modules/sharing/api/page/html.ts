@@ -13,20 +13,20 @@ class Html {
 
 export type { Html };
 
-type Part = Html | readonly Html[] | string | number | undefined;
+type Interpolation = Html | readonly Html[] | string | number | undefined;
 
 /**
  * Builds HTML and escapes interpolated text, for use in elements and quoted attributes. Undefined renders as nothing.
  */
-export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Html {
+export function html(pieces: TemplateStringsArray, ...values: readonly Interpolation[]): Html {
   return new Html(
-    pieces.map((piece, at) => (at === 0 ? piece : textOf(parts[at - 1]) + piece)).join(''),
+    pieces.map((piece, at) => (at === 0 ? piece : textOf(values[at - 1]) + piece)).join(''),
   );
 }
 
-function textOf(part: Part): string {
-  if (part === undefined) return '';
-  if (part instanceof Html) return part.text;
-  if (typeof part === 'object') return part.map(({ text }) => text).join('');
-  return String(part).replace(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark);
+function textOf(value: Interpolation): string {
+  if (value === undefined) return '';
+  if (value instanceof Html) return value.text;
+  if (typeof value === 'object') return value.map(({ text }) => text).join('');
+  return String(value).replace(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark);
 }

@@ -139,7 +139,7 @@ async function downloadIdOf(
 ): Promise<string | undefined> {
   const { download, expires, signature } = query;
   if (download === undefined && expires === undefined && signature === undefined) return undefined;
-  const isWhole = [download, expires, signature].every((part) => typeof part === 'string');
+  const isWhole = [download, expires, signature].every((value) => typeof value === 'string');
   const id = isWhole ? String(download) : '';
   const link = { id, expires: String(expires), signature: String(signature) };
   const verdict = isWhole ? shareLinks.check(lookup.share, target, link) : 'FORGED';
