@@ -207,7 +207,7 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
             await page.getByRole('button').click();
           };
           await enter('seagulls');
-          await page.getByText('not the password').waitFor();
+          await page.getByText('Incorrect password').waitFor();
           if (scripts) await expectAccessible(page);
           await enter(password);
           await page.getByRole('heading', { name: 'Secret week' }).waitFor();
@@ -241,8 +241,8 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
       await allLoaded(page);
       await expectAccessible(page);
       await picture(page, 'frozen');
-      await page.getByRole('button', { name: /Ask for it/ }).click();
-      await page.getByText('was told that you wish for the original').waitFor();
+      await page.getByRole('button', { name: /Request original/ }).click();
+      await page.getByText('has been notified that you requested the original').waitFor();
       await expectAccessible(page);
     });
     const asked = await app.app.installation.sql(

@@ -35,7 +35,7 @@ export interface AccountSettings {
   readonly signUpOpen: boolean;
 }
 
-/** Accounts, sign-in, tokens and quotas. */
+/** Composes the use cases of accounts, sign-in, tokens and quotas. */
 export function composeAccount(
   { sql, pool, unitOfWork, bus, clock, ids }: Platform<Transaction>,
   { key, quotaBytes, signUpOpen }: AccountSettings,
@@ -87,7 +87,9 @@ export const accountContribution: Contribution<UseCases> = {
   } satisfies TransactionTable<Pick<Transaction, 'users' | 'quota'>>,
   violations: {
     app_user_email_key: (cause) =>
-      new DomainError('EMAIL_TAKEN', 'the address is in use', { cause }),
+      new DomainError('EMAIL_TAKEN', 'An account with this email address already exists.', {
+        cause,
+      }),
   },
   reactions: ACCOUNT_REACTIONS,
   jobs: {

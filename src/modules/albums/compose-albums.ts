@@ -24,7 +24,7 @@ import { MikroAlbumRepository } from './infrastructure/mikro-album-repository.ts
 import { PostgresAlbumEntries } from './infrastructure/postgres-album-entries.ts';
 import { PostgresAlbumQueries } from './infrastructure/postgres-album-queries.ts';
 
-/** The use cases of albums. */
+/** Composes the album use cases. */
 export function composeAlbums(
   { sql, unitOfWork, bus, clock, ids }: Platform<Transaction>,
   { files }: { readonly files: FileQueries },
@@ -56,7 +56,7 @@ export const albumsContribution: Contribution<ReturnType<typeof composeAlbums>> 
     new FileAlbumsResolver(),
     new AlbumChangeResolver(),
   ],
-  loaders: { albums: ({ albums }, ownerId, remember) => albumLoaders(albums, ownerId, remember) },
+  loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],
   nodes: {
     album: async ({ albums }: Viewer, uuid) => nodeOf(await albums.rows.load(uuid), AlbumObject),

@@ -26,11 +26,11 @@ export interface ArchiveDeps {
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
   readonly hasher: ContentHasher;
-  /** Names of what has to be made of contents while they are hot. */
+  /** Names of the preparations to run on hot contents. */
   readonly preparations: readonly string[];
 }
 
-/** The use cases that bring contents into the archive. */
+/** Composes the archive use cases. */
 export function composeArchive(platform: Platform<Transaction>, deps: ArchiveDeps) {
   const { sql, unitOfWork, clock } = platform;
   const { providers, policies, hasher, preparations } = deps;

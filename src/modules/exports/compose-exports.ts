@@ -39,7 +39,7 @@ export interface ExportDeps {
   readonly estimateRetrieval: EstimateRetrieval;
 }
 
-/** The use cases of exports, and the zips that shares give as well. */
+/** Composes the export use cases and the zip builder, which shares use too. */
 export function composeExports(platform: Platform<Transaction>, deps: ExportDeps) {
   const { sql, unitOfWork, bus, clock } = platform;
   const { files, providers, retrievals, archivedFiles, estimateRetrieval } = deps;

@@ -25,7 +25,7 @@ import { PostgresTagQueries } from './infrastructure/postgres-tag-queries.ts';
 import { PostgresUsageQueries } from './infrastructure/postgres-usage-queries.ts';
 import { StoredFileEntity } from './infrastructure/stored-file.entity.ts';
 
-/** The use cases of files: edits, tags, usage and the change feed. */
+/** Composes the library use cases: edits, tags, usage and the change feed. */
 export function composeLibrary({ sql, unitOfWork, bus }: Platform<Transaction>) {
   const files = new PostgresFileQueries(sql);
   const usage = new PostgresStorageUsage(sql);
@@ -51,7 +51,7 @@ export const libraryContribution: Contribution<UseCases> = {
     contents: ({ em, sql, track }) => new MikroContentRepository(em, sql, track),
     files: ({ em, sql, track }) => new MikroFileRepository(em, sql, track),
   } satisfies TransactionTable<Pick<Transaction, 'contents' | 'files'>>,
-  // Two claims of the same bytes: the second one finds the row of the first when it runs again.
+  // Of two concurrent claims of the same bytes, the second finds the row of the first on retry.
   violations: { content_owner_id_sha256_size_key: 'RETRY' },
   reactions: LIBRARY_REACTIONS,
   resolvers: (useCases) => [

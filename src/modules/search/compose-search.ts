@@ -11,7 +11,7 @@ import { ListFiles } from './application/list-files.ts';
 import { ListTimeline } from './application/list-timeline.ts';
 import { PostgresFileSearch } from './infrastructure/postgres-file-search.ts';
 
-/** Lists, facets and the timeline, and the connections that searches run on. */
+/** Composes lists, facets and the timeline, with separate database connections for searches. */
 export function composeSearch(
   { clock, log, stack }: Platform,
   { files }: { readonly files: FileQueries },

@@ -16,7 +16,7 @@ import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts'
 import {
   ShareAccessResolver,
   ShareConnectionResolver,
-} from './api/graphql/share-parts-resolver.ts';
+} from './api/graphql/share-connection-resolver.ts';
 import { ShareResolver } from './api/graphql/share-resolver.ts';
 import { ShareObject } from './api/graphql/share.ts';
 import { SharedFileResolver } from './api/graphql/shared-file-resolver.ts';
@@ -60,11 +60,11 @@ export interface ShareDeps {
 
 const QUARTER_HOUR = { durationSeconds: 15 * 60, blockSeconds: 15 * 60 };
 
-/** The use cases of shares. */
+/** Composes the sharing use cases. */
 export function composeSharing(
   platform: Platform<Transaction>,
   deps: ShareDeps,
-  /** Signs links and sessions of shares. */
+  /** Secret for signing links and sessions of shares. */
   secret: Uint8Array,
 ) {
   const { sql, pool, unitOfWork, bus, clock, ids } = platform;
@@ -90,7 +90,7 @@ export function composeSharing(
       passwords,
       sessions,
       guesses: new PostgresAttemptLimiter({ pool, points: 5, ...QUARTER_HOUR }),
-      guessesInAll: new PostgresAttemptLimiter({ pool, points: 50, ...QUARTER_HOUR }),
+      totalGuesses: new PostgresAttemptLimiter({ pool, points: 50, ...QUARTER_HOUR }),
       noteShareAccess,
     }),
     sharedDownloads: new SharedDownloads({ ...context, shares, ledger, noteShareAccess }),

@@ -25,11 +25,11 @@ export interface TrashDeps {
   readonly releaseHotCopy: ReleaseHotCopy;
 }
 
-/** The use cases that put files into the trash, take them out, and delete them for good. */
+/** Composes the use cases that trash, restore and purge files. */
 export function composeTrash(
   platform: Platform<Transaction>,
   deps: TrashDeps,
-  /** Files are purged after this many days in the trash. */
+  /** Days after which trashed files are purged. */
   trashDays: number,
 ) {
   const { sql, unitOfWork, clock } = platform;
@@ -71,7 +71,7 @@ export const trashContribution: Contribution<UseCases> = {
       retries: 0,
       timeoutSeconds: 3600,
       run: async ({ emptyTrash, removeContent }, _data, signal) => {
-        await emptyTrash.whatIsDue(signal);
+        await emptyTrash.purgeDue(signal);
         await removeContent.sweep(signal);
       },
     },

@@ -99,7 +99,7 @@ describe('an export of files that can be read', () => {
     const url = now?.download?.url ?? '';
     const entries = textsOf(await downloadZip(url));
     expect(entries.map(([name]) => name)).toEqual(['NOT-EXPORTED.txt', 'kept.txt']);
-    expect(entries[0]?.[1]).toMatch(/trashed\.txt[^]*lost\.txt[^]*for good[^]*1 file/);
+    expect(entries[0]?.[1]).toMatch(/trashed\.txt[^]*lost\.txt[^]*Permanently deleted[^]*1 file/);
     expect(entries[0]?.[1]).not.toContain('deleted.txt');
     const head = await fetch(url, { method: 'HEAD' });
     expect(head.headers.get('content-length')).toBe(now?.download?.sizeBytes);

@@ -143,7 +143,7 @@ describe('files over GraphQL', () => {
     const variables = { id, input: { name: 'mine.jpg' } };
     expect((await ask(server, FileUpdateDocument, variables, token)).fileUpdate).toEqual({
       file: null,
-      userErrors: [{ code: 'NOT_FOUND', message: 'no such file', field: ['id'] }],
+      userErrors: [{ code: 'NOT_FOUND', message: 'File not found.', field: ['id'] }],
     });
   });
 

@@ -48,7 +48,7 @@ describe('a download limit', () => {
     expect(Buffer.concat(answers.map((answer) => answer.bytes)).equals(bytes)).toBe(true);
     expect(await seenOf(share)).toEqual({ downloads: 1, kinds: ['OPENED', 'DOWNLOAD'] });
     const page = await get(share.url);
-    expect(page.text).toContain('allows no more downloads');
+    expect(page.text).toContain('has reached its download limit');
     expect(linksIn(page, share.url, '/content?')).toEqual([]);
     expect((await get(link)).status).toBe(200);
     expect(await seenOf(share)).toMatchObject({ downloads: 1 });

@@ -125,12 +125,12 @@ describe('a share with a password', () => {
     for (let tries = 0; tries < 5; tries += 1) {
       const wrong = await postForm(share.url, { password: `guess ${tries}` }, from);
       expect(wrong.status).toBe(403);
-      expect(wrong.text).toContain('not the password');
+      expect(wrong.text).toContain('Incorrect password');
     }
     const refused = await postForm(share.url, { password }, from);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(60);
-    expect(refused.text).toContain('Too many tries');
+    expect(refused.text).toContain('Too many attempts');
     await enter(share);
     const { share: seen } = await ask(
       app,

@@ -102,7 +102,7 @@ describe('a visitor with a link', () => {
     for (const { href } of refused) {
       const { status, text } = await get(href);
       expect({ href, status }).toEqual({ href, status: 403 });
-      expect(text).toContain('This download has ended');
+      expect(text).toContain('This download link has expired');
     }
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
       expect((await send(method, link.href)).status).toBe(404);

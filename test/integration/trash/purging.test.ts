@@ -170,10 +170,10 @@ describe('the sweep of the trash', () => {
     clock.advance(HOUR_MS);
     await installation.trashFiles.execute(user.id, [later]);
     clock.advance(7 * DAY_MS - HOUR_MS - 60_000);
-    await installation.emptyTrash.whatIsDue();
+    await installation.emptyTrash.purgeDue();
     expect(await installation.trash.count(user.id)).toBe(2);
     clock.advance(60_000);
-    await installation.emptyTrash.whatIsDue();
+    await installation.emptyTrash.purgeDue();
     const left = await installation.sql<{ id: string }>('select id from file order by id');
     expect(left.map(({ id }) => id)).toEqual([later, kept]);
   });

@@ -1,18 +1,18 @@
-/** What a genuine access token says. An expired one still names its user. */
+/** The claims of a genuine access token. An expired token still names its user. */
 export interface AccessTokenClaims {
   readonly userId: string;
   readonly expiresAt: Date;
   readonly expired: boolean;
 }
 
-/** Short-lived signed tokens that name a user. */
+/** Issues and verifies short-lived signed tokens that identify a user. */
 export interface AccessTokens {
-  /** A token good for `ttlSeconds` from now. */
+  /** Issues a token that expires after `ttlSeconds`. */
   issue(userId: string, ttlSeconds: number): Promise<string>;
 
   /**
-   * What the token says; undefined unless this installation signed it, with the right issuer, audience and
-   * type. Only a token whose sole fault is its age comes back with `expired: true`.
+   * Returns the claims, or undefined unless this installation signed the token with the right issuer, audience and
+   * type. `expired: true` means that the token is valid apart from its age.
    */
   verify(token: string): Promise<AccessTokenClaims | undefined>;
 }

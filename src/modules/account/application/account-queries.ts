@@ -1,7 +1,7 @@
 import type { Quota } from '../domain/quota.ts';
 import type { Role } from '../domain/user.ts';
 
-/** A user as others parts of the program see one. */
+/** A user as seen by other modules. */
 export interface AccountRow {
   readonly id: string;
   readonly email: string;
@@ -9,14 +9,14 @@ export interface AccountRow {
   readonly createdAt: Date;
 }
 
-/** A user as an admin sees one. */
+/** A user as seen by admins. */
 export interface AccountWithQuota extends AccountRow {
   readonly quota: Quota;
 }
 
 export interface AccountsPage {
   readonly after?: string | undefined;
-  /** Only addresses that have this in them, in lower case. */
+  /** Text that the email address must contain, in lower case. */
   readonly query?: string | undefined;
   readonly limit: number;
 }
@@ -24,8 +24,8 @@ export interface AccountsPage {
 export interface AccountQueries {
   find(userId: string): Promise<AccountRow | undefined>;
   findByEmail(email: string): Promise<AccountRow | undefined>;
-  /** The admin who was there first. */
+  /** The oldest admin account. */
   firstAdmin(): Promise<AccountRow | undefined>;
-  /** In the order in which they were made. */
+  /** Oldest account first. */
   page(page: AccountsPage): Promise<AccountWithQuota[]>;
 }

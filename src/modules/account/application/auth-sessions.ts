@@ -5,12 +5,12 @@ import type { AccessTokens } from './access-tokens.ts';
 import type { NextRefreshToken, RefreshTokenStore } from './refresh-token-store.ts';
 import type { SecretTokens } from './secret-tokens.ts';
 
-/** A stolen access token is worth this long at most. Seconds. */
+/** Limits how long a stolen access token is useful. Seconds. */
 const ACCESS_TOKEN_SECONDS = 15 * 60;
 const REFRESH_TOKEN_SECONDS = 90 * 24 * 60 * 60;
 const REFRESH_PREFIX = 'fsr_';
 
-/** What a client keeps after it has signed in. */
+/** The tokens of a sign-in. */
 export interface AuthTokens {
   readonly userId: string;
   readonly accessToken: string;
@@ -19,7 +19,7 @@ export interface AuthTokens {
   readonly refreshTokenExpiresAt: Date;
 }
 
-/** Hands out access and refresh tokens. A refresh token works once; showing it twice ends its whole family. */
+/** Issues access and refresh tokens. A refresh token is single-use; using it twice revokes its whole family. */
 export class AuthSessions {
   constructor(
     private readonly accessTokens: AccessTokens,
@@ -29,23 +29,23 @@ export class AuthSessions {
     private readonly ids: IdSource,
   ) {}
 
-  /** Tokens for somebody who has just proved who they are. */
+  /** Issues tokens to a user who has just authenticated. */
   async start(userId: string): Promise<AuthTokens> {
     const { token, row } = this.generate();
     await this.refreshTokens.insert({ ...row, userId, family: this.ids.next() });
-    return this.answer(userId, token, row);
+    return this.tokensOf(userId, token, row);
   }
 
-  /** New tokens for a refresh token; throws `TOKEN_INVALID` for one that is unknown, expired or used before. */
+  /** Exchanges a refresh token for new tokens. Throws `TOKEN_INVALID` if it is unknown, expired or already used. */
   async refresh(refreshToken: string): Promise<AuthTokens> {
     const { token, row } = this.generate();
     const use = await this.refreshTokens.rotate(this.secrets.hashOf(refreshToken), row);
-    if (use.kind === 'USED') return this.answer(use.userId, token, row);
+    if (use.kind === 'USED') return this.tokensOf(use.userId, token, row);
     if (use.kind === 'REUSED') await this.refreshTokens.revokeFamily(use.family);
-    throw new DomainError('TOKEN_INVALID', 'the refresh token is not valid');
+    throw new DomainError('TOKEN_INVALID', 'The refresh token is invalid. Sign in again.');
   }
 
-  /** Ends the sign-in that the refresh token belongs to. An unknown token is no error. */
+  /** Revokes the sign-in that the refresh token belongs to. Ignores unknown tokens. */
   async end(refreshToken: string): Promise<void> {
     const family = await this.refreshTokens.familyOf(this.secrets.hashOf(refreshToken));
     if (family !== undefined) await this.refreshTokens.revokeFamily(family);
@@ -54,11 +54,11 @@ export class AuthSessions {
   private generate(): { token: string; row: NextRefreshToken } {
     const { token, hash } = this.secrets.generate(REFRESH_PREFIX);
     const createdAt = this.clock.now();
-    const expiresAt = later(createdAt, REFRESH_TOKEN_SECONDS);
+    const expiresAt = secondsAfter(createdAt, REFRESH_TOKEN_SECONDS);
     return { token, row: { id: this.ids.next(), hash, createdAt, expiresAt } };
   }
 
-  private async answer(
+  private async tokensOf(
     userId: string,
     refreshToken: string,
     { createdAt, expiresAt }: NextRefreshToken,
@@ -66,13 +66,13 @@ export class AuthSessions {
     return {
       userId,
       accessToken: await this.accessTokens.issue(userId, ACCESS_TOKEN_SECONDS),
-      accessTokenExpiresAt: later(createdAt, ACCESS_TOKEN_SECONDS),
+      accessTokenExpiresAt: secondsAfter(createdAt, ACCESS_TOKEN_SECONDS),
       refreshToken,
       refreshTokenExpiresAt: expiresAt,
     };
   }
 }
 
-function later(time: Date, seconds: number): Date {
+function secondsAfter(time: Date, seconds: number): Date {
   return new Date(time.getTime() + seconds * 1000);
 }

@@ -2,17 +2,17 @@ import type { Identity } from '../../../kernel/identity.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { SecretTokens } from './secret-tokens.ts';
 
-/** Tokens that are good for one upload start like this. */
+/** Prefix of tokens that are valid for a single upload. */
 export const UPLOAD_TOKEN_PREFIX = 'fsu_';
 
-/** Reads the Authorization header (RFC 6750 §2.1). Whether the user still exists is asked where it matters. */
+/** Parses the Authorization header (RFC 6750 §2.1). Does not check that the user still exists. */
 export class Authenticate {
   constructor(
     private readonly accessTokens: AccessTokens,
     private readonly secrets: SecretTokens,
   ) {}
 
-  /** `NONE` for a missing header, another scheme, or a token that nobody here has made. */
+  /** Returns `NONE` for a missing header, another scheme, or a token that this installation did not issue. */
   async execute(authorization: string | undefined): Promise<Identity> {
     const token = /^Bearer +([\w.~+/-]+=*) *$/i.exec(authorization ?? '')?.[1];
     if (!token) return { kind: 'NONE' };

@@ -6,14 +6,14 @@ import { User, type Role } from '../domain/user.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Makes an account. */
+/** Creates an account. */
 export class CreateAccount {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly passwords: PasswordHasher,
     private readonly clock: Clock,
     private readonly ids: IdSource,
-    /** Bytes that a new account may keep. */
+    /** Storage quota of a new account, in bytes. */
     private readonly quotaLimit: number,
   ) {}
 

@@ -1,8 +1,11 @@
-/** One-way password storage. */
+/** One-way password hashing. */
 export interface PasswordHasher {
-  /** A salted hash that carries its own parameters. */
+  /** Returns a salted hash that includes its own parameters. */
   hash(password: string): Promise<string>;
 
-  /** Whether the password made the hash. With no hash it does the same work and says no, so that time tells nothing. */
+  /**
+   * Whether the password matches the hash. Without a hash, does the same work and returns false, so that timing does
+   * not reveal which accounts exist.
+   */
   verify(password: string, hash: string | undefined): Promise<boolean>;
 }

@@ -1,16 +1,19 @@
 import type { Quota } from '../domain/quota.ts';
 
-/** A user's quota as atomic statements on its row. Each is the rule of `Quota`, safe under any concurrency. */
+/**
+ * Updates a user's quota with atomic statements on its row. Each follows the rules of `Quota` and is safe under
+ * concurrency.
+ */
 export interface QuotaLedger {
-  /** Throws `QUOTA_EXCEEDED`, or `UNAUTHENTICATED` when the user is gone. */
+  /** Throws `QUOTA_EXCEEDED`, or `UNAUTHENTICATED` if the user no longer exists. */
   reserve(userId: string, bytes: number): Promise<void>;
 
-  /** Gives `reserved` back and counts `kept` as used; below 0 it is bytes that are gone. */
+  /** Releases `reserved` bytes and adds `kept` to the used bytes; a negative `kept` frees bytes. */
   settle(userId: string, reserved: number, kept: number): Promise<void>;
 
-  /** Sets what the user may keep, also below what is kept already. False for an unknown user. */
+  /** Sets the limit, which may be below the current usage. Returns false for an unknown user. */
   setLimit(userId: string, bytes: number): Promise<boolean>;
 
-  /** Undefined for an unknown user. */
+  /** Returns undefined for an unknown user. */
   read(userId: string): Promise<Quota | undefined>;
 }

@@ -1,4 +1,4 @@
-/** The topic that says that what an owner uses has crossed a threshold. It carries nothing: the quota is read. */
+/** Topic notified when an owner's usage crosses a threshold. Has no payload; subscribers read the quota. */
 export function quotaTopic(ownerId: string): string {
   return `quota:${ownerId}`;
 }

@@ -1,8 +1,8 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 
-/** Random bearer tokens of which only a hash is kept. */
+/** Random bearer tokens, stored only as hashes. */
 export interface SecretTokens {
-  /** A new token with 256 random bits, recognisable by its prefix. */
+  /** Generates a token with 256 random bits after the prefix. */
   generate(prefix: string): { readonly token: string; readonly hash: FileHash };
   hashOf(token: string): FileHash;
 }

@@ -6,7 +6,9 @@ import { clientNetwork } from './client-network.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Signs somebody in by password. A wrong password and an unknown address are answered alike, in the same time. */
+/**
+ * Signs a user in by password. Responds identically, and in the same time, to a wrong password and an unknown address.
+ */
 export class SignIn {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -21,9 +23,9 @@ export class SignIn {
     const account = `sign-in account ${email?.address ?? emailText}`;
     await this.attempts.attempt([account, `sign-in address ${clientNetwork(address)}`]);
     const user = email && (await this.unitOfWork.run((tx) => tx.users.findByEmail(email)));
-    const right = await this.passwords.verify(password, user?.passwordHash);
-    if (!user || !right) {
-      throw new DomainError('SIGN_IN_FAILED', 'the e-mail address or the password is wrong');
+    const matches = await this.passwords.verify(password, user?.passwordHash);
+    if (!user || !matches) {
+      throw new DomainError('SIGN_IN_FAILED', 'The email address or the password is incorrect.');
     }
     await this.attempts.forget(account);
     return this.sessions.start(user.id);

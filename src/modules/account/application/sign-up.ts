@@ -4,7 +4,7 @@ import type { AuthSessions, AuthTokens } from './auth-sessions.ts';
 import { clientNetwork } from './client-network.ts';
 import type { CreateAccount } from './create-account.ts';
 
-/** Makes an account for whoever asks, where the operator allows that, and signs them in. */
+/** Creates an account and signs in, if the operator allows sign-up. */
 export class SignUp {
   constructor(
     private readonly createAccount: CreateAccount,
@@ -13,9 +13,13 @@ export class SignUp {
     private readonly open: boolean,
   ) {}
 
-  /** Throws `SIGN_UP_CLOSED`, `RATE_LIMITED` per network of clients, and what CreateAccount throws. */
+  /** Throws `SIGN_UP_CLOSED`, `RATE_LIMITED` per client network, and the errors of CreateAccount. */
   async execute(email: string, password: string, address: string): Promise<AuthTokens> {
-    if (!this.open) throw new DomainError('SIGN_UP_CLOSED', 'accounts are made by the operator');
+    if (!this.open)
+      throw new DomainError(
+        'SIGN_UP_CLOSED',
+        'Sign-up is disabled. Ask the operator for an account.',
+      );
     await this.attempts.attempt([`sign-up ${clientNetwork(address)}`]);
     return this.sessions.start(await this.createAccount.execute(email, password, 'USER'));
   }

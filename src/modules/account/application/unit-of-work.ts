@@ -2,7 +2,7 @@ import type * as kernel from '../../../kernel/unit-of-work.ts';
 import type { UserRepository } from '../domain/user-repository.ts';
 import type { QuotaLedger } from './quota-ledger.ts';
 
-/** What use cases of accounts may touch within one transaction. */
+/** Repositories available to account use cases within one transaction. */
 export interface Transaction extends kernel.Transaction {
   readonly users: UserRepository;
   readonly quota: QuotaLedger;

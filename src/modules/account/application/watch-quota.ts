@@ -7,24 +7,27 @@ import type { Quota } from '../domain/quota.ts';
 import type { QuotaLedger } from './quota-ledger.ts';
 import { quotaTopic } from './quota-topic.ts';
 
-/** Nothing is looked for meanwhile; only a timer cannot be set for ever. */
+/** Upper bound only, because timers cannot be infinite; updates arrive as notifications. */
 const WAIT_MS = 24 * 60 * 60 * 1000;
 
-/** A quota, and the highest threshold that what is used has reached, in percent of the limit. */
+/** A quota and the highest threshold reached, in percent of the limit. */
 export interface QuotaUpdate {
   readonly ownerId: string;
   readonly quota: Quota;
   readonly level: QuotaThreshold | 0;
 }
 
-/** Follows an owner's quota: first as it is, then each time that what is used crosses a threshold, up or down. */
+/** Yields an owner's current quota, then an update whenever usage crosses a threshold in either direction. */
 export class WatchQuota {
   constructor(
     private readonly quota: Pick<QuotaLedger, 'read'>,
     private readonly bus: EventBus,
   ) {}
 
-  /** A crossing is told at least once, with the quota as it is when it is told; several may be told as one. */
+  /**
+   * Delivers every crossing at least once with the quota at the time of delivery; may merge several crossings into one
+   * update.
+   */
   execute(ownerId: string): AsyncGenerator<QuotaUpdate, void, undefined> {
     return cancellable((signal) => this.follow(ownerId, signal));
   }
@@ -35,20 +38,20 @@ export class WatchQuota {
   ): AsyncGenerator<QuotaUpdate, void, undefined> {
     const wakeUp = new WakeUp(signal);
     let crossed = true;
-    let told: number | undefined;
+    let lastLevel: number | undefined;
     using _crossed = this.bus.subscribe(quotaTopic(ownerId), () => {
       crossed = true;
       wakeUp.call();
     });
     using _gap = this.bus.onGap(() => wakeUp.call());
     while (!signal.aborted) {
-      const isCrossing = crossed;
+      const hasCrossed = crossed;
       crossed = false;
       const quota = await this.quota.read(ownerId);
-      if (!quota) throw new DomainError('UNAUTHENTICATED', 'the account is gone');
+      if (!quota) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
       const level = quotaLevel(quota);
-      if (isCrossing || level !== told) {
-        told = level;
+      if (hasCrossed || level !== lastLevel) {
+        lastLevel = level;
         yield { ownerId, quota, level };
       }
       await wakeUp.wait(WAIT_MS);

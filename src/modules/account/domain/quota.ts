@@ -1,6 +1,6 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 
-/** What a user may store, in bytes. `used + reserved` never passes `limit` by a reservation. */
+/** A user's storage quota in bytes. A reservation never raises `used + reserved` above `limit`. */
 export class Quota {
   private constructor(
     readonly limit: number,
@@ -12,29 +12,39 @@ export class Quota {
     return new Quota(limit, used, reserved);
   }
 
-  /** Bytes that can still be reserved; 0 when a lowered limit has been passed. */
+  /** Bytes available for reservations; 0 if usage exceeds a lowered limit. */
   get available(): number {
     return Math.max(0, this.limit - this.used - this.reserved);
   }
 
-  /** Holds bytes for an open upload. Throws `QUOTA_EXCEEDED`, or `FILE_SIZE_INVALID` for what is no number of bytes. */
+  /** Reserves bytes for an upload. Throws `QUOTA_EXCEEDED`, or `FILE_SIZE_INVALID` for an invalid number of bytes. */
   reserve(bytes: number): Quota {
     if (!Number.isSafeInteger(bytes) || bytes < 0) {
-      throw new DomainError('FILE_SIZE_INVALID', `${bytes} is not a number of bytes`);
+      throw new DomainError(
+        'FILE_SIZE_INVALID',
+        `The size must be a non-negative integer, but was ${bytes}.`,
+      );
     }
     if (bytes > this.available) {
-      throw new DomainError('QUOTA_EXCEEDED', `${bytes} bytes; ${this.available} are left`);
+      throw new DomainError(
+        'QUOTA_EXCEEDED',
+        `The upload needs ${bytes} bytes, but only ${this.available} are available.`,
+      );
     }
     return new Quota(this.limit, this.used, this.reserved + bytes);
   }
 
-  /** Throws `QUOTA_EXCEEDED` where more is kept and reserved than a lowered limit allows. */
+  /** Throws `QUOTA_EXCEEDED` if used and reserved bytes exceed a lowered limit. */
   requireWithin(): void {
     const over = this.used + this.reserved - this.limit;
-    if (over > 0) throw new DomainError('QUOTA_EXCEEDED', `the account is ${over} bytes over`);
+    if (over > 0)
+      throw new DomainError(
+        'QUOTA_EXCEEDED',
+        `The account is ${over} bytes over its quota. Permanently delete files or ask the operator for more storage.`,
+      );
   }
 
-  /** Gives back what an upload held and counts what was kept of it; negative where bytes have gone. */
+  /** Releases an upload's reservation and adds `kept` to the used bytes; a negative `kept` frees bytes. */
   settle(reserved: number, kept: number): Quota {
     return new Quota(this.limit, this.used + kept, this.reserved - reserved);
   }

@@ -4,7 +4,7 @@ export const ROLES = ['USER', 'ADMIN'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** Someone who keeps files here. The quota stands in the same row and moves by statements of its own. */
+/** A user. Quota usage is stored in the same row but updated by QuotaLedger. */
 export class User {
   private constructor(
     readonly id: string,
@@ -15,7 +15,7 @@ export class User {
     readonly createdAt: Date,
   ) {}
 
-  /** `quotaLimit` in bytes. */
+  /** `quotaLimit` is in bytes. */
   static create(
     data: { id: string; email: Email; role: Role; passwordHash: string; quotaLimit: number },
     now: Date,

@@ -9,7 +9,7 @@ const ALGORITHM = 'EdDSA';
 const TYPE = 'at+jwt';
 const MAX_LENGTH = 4096;
 const CLOCK_SKEW_SECONDS = 30;
-/** jose's base64url lets white space pass. */
+/** jose's base64url decoder accepts white space. */
 const COMPACT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -22,8 +22,8 @@ export interface AccessTokenOptions {
 }
 
 /**
- * JWT access tokens (RFC 9068: typ `at+jwt`) signed with this installation's Ed25519 key. Nothing in a
- * token's header chooses the key or the algorithm. Clocks may differ by 30 s.
+ * JWT access tokens (RFC 9068: typ `at+jwt`) signed with this installation's Ed25519 key. The token header cannot
+ * select the key or the algorithm. Tolerates 30 s of clock skew.
  */
 export class JoseAccessTokens implements AccessTokens {
   constructor(private readonly options: AccessTokenOptions) {}
@@ -44,19 +44,19 @@ export class JoseAccessTokens implements AccessTokens {
 
   async verify(token: string): Promise<AccessTokenClaims | undefined> {
     if (token.length > MAX_LENGTH || !COMPACT.test(token)) return undefined;
-    const genuine = await this.genuine(token);
-    if (genuine === undefined) return undefined;
-    const { sub, exp, iat } = genuine.payload;
-    // jose proves exp and iat to be numbers, but takes any sub.
+    const verified = await this.verified(token);
+    if (verified === undefined) return undefined;
+    const { sub, exp, iat } = verified.payload;
+    // jose validates that exp and iat are numbers, but accepts any sub.
     if (typeof sub !== 'string' || !UUID.test(sub)) return undefined;
     if (exp === undefined || iat === undefined || iat > this.nowSeconds() + CLOCK_SKEW_SECONDS) {
       return undefined;
     }
-    return { userId: sub, expiresAt: new Date(exp * 1000), expired: genuine.expired };
+    return { userId: sub, expiresAt: new Date(exp * 1000), expired: verified.expired };
   }
 
-  /** The payload when signature, header, issuer, audience and nbf are right. jose looks at the age last. */
-  private async genuine(
+  /** The payload if signature, header, issuer, audience and nbf are valid. jose checks the expiry last. */
+  private async verified(
     token: string,
   ): Promise<{ payload: JWTPayload; expired: boolean } | undefined> {
     const { issuer, audience, clock } = this.options;

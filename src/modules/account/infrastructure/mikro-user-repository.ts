@@ -5,7 +5,6 @@ import type { UserRepository } from '../domain/user-repository.ts';
 import type { User } from '../domain/user.ts';
 import { UserEntity } from './user.entity.ts';
 
-/** Users within one unit of work. */
 export class MikroUserRepository implements UserRepository {
   constructor(private readonly em: EntityManager) {}
 

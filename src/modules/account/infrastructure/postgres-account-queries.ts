@@ -23,7 +23,6 @@ interface QuotaColumns {
 
 const SELECT = 'select id, email, role, created_at from app_user';
 
-/** Plain reads of `app_user`. */
 export class PostgresAccountQueries implements AccountQueries {
   constructor(private readonly sql: Sql) {}
 
@@ -40,15 +39,15 @@ export class PostgresAccountQueries implements AccountQueries {
   }
 
   async page({ after, query, limit }: AccountsPage): Promise<AccountWithQuota[]> {
-    // PostgreSQL knows no such text.
+    // PostgreSQL text cannot contain NUL.
     if (query?.includes('\u0000')) return [];
     const values: unknown[] = [limit];
-    let wanted = 'true';
-    if (after !== undefined) wanted += ` and id > $${values.push(after)}`;
-    if (query !== undefined) wanted += ` and position($${values.push(query)} in email) > 0`;
+    let condition = 'true';
+    if (after !== undefined) condition += ` and id > $${values.push(after)}`;
+    if (query !== undefined) condition += ` and position($${values.push(query)} in email) > 0`;
     const rows = await this.sql<Row & QuotaColumns>(
       `select id, email, role, created_at, quota_limit, quota_used, quota_reserved
-       from app_user where ${wanted} order by id limit $1`,
+       from app_user where ${condition} order by id limit $1`,
       values,
     );
     return rows.map((row) => ({

@@ -15,7 +15,7 @@ interface QuotaRow {
 
 const COLUMNS = 'quota_limit as "limit", quota_used as used, quota_reserved as reserved';
 
-/** The quota columns of `app_user`. Within a unit of work it also tells of thresholds that were crossed. */
+/** Stores quotas in `app_user`. Within a unit of work it also raises events for crossed thresholds. */
 export class PostgresQuotaLedger implements QuotaLedger, EventSource {
   private crossed: QuotaEvent[] = [];
 
@@ -30,9 +30,11 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
     );
     if (rows.length === 1) return;
     const quota = await this.read(userId);
-    if (!quota) throw new DomainError('UNAUTHENTICATED', 'the account is gone');
-    const left = `${bytes} bytes; ${quota.available} are left`;
-    throw new DomainError('QUOTA_EXCEEDED', left);
+    if (!quota) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
+    throw new DomainError(
+      'QUOTA_EXCEEDED',
+      `The upload needs ${bytes} bytes, but only ${quota.available} are available.`,
+    );
   }
 
   async settle(userId: string, reserved: number, kept: number): Promise<void> {
@@ -44,7 +46,7 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
     );
     if (!row) return;
     const after = quotaOf(row);
-    this.compare(userId, Quota.of(after.limit, after.used - kept, after.reserved), after);
+    this.raiseIfCrossed(userId, Quota.of(after.limit, after.used - kept, after.reserved), after);
   }
 
   async setLimit(userId: string, bytes: number): Promise<boolean> {
@@ -55,7 +57,7 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
     if (!row) return false;
     await this.sql('update app_user set quota_limit = $2 where id = $1', [userId, bytes]);
     const before = quotaOf(row);
-    this.compare(userId, before, Quota.of(bytes, before.used, before.reserved));
+    this.raiseIfCrossed(userId, before, Quota.of(bytes, before.used, before.reserved));
     return true;
   }
 
@@ -72,7 +74,7 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
     return events;
   }
 
-  private compare(ownerId: string, before: Quota, after: Quota): void {
+  private raiseIfCrossed(ownerId: string, before: Quota, after: Quota): void {
     const level = quotaLevel(after);
     if (level === quotaLevel(before)) return;
     this.crossed.push({ type: 'QuotaThresholdCrossed', ownerId, level });

@@ -7,10 +7,10 @@ import type {
   RefreshTokenUse,
 } from '../application/refresh-token-store.ts';
 
-/** More than one only while somebody else rotates tokens of the family. */
+/** More than one round is needed only while tokens of the family are being rotated. */
 const MAX_REVOCATIONS = 100;
 
-/** Table `refresh_token`. */
+/** Stores refresh tokens in table `refresh_token`. */
 export class PostgresRefreshTokenStore implements RefreshTokenStore {
   constructor(private readonly sql: Sql) {}
 
@@ -23,7 +23,8 @@ export class PostgresRefreshTokenStore implements RefreshTokenStore {
   }
 
   async rotate(hash: FileHash, next: NextRefreshToken): Promise<RefreshTokenUse> {
-    // One statement: who shows the token at the same time waits for its row until the next token can be seen.
+    // A single statement, so that a concurrent call with the same token waits on its row until the successor is
+    // visible.
     const [used] = await this.sql<{ user_id: string; family: string }>(
       `with used as (
          update refresh_token set used_at = $4
@@ -36,30 +37,30 @@ export class PostgresRefreshTokenStore implements RefreshTokenStore {
       [bytes(hash), next.id, bytes(next.hash), next.createdAt, next.expiresAt],
     );
     if (used) return { kind: 'USED', userId: used.user_id, family: used.family };
-    const [known] = await this.sql<{ family: string }>(
+    const [existing] = await this.sql<{ family: string }>(
       'select family from refresh_token where token_hash = $1 and used_at is not null',
       [bytes(hash)],
     );
-    return known ? { kind: 'REUSED', family: known.family } : { kind: 'UNKNOWN' };
+    return existing ? { kind: 'REUSED', family: existing.family } : { kind: 'UNKNOWN' };
   }
 
   async familyOf(hash: FileHash): Promise<string | undefined> {
-    const [known] = await this.sql<{ family: string }>(
+    const [existing] = await this.sql<{ family: string }>(
       'select family from refresh_token where token_hash = $1',
       [bytes(hash)],
     );
-    return known?.family;
+    return existing?.family;
   }
 
   async revokeFamily(family: string): Promise<void> {
-    // A delete that waits for a rotation does not see the token that it inserts; the next delete does.
+    // A delete that waited for a rotation does not see the token it inserted; the next round does.
     for (let round = 0; round < MAX_REVOCATIONS; round += 1) {
-      const ended = await this.sql('delete from refresh_token where family = $1 returning id', [
+      const deleted = await this.sql('delete from refresh_token where family = $1 returning id', [
         family,
       ]);
-      if (ended.length === 0) return;
+      if (deleted.length === 0) return;
     }
-    throw new Error('the sign-in could not be ended');
+    throw new Error('Could not revoke the sign-in because its tokens are being rotated too often.');
   }
 
   async prune(now: Date): Promise<void> {

@@ -1,2 +1,2 @@
-/** `Quota.available` of a row of `app_user`: also past a lowered limit what takes no room fits. */
+/** SQL for `Quota.available` of an `app_user` row; never negative, so that empty files always fit. */
 export const QUOTA_LEFT = 'greatest(0, quota_limit - quota_used - quota_reserved)';

@@ -16,7 +16,7 @@ import { fsyncDirectory } from '../../../platform/disk/fsync-directory.ts';
 
 const DOWNLOAD_SECRET_LABEL = 'flexstorage/download-signature/v1';
 
-/** The Ed25519 key of this installation and what derives from it. */
+/** The Ed25519 key of this installation and the secrets derived from it. */
 export interface SigningKey {
   /** JWK thumbprint of the public key (RFC 7638). */
   readonly kid: string;
@@ -27,16 +27,15 @@ export interface SigningKey {
 }
 
 export interface SigningKeyOptions {
-  /** Where the key is kept, as a private JWK of mode 0600. Its directory is made with mode 0700. */
+  /** File that stores the key as a private JWK with mode 0600. Its directory is created with mode 0700. */
   readonly file: string;
   /** A private JWK (JSON) or PKCS #8 PEM to use instead of the file, for nodes without a shared disk. */
   readonly inline?: string;
 }
 
 /**
- * The key given inline, else the one in the file, which is made when it is missing: processes that start at
- * once agree on one key. A file open to others is closed to them. Throws when what is given is no Ed25519
- * private key.
+ * Loads the inline key or the key file, which is created if missing; concurrent processes agree on one key. Removes
+ * group and world permissions from the file. Throws if the input is not an Ed25519 private key.
  */
 export async function loadSigningKey({ file, inline }: SigningKeyOptions): Promise<SigningKey> {
   if (inline !== undefined) return signingKeyOf(inline, 'SIGNING_KEY');
@@ -61,10 +60,10 @@ async function signingKeyOf(text: string, source: string): Promise<SigningKey> {
 function parsePrivateKey(text: string, source: string): KeyObject {
   const key = tryParse(text.trim());
   if (key?.asymmetricKeyType === 'ed25519') return key;
-  throw new Error(`${source} holds no Ed25519 private key (JWK or PKCS #8 PEM)`);
+  throw new Error(`${source} does not contain an Ed25519 private key (JWK or PKCS #8 PEM)`);
 }
 
-/** Errors are dropped: those of a parser quote the text, and the text is secret. */
+/** Drops parser errors, because they quote the secret text. */
 function tryParse(text: string): KeyObject | undefined {
   try {
     return text.startsWith('{')
@@ -75,7 +74,7 @@ function tryParse(text: string): KeyObject | undefined {
   }
 }
 
-/** The file's text, undefined when there is no such file. */
+/** The file's text; undefined if the file does not exist. */
 async function readKeyFile(path: string): Promise<string | undefined> {
   try {
     await using file = await open(path, 'r');
@@ -84,14 +83,16 @@ async function readKeyFile(path: string): Promise<string | undefined> {
     return await file.readFile('utf8');
   } catch (error) {
     if (hasErrno(error, 'ENOENT')) return undefined;
-    throw new Error(`The signing key ${path} cannot be read and kept private`, { cause: error });
+    throw new Error(`Could not read the signing key ${path} or restrict its permissions`, {
+      cause: error,
+    });
   }
 }
 
-/** Puts a new key there, whole and durable, unless another process was first. */
+/** Writes a new key atomically and durably, unless another process was first. */
 async function createKeyFile(path: string): Promise<void> {
   const folder = dirname(path);
-  // In two steps: only the innermost folder is to be private.
+  // Two steps, because only the innermost directory must be private.
   await mkdir(dirname(folder), { recursive: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const temporary = `${path}.${randomUUID()}.part`;
@@ -115,7 +116,7 @@ async function linkUnlessTaken(from: string, to: string): Promise<void> {
   } catch (error) {
     if (hasErrno(error, 'EEXIST')) return;
     if (!hasErrno(error, ...NO_LINK)) throw error;
-    // Two steps, where no hard link can be made: processes that start at once may disagree there.
+    // Not atomic on file systems without hard links: processes that start concurrently may use different keys.
     if ((await readKeyFile(to)) === undefined) await rename(from, to);
   }
 }

@@ -4,7 +4,7 @@ import { BytesType } from '../../../platform/postgres/value-types.ts';
 import { User, type Role } from '../domain/user.ts';
 import { EmailType } from './value-types.ts';
 
-/** How a User lies in table `app_user`; the moving parts of the quota belong to the ledger beside it. */
+/** Maps User to table `app_user`; QuotaLedger updates the usage columns. */
 export const UserEntity = defineEntity({
   class: User as unknown as new () => User,
   tableName: 'app_user',

@@ -8,7 +8,7 @@ import { albumCandidates } from './album-candidates.ts';
 import { findAlbum } from './find-album.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Puts files into an album, behind those that are there. */
+/** Appends files to an album. */
 export class AddToAlbum {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -16,24 +16,30 @@ export class AddToAlbum {
   ) {}
 
   /**
-   * A file that the album holds already stays where it is. Refuses single files: `NOT_FOUND`, `FILE_STATUS_INVALID`,
-   * and `ALBUM_FULL` from the first one on that has no room. Throws `NOT_FOUND` for an album that is missing or
-   * somebody else's, `PAGE_INVALID` for more than 1,000 files.
+   * Files already in the album keep their position. Refuses single files with `NOT_FOUND`, `FILE_STATUS_INVALID`, or
+   * `ALBUM_FULL` once the album has no room left. Throws `NOT_FOUND` if the owner has no such album, `PAGE_INVALID` for
+   * more than 1,000 files.
    */
   async execute(ownerId: string, albumId: string, fileIds: readonly string[]): Promise<Refusals> {
     requireBulkSize(fileIds);
     const now = this.clock.now();
     return this.unitOfWork.run(async (tx) => {
       const album = await findAlbum(tx, albumId, ownerId);
-      const { fit, refused } = await albumCandidates(tx, ownerId, fileIds);
-      const held = await tx.albumEntries.holding(albumId, fit);
-      const fresh = fit.filter((id) => !held.has(id));
+      const { accepted, refused } = await albumCandidates(tx, ownerId, fileIds);
+      const existing = await tx.albumEntries.holding(albumId, accepted);
+      const newIds = accepted.filter((id) => !existing.has(id));
       const { count, last } = await tx.albumEntries.extent(albumId);
       const room = Math.max(0, MAX_ALBUM_FILES - count);
-      for (const id of fresh.slice(room)) {
-        refused.set(id, new DomainError('ALBUM_FULL', `an album holds ${MAX_ALBUM_FILES} files`));
+      for (const id of newIds.slice(room)) {
+        refused.set(
+          id,
+          new DomainError(
+            'ALBUM_FULL',
+            `The album is full. An album can contain at most ${MAX_ALBUM_FILES} files.`,
+          ),
+        );
       }
-      const added = fresh.slice(0, room);
+      const added = newIds.slice(0, room);
       if (added.length > 0) {
         await tx.albumEntries.insert(albumId, appended(last, added), now);
         album.rearranged();

@@ -2,26 +2,29 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Transaction } from './unit-of-work.ts';
 
 /**
- * Parts files into those that an album of the owner can take, in the order they were named in and each once, and the
- * others with the reason: `NOT_FOUND`, or `FILE_STATUS_INVALID` for one that lists do not show. They are not removed
- * until the transaction ends.
+ * Splits files into those that the owner's albums can accept, deduplicated in the given order, and those refused with
+ * `NOT_FOUND`, or `FILE_STATUS_INVALID` if trashed or incomplete. Accepted files cannot be deleted until the
+ * transaction ends.
  */
 export async function albumCandidates(
   tx: Transaction,
   ownerId: string,
   fileIds: readonly string[],
-): Promise<{ fit: string[]; refused: Map<string, DomainError> }> {
-  const wanted = [...new Set(fileIds)];
-  const shown = await tx.albumEntries.candidates(ownerId, wanted);
+): Promise<{ accepted: string[]; refused: Map<string, DomainError> }> {
+  const ids = [...new Set(fileIds)];
+  const isShown = await tx.albumEntries.candidates(ownerId, ids);
   const refused = new Map<string, DomainError>();
-  for (const id of wanted) {
-    if (!shown.has(id)) refused.set(id, new DomainError('NOT_FOUND', 'no such file'));
-    else if (!shown.get(id)) {
+  for (const id of ids) {
+    if (!isShown.has(id)) refused.set(id, new DomainError('NOT_FOUND', 'File not found.'));
+    else if (!isShown.get(id)) {
       refused.set(
         id,
-        new DomainError('FILE_STATUS_INVALID', 'the file is in the trash or not complete yet'),
+        new DomainError(
+          'FILE_STATUS_INVALID',
+          'The file is in the trash or its upload is not complete. Restore it or finish the upload first.',
+        ),
       );
     }
   }
-  return { fit: wanted.filter((id) => !refused.has(id)), refused };
+  return { accepted: ids.filter((id) => !refused.has(id)), refused };
 }

@@ -1,4 +1,4 @@
-/** An album as lists show it: a plain row, no aggregate. */
+/** An album as shown in lists: a plain row, not an aggregate. */
 export interface AlbumRow {
   readonly id: string;
   readonly ownerId: string;
@@ -6,7 +6,7 @@ export interface AlbumRow {
   readonly createdAt: Date;
 }
 
-/** A file's place in an album. Positions may change; the file stays the same. */
+/** Position of a file in an album. The position may change over time. */
 export interface AlbumFilePosition {
   readonly position: number;
   readonly fileId: string;
@@ -17,19 +17,16 @@ export interface AlbumFilesPage {
   readonly limit: number;
 }
 
-/** A change of an owner's albums. Per album only the newest is kept. */
+/** A change to an owner's albums. Only the latest change of each album is kept. */
 export interface AlbumChange {
   readonly number: number;
   readonly albumId: string;
   readonly kind: 'UPSERT' | 'DELETE';
 }
 
-/**
- * Reads of albums, each bound to an owner: what is somebody else's is never found. A file is shown in an album while
- * it is kept and not in the trash.
- */
+/** Reads albums, always scoped to an owner. Albums show completed files that are not in the trash. */
 export interface AlbumQueries {
-  /** Those of the ids that are the owner's, in any order. */
+  /** The albums with these ids that belong to the owner, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<AlbumRow[]>;
 
   /** Newest first. */
@@ -40,28 +37,30 @@ export interface AlbumQueries {
 
   count(ownerId: string): Promise<number>;
 
-  /** By album: the files shown in it, in their order. Behind one that was moved meanwhile: behind where it is now. */
+  /**
+   * By album: the shown files, in album order. If the file of the cursor has moved, continues after its new position.
+   */
   files(
     ownerId: string,
     albumIds: readonly string[],
     page: AlbumFilesPage,
   ): Promise<ReadonlyMap<string, readonly AlbumFilePosition[]>>;
 
-  /** By album: how many files are shown in it. */
+  /** By album: number of shown files. */
   counts(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
-  /** By album: the file that stands for it, which is the chosen one while that is shown, else the first. */
+  /** By album: the chosen cover if it is shown, otherwise the first shown file. */
   covers(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 
-  /** By file: the newest 100 albums that hold it. */
+  /** By file: the newest 100 albums that contain it. */
   ofFiles(
     ownerId: string,
     fileIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly AlbumRow[]>>;
 
-  /** All files shown in an album, whoever's it is, in their order: for a caller who has shown the right to read it. */
+  /** All files shown in an album of any owner, in album order. The caller must have checked access. */
   fileIds(albumId: string): Promise<string[]>;
 
-  /** The owner's changes with a number above `since`, in the order of their numbers. */
+  /** The owner's changes with a number above `since`, in ascending order. */
   changesSince(ownerId: string, since: number, limit: number): Promise<AlbumChange[]>;
 }

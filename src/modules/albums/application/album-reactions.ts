@@ -2,7 +2,7 @@ import type { Reaction, ReactionTable } from '../../../kernel/reaction.ts';
 import type { AlbumEvent } from '../domain/album-events.ts';
 import { ALBUM_CHANGES, albumsChangedTopic } from './albums-changed-topic.ts';
 
-/** The album gets a change number, and subscribers of the feed are notified. */
+/** Assigns the album a change number and notifies subscribers of the feed. */
 function changed(
   { ownerId, albumId }: { ownerId: string; albumId: string },
   change: 'UPSERT' | 'DELETE',

@@ -1,9 +1,9 @@
 import type { ChangeFeed } from '../../../kernel/reaction.ts';
 
-/** The feed of `albumsChanged`. */
+/** Change feed of `albumsChanged`. */
 export const ALBUM_CHANGES: ChangeFeed = { table: 'album_change', idColumn: 'album_id' };
 
-/** The topic that says that an owner's albums have changed. It carries nothing: the changes are read from their table. */
+/** Topic notified when an owner's albums change. Has no payload; subscribers read the changes from their table. */
 export function albumsChangedTopic(ownerId: string): string {
   return `albums-changed:${ownerId}`;
 }

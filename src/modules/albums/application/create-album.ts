@@ -6,7 +6,7 @@ import { Album } from '../domain/album.ts';
 import { albumCandidates } from './album-candidates.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Makes an album. */
+/** Creates an album. */
 export class CreateAlbum {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -15,8 +15,8 @@ export class CreateAlbum {
   ) {}
 
   /**
-   * Returns its id. Makes none and throws `ALBUM_NAME_INVALID`, `PAGE_INVALID` for more than 1,000 files, or what is
-   * wrong with the first file that it cannot take: `NOT_FOUND`, `FILE_STATUS_INVALID`.
+   * Returns the album's id. Creates nothing and throws on `ALBUM_NAME_INVALID`, `PAGE_INVALID` for more than 1,000
+   * files, or the error of the first unacceptable file: `NOT_FOUND` or `FILE_STATUS_INVALID`.
    */
   async execute(ownerId: string, name: string, fileIds: readonly string[]): Promise<string> {
     requireBulkSize(fileIds);
@@ -25,9 +25,9 @@ export class CreateAlbum {
     await this.unitOfWork.run(async (tx) => {
       tx.albums.add(Album.create({ id, ownerId, name }, now));
       if (fileIds.length === 0) return;
-      const { fit, refused } = await albumCandidates(tx, ownerId, fileIds);
+      const { accepted, refused } = await albumCandidates(tx, ownerId, fileIds);
       for (const error of refused.values()) throw error;
-      await tx.albumEntries.insert(id, appended(undefined, fit), now);
+      await tx.albumEntries.insert(id, appended(undefined, accepted), now);
     });
     return id;
   }

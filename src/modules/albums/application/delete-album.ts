@@ -1,11 +1,11 @@
 import { findAlbum } from './find-album.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Removes an album. Its files stay. */
+/** Deletes an album. Its files are kept. */
 export class DeleteAlbum {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Throws `NOT_FOUND` for an album that is missing or somebody else's. */
+  /** Throws `NOT_FOUND` if the owner has no such album. */
   async execute(ownerId: string, albumId: string): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const album = await findAlbum(tx, albumId, ownerId);

@@ -2,12 +2,14 @@ import { requirePageSize } from '../../../kernel/paging.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
 import type { AlbumQueries, AlbumRow } from './album-queries.ts';
 
-/** Part of the list of albums, newest first. */
+/** A page of albums, newest first. */
 export interface AlbumsPage {
   readonly rows: readonly AlbumRow[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  /** The number of the owner's newest change before the rows were read: none is missed by going on after it. */
+  /**
+   * Number of the owner's latest change before the rows were read, so that following the feed from here misses nothing.
+   */
   readonly changeNumber: number;
 }
 
@@ -18,7 +20,7 @@ export class ListAlbums {
     private readonly files: Pick<FileQueries, 'latestChange'>,
   ) {}
 
-  /** Throws `PAGE_INVALID` unless `first` is from 1 to 100. */
+  /** Throws `PAGE_INVALID` unless `first` is between 1 and 100. */
   async execute(
     ownerId: string,
     { first, after }: { first: number; after: string | undefined },

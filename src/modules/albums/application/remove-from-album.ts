@@ -4,28 +4,28 @@ import { requireBulkSize } from '../../library/application/require-bulk-size.ts'
 import { findAlbum } from './find-album.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Takes files out of an album. The files stay. */
+/** Removes files from an album. The files themselves are kept. */
 export class RemoveFromAlbum {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * A file that the album does not hold is left alone; one that is missing or somebody else's is refused as
-   * `NOT_FOUND`. Throws `NOT_FOUND` for such an album, `PAGE_INVALID` for more than 1,000 files.
+   * Ignores files that are not in the album; refuses files that the owner does not have with `NOT_FOUND`. Throws
+   * `NOT_FOUND` if the owner has no such album, `PAGE_INVALID` for more than 1,000 files.
    */
   async execute(ownerId: string, albumId: string, fileIds: readonly string[]): Promise<Refusals> {
     requireBulkSize(fileIds);
     return this.unitOfWork.run(async (tx) => {
       const album = await findAlbum(tx, albumId, ownerId);
       const own = await tx.albumEntries.candidates(ownerId, fileIds);
-      const held = [...(await tx.albumEntries.holding(albumId, fileIds))];
-      if (held.length > 0) {
-        await tx.albumEntries.remove(albumId, held);
-        album.rearranged(held);
+      const removed = [...(await tx.albumEntries.holding(albumId, fileIds))];
+      if (removed.length > 0) {
+        await tx.albumEntries.remove(albumId, removed);
+        album.rearranged(removed);
       }
       return new Map(
         fileIds
           .filter((id) => !own.has(id))
-          .map((id) => [id, new DomainError('NOT_FOUND', 'no such file')]),
+          .map((id) => [id, new DomainError('NOT_FOUND', 'File not found.')]),
       );
     });
   }

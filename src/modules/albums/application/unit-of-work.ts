@@ -2,7 +2,7 @@ import type * as kernel from '../../../kernel/unit-of-work.ts';
 import type * as library from '../../library/application/unit-of-work.ts';
 import type { AlbumEntries, AlbumRepository } from '../domain/album-repository.ts';
 
-/** What use cases of albums may touch within one transaction. */
+/** Repositories available to album use cases within one transaction. */
 export interface Transaction extends library.Transaction {
   readonly albums: AlbumRepository;
   readonly albumEntries: AlbumEntries;

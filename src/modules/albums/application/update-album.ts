@@ -2,20 +2,20 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import { findAlbum } from './find-album.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** What is left out stays as it is. */
+/** Omitted fields keep their value. */
 export interface AlbumChanges {
   readonly name?: string | undefined;
-  /** Null: none in particular. */
+  /** Null resets the cover to the first file. */
   readonly coverFileId?: string | null | undefined;
 }
 
-/** Renames an album, and chooses the file that stands for it. */
+/** Renames an album or changes its cover. */
 export class UpdateAlbum {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * Throws `NOT_FOUND` for an album that is missing or somebody else's, `ALBUM_NAME_INVALID`, `ALBUM_PLACE_INVALID` for
-   * a cover that it does not hold.
+   * Throws `NOT_FOUND` if the owner has no such album, `ALBUM_NAME_INVALID`, and `ALBUM_PLACE_INVALID` if the cover is
+   * not in the album.
    */
   async execute(ownerId: string, albumId: string, changes: AlbumChanges): Promise<void> {
     const { name, coverFileId } = changes;
@@ -23,9 +23,9 @@ export class UpdateAlbum {
       const album = await findAlbum(tx, albumId, ownerId);
       if (name !== undefined) album.rename(name);
       if (coverFileId) {
-        const held = await tx.albumEntries.holding(albumId, [coverFileId]);
-        if (!held.has(coverFileId))
-          throw new DomainError('ALBUM_PLACE_INVALID', 'the album holds no such file');
+        const inAlbum = await tx.albumEntries.holding(albumId, [coverFileId]);
+        if (!inAlbum.has(coverFileId))
+          throw new DomainError('ALBUM_PLACE_INVALID', 'The cover file is not in the album.');
       }
       if (coverFileId !== undefined) album.chooseCover(coverFileId ?? undefined);
     });

@@ -4,17 +4,17 @@ import type { FileQueries } from '../../library/application/file-queries.ts';
 import type { AlbumQueries, AlbumRow } from './album-queries.ts';
 import { albumsChangedTopic } from './albums-changed-topic.ts';
 
-/** One step in the history of an owner's albums. */
+/** A change to one of an owner's albums. */
 export interface WatchedAlbumChange {
-  /** Of the same counter as those of files: whoever has seen it goes on after it. */
+  /** From the same counter as file changes; pass it as `since` to resume after this change. */
   readonly number: number;
   readonly albumId: string;
   readonly kind: 'UPSERT' | 'DELETE';
-  /** The album as it is now; undefined when it is gone. */
+  /** The current album; undefined if it was deleted. */
   readonly album: AlbumRow | undefined;
 }
 
-/** Follows the changes of an owner's albums: first what was missed, then what happens. */
+/** Follows the changes to an owner's albums: missed ones first, then new ones. */
 export class WatchAlbums {
   constructor(
     private readonly albums: AlbumQueries,
@@ -43,7 +43,7 @@ export class WatchAlbums {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return changes.map(({ number, albumId, kind }) => {
       const album = kind === 'DELETE' ? undefined : byId.get(albumId);
-      // Gone since the change was read: its DELETE follows, and telling it twice does no harm.
+      // The album was deleted after the change was read. Its DELETE follows; delivering it twice is harmless.
       return { number, albumId, kind: album ? 'UPSERT' : 'DELETE', album };
     });
   }

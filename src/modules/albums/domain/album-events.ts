@@ -3,7 +3,7 @@ interface AlbumFact {
   readonly ownerId: string;
 }
 
-/** What can happen to an album. AlbumChanged: it is new, or its name, its cover or what it holds differs. */
+/** Events of an album. AlbumChanged: the album is new, or its name, cover or files changed. */
 export type AlbumEvent =
   | (AlbumFact & { readonly type: 'AlbumChanged' })
   | (AlbumFact & { readonly type: 'AlbumDeleted' });

@@ -1,25 +1,25 @@
-/** Where a file stands in its album: lower positions come first, and no two are equal. */
+/** Position of a file in its album. Positions are unique and sort in ascending order. */
 export interface AlbumEntry {
   readonly fileId: string;
   readonly position: number;
 }
 
-/** Before or behind which file others are put. */
+/** Target of a move: before or after another file. */
 export type AlbumPlace =
   | { readonly kind: 'AFTER'; readonly fileId: string }
   | { readonly kind: 'BEFORE'; readonly fileId: string };
 
-/** Entries for files that come behind all that are there; `last` is the highest position, if there is one. */
+/** Entries that append files after `last`, the album's highest position if it has files. */
 export function appended(last: number | undefined, fileIds: readonly string[]): AlbumEntry[] {
   const start = last === undefined ? 0 : Math.floor(last) + 1;
   return fileIds.map((fileId, at) => ({ fileId, position: start + at }));
 }
 
 /**
- * Puts files, in the order they are named in, next to another one, and returns the entries whose position has to
- * change. Those are only the moved ones as long as there is room between their new neighbours; without room all are
- * numbered anew. Files that are not in the album are passed over, and so is the one that the others are put next to.
- * Undefined when that one is not in the album. `entries` come in the order of their positions.
+ * Moves files, in the given order, next to another one, and returns the entries whose position changes. Those are only
+ * the moved ones if positions are available between the new neighbours; otherwise the whole album is renumbered.
+ * Ignores files that are not in the album and the target itself. Returns undefined if the target is not in the album.
+ * `entries` must be sorted by position.
  */
 export function moved(
   entries: readonly AlbumEntry[],
@@ -45,7 +45,10 @@ export function moved(
     .filter(({ fileId, position }) => byId.get(fileId)?.position !== position);
 }
 
-/** So many ascending positions between two, either of which may be open; undefined when there is no room for them. */
+/**
+ * `count` ascending positions between two bounds, either of which may be open; undefined if floating-point precision
+ * leaves no room.
+ */
 function positionsBetween(
   low: number | undefined,
   high: number | undefined,

@@ -1,29 +1,29 @@
 import type { AlbumEntry } from './album-order.ts';
 import type { Album } from './album.ts';
 
-/** Loads and keeps Album aggregates within one unit of work. */
+/** Loads and saves Album aggregates within one unit of work. */
 export interface AlbumRepository {
   add(album: Album): void;
-  /** The owner's album, locked until the end; undefined for one that is missing or somebody else's. */
+  /** The owner's album, locked until the unit of work ends; undefined if the owner has no such album. */
   findForUpdate(id: string, ownerId: string): Promise<Album | undefined>;
-  /** Removes the row and what it holds, not the files. Call `delete()` first, so that the event is told. */
+  /** Deletes the album and its entries, but not the files. Call `delete()` first to raise the event. */
   remove(album: Album): void;
 }
 
-/** What albums hold, within one unit of work. Only for who has locked the album. */
+/** Files of albums within one unit of work. Callers must hold the album's lock. */
 export interface AlbumEntries {
-  /** How many files it holds, those in the trash included, and the highest position. */
+  /** Number of files, including trashed ones, and the highest position. */
   extent(albumId: string): Promise<{ count: number; last: number | undefined }>;
-  /** All of them, in their order. */
+  /** All entries, in album order. */
   all(albumId: string): Promise<AlbumEntry[]>;
-  /** Which of the files it holds. */
+  /** The given files that are in the album. */
   holding(albumId: string, fileIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
-   * Those of the files that are the owner's, each with whether lists show it. They are locked against removal until
-   * the end.
+   * The given files that belong to the owner, each with whether lists show it. Locks them against deletion until the
+   * unit of work ends.
    */
   candidates(ownerId: string, fileIds: readonly string[]): Promise<ReadonlyMap<string, boolean>>;
-  /** Files that it holds already stay where they are. */
+  /** Files already in the album keep their position. */
   insert(albumId: string, entries: readonly AlbumEntry[], now: Date): Promise<void>;
   place(albumId: string, entries: readonly AlbumEntry[]): Promise<void>;
   remove(albumId: string, fileIds: readonly string[]): Promise<void>;

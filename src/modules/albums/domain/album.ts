@@ -2,10 +2,10 @@ import { AggregateRoot } from '../../../kernel/aggregate-root.ts';
 import type { AlbumEvent } from './album-events.ts';
 import { albumName } from './album-name.ts';
 
-/** Most files of one album, those in the trash included. */
+/** Maximum number of files in an album, including trashed ones. */
 export const MAX_ALBUM_FILES = 10_000;
 
-/** Aggregate root: files that an owner has put together in an order. What it holds lies beside it, see AlbumEntries. */
+/** Aggregate root: an ordered collection of an owner's files. The files are stored separately, see AlbumEntries. */
 export class Album extends AggregateRoot<AlbumEvent> {
   private _coverFileId: string | null = null;
 
@@ -18,7 +18,7 @@ export class Album extends AggregateRoot<AlbumEvent> {
     super();
   }
 
-  /** An empty album. Raises AlbumChanged. Throws `ALBUM_NAME_INVALID`. */
+  /** Creates an empty album. Raises AlbumChanged. Throws `ALBUM_NAME_INVALID`. */
   static create(data: { id: string; ownerId: string; name: string }, now: Date): Album {
     const album = new Album(data.id, data.ownerId, albumName(data.name), now);
     album.changed();
@@ -29,12 +29,12 @@ export class Album extends AggregateRoot<AlbumEvent> {
     return this._name;
   }
 
-  /** The file that stands for the album, when its owner has chosen one. */
+  /** The cover chosen by the owner, if any. */
   get coverFileId(): string | undefined {
     return this._coverFileId ?? undefined;
   }
 
-  /** Raises AlbumChanged when it makes a difference. Throws `ALBUM_NAME_INVALID`. */
+  /** Raises AlbumChanged if the name changes. Throws `ALBUM_NAME_INVALID`. */
   rename(name: string): void {
     const clean = albumName(name);
     if (clean === this._name) return;
@@ -42,20 +42,20 @@ export class Album extends AggregateRoot<AlbumEvent> {
     this.changed();
   }
 
-  /** Undefined: none in particular. Raises AlbumChanged when it makes a difference. */
+  /** Undefined resets the cover to the first file. Raises AlbumChanged if the cover changes. */
   chooseCover(fileId: string | undefined): void {
     if (fileId === this.coverFileId) return;
     this._coverFileId = fileId ?? null;
     this.changed();
   }
 
-  /** Files were added, removed or moved. Raises AlbumChanged. */
+  /** Records that files were added, removed or moved. Raises AlbumChanged. */
   rearranged(removed: readonly string[] = []): void {
     if (this._coverFileId !== null && removed.includes(this._coverFileId)) this._coverFileId = null;
     this.changed();
   }
 
-  /** It goes for good, its files stay; whoever removes its row calls this first. Raises AlbumDeleted. */
+  /** Raises AlbumDeleted. Must be called before the row is deleted; the files are kept. */
   delete(): void {
     this.raise({ type: 'AlbumDeleted', albumId: this.id, ownerId: this.ownerId });
   }

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 
 import { Album } from '../domain/album.ts';
 
-/** How an Album lies in table `album`; the files it holds belong to the entries beside it. */
+/** Maps Album to table `album`; AlbumEntries stores its files. */
 export const AlbumEntity = defineEntity({
   class: Album as unknown as new () => Album,
   tableName: 'album',

@@ -6,7 +6,6 @@ import type { AlbumRepository } from '../domain/album-repository.ts';
 import type { Album } from '../domain/album.ts';
 import { AlbumEntity } from './album.entity.ts';
 
-/** Albums within one unit of work. */
 export class MikroAlbumRepository implements AlbumRepository {
   constructor(
     private readonly em: EntityManager,

@@ -7,7 +7,7 @@ interface Row {
   position: number;
 }
 
-/** Rows of `album_file`. */
+/** Stores album entries in table `album_file`. */
 export class PostgresAlbumEntries implements AlbumEntries {
   constructor(private readonly sql: Sql) {}
 
@@ -39,7 +39,8 @@ export class PostgresAlbumEntries implements AlbumEntries {
     ownerId: string,
     fileIds: readonly string[],
   ): Promise<ReadonlyMap<string, boolean>> {
-    // Locked now, and in order: the checks of references at the commit, behind the owner's row, find the locks taken.
+    // Locks the rows now and in id order; the foreign key checks at commit run while the owner's row is locked and then
+    // need no further locks.
     const rows = await this.sql<{ id: string; shown: boolean }>(
       `select id, status in ('COMPLETED', 'ARCHIVED') and trashed_at is null as shown
        from file where owner_id = $1 and id = any($2::uuid[]) order by id for key share`,

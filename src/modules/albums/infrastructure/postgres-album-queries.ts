@@ -18,10 +18,9 @@ const SELECT = 'select a.id, a.owner_id, a.name, a.created_at from album a';
 
 const SHOWN = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 
-/** The owner's albums of `$2`, to read something of each. */
+/** The owner's albums with the ids in `$2`. */
 const EACH = `from (select id, cover_file_id from album where owner_id = $1 and id = any($2::uuid[])) a`;
 
-/** Plain reads of `album` and `album_file`. */
 export class PostgresAlbumQueries implements AlbumQueries {
   constructor(private readonly sql: Sql) {}
 
@@ -95,9 +94,9 @@ export class PostgresAlbumQueries implements AlbumQueries {
   }
 
   async covers(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const shown = (wanted: string): string =>
+    const shown = (filter: string): string =>
       `(select e.file_id from album_file e join file f on f.id = e.file_id
-        where e.album_id = a.id and ${SHOWN} ${wanted}
+        where e.album_id = a.id and ${SHOWN} ${filter}
         order by e.position, e.file_id limit 1)`;
     const rows = await this.sql<{ id: string; cover: string | null }>(
       `select a.id, coalesce(${shown('and e.file_id = a.cover_file_id')}, ${shown('')}) as cover
@@ -112,11 +111,11 @@ export class PostgresAlbumQueries implements AlbumQueries {
     fileIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly AlbumRow[]>> {
     const rows = await this.sql<Row & { file_id: string }>(
-      `select wanted.file_id, held.* from unnest($2::uuid[]) as wanted (file_id), lateral (
+      `select requested.file_id, held.* from unnest($2::uuid[]) as requested (file_id), lateral (
          ${SELECT} join album_file e on e.album_id = a.id
-         where e.file_id = wanted.file_id and a.owner_id = $1 order by a.id desc limit 100
+         where e.file_id = requested.file_id and a.owner_id = $1 order by a.id desc limit 100
        ) held
-       order by wanted.file_id, held.id desc`,
+       order by requested.file_id, held.id desc`,
       [ownerId, fileIds],
     );
     const byFile = Map.groupBy(rows, (row) => row.file_id);

@@ -13,10 +13,13 @@ import type { UnitOfWork } from './unit-of-work.ts';
 import type { VerifyCopy } from './verify-copy.ts';
 import type { WriteManifest } from './write-manifest.ts';
 
-/** Nobody else looks at a content for so long while it is being archived, unless whoever does has died. Milliseconds. */
+/**
+ * A claim keeps other workers away from a content for this long, unless its holder crashes and stops renewing it.
+ * Milliseconds.
+ */
 const CLAIM_MS = 60_000;
 
-/** A claim is made anew so often while the work goes on, which may take hours for a large content. */
+/** Renewal interval of claims; archiving a large content may take hours. */
 const RENEW_MS = CLAIM_MS / 4;
 
 export interface ArchiveContentDeps {
@@ -37,15 +40,15 @@ interface Subject {
 }
 
 /**
- * Brings a content to where its owner's policy wants it: a verified copy at each chosen provider, a manifest beside
- * each, then ARCHIVED. Every step can be repeated after a crash at any point; what is done already is not done again.
+ * Archives a content according to its owner's policy: a verified copy at each chosen provider, a manifest beside each,
+ * then ARCHIVED. Every step is idempotent and resumes after a crash.
  */
 export class ArchiveContent {
   constructor(private readonly deps: ArchiveContentDeps) {}
 
   /**
-   * Does nothing for a content that is not due. What goes wrong is recorded with the time of the next attempt, and
-   * does not reject; only an abort and trouble with the database do.
+   * Does nothing if the content is not due. Records failures with the time of the next attempt instead of rejecting;
+   * rejects only on abort and database errors.
    */
   async execute(contentId: string, signal?: AbortSignal): Promise<void> {
     const subject = await this.claim(contentId);
@@ -62,7 +65,7 @@ export class ArchiveContent {
         else archival?.fail(problemOf(error), now);
       });
       signal?.throwIfAborted();
-      this.deps.log(`content ${contentId} could not be archived yet`, error);
+      this.deps.log(`Could not archive content ${contentId}; will retry`, error);
     }
   }
 
@@ -88,7 +91,9 @@ export class ArchiveContent {
         const until = new Date(clock.now().getTime() + CLAIM_MS);
         if (archival?.state === 'WAITING') archival.claim(until);
       });
-      renewed.catch((error: unknown) => log(`the claim on ${contentId} was not renewed`, error));
+      renewed.catch((error: unknown) =>
+        log(`Could not renew the claim on content ${contentId}`, error),
+      );
     }, RENEW_MS);
     return { [Symbol.dispose]: () => clearInterval(timer) };
   }
@@ -99,7 +104,7 @@ export class ArchiveContent {
     const targets = await this.targetsOf(subject, policy, signal);
     const failures: unknown[] = [];
     for (const name of targets) {
-      // One that cannot take its copy now keeps the others waiting for nothing.
+      // A provider that fails must not block the others.
       try {
         await this.copyTo(name, subject, signal);
         await this.deps.writeManifest.execute(content.id, name, signal);
@@ -125,55 +130,62 @@ export class ArchiveContent {
     });
   }
 
-  /** The providers that are to hold a copy; those that hold a good one already count first. */
+  /** The providers that must have a copy. Prefers those that already have a verified one. */
   private async targetsOf(
     { content, file, copies }: Subject,
     policy: PlacementPolicy,
     signal: AbortSignal | undefined,
   ): Promise<string[]> {
     const { providers } = this.deps;
-    const of = { type: file.type, size: content.size };
+    const requirements = { type: file.type, size: content.size };
     const candidates = await providers.candidates(signal);
     const holders = new Set(
       copies.filter(({ state }) => state === 'VERIFIED').map(({ location }) => location.provider),
     );
-    // A provider that is down takes no new copy, but the one it has still counts.
-    const able = candidates.map((candidate) =>
+    // A provider that is down accepts no new copy, but its verified copy still counts.
+    const eligible = candidates.map((candidate) =>
       holders.has(candidate.name) ? { ...candidate, healthy: true } : candidate,
     );
-    const wanted = Math.max(policy.copies, file.providerPreference === undefined ? 0 : 1);
-    const choices = chooseProviders(of, able, policy, file.providerPreference);
-    if (choices.length < wanted || choices.length === 0) {
-      throw new DomainError('PROVIDER_UNAVAILABLE', 'not enough providers can take a copy now', {
-        retryAfterSeconds: 60,
-      });
+    const required = Math.max(policy.copies, file.providerPreference === undefined ? 0 : 1);
+    const choices = chooseProviders(requirements, eligible, policy, file.providerPreference);
+    if (choices.length < required || choices.length === 0) {
+      throw new DomainError(
+        'PROVIDER_UNAVAILABLE',
+        'Not enough providers can accept a copy now. The server will retry.',
+        {
+          retryAfterSeconds: 60,
+        },
+      );
     }
     return choices.map(({ provider }) => provider);
   }
 
-  /** Makes sure of a verified copy at the provider. */
+  /** Ensures a verified copy at the provider. */
   private async copyTo(
     name: string,
     { content, copies }: Subject,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    const there = copies.find((copy) => copy.isUsable && copy.location.provider === name);
-    if (there) {
-      if (there.state !== 'VERIFIED') await this.deps.verifyCopy.execute(there.id, signal);
-      const state = await this.stateOf(there.id);
+    const existing = copies.find((copy) => copy.isUsable && copy.location.provider === name);
+    if (existing) {
+      if (existing.state !== 'VERIFIED') await this.deps.verifyCopy.execute(existing.id, signal);
+      const state = await this.stateOf(existing.id);
       if (state === 'VERIFIED') return;
       if (state !== 'DAMAGED' && state !== 'MISSING') {
-        throw new DomainError('PROVIDER_UNAVAILABLE', `the copy at ${name} could not be verified`);
+        throw new DomainError('PROVIDER_UNAVAILABLE', `Could not verify the copy at ${name}.`);
       }
     }
     const provider = this.deps.providers.get(name);
     const source = await copySource(content, copies, this.deps.providers, this.deps.clock.now());
     const location = await provider.put(content.storageKey, source, signal);
-    // What the provider says it has, not what it said it took.
+    // Checks what the provider has stored, not what it acknowledged.
     const stat = await provider.stat(location, signal);
     const same = stat.size === content.size.bytes && (stat.sha256?.equals(content.sha256) ?? true);
     if (!same)
-      throw new DomainError('CHECKSUM_MISMATCH', `${name} does not have what was put there`);
+      throw new DomainError(
+        'CHECKSUM_MISMATCH',
+        `The object stored at ${name} differs from the original.`,
+      );
     await this.record(content.id, location);
   }
 
@@ -187,10 +199,10 @@ export class ArchiveContent {
       if (!content) return;
       const now = this.deps.clock.now();
       const copies = await tx.contents.copiesOf(contentId);
-      const known = copies.find((copy) => copy.location.equals(location));
-      const copy = known ?? Copy.stored(this.deps.ids.next(), contentId, location, now);
-      if (!known) tx.contents.addCopy(copy);
-      // Its file was deleted while the bytes were on their way.
+      const existing = copies.find((copy) => copy.location.equals(location));
+      const copy = existing ?? Copy.stored(this.deps.ids.next(), contentId, location, now);
+      if (!existing) tx.contents.addCopy(copy);
+      // The content was deleted or reclaimed during the transfer.
       const isUnwanted = content.state === 'DELETING' || content.storageKey !== location.key;
       if (!isUnwanted) copy.markVerified(now);
       else if (copy.state === 'RELEASED') await tx.contents.removeAgain(copy.id);
@@ -200,5 +212,5 @@ export class ArchiveContent {
 }
 
 function problemOf(error: unknown): string {
-  return error instanceof DomainError ? error.message : 'something went wrong on the server';
+  return error instanceof DomainError ? error.message : 'Internal server error.';
 }

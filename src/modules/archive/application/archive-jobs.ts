@@ -1,6 +1,6 @@
 import { jobsOf } from '../../../kernel/jobs.ts';
 
-/** The jobs of the archive, with their data. */
+/** Jobs of the archive, with their data. */
 export interface ArchiveJobs {
   'verify-copy': { readonly copyId: string };
   'archive-content': { readonly contentId: string };

@@ -3,21 +3,21 @@ import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { ArchivalState } from '../domain/archival.ts';
 
-/** How an owner's library is on its way into the archive. */
+/** Archiving progress of an owner's library, by state. */
 export interface ArchiveTotals {
   readonly state: ArchivalState;
   readonly contents: number;
   /** Bytes. */
   readonly bytes: number;
-  /** Of them, contents whose last attempt came to nothing. */
+  /** Contents whose last attempt failed. */
   readonly troubled: number;
-  /** Why, of the one that failed last. */
+  /** The most recent error. */
   readonly problem: string | undefined;
-  /** When the next one is looked at. */
+  /** When the next content is due. */
   readonly nextDueAt: Date | undefined;
 }
 
-/** A copy as its owner may see it. */
+/** A copy as shown to its owner. */
 export interface CopyRow {
   readonly provider: string;
   readonly storageClass: StorageClass;
@@ -26,10 +26,10 @@ export interface CopyRow {
   readonly verifiedAt: Date | undefined;
 }
 
-/** How one file is on its way into the archive. */
+/** Archiving progress of a file. */
 export interface FileArchiveRow {
   readonly fileId: string;
-  /** Undefined: it is to stay where it landed. */
+  /** Undefined if the file stays at the landing provider. */
   readonly state: ArchivalState | undefined;
   readonly dueAt: Date | undefined;
   readonly archivedAt: Date | undefined;
@@ -38,33 +38,33 @@ export interface FileArchiveRow {
   readonly copies: readonly CopyRow[];
 }
 
-/** A copy that was given up and whose object is still there. */
+/** A released copy whose object still exists. */
 export interface ReleasedCopy {
   readonly id: string;
   readonly location: StorageLocation;
 }
 
-/** Plain reads of the archive's tables, and the statements that move its queue. */
+/** Reads the archive's tables and maintains its queue. */
 export interface ArchiveQueries {
   totals(ownerId: string): Promise<ArchiveTotals[]>;
-  /** Those of the owner's files; one that never was kept has no entry. */
+  /** Rows of the owner's files; files without a content have none. */
   ofFiles(ownerId: string, fileIds: readonly string[]): Promise<FileArchiveRow[]>;
 
-  /** Contents that are to be archived by `now`, the longest due first. */
+  /** Contents due for archiving at `now`, longest due first. */
   dueForArchive(now: Date, limit: number): Promise<string[]>;
-  /** Contents whose hot copy may go by `now` and that have no unsettled preparation. */
+  /** Contents whose hot copy may be deleted at `now` and that have no pending preparation. */
   dueForRelease(now: Date, limit: number): Promise<string[]>;
-  /** Copies that were given up before `before` and whose objects are still to be removed. */
+  /** Released copies whose objects still have to be deleted. */
   toRemove(limit: number): Promise<ReleasedCopy[]>;
   markRemoved(copyId: string, now: Date): Promise<void>;
   /**
-   * Stored contents without an archival whose owners' policy asks for copies; `defaultCopies` is what the policy of the
-   * installation asks for.
+   * Stored contents without an archival whose owner's policy requires copies; `defaultCopies` is the number in the
+   * installation's policy.
    */
   unplanned(
     defaultCopies: number,
     limit: number,
   ): Promise<{ readonly contentId: string; readonly ownerId: string }[]>;
-  /** Stored contents that lack a record of the preparation. */
+  /** Stored contents without a record of the preparation. */
   unprepared(name: string, limit: number): Promise<string[]>;
 }

@@ -5,18 +5,18 @@ import type { ArchiveEvent } from '../domain/archive-events.ts';
 import { archiveJob } from './archive-jobs.ts';
 import { planArchiveStep } from './archive-steps.ts';
 
-/** A new copy is read back once the page cache no longer holds it. */
+/** Delays verification until the new copy has left the page cache. */
 const VERIFY_AFTER_SECONDS = 600;
 
-/** The manifest of an archived file repeats what its owner changes. */
+/** Keeps the manifest of an archived file in step with its owner's edits. */
 function rewriteManifest({ archivedContentId }: { archivedContentId?: string }): Reaction[] {
   if (archivedContentId === undefined) return [];
   return [{ kind: 'job', job: archiveJob('write-manifest', { contentId: archivedContentId }) }];
 }
 
-type CorrectedFile = Extract<FileEvent, { archivedContentId?: string }>;
+type EditedFile = Extract<FileEvent, { archivedContentId?: string }>;
 
-export const ARCHIVE_REACTIONS: ReactionTable<ArchiveEvent | ContentEvent | CorrectedFile> = {
+export const ARCHIVE_REACTIONS: ReactionTable<ArchiveEvent | ContentEvent | EditedFile> = {
   ContentStored: ({ contentId, ownerId, copyId, preferredProvider }) => [
     planArchiveStep({ contentId, ownerId, preferredProvider }),
     { kind: 'job', job: archiveJob('verify-copy', { copyId }, VERIFY_AFTER_SECONDS) },

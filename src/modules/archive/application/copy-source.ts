@@ -6,8 +6,8 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
 
 /**
- * A content's bytes, read from a copy that can be read at once. Tells where they lie, so that a provider nearby can
- * link or copy them itself. Throws `RETRIEVAL_REQUIRED` when every usable copy is archived.
+ * Source of a content's bytes from an immediately readable copy. Includes its location, so that a provider can link or
+ * copy the bytes directly. Throws `RETRIEVAL_REQUIRED` if every usable copy is archived.
  */
 export async function copySource(
   content: Content,
@@ -20,7 +20,10 @@ export async function copySource(
     return copy.isUsable && (kind === 'HOT' || kind === 'RESTORED');
   });
   if (!readable) {
-    throw new DomainError('RETRIEVAL_REQUIRED', 'no copy can be read without being restored first');
+    throw new DomainError(
+      'RETRIEVAL_REQUIRED',
+      'No copy can be read without a restore. Request a retrieval first.',
+    );
   }
   const { location } = readable;
   const provider = providers.get(location.provider);

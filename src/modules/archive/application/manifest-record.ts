@@ -1,10 +1,10 @@
 import type { Content } from '../../library/domain/content.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 
-/** Where the manifests of an installation lie at a provider. */
+/** Key prefix of manifests at a provider. */
 export const MANIFEST_PREFIX = 'manifests/';
 
-/** What a manifest says of one file. Times are ISO 8601 in UTC. */
+/** A file in a manifest. Times are ISO 8601 in UTC. */
 interface ManifestFile {
   readonly id: string;
   readonly name: string;
@@ -16,8 +16,8 @@ interface ManifestFile {
 }
 
 /**
- * What has to be known of archived bytes to find them again without a database. A later record of the same content
- * replaces an earlier one; none is ever changed. Part of the format on disk: fields are added, never renamed.
+ * Everything needed to recover archived bytes without a database. Records are immutable; a later record of the same
+ * content supersedes earlier ones. Part of the on-disk format: fields may be added, never renamed.
  */
 export interface ManifestRecord {
   readonly format: 'flexstorage-manifest/1';
@@ -32,7 +32,7 @@ export interface ManifestRecord {
   readonly files: readonly ManifestFile[];
 }
 
-/** The record of a content as it is at `now`. */
+/** Builds the record of a content at `now`. */
 export function manifestRecord(
   content: Content,
   files: readonly StoredFile[],
@@ -59,7 +59,7 @@ export function manifestRecord(
   };
 }
 
-/** Where all records of a content lie. */
+/** Key prefix of a content's records. */
 export function manifestPrefix({ ownerId, id }: Pick<Content, 'ownerId' | 'id'>): string {
   return `${MANIFEST_PREFIX}${ownerId}/${id}/`;
 }
@@ -69,7 +69,7 @@ export function manifestKey({ owner, contentId }: ManifestRecord, recordId: stri
   return `${manifestPrefix({ ownerId: owner.id, id: contentId })}${recordId}.json`;
 }
 
-/** When the record under a key was made: the first 48 bits of a UUIDv7 are milliseconds (RFC 9562 §5.7). */
+/** Creation time of the record with this key: the first 48 bits of a UUIDv7 are milliseconds (RFC 9562 §5.7). */
 export function recordedAtOf(key: string): Date {
   const recordId = key.slice(key.lastIndexOf('/') + 1);
   return new Date(Number.parseInt(recordId.slice(0, 13).replace('-', ''), 16));

@@ -4,15 +4,15 @@ import { Archival } from '../domain/archival.ts';
 import type { ArchiveEvent } from '../domain/archive-events.ts';
 import type { Transaction } from './unit-of-work.ts';
 
-/** A content whose bytes were just placed. */
+/** A content whose bytes were just stored. */
 export interface StoredContent {
   readonly contentId: string;
   readonly ownerId: string;
-  /** The provider that the file's owner asked for. */
+  /** Provider requested by the file's owner. */
   readonly preferredProvider: string | undefined;
 }
 
-/** Decides, when bytes have landed, whether and when they are archived, and what is to be made of them before. */
+/** Plans archiving and preparations when a content's bytes are stored. */
 export class PlanArchive {
   constructor(
     private readonly policies: Pick<PlacementPolicies, 'within'>,
@@ -30,8 +30,8 @@ export class PlanArchive {
     const policy = await this.policies.within(tx, ownerId);
     const now = this.clock.now();
     const dueAt = new Date(now.getTime() + policy.archiveAfterSeconds * 1000);
-    const known = await tx.archivals.find(contentId);
-    if (known) known.reopen(dueAt, now);
+    const existing = await tx.archivals.find(contentId);
+    if (existing) existing.reopen(dueAt, now);
     else if (policy.copies > 0 || preferredProvider !== undefined) {
       tx.archivals.add(Archival.plan({ contentId, ownerId }, dueAt, now));
     }

@@ -1,9 +1,9 @@
 /**
- * What has to be made of a content's bytes while they are hot, such as previews. The hot copy stays until every one
- * is settled, be it DONE or REFUSED.
+ * Tracks work on a content's bytes while they are hot, such as previews. The hot copy is kept until every preparation
+ * is DONE or REFUSED.
  */
 export interface PreparationLedger {
-  /** Records each name as PENDING unless it is recorded already; returns those that are new. */
+  /** Records each new name as PENDING; returns the new names. */
   plan(contentId: string, names: readonly string[]): Promise<string[]>;
   settle(
     contentId: string,
@@ -11,8 +11,8 @@ export interface PreparationLedger {
     state: 'DONE' | 'REFUSED',
     detail?: string,
   ): Promise<void>;
-  /** Nothing is recorded any more: what was made is gone, and would have to be made anew. */
+  /** Deletes all records because the results are gone and would have to be created again. */
   forget(contentId: string): Promise<void>;
-  /** The names that are not settled yet. */
+  /** Names of the pending preparations. */
   pending(contentId: string): Promise<string[]>;
 }

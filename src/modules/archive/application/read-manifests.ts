@@ -2,12 +2,12 @@ import { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import { MANIFEST_PREFIX, type ManifestRecord } from './manifest-record.ts';
 
-/** No record is longer: it names the files of one content. Bytes. */
+/** Upper bound of a record's size; it lists the files of one content. Bytes. */
 const MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
 /**
- * What a provider alone tells of the library that is archived there: the newest record of each content, in no promised
- * order. Needs no database. Throws an Error for a record that cannot be read, naming its key.
+ * Reads the archived library from a provider alone, without a database: the newest record of each content, in no
+ * particular order. Throws an Error that names the key of an unreadable record.
  */
 export async function* readManifests(
   provider: StorageProvider,
@@ -17,8 +17,8 @@ export async function* readManifests(
   const newest = new Map<string, string>();
   for await (const { key } of records.list(MANIFEST_PREFIX, signal)) {
     const content = key.slice(0, key.lastIndexOf('/'));
-    const known = newest.get(content);
-    if (known === undefined || known < key) newest.set(content, key);
+    const current = newest.get(content);
+    if (current === undefined || current < key) newest.set(content, key);
   }
   for (const key of newest.values()) {
     const location = StorageLocation.of(records.name, key, records.capabilities.storageClass);
@@ -32,7 +32,7 @@ async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
   let length = 0;
   for await (const chunk of bytes) {
     length += chunk.byteLength;
-    if (length > MAX_RECORD_BYTES) throw new Error('a manifest is longer than any can be');
+    if (length > MAX_RECORD_BYTES) throw new Error('The manifest exceeds the maximum size');
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();
@@ -43,7 +43,7 @@ function parse(text: string, key: string): ManifestRecord {
     const record = JSON.parse(text) as ManifestRecord;
     if (record.format === 'flexstorage-manifest/1') return record;
   } catch (cause) {
-    throw new Error(`the manifest ${key} is damaged`, { cause });
+    throw new Error(`The manifest ${key} is damaged`, { cause });
   }
-  throw new Error(`the manifest ${key} is of an unknown format`);
+  throw new Error(`The manifest ${key} has an unknown format`);
 }

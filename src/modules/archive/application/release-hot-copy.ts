@@ -19,15 +19,15 @@ interface Subject {
 }
 
 /**
- * Gives up the copy at the landing provider once it is not needed there any more. The decision is committed before a
- * byte goes; bytes that a crash left are removed by the sweep.
+ * Deletes the copy at the landing provider once it is no longer needed. Commits the decision before deleting the
+ * object; the sweep deletes objects left by a crash.
  */
 export class ReleaseHotCopy {
   constructor(private readonly deps: ReleaseHotCopyDeps) {}
 
   /**
-   * Only for a content that is ARCHIVED, whose time has come and whose preparations are settled, and only after every
-   * archived copy was seen at its provider just now; otherwise the hot copy stays and is looked at later.
+   * Requires that the content is ARCHIVED, its release is due, its preparations are settled, and every archived copy
+   * was just confirmed at its provider. Otherwise keeps the hot copy and retries later.
    */
   async execute(contentId: string, signal?: AbortSignal): Promise<void> {
     const subject = await this.deps.unitOfWork.run((tx) => this.releasable(tx, contentId));
@@ -42,7 +42,7 @@ export class ReleaseHotCopy {
     const released = await this.deps.unitOfWork.run(async (tx) => {
       await tx.contents.lock(contentId);
       const now = await this.releasable(tx, contentId);
-      // One that was confirmed above may have been found damaged meanwhile.
+      // A copy confirmed above may since have been found damaged.
       if (!now || now.archived.length < subject.archived.length) return undefined;
       const hot = await this.hotCopy(tx, contentId);
       const archival = await tx.archivals.find(contentId);
@@ -53,7 +53,7 @@ export class ReleaseHotCopy {
     if (released) await this.remove(released, signal);
   }
 
-  /** Removes the object of a copy that was given up. Throws `PROVIDER_UNAVAILABLE`: try again later. */
+  /** Deletes the object of a released copy. Throws `PROVIDER_UNAVAILABLE`; retry later. */
   async remove(copy: Pick<Copy, 'id' | 'location'>, signal?: AbortSignal): Promise<void> {
     await this.deps.providers.get(copy.location.provider).delete(copy.location, signal);
     await this.deps.archive.markRemoved(copy.id, this.deps.clock.now());
@@ -85,16 +85,19 @@ export class ReleaseHotCopy {
     const { provider } = copy.location;
     const stat = await this.deps.providers.get(provider).stat(copy.location, signal);
     if (stat.size !== size) {
-      throw new DomainError('CHECKSUM_MISMATCH', `the copy at ${provider} is not as it was put`);
+      throw new DomainError(
+        'CHECKSUM_MISMATCH',
+        `The copy at ${provider} does not have the expected size.`,
+      );
     }
   }
 
   private async postpone(contentId: string, error: unknown): Promise<void> {
-    this.deps.log(`the hot copy of content ${contentId} stays`, error);
+    this.deps.log(`Could not release the hot copy of content ${contentId}; will retry`, error);
     await this.deps.unitOfWork.run(async (tx) => {
       await tx.contents.lock(contentId);
       const archival = await tx.archivals.find(contentId);
-      const problem = error instanceof DomainError ? error.message : 'something went wrong';
+      const problem = error instanceof DomainError ? error.message : 'Internal server error.';
       if (archival?.state === 'ARCHIVED') archival.fail(problem, this.deps.clock.now());
     });
   }

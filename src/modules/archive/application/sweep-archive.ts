@@ -6,18 +6,18 @@ import type { ArchiveQueries } from './archive-queries.ts';
 import type { ReleaseHotCopy } from './release-hot-copy.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** So many rows are looked at in one step. */
+/** Rows per step. */
 const BATCH = 100;
 
-/** As many as a provider takes puts at once. */
-const AT_ONCE = 4;
+/** Concurrency; matches the concurrent writes a provider accepts. */
+const CONCURRENCY = 4;
 
-/** No more steps in one run: the next one goes on. */
+/** Limits one run; the next run continues. */
 const MAX_STEPS = 100;
 
 export interface SweepArchiveDeps {
   readonly archive: ArchiveQueries;
-  /** How many copies the policy of the installation asks for. */
+  /** Number of copies in the installation's policy. */
   readonly defaultCopies: number;
   readonly archiveContent: ArchiveContent;
   readonly releaseHotCopy: ReleaseHotCopy;
@@ -26,32 +26,32 @@ export interface SweepArchiveDeps {
   readonly log: (message: string, error: unknown) => void;
 }
 
-/** Does what is due in the archive, and finds what a crash or a new policy has left: run it often. */
+/** Processes due archivals and releases, including those left by a crash or a policy change. Runs frequently. */
 export class SweepArchive {
   constructor(private readonly deps: SweepArchiveDeps) {}
 
   async execute(signal?: AbortSignal): Promise<void> {
     const { archive, clock, archiveContent, releaseHotCopy } = this.deps;
-    await this.planWhatIsNew(signal);
-    await this.each(
+    await this.planUnplanned(signal);
+    await this.processAll(
       () => archive.dueForArchive(clock.now(), BATCH),
       (contentId) => archiveContent.execute(contentId, signal),
       signal,
     );
-    await this.each(
+    await this.processAll(
       () => archive.dueForRelease(clock.now(), BATCH),
       (contentId) => releaseHotCopy.execute(contentId, signal),
       signal,
     );
-    await this.each(
+    await this.processAll(
       () => archive.toRemove(BATCH),
       (copy) => releaseHotCopy.remove(copy, signal),
       signal,
     );
   }
 
-  /** Contents that were there before the policy asked for their archive. */
-  private async planWhatIsNew(signal: AbortSignal | undefined): Promise<void> {
+  /** Plans contents that were stored before the policy required archiving. */
+  private async planUnplanned(signal: AbortSignal | undefined): Promise<void> {
     const { archive, defaultCopies, unitOfWork, clock } = this.deps;
     for (let step = 0; step < MAX_STEPS; step += 1) {
       signal?.throwIfAborted();
@@ -68,8 +68,8 @@ export class SweepArchive {
     }
   }
 
-  /** Until a step finds nothing that it has not seen: what fails is left to the next run. */
-  private async each<T>(
+  /** Repeats until a step finds only items already seen; failures are left to the next run. */
+  private async processAll<T>(
     find: () => Promise<readonly T[]>,
     work: (item: T) => Promise<void>,
     signal: AbortSignal | undefined,
@@ -78,12 +78,12 @@ export class SweepArchive {
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const found = (await find()).filter((item) => !seen.has(JSON.stringify(item)));
       if (found.length === 0) return;
-      const steps = mapConcurrent(found, AT_ONCE, async (item) => {
+      const steps = mapConcurrent(found, CONCURRENCY, async (item) => {
         signal?.throwIfAborted();
         seen.add(JSON.stringify(item));
         await work(item).catch((error: unknown) => {
           signal?.throwIfAborted();
-          this.deps.log('a step of the archive failed', error);
+          this.deps.log('A step of the archive sweep failed', error);
         });
       });
       for await (const _done of steps) signal?.throwIfAborted();

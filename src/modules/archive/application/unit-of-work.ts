@@ -4,7 +4,7 @@ import type * as storage from '../../storage/application/unit-of-work.ts';
 import type { ArchivalRepository } from '../domain/archival-repository.ts';
 import type { PreparationLedger } from './preparation-ledger.ts';
 
-/** What use cases of the archive may touch within one transaction. */
+/** Repositories available to archive use cases within one transaction. */
 export interface Transaction extends library.Transaction, storage.Transaction {
   readonly archivals: ArchivalRepository;
   readonly preparations: PreparationLedger;

@@ -5,8 +5,8 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 /**
- * Compares a copy with its content's hash and records the finding on the copy: by the checksum that its provider vouches
- * for, else by reading it back. A copy that cannot be read without a restore is compared by its size.
+ * Compares a copy with its content's hash and records the result: by the checksum its provider guarantees, otherwise by
+ * reading it. Copies that require a restore are compared by size.
  */
 export class VerifyCopy {
   constructor(
@@ -17,7 +17,7 @@ export class VerifyCopy {
     private readonly log: (message: string) => void,
   ) {}
 
-  /** A copy that is gone or was given up is left alone. Throws `PROVIDER_UNAVAILABLE`: try again later. */
+  /** Ignores missing and released copies. Throws `PROVIDER_UNAVAILABLE`; retry later. */
   async execute(copyId: string, signal?: AbortSignal): Promise<void> {
     const subject = await this.unitOfWork.run(async (tx) => {
       const copy = await tx.contents.findCopy(copyId);
@@ -33,8 +33,8 @@ export class VerifyCopy {
         stat.sha256 === undefined && provider.capabilities.instantAccess
           ? await this.hasher.hash(await provider.open(copy.location, undefined, signal), signal)
           : { sha256: stat.sha256 ?? content.sha256, size: stat.size };
-      const good = sha256.equals(content.sha256) && size === content.size.bytes;
-      await this.record(copyId, good ? 'VERIFIED' : 'DAMAGED');
+      const isIntact = sha256.equals(content.sha256) && size === content.size.bytes;
+      await this.record(copyId, isIntact ? 'VERIFIED' : 'DAMAGED');
     } catch (error) {
       if (!isDomainError(error, 'OBJECT_NOT_FOUND')) throw error;
       await this.record(copyId, 'MISSING');
@@ -42,7 +42,7 @@ export class VerifyCopy {
   }
 
   private async record(copyId: string, finding: 'VERIFIED' | 'DAMAGED' | 'MISSING'): Promise<void> {
-    if (finding !== 'VERIFIED') this.log(`copy ${copyId} is ${finding}`);
+    if (finding !== 'VERIFIED') this.log(`Copy ${copyId} is ${finding}`);
     await this.unitOfWork.run(async (tx: Transaction) => {
       const copy = await tx.contents.findCopy(copyId);
       if (finding === 'VERIFIED') copy?.markVerified(this.clock.now());

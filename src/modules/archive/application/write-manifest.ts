@@ -16,13 +16,13 @@ export interface WriteManifestDeps {
   readonly ids: IdSource;
 }
 
-/** Adds a record of a content to the manifests that lie, readable at once, beside its archived copies. */
+/** Writes a content's manifest record beside its archived copies, in an immediately readable storage class. */
 export class WriteManifest {
   constructor(private readonly deps: WriteManifestDeps) {}
 
   /**
-   * At the named provider; without a name at every one that holds a verified copy, the landing one left out. Does
-   * nothing for a content that is gone or has no file. Throws `PROVIDER_UNAVAILABLE`: try again later.
+   * Writes to the named provider, or to every provider except the landing one that has a verified copy. Does nothing if
+   * the content is gone or has no files. Throws `PROVIDER_UNAVAILABLE`; retry later.
    */
   async execute(
     contentId: string,

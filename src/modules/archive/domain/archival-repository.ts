@@ -1,6 +1,6 @@
 import type { Archival } from './archival.ts';
 
-/** Loads and keeps archivals within one unit of work. Lock the content first. */
+/** Loads and saves archivals within one unit of work. Lock the content first. */
 export interface ArchivalRepository {
   add(archival: Archival): void;
   find(contentId: string): Promise<Archival | undefined>;

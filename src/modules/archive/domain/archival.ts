@@ -16,8 +16,8 @@ const FIRST_PAUSE_MS = 5_000;
 const LONGEST_PAUSE_MS = 3_600_000;
 
 /**
- * How far a content is on its way into the archive: WAITING until the policy's copies are verified, ARCHIVED while its
- * hot copy is still there, RELEASED once that was given up. A content without one is to stay where it landed.
+ * Archiving state of a content: WAITING until the policy's copies are verified, ARCHIVED while its hot copy exists,
+ * RELEASED once that was given up. A content without an archival stays at the landing provider.
  */
 export class Archival extends AggregateRoot<ArchiveEvent> {
   private _state: ArchivalState = 'WAITING';
@@ -34,10 +34,10 @@ export class Archival extends AggregateRoot<ArchiveEvent> {
     super();
   }
 
-  /** `dueAt`: not to be archived before. Raises ArchivalDue where that is now. */
+  /** Plans archiving, not before `dueAt`. Raises ArchivalDue if it is due now. */
   static plan(of: { contentId: string; ownerId: string }, dueAt: Date, now: Date): Archival {
     const archival = new Archival(of.contentId, of.ownerId, dueAt);
-    archival.announce(now);
+    archival.raiseIfDue(now);
     return archival;
   }
 
@@ -45,7 +45,7 @@ export class Archival extends AggregateRoot<ArchiveEvent> {
     return this._state;
   }
 
-  /** When it is looked at next; of no meaning once RELEASED. */
+  /** When the next step is due; meaningless once RELEASED. */
   get dueAt(): Date {
     return this._dueAt;
   }
@@ -54,7 +54,7 @@ export class Archival extends AggregateRoot<ArchiveEvent> {
     return this._attempts;
   }
 
-  /** Why the last attempt came to nothing, in one plain sentence. */
+  /** Error of the last attempt. */
   get problem(): string | undefined {
     return this._problem ?? undefined;
   }
@@ -63,17 +63,17 @@ export class Archival extends AggregateRoot<ArchiveEvent> {
     return this._archivedAt ?? undefined;
   }
 
-  /** When the hot copy may go; undefined: it stays. */
+  /** When the hot copy may be deleted; undefined if it is kept. */
   get releaseAt(): Date | undefined {
     return this._releaseAt ?? undefined;
   }
 
-  /** Somebody is at it: nobody else needs to look before. */
+  /** Reserves the content for one worker until this time. */
   claim(until: Date): void {
     this._dueAt = until;
   }
 
-  /** An attempt came to nothing; the next one comes after a pause that grows from 5 seconds to an hour. */
+  /** Records a failed attempt and backs off, from 5 seconds up to an hour. */
   fail(problem: string, now: Date): void {
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** this._attempts, LONGEST_PAUSE_MS);
     this._attempts += 1;
@@ -81,7 +81,10 @@ export class Archival extends AggregateRoot<ArchiveEvent> {
     this._dueAt = new Date(now.getTime() + pause);
   }
 
-  /** Every copy that the policy asks for is verified. `releaseAt` undefined: the hot copy is one of them and stays. */
+  /**
+   * Records that all copies required by the policy are verified. Without `releaseAt`, the hot copy is one of them and
+   * is kept.
+   */
   archived(now: Date, releaseAt: Date | undefined): void {
     this.become('ARCHIVED');
     this._archivedAt = now;
@@ -91,20 +94,20 @@ export class Archival extends AggregateRoot<ArchiveEvent> {
     this._problem = null;
   }
 
-  /** The hot copy was given up. */
+  /** Records that the hot copy was given up. */
   released(): void {
     this.become('RELEASED');
     this._problem = null;
   }
 
-  /** The bytes were placed again and have to be archived again. Raises ArchivalDue where that is now. */
+  /** Reopens the archival because the bytes were stored again. Raises ArchivalDue if it is due now. */
   reopen(dueAt: Date, now: Date): void {
     if (this._state !== 'WAITING') this.become('WAITING');
     this._dueAt = dueAt;
-    this.announce(now);
+    this.raiseIfDue(now);
   }
 
-  private announce(now: Date): void {
+  private raiseIfDue(now: Date): void {
     if (this._dueAt <= now) this.raise({ type: 'ArchivalDue', contentId: this.contentId });
   }
 

@@ -1,6 +1,6 @@
-/** What can happen on the way into the archive. */
+/** Events of archiving. */
 export type ArchiveEvent =
-  /** The content is to be archived now. */
+  /** The content is due for archiving. */
   | { readonly type: 'ArchivalDue'; readonly contentId: string }
-  /** Something has to be made of the content's bytes; its module enqueues the job. */
+  /** A preparation was planned for the content; the module in charge enqueues its job. */
   | { readonly type: 'PreparationPlanned'; readonly contentId: string; readonly name: string };

@@ -2,7 +2,7 @@ import type { CopyState } from '../../library/domain/copy.ts';
 import type { PlacementPolicy } from '../../storage/domain/choose-provider.ts';
 import type { ArchivalState } from './archival.ts';
 
-/** What is known of one copy. */
+/** State of one copy. */
 interface CopyFact {
   readonly provider: string;
   readonly state: CopyState;
@@ -11,26 +11,26 @@ interface CopyFact {
 
 export interface DurabilityFacts {
   readonly copies: readonly CopyFact[];
-  /** Undefined: it is to stay where it landed. */
+  /** Undefined if the file stays at the landing provider. */
   readonly archival: ArchivalState | undefined;
   readonly isTrashed: boolean;
   readonly landing: string;
   readonly policy: Pick<PlacementPolicy, 'copies' | 'order' | 'orderByCategory'>;
 }
 
-/** How safe a file's bytes are: what an app has to know before it deletes its own copy. */
+/** How safely a file is stored. Apps check this before deleting their local copy. */
 export interface Durability {
-  /** Providers with a copy that was found to be equal to the original. */
+  /** Providers with a verified copy. */
   readonly providers: readonly string[];
-  /** The latest of these findings. */
+  /** Time of the latest successful verification. */
   readonly lastVerifiedAt: Date | undefined;
-  /** There are as many verified copies as the owner's policy asks for, where it asks for them. */
+  /** Whether the number of verified copies meets the owner's policy, at the providers it names. */
   readonly isPolicyMet: boolean;
-  /** The policy is met and the file is not in the trash. */
+  /** Whether the policy is met and the file is not in the trash. */
   readonly isSafeToDeleteLocal: boolean;
 }
 
-/** False as soon as a copy that the policy needs is damaged, missing, or given up. */
+/** The policy is no longer met once a required copy is damaged, missing or released. */
 export function durabilityOf(facts: DurabilityFacts): Durability {
   const verified = facts.copies.filter(({ state }) => state === 'VERIFIED');
   const providers = [...new Set(verified.map(({ provider }) => provider))];
@@ -50,7 +50,7 @@ function isMet(providers: readonly string[], facts: DurabilityFacts): boolean {
   if (archival === 'WAITING') return false;
   const { order, orderByCategory } = policy;
   const mayArchive = new Set([...order, ...Object.values(orderByCategory).flat()]);
-  // The landing copy is on its way out, unless the policy wants one there.
-  const counting = providers.filter((name) => name !== landing || mayArchive.has(landing));
-  return counting.length >= Math.max(1, policy.copies);
+  // The landing copy is temporary unless the policy names its provider.
+  const permanent = providers.filter((name) => name !== landing || mayArchive.has(landing));
+  return permanent.length >= Math.max(1, policy.copies);
 }

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 
 import { Archival, type ArchivalState } from '../domain/archival.ts';
 
-/** How an Archival lies in table `archival`. */
+/** Maps Archival to table `archival`. */
 export const ArchivalEntity = defineEntity({
   class: Archival as unknown as new () => Archival,
   tableName: 'archival',

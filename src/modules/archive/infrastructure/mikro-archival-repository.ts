@@ -5,7 +5,6 @@ import type { ArchivalRepository } from '../domain/archival-repository.ts';
 import type { Archival } from '../domain/archival.ts';
 import { ArchivalEntity } from './archival.entity.ts';
 
-/** Archivals within one unit of work. */
 export class MikroArchivalRepository implements ArchivalRepository {
   constructor(
     private readonly em: EntityManager,

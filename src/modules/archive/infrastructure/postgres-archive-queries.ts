@@ -36,7 +36,6 @@ interface ArchiveRow {
   }[];
 }
 
-/** Plain statements on `archival` and what hangs on it. */
 export class PostgresArchiveQueries implements ArchiveQueries {
   constructor(private readonly sql: Sql) {}
 

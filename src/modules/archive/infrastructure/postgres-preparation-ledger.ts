@@ -1,7 +1,7 @@
 import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { PreparationLedger } from '../application/preparation-ledger.ts';
 
-/** One row per content and preparation. */
+/** Stores one row per content and preparation. */
 export class PostgresPreparationLedger implements PreparationLedger {
   constructor(private readonly sql: Sql) {}
 

@@ -11,7 +11,7 @@ interface LocationRow {
   version: string | null;
 }
 
-/** Copies that were given up and whose objects are still there. `rest` is what follows in the where clause. */
+/** Released copies whose objects still exist. `rest` continues the where clause. */
 export async function releasedCopies(
   sql: Sql,
   rest: string,

@@ -3,7 +3,7 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import type { ExportQueries } from './export-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Ends an export, and the retrieval that was asked for it while that is not READY. */
+/** Cancels an export and its retrieval, unless the retrieval is already READY. */
 export class CancelExport {
   constructor(
     private readonly exports: Pick<ExportQueries, 'find'>,
@@ -11,7 +11,7 @@ export class CancelExport {
     private readonly clock: Clock,
   ) {}
 
-  /** Again changes nothing. Throws `NOT_FOUND`, and `EXPORT_STATUS_INVALID` for one that is over otherwise. */
+  /** Idempotent. Throws `NOT_FOUND`, and `EXPORT_STATUS_INVALID` if the export already failed or expired. */
   async execute(ownerId: string, exportId: string): Promise<void> {
     const [row] = await this.exports.find(ownerId, [exportId]);
     await this.unitOfWork.run(async (tx) => {
@@ -20,10 +20,10 @@ export class CancelExport {
         ? await tx.retrievals.findForUpdate(row.retrievalId, ownerId)
         : undefined;
       const found = await tx.exports.findForUpdate(exportId, ownerId);
-      if (!found) throw new DomainError('NOT_FOUND', 'no such export');
+      if (!found) throw new DomainError('NOT_FOUND', 'Export not found.');
       found.cancel(now);
-      const isUnderWay = retrieval?.status === 'REQUESTED' || retrieval?.status === 'IN_PROGRESS';
-      if (isUnderWay) retrieval.cancel(now);
+      const isInProgress = retrieval?.status === 'REQUESTED' || retrieval?.status === 'IN_PROGRESS';
+      if (isInProgress) retrieval.cancel(now);
     });
   }
 }

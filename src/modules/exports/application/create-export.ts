@@ -6,7 +6,7 @@ import { ArchiveExport, type FollowedRetrieval } from '../domain/archive-export.
 import type { ExportChoice, ExportSelection } from './export-selection.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
-/** What to export, and how what is frozen is to be brought back. */
+/** Files to export and how to retrieve frozen ones. */
 export interface ExportInput extends ExportChoice, RetrievalWish {}
 
 export interface CreateExportDeps {
@@ -17,13 +17,13 @@ export interface CreateExportDeps {
   readonly ids: IdSource;
 }
 
-/** Makes an export, and asks for the retrieval of its frozen files: both, or neither. */
+/** Atomically creates an export and requests the retrieval of its frozen files. */
 export class CreateExport {
   constructor(private readonly deps: CreateExportDeps) {}
 
   /**
-   * READY at once when no file is frozen; then nothing is asked for. Throws what ExportSelection and RequestRetrieval
-   * throw, such as `RETRIEVAL_COST_EXCEEDED`; then nothing has changed.
+   * Without frozen files, requests no retrieval and is READY immediately. Throws the errors of ExportSelection and
+   * RequestRetrieval, such as `RETRIEVAL_COST_EXCEEDED`, before changing anything.
    */
   async execute(ownerId: string, input: ExportInput): Promise<{ exportId: string }> {
     const { selection, requestRetrieval, unitOfWork, clock, ids } = this.deps;
@@ -42,8 +42,8 @@ export class CreateExport {
       await unitOfWork.run((tx) => add(tx));
     } else {
       const { tier, neededBy, maxCost, days } = input;
-      const wish = { fileIds: frozenIds, tier, neededBy, maxCost, days };
-      await requestRetrieval.execute(ownerId, wish, add);
+      const request = { fileIds: frozenIds, tier, neededBy, maxCost, days };
+      await requestRetrieval.execute(ownerId, request, add);
     }
     return { exportId };
   }

@@ -6,16 +6,16 @@ import { type ZipFiles, zippedFile } from './zip-files.ts';
 export interface ExportEstimate {
   readonly files: number;
   readonly bytes: number;
-  /** Of those that lie in cold storage. */
+  /** Number of files stored only in cold storage. */
   readonly frozenFiles: number;
   readonly frozenBytes: number;
-  /** Length of the zip in bytes. */
+  /** Size of the zip in bytes. */
   readonly zipBytes: number;
-  /** One per tier, fastest first; none when everything can be read now. */
+  /** One per tier, fastest first; empty if all files can be read now. */
   readonly retrieval: readonly RetrievalEstimate[];
 }
 
-/** Tells what an export would hold, take and cost. Asks for nothing and keeps nothing. */
+/** Estimates the contents and cost of an export. Has no side effects. */
 export class EstimateExport {
   constructor(
     private readonly selection: ExportSelection,
@@ -23,7 +23,7 @@ export class EstimateExport {
     private readonly zipFiles: ZipFiles,
   ) {}
 
-  /** Throws what ExportSelection and EstimateRetrieval throw. */
+  /** Throws the errors of ExportSelection and EstimateRetrieval. */
   async execute(ownerId: string, choice: ExportChoice, days?: number): Promise<ExportEstimate> {
     const { files, bytes, frozenIds, frozenBytes } = await this.selection.of(ownerId, choice);
     const retrieval =

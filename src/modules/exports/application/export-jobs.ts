@@ -1,6 +1,6 @@
 import { jobsOf } from '../../../kernel/jobs.ts';
 
-/** The jobs of exports, with their data. */
+/** Jobs of exports, with their data. */
 export interface ExportJobs {
   'follow-exports': { readonly retrievalId: string };
   'sweep-exports': object;

@@ -2,14 +2,14 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import type { ExportStatus } from '../domain/archive-export.ts';
 
-/** An export as lists show it. */
+/** An export as shown in lists. */
 export interface ExportRow {
   readonly id: string;
   readonly ownerId: string;
   readonly status: ExportStatus;
-  /** Of the album that it was made of, as it is called now. */
+  /** Current name of the exported album, if any. */
   readonly albumName: string | undefined;
-  /** The retrieval of those files that were frozen. */
+  /** Retrieval of the frozen files, if any. */
   readonly retrievalId: string | undefined;
   readonly files: number;
   readonly bytes: number;
@@ -20,7 +20,7 @@ export interface ExportRow {
   readonly failureReason: RestoreFailure | undefined;
 }
 
-/** A file of an export, as it is now. */
+/** Current state of a file in an export. */
 export interface ExportFileRow {
   readonly fileId: string;
   readonly name: string;
@@ -31,32 +31,35 @@ export interface ExportFileRow {
 }
 
 export interface ExportPage {
-  /** Only those behind the one with this id. */
+  /** Only exports after the one with this id. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
-/** Which export, and whose. */
+/** Identifies an export and its owner. */
 export interface ExportRef {
   readonly id: string;
   readonly ownerId: string;
 }
 
-/** Reads of exports; those with an owner never find what is somebody else's. */
+/** Reads exports; methods that take an owner find only that owner's. */
 export interface ExportQueries {
-  /** Those of the ids that are the owner's, in any order. */
+  /** The exports with these ids that belong to the owner, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<ExportRow[]>;
-  /** Whoever's export it is: for a caller who has shown the right to read this one. */
-  findAnyones(id: string): Promise<ExportRow | undefined>;
+  /** The export of any owner. The caller must have checked access. */
+  findById(id: string): Promise<ExportRow | undefined>;
   /** Newest first. */
   page(ownerId: string, page: ExportPage): Promise<ExportRow[]>;
   count(ownerId: string): Promise<number>;
-  /** Its files that still are there, in their order. */
+  /** The export's files that still exist, in zip order. */
   files(exportId: string): Promise<ExportFileRow[]>;
-  /** The first files of the owner's album that are kept and not in the trash, in its order; undefined without it. */
+  /**
+   * The album's first completed files that are not in the trash, in album order; undefined if the owner has no such
+   * album.
+   */
   albumFiles(ownerId: string, albumId: string, limit: number): Promise<string[] | undefined>;
-  /** Exports that are not over and wait for this retrieval, or are READY by it. */
+  /** Unfinished exports that depend on this retrieval. */
   following(retrievalId: string): Promise<ExportRef[]>;
-  /** Exports whose time is over, or whose retrieval has moved on without them. */
+  /** Exports that have expired or that missed an update of their retrieval. */
   due(now: Date, limit: number): Promise<ExportRef[]>;
 }

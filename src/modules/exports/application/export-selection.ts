@@ -5,22 +5,22 @@ import { isCold } from '../../storage/domain/retrieval-hours.ts';
 import { MAX_EXPORT_FILES } from '../domain/archive-export.ts';
 import type { ExportQueries } from './export-queries.ts';
 
-/** What a user chose: files or an album, not both. */
+/** The user's choice: either files or an album. */
 export interface ExportChoice {
   readonly fileIds?: readonly string[] | undefined;
   readonly albumId?: string | undefined;
 }
 
-/** The files of a choice, in their order. */
+/** The chosen files, in order. */
 export interface SelectedFiles {
   readonly files: readonly FileRow[];
   readonly bytes: number;
-  /** Those of which no copy can be read without a restore, whether one has brought them back or not. */
+  /** Files without a copy outside cold storage, whether currently restored or not. */
   readonly frozenIds: readonly string[];
   readonly frozenBytes: number;
 }
 
-/** Finds out which files a choice stands for. */
+/** Resolves a choice to files. */
 export class ExportSelection {
   constructor(
     private readonly files: Pick<FileQueries, 'find'>,
@@ -29,15 +29,15 @@ export class ExportSelection {
   ) {}
 
   /**
-   * Throws `EXPORT_SELECTION_INVALID` unless there are 1 to 1,000 files, `NOT_FOUND` when one of them or the album is
-   * not the owner's, `FILE_STATUS_INVALID` for a file that is named although it is in the trash.
+   * Throws `EXPORT_SELECTION_INVALID` unless there are 1 to 1,000 files, `NOT_FOUND` if the owner does not have a file
+   * or the album, `FILE_STATUS_INVALID` if a chosen file is in the trash.
    */
   async of(ownerId: string, choice: ExportChoice): Promise<SelectedFiles> {
     const ids = await this.idsOf(ownerId, choice);
     const found = new Map((await this.files.find(ownerId, ids)).map((row) => [row.id, row]));
     const files = ids.map((id) => keptFile(found.get(id)));
     const archived = await this.archivedFiles.find(ownerId, ids);
-    // One that has no copy at all cannot be brought back: its zip will tell.
+    // Files without any copy cannot be retrieved; the zip lists them as lost.
     const frozen = archived.filter(
       ({ copies }) => copies.length > 0 && copies.every(({ storageClass }) => isCold(storageClass)),
     );
@@ -51,16 +51,21 @@ export class ExportSelection {
 
   private async idsOf(ownerId: string, { fileIds, albumId }: ExportChoice): Promise<string[]> {
     if ((fileIds === undefined) === (albumId === undefined)) {
-      throw invalid('an export is of files or of an album: exactly one of the two');
+      throw invalid('Provide either `ids` or `albumId`.');
     }
-    const named = albumId
+    const chosen = albumId
       ? await this.exports.albumFiles(ownerId, albumId, MAX_EXPORT_FILES + 1)
       : fileIds;
-    if (!named) throw new DomainError('NOT_FOUND', 'no such album');
-    const ids = [...new Set(named)];
-    if (ids.length === 0) throw invalid('there is no file to export');
+    if (!chosen) throw new DomainError('NOT_FOUND', 'Album not found.');
+    const ids = [...new Set(chosen)];
+    if (ids.length === 0)
+      throw invalid(
+        'There are no files to export. Choose at least one file or an album that has files.',
+      );
     if (ids.length > MAX_EXPORT_FILES) {
-      throw invalid(`an export has at most ${MAX_EXPORT_FILES} files: make several`);
+      throw invalid(
+        `An export can have at most ${MAX_EXPORT_FILES} files. Split it into several exports.`,
+      );
     }
     return ids;
   }
@@ -68,9 +73,9 @@ export class ExportSelection {
 
 function keptFile(row: FileRow | undefined): FileRow {
   const isKept = row?.status === 'COMPLETED' || row?.status === 'ARCHIVED';
-  if (!row || !isKept) throw new DomainError('NOT_FOUND', 'no such file');
+  if (!row || !isKept) throw new DomainError('NOT_FOUND', 'File not found.');
   if (row.trashedAt) {
-    throw new DomainError('FILE_STATUS_INVALID', 'a file is in the trash: restore it first');
+    throw new DomainError('FILE_STATUS_INVALID', 'A file is in the trash. Restore it first.');
   }
   return row;
 }

@@ -1,4 +1,4 @@
-/** The topic that says that something has happened to an export of an owner: which one. */
+/** Topic notified with the export's id when an owner's export changes. */
 export function exportsTopic(ownerId: string): string {
   return `exports:${ownerId}`;
 }

@@ -2,10 +2,10 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { ExportQueries, ExportRef } from './export-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Exports that are brought up to date in one round. */
+/** Exports updated in one run. */
 const BATCH = 500;
 
-/** Takes over into exports where their retrievals stand, and ends those whose time is over. May be repeated. */
+/** Updates exports from their retrievals and expires those that are due. Idempotent. */
 export class FollowExports {
   constructor(
     private readonly exports: Pick<ExportQueries, 'find' | 'following' | 'due'>,
@@ -13,7 +13,7 @@ export class FollowExports {
     private readonly clock: Clock,
   ) {}
 
-  /** Those that wait for this retrieval or are READY by it. */
+  /** Updates the exports that depend on this retrieval. */
   async ofRetrieval(retrievalId: string, signal: AbortSignal): Promise<void> {
     for (const ref of await this.exports.following(retrievalId)) {
       signal.throwIfAborted();
@@ -21,7 +21,7 @@ export class FollowExports {
     }
   }
 
-  /** All whose time is over, and those that missed what happened to their retrieval. */
+  /** Updates exports that have expired or that missed an update of their retrieval. */
   async due(signal: AbortSignal): Promise<void> {
     for (const ref of await this.exports.due(this.clock.now(), BATCH)) {
       signal.throwIfAborted();

@@ -11,7 +11,7 @@ import { type ZipArchive, type ZipFiles, zippedFile } from './zip-files.ts';
 export interface OpenedExport {
   readonly row: ExportRow;
   readonly zip: ZipArchive;
-  /** How many of the files that were chosen are not in it; a text in the zip names them. */
+  /** Number of chosen files that are not in the zip; a text file in the zip lists them. */
   readonly filesLeftOut: number;
 }
 
@@ -23,32 +23,35 @@ export interface OpenExportDeps {
   readonly clock: Clock;
 }
 
-/** Reads the selection of an export as it is now, and gives its zip. */
+/** Builds the zip of an export from the current state of its files. */
 export class OpenExport {
   constructor(private readonly deps: OpenExportDeps) {}
 
   /**
-   * Without what was trashed, deleted or lost since it was chosen: the zip has a text that says so. Throws
-   * `EXPORT_STATUS_INVALID` unless it is READY. Throws `RETRIEVAL_REQUIRED` when a file has gone back into the cold:
-   * then the export has expired.
+   * Omits files that were trashed, deleted or lost since they were chosen; a text file in the zip lists them. Throws
+   * `EXPORT_STATUS_INVALID` unless the export is READY. Throws `RETRIEVAL_REQUIRED` and expires the export if a file
+   * has returned to cold storage.
    */
   async execute(row: ExportRow): Promise<OpenedExport> {
     const { exports, files, zipFiles, clock } = this.deps;
     const now = clock.now();
     requireReady(row, now);
     const found = await exports.files(row.id);
-    const wanted = found.filter(({ isTrashed }) => !isTrashed);
+    const untrashed = found.filter(({ isTrashed }) => !isTrashed);
     const copies = await files.copiesOfMany(
       row.ownerId,
-      wanted.map(({ fileId }) => fileId),
+      untrashed.map(({ fileId }) => fileId),
     );
     const byAccess = Map.groupBy(
-      wanted,
+      untrashed,
       ({ fileId }) => readAccessOf(copies.get(fileId) ?? [], now)?.kind ?? 'LOST',
     );
     if (byAccess.has('RETRIEVAL_REQUIRED') || byAccess.has('RETRIEVAL_IN_PROGRESS')) {
       await this.expire(row);
-      throw new DomainError('RETRIEVAL_REQUIRED', 'a file is in cold storage again: export anew');
+      throw new DomainError(
+        'RETRIEVAL_REQUIRED',
+        'A file has returned to cold storage. Create a new export.',
+      );
     }
     const ready = byAccess.get('READY') ?? [];
     const text = notExportedText({
@@ -74,9 +77,12 @@ export class OpenExport {
 
 function requireReady({ status, expiresAt }: ExportRow, now: Date): void {
   if (status !== 'READY') {
-    throw new DomainError('EXPORT_STATUS_INVALID', `the export is ${status}`);
+    throw new DomainError(
+      'EXPORT_STATUS_INVALID',
+      `The export cannot be downloaded while its status is ${status}.`,
+    );
   }
   if (expiresAt && expiresAt <= now) {
-    throw new DomainError('EXPORT_STATUS_INVALID', 'the export has expired');
+    throw new DomainError('EXPORT_STATUS_INVALID', 'The export has expired. Create a new export.');
   }
 }

@@ -8,13 +8,13 @@ import type { RetrievalQueries } from '../../retrieval/application/retrieval-que
 import type { ExportQueries, ExportRow } from './export-queries.ts';
 import { exportsTopic } from './exports-topic.ts';
 
-/** The row is read again this often although nobody said that something happened. */
+/** Polling interval as a fallback for lost notifications. */
 const RECHECK_MS = 30_000;
 
-/** Files that become readable one after another are told of together. */
+/** Debounce interval for files that become readable one after another. */
 const PROGRESS_MS = 1_000;
 
-/** Follows an export: first where it stands, then each step until it is over. */
+/** Yields the current state of an export, then every change until it is finished. */
 export class WatchExport {
   constructor(
     private readonly exports: Pick<ExportQueries, 'find'>,
@@ -24,8 +24,8 @@ export class WatchExport {
   ) {}
 
   /**
-   * A step is another status, another end of its time, or more files that can be read; the last is told at most once
-   * a second. Throws `NOT_FOUND` for an export that is missing or somebody else's.
+   * A change is a new status, a new expiry, or more readable files; the last is reported at most once a second. Throws
+   * `NOT_FOUND` if the owner has no such export.
    */
   execute(ownerId: string, exportId: string): AsyncGenerator<ExportRow, void, undefined> {
     return cancellable((signal) => this.follow(ownerId, exportId, signal));
@@ -38,7 +38,7 @@ export class WatchExport {
   ): AsyncGenerator<ExportRow, void, undefined> {
     const wakeUp = new WakeUp(signal);
     let progressAt = Infinity;
-    using _told = this.bus.subscribe(exportsTopic(ownerId), () => {
+    using _changed = this.bus.subscribe(exportsTopic(ownerId), () => {
       progressAt = 0;
       wakeUp.call();
     });
@@ -51,26 +51,26 @@ export class WatchExport {
       progressAt = 0;
       wakeUp.call();
     });
-    let told: string | undefined;
-    let lookAt = 0;
+    let lastState: string | undefined;
+    let recheckAt = 0;
     while (!signal.aborted) {
       const now = this.now();
-      if (now >= Math.min(lookAt, progressAt)) {
-        lookAt = now + RECHECK_MS;
-        // Before anything is read: what is told meanwhile may be newer than the row.
+      if (now >= Math.min(recheckAt, progressAt)) {
+        recheckAt = now + RECHECK_MS;
+        // Reset before reading, because notifications during the read may be newer than the row.
         progressAt = Infinity;
         const [row] = await this.exports.find(ownerId, [exportId]);
-        if (!row) throw new DomainError('NOT_FOUND', 'no such export');
+        if (!row) throw new DomainError('NOT_FOUND', 'Export not found.');
         const state = await this.stateOf(row);
-        if (state !== told) yield row;
-        told = state;
+        if (state !== lastState) yield row;
+        lastState = state;
         if (row.finishedAt) return;
       }
-      await wakeUp.wait(Math.max(0, Math.min(lookAt, progressAt) - this.now()));
+      await wakeUp.wait(Math.max(0, Math.min(recheckAt, progressAt) - this.now()));
     }
   }
 
-  /** Equal for rows between which there was no step. */
+  /** Equal for rows without a change between them. */
   private async stateOf({ ownerId, status, expiresAt, retrievalId }: ExportRow): Promise<string> {
     const waitsFor = status === 'WAITING_FOR_RETRIEVAL' && retrievalId ? [retrievalId] : [];
     const [retrieval] = await this.retrievals.find(ownerId, waitsFor);

@@ -7,10 +7,10 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import { entryNames } from '../domain/entry-names.ts';
 import type { ZipWriter } from './zip-writer.ts';
 
-/** A file that goes into a zip. */
+/** A file to put into a zip. */
 export interface ZippedFile {
   readonly fileId: string;
-  /** As its owner gave it. */
+  /** The name exactly as uploaded. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
@@ -18,22 +18,22 @@ export interface ZippedFile {
   readonly modifiedAt: Date;
 }
 
-/** A text that is put into a zip before the files. */
+/** A text file placed before the other files of a zip. */
 export interface ZipNote {
   readonly name: string;
   readonly text: string;
   readonly modifiedAt: Date;
 }
 
-/** A zip that can be made any number of times. */
+/** A zip that can be built any number of times. */
 export interface ZipArchive {
-  /** Exactly as many as `open` gives. */
+  /** Exact number of bytes that `open` yields. */
   readonly sizeBytes: number;
-  /** Fails rather than to end early. Read it to its end, or abort. */
+  /** Throws instead of ending early. Read it to the end or abort. */
   readonly open: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
 }
 
-/** Makes zips of originals while they are read. The caller has made sure who may read them. */
+/** Builds zips of originals while streaming them. The caller must have checked access. */
 export class ZipFiles {
   constructor(
     private readonly files: Pick<FileQueries, 'copiesOf'>,
@@ -43,8 +43,8 @@ export class ZipFiles {
   ) {}
 
   /**
-   * The notes, then the files in their order, under names that no system misreads. Each file is read from a copy that
-   * is readable when its turn comes; where none is, the zip fails with `RETRIEVAL_REQUIRED`.
+   * Adds the notes, then the files, under portable names. Each file is read from a copy that is readable at that
+   * moment; without one, the zip fails with `RETRIEVAL_REQUIRED`.
    */
   of(files: readonly ZippedFile[], notes: readonly ZipNote[] = []): ZipArchive {
     const names = entryNames([...notes, ...files].map(({ name }) => name));
@@ -73,14 +73,17 @@ export class ZipFiles {
     signal.throwIfAborted();
     const readable = readableCopyOf(copies, this.clock.now());
     if (!readable) {
-      throw new DomainError('RETRIEVAL_REQUIRED', 'a file can no longer be read at once');
+      throw new DomainError(
+        'RETRIEVAL_REQUIRED',
+        'A file is no longer readable without a restore.',
+      );
     }
     const { location } = readable.copy;
     yield* await this.providers.get(location.provider).open(location, undefined, signal);
   }
 }
 
-/** A file as it goes into a zip; nothing for one whose bytes are not all there. */
+/** Converts a file to a zip entry; returns nothing if its bytes are incomplete. */
 export function zippedFile(file: {
   readonly id: string;
   readonly name: string;

@@ -2,26 +2,26 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 
 /** One file of a zip. */
 export interface ZipEntry {
-  /** One safe path segment, not used by another entry. */
+  /** A safe path segment, unique within the zip. */
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Of its bytes; undefined where there is nothing to compare them with. */
+  /** SHA-256 of the bytes; undefined to skip the check. */
   readonly sha256?: FileHash | undefined;
   readonly modifiedAt: Date;
-  /** Called at most once per zip, when its turn comes. */
+  /** Called at most once per zip, right before the entry is written. */
   readonly open: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
 }
 
-/** Puts files into a zip as they are, without compressing them, so that its length is known before it is made. */
+/** Writes files to a zip without compression, so that its size is known in advance. */
 export interface ZipWriter {
-  /** How long the zip will be, in bytes. Opens nothing. */
+  /** Size of the zip in bytes. Opens no entry. */
   sizeOf(entries: readonly ZipEntry[]): number;
 
   /**
-   * The zip, of exactly `sizeOf` bytes. Entries are opened one after the other, and held only in small pieces. It
-   * fails, and never ends early, when one fails, has another length (`PROVIDER_UNAVAILABLE`) or another hash
-   * (`CHECKSUM_MISMATCH`). Works from the call on: read it to its end, or abort, which closes what is open.
+   * Writes a zip of exactly `sizeOf` bytes. Opens entries one at a time and streams them. Throws instead of ending
+   * early if an entry fails, has the wrong length (`PROVIDER_UNAVAILABLE`) or the wrong hash (`CHECKSUM_MISMATCH`).
+   * Starts on call: read it to the end, or abort to close open entries.
    */
   write(entries: readonly ZipEntry[], signal: AbortSignal): AsyncIterable<Uint8Array>;
 }

@@ -23,22 +23,22 @@ const NEXT: StateTable<ExportStatus> = {
   CANCELLED: [],
 };
 
-/** For how long an export can be downloaded at most. Milliseconds. */
+/** Maximum lifetime of a READY export. Milliseconds. */
 const LIFETIME_MS = 7 * 24 * 3_600_000;
 
-/** How many files one export may have. */
+/** Maximum number of files in an export. */
 export const MAX_EXPORT_FILES = 1_000;
 
 export interface NewArchiveExport {
   readonly id: string;
   readonly ownerId: string;
-  /** The album it was made of, when it was. */
+  /** The exported album, if any. */
   readonly albumId: string | undefined;
   readonly files: number;
   readonly bytes: number;
 }
 
-/** What an export sees of the retrieval that it waits for. */
+/** The part of a retrieval that exports depend on. */
 export interface FollowedRetrieval {
   readonly id: string;
   readonly status: RetrievalStatus;
@@ -47,8 +47,8 @@ export interface FollowedRetrieval {
 }
 
 /**
- * A user's wish to download many originals as one zip. READY once all of them can be read, until the first of them no
- * longer can, or a week has passed. The zip itself is made while it is downloaded, and kept nowhere.
+ * An export of many originals as one zip. READY once all files can be read, until the first of them no longer can or a
+ * week has passed. The zip is built during the download and never stored.
  */
 export class ArchiveExport extends AggregateRoot<ExportEvent> {
   private _status: ExportStatus = 'WAITING_FOR_RETRIEVAL';
@@ -69,7 +69,7 @@ export class ArchiveExport extends AggregateRoot<ExportEvent> {
     super();
   }
 
-  /** Of files that can all be read at once; else with the retrieval of those that cannot. Raises ExportCreated. */
+  /** Creates an export that is READY immediately, or that waits for `retrieval`. Raises ExportCreated. */
   static create(
     data: NewArchiveExport,
     retrieval: FollowedRetrieval | undefined,
@@ -79,7 +79,7 @@ export class ArchiveExport extends AggregateRoot<ExportEvent> {
     if (!(files >= 1 && files <= MAX_EXPORT_FILES)) {
       throw new DomainError(
         'EXPORT_SELECTION_INVALID',
-        `an export has 1 to ${MAX_EXPORT_FILES} files, not ${files}`,
+        `An export must have 1–${MAX_EXPORT_FILES} files, but has ${files}.`,
       );
     }
     const created = new ArchiveExport(id, ownerId, albumId ?? null, files, bytes, now);
@@ -113,7 +113,7 @@ export class ArchiveExport extends AggregateRoot<ExportEvent> {
     return this._failureReason ?? undefined;
   }
 
-  /** Takes over where its retrieval stands; the same again, or when it is over, changes nothing. */
+  /** Applies the state of the retrieval. Idempotent; ignored once the export is finished. */
   follow(retrieval: FollowedRetrieval, now: Date): void {
     if (this._finishedAt || retrieval.id !== this._retrievalId) return;
     const { status, expiresAt, failureReason } = retrieval;
@@ -129,14 +129,14 @@ export class ArchiveExport extends AggregateRoot<ExportEvent> {
     }
   }
 
-  /** It can no longer be downloaded whole. Again, or when it is over, changes nothing. Raises ExportExpired. */
+  /** Expires the export because it is no longer complete. Ignored once the export is finished. Raises ExportExpired. */
   expire(now: Date): void {
     if (this._finishedAt) return;
     this.end('EXPIRED', now);
     this.raise({ type: 'ExportExpired', ...this.fact() });
   }
 
-  /** Again changes nothing. Raises ExportCancelled. Throws `EXPORT_STATUS_INVALID` when it is over otherwise. */
+  /** Idempotent. Raises ExportCancelled. Throws `EXPORT_STATUS_INVALID` if the export already failed or expired. */
   cancel(now: Date): void {
     if (this._status === 'CANCELLED') return;
     this.end('CANCELLED', now);

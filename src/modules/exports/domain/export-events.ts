@@ -3,11 +3,11 @@ interface ExportFact {
   readonly ownerId: string;
 }
 
-/** What can happen to an export. */
+/** Events of an export. */
 export type ExportEvent =
   | (ExportFact & { readonly type: 'ExportCreated' })
   | (ExportFact & { readonly type: 'ExportReady'; readonly expiresAt: Date })
-  /** It can be downloaded for longer, or for less long, than was told. */
+  /** The expiry changed. */
   | (ExportFact & { readonly type: 'ExportExpiryMoved'; readonly expiresAt: Date })
   | (ExportFact & { readonly type: 'ExportExpired' })
   | (ExportFact & { readonly type: 'ExportFailed'; readonly reason: string })

@@ -4,7 +4,7 @@ import { BytesType } from '../../../platform/postgres/value-types.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import { ArchiveExport, type ExportStatus } from '../domain/archive-export.ts';
 
-/** How an ArchiveExport lies in table `archive_export`; its files lie in a table of their own. */
+/** Maps ArchiveExport to table `archive_export`; its files are stored in a separate table. */
 export const ArchiveExportEntity = defineEntity({
   class: ArchiveExport as unknown as new () => ArchiveExport,
   tableName: 'archive_export',

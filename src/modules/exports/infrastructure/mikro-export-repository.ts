@@ -7,7 +7,6 @@ import type { ArchiveExport } from '../domain/archive-export.ts';
 import type { ExportRepository } from '../domain/export-repository.ts';
 import { ArchiveExportEntity } from './archive-export.entity.ts';
 
-/** Exports within one unit of work. */
 export class MikroExportRepository implements ExportRepository {
   constructor(
     private readonly em: EntityManager,

@@ -39,7 +39,6 @@ const SELECT = `
 
 const KEPT = `f.status in ('COMPLETED', 'ARCHIVED')`;
 
-/** Plain statements on `archive_export` and what hangs on it. */
 export class PostgresExportQueries implements ExportQueries {
   constructor(private readonly sql: Sql) {}
 
@@ -48,7 +47,7 @@ export class PostgresExportQueries implements ExportQueries {
     return (await this.sql<Row>(`${SELECT} ${where}`, [ownerId, ids])).map(exportRow);
   }
 
-  async findAnyones(id: string): Promise<ExportRow | undefined> {
+  async findById(id: string): Promise<ExportRow | undefined> {
     const [row] = await this.sql<Row>(`${SELECT} where e.id = $1`, [id]);
     return row && exportRow(row);
   }

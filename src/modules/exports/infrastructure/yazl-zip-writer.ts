@@ -6,24 +6,25 @@ import { type ReadStreamOptions, ZipFile } from 'yazl';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { ZipEntry, ZipWriter } from '../application/zip-writer.ts';
 
-/** Of an entry in the central directory, without its name: the record, its time, its numbers of 64 bits. */
+/** Maximum size of an entry in the central directory without its name: record, timestamp and zip64 fields. */
 const MOST_RECORD_BYTES = 46 + 9 + 28;
 
-/** Zips by the package yazl: stored, CRC-32 behind the bytes, zip64 where it is needed. */
+/** Writes zips with yazl: uncompressed, CRC-32 after the bytes, zip64 if needed. */
 export class YazlZipWriter implements ZipWriter {
   sizeOf(entries: readonly ZipEntry[]): number {
     const zip = new ZipFile();
-    // yazl begins with the first entry at once, and waits for its stream: here without end.
+    // yazl requests the first entry's stream immediately; this callback never provides one.
     for (const entry of entries) {
       zip.addReadStreamLazy(entry.name, optionsOf(entry), () => undefined);
     }
     let size: number | undefined;
-    // Its types know nothing of the argument.
+    // The type declarations lack the argument.
     const calculated = (total?: number): void => {
       size = total;
     };
     zip.end(endOf(entries), calculated);
-    if (size === undefined || size < 0) throw new Error('the length of a zip is not known');
+    if (size === undefined || size < 0)
+      throw new Error('yazl could not calculate the size of the zip');
     return size;
   }
 
@@ -42,7 +43,7 @@ export class YazlZipWriter implements ZipWriter {
       zip.addReadStreamLazy(entry.name, optionsOf(entry), (use) => {
         if (output.destroyed) return;
         source = Readable.from(checked(entry, closing.signal), { objectMode: false });
-        // yazl hears of no error of its sources.
+        // yazl does not handle errors of its sources.
         source.once('error', fail);
         use(null, source);
       });
@@ -57,8 +58,8 @@ function optionsOf({ size, modifiedAt }: ZipEntry): Partial<ReadStreamOptions> {
 }
 
 /**
- * yazl 3.3.1 counts on zip64 for a central directory from 64 KiB, but writes it only from 4 GiB: its length would be
- * 76 bytes too much. Told to write zip64, it does both.
+ * From 64 KiB of central directory on, yazl 3.3.1 includes zip64 in the calculated size but writes it only from 4 GiB
+ * on, so the size would be 76 bytes too large. Forcing zip64 makes both consistent.
  */
 function endOf(entries: readonly ZipEntry[]): { forceZip64Format: boolean; comment: string } {
   const directoryBytes = entries.reduce(
@@ -68,7 +69,7 @@ function endOf(entries: readonly ZipEntry[]): { forceZip64Format: boolean; comme
   return { forceZip64Format: directoryBytes >= 0xffff, comment: '' };
 }
 
-/** The entry's bytes; fails at their end when they are not what was promised. */
+/** Yields the entry's bytes; throws at the end if length or hash do not match. */
 async function* checked(
   { size, sha256, open }: ZipEntry,
   signal: AbortSignal,
@@ -82,10 +83,16 @@ async function* checked(
     yield chunk;
   }
   if (read !== size) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the object is not as long as its file');
+    throw new DomainError(
+      'PROVIDER_UNAVAILABLE',
+      'The stored object does not have the expected size.',
+    );
   }
-  // The zip's own checksum is made of what was read: damage would look sound.
+  // The zip's CRC is computed from the bytes read, so it would not reveal damage.
   if (sha256 && hash.digest('hex') !== sha256.hex) {
-    throw new DomainError('CHECKSUM_MISMATCH', 'the object differs from its file');
+    throw new DomainError(
+      'CHECKSUM_MISMATCH',
+      "The stored object does not match the file's SHA-256.",
+    );
   }
 }

@@ -4,26 +4,26 @@ import type { UsageQueries } from './usage-queries.ts';
 
 export interface CategoryUsage {
   readonly category: FileCategory;
-  /** Each content counts once. */
+  /** Identical files count once. */
   readonly bytes: number;
-  /** Kept files, those in the trash included. */
+  /** Completed files, including trashed ones. */
   readonly files: number;
 }
 
 export interface ProviderUsage {
   readonly provider: string;
-  /** Bytes that lie there; every copy counts. */
+  /** Counts every copy. */
   readonly bytes: number;
 }
 
-/** Says what it is that takes up an owner's quota. */
+/** Breaks down an owner's storage usage. */
 export class DescribeUsage {
   constructor(
     private readonly usage: UsageQueries,
     private readonly storage: Pick<StorageUsage, 'byProvider'>,
   ) {}
 
-  /** Only categories of which there are files; their bytes together are those that the quota counts as used. */
+  /** Only categories with files. The bytes add up to the quota's used bytes. */
   async byCategory(ownerId: string): Promise<CategoryUsage[]> {
     const byCategory = Map.groupBy(
       await this.usage.byMimeType(ownerId),
@@ -42,7 +42,7 @@ export class DescribeUsage {
     });
   }
 
-  /** In the order of the providers' names. Copies elsewhere do not count towards the quota. */
+  /** Ordered by provider name. The quota counts each content once, however many copies exist. */
   async byProvider(ownerId: string): Promise<ProviderUsage[]> {
     const byName = Map.groupBy(await this.storage.byProvider(ownerId), ({ provider }) => provider);
     return [...byName].map(([provider, rows]) => ({

@@ -2,14 +2,14 @@ import type { StoredFile } from '../domain/stored-file.ts';
 import { editEach, inBatches, type Refusals } from './in-batches.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Files of one transaction: their rows and their owner's row are locked while it runs. */
+/** Files per transaction, during which their rows and their owner's row are locked. */
 const BATCH = 500;
 
-/** Does the same to each of many files of an owner. */
+/** Applies the same edit to many files of an owner. */
 export class EditFiles {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Refuses single files as `editEach` does, and too many as `inBatches` does. */
+  /** Refuses single files as `editEach` does, and too many ids as `inBatches` does. */
   execute(
     ownerId: string,
     fileIds: readonly string[],

@@ -3,11 +3,11 @@ import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { RestoreState } from '../../storage/domain/storage-provider.ts';
 import type { UploadStatusName } from '../domain/upload-status.ts';
 
-/** A file as lists show it: a plain row, no aggregate. */
+/** A file as shown in lists: a plain row, not an aggregate. */
 export interface FileRow {
   readonly id: string;
   readonly ownerId: string;
-  /** The name as its owner gave it. */
+  /** The name exactly as uploaded. */
   readonly name: string;
   readonly mimeType: string;
   /** Bytes; undefined while the upload's length is deferred. */
@@ -23,7 +23,7 @@ export interface FileRow {
   readonly trashedAt: Date | undefined;
 }
 
-/** A place in a list ordered by (sortAt, id), newest first. */
+/** A position in a list ordered by (sortAt, id), newest first. */
 interface TimelinePosition {
   readonly sortAt: Date;
   readonly id: string;
@@ -32,12 +32,12 @@ interface TimelinePosition {
 export interface TimelinePage {
   readonly after?: TimelinePosition | undefined;
   readonly before?: TimelinePosition | undefined;
-  /** From which end of the range the rows are taken; they come newest first either way. */
+  /** End of the range to take rows from. Rows are returned newest first either way. */
   readonly from: 'START' | 'END';
   readonly limit: number;
 }
 
-/** A change of an owner's library. Per file only the newest is kept. */
+/** A change to an owner's files. Only the latest change of each file is kept. */
 export interface FileChange {
   readonly number: number;
   readonly fileId: string;
@@ -50,33 +50,33 @@ export interface ReadableCopy {
   readonly restore: RestoreState;
 }
 
-/** Reads of files, each bound to an owner: what is somebody else's is never found. */
+/** Reads files, scoped to an owner unless noted otherwise. */
 export interface FileQueries {
-  /** Those of the ids that are the owner's, in any order. */
+  /** The files with these ids that belong to the owner, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<FileRow[]>;
 
-  /** Whoever's file it is: for a caller who has shown the right to read this one. */
+  /** The file of any owner. The caller must have checked access. */
   findAnyones(id: string): Promise<FileRow | undefined>;
 
-  /** The owner's kept file with these bytes that is not in the trash. */
+  /** The owner's completed file with these bytes that is not in the trash. */
   findBySha256(ownerId: string, sha256: FileHash, size: number): Promise<FileRow | undefined>;
 
-  /** Kept files that are not in the trash, newest first. */
+  /** Completed files that are not in the trash, newest first. */
   page(ownerId: string, page: TimelinePage): Promise<FileRow[]>;
 
-  /** How many `page` could give in all. */
+  /** Total number of files that `page` can return. */
   count(ownerId: string): Promise<number>;
 
-  /** The owner's changes with a number above `since`, in the order of their numbers. */
+  /** The owner's changes with a number above `since`, in ascending order. */
   changesSince(ownerId: string, since: number, limit: number): Promise<FileChange[]>;
 
-  /** The number of the owner's newest change; 0 before the first. */
+  /** Number of the owner's latest change; 0 before the first. */
   latestChange(ownerId: string): Promise<number>;
 
-  /** The copies that reads of the file may use. */
+  /** Copies of the file that are usable for reads. */
   copiesOf(fileId: string): Promise<ReadableCopy[]>;
 
-  /** The same for many files of one owner; a file without such copies has no entry. */
+  /** The same for many files of one owner. Files without usable copies have no entry. */
   copiesOfMany(
     ownerId: string,
     fileIds: readonly string[],

@@ -1,9 +1,9 @@
 import type { ChangeFeed } from '../../../kernel/reaction.ts';
 
-/** The feed of `filesChanged`. */
+/** Change feed of `filesChanged`. */
 export const FILE_CHANGES: ChangeFeed = { table: 'file_change', idColumn: 'file_id' };
 
-/** The topic that says that an owner's library has changed. It carries nothing: the changes are read from their table. */
+/** Topic notified when an owner's files change. Has no payload; subscribers read the changes from their table. */
 export function filesChangedTopic(ownerId: string): string {
   return `files-changed:${ownerId}`;
 }

@@ -2,12 +2,12 @@ import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import type { StoredFile } from '../domain/stored-file.ts';
 import { requireBulkSize } from './require-bulk-size.ts';
 
-/** What could not be done, by file. */
+/** Errors of refused files, by file id. */
 export type Refusals = ReadonlyMap<string, DomainError>;
 
 /**
- * Works through files in the order of their ids over all batches, as rows are locked. Throws `PAGE_INVALID` for more
- * than 1,000 files. When it fails half-way, part of the files is done: do it again.
+ * Processes files in batches, in id order across all batches because that is the lock order. Throws `PAGE_INVALID` for
+ * more than 1,000 ids. If a batch fails, earlier ones stay committed; repeat the call.
  */
 export async function inBatches(
   fileIds: readonly string[],
@@ -25,8 +25,8 @@ export async function inBatches(
 }
 
 /**
- * Tries `edit` on each file of a batch. It may refuse one by throwing a DomainError before it has changed it; the others
- * go on. An id without a file, which is missing or somebody else's, is refused as `NOT_FOUND`.
+ * Applies `edit` to each file of a batch. `edit` may refuse a file by throwing a DomainError before changing it; the
+ * other files are still processed. Refuses ids that the owner does not have with `NOT_FOUND`.
  */
 export function editEach(
   ids: readonly string[],
@@ -46,7 +46,7 @@ function refusalOf(
   file: StoredFile | undefined,
   edit: (file: StoredFile) => void,
 ): DomainError | undefined {
-  if (!file) return new DomainError('NOT_FOUND', 'no such file');
+  if (!file) return new DomainError('NOT_FOUND', 'File not found.');
   try {
     edit(file);
     return undefined;

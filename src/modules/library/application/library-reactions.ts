@@ -3,7 +3,7 @@ import type { ContentEvent } from '../domain/content-events.ts';
 import type { FileEvent } from '../domain/file-events.ts';
 import { FILE_CHANGES, filesChangedTopic } from './files-changed-topic.ts';
 
-/** The file gets a change number, and subscribers of the feed are notified. */
+/** Assigns the file a change number and notifies subscribers of the feed. */
 function changed(
   { ownerId, fileId }: { ownerId: string; fileId: string },
   change: 'UPSERT' | 'DELETE' = 'UPSERT',

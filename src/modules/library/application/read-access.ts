@@ -5,10 +5,10 @@ import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { type Availability, availabilityOf } from '../domain/availability.ts';
 import type { ReadableCopy } from './file-queries.ts';
 
-/** How a file's bytes can be had now. */
+/** How a file's bytes can be read now. */
 export type ReadAccess =
   | { readonly kind: 'READY' }
-  /** A restore must be asked for; `tiers` are those its class offers, fastest first. */
+  /** A restore is required; `tiers` are those of the storage class, fastest first. */
   | {
       readonly kind: 'RETRIEVAL_REQUIRED';
       readonly storageClass: StorageClass;
@@ -16,7 +16,7 @@ export type ReadAccess =
     }
   | { readonly kind: 'RETRIEVAL_IN_PROGRESS' };
 
-/** Undefined when no copy is left that reads may use. */
+/** Returns undefined if no copy is usable for reads. */
 export function readAccessOf(copies: readonly ReadableCopy[], now: Date): ReadAccess | undefined {
   const availability = availabilityOfReadable(copies, now);
   if (availability.kind === 'HOT' || availability.kind === 'RESTORED') return { kind: 'READY' };
@@ -27,7 +27,7 @@ export function readAccessOf(copies: readonly ReadableCopy[], now: Date): ReadAc
   return { kind: 'RETRIEVAL_REQUIRED', storageClass, tiers: tiersOf(storageClass) };
 }
 
-/** The copy that reads use: one that needs no restore, else the restored one that stays longest, and until when. */
+/** The copy to read from: one that needs no restore, otherwise the one restored for the longest, with its expiry. */
 export function readableCopyOf(
   copies: readonly ReadableCopy[],
   now: Date,
@@ -42,7 +42,7 @@ export function readableCopyOf(
     .toSorted((one, other) => other.until.getTime() - one.until.getTime())[0];
 }
 
-/** The domain's availability, from rows that are all usable. */
+/** Availability computed from rows that are all usable. */
 export function availabilityOfReadable(copies: readonly ReadableCopy[], now: Date): Availability {
   return availabilityOf(
     copies.map((copy) => ({ ...copy, isUsable: true })),

@@ -1,26 +1,25 @@
 import { cleanTag, cleanTags } from '../domain/tags.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Files of one transaction: their rows and their owner's row are locked while it runs. */
+/** Files per transaction, during which their rows and their owner's row are locked. */
 const BATCH = 500;
 
-/** What one call does at most, so that it ends before its client gives up. */
+/** Limits one call so that it finishes before clients time out. */
 const MAX_BATCHES = 20;
 
 export interface ReplacedTags {
   readonly filesChanged: number;
-  /** Whether every file was seen; if not, the same call again goes on. */
+  /** Whether all files were processed; if not, repeat the call. */
   readonly complete: boolean;
 }
 
-/** Renames a tag, merges several into one, or takes them off, on all of an owner's files. */
+/** Renames, merges or removes tags on all of an owner's files. */
 export class ReplaceTags {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * Puts `to` in the place of every tag of `from`; without a `to` those are taken off. Works in batches, each of which
-   * is kept by itself: when it fails half-way, the same call again does the rest, and once done changes nothing.
-   * Throws `TAG_INVALID`.
+   * Replaces every tag of `from` with `to`, or removes them if `to` is undefined. Each batch is committed separately,
+   * so a failed call can be repeated to process the rest. Throws `TAG_INVALID`.
    */
   async execute(
     ownerId: string,

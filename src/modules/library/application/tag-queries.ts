@@ -1,18 +1,18 @@
-/** A tag and how many files have it. */
+/** A tag and its number of files. */
 export interface TagRow {
   readonly tag: string;
-  /** Kept files that are not in the trash. */
+  /** Completed files that are not in the trash. */
   readonly files: number;
 }
 
-/** Reads of the tags of an owner. */
+/** Reads an owner's tags. */
 export interface TagQueries {
-  /** Those that a kept file has that is not in the trash, in the order of their code points. */
+  /** Tags of completed files that are not in the trash, ordered by code point. */
   page(
     ownerId: string,
     page: {
       readonly after?: string | undefined;
-      /** Only those with this in them, whatever the case. */
+      /** Text that the tag must contain, case-insensitive. */
       readonly query?: string | undefined;
       readonly limit: number;
     },

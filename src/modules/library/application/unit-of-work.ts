@@ -2,7 +2,7 @@ import type * as kernel from '../../../kernel/unit-of-work.ts';
 import type { ContentRepository } from '../domain/content-repository.ts';
 import type { FileRepository } from '../domain/file-repository.ts';
 
-/** What use cases of the library may touch within one transaction. */
+/** Repositories available to library use cases within one transaction. */
 export interface Transaction extends kernel.Transaction {
   readonly contents: ContentRepository;
   readonly files: FileRepository;

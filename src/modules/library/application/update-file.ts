@@ -3,22 +3,22 @@ import { CaptureTime } from '../domain/capture-time.ts';
 import { FileName } from '../domain/file-name.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** What is left out stays as it is. */
+/** Omitted fields keep their value. */
 export interface FileChanges {
   readonly name?: string | undefined;
   /** Replaces all tags. */
   readonly tags?: readonly string[] | undefined;
-  /** Null takes an earlier correction back. */
+  /** Null removes an earlier override. */
   readonly capturedAt?: Date | null | undefined;
 }
 
-/** Corrects what is known about a file. Its bytes never change. */
+/** Updates a file's name, tags or capture time. Its bytes never change. */
 export class UpdateFile {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * Throws `NOT_FOUND` for a file that is missing or somebody else's, `FILE_STATUS_INVALID` before its upload is
-   * complete, `FILE_NAME_INVALID`, `TAG_INVALID`, `CAPTURE_TIME_INVALID`.
+   * Throws `NOT_FOUND` if the owner has no such file, `FILE_STATUS_INVALID` until its upload is complete,
+   * `FILE_NAME_INVALID`, `TAG_INVALID`, `CAPTURE_TIME_INVALID`.
    */
   async execute(ownerId: string, fileId: string, changes: FileChanges): Promise<void> {
     const { name, tags, capturedAt } = changes;
@@ -31,7 +31,7 @@ export class UpdateFile {
     };
     await this.unitOfWork.run(async (tx) => {
       const file = await tx.files.find(fileId, ownerId);
-      if (!file) throw new DomainError('NOT_FOUND', 'no such file');
+      if (!file) throw new DomainError('NOT_FOUND', 'File not found.');
       file.edit(edit);
     });
   }

@@ -1,15 +1,15 @@
-/** What the files of one media type take up. */
+/** Storage used by the files of one media type. */
 export interface TypeUsage {
   readonly mimeType: string;
-  /** Kept files, those in the trash included. */
+  /** Completed files, including trashed ones. */
   readonly files: number;
-  /** Each content counts once, with its oldest file. */
+  /** Counts each content once, under the type of its oldest file. */
   readonly bytes: number;
 }
 
-/** Sums over what an owner keeps. */
+/** Aggregates an owner's storage usage. */
 export interface UsageQueries {
   byMimeType(ownerId: string): Promise<TypeUsage[]>;
-  /** Bytes of the contents that only files in the trash have. */
+  /** Bytes of contents whose files are all in the trash. */
   trashBytes(ownerId: string): Promise<number>;
 }

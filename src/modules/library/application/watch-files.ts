@@ -3,17 +3,17 @@ import type { EventBus } from '../../../kernel/event-bus.ts';
 import type { FileQueries, FileRow } from './file-queries.ts';
 import { filesChangedTopic } from './files-changed-topic.ts';
 
-/** One step in the history of an owner's library. */
+/** A change to one of an owner's files. */
 export interface WatchedChange {
-  /** The change's number: whoever has seen it goes on after it. */
+  /** Pass as `since` to resume after this change. */
   readonly number: number;
   readonly fileId: string;
   readonly kind: 'UPSERT' | 'DELETE';
-  /** The file as it is now; undefined when it is gone. */
+  /** The current file; undefined if it was deleted. */
   readonly file: FileRow | undefined;
 }
 
-/** Follows the changes of an owner's library: first what was missed, then what happens. */
+/** Follows the changes to an owner's files: missed ones first, then new ones. */
 export class WatchFiles {
   constructor(
     private readonly files: FileQueries,
@@ -41,7 +41,7 @@ export class WatchFiles {
     const byId = new Map(rows.map((row) => [row.id, row]));
     return changes.map(({ number, fileId, kind }) => {
       const file = kind === 'DELETE' ? undefined : byId.get(fileId);
-      // Gone since the change was read: its DELETE follows, and telling it twice does no harm.
+      // The file was deleted after the change was read. Its DELETE follows; delivering it twice is harmless.
       return { number, fileId, kind: file ? 'UPSERT' : 'DELETE', file };
     });
   }

@@ -6,7 +6,7 @@ export type Availability =
   | { readonly kind: 'HOT' | 'COLD' | 'RESTORING' }
   | { readonly kind: 'RESTORED'; readonly until: Date };
 
-/** The best that any usable copy offers at `now`. COLD when none can be read without a restore. */
+/** The best availability of all usable copies at `now`; COLD if none can be read without a restore. */
 export function availabilityOf(
   copies: readonly Pick<Copy, 'isUsable' | 'location' | 'restore'>[],
   now: Date,

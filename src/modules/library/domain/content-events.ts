@@ -1,10 +1,10 @@
-/** What can happen to a content. */
+/** Events of a content. */
 export interface ContentEvent {
-  /** Its bytes were placed, for the first time or again, and are recorded as a copy. */
+  /** The bytes were stored, for the first time or again, and recorded as a copy. */
   readonly type: 'ContentStored';
   readonly contentId: string;
   readonly ownerId: string;
   readonly copyId: string;
-  /** The provider that the file's owner asked for. */
+  /** Provider requested by the file's owner. */
   readonly preferredProvider: string | undefined;
 }

@@ -3,7 +3,7 @@ import type { FileSize } from '../../../kernel/file-size.ts';
 import type { Content } from './content.ts';
 import type { Copy } from './copy.ts';
 
-/** Loads and keeps contents and their copies within one unit of work. */
+/** Loads and saves contents and their copies within one unit of work. */
 export interface ContentRepository {
   add(content: Content): void;
   /** The owner's content with these bytes, locked until the unit of work ends. */
@@ -15,9 +15,9 @@ export interface ContentRepository {
   lockAll(ids: readonly string[]): Promise<void>;
   addCopy(copy: Copy): void;
   findCopy(id: string): Promise<Copy | undefined>;
-  /** Those that are there, in any order. */
+  /** The copies that exist, in any order. */
   findCopies(ids: readonly string[]): Promise<Copy[]>;
-  /** The object of a copy that was given up was put once more, after it had been removed. */
+  /** Schedules another deletion of a released copy's object, which was written again after its removal. */
   removeAgain(copyId: string): Promise<void>;
   copiesOf(contentId: string): Promise<Copy[]>;
 }

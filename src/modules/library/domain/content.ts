@@ -15,8 +15,8 @@ const NEXT: StateTable<ContentState> = {
 };
 
 /**
- * Immutable bytes of one owner, unique per owner, SHA-256 and size. Claimed before its bytes are placed, so that
- * nobody deletes what is being placed; never shared between owners.
+ * Immutable bytes of one owner, unique per owner, SHA-256 and size. Claimed before the bytes are stored so that a
+ * concurrent deletion cannot remove them; never shared between owners.
  */
 export class Content extends AggregateRoot<ContentEvent> {
   private _state: ContentState = 'CLAIMED';
@@ -46,35 +46,36 @@ export class Content extends AggregateRoot<ContentEvent> {
   }
 
   /**
-   * The key of its objects at every provider. Made of ids and the hash, never of names; the generation keeps a
-   * late delete of an earlier life away from the bytes of this one.
+   * Key of the content's objects at every provider. Derived from ids and the hash, never from names; the generation
+   * keeps a late delete of an earlier generation from removing this one's objects.
    */
   get storageKey(): string {
     const { hex } = this.sha256;
     return `${this.ownerId}/${hex.slice(0, 2)}/${hex}-${this.size.bytes}-${this._generation}`;
   }
 
-  /** Its bytes are durable at a provider, as this copy. Raises ContentStored. */
+  /** Records that the bytes are durable at a provider as this copy. Raises ContentStored. */
   markStored(copyId: string, preferredProvider?: string): void {
     if (this._state !== 'STORED') this.become('STORED');
     const { id: contentId, ownerId } = this;
     this.raise({ type: 'ContentStored', contentId, ownerId, copyId, preferredProvider });
   }
 
-  /** Since when no file points to it; undefined unless DELETING. */
+  /** Since when no file refers to the content; undefined unless DELETING. */
   get deletingAt(): Date | undefined {
     return this._deletingAt ?? undefined;
   }
 
-  /** No file points to it any more. */
+  /** Records that no file refers to the content. */
   markDeleting(now: Date): void {
     this.become('DELETING');
     this._deletingAt = now;
   }
 
   /**
-   * The same bytes are uploaded again while the old ones go or are lost: a new generation under new keys, so that
-   * nothing under the old ones is in the way. Until they are placed, further claims are of the same generation.
+   * Claims the content again for bytes uploaded while the old ones are being deleted or are lost. Starts a new
+   * generation under new keys, so that old objects cannot interfere; claims until the bytes are stored share this
+   * generation.
    */
   reclaim(): void {
     this.become('CLAIMED');
@@ -82,7 +83,7 @@ export class Content extends AggregateRoot<ContentEvent> {
     this._deletingAt = null;
   }
 
-  /** Other bytes were found under the keys of a claim: it goes on with the next generation. */
+  /** Moves a claim to the next generation because its keys hold other bytes. */
   abandonKeys(): void {
     if (this._state === 'CLAIMED') this._generation += 1;
   }

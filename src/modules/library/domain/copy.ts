@@ -14,7 +14,7 @@ const NEXT: StateTable<CopyState> = {
   RELEASED: [],
 };
 
-/** One placement of a content at a provider. */
+/** A copy of a content at a provider. */
 export class Copy {
   private _state: CopyState = 'STORED';
   private _verifiedAt: Date | null = null;
@@ -27,7 +27,7 @@ export class Copy {
     readonly createdAt: Date,
   ) {}
 
-  /** The provider has confirmed that the bytes are there and durable. */
+  /** Creates a copy after the provider has confirmed durable storage. */
   static stored(id: string, contentId: string, location: StorageLocation, now: Date): Copy {
     return new Copy(id, contentId, location, now);
   }
@@ -36,7 +36,7 @@ export class Copy {
     return this._state;
   }
 
-  /** When its bytes were last compared with the hash. */
+  /** When the bytes last matched the hash. */
   get verifiedAt(): Date | undefined {
     return this._verifiedAt ?? undefined;
   }
@@ -45,33 +45,33 @@ export class Copy {
     return this._restore;
   }
 
-  /** Whether reads may be tried here. */
+  /** Whether reads may use this copy. */
   get isUsable(): boolean {
     return this._state === 'STORED' || this._state === 'VERIFIED';
   }
 
-  /** Its bytes were compared with the content's hash and are equal. */
+  /** Records that the bytes match the content's hash. */
   markVerified(now: Date): void {
     this.become('VERIFIED');
     this._verifiedAt = now;
   }
 
-  /** Its bytes differ from the content's hash. */
+  /** Records that the bytes differ from the content's hash. */
   markDamaged(): void {
     this.become('DAMAGED');
   }
 
-  /** The provider no longer has it. */
+  /** Records that the provider no longer has the object. */
   markMissing(): void {
     this.become('MISSING');
   }
 
-  /** It was given up on purpose. */
+  /** Releases the copy intentionally. */
   release(): void {
     this.become('RELEASED');
   }
 
-  /** What the provider says about reading it. */
+  /** Records the restore state reported by the provider. */
   observeRestore(restore: RestoreState): void {
     this._restore = restore;
   }

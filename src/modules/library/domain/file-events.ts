@@ -3,12 +3,12 @@ interface FileFact {
   readonly ownerId: string;
 }
 
-/** What the archive's manifest of the content has to be told of; undefined before ARCHIVED. */
+/** `archivedContentId` names the content whose manifest must be updated; undefined before ARCHIVED. */
 interface ManifestFact extends FileFact {
   readonly archivedContentId?: string;
 }
 
-/** What can happen to a file. Those from FileUploadCompleted on change what its owner sees in lists. */
+/** Events of a file. FileUploadCompleted and all later ones change what lists show. */
 export type FileEvent =
   | (FileFact & { readonly type: 'FileCreated' })
   | (FileFact & { readonly type: 'FileUploadStarted' })
@@ -16,7 +16,7 @@ export type FileEvent =
   | (FileFact & { readonly type: 'FileUploadCompleted'; readonly contentId: string })
   | (FileFact & { readonly type: 'FileArchived' })
   | (ManifestFact & { readonly type: 'FileChanged' })
-  /** A copy in cold storage began to be restored, can be read, or cannot any more. */
+  /** A cold copy started restoring, became readable, or is no longer readable. */
   | (FileFact & { readonly type: 'FileAvailabilityChanged' })
   | (ManifestFact & { readonly type: 'FileTrashed' })
   | (ManifestFact & { readonly type: 'FileRestored' })

@@ -2,38 +2,41 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 
 const MAX_LENGTH = 1024;
 const MAX_STORED_BYTES = 255;
-// Path separators, characters that Windows refuses, control characters, and marks that break lines or reorder text.
+// Path separators, characters that Windows rejects, control characters, and marks that break lines or reorder text.
 const UNSAFE =
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  // oxlint-disable-next-line no-control-regex -- matches control characters on purpose
   /[/\\:*?"<>|\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 const WINDOWS_DEVICE = /^(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$) *(\.|$)/i;
 
-/** A file's name: the one its owner gave, and a form that is safe in storage and headers. */
+/** A file's original name and a form that is safe in storage and headers. */
 export class FileName {
   private constructor(
-    /** Exactly as given. */
+    /** Exactly as uploaded. */
     readonly original: string,
-    /** Safe as one path segment on any system: no separators, at most 255 bytes of UTF-8. */
+    /** Safe as a path segment on any system: no separators, at most 255 bytes of UTF-8. */
     readonly sanitized: string,
   ) {}
 
-  /** Throws `FILE_NAME_INVALID` when empty, over 1,024 characters, or not well-formed Unicode. */
+  /** Throws `FILE_NAME_INVALID` if empty, longer than 1,024 characters, or not well-formed Unicode. */
   static of(original: string): FileName {
     if (original.length === 0)
-      throw new DomainError('FILE_NAME_INVALID', 'a file name is required');
+      throw new DomainError('FILE_NAME_INVALID', 'A file name is required.');
     if (original.length > MAX_LENGTH) {
       throw new DomainError(
         'FILE_NAME_INVALID',
-        `a file name has at most ${MAX_LENGTH} characters`,
+        `The file name must have at most ${MAX_LENGTH} characters.`,
       );
     }
     if (!original.isWellFormed() || original.includes('\u0000')) {
-      throw new DomainError('FILE_NAME_INVALID', 'a file name is well-formed Unicode without NUL');
+      throw new DomainError(
+        'FILE_NAME_INVALID',
+        'The file name must be well-formed Unicode without NUL characters.',
+      );
     }
     return new FileName(original, sanitize(original));
   }
 
-  /** The safe form with a number before its extension, as in `photo (2).jpg`: for a place where it is taken. */
+  /** The safe form with a number before its extension, such as `photo (2).jpg`, to resolve name conflicts. */
   numbered(number: number): string {
     return shorten(this.sanitized, ` (${number})`);
   }
@@ -52,11 +55,11 @@ function sanitize(original: string): string {
     .normalize('NFC')
     .replace(UNSAFE, '_')
     .replace(/^[. ]+|[. ]+$/g, '');
-  const named = shorten(plain === '' ? 'unnamed' : plain);
-  return WINDOWS_DEVICE.test(named) ? shorten(`_${named}`) : named;
+  const shortened = shorten(plain === '' ? 'unnamed' : plain);
+  return WINDOWS_DEVICE.test(shortened) ? shorten(`_${shortened}`) : shortened;
 }
 
-/** Cuts the stem, not the extension, so that the type stays visible. The mark comes between the two. */
+/** Cuts the stem, not the extension, so that the type stays visible. Inserts `mark` before the extension. */
 function shorten(name: string, mark = ''): string {
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
@@ -67,7 +70,7 @@ function shorten(name: string, mark = ''): string {
     if (room < 0) break;
     stem += character;
   }
-  // The cut may have left a dot or a space at the end, which Windows drops.
+  // The cut may leave a trailing dot or space, which Windows drops.
   return (stem + mark + extension).replace(/[. ]+$/, '');
 }
 

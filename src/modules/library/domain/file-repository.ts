@@ -1,24 +1,26 @@
 import type { StoredFile } from './stored-file.ts';
 
-/** Loads and keeps File aggregates within one unit of work. */
+/** Loads and saves StoredFile aggregates within one unit of work. */
 export interface FileRepository {
   add(file: StoredFile): void;
-  /** The owner's file; undefined for one that is missing or somebody else's. */
+  /** The owner's file; undefined if the owner has no such file. */
   find(id: string, ownerId: string): Promise<StoredFile | undefined>;
-  /** Those of the files that are the owner's, locked until the end, in the order of their ids. */
+  /** The given files that belong to the owner, in id order, locked until the unit of work ends. */
   findAllForUpdate(ids: readonly string[], ownerId: string): Promise<StoredFile[]>;
-  /** The owner's next files behind `after`, by id, that have one of the tags; locked until the end. */
+  /**
+   * The owner's next files after `after`, in id order, that have any of the tags; locked until the unit of work ends.
+   */
   findTaggedForUpdate(
     ownerId: string,
     tags: readonly string[],
     page: { after: string | undefined; limit: number },
   ): Promise<StoredFile[]>;
-  /** Any kept file of this content, the trashed ones included, oldest first. */
+  /** The oldest completed file of this content, including trashed ones. */
   findByContent(contentId: string): Promise<StoredFile | undefined>;
-  /** Every kept file of these contents, the trashed ones included, oldest first. */
+  /** All completed files of these contents, including trashed ones, oldest first. */
   allByContents(contentIds: readonly string[]): Promise<StoredFile[]>;
-  /** The contents of those of the ids that are the owner's. */
+  /** Content ids of the given files that belong to the owner. */
   contentIdsOf(ids: readonly string[], ownerId: string): Promise<string[]>;
-  /** Removes the row. Of a file that its owner has seen, call `purge()` first, so that the event is told. */
+  /** Deletes the row. Call `purge()` first for a file that its owner has seen, to raise the event. */
   remove(file: StoredFile): void;
 }

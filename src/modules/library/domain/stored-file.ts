@@ -19,18 +19,18 @@ export interface NewFile {
   readonly size: FileSize | undefined;
   readonly tags: readonly string[];
   readonly captureTime: CaptureTime | undefined;
-  /** The configured name of the provider that the owner wishes it to be kept at. */
+  /** Configured name of the provider requested by the owner. */
   readonly providerPreference?: string | undefined;
 }
 
-/** What an owner may correct about a file; what is left out stays. A captureTime of null takes the correction back. */
+/** The owner's edits; omitted fields keep their value. A null captureTime removes an earlier override. */
 export interface FileEdit {
   readonly name?: FileName;
   readonly tags?: readonly string[];
   readonly captureTime?: CaptureTime | null;
 }
 
-/** Aggregate root: one user's file. It never counts as kept without a content whose hash is known. */
+/** Aggregate root: one user's file. A completed file always has a content with a known hash. */
 export class StoredFile extends AggregateRoot<FileEvent> {
   private _size: FileSize | null;
   private _status: UploadStatus = UploadStatus.pending;
@@ -48,7 +48,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     private _type: FileType,
     private _tags: string[],
     private _captureTime: CaptureTime | null,
-    /** What the client said when it uploaded, kept so that a correction can be taken back. */
+    /** Capture time declared at upload, restored when the owner's override is removed. */
     private readonly claimedCaptureTime: CaptureTime | null,
     size: FileSize | undefined,
     private readonly preferredProvider: string | null,
@@ -58,7 +58,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this._sortAt = this._captureTime?.at ?? createdAt;
   }
 
-  /** A file that is about to be uploaded. Raises FileCreated. */
+  /** Creates a file before its upload starts. Raises FileCreated. */
   static create(data: NewFile, now: Date): StoredFile {
     const captureTime = data.captureTime ?? null;
     const file = new StoredFile(
@@ -98,7 +98,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     return this._tags;
   }
 
-  /** Whether its owner likes it best. */
+  /** Whether the owner marked the file as a favourite. */
   get favourite(): boolean {
     return this._favourite;
   }
@@ -107,7 +107,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     return this._captureTime ?? undefined;
   }
 
-  /** Where its owner wishes it to be kept. */
+  /** Provider requested by the owner. */
   get providerPreference(): string | undefined {
     return this.preferredProvider ?? undefined;
   }
@@ -124,26 +124,26 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     return this._trashedAt ?? undefined;
   }
 
-  /** Where the file stands in its owner's timeline: capture time, else when it was uploaded. Never missing. */
+  /** Position in the owner's timeline: the capture time, otherwise the upload time. Always set. */
   get sortAt(): Date {
     return this._sortAt;
   }
 
-  /** The first bytes have come. Raises FileUploadStarted. */
+  /** Records that the first bytes were received. Raises FileUploadStarted. */
   startUpload(): void {
     this._status = this._status.to('UPLOADING');
     this.raise({ type: 'FileUploadStarted', ...this.fact() });
   }
 
   /**
-   * All bytes are kept as `content`, of the type they show. Raises FileUploadCompleted.
-   * Throws `CONTENT_STATE_INVALID` unless the content is stored and of the same owner.
+   * Completes the upload with its stored content and detected type. Raises FileUploadCompleted. Throws
+   * `CONTENT_STATE_INVALID` unless the content is stored and belongs to the same owner.
    */
   completeUpload(content: Content, type: FileType, now: Date): void {
     if (content.ownerId !== this.ownerId || content.state !== 'STORED') {
       throw new DomainError(
         'CONTENT_STATE_INVALID',
-        'a file is completed by its own stored content',
+        'A file can only be completed with a stored content of the same owner.',
       );
     }
     this._status = this._status.to('COMPLETED');
@@ -155,19 +155,19 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileUploadCompleted', ...this.fact(), contentId: content.id });
   }
 
-  /** The upload came to nothing. Raises FileUploadFailed. */
+  /** Records that the upload failed. Raises FileUploadFailed. */
   failUpload(reason: string): void {
     this._status = this._status.to('FAILED');
     this.raise({ type: 'FileUploadFailed', ...this.fact(), reason });
   }
 
   /**
-   * The archive policy is met: a verified copy on every provider it names. Raises FileArchived.
-   * Throws `COPY_STATE_INVALID` when one is missing or none is named.
+   * Records that every provider the archive policy requires has a verified copy. Raises FileArchived. Throws
+   * `COPY_STATE_INVALID` if a copy is missing or no provider is required.
    */
   markArchived(copies: readonly Copy[], requiredProviders: readonly string[]): void {
     if (requiredProviders.length === 0) {
-      throw new DomainError('COPY_STATE_INVALID', 'the archive policy names no provider');
+      throw new DomainError('COPY_STATE_INVALID', 'The archive policy does not name a provider.');
     }
     for (const provider of requiredProviders) {
       const verified = copies.some(
@@ -176,15 +176,16 @@ export class StoredFile extends AggregateRoot<FileEvent> {
           copy.location.provider === provider &&
           copy.state === 'VERIFIED',
       );
-      if (!verified) throw new DomainError('COPY_STATE_INVALID', `no verified copy at ${provider}`);
+      if (!verified)
+        throw new DomainError('COPY_STATE_INVALID', `Provider ${provider} has no verified copy.`);
     }
     this._status = this._status.to('ARCHIVED');
     this.raise({ type: 'FileArchived', ...this.fact() });
   }
 
   /**
-   * Takes over a capture time from a source that is at least as good as the one it has. Raises FileChanged once the
-   * file is kept: before that, nobody sees it.
+   * Applies a capture time if its source is at least as trusted as the current one. Raises FileChanged once the file is
+   * complete; lists do not show it before.
    */
   learnCaptureTime(captureTime: CaptureTime): void {
     if (!captureTime.replaces(this.captureTime)) return;
@@ -192,7 +193,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     if (this._status.isKept) this.raise({ type: 'FileChanged', ...this.manifestFact() });
   }
 
-  /** Applies the owner's corrections. Raises FileChanged. Throws `FILE_STATUS_INVALID` before the file is kept. */
+  /** Applies the owner's edits. Raises FileChanged. Throws `FILE_STATUS_INVALID` until the upload is complete. */
   edit(change: FileEdit): void {
     this.requireKept('edited');
     if (change.name) this._name = change.name;
@@ -204,33 +205,33 @@ export class StoredFile extends AggregateRoot<FileEvent> {
   }
 
   /**
-   * Puts tags on and takes tags off; FileChanged is raised only when that makes a difference.
-   * Throws `FILE_STATUS_INVALID` before the file is kept, `TAG_INVALID`.
+   * Adds and removes tags. Raises FileChanged if the tags change. Throws `FILE_STATUS_INVALID` until the upload is
+   * complete, `TAG_INVALID`.
    */
   retag(change: TagChange): void {
     this.requireKept('tagged');
     this.setTags(changedTags(this._tags, change));
   }
 
-  /** Puts one tag in the place of others, or nothing; FileChanged is raised only when that makes a difference. */
+  /** Replaces tags with another one, or removes them. Raises FileChanged if the tags change. */
   replaceTags(from: ReadonlySet<string>, to: string | undefined): void {
     this.setTags(replacedTags(this._tags, from, to));
   }
 
-  /** Raises FileChanged when it makes a difference. Throws `FILE_STATUS_INVALID` before the file is kept. */
+  /** Raises FileChanged if the value changes. Throws `FILE_STATUS_INVALID` until the upload is complete. */
   setFavourite(favourite: boolean): void {
-    this.requireKept('made a favourite');
+    this.requireKept('marked as a favourite');
     if (this._favourite === favourite) return;
     this._favourite = favourite;
     this.raise({ type: 'FileChanged', ...this.fact() });
   }
 
-  /** Whether and until when it can be read is no longer what it was. Raises FileAvailabilityChanged. */
+  /** Records that the file's availability changed. Raises FileAvailabilityChanged. */
   noteAvailability(): void {
     if (this._status.isKept) this.raise({ type: 'FileAvailabilityChanged', ...this.fact() });
   }
 
-  /** Puts the file into the trash; again changes nothing. Raises FileTrashed. */
+  /** Moves the file to the trash. Idempotent. Raises FileTrashed. */
   trash(now: Date): void {
     this.requireKept('trashed');
     if (this._trashedAt) return;
@@ -238,7 +239,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileTrashed', ...this.manifestFact() });
   }
 
-  /** Takes the file out of the trash; again changes nothing. Raises FileRestored. */
+  /** Takes the file out of the trash. Idempotent. Raises FileRestored. */
   restore(): void {
     if (!this._trashedAt) return;
     this._trashedAt = null;
@@ -246,12 +247,15 @@ export class StoredFile extends AggregateRoot<FileEvent> {
   }
 
   /**
-   * The file goes for good; whoever removes its row calls this first. Raises FileDeleted. Throws `FILE_STATUS_INVALID`
-   * unless it is in the trash.
+   * Raises FileDeleted. Must be called before the row is deleted. Throws `FILE_STATUS_INVALID` unless the file is in
+   * the trash.
    */
   purge(): void {
     if (!this._trashedAt) {
-      throw new DomainError('FILE_STATUS_INVALID', 'only what is in the trash goes for good');
+      throw new DomainError(
+        'FILE_STATUS_INVALID',
+        'Only files in the trash can be permanently deleted. Move the file to the trash first.',
+      );
     }
     this.raise({ type: 'FileDeleted', ...this.fact() });
   }
@@ -273,7 +277,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     if (!this._status.isKept) {
       throw new DomainError(
         'FILE_STATUS_INVALID',
-        `a file that is ${this.status} cannot be ${action}`,
+        `The file cannot be ${action} while its status is ${this.status}.`,
       );
     }
   }

@@ -12,7 +12,7 @@ const NEXT: StateTable<UploadStatusName> = {
   FAILED: [],
 };
 
-/** Where a file is in its life. Immutable; a transition returns a new status. */
+/** Lifecycle state of a file. Immutable; a transition returns a new status. */
 export class UploadStatus {
   static readonly pending = new UploadStatus('PENDING');
 
@@ -22,12 +22,12 @@ export class UploadStatus {
     return new UploadStatus(name);
   }
 
-  /** Throws `FILE_STATUS_INVALID` when the table does not allow the step. */
+  /** Throws `FILE_STATUS_INVALID` if the transition is not allowed. */
   to(next: UploadStatusName): UploadStatus {
     return new UploadStatus(nextState(NEXT, this.name, next, 'FILE_STATUS_INVALID'));
   }
 
-  /** Whether the file's bytes are kept: from COMPLETED onward. */
+  /** Whether all bytes are stored: COMPLETED or ARCHIVED. */
   get isKept(): boolean {
     return this.name === 'COMPLETED' || this.name === 'ARCHIVED';
   }

@@ -3,7 +3,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { FileHashType, FileSizeType } from '../../../platform/postgres/value-types.ts';
 import { Content, type ContentState } from '../domain/content.ts';
 
-/** How a Content lies in table `content`. */
+/** Maps Content to table `content`. */
 export const ContentEntity = defineEntity({
   class: Content as unknown as new () => Content,
   tableName: 'content',

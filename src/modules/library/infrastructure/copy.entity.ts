@@ -16,7 +16,7 @@ const LocationColumns = defineEntity({
   },
 });
 
-/** How a Copy lies in table `content_copy`. */
+/** Maps Copy to table `content_copy`. */
 export const CopyEntity = defineEntity({
   class: Copy as unknown as new () => Copy,
   tableName: 'content_copy',

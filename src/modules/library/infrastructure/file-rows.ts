@@ -2,7 +2,7 @@ import { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileRow } from '../application/file-queries.ts';
 import type { UploadStatusName } from '../domain/upload-status.ts';
 
-/** A row of `file` as it is read. */
+/** A row returned by `selectFilesFrom`. */
 export interface FileSqlRow {
   id: string;
   owner_id: string;
@@ -20,7 +20,7 @@ export interface FileSqlRow {
   trashed_at: Date | null;
 }
 
-/** Reads files from a table or a subquery in brackets; `f` is the file, `c` its content. */
+/** Selects files from a table or a parenthesized subquery; alias `f` is the file, `c` its content. */
 export function selectFilesFrom(source: string, more = ''): string {
   return `
   select f.id, f.owner_id, f.name, f.mime_type, f.size, c.sha256, f.status, f.tags, f.favourite,
@@ -28,7 +28,7 @@ export function selectFilesFrom(source: string, more = ''): string {
   from ${source} f left join content c on c.id = f.content_id`;
 }
 
-/** `where` and `order` follow. */
+/** Append `where` and `order by`. */
 export const SELECT_FILES = selectFilesFrom('file');
 
 export function fileRowOf(row: FileSqlRow): FileRow {

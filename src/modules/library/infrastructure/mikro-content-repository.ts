@@ -11,7 +11,6 @@ import type { Copy } from '../domain/copy.ts';
 import { ContentEntity } from './content.entity.ts';
 import { CopyEntity } from './copy.entity.ts';
 
-/** Contents and their copies within one unit of work. */
 export class MikroContentRepository implements ContentRepository {
   constructor(
     private readonly em: EntityManager,

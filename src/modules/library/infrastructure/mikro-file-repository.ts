@@ -7,7 +7,6 @@ import type { FileRepository } from '../domain/file-repository.ts';
 import type { StoredFile } from '../domain/stored-file.ts';
 import { StoredFileEntity } from './stored-file.entity.ts';
 
-/** Files within one unit of work. */
 export class MikroFileRepository implements FileRepository {
   constructor(
     private readonly em: EntityManager,
@@ -53,7 +52,7 @@ export class MikroFileRepository implements FileRepository {
   async findByContent(contentId: string): Promise<StoredFile | undefined> {
     const file = await this.em.findOne(
       StoredFileEntity,
-      // Private to the class, but the column is what is asked for.
+      // The property is private to the class, but the query needs its column.
       { _contentId: contentId } as FilterQuery<StoredFile>,
       { orderBy: { id: 'asc' } },
     );

@@ -33,7 +33,6 @@ const SELECT_COPIES = `
 
 const COPY_ORDER = 'order by p.created_at, p.id';
 
-/** Plain reads of `file` and what hangs on it. */
 export class PostgresFileQueries implements FileQueries {
   constructor(private readonly sql: Sql) {}
 

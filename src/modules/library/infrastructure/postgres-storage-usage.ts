@@ -2,7 +2,6 @@ import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { StorageUsage, StorageUsageRow } from '../../storage/application/storage-usage.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 
-/** One statement over `content_copy`. */
 export class PostgresStorageUsage implements StorageUsage {
   constructor(private readonly sql: Sql) {}
 

@@ -3,7 +3,7 @@ import type { TypeUsage, UsageQueries } from '../application/usage-queries.ts';
 
 const KEPT = `f.owner_id = $1 and f.status in ('COMPLETED', 'ARCHIVED')`;
 
-/** Sums over indexes `file_usage` and `file_trash_usage`. */
+/** Queries match the indexes `file_usage` and `file_trash_usage`. */
 export class PostgresUsageQueries implements UsageQueries {
   constructor(private readonly sql: Sql) {}
 

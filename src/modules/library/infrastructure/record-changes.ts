@@ -4,21 +4,21 @@ import type { Sql } from '../../../platform/postgres/sql.ts';
 type Change = Extract<Reaction, { kind: 'change' }>;
 
 /**
- * Gives each changed item its owner's next change number. The owner's row stays locked until the commit, so numbers
- * become visible in their order and a reader that counts them misses nothing.
+ * Assigns each changed item its owner's next change number. The owner's row stays locked until commit, so numbers
+ * become visible in order and readers that resume from a number miss nothing.
  */
 export async function recordChanges(reactions: readonly Reaction[], sql: Sql): Promise<void> {
   const changes = reactions.filter((reaction) => reaction.kind === 'change');
   const byOwner = Map.groupBy(changes, ({ ownerId }) => ownerId);
-  // In one order, so that two transactions never wait for each other.
+  // Consistent lock order prevents deadlocks.
   for (const [ownerId, ofOwner] of [...byOwner].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     for (const [feed, ofFeed] of Map.groupBy(ofOwner, (change) => change.feed)) {
-      await recordOf(ownerId, feed, ofFeed, sql);
+      await recordFeed(ownerId, feed, ofFeed, sql);
     }
   }
 }
 
-async function recordOf(
+async function recordFeed(
   ownerId: string,
   { table, idColumn }: ChangeFeed,
   changes: readonly Change[],
@@ -26,7 +26,7 @@ async function recordOf(
 ): Promise<void> {
   const last = new Map<string, string>();
   for (const { id, change } of changes) {
-    // Deleting first moves the item behind those that changed earlier.
+    // Deletes first so that the item moves after those that changed earlier.
     last.delete(id);
     last.set(id, change);
   }

@@ -14,7 +14,7 @@ const CaptureTimeColumns = defineEntity({
   },
 });
 
-/** How a StoredFile lies in table `file`. */
+/** Maps StoredFile to table `file`. */
 export const StoredFileEntity = defineEntity({
   class: StoredFile as unknown as new () => StoredFile,
   tableName: 'file',

@@ -14,7 +14,7 @@ export const UploadStatusType = columnType<UploadStatus, UploadStatusName>(
   (status) => status.name,
   (name) => UploadStatus.of(name),
 );
-/** A capture time that only the client can have told. */
+/** Capture time declared by the client. */
 export const ClaimedCaptureTimeType = columnType<CaptureTime, Date>(
   'timestamptz',
   (time) => time.at,
@@ -26,7 +26,7 @@ export const RestoreStateType = columnType<RestoreState, string>(
   (json) => restoreStateOf((typeof json === 'string' ? JSON.parse(json) : json) as RestoreState),
 );
 
-/** A restore state as JSON keeps it, with its date made a Date again. */
+/** Converts the date of a restore state from JSON back to a Date. */
 export function restoreStateOf(json: RestoreState): RestoreState {
   return json.kind === 'RESTORED' ? { ...json, until: new Date(json.until) } : json;
 }

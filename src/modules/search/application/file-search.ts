@@ -7,15 +7,15 @@ import type { FileOrder } from '../domain/file-order.ts';
 import type { Granularity } from '../domain/granularity.ts';
 import type { SearchWords } from '../domain/search-words.ts';
 
-/** Which of an owner's files are meant. */
+/** Selects some of an owner's files. */
 export interface FileSelection {
   readonly words: SearchWords | undefined;
   readonly filter: FileFilter;
-  /** For restored copies, which are there until a moment. */
+  /** Decides whether restored copies are still readable. */
   readonly now: Date;
 }
 
-/** A place in a list, whatever its order: what the order goes by, as text, and the file. */
+/** A position in a list of any order: the sort key as text, and the file's id. */
 export interface FilePosition {
   readonly key: string;
   readonly id: string;
@@ -30,7 +30,7 @@ export interface SearchPage {
   readonly order: FileOrder;
   readonly after?: FilePosition | undefined;
   readonly before?: FilePosition | undefined;
-  /** From which end of the range the files are taken; they come in order either way. */
+  /** End of the range to take files from. Files are returned in order either way. */
   readonly from: 'START' | 'END';
   readonly limit: number;
 }
@@ -40,7 +40,7 @@ export interface Counted<T> {
   readonly files: number;
 }
 
-/** How many files of a selection are what. Most frequent first, except for years: newest first. */
+/** Counts of a selection's files by property. Most frequent first, except for years: newest first. */
 export interface FileFacets {
   readonly total: number;
   readonly favourites: number;
@@ -54,34 +54,34 @@ export interface FileFacets {
   readonly years: readonly Counted<number>[];
 }
 
-/** The files of one stretch of time. */
+/** The files of one period. */
 export interface TimelineBucket {
   readonly start: Date;
   readonly files: number;
-  /** The newest one's id. */
+  /** Id of the newest file. */
   readonly coverId: string;
 }
 
 export interface TimelineScan {
   readonly granularity: Granularity;
-  /** Only stretches that begin before it. */
+  /** Only periods that begin before this time. */
   readonly before: Date | undefined;
   readonly limit: number;
-  /** How many files are looked at. */
+  /** Maximum number of files to scan. */
   readonly maxFiles: number;
 }
 
-/** Finds and counts files. Each read is bound to an owner and throws `SEARCH_TOO_SLOW` after its time limit. */
+/** Finds and counts an owner's files. Every read throws `SEARCH_TOO_SLOW` after its time limit. */
 export interface FileSearch {
   page(ownerId: string, selection: FileSelection, page: SearchPage): Promise<FoundFile[]>;
 
-  /** How many `page` could give in all. */
+  /** Total number of files that `page` can return. */
   count(ownerId: string, selection: FileSelection): Promise<number>;
 
-  /** Of all that lists show, as they are counted with each change; at most `top` values of a kind. */
+  /** Facets of all listed files, from counts maintained on every change; at most `top` values per property. */
   allFacets(ownerId: string, now: Date, top: number): Promise<FileFacets>;
 
-  /** Of the newest `maxFiles` of a selection; `hasMore` when it has more than those. */
+  /** Facets of the newest `maxFiles` of a selection; `hasMore` if the selection is larger. */
   facets(
     ownerId: string,
     selection: FileSelection,
@@ -89,16 +89,19 @@ export interface FileSearch {
     maxFiles: number,
   ): Promise<FileFacets & { readonly hasMore: boolean }>;
 
-  /** Newest first; of all that lists show. */
+  /** Periods of all listed files, newest first. */
   allBuckets(ownerId: string, scan: Omit<TimelineScan, 'maxFiles'>): Promise<TimelineBucket[]>;
 
-  /** Newest first. When `exhausted` is false, the last one may have more files than were looked at. */
+  /**
+   * Periods of a selection, newest first. If `exhausted` is false, the last period may have more files than were
+   * scanned.
+   */
   buckets(
     ownerId: string,
     selection: FileSelection,
     scan: TimelineScan,
   ): Promise<{ readonly buckets: readonly TimelineBucket[]; readonly exhausted: boolean }>;
 
-  /** How many files of a selection lie from one moment up to another. */
+  /** Number of files of a selection from one time (inclusive) to another (exclusive). */
   countBetween(ownerId: string, selection: FileSelection, from: Date, to: Date): Promise<number>;
 }

@@ -7,15 +7,15 @@ import { type FileOrder, isTimelineOrder, TIMELINE_ORDER } from '../domain/file-
 import type { SearchWords } from '../domain/search-words.ts';
 import type { FilePosition, FileSearch, FileSelection, SearchPage } from './file-search.ts';
 
-/** Which files are wanted; all of them when nothing is said. */
+/** Query and filter of a list; empty for all files. */
 export interface FilesWanted {
   readonly words?: SearchWords | undefined;
   readonly filter?: FileFilter | undefined;
 }
 
-/** Which part of a list is asked for: so many from its start, or so many from its end. */
+/** Requested page: a number of files from either the start or the end of the list. */
 export interface FilesPageRequest extends FilesWanted {
-  /** Newest first when nothing is said. Positions are of this order. */
+  /** Defaults to newest first. Positions must belong to this order. */
   readonly order?: FileOrder | undefined;
   readonly first?: number | undefined;
   readonly last?: number | undefined;
@@ -23,20 +23,22 @@ export interface FilesPageRequest extends FilesWanted {
   readonly before?: FilePosition | undefined;
 }
 
-/** Part of a list, in its order. */
+/** A page of a list, in its order. */
 export interface FilesPage {
   readonly rows: readonly FileRow[];
-  /** Of each row. */
+  /** Positions of the rows. */
   readonly positions: readonly FilePosition[];
   readonly order: FileOrder;
-  readonly wanted: FilesWanted;
+  readonly criteria: FilesWanted;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
-  /** The number of the owner's newest change before the rows were read: none is missed by going on after it. */
+  /**
+   * Number of the owner's latest change before the rows were read, so that following the feed from here misses nothing.
+   */
   readonly changeNumber: number;
 }
 
-/** Pages through an owner's files: kept ones, or those that are searched for. Pages stay stable while files come and go. */
+/** Pages through an owner's completed files or search results. Pages stay stable while files are added and removed. */
 export class ListFiles {
   constructor(
     private readonly files: Pick<FileQueries, 'page' | 'count' | 'latestChange'>,
@@ -44,41 +46,50 @@ export class ListFiles {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `PAGE_INVALID` unless exactly one of first and last is given, from 1 to 100; `SEARCH_TOO_SLOW`. */
+  /**
+   * Throws `PAGE_INVALID` unless exactly one of `first` and `last` is given and is between 1 and 100;
+   * `SEARCH_TOO_SLOW`.
+   */
   async execute(ownerId: string, request: FilesPageRequest): Promise<FilesPage> {
     const { first, last, after, before, words, filter, order = TIMELINE_ORDER } = request;
     if ((first === undefined) === (last === undefined)) {
-      throw new DomainError('PAGE_INVALID', 'exactly one of first and last is required');
+      throw new DomainError('PAGE_INVALID', 'Provide either `first` or `last`.');
     }
     const size = requirePageSize(first ?? last ?? 0);
     const from = first === undefined ? 'END' : 'START';
     const changeNumber = await this.files.latestChange(ownerId);
-    const wanted = { words, filter };
-    const found = await this.read(ownerId, wanted, { order, after, before, from, limit: size + 1 });
-    const more = found.length > size;
-    const shown = from === 'START' ? found.slice(0, size) : found.slice(-size);
-    return {
-      rows: shown.map(({ row }) => row),
-      positions: shown.map(({ row, key }) => ({ key, id: row.id })),
+    const criteria = { words, filter };
+    const found = await this.read(ownerId, criteria, {
       order,
-      wanted,
+      after,
+      before,
+      from,
+      limit: size + 1,
+    });
+    const more = found.length > size;
+    const visible = from === 'START' ? found.slice(0, size) : found.slice(-size);
+    return {
+      rows: visible.map(({ row }) => row),
+      positions: visible.map(({ row, key }) => ({ key, id: row.id })),
+      order,
+      criteria,
       hasNextPage: from === 'START' ? more : before !== undefined,
       hasPreviousPage: from === 'END' ? more : after !== undefined,
       changeNumber,
     };
   }
 
-  /** How many files the list has in all. */
-  count(ownerId: string, wanted: FilesWanted): Promise<number> {
-    const selection = selectionOf(wanted, this.clock.now());
+  /** Total number of files in the list. */
+  count(ownerId: string, criteria: FilesWanted): Promise<number> {
+    const selection = selectionOf(criteria, this.clock.now());
     return selection ? this.search.count(ownerId, selection) : this.files.count(ownerId);
   }
 
-  private async read(ownerId: string, wanted: FilesWanted, page: SearchPage) {
+  private async read(ownerId: string, criteria: FilesWanted, page: SearchPage) {
     const now = this.clock.now();
-    const selection = selectionOf(wanted, now);
+    const selection = selectionOf(criteria, now);
     if (selection || !isTimelineOrder(page.order)) {
-      const { words, filter = FileFilter.none } = wanted;
+      const { words, filter = FileFilter.none } = criteria;
       return this.search.page(ownerId, { words, filter, now }, page);
     }
     const { after, before, from, limit } = page;
@@ -92,7 +103,7 @@ export class ListFiles {
   }
 }
 
-/** Undefined when every listed file is wanted. */
+/** Returns undefined if all listed files are requested. */
 export function selectionOf(
   { words, filter = FileFilter.none }: FilesWanted,
   now: Date,

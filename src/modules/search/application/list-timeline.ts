@@ -4,13 +4,13 @@ import { type Granularity, stretchEnd } from '../domain/granularity.ts';
 import type { FileSearch, FileSelection, TimelineBucket } from './file-search.ts';
 import { type FilesWanted, selectionOf } from './list-files.ts';
 
-/** How many files of a search one page of a timeline looks at. The answer's time grows with them. */
+/** Maximum number of files scanned for one page of a search's timeline, which bounds the response time. */
 const MAX_SCANNED = 20_000;
 
 export interface TimelineRequest extends FilesWanted {
   readonly granularity: Granularity;
   readonly first: number;
-  /** The start of a stretch: only those before it. */
+  /** Start of a period; only earlier periods are returned. */
   readonly after?: Date | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface TimelinePage {
   readonly hasPreviousPage: boolean;
 }
 
-/** The days, months or years in which an owner has files, newest first, with their exact numbers. */
+/** Lists the days, months or years in which an owner has files, newest first, with exact counts. */
 export class ListTimeline {
   constructor(
     private readonly search: Pick<FileSearch, 'allBuckets' | 'buckets' | 'countBetween'>,
@@ -29,8 +29,8 @@ export class ListTimeline {
   ) {}
 
   /**
-   * Of a search, a page may be shorter than asked for although more follow. Throws `PAGE_INVALID` for other sizes than
-   * 1 to 100; `SEARCH_TOO_SLOW`.
+   * For a search, a page may be shorter than requested even if more follow. Throws `PAGE_INVALID` unless `first` is
+   * between 1 and 100; `SEARCH_TOO_SLOW`.
    */
   async execute(ownerId: string, request: TimelineRequest): Promise<TimelinePage> {
     const { granularity, after: before } = request;
@@ -38,7 +38,7 @@ export class ListTimeline {
     const selection = selectionOf(request, this.clock.now());
     const scan = { granularity, before, limit: size + 1 };
     const { buckets, more } = selection
-      ? await this.found(ownerId, selection, scan)
+      ? await this.searchBuckets(ownerId, selection, scan)
       : { buckets: await this.search.allBuckets(ownerId, scan), more: false };
     return {
       granularity,
@@ -48,7 +48,7 @@ export class ListTimeline {
     };
   }
 
-  private async found(
+  private async searchBuckets(
     ownerId: string,
     selection: FileSelection,
     scan: { granularity: Granularity; before: Date | undefined; limit: number },
@@ -59,7 +59,7 @@ export class ListTimeline {
     });
     const [newest] = buckets;
     if (exhausted || !newest) return { buckets, more: false };
-    // The last one was cut off. Where it is the only one, it is counted by itself.
+    // The last period may be incomplete. If it is the only one, its files are counted separately.
     if (buckets.length > 1) return { buckets: buckets.slice(0, -1), more: true };
     const end = stretchEnd(scan.granularity, newest.start);
     const files = await this.search.countBetween(ownerId, selection, newest.start, end);

@@ -7,7 +7,7 @@ export interface BoundingBoxEdges {
   readonly east: number;
 }
 
-/** A part of the earth between two parallels and two meridians, in degrees. Its edges belong to it. */
+/** A geographic area between two parallels and two meridians, in degrees. Edges are inclusive. */
 export class BoundingBox {
   private constructor(
     readonly south: number,
@@ -17,16 +17,19 @@ export class BoundingBox {
   ) {}
 
   /**
-   * `west` above `east` means a box across the date line. Throws `FILTER_INVALID` for latitudes outside -90 to 90 or
-   * upside down, and longitudes outside -180 to 180.
+   * A `west` greater than `east` means that the box crosses the date line. Throws `FILTER_INVALID` for latitudes
+   * outside -90 to 90, a `south` above `north`, and longitudes outside -180 to 180.
    */
   static of({ south, west, north, east }: BoundingBoxEdges): BoundingBox {
     const within = (value: number, limit: number): boolean => Math.abs(value) <= limit;
     if (!within(south, 90) || !within(north, 90) || south > north) {
-      throw new DomainError('FILTER_INVALID', 'a box lies between -90 ≤ south ≤ north ≤ 90');
+      throw new DomainError(
+        'FILTER_INVALID',
+        'A bounding box requires -90 ≤ `south` ≤ `north` ≤ 90.',
+      );
     }
     if (!within(west, 180) || !within(east, 180)) {
-      throw new DomainError('FILTER_INVALID', 'west and east lie between -180 and 180');
+      throw new DomainError('FILTER_INVALID', '`west` and `east` must be between -180 and 180.');
     }
     return new BoundingBox(south, west, north, east);
   }

@@ -11,13 +11,13 @@ const MAX_LIST = 100;
 const MAX_TEXT = 200;
 const KEPT: ReadonlySet<UploadStatusName> = new Set(['COMPLETED', 'ARCHIVED']);
 
-/** From one value to another; what is undefined has no end there. */
+/** A range of values; an undefined bound is open. */
 export interface Range<T> {
   readonly from?: T | undefined;
   readonly to?: T | undefined;
 }
 
-/** What is asked for, as it comes in. What is undefined, or an empty list, asks for nothing. */
+/** Unvalidated conditions. Undefined values and empty lists are ignored. */
 export interface FileFilterInput {
   readonly name?: string | undefined;
   readonly allTags?: readonly string[] | undefined;
@@ -38,7 +38,7 @@ export interface FileFilterInput {
   readonly shared?: boolean | undefined;
 }
 
-/** Which of an owner's files are wanted. Everything that is asked for has to hold. */
+/** Conditions on an owner's files; all of them must be met. */
 export class FileFilter {
   private constructor(
     readonly name: SearchWords | undefined,
@@ -47,28 +47,28 @@ export class FileFilter {
     /** MIME types. */
     readonly types: readonly string[],
     readonly categories: readonly FileCategory[],
-    /** Bytes; both ends belong to it. */
+    /** Bytes; both bounds are inclusive. */
     readonly size: Range<number>,
-    /** Times that lists show: `sortAt`. `from` belongs to it, `to` does not; so with `created`. */
+    /** Range of `sortAt`; `from` is inclusive, `to` exclusive, as in `created`. */
     readonly captured: Range<Date>,
     readonly created: Range<Date>,
     readonly favourite: boolean | undefined,
     readonly box: BoundingBox | undefined,
     readonly hasLocation: boolean | undefined,
-    /** As it is shown, whole. */
+    /** Full name, as shown to users. */
     readonly camera: string | undefined,
-    /** Empty for all that lists show: kept files. */
+    /** Empty for all listed (completed) files. */
     readonly statuses: readonly UploadStatusName[],
     readonly availabilities: readonly Availability['kind'][],
     readonly provider: string | undefined,
     readonly albumId: string | undefined,
-    /** By a share of its own or its album's that can still be opened. */
+    /** Whether an active share contains the file or its album. */
     readonly shared: boolean | undefined,
   ) {}
 
   static readonly none = FileFilter.of({});
 
-  /** Throws `FILTER_INVALID` for what no file can be. */
+  /** Throws `FILTER_INVALID` for values that no file can have. */
   static of(input: FileFilterInput): FileFilter {
     return new FileFilter(
       input.name === undefined ? undefined : SearchWords.of(input.name),
@@ -91,13 +91,13 @@ export class FileFilter {
     );
   }
 
-  /** Files whose upload is not done, or failed, instead of kept ones. */
+  /** Whether incomplete or failed files are requested instead of completed ones. */
   get wantsUnfinished(): boolean {
     const [status] = this.statuses;
     return status !== undefined && !KEPT.has(status);
   }
 
-  /** Whether it asks for nothing. */
+  /** Whether there are no conditions. */
   get isEmpty(): boolean {
     const { name, favourite, box, hasLocation, camera, provider, albumId } = this;
     const { size, captured, created, shared } = this;
@@ -122,7 +122,7 @@ export class FileFilter {
 function listOf<T>(list: readonly T[] | undefined): T[] {
   const distinct = [...new Set(list)];
   if (distinct.length > MAX_LIST)
-    throw invalid(`a list of a filter has at most ${MAX_LIST} entries`);
+    throw invalid(`A filter list can have at most ${MAX_LIST} entries.`);
   return distinct;
 }
 
@@ -147,33 +147,34 @@ function mimeTypeOf(text: string): string {
 function textOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (text.length > MAX_TEXT || !text.isWellFormed() || text.includes('\u0000')) {
-    throw invalid(`a text of a filter is Unicode of at most ${MAX_TEXT} characters`);
+    throw invalid(`A filter text must be well-formed Unicode of at most ${MAX_TEXT} characters.`);
   }
   return text;
 }
 
 function statusesOf(statuses: readonly UploadStatusName[] | undefined): UploadStatusName[] {
-  const wanted = listOf(statuses);
-  const kept = wanted.filter((status) => KEPT.has(status));
-  if (kept.length > 0 && kept.length < wanted.length) {
-    throw invalid('one list shows either kept files or unfinished ones');
+  const requested = listOf(statuses);
+  const kept = requested.filter((status) => KEPT.has(status));
+  if (kept.length > 0 && kept.length < requested.length) {
+    throw invalid('Completed and incomplete statuses cannot be combined.');
   }
-  return wanted;
+  return requested;
 }
 
 function sizesOf({ from, to }: Range<number> = {}): Range<number> {
   for (const bytes of [from, to]) {
     if (bytes !== undefined && (!Number.isSafeInteger(bytes) || bytes < 0)) {
-      throw invalid('a size is a whole number of bytes');
+      throw invalid('A size must be a non-negative integer number of bytes.');
     }
   }
   if (from !== undefined && to !== undefined && from > to)
-    throw invalid('a range begins before it ends');
+    throw invalid('The start of a range must not be greater than its end.');
   return { from, to };
 }
 
 function timesOf({ from, to }: Range<Date> = {}): Range<Date> {
-  if (from && to && from > to) throw invalid('a range begins before it ends');
+  if (from && to && from > to)
+    throw invalid('The start of a range must not be greater than its end.');
   return { from, to };
 }
 

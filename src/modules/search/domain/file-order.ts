@@ -6,7 +6,7 @@ export const ORDER_DIRECTIONS = ['ASC', 'DESC'] as const;
 
 export type OrderDirection = (typeof ORDER_DIRECTIONS)[number];
 
-/** How a list of files is ordered. Equal ones are ordered by their ids, in the same direction. */
+/** Order of a list of files. Ties are broken by id, in the same direction. */
 export interface FileOrder {
   readonly field: FileOrderField;
   readonly direction: OrderDirection;

@@ -5,13 +5,13 @@ import type { BoundingBox } from '../domain/bounding-box.ts';
 import type { FileFilter, Range } from '../domain/file-filter.ts';
 import type { SearchWord, SearchWords } from '../domain/search-words.ts';
 
-/** As the partial indexes of `file` have it, to the letter. */
+/** Must match the condition of `file`'s partial indexes exactly. */
 export const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 const UNFINISHED = `f.status in ('PENDING', 'UPLOADING', 'FAILED') and f.trashed_at is null`;
 
 /**
- * Whether a copy that was restored is still there; `label` alone does not say. Not written as an EXISTS: PostgreSQL
- * would rather read all copies there are once than those of a few files.
+ * Whether a restored copy is still readable, which `labels` alone does not tell. Avoids EXISTS, for which PostgreSQL
+ * scans all copies instead of those of a few files.
  */
 export function restoredAt(now: string): string {
   return `coalesce((
@@ -21,7 +21,7 @@ export function restoredAt(now: string): string {
     limit 1), false)`;
 }
 
-/** The condition under which a row `f` of `file` is the owner's and belongs to the selection. */
+/** Condition that a row `f` of `file` belongs to the owner and the selection. */
 export function fileConditions(
   ownerId: string,
   { words, filter, now }: FileSelection,
@@ -52,7 +52,7 @@ function wordConditions(words: SearchWords | undefined, values: SqlValues): stri
   return words.words.map((word) => `f.search_text like ${values.add(patternOf(word))}`);
 }
 
-/** The index knows names, tags and cameras together only: what it finds is looked at again. */
+/** The index covers names, tags and cameras together, so its matches are checked against the name. */
 function nameConditions(words: SearchWords | undefined, values: SqlValues): string[] {
   if (!words) return [];
   if (words.findNothing) return ['false'];
@@ -62,7 +62,7 @@ function nameConditions(words: SearchWords | undefined, values: SqlValues): stri
   });
 }
 
-/** Folded words have letters, digits and spaces only: nothing in them means anything to LIKE. */
+/** Folded words contain only letters, digits and spaces, so nothing needs escaping for LIKE. */
 function patternOf({ text, at }: SearchWord): string {
   return at === 'ANYWHERE' ? `%${text}%` : `% ${text}%`;
 }
@@ -84,10 +84,10 @@ function labelConditions(filter: FileFilter, values: SqlValues): string[] {
   return conditions;
 }
 
-function anyLabel(wanted: readonly string[], prefix: string, values: SqlValues): string[] {
-  if (wanted.length === 0) return [];
-  const labels = values.add(wanted.map((value) => prefix + value));
-  return [`f.labels ${wanted.length === 1 ? '@>' : '&&'} ${labels}::text[]`];
+function anyLabel(options: readonly string[], prefix: string, values: SqlValues): string[] {
+  if (options.length === 0) return [];
+  const labels = values.add(options.map((value) => prefix + value));
+  return [`f.labels ${options.length === 1 ? '@>' : '&&'} ${labels}::text[]`];
 }
 
 function tagConditions({ allTags, anyTag }: FileFilter, values: SqlValues): string[] {
@@ -122,24 +122,25 @@ function boxConditions(box: BoundingBox | undefined, values: SqlValues): string[
   ];
 }
 
-/** As `availabilityOf` of the domain has it. */
+/** Must match `availabilityOf` in the domain. */
 function availabilityConditions(
-  wanted: readonly Availability['kind'][],
+  kinds: readonly Availability['kind'][],
   now: Date,
   values: SqlValues,
 ): string[] {
-  if (wanted.length === 0) return [];
-  const moment = values.add(now);
-  const restored = `f.labels @> '{restored}' and ${restoredAt(moment)}`;
+  if (kinds.length === 0) return [];
+  const nowParam = values.add(now);
+  const restored = `f.labels @> '{restored}' and ${restoredAt(nowParam)}`;
   const conditions: Record<Availability['kind'], string> = {
     HOT: `f.labels @> '{hot}'`,
-    RESTORED: `f.labels @> '{restored}' and not f.labels @> '{hot}' and ${restoredAt(moment)}`,
+    RESTORED: `f.labels @> '{restored}' and not f.labels @> '{hot}' and ${restoredAt(nowParam)}`,
     RESTORING: `f.labels @> '{restoring}' and not f.labels @> '{hot}' and not (${restored})`,
     COLD: `not f.labels && '{hot,restoring}' and not (${restored})`,
   };
-  const any = wanted.map((kind) => `(${conditions[kind]})`).join(' or ');
-  // Unfinished files have no availability. The moment is named for those conditions that do without it.
-  return ['f.content_id is not null', `${moment}::timestamptz is not null`, `(${any})`];
+  const any = kinds.map((kind) => `(${conditions[kind]})`).join(' or ');
+  // Incomplete files have no availability. The second condition references the parameter for conditions that do not use
+  // it.
+  return ['f.content_id is not null', `${nowParam}::timestamptz is not null`, `(${any})`];
 }
 
 function albumConditions(albumId: string | undefined, owner: string, values: SqlValues): string[] {
@@ -151,7 +152,7 @@ function albumConditions(albumId: string | undefined, owner: string, values: Sql
   ];
 }
 
-/** Read from the owner's shares, which are few, not from their files. As `isShareOpen` of the domain has it. */
+/** Starts from the owner's shares, which are few, rather than their files. Must match `isShareOpen` in the domain. */
 function sharedConditions(
   shared: boolean | undefined,
   owner: string,

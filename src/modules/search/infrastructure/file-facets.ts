@@ -5,17 +5,17 @@ import type { Counted, FileFacets } from '../application/file-search.ts';
 import { LISTED, restoredAt } from './file-conditions.ts';
 
 export interface LabelCount {
-  /** A kind and a value, like `tag:sea`; the kind alone where it has no values. */
+  /** A property and a value, such as `tag:sea`; the property alone if it has no values. */
   label: string;
   files: number;
 }
 
-/** What files without a hot copy are. They are few that need a look at their copies. */
+/** Availability of files without a hot copy. Only a few files require checking their copies. */
 const thawing = (now: string): string => `
   case when ${restoredAt(now)} then 'RESTORED'
     when f.labels @> '{restoring}' then 'RESTORING' else 'COLD' end`;
 
-/** Labels of all listed files of owner $1, as they are counted with each change; $2 is now. */
+/** Label counts of all listed files of owner $1, maintained on every change; $2 is the current time. */
 export const ALL_FACETS = `
   counted as materialized (
     select label, sum(files)::int as files from file_count
@@ -40,7 +40,7 @@ export const ALL_FACETS = `
     from counted
   )`;
 
-/** The same of the newest files under a condition. */
+/** Label counts of the newest files that match a condition. */
 export const SELECTION_FACETS = (where: string, now: string, limit: string): string => `
   f as materialized (
     select f.content_id, f.labels, f.tags, f.sort_at from file f
@@ -65,7 +65,7 @@ export const SELECTION_FACETS = (where: string, now: string, limit: string): str
     select 'all', count(*)::int from f
   )`;
 
-/** The most frequent labels of each kind; years all. */
+/** The most frequent labels of each property; all years. */
 export function topLabels(labels: string, top: string): string {
   return `with ${labels}
     select label, files from (

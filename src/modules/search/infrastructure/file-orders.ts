@@ -3,16 +3,16 @@ import type { FilePosition, SearchPage } from '../application/file-search.ts';
 import type { FileOrder, FileOrderField } from '../domain/file-order.ts';
 
 interface OrderedBy {
-  /** As an index has it. */
+  /** Must match the indexed expression. */
   readonly expression: string;
-  /** The expression as the text of a position. */
+  /** The expression as position text. */
   readonly key: string;
   readonly type: string;
-  /** What a position's text is as a value of that type. */
+  /** Converts a position's text to a value of `type`. */
   readonly valueOf: (key: string) => unknown;
 }
 
-/** Times of the timeline are milliseconds, as the domain has them; those of creation are whatever PostgreSQL keeps. */
+/** Timeline dates have millisecond precision, as in the domain; creation dates have PostgreSQL's microseconds. */
 const ORDERS: Readonly<Record<FileOrderField, OrderedBy>> = {
   CAPTURED: {
     expression: 'f.sort_at',
@@ -40,13 +40,13 @@ const ORDERS: Readonly<Record<FileOrderField, OrderedBy>> = {
   },
 };
 
-/** How a list is cut and ordered in SQL. */
+/** Bounds and order of a list in SQL. */
 export interface SqlOrder {
   /** Starts with `and`; empty without positions. */
   readonly bounds: string;
-  /** From the end that the rows are taken from. */
+  /** Order from the end that rows are taken from. */
   readonly orderBy: string;
-  /** The text of a row's position. */
+  /** SQL for the text of a row's position. */
   readonly key: string;
 }
 
@@ -78,7 +78,7 @@ function bound(
   return ` and (${expression}, f.id) ${operator} (${key}, ${values.add(position.id)}::uuid)`;
 }
 
-/** A Date has no microseconds. */
+/** Formats microseconds since the epoch, which exceed the precision of Date. */
 function microseconds(key: string): string {
   const digits = key.padStart(7, '0');
   const seconds = new Date(Number(digits.slice(0, -6)) * 1000).toISOString().slice(0, -5);

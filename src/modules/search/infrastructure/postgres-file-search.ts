@@ -32,7 +32,7 @@ interface BucketRow {
   exhausted: boolean;
 }
 
-/** Searches over the columns and counts of `file` that are made for it (migration-20261127-search). */
+/** Searches the dedicated columns and counts of `file` (migration-20261127-search). */
 export class PostgresFileSearch implements FileSearch {
   constructor(private readonly sql: Sql) {}
 
@@ -40,7 +40,7 @@ export class PostgresFileSearch implements FileSearch {
     const values = new SqlValues();
     const where = fileConditions(ownerId, selection, values);
     const { bounds, orderBy, key } = sqlOrderOf(page, values);
-    // Contents are read of those files only that are shown.
+    // Joins contents only for the rows of the page.
     const found = `(select f.*, ${key} as position_key from file f
        where ${where}${bounds} order by ${orderBy} limit ${values.add(page.limit)})`;
     const rows = await this.sql<FileSqlRow & { position_key: string }>(
@@ -95,7 +95,7 @@ export class PostgresFileSearch implements FileSearch {
     { granularity, before, limit }: Omit<TimelineScan, 'maxFiles'>,
   ): Promise<TimelineBucket[]> {
     const kind = granularity.toLowerCase();
-    // Behind every label of the kind, or before those that follow.
+    // After every label of the kind, or before those of later periods.
     const until = before ? `${kind}:${stretchName(granularity, before)}` : `${kind};`;
     const rows = await this.sql<BucketRow>(
       `select bucket.start, bucket.files, cover.id as cover

@@ -1,8 +1,8 @@
 import { clientNetwork } from '../../account/application/client-network.ts';
 
 /**
- * Roughly where a visitor comes from, for the owner to read: the /24 of an IPv4 address, the /48 of an IPv6 one. Undefined
- * for anything that is no address.
+ * A visitor's approximate network for the owner's log: the /24 of an IPv4 address or the /48 of an IPv6 address.
+ * Undefined for an invalid address.
  */
 export function anonymousNetwork(address: string): string | undefined {
   const network = clientNetwork(address);

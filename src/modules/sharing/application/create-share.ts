@@ -13,9 +13,9 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 const TOKEN_PREFIX = 'fss_';
 
-export interface ShareWish {
+export interface ShareInput {
   readonly target: ShareTarget;
-  /** The address of the user it is for; undefined: for whoever has the link. */
+  /** Email address of the recipient; undefined to create a link. */
   readonly email?: string | undefined;
   readonly permission: SharePermission;
   readonly title?: string | undefined;
@@ -23,7 +23,7 @@ export interface ShareWish {
   readonly expiresAt?: Date | undefined;
   readonly password?: string | undefined;
   readonly downloadLimit?: number | undefined;
-  readonly allowsWishes: boolean;
+  readonly allowsRetrievalRequests: boolean;
 }
 
 export interface CreateShareDeps {
@@ -36,22 +36,25 @@ export interface CreateShareDeps {
   readonly ids: IdSource;
 }
 
-/** Shares files or an album of an owner. */
+/** Shares an owner's files or an album. */
 export class CreateShare {
   constructor(private readonly deps: CreateShareDeps) {}
 
   /**
-   * The token of a link is told this once: only its hash is kept. Throws `NOT_FOUND` for a file or an album that is
-   * missing, trashed or somebody else's, `SHARE_INVALID`, `PASSWORD_INVALID`, `EMAIL_INVALID`, and `RATE_LIMITED` for
-   * whoever tries addresses out.
+   * Returns the token of a link only once, because only its hash is stored. Throws `NOT_FOUND` if the owner does not
+   * have a file or the album, or a file is trashed; `SHARE_INVALID`, `PASSWORD_INVALID`, `EMAIL_INVALID`; and
+   * `RATE_LIMITED` after too many unknown addresses.
    */
   async execute(
     ownerId: string,
-    { email, password, ...terms }: ShareWish,
+    { email, password, ...terms }: ShareInput,
   ): Promise<{ shareId: string; token: string | undefined }> {
     const { unitOfWork, secrets, clock, ids } = this.deps;
     if (email !== undefined && password !== undefined) {
-      throw new DomainError('SHARE_INVALID', 'only a link has a password');
+      throw new DomainError(
+        'SHARE_INVALID',
+        'Only links can have a password. Omit `password` or `email`.',
+      );
     }
     const { token, hash } = secrets.generate(TOKEN_PREFIX);
     const grantee: Grantee =
@@ -66,10 +69,11 @@ export class CreateShare {
         clock.now(),
       );
       const { fileIds, albumId } = share;
-      const isTheirs = fileIds
+      const isOwned = fileIds
         ? (await tx.shares.countShareable(ownerId, fileIds)) === fileIds.length
         : albumId !== null && (await tx.shares.hasAlbum(ownerId, albumId));
-      if (!isTheirs) throw new DomainError('NOT_FOUND', `no such ${fileIds ? 'file' : 'album'}`);
+      if (!isOwned)
+        throw new DomainError('NOT_FOUND', fileIds ? 'File not found.' : 'Album not found.');
       await tx.shares.add(share);
     });
     return { shareId, token: email === undefined ? token : undefined };
@@ -84,8 +88,8 @@ export class CreateShare {
   private async userWith(email: string, ownerId: string): Promise<string> {
     const account = await this.deps.accounts.findByEmail(Email.of(email).address);
     if (account) return account.id;
-    // Whoever may share could else find out who has an account here.
+    // Prevents users from probing which addresses have an account.
     await this.deps.attempts.attempt([`share with nobody ${ownerId}`]);
-    throw new DomainError('SHARE_INVALID', 'nobody has an account with this address');
+    throw new DomainError('SHARE_INVALID', 'No account has this email address.');
   }
 }

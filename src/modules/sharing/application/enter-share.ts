@@ -6,7 +6,7 @@ import type { NoteShareAccess } from './note-share-access.ts';
 import type { OpenShare } from './open-share.ts';
 import type { ShareSessions } from './share-sessions.ts';
 
-/** What came of telling a password. */
+/** Result of entering a password. */
 export type ShareEntry =
   | { readonly kind: 'CLOSED' }
   | { readonly kind: 'WRONG' }
@@ -17,30 +17,30 @@ export interface EnterShareDeps {
   readonly secrets: Pick<SecretTokens, 'hashOf'>;
   readonly passwords: PasswordHasher;
   readonly sessions: ShareSessions;
-  /** Few: what one address may try at one share. */
+  /** Limits attempts per share and network; strict. */
   readonly guesses: AttemptLimiter;
-  /** More: what all addresses may try at one share, and one address at all shares. */
-  readonly guessesInAll: AttemptLimiter;
+  /** Limits attempts per share and per network overall; less strict. */
+  readonly totalGuesses: AttemptLimiter;
   readonly noteShareAccess: NoteShareAccess;
 }
 
-/** Lets a visitor in who tells a share's password. */
+/** Admits a visitor with the share's password. */
 export class EnterShare {
   constructor(private readonly deps: EnterShareDeps) {}
 
   /**
-   * A share that is not there takes the same steps as one whose password is wrong, so that neither time nor the count of
-   * attempts tells them apart. Throws `RATE_LIMITED`.
+   * Does the same work for a missing share as for a wrong password, so that neither timing nor the attempt counter
+   * distinguishes them. Throws `RATE_LIMITED`.
    */
   async execute(token: string, password: string, address: string): Promise<ShareEntry> {
-    const { openShare, secrets, passwords, sessions, guesses, guessesInAll } = this.deps;
+    const { openShare, secrets, passwords, sessions, guesses, totalGuesses } = this.deps;
     const name = secrets.hashOf(token).hex;
     const network = clientNetwork(address);
     const own = `share password ${name} ${network}`;
     await guesses.attempt([own]);
-    await guessesInAll.attempt([`share password ${name}`, `share password from ${network}`]);
-    const door = await openShare.byToken(token);
-    const share = door.kind === 'CLOSED' ? undefined : door.share;
+    await totalGuesses.attempt([`share password ${name}`, `share password from ${network}`]);
+    const lookup = await openShare.byToken(token);
+    const share = lookup.kind === 'CLOSED' ? undefined : lookup.share;
     const isRight = await passwords.verify(password, share?.passwordHash);
     if (!share) return { kind: 'CLOSED' };
     if (share.passwordHash !== undefined && !isRight) {

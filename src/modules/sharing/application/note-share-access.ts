@@ -8,21 +8,21 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The same done again by the same visitor within this time is one entry, so that nobody can flood the log. */
+/** Repeated accesses by the same visitor within this time are logged once, so that nobody can flood the log. */
 const QUIET_MS: Readonly<Record<ShareAccessKind, number>> = {
   OPENED: 10 * MINUTE_MS,
   PREVIEW: 10 * MINUTE_MS,
   DOWNLOAD: 0,
   ZIP: 0,
-  // Counted by the limiter of attempts.
+  // Limited by the attempt limiter.
   PASSWORD_FAILED: 0,
   RETRIEVAL_ASKED: 24 * 60 * MINUTE_MS,
 };
 
-/** Who it was: a user, or somebody at an address, of which only the network is kept. */
+/** A signed-in user, or an address of which only the network is stored. */
 export type ShareVisit = { readonly userId: string } | { readonly address: string };
 
-/** Notes what was done with a share, and tells its owner. */
+/** Logs an access to a share and notifies its owner. */
 export class NoteShareAccess {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -32,13 +32,13 @@ export class NoteShareAccess {
 
   async execute(
     { id: shareId, ownerId }: Pick<ShareRow, 'id' | 'ownerId'>,
-    done: { readonly kind: ShareAccessKind; readonly fileId?: string | undefined },
+    action: { readonly kind: ShareAccessKind; readonly fileId?: string | undefined },
     visit: ShareVisit,
   ): Promise<void> {
     const at = this.clock.now();
     const visitor = 'userId' in visit ? visit : { network: anonymousNetwork(visit.address) };
-    const since = new Date(at.getTime() - QUIET_MS[done.kind]);
-    const access = { id: this.ids.next(), shareId, at, ...done, ...visitor };
+    const since = new Date(at.getTime() - QUIET_MS[action.kind]);
+    const access = { id: this.ids.next(), shareId, at, ...action, ...visitor };
     await this.unitOfWork.run(async (tx) => {
       const isNew = await tx.shareAccesses.note(access, since);
       if (isNew) tx.record({ type: 'ShareAccessed', shareId, ownerId } satisfies ShareEvent);

@@ -4,16 +4,16 @@ import { isShareOpen } from '../domain/share-life.ts';
 import type { ShareQueries, ShareRow } from './share-queries.ts';
 import type { ShareSessions } from './share-sessions.ts';
 
-/** What somebody who shows up at a share finds. CLOSED tells nothing: it never was, has ended, or was revoked. */
-export type ShareDoor =
+/** Result of looking up a share. CLOSED does not reveal whether the share is unknown, expired or revoked. */
+export type ShareLookup =
   | { readonly kind: 'CLOSED' }
-  /** Open to whoever tells its password. */
+  /** Requires the password. */
   | { readonly kind: 'LOCKED'; readonly share: ShareRow }
   | { readonly kind: 'OPEN'; readonly share: ShareRow };
 
-const CLOSED: ShareDoor = { kind: 'CLOSED' };
+const CLOSED: ShareLookup = { kind: 'CLOSED' };
 
-/** The one place that decides who may look into a share. Asked anew for every request; nothing is remembered. */
+/** Decides who may access a share. Evaluated on every request; nothing is cached. */
 export class OpenShare {
   constructor(
     private readonly shares: Pick<ShareQueries, 'byToken' | 'received'>,
@@ -22,24 +22,24 @@ export class OpenShare {
     private readonly clock: Clock,
   ) {}
 
-  /** For a visitor with a link, and with the session that their password has given them. */
-  async byToken(token: string, session?: string): Promise<ShareDoor> {
+  /** Looks up a share for a visitor with a link and, if they entered its password, a session. */
+  async byToken(token: string, session?: string): Promise<ShareLookup> {
     const share = await this.shares.byToken(this.secrets.hashOf(token));
-    if (!share || !this.holds(share)) return CLOSED;
+    if (!share || !this.isOpen(share)) return CLOSED;
     const isLocked = share.passwordHash !== undefined && !this.sessions.admits(share, session);
     return { kind: isLocked ? 'LOCKED' : 'OPEN', share };
   }
 
   /**
-   * For a user with whom something was shared, or for whoever has shown a link of theirs (`userId` undefined); undefined
-   * where nothing is open to them.
+   * Looks up a share for its recipient, or for the holder of a signed link (`userId` undefined). Returns undefined if
+   * the share does not exist or is not open.
    */
   async forUser(userId: string | undefined, shareId: string): Promise<ShareRow | undefined> {
     const share = await this.shares.received(userId, shareId);
-    return share && this.holds(share) ? share : undefined;
+    return share && this.isOpen(share) ? share : undefined;
   }
 
-  private holds(share: ShareRow): boolean {
+  private isOpen(share: ShareRow): boolean {
     return isShareOpen(share, this.clock.now());
   }
 }

@@ -2,18 +2,18 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Ends a share at once, for good: its link, the URLs it has given, and what is being read through it. */
+/** Revokes a share permanently and immediately: its link, its signed URLs and running downloads. */
 export class RevokeShare {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
   ) {}
 
-  /** Again changes nothing. Throws `NOT_FOUND` for a share that is missing or somebody else's. */
+  /** Idempotent. Throws `NOT_FOUND` if the owner has no such share. */
   async execute(ownerId: string, shareId: string): Promise<void> {
     await this.unitOfWork.run(async (tx) => {
       const share = await tx.shares.findForUpdate(shareId, ownerId);
-      if (!share) throw new DomainError('NOT_FOUND', 'no such share');
+      if (!share) throw new DomainError('NOT_FOUND', 'Share not found.');
       share.revoke(this.clock.now());
     });
   }

@@ -2,12 +2,12 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { EventBus } from '../../../kernel/event-bus.ts';
 import { isShareOpen } from '../domain/share-life.ts';
 import type { ShareQueries, ShareRow } from './share-queries.ts';
-import { shareTurnedTopic } from './share-topics.ts';
+import { shareChangedTopic } from './share-topics.ts';
 
-/** A share that has not ended is asked again this often although nobody said that it was changed. */
+/** Polling interval as a fallback for lost notifications. */
 const RECHECK_MS = 30_000;
 
-/** Cuts off who is still reading when a share ends. */
+/** Aborts running downloads when a share ends. */
 export class ShareEnd {
   constructor(
     private readonly shares: Pick<ShareQueries, 'find'>,
@@ -15,24 +15,26 @@ export class ShareEnd {
     private readonly clock: Clock,
   ) {}
 
-  /** Aborts once originals can no longer be read through the share, at most 30 s later. Dispose it after the reading. */
+  /**
+   * The signal aborts within 30 s after originals become unavailable through the share. Dispose it after the download.
+   */
   of({ id, ownerId }: ShareRow): Disposable & { readonly signal: AbortSignal } {
     const control = new AbortController();
     const check = (): void => {
       this.allows(ownerId, id).then(
         (allowed) => allowed || control.abort(),
-        // Asked again soon; while the database is away nobody could be let in anew either.
+        // Retried soon; without the database no new visitor could be admitted either.
         () => undefined,
       );
     };
-    const turned = this.bus.subscribe(shareTurnedTopic(id), check);
+    const changes = this.bus.subscribe(shareChangedTopic(id), check);
     const gap = this.bus.onGap(check);
     const timer = setInterval(check, RECHECK_MS);
     return {
       signal: control.signal,
       [Symbol.dispose]: () => {
         clearInterval(timer);
-        turned[Symbol.dispose]();
+        changes[Symbol.dispose]();
         gap[Symbol.dispose]();
       },
     };

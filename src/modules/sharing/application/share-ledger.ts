@@ -9,14 +9,14 @@ export const SHARE_ACCESS_KINDS = [
 
 export type ShareAccessKind = (typeof SHARE_ACCESS_KINDS)[number];
 
-/** Who did something with a share: a user who is signed in, else the network they came from, cut short. */
+/** Who accessed a share: a signed-in user, or else the truncated network of the visitor. */
 interface ShareVisitor {
   readonly userId?: string | undefined;
-  /** Like `203.0.113.0/24`: says roughly where from, never which machine. */
+  /** Approximate network, such as `203.0.113.0/24`; never a full IP address. */
   readonly network?: string | undefined;
 }
 
-/** One thing that was done with a share. */
+/** One access to a share. */
 export interface ShareAccess extends ShareVisitor {
   readonly id: string;
   readonly shareId: string;
@@ -25,47 +25,50 @@ export interface ShareAccess extends ShareVisitor {
   readonly fileId?: string | undefined;
 }
 
-/** The same, with whatever is told about who did it. */
+/** An access with the email address of its user. */
 export interface ShareAccessRow extends ShareAccess {
   readonly email: string | undefined;
 }
 
-/** One download: all its ranges and repetitions are the same. Of everything as a zip when it names no file. */
+/** One download; all its ranges and repetitions share the same id. Without a `fileId`, a zip of all files. */
 export interface ShareDownload {
   readonly id: string;
   readonly shareId: string;
   readonly fileId: string | undefined;
 }
 
-/** What visitors do to shares, many at a time. Each call is atomic. */
+/** Records downloads and reads the access log. Safe under concurrency; each call is atomic. */
 export interface ShareLedger {
   /**
-   * Counts the download the first time it is named; it can be gone on with until `until`. REFUSED, and nothing is
-   * counted, when the share allows no more or has ended.
+   * Counts a new download, which can be resumed until `until`. Returns REFUSED and counts nothing if the share has
+   * ended or reached its download limit.
    */
   startDownload(
     download: ShareDownload,
     now: Date,
     until: Date,
-  ): Promise<'STARTED' | 'GOES_ON' | 'REFUSED'>;
-  /** Whether it was counted and can be gone on with at `now`. */
+  ): Promise<'STARTED' | 'RESUMED' | 'REFUSED'>;
+  /** Whether the download was counted and can be resumed at `now`. */
   isStarted(download: ShareDownload, now: Date): Promise<boolean>;
 
-  /** The accesses of one of the owner's shares, newest first. */
+  /** Accesses to one of the owner's shares, newest first. */
   accesses(
     ownerId: string,
     shareId: string,
     page: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<ShareAccessRow[]>;
-  /** The accesses of all the owner's shares behind the one with this id, oldest first. */
+  /** Accesses to all of the owner's shares after the one with this id, oldest first. */
   accessesSince(ownerId: string, afterId: string, limit: number): Promise<ShareAccessRow[]>;
 
-  /** Forgets accesses before `before`, those of a share beyond its newest `keep`, and downloads that are over at `now`. */
+  /**
+   * Deletes accesses before `before`, accesses beyond the newest `keep` of each share, and downloads that ended before
+   * `now`.
+   */
   prune(now: Date, before: Date, keep: number): Promise<void>;
 }
 
-/** The log of what visitors do. */
+/** The log of accesses to shares. */
 export interface ShareAccesses {
-  /** Notes an access unless the same visitor did the same since `since`; false then. */
+  /** Logs an access; returns false without logging if the same visitor did the same since `since`. */
   note(access: ShareAccess, since: Date): Promise<boolean>;
 }

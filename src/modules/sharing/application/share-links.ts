@@ -3,25 +3,25 @@ import type { IdSource } from '../../../kernel/id-source.ts';
 import type { ShareRow } from './share-queries.ts';
 import type { ShareSignatures } from './share-signatures.ts';
 
-/** A download is begun within this time. Milliseconds. */
+/** A link can start a download within this time. Milliseconds. */
 const LIFETIME_MS = 15 * 60 * 1000;
 
-/** What a link reads: the original of a file, a preview of it, or everything as a zip. */
+/** Target of a link: an original, a preview, or a zip of all files. */
 export type ShareLinkTarget =
   | { readonly kind: 'FILE'; readonly fileId: string }
   | { readonly kind: 'PREVIEW'; readonly fileId: string; readonly size: number }
   | { readonly kind: 'ZIP' };
 
-/** The right to read one thing of a share, as it stands in a URL. What it names is one download. */
+/** A signed link to one target of a share. Its id identifies one download. */
 export interface ShareLink {
   readonly id: string;
-  /** Seconds since 1970, as digits. */
+  /** Unix time in seconds, as digits. */
   readonly expires: string;
   /** URL-safe. */
   readonly signature: string;
 }
 
-/** Signed links of shares. A link is worth no more than its share at the moment it is followed. */
+/** Signs and verifies links of shares. A link grants no more than its share does when the link is followed. */
 export class ShareLinks {
   constructor(
     private readonly signatures: ShareSignatures,
@@ -29,23 +29,25 @@ export class ShareLinks {
     private readonly ids: IdSource,
   ) {}
 
-  /** The caller has made sure that the share is open to whoever gets the link. */
+  /** Signs a link. The caller must have checked access to the share. */
   of(share: ShareRow, target: ShareLinkTarget): ShareLink {
     const id = this.ids.next();
     const expires = String(Math.floor((this.clock.now().getTime() + LIFETIME_MS) / 1000));
     return { id, expires, signature: this.signatures.sign(fieldsOf(share, target, id, expires)) };
   }
 
-  /** FORGED: not made here for this share, target and time, or before the share's password was changed. */
+  /**
+   * FORGED: not signed by this server for this share, target and time, or signed before the share's password changed.
+   */
   check(
     share: ShareRow,
     target: ShareLinkTarget,
     { id, expires, signature }: ShareLink,
   ): 'GOOD' | 'LATE' | 'FORGED' {
-    const isOurs =
+    const isGenuine =
       /^[1-9]\d{0,11}$/.test(expires) &&
       this.signatures.verify(fieldsOf(share, target, id, expires), signature);
-    if (!isOurs) return 'FORGED';
+    if (!isGenuine) return 'FORGED';
     return Number(expires) * 1000 > this.clock.now().getTime() ? 'GOOD' : 'LATE';
   }
 }

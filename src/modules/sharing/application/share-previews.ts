@@ -1,23 +1,23 @@
-/** The longer edge of a preview in pixels. */
+/** Longer edge of a preview in pixels. */
 export const SHARE_PREVIEW_SIZES = [256, 512, 1440] as const;
 
 export type SharePreviewSize = (typeof SHARE_PREVIEW_SIZES)[number];
 
-/** A picture of a file, without its metadata, that is read from hot storage. */
+/** A preview of a file without metadata, read from hot storage. */
 export interface SharePreview {
   readonly mimeType: string;
   /** Bytes. */
   readonly length: number;
-  /** Strong, in quotes. */
+  /** Strong ETag, including quotes. */
   readonly etag: string;
   readonly open: (signal: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** Small pictures of files for visitors: never the bytes that were uploaded. */
+/** Previews of files for visitors; never the uploaded bytes. */
 export interface SharePreviews {
-  /** Which of the files have previews. All are of this owner. */
+  /** The given files of this owner that have previews. */
   having(ownerId: string, fileIds: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Undefined when the file has none. `accept` is the client's Accept header. */
+  /** Returns undefined if the file has no preview. `accept` is the client's Accept header. */
   open(
     ownerId: string,
     fileId: string,

@@ -2,47 +2,47 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { ShareLife } from '../domain/share-life.ts';
 import type { SharePermission } from '../domain/share-permission.ts';
 
-/** A share as its owner, its visitors and its grantee are told of it. */
+/** A share as read by its owner, recipient and visitors. */
 export interface ShareRow extends ShareLife {
   readonly id: string;
   readonly ownerId: string;
   readonly ownerEmail: string;
-  /** Undefined: whoever holds the link. */
+  /** Undefined for a link. */
   readonly grantee: { readonly id: string; readonly email: string } | undefined;
-  /** Undefined: files by name. */
+  /** Undefined if files are shared. */
   readonly album: { readonly id: string; readonly name: string } | undefined;
-  /** Never leaves the server. */
+  /** Must not leave the server. */
   readonly passwordHash: string | undefined;
   readonly permission: SharePermission;
   readonly title: string | undefined;
   readonly note: string | undefined;
   readonly downloads: number;
   readonly downloadLimit: number | undefined;
-  readonly allowsWishes: boolean;
+  readonly allowsRetrievalRequests: boolean;
   readonly createdAt: Date;
 }
 
-/** A file at its place in a share: no more of it than visitors may know. */
+/** A file in a share, limited to the information that visitors may see. */
 export interface SharedFileRow {
   readonly id: string;
-  /** The name as its owner gave it. */
+  /** The name exactly as uploaded. */
   readonly name: string;
   readonly mimeType: string;
   /** Bytes. */
   readonly size: number;
   readonly sha256: FileHash;
-  /** When it was taken, else when it was uploaded. */
+  /** Capture time, or upload time if unknown. */
   readonly sortAt: Date;
   readonly position: number;
 }
 
-/** What a share holds now. */
+/** Current number and size of a share's files. */
 export interface ShareTotal {
   readonly files: number;
   readonly bytes: number;
 }
 
-/** A place in the files of a share, which are ordered by (position, id). */
+/** A position in a share's files, which are ordered by (position, id). */
 export interface SharedFilePlace {
   readonly position: number;
   readonly fileId: string;
@@ -54,37 +54,40 @@ export interface SharedFilesPage {
 }
 
 export interface SharesPage {
-  /** Only those behind the one with this id. */
+  /** Only shares after the one with this id. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
-/** Plain reads of shares. What is somebody else's is never found. */
+/** Reads shares, scoped to an owner or recipient unless noted otherwise. */
 export interface ShareQueries {
-  /** Those of the ids that are the owner's, the ended ones too, in any order. */
+  /** The owner's shares with these ids, including expired and revoked ones, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<ShareRow[]>;
-  /** The owner's, the ended ones too, newest first. */
+  /** The owner's shares, including expired and revoked ones, newest first. */
   page(ownerId: string, page: SharesPage): Promise<ShareRow[]>;
   count(ownerId: string): Promise<number>;
 
-  /** Whoever's it is, open or not: for a caller who has shown its token. */
+  /** The share with this token, of any owner and in any state. The caller must have checked access. */
   byToken(tokenHash: FileHash): Promise<ShareRow | undefined>;
 
-  /** One that was made for this user, open or not; for some user, for a caller who has shown a link. */
+  /**
+   * The share with this id, in any state, if it was created for this user; for any user if `userId` is undefined and
+   * the caller has verified a signed link.
+   */
   received(userId: string | undefined, id: string): Promise<ShareRow | undefined>;
-  /** Those made for this user that are open at `now`, newest first. */
+  /** Shares for this user that are open at `now`, newest first. */
   receivedPage(userId: string, page: SharesPage, now: Date): Promise<ShareRow[]>;
   countReceived(userId: string, now: Date): Promise<number>;
 
-  /** The files that the share shows now: kept, the owner's, and not in the trash. In the share's order. */
+  /** Files currently in the share: the owner's completed files that are not in the trash, in the share's order. */
   files(share: ShareRow, page: SharedFilesPage): Promise<SharedFileRow[]>;
-  /** One of these files. */
+  /** One of the share's current files. */
   file(share: ShareRow, fileId: string): Promise<SharedFileRow | undefined>;
-  /** The files right before and behind a place. */
+  /** Ids of the files before and after a position. */
   neighbours(
     share: ShareRow,
     place: SharedFilePlace,
-  ): Promise<{ readonly before: string | undefined; readonly behind: string | undefined }>;
-  /** Of shares the caller may see; each has an entry. */
+  ): Promise<{ readonly previous: string | undefined; readonly next: string | undefined }>;
+  /** Totals by share id, with an entry for each. The caller must have checked access. */
   totals(shareIds: readonly string[]): Promise<ReadonlyMap<string, ShareTotal>>;
 }

@@ -2,31 +2,31 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { ShareRow } from './share-queries.ts';
 import type { ShareSignatures } from './share-signatures.ts';
 
-/** A visitor who has told the password need not tell it again for so long. Seconds. */
+/** How long a visitor stays admitted after entering the password. Seconds. */
 export const SHARE_SESSION_SECONDS = 12 * 60 * 60;
 
-/** Whether a visitor has told the password of a share. Nothing is stored: another password ends all of them. */
+/** Stateless sessions of visitors who entered a share's password. Changing the password invalidates all of them. */
 export class ShareSessions {
   constructor(
     private readonly signatures: ShareSignatures,
     private readonly clock: Clock,
   ) {}
 
-  /** For a visitor who has just told the password of this share. */
+  /** Starts a session for a visitor who just entered the share's password. */
   start(share: ShareRow): string {
-    const ends = String(Math.floor(this.clock.now().getTime() / 1000) + SHARE_SESSION_SECONDS);
-    return `${ends}.${this.signatures.sign(fieldsOf(share, ends))}`;
+    const expires = String(Math.floor(this.clock.now().getTime() / 1000) + SHARE_SESSION_SECONDS);
+    return `${expires}.${this.signatures.sign(fieldsOf(share, expires))}`;
   }
 
-  /** Whether the session was started here, for this share and its present password, and goes on. */
+  /** Whether the session is valid for this share and its current password and has not expired. */
   admits(share: ShareRow, session: string | undefined): boolean {
-    const [, ends, signature] = /^(\d{1,12})\.([\w-]+)$/.exec(session ?? '') ?? [];
-    if (ends === undefined || signature === undefined) return false;
-    const goesOn = Number(ends) * 1000 > this.clock.now().getTime();
-    return goesOn && this.signatures.verify(fieldsOf(share, ends), signature);
+    const [, expires, signature] = /^(\d{1,12})\.([\w-]+)$/.exec(session ?? '') ?? [];
+    if (expires === undefined || signature === undefined) return false;
+    const isCurrent = Number(expires) * 1000 > this.clock.now().getTime();
+    return isCurrent && this.signatures.verify(fieldsOf(share, expires), signature);
   }
 }
 
-function fieldsOf({ id, passwordHash = '' }: ShareRow, ends: string): string[] {
-  return ['session', id, passwordHash, ends];
+function fieldsOf({ id, passwordHash = '' }: ShareRow, expires: string): string[] {
+  return ['session', id, passwordHash, expires];
 }

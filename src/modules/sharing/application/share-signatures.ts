@@ -1,7 +1,7 @@
-/** Signatures over what a URL or a cookie of a share says. */
+/** Signs the fields of share URLs and cookies. */
 export interface ShareSignatures {
-  /** URL-safe, bound to every field, their order and their number. */
+  /** Returns a URL-safe signature over all fields, their order and their number. */
   sign(fields: readonly string[]): string;
-  /** Whether the signature was made for exactly these fields. */
+  /** Whether the signature matches exactly these fields. */
   verify(fields: readonly string[], signature: string): boolean;
 }

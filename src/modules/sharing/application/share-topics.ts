@@ -1,9 +1,9 @@
-/** The topic that says that a share was changed or revoked. */
-export function shareTurnedTopic(shareId: string): string {
+/** Topic notified when a share is changed or revoked. */
+export function shareChangedTopic(shareId: string): string {
   return `share:${shareId}`;
 }
 
-/** The topic that says that somebody has done something with one of the owner's shares. */
+/** Topic notified when one of the owner's shares is accessed. */
 export function shareActivityTopic(ownerId: string): string {
   return `share-activity:${ownerId}`;
 }

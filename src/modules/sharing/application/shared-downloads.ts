@@ -12,10 +12,10 @@ import type { NoteShareAccess, ShareVisit } from './note-share-access.ts';
 import type { ShareDownload, ShareLedger } from './share-ledger.ts';
 import type { SharedFileRow, ShareQueries, ShareRow } from './share-queries.ts';
 
-/** A download that was begun can be gone on with for so long: large ones take hours, and break off. */
-const GOES_ON_MS = 24 * 60 * 60 * 1000;
+/** How long a started download can be resumed; large downloads take hours and get interrupted. Milliseconds. */
+const RESUMABLE_MS = 24 * 60 * 60 * 1000;
 
-/** Files that are read at a time for a zip, and the most that one holds. */
+/** Files read per query for a zip, and the maximum number in one zip. */
 const PAGE = 1_000;
 const MAX_ZIPPED = 10_000;
 
@@ -29,13 +29,13 @@ export interface SharedDownloadsDeps {
   readonly clock: Clock;
 }
 
-/** Gives originals to those who may read a share. Whether they may was asked of OpenShare before. */
+/** Serves originals of shares. The caller must have checked access with OpenShare. */
 export class SharedDownloads {
   constructor(private readonly deps: SharedDownloadsDeps) {}
 
   /**
-   * A file of the share. The download is counted when bytes are first asked for, however many ask at once. Without `open`
-   * while the original is frozen. Throws `NOT_FOUND` where only previews are shared; its `open` throws
+   * Opens a file of the share. Counts the download when its bytes are first read, once for concurrent readers. Has no
+   * `open` while the original is frozen. Throws `NOT_FOUND` if only previews are shared; `open` throws
    * `DOWNLOAD_LIMIT_REACHED`.
    */
   async file(
@@ -58,8 +58,8 @@ export class SharedDownloads {
   }
 
   /**
-   * Everything in the share that can be read now. `leftOut`: names of what is frozen; a text in the zip names them too.
-   * Throws as `file` does, and `SHARE_INVALID` for more than 10,000 files.
+   * Opens a zip of all files that can be read now; a text file in it lists the frozen ones. Throws as `file` does, and
+   * `SHARE_INVALID` for more than 10,000 files.
    */
   async zip(
     share: ShareRow,
@@ -69,7 +69,7 @@ export class SharedDownloads {
     requireOriginals(share);
     const { zipFiles, clock } = this.deps;
     const { ready, frozen } = await this.byState(share);
-    const text = `These originals lie in cold storage and are not in this archive:\r\n${frozen
+    const text = `These originals are in cold storage and not included in this zip:\r\n${frozen
       .map(({ name }) => `  ${name.replace(/\p{Cc}/gu, ' ')}\r\n`)
       .join('')}`;
     const notes =
@@ -79,22 +79,22 @@ export class SharedDownloads {
     return { ...archive, begin: () => this.begin(share, download, visit) };
   }
 
-  /** Whether the download was counted before and can be gone on with. */
-  goesOn(shareId: string, linkId: string, fileId?: string): Promise<boolean> {
+  /** Whether the download was counted before and can be resumed. */
+  canResume(shareId: string, linkId: string, fileId?: string): Promise<boolean> {
     return this.deps.ledger.isStarted({ id: linkId, shareId, fileId }, this.deps.clock.now());
   }
 
   private async begin(share: ShareRow, download: ShareDownload, visit: ShareVisit): Promise<void> {
     const { ledger, noteShareAccess, clock } = this.deps;
     const now = clock.now();
-    // Most ranges belong to a download that is under way: they lock nothing.
+    // Most ranges belong to a running download and need no locks.
     if (await ledger.isStarted(download, now)) return;
-    const until = new Date(now.getTime() + GOES_ON_MS);
+    const until = new Date(now.getTime() + RESUMABLE_MS);
     const outcome = await ledger.startDownload(download, now, until);
     if (outcome === 'REFUSED') {
-      throw new DomainError('DOWNLOAD_LIMIT_REACHED', 'the share allows no more downloads');
+      throw new DomainError('DOWNLOAD_LIMIT_REACHED', 'The share has reached its download limit.');
     }
-    if (outcome === 'GOES_ON') return;
+    if (outcome === 'RESUMED') return;
     const { fileId } = download;
     const kind = fileId === undefined ? 'ZIP' : 'DOWNLOAD';
     await noteShareAccess.execute(share, { kind, fileId }, visit);
@@ -120,7 +120,7 @@ export class SharedDownloads {
       }
       last = page.length === PAGE ? page.at(-1) : undefined;
       if (ready.length + frozen.length > MAX_ZIPPED) {
-        throw new DomainError('SHARE_INVALID', `a zip holds at most ${MAX_ZIPPED} files`);
+        throw new DomainError('SHARE_INVALID', `A zip can have at most ${MAX_ZIPPED} files.`);
       }
     } while (last);
     return { ready, frozen };
@@ -128,5 +128,5 @@ export class SharedDownloads {
 }
 
 function requireOriginals({ permission }: ShareRow): void {
-  if (permission !== 'ORIGINAL') throw new DomainError('NOT_FOUND', 'no such file');
+  if (permission !== 'ORIGINAL') throw new DomainError('NOT_FOUND', 'File not found.');
 }

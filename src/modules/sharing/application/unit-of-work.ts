@@ -2,7 +2,7 @@ import type * as kernel from '../../../kernel/unit-of-work.ts';
 import type { ShareRepository } from '../domain/share-repository.ts';
 import type { ShareAccesses } from './share-ledger.ts';
 
-/** What use cases of shares may touch within one transaction. */
+/** Repositories available to sharing use cases within one transaction. */
 export interface Transaction extends kernel.Transaction {
   readonly shares: ShareRepository;
   readonly shareAccesses: ShareAccesses;

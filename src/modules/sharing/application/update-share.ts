@@ -5,12 +5,12 @@ import { requireSharePassword } from '../domain/share-password.ts';
 import type { ShareEdit } from '../domain/share.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** What is left out stays; null takes it away. */
+/** Omitted fields keep their value; null removes it. */
 export interface ShareChanges extends Omit<ShareEdit, 'passwordHash'> {
   readonly password?: string | null | undefined;
 }
 
-/** Changes the terms of a share. They hold from the next request on; another password ends every visitor's session. */
+/** Changes the terms of a share, effective from the next request. A new password ends all visitors' sessions. */
 export class UpdateShare {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -18,7 +18,7 @@ export class UpdateShare {
     private readonly clock: Clock,
   ) {}
 
-  /** Throws `NOT_FOUND` for a share that is missing or somebody else's, `SHARE_INVALID`, `PASSWORD_INVALID`. */
+  /** Throws `NOT_FOUND` if the owner has no such share, `SHARE_INVALID`, `PASSWORD_INVALID`. */
   async execute(
     ownerId: string,
     shareId: string,
@@ -28,7 +28,7 @@ export class UpdateShare {
     const passwordHash = password == null ? password : await this.passwords.hash(password);
     await this.unitOfWork.run(async (tx) => {
       const share = await tx.shares.findForUpdate(shareId, ownerId);
-      if (!share) throw new DomainError('NOT_FOUND', 'no such share');
+      if (!share) throw new DomainError('NOT_FOUND', 'Share not found.');
       share.change({ ...edit, passwordHash }, this.clock.now());
     });
   }

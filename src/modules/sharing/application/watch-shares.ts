@@ -7,10 +7,10 @@ import { shareActivityTopic } from './share-topics.ts';
 
 const PAGE = 100;
 
-/** Looks this often although nobody said that there is something. */
+/** Polling interval as a fallback for lost notifications. */
 const RECHECK_MS = 30_000;
 
-/** Follows what visitors do with an owner's shares. The log keeps it all; this says what is new in it. */
+/** Follows new accesses to an owner's shares in the access log. */
 export class WatchShares {
   constructor(
     private readonly ledger: Pick<ShareLedger, 'accessesSince'>,
@@ -18,7 +18,7 @@ export class WatchShares {
     private readonly ids: IdSource,
   ) {}
 
-  /** From now on, without end. */
+  /** Yields accesses from now on; never ends. */
   execute(ownerId: string): AsyncGenerator<ShareAccessRow, void, undefined> {
     return cancellable((signal) => this.follow(ownerId, signal));
   }

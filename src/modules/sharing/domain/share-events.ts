@@ -3,10 +3,10 @@ interface ShareFact {
   readonly ownerId: string;
 }
 
-/** What can happen to a share. */
+/** Events of a share. */
 export type ShareEvent =
   | ({ readonly type: 'ShareCreated' } & ShareFact)
   | ({ readonly type: 'ShareChanged' } & ShareFact)
   | ({ readonly type: 'ShareRevoked' } & ShareFact)
-  /** A visitor did something that the share's log shows. */
+  /** A visit was added to the share's log. */
   | ({ readonly type: 'ShareAccessed' } & ShareFact);

@@ -1,10 +1,10 @@
-/** What decides whether a share still opens anything. */
+/** Determines whether a share is open. */
 export interface ShareLife {
   readonly expiresAt: Date | undefined;
   readonly revokedAt: Date | undefined;
 }
 
-/** The one rule: a share holds until it is revoked, and before its end. */
+/** Whether the share is open: not revoked and not expired. */
 export function isShareOpen({ expiresAt, revokedAt }: ShareLife, now: Date): boolean {
   return revokedAt === undefined && (expiresAt === undefined || now < expiresAt);
 }

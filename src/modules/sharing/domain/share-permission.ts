@@ -1,4 +1,4 @@
 export const SHARE_PERMISSIONS = ['PREVIEW', 'ORIGINAL'] as const;
 
-/** What a share lets its grantee read: small pictures without hidden data, or the very bytes as well. */
+/** Access granted by a share: previews without metadata, or originals as well. */
 export type SharePermission = (typeof SHARE_PERMISSIONS)[number];

@@ -3,13 +3,13 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import type { ShareEvent } from './share-events.ts';
 import type { SharePermission } from './share-permission.ts';
 
-/** The most files that one share names. */
+/** Maximum number of files in a share. */
 const MAX_SHARED_FILES = 1_000;
 
 const MAX_TITLE = 200;
 const MAX_NOTE = 2_000;
 
-/** Who a share is for: whoever holds the link, or one user. Only the hash of the link's token is kept. */
+/** Recipient of a share: anyone with the link, or one user. Only the hash of the link's token is stored. */
 export type Grantee =
   | {
       readonly kind: 'LINK';
@@ -18,7 +18,7 @@ export type Grantee =
     }
   | { readonly kind: 'USER'; readonly userId: string };
 
-/** What is shared: files by name, or an album as it is whenever somebody looks. */
+/** What is shared: a list of files, or the current files of an album. */
 export type ShareTarget =
   | { readonly kind: 'FILES'; readonly fileIds: readonly string[] }
   | { readonly kind: 'ALBUM'; readonly albumId: string };
@@ -32,13 +32,13 @@ export interface NewShare {
   readonly title: string | undefined;
   readonly note: string | undefined;
   readonly expiresAt: Date | undefined;
-  /** Undefined: as often as wanted. */
+  /** Undefined if unlimited. */
   readonly downloadLimit: number | undefined;
-  /** Whether visitors may ask for originals that lie in cold storage. */
-  readonly allowsWishes: boolean;
+  /** Whether recipients may request originals in cold storage. */
+  readonly allowsRetrievalRequests: boolean;
 }
 
-/** What an owner may change; what is left out stays, null takes it away. */
+/** The owner's changes; omitted fields keep their value, null removes it. */
 export interface ShareEdit {
   readonly permission?: SharePermission | undefined;
   readonly title?: string | null | undefined;
@@ -46,15 +46,15 @@ export interface ShareEdit {
   readonly expiresAt?: Date | null | undefined;
   readonly downloadLimit?: number | null | undefined;
   readonly passwordHash?: string | null | undefined;
-  readonly allowsWishes?: boolean | undefined;
+  readonly allowsRetrievalRequests?: boolean | undefined;
 }
 
 /**
- * A revocable grant to read files of one owner. What it opens is asked at every read (see share-life.ts); downloads are
- * counted where the row lies, because they come in parallel.
+ * A revocable grant of access to files of one owner. Access is checked on every read (see share-life.ts); downloads are
+ * counted by atomic statements on the row because they run concurrently.
  */
 export class Share extends AggregateRoot<ShareEvent> {
-  /** In their order; undefined for an album, and when loaded from the row. */
+  /** In display order; undefined for an album and when loaded from the database. */
   readonly fileIds: readonly string[] | undefined;
   readonly albumId: string | null;
   readonly granteeId: string | null;
@@ -65,7 +65,7 @@ export class Share extends AggregateRoot<ShareEvent> {
   private _note: string | null;
   private _expiresAt: Date | null;
   private _downloadLimit: number | null;
-  private _allowsWishes: boolean;
+  private _allowsRetrievalRequests: boolean;
   private _revokedAt: Date | null = null;
 
   private constructor(
@@ -86,18 +86,18 @@ export class Share extends AggregateRoot<ShareEvent> {
     this._note = data.note ?? null;
     this._expiresAt = data.expiresAt ?? null;
     this._downloadLimit = data.downloadLimit ?? null;
-    this._allowsWishes = data.allowsWishes;
+    this._allowsRetrievalRequests = data.allowsRetrievalRequests;
   }
 
   /**
-   * Raises ShareCreated. Throws `SHARE_INVALID` for no files, more than 1,000 or one twice, an owner as their own grantee,
-   * an end that is past, a limit that is no whole number from 1, or a title or note that cannot be shown.
+   * Raises ShareCreated. Throws `SHARE_INVALID` for no files, more than 1,000 files or duplicates, the owner as
+   * recipient, an expiry in the past, an invalid download limit, or an invalid title or note.
    */
   static create(data: NewShare, now: Date): Share {
     const { target, grantee, ownerId } = data;
     if (target.kind === 'FILES') requireFiles(target.fileIds);
     if (grantee.kind === 'USER' && grantee.userId === ownerId) {
-      throw invalid('a share is for somebody else');
+      throw invalid('You cannot share with yourself.');
     }
     requireTerms(data, now);
     const share = new Share(data.id, ownerId, now, data);
@@ -133,18 +133,18 @@ export class Share extends AggregateRoot<ShareEvent> {
     return this._downloadLimit ?? undefined;
   }
 
-  get allowsWishes(): boolean {
-    return this._allowsWishes;
+  get allowsRetrievalRequests(): boolean {
+    return this._allowsRetrievalRequests;
   }
 
   get revokedAt(): Date | undefined {
     return this._revokedAt ?? undefined;
   }
 
-  /** Changes its terms. Raises ShareChanged. Throws `SHARE_INVALID` as `create` does, and once it is revoked. */
+  /** Changes the terms. Raises ShareChanged. Throws `SHARE_INVALID` as `create` does, and if the share is revoked. */
   change(edit: ShareEdit, now: Date): void {
-    if (this._revokedAt) throw invalid('a share that was revoked stays so');
-    if (edit.passwordHash && !this.isLink) throw invalid('only a link has a password');
+    if (this._revokedAt) throw invalid('A revoked share cannot be changed. Create a new one.');
+    if (edit.passwordHash && !this.isLink) throw invalid('Only links can have a password.');
     requireTerms(edit, now);
     if (edit.permission !== undefined) this._permission = edit.permission;
     if (edit.title !== undefined) this._title = edit.title;
@@ -152,11 +152,12 @@ export class Share extends AggregateRoot<ShareEvent> {
     if (edit.expiresAt !== undefined) this._expiresAt = edit.expiresAt;
     if (edit.downloadLimit !== undefined) this._downloadLimit = edit.downloadLimit;
     if (edit.passwordHash !== undefined) this._passwordHash = edit.passwordHash;
-    if (edit.allowsWishes !== undefined) this._allowsWishes = edit.allowsWishes;
+    if (edit.allowsRetrievalRequests !== undefined)
+      this._allowsRetrievalRequests = edit.allowsRetrievalRequests;
     this.raise({ type: 'ShareChanged', ...this.fact() });
   }
 
-  /** Ends it at once; again changes nothing. Raises ShareRevoked. */
+  /** Ends the share immediately. Idempotent. Raises ShareRevoked. */
   revoke(now: Date): void {
     if (this._revokedAt) return;
     this._revokedAt = now;
@@ -169,10 +170,10 @@ export class Share extends AggregateRoot<ShareEvent> {
 }
 
 function requireFiles(fileIds: readonly string[]): void {
-  if (fileIds.length === 0) throw invalid('a share names files');
+  if (fileIds.length === 0) throw invalid('Choose at least one file to share.');
   if (fileIds.length > MAX_SHARED_FILES)
-    throw invalid(`a share names at most ${MAX_SHARED_FILES} files`);
-  if (new Set(fileIds).size !== fileIds.length) throw invalid('a file is named twice');
+    throw invalid(`A share can have at most ${MAX_SHARED_FILES} files.`);
+  if (new Set(fileIds).size !== fileIds.length) throw invalid('A file is listed more than once.');
 }
 
 interface Terms {
@@ -183,16 +184,16 @@ interface Terms {
 }
 
 function requireTerms({ title, note, expiresAt, downloadLimit }: Terms, now: Date): void {
-  // Written so that an invalid date is refused as well.
-  if (expiresAt && !(expiresAt > now)) throw invalid('a share ends in the future');
+  // The negation also rejects invalid dates.
+  if (expiresAt && !(expiresAt > now)) throw invalid('`expiresAt` must be in the future.');
   if (downloadLimit != null && !(isInt32(downloadLimit) && downloadLimit >= 1)) {
-    throw invalid('a download limit is a whole number from 1');
+    throw invalid('`downloadLimit` must be an integer of at least 1.');
   }
   if (title != null && !isText(title, MAX_TITLE, /\p{Cc}/u)) {
-    throw invalid(`a title is 1 to ${MAX_TITLE} printable characters`);
+    throw invalid(`A title must have 1–${MAX_TITLE} printable characters.`);
   }
   if (note != null && !isText(note, MAX_NOTE, /[^\P{Cc}\n\r\t]/u)) {
-    throw invalid(`a note is 1 to ${MAX_NOTE} printable characters`);
+    throw invalid(`A note must have 1–${MAX_NOTE} printable characters.`);
   }
 }
 

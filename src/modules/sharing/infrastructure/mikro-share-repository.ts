@@ -7,7 +7,6 @@ import type { ShareRepository } from '../domain/share-repository.ts';
 import type { Share } from '../domain/share.ts';
 import { ShareEntity } from './share.entity.ts';
 
-/** Shares within one unit of work. */
 export class MikroShareRepository implements ShareRepository {
   constructor(
     private readonly em: EntityManager,
@@ -18,7 +17,7 @@ export class MikroShareRepository implements ShareRepository {
   async add(share: Share): Promise<void> {
     this.em.persist(this.track(share));
     if (!share.fileIds) return;
-    // References are checked at the end: the share's own row may come later.
+    // Foreign keys are checked at commit, so the share's row may be inserted later.
     await this.sql(
       `insert into share_file (share_id, file_id, position)
        select $1, file_id, number from unnest($2::uuid[]) with ordinality as t (file_id, number)`,

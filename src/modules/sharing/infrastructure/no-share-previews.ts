@@ -1,6 +1,6 @@
 import type { SharePreview, SharePreviews } from '../application/share-previews.ts';
 
-/** For an installation that makes no previews: visitors see the kind of each file instead. */
+/** Used without preview generation; visitors see each file's extension instead. */
 export class NoSharePreviews implements SharePreviews {
   async having(): Promise<ReadonlySet<string>> {
     return new Set();

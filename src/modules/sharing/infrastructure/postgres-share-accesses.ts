@@ -1,13 +1,12 @@
 import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { ShareAccess, ShareAccesses } from '../application/share-ledger.ts';
 
-/** Statements on `share_access`. */
 export class PostgresShareAccesses implements ShareAccesses {
   constructor(private readonly sql: Sql) {}
 
   async note(access: ShareAccess, since: Date): Promise<boolean> {
     const { id, shareId, at, kind, fileId, userId, network } = access;
-    const noted = await this.sql(
+    const inserted = await this.sql(
       `insert into share_access (id, share_id, at, kind, file_id, user_id, network)
        select $1::uuid, $2::uuid, $3::timestamptz, $4, $5::uuid, $6::uuid, $7
        where not exists (
@@ -17,6 +16,6 @@ export class PostgresShareAccesses implements ShareAccesses {
        returning id`,
       [id, shareId, at, kind, fileId ?? null, userId ?? null, network ?? null, since],
     );
-    return noted.length > 0;
+    return inserted.length > 0;
   }
 }

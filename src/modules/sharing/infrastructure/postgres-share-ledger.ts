@@ -23,10 +23,10 @@ const SELECT = `
     left join app_user u on u.id = x.user_id
   where s.owner_id = $1`;
 
-/** Rolls a download back that the share does not allow. */
+/** Rolls back a download that the share does not allow. */
 class Refused extends Error {}
 
-/** Statements on `share.downloads`, `share_download` and `share_access`. */
+/** Stores downloads and accesses in `share`, `share_download` and `share_access`. */
 export class PostgresShareLedger implements ShareLedger {
   constructor(
     private readonly sql: Sql,
@@ -37,16 +37,16 @@ export class PostgresShareLedger implements ShareLedger {
     { id, shareId, fileId }: ShareDownload,
     now: Date,
     until: Date,
-  ): Promise<'STARTED' | 'GOES_ON' | 'REFUSED'> {
+  ): Promise<'STARTED' | 'RESUMED' | 'REFUSED'> {
     try {
       const isNew = await this.inTransaction(async (sql) => {
-        // Whoever names the same download at the same time waits here, and then finds it counted or refused.
-        const fresh = await sql(
+        // A concurrent request for the same download waits here and then finds it counted or refused.
+        const inserted = await sql(
           `insert into share_download (id, share_id, file_id, until_at) values ($1, $2, $3, $4)
            on conflict (id) do nothing returning id`,
           [id, shareId, fileId ?? null, until],
         );
-        if (fresh.length === 0) return false;
+        if (inserted.length === 0) return false;
         const counted = await sql(
           `update share set downloads = downloads + 1
            where id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)
@@ -62,7 +62,7 @@ export class PostgresShareLedger implements ShareLedger {
       if (error instanceof Refused) return 'REFUSED';
       throw error;
     }
-    return (await this.isStarted({ id, shareId, fileId }, now)) ? 'GOES_ON' : 'REFUSED';
+    return (await this.isStarted({ id, shareId, fileId }, now)) ? 'RESUMED' : 'REFUSED';
   }
 
   async isStarted({ id, shareId, fileId }: ShareDownload, now: Date): Promise<boolean> {

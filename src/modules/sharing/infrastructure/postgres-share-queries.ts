@@ -48,14 +48,14 @@ const SELECT = `
 
 const IS_OPEN = '(s.revoked_at is null and (s.expires_at is null or s.expires_at > $2))';
 
-/** Only these are shown, whatever was shared. */
+/** Files that may be shown, whatever was shared. */
 const SHOWN = `f.owner_id = s.owner_id and f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 
 const IN_FILES = 'from share s join share_file m on m.share_id = s.id';
 const IN_ALBUM = 'from share s join album_file m on m.album_id = s.album_id';
 const FILES = 'join file f on f.id = m.file_id join content c on c.id = f.content_id';
 
-/** Plain reads of `share` and of the files behind it. What an album holds is read anew each time. */
+/** Reads `share` and its files. Albums always show their current files. */
 export class PostgresShareQueries implements ShareQueries {
   constructor(private readonly sql: Sql) {}
 
@@ -118,8 +118,8 @@ export class PostgresShareQueries implements ShareQueries {
   async neighbours(
     share: ShareRow,
     { position, fileId }: SharedFilePlace,
-  ): Promise<{ before: string | undefined; behind: string | undefined }> {
-    const next = async (
+  ): Promise<{ previous: string | undefined; next: string | undefined }> {
+    const neighbour = async (
       operator: '<' | '>',
       order: 'asc' | 'desc',
     ): Promise<string | undefined> => {
@@ -130,8 +130,8 @@ export class PostgresShareQueries implements ShareQueries {
       );
       return row?.id;
     };
-    const [before, behind] = await Promise.all([next('<', 'desc'), next('>', 'asc')]);
-    return { before, behind };
+    const [previous, next] = await Promise.all([neighbour('<', 'desc'), neighbour('>', 'asc')]);
+    return { previous, next };
   }
 
   async totals(shareIds: readonly string[]): Promise<ReadonlyMap<string, ShareTotal>> {
@@ -182,7 +182,7 @@ function shareRow(row: Row): ShareRow {
     note: row.note ?? undefined,
     downloads: row.downloads,
     downloadLimit: row.download_limit ?? undefined,
-    allowsWishes: row.allows_wishes,
+    allowsRetrievalRequests: row.allows_wishes,
     createdAt: row.created_at,
     expiresAt: row.expires_at ?? undefined,
     revokedAt: row.revoked_at ?? undefined,

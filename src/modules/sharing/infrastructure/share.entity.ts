@@ -3,7 +3,9 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { SharePermission } from '../domain/share-permission.ts';
 import { Share } from '../domain/share.ts';
 
-/** How a Share lies in table `share`; its files lie in a table of their own, its downloads are counted by statements. */
+/**
+ * Maps Share to table `share`; its files are stored in a separate table and its downloads are counted by statements.
+ */
 export const ShareEntity = defineEntity({
   class: Share as unknown as new () => Share,
   tableName: 'share',
@@ -19,7 +21,7 @@ export const ShareEntity = defineEntity({
     _note: p.text().fieldName('note').nullable(),
     _expiresAt: p.datetime().fieldName('expires_at').nullable(),
     _downloadLimit: p.integer().fieldName('download_limit').nullable(),
-    _allowsWishes: p.boolean().fieldName('allows_wishes'),
+    _allowsRetrievalRequests: p.boolean().fieldName('allows_wishes'),
     createdAt: p.datetime(),
     _revokedAt: p.datetime().fieldName('revoked_at').nullable(),
     version: p.integer().version(),

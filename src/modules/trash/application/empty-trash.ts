@@ -4,24 +4,24 @@ import type { PurgeFiles } from './purge-files.ts';
 import type { TrashQueries } from './trash-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** So many files are purged in one step. */
+/** Files purged per transaction. */
 const BATCH = 100;
 
-/** No more steps in one run: the next one goes on. */
+/** Limits one run; the next run continues. */
 const MAX_STEPS = 10_000;
 
-/** Deletes everything for good that has been in a trash since before a certain time. */
+/** Permanently deletes files that were trashed before a given time. */
 export class EmptyTrash {
   constructor(
     private readonly trash: TrashQueries,
     private readonly purgeFiles: Pick<PurgeFiles, 'execute'>,
     private readonly unitOfWork: UnitOfWork,
     private readonly clock: Clock,
-    /** How long files stay in the trash by themselves. Milliseconds. */
+    /** How long files stay in the trash before they are purged. Milliseconds. */
     private readonly keepMs: number,
   ) {}
 
-  /** Leaves the work to a job. Resolves with how many files it will delete. */
+  /** Schedules a job. Resolves with the number of files it will delete. */
   async start(ownerId: string): Promise<number> {
     const before = this.clock.now().toISOString();
     await this.unitOfWork.run(async (tx) => {
@@ -30,13 +30,13 @@ export class EmptyTrash {
     return this.trash.count(ownerId);
   }
 
-  /** What its owner has put into the trash until `before`. Repeating it changes nothing. */
+  /** Purges what the owner trashed up to `before`. Idempotent. */
   async ofOwner(ownerId: string, before: Date, signal?: AbortSignal): Promise<void> {
     await this.purgeAll(() => this.trash.due(before, BATCH, ownerId), signal);
   }
 
-  /** What has been in any trash for as long as it may. */
-  async whatIsDue(signal?: AbortSignal): Promise<void> {
+  /** Purges files of all owners whose retention period is over. */
+  async purgeDue(signal?: AbortSignal): Promise<void> {
     const before = new Date(this.clock.now().getTime() - this.keepMs);
     await this.purgeAll(() => this.trash.due(before, BATCH), signal);
   }
@@ -49,7 +49,7 @@ export class EmptyTrash {
       signal?.throwIfAborted();
       const due = await find();
       for (const [ownerId, files] of Map.groupBy(due, (file) => file.ownerId)) {
-        // A file that was taken out of the trash since is not purged: its outcome says so.
+        // Files restored in the meantime are refused and stay.
         await this.purgeFiles.execute(
           ownerId,
           files.map(({ id }) => id),

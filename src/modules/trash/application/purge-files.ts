@@ -8,12 +8,12 @@ import type { RetrievalRequest } from '../../retrieval/domain/retrieval-request.
 import type { TrashEvent } from '../domain/trash-events.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
-/** So many in one transaction: nobody waits long for the rows of the others. */
+/** Files per transaction, small enough to keep row locks short. */
 const BATCH = 100;
 
 /**
- * Deletes files in the trash for good. Their bytes go once no other file has them: the decision is committed first,
- * with the room given back and a tombstone; a job then removes the objects.
+ * Permanently deletes files in the trash. Once no other file has their bytes, first commits the decision, the freed
+ * quota and a tombstone; a job then deletes the objects.
  */
 export class PurgeFiles {
   constructor(
@@ -21,7 +21,7 @@ export class PurgeFiles {
     private readonly clock: Clock,
   ) {}
 
-  /** Refuses as `EditFiles` does; a file that is not in the trash with `FILE_STATUS_INVALID`. */
+  /** Refuses files as `EditFiles` does, and files that are not in the trash with `FILE_STATUS_INVALID`. */
   execute(ownerId: string, fileIds: readonly string[]): Promise<Refusals> {
     return inBatches(fileIds, BATCH, (ids) =>
       this.unitOfWork.run((tx) => this.purge(tx, ownerId, ids)),
@@ -40,20 +40,25 @@ export class PurgeFiles {
     const requests = await tx.retrievals.ofFiles(fileIds);
     const files = await tx.files.findAllForUpdate(fileIds, ownerId);
     const refusals = editEach(fileIds, files, (file) => file.purge());
-    const gone = files.filter(({ id }) => !refusals.has(id));
-    for (const file of gone) tx.files.remove(file);
-    for (const content of await this.withoutFile(tx, gone)) {
-      await this.giveUp(tx, content, running.get(content.id) ?? [], now);
+    const purged = files.filter(({ id }) => !refusals.has(id));
+    for (const file of purged) tx.files.remove(file);
+    for (const content of await this.orphanedContents(tx, purged)) {
+      await this.release(tx, content, running.get(content.id) ?? [], now);
     }
-    await follow(tx, requests, now);
+    await updateRetrievals(tx, requests, now);
     return refusals;
   }
 
-  /** The contents that only these files had. */
-  private async withoutFile(tx: Transaction, gone: readonly StoredFile[]): Promise<Content[]> {
-    const contentIds = [...new Set(gone.flatMap(({ contentId }) => contentId ?? []))];
-    const left = (await tx.files.allByContents(contentIds)).filter((file) => !gone.includes(file));
-    const kept = new Set(left.map(({ contentId }) => contentId));
+  /** Contents that no other file refers to. */
+  private async orphanedContents(
+    tx: Transaction,
+    purged: readonly StoredFile[],
+  ): Promise<Content[]> {
+    const contentIds = [...new Set(purged.flatMap(({ contentId }) => contentId ?? []))];
+    const remaining = (await tx.files.allByContents(contentIds)).filter(
+      (file) => !purged.includes(file),
+    );
+    const kept = new Set(remaining.map(({ contentId }) => contentId));
     const contents: Content[] = [];
     for (const id of contentIds) {
       const content = kept.has(id) ? undefined : await tx.contents.find(id);
@@ -62,7 +67,7 @@ export class PurgeFiles {
     return contents;
   }
 
-  private async giveUp(
+  private async release(
     tx: Transaction,
     content: Content,
     running: readonly RestoreOperation[],
@@ -82,7 +87,7 @@ export class PurgeFiles {
     await tx.tombstones.add(ownerId, { sha256, size: size.bytes }, now);
     await tx.quota.settle(ownerId, 0, -size.bytes);
     tx.record({ type: 'ContentPurged', contentId: content.id } satisfies TrashEvent);
-    // One that is CLAIMED is being uploaded once more: those bytes are not ours to give up.
+    // A CLAIMED content is being uploaded again; its new bytes must stay.
     if (content.state === 'STORED') content.markDeleting(now);
   }
 }
@@ -99,8 +104,8 @@ async function restoresOf(
   return Map.groupBy(running, ({ copyId }) => contentOf.get(copyId) ?? '');
 }
 
-/** Retrievals go on with the files they have left. */
-async function follow(
+/** Updates retrievals to cover only their remaining files. */
+async function updateRetrievals(
   tx: Transaction,
   requests: readonly RetrievalRequest[],
   now: Date,

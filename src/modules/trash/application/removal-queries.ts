@@ -1,13 +1,13 @@
 import type { ReleasedCopy } from '../../archive/application/archive-queries.ts';
 
-/** Plain statements on contents that no file points to any more. */
+/** Queries for contents that no file refers to. */
 export interface RemovalQueries {
-  /** The content's copies that were given up and whose objects are still there. */
+  /** Released copies of the content whose objects still exist. */
   copiesOf(contentId: string): Promise<ReleasedCopy[]>;
-  /** Contents that were claimed before `before` for uploads that came to nothing become DELETING. */
+  /** Marks contents as DELETING that were claimed before `before` by uploads that failed. */
   markAbandoned(before: Date, now: Date): Promise<void>;
-  /** Contents that have been DELETING since before `before`. */
+  /** Contents in state DELETING since before `before`. */
   due(before: Date, limit: number): Promise<string[]>;
-  /** Removes the row of a content that is DELETING, has no file, and whose copies' objects were all removed. */
+  /** Deletes the row of a DELETING content that has no files and whose copies' objects were all deleted. */
   forget(contentId: string): Promise<void>;
 }

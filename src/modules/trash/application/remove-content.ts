@@ -8,7 +8,7 @@ import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import type { RemovalQueries } from './removal-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** The row of a content stays for so long after its last file went: longer than any put that was under way. Milliseconds. */
+/** How long a content's row outlives its last file. Longer than any write still in flight. Milliseconds. */
 const GRACE_MS = 24 * 3_600_000;
 
 const BATCH = 100;
@@ -23,13 +23,13 @@ export interface RemoveContentDeps {
   readonly log: (message: string, error: unknown) => void;
 }
 
-/** Removes what is left of contents that no file points to any more. Every step can be repeated. */
+/** Deletes the objects of contents that no file refers to. Every step is idempotent. */
 export class RemoveContent {
   constructor(private readonly deps: RemoveContentDeps) {}
 
   /**
-   * The objects of copies that were given up and, while the content is DELETING, the manifests that name it. What the
-   * same bytes have gained by another upload meanwhile is left alone. Throws `PROVIDER_UNAVAILABLE`: try again later.
+   * Deletes the objects of released copies and, while the content is DELETING, its manifests. Does not touch objects
+   * written by a newer upload of the same bytes. Throws `PROVIDER_UNAVAILABLE`; retry later.
    */
   async execute(contentId: string, signal?: AbortSignal): Promise<void> {
     for (const copy of await this.deps.removals.copiesOf(contentId)) {
@@ -42,23 +42,25 @@ export class RemoveContent {
     }
   }
 
-  /** Forgets contents whose grace is over, after a last look for what puts under way then may have left. */
+  /**
+   * Deletes contents whose grace period is over, after a final cleanup of objects left by writes that were in flight.
+   */
   async sweep(signal?: AbortSignal): Promise<void> {
     const before = new Date(this.deps.clock.now().getTime() - GRACE_MS);
     await this.deps.removals.markAbandoned(before, this.deps.clock.now());
     const seen = new Set<string>();
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const due = await this.deps.removals.due(before, BATCH);
-      const fresh = due.filter((id) => !seen.has(id));
-      if (fresh.length === 0) return;
-      for (const contentId of fresh) {
+      const unseen = due.filter((id) => !seen.has(id));
+      if (unseen.length === 0) return;
+      for (const contentId of unseen) {
         signal?.throwIfAborted();
         seen.add(contentId);
         try {
           await this.forget(contentId, signal);
         } catch (error) {
           signal?.throwIfAborted();
-          this.deps.log(`content ${contentId} could not be removed yet`, error);
+          this.deps.log(`Could not remove content ${contentId}; will retry`, error);
         }
       }
     }

@@ -10,8 +10,8 @@ export class RestoreFiles {
   ) {}
 
   /**
-   * Refuses single files as `EditFiles` does. Throws `QUOTA_EXCEEDED` where the account keeps more than its limit, which
-   * may have been lowered since.
+   * Refuses single files as `EditFiles` does. Throws `QUOTA_EXCEEDED` if the account exceeds its quota, which may have
+   * been lowered.
    */
   async execute(ownerId: string, fileIds: readonly string[]): Promise<Refusals> {
     (await this.quota.read(ownerId))?.requireWithin();

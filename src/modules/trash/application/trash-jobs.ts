@@ -1,6 +1,6 @@
 import { jobsOf } from '../../../kernel/jobs.ts';
 
-/** The jobs of the trash, with their data. */
+/** Jobs of the trash, with their data. */
 export interface TrashJobs {
   'remove-content': { readonly contentId: string };
   'empty-trash': { readonly ownerId: string; readonly before: string };

@@ -1,20 +1,20 @@
 import type { FileRow } from '../../library/application/file-queries.ts';
 
-/** A place in a trash: what was put there last comes first. */
+/** A position in the trash, most recently trashed first. */
 export interface TrashPosition {
   readonly trashedAt: Date;
   readonly id: string;
 }
 
-/** Plain reads of the trash. */
+/** Reads the trash. */
 export interface TrashQueries {
-  /** The owner's, what was put there last first. */
+  /** The owner's trashed files, most recently trashed first. */
   page(
     ownerId: string,
     page: { readonly after: TrashPosition | undefined; readonly limit: number },
   ): Promise<FileRow[]>;
   count(ownerId: string): Promise<number>;
-  /** Files that were put there until `before`, the oldest first; of anybody unless an owner is named. */
+  /** Files trashed up to `before`, oldest first; of all owners unless `ownerId` is given. */
   due(
     before: Date,
     limit: number,

@@ -1,8 +1,8 @@
-/** What can happen in the trash. */
+/** Events of the trash. */
 export type TrashEvent =
-  /** The last file of the content was purged: its objects can go. */
+  /** The last file of the content was purged; its objects can be deleted. */
   | { readonly type: 'ContentPurged'; readonly contentId: string }
-  /** Its owner wants everything purged that was trashed before this time (ISO 8601). */
+  /** The owner asked to purge everything trashed before this time (ISO 8601). */
   | {
       readonly type: 'TrashEmptyingRequested';
       readonly ownerId: string;

@@ -3,7 +3,6 @@ import type { ReleasedCopy } from '../../archive/application/archive-queries.ts'
 import { releasedCopies } from '../../archive/infrastructure/released-copies.ts';
 import type { RemovalQueries } from '../application/removal-queries.ts';
 
-/** Plain statements on `content` and `content_copy`. */
 export class PostgresRemovalQueries implements RemovalQueries {
   constructor(private readonly sql: Sql) {}
 

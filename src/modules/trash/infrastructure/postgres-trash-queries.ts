@@ -7,7 +7,6 @@ import {
 } from '../../library/infrastructure/file-rows.ts';
 import type { TrashPosition, TrashQueries } from '../application/trash-queries.ts';
 
-/** Plain reads of trashed rows of `file`. */
 export class PostgresTrashQueries implements TrashQueries {
   constructor(private readonly sql: Sql) {}
 

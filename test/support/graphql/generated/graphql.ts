@@ -4,59 +4,59 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** A new album. */
+/** Fields of a new album. */
 export type AlbumCreateInput = {
-  /** Files that it holds from the start, in this order; at most 1,000. */
+  /** Ids of the initial files, in album order; at most 1,000. */
   fileIds?: Array<string | number> | null | undefined;
-  /** 1 to 200 characters; white space at the ends is left out. */
+  /** Name, 1–200 characters. Leading and trailing white space is removed. */
   name: string;
 };
 
-/** What is left out stays as it is. */
+/** Changes to an album. Omitted fields keep their value. */
 export type AlbumUpdateInput = {
-  /** A file of the album that is to stand for it; an explicit null takes the choice back. */
+  /** Id of the cover file, which must be in the album. Null resets the cover to the first file. */
   coverFileId?: string | number | null | undefined;
-  /** 1 to 200 characters; white space at the ends is left out. */
+  /** Name, 1–200 characters. Leading and trailing white space is removed. */
   name?: string | null | undefined;
 };
 
-/** How far a file is on its way into the archive. */
+/** Archiving state of a file. */
 export type ArchivalState =
-  /** They are there, and the hot copy still is. */
+  /** Archived; the hot copy still exists. */
   | 'ARCHIVED'
-  /** They are there; the hot copy was given up. */
+  /** Archived; the hot copy was deleted. */
   | 'RELEASED'
-  /** Its copies are still to be made and verified. */
+  /** Copies are being created and verified. */
   | 'WAITING';
 
 /** Whether a file's bytes can be read now. */
 export type Availability =
-  /** Only after a retrieval. */
+  /** Readable only after a retrieval. */
   | 'COLD'
-  /** At once. */
+  /** Readable immediately. */
   | 'HOT'
-  /** At once, until `restoredUntil`. */
+  /** Readable immediately, until `restoredUntil`. */
   | 'RESTORED'
-  /** A retrieval is under way. */
+  /** A retrieval is in progress. */
   | 'RESTORING';
 
-/** A part of the earth, in degrees. A box whose west is above its east lies across the date line. */
+/** A geographic area, in degrees. A box whose `west` is greater than its `east` crosses the date line. */
 export type BoundingBox = {
-  /** Where it ends. */
+  /** Eastern longitude, -180 to 180. */
   east: number;
-  /** Its upper latitude. */
+  /** Northern latitude, -90 to 90. */
   north: number;
-  /** Its lower latitude. */
+  /** Southern latitude, -90 to 90. */
   south: number;
-  /** Where it begins. */
+  /** Western longitude, -180 to 180. */
   west: number;
 };
 
-/** Lengths in bytes; both ends belong to it. */
+/** A range of sizes in bytes. Both bounds are inclusive. */
 export type ByteSizeRange = {
-  /** At least. */
+  /** Minimum size, inclusive. */
   gte?: string | number | null | undefined;
-  /** At most. */
+  /** Maximum size, inclusive. */
   lte?: string | number | null | undefined;
 };
 
@@ -68,24 +68,24 @@ export type CategoryOrderInput = {
   order: Array<string>;
 };
 
-/** What is known of a copy. */
+/** Verification state of a copy. */
 export type CopyState =
-  /** It differs from the original. */
+  /** Differs from the original. */
   | 'DAMAGED'
-  /** The provider no longer has it. */
+  /** No longer available at the provider. */
   | 'MISSING'
-  /** It was given up because other copies are verified. */
+  /** Released because other copies are verified. */
   | 'RELEASED'
-  /** The provider has confirmed it; it was not compared yet. */
+  /** Confirmed by the provider, not yet compared with the original. */
   | 'STORED'
-  /** It was compared with the original and is equal. */
+  /** Matches the original. */
   | 'VERIFIED';
 
-/** From one moment up to another. */
+/** A range of times. */
 export type DateTimeRange = {
-  /** Not before it. */
+  /** Earliest time, inclusive. */
   gte?: string | null | undefined;
-  /** Before it. */
+  /** Latest time, exclusive. */
   lt?: string | null | undefined;
 };
 
@@ -129,33 +129,33 @@ export type ErrorCode =
   | 'UPLOAD_LOCKED'
   | 'UPLOAD_STATUS_INVALID';
 
-/** What to export, `ids` or `albumId`, and how frozen files are to be brought back. With neither `tier` nor `neededBy` the cheapest tier is taken. */
+/** Files to export and how to retrieve frozen ones. Provide either `ids` or `albumId`. Without `tier` and `neededBy`, uses the cheapest tier. */
 export type ExportCreateInput = {
-  /** The files that the album has now, at most 1,000. */
+  /** Id of the album to export. Includes the files it has now, at most 1,000. */
   albumId?: string | number | null | undefined;
-  /** For how many days what is frozen is to stay readable, 2 to 30; null for as few as are sensible. */
+  /** Number of days to keep frozen files readable, 2–30. Defaults to as few as are practical. */
   days?: number | null | undefined;
-  /** 1 to 1,000 files, in the order of the zip. */
+  /** Ids of the files in zip order, 1–1,000. */
   ids?: Array<string | number> | null | undefined;
-  /** Refused when bringing back what is frozen is estimated to cost more. Always send what was shown to the person. */
+  /** Maximum cost of the retrieval. Fails with `RETRIEVAL_COST_EXCEEDED` if the estimate is higher. Always send the amount shown to the user. */
   maxCost?: MoneyInput | null | undefined;
-  /** The cheapest tier that is ready by then; refused where none is. */
+  /** Uses the cheapest tier that is ready by this time. Fails with `RETRIEVAL_TOO_LATE` if none is. */
   neededBy?: string | null | undefined;
-  /** One of the tiers estimated. */
+  /** Retrieval tier, one of those in the estimate. */
   tier?: RetrievalTier | null | undefined;
 };
 
-/** Where an export stands. */
+/** Status of an export. */
 export type ExportStatus =
-  /** Was ended by its owner. Final. */
+  /** Cancelled by its owner. Final. */
   | 'CANCELLED'
-  /** Its time is over, or a file has gone back into cold storage. Final: export anew. */
+  /** The export expired, or a file returned to cold storage. Create a new export. Final. */
   | 'EXPIRED'
-  /** A file could not be brought back; `failureReason` says why. Final. */
+  /** A file could not be retrieved; see `failureReason`. Final. */
   | 'FAILED'
-  /** Can be downloaded, until `expiresAt`. */
+  /** Ready for download until `expiresAt`. */
   | 'READY'
-  /** Its frozen files are being brought back. */
+  /** Frozen files are being retrieved. */
   | 'WAITING_FOR_RETRIEVAL';
 
 /** The kind of file people know it by; derived from its media type. */
@@ -167,81 +167,81 @@ export type FileCategory =
   | 'OTHER'
   | 'VIDEO';
 
-/** What happened to a file. */
+/** Kind of change to an item. */
 export type FileChangeKind =
-  /** It is gone for good. */
+  /** The item was permanently deleted. */
   | 'DELETE'
-  /** It is new or differs from before. */
+  /** The item was created or changed. */
   | 'UPSERT';
 
-/** Which files are wanted. All that is said has to hold; an empty list says nothing. */
+/** Conditions that files must meet. All given conditions apply; empty lists are ignored. */
 export type FileFilter = {
-  /** It is in this album. */
+  /** Files in this album. */
   albumId?: string | number | null | undefined;
-  /** It has all these tags. */
+  /** Files with all of these tags. */
   allTags?: Array<string> | null | undefined;
-  /** It has one of these tags. */
+  /** Files with any of these tags. */
   anyTag?: Array<string> | null | undefined;
-  /** One of these. */
+  /** Files with any of these availabilities. */
   availabilities?: Array<Availability> | null | undefined;
-  /** The camera, as `fileFacets` names it. */
+  /** Camera name, exactly as returned by `fileFacets`. */
   camera?: string | null | undefined;
-  /** When it was taken, else when it was uploaded. */
+  /** Capture time, or upload time if unknown. */
   captured?: DateTimeRange | null | undefined;
-  /** One of these kinds. */
+  /** Files in any of these categories. */
   categories?: Array<FileCategory> | null | undefined;
-  /** When its upload began. */
+  /** When the upload was created. */
   created?: DateTimeRange | null | undefined;
-  /** Whether it is a favourite. */
+  /** True for favourites only, false for all other files. */
   favourite?: boolean | null | undefined;
-  /** Whether it is known where. */
+  /** True for files with a known location, false for files without one. */
   hasLocation?: boolean | null | undefined;
-  /** Words that the name has, as in `query`. */
+  /** Words that the name must contain, matched as in `query`. */
   name?: string | null | undefined;
-  /** Where it was taken. */
+  /** Area in which the file was captured. */
   place?: BoundingBox | null | undefined;
-  /** It has a copy at this provider. */
+  /** Files with a copy at this provider. */
   provider?: string | null | undefined;
-  /** Whether it is shared, by itself or with its album, by a share that still holds. */
+  /** True for files in an active share, directly or through an album; false for all other files. */
   shared?: boolean | null | undefined;
-  /** Its length. */
+  /** Size of the file. */
   size?: ByteSizeRange | null | undefined;
-  /** One of these; kept and unfinished ones are never in one list. Kept ones if not said. */
+  /** Files in any of these statuses. Completed and incomplete statuses cannot be combined. Defaults to completed files. */
   statuses?: Array<UploadStatus> | null | undefined;
-  /** One of these media types. */
+  /** Files with any of these media types. */
   types?: Array<string> | null | undefined;
 };
 
-/** How a list of files is ordered. */
+/** Order of a list of files. */
 export type FileOrder = {
-  /** Which way. */
+  /** Sort direction. */
   direction: OrderDirection;
-  /** By what. */
+  /** Sort key. */
   field: FileOrderField;
 };
 
-/** What a list of files is ordered by. */
+/** Sort key of a list of files. */
 export type FileOrderField =
-  /** When it was taken, else when it was uploaded: the timeline. */
+  /** Capture time, or upload time if unknown: the timeline. */
   | 'CAPTURED'
-  /** When its upload began. */
+  /** When the upload was created. */
   | 'CREATED'
-  /** Its name, without regard to case and accents. */
+  /** Name, ignoring case and accents. */
   | 'NAME'
-  /** Its length in bytes. */
+  /** Size in bytes. */
   | 'SIZE';
 
-/** What is left out stays as it is. */
+/** Changes to a file. Omitted fields keep their value. */
 export type FileUpdateInput = {
-  /** Corrects the capture time; an explicit null takes an earlier correction back. */
+  /** Overrides the capture time. Null removes an earlier override. */
   capturedAt?: string | null | undefined;
-  /** A new name, 1 to 1,024 characters. */
+  /** New name, 1–1,024 characters. */
   name?: string | null | undefined;
-  /** Replaces all tags: at most 100, each 1 to 64 characters. */
+  /** Replaces all tags. At most 100, each 1–64 characters. */
   tags?: Array<string> | null | undefined;
 };
 
-/** How long the stretches of a timeline are; they are those of UTC. */
+/** Length of the periods of a timeline, in UTC. */
 export type Granularity =
   | 'DAY'
   | 'MONTH'
@@ -276,11 +276,11 @@ export type MoneyInput = {
   currency: string;
 };
 
-/** Which end is first. */
+/** Sort direction. */
 export type OrderDirection =
-  /** The smallest or earliest. */
+  /** Smallest or earliest first. */
   | 'ASC'
-  /** The largest or latest. */
+  /** Largest or latest first. */
   | 'DESC';
 
 /** What is decided otherwise for one account; what is null follows the installation. */
@@ -409,90 +409,90 @@ export type RetrievalUpdateKind =
   | 'READY'
   | 'REQUESTED';
 
-/** What an account may do. */
+/** Permissions of an account. */
 export type Role =
-  /** Runs the installation as well. */
+  /** Also manages the installation. */
   | 'ADMIN'
-  /** Keeps files of their own. */
+  /** Stores and manages their own files. */
   | 'USER';
 
-/** What was done with a share. */
+/** Kind of access to a share. */
 export type ShareAccessKind =
-  /** The original of a file was downloaded. */
+  /** An original was downloaded. */
   | 'DOWNLOAD'
-  /** Its page was looked at. */
+  /** The share page was opened. */
   | 'OPENED'
-  /** A wrong password was told. */
+  /** A wrong password was entered. */
   | 'PASSWORD_FAILED'
-  /** A file was looked at. */
+  /** A file was viewed. */
   | 'PREVIEW'
-  /** An original in cold storage was asked for. */
+  /** An original in cold storage was requested. */
   | 'RETRIEVAL_ASKED'
-  /** Everything was downloaded as a zip. */
+  /** All files were downloaded as a zip. */
   | 'ZIP';
 
-/** What to share, with whom, and on which terms. Either `ids` or `albumId`. */
+/** What to share, with whom, and on which terms. Provide either `ids` or `albumId`. */
 export type ShareCreateInput = {
-  /** An album, as it is whenever somebody looks. */
+  /** Id of an album. The share always shows its current files. */
   albumId?: string | number | null | undefined;
-  /** Whether others may ask for originals in cold storage; not unless told. */
+  /** Whether recipients may request originals in cold storage. Defaults to false. */
   allowRetrievalRequest?: boolean | null | undefined;
-  /** The most downloads that it allows, from 1. */
+  /** Maximum number of downloads, at least 1. Defaults to unlimited. */
   downloadLimit?: number | null | undefined;
-  /** The address of a user who has an account here. Without it a link is made. */
+  /** Email address of the recipient, who must have an account on this server. Without it, creates a link. */
   email?: string | null | undefined;
-  /** When it ends by itself. */
+  /** When the share expires. Defaults to never. */
   expiresAt?: string | null | undefined;
-  /** 1 to 1,000 files, in the order to show. */
+  /** Ids of the files in display order, 1–1,000. */
   ids?: Array<string | number> | null | undefined;
-  /** At most 2,000 characters. */
+  /** Note shown below the title, at most 2,000 characters. */
   note?: string | null | undefined;
-  /** 6 to 256 characters, for links only. */
+  /** Password, 6–256 characters. Links only. */
   password?: string | null | undefined;
-  /** What others may read; ORIGINAL unless told. */
+  /** Access granted by the share. Defaults to ORIGINAL. */
   permission?: SharePermission | null | undefined;
-  /** At most 200 characters. */
+  /** Title, at most 200 characters. */
   title?: string | null | undefined;
 };
 
-/** What a share lets others read. */
+/** Access granted by a share. */
 export type SharePermission =
-  /** The very bytes as well. */
+  /** Previews and original files. */
   | 'ORIGINAL'
-  /** Small pictures without hidden data, such as where they were taken. */
+  /** Previews only, without metadata such as the location. */
   | 'PREVIEW';
 
-/** What is left out stays as it is; an explicit null takes it away. */
+/** Changes to a share. Omitted fields keep their value; null removes it. */
 export type ShareUpdateInput = {
-  /** Whether others may ask for originals in cold storage. */
+  /** Whether recipients may request originals in cold storage. */
   allowRetrievalRequest?: boolean | null | undefined;
-  /** The most downloads that it allows, from 1. */
+  /** Maximum number of downloads, at least 1; null for unlimited. */
   downloadLimit?: number | null | undefined;
-  /** When it ends by itself. */
+  /** When the share expires; null for never. */
   expiresAt?: string | null | undefined;
-  /** At most 2,000 characters. */
+  /** Note shown below the title, at most 2,000 characters. */
   note?: string | null | undefined;
-  /** 6 to 256 characters, for links only. Whoever told the old one has to tell the new one. */
+  /** Password, 6–256 characters. Links only. Changing it signs out all visitors. */
   password?: string | null | undefined;
-  /** What others may read. */
+  /** Access granted by the share. */
   permission?: SharePermission | null | undefined;
-  /** At most 200 characters. */
+  /** Title, at most 200 characters. */
   title?: string | null | undefined;
 };
 
-/** Who signs in. */
+/** Credentials of an existing account. */
 export type SignInInput = {
-  /** The address of the account. Case does not matter. */
+  /** Email address of the account. Case-insensitive. */
   email: string;
-  /** The account's password. */
+  /** Password of the account. */
   password: string;
 };
 
-/** For a new account. */
+/** Credentials for a new account. */
 export type SignUpInput = {
-  /** The address to sign in with. Case does not matter. */
+  /** Email address to sign in with. Case-insensitive. */
   email: string;
-  /** 10 to 256 characters. */
+  /** Password, 10–256 characters. */
   password: string;
 };
 
@@ -540,17 +540,17 @@ export type UploadSessionStatus =
   /** Was ended by its owner. Final. */
   | 'TERMINATED';
 
-/** Where a file is in its life. */
+/** Lifecycle state of a file. */
 export type UploadStatus =
-  /** Kept, with a verified copy wherever the archive policy wants one. */
+  /** All bytes are stored, with a verified copy at every provider the archive policy requires. */
   | 'ARCHIVED'
-  /** Kept: every byte is stored and its SHA-256 known. */
+  /** All bytes are stored and their SHA-256 is known. */
   | 'COMPLETED'
-  /** The upload came to nothing. */
+  /** The upload failed. */
   | 'FAILED'
-  /** Announced; no byte has come. */
+  /** Created; no bytes received yet. */
   | 'PENDING'
-  /** Bytes are coming. */
+  /** Bytes are being received. */
   | 'UPLOADING';
 
 export type FileResultsFragment = { id: string, file: { id: string, tags: Array<string>, favourite: boolean } | null, userErrors: Array<{ code: ErrorCode, field: Array<string> | null }> };

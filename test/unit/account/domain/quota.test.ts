@@ -48,7 +48,10 @@ describe('Quota', () => {
   it('is within its limit until more is kept and reserved than a lowered one allows', () => {
     expect(() => Quota.of(57, 50, 7).requireWithin()).not.toThrow();
     expect(() => Quota.of(56, 50, 7).requireWithin()).toThrow(
-      expect.objectContaining({ code: 'QUOTA_EXCEEDED', message: 'the account is 1 bytes over' }),
+      expect.objectContaining({
+        code: 'QUOTA_EXCEEDED',
+        message: expect.stringContaining('The account is 1 bytes over its quota.'),
+      }),
     );
   });
 

@@ -105,7 +105,9 @@ describe('loadSigningKey', () => {
     ['an RSA key', rsaPem()],
     ['a public key', publicJwk()],
   ])('refuses %s as SIGNING_KEY', async (_, inline) => {
-    await expect(loadSigningKey({ file, inline })).rejects.toThrow(/^SIGNING_KEY holds no Ed25519/);
+    await expect(loadSigningKey({ file, inline })).rejects.toThrow(
+      /^SIGNING_KEY does not contain an Ed25519/,
+    );
   });
 });
 

@@ -10,16 +10,16 @@ describe('the text about what is not in a zip', () => {
   it('names what can be named, and counts what is gone', () => {
     const text = notExportedText({ trashed: ['a.jpg', 'b.jpg'], lost: ['c.jpg'], deleted: 2 });
     expect(text?.split('\r\n')).toEqual([
-      'Not everything that was chosen is in this zip.',
+      'Some of the selected files are not in this zip.',
       '',
-      'These files were in the trash when this zip was made:',
+      'These files were in the trash when this zip was created:',
       '- a.jpg',
       '- b.jpg',
       '',
-      'No copy of these files can be read any more; tell whoever runs the server:',
+      'No readable copy of these files is left; contact the operator of the server:',
       '- c.jpg',
       '',
-      'Deleted for good before this zip was made: 2 files.',
+      'Permanently deleted before this zip was created: 2 files.',
       '',
     ]);
   });

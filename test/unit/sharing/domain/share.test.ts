@@ -19,7 +19,7 @@ const DATA: NewShare = {
   note: undefined,
   expiresAt: undefined,
   downloadLimit: undefined,
-  allowsWishes: false,
+  allowsRetrievalRequests: false,
 };
 
 const share = (data: Partial<NewShare> = {}): Share => Share.create({ ...DATA, ...data }, T0);
@@ -84,11 +84,11 @@ describe('Share', () => {
 
   it('changes what is named, and takes away what is null', () => {
     const one = share({ title: 'Sea', note: 'two\nlines', expiresAt: T1, downloadLimit: 3 });
-    one.change({ permission: 'PREVIEW', passwordHash: 'argon', allowsWishes: true }, T0);
+    one.change({ permission: 'PREVIEW', passwordHash: 'argon', allowsRetrievalRequests: true }, T0);
     expect(one).toMatchObject({
       permission: 'PREVIEW',
       passwordHash: 'argon',
-      allowsWishes: true,
+      allowsRetrievalRequests: true,
       title: 'Sea',
       note: 'two\nlines',
       expiresAt: T1,

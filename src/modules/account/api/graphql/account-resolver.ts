@@ -46,58 +46,67 @@ export class AccountResolver {
   @Mutation(() => SignUpPayload, {
     nullable: true,
     description:
-      'Makes an account and signs in, where the operator allows that. Limited per client address.',
+      'Creates an account and signs in. Returns `SIGN_UP_CLOSED` if the operator has disabled sign-up. Rate-limited per client address.',
   })
   async signUp(
     @Arg('input', () => SignUpInput) { email, password }: SignUpInput,
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignUpPayload> {
-    return new SignUpPayload(await outcomeOf(this.deps.signUp.execute(email, password, address)));
+    return new SignUpPayload(
+      await sessionOutcomeOf(this.deps.signUp.execute(email, password, address)),
+    );
   }
 
   @Mutation(() => SignInPayload, {
     nullable: true,
-    description: 'Signs in by password. Limited per account and client address.',
+    description:
+      'Signs in with an email address and a password. Rate-limited per account and per client address.',
   })
   async signIn(
     @Arg('input', () => SignInInput) { email, password }: SignInInput,
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignInPayload> {
-    return new SignInPayload(await outcomeOf(this.deps.signIn.execute(email, password, address)));
+    return new SignInPayload(
+      await sessionOutcomeOf(this.deps.signIn.execute(email, password, address)),
+    );
   }
 
   @Mutation(() => TokenRefreshPayload, {
     nullable: true,
-    description: 'Exchanges a refresh token for new tokens. Needs no access token.',
+    description: 'Exchanges a refresh token for new tokens. Does not require an access token.',
   })
   async tokenRefresh(
     @Arg('input', () => TokenRefreshInput) { refreshToken }: TokenRefreshInput,
   ): Promise<TokenRefreshPayload> {
-    return new TokenRefreshPayload(await outcomeOf(this.deps.authSessions.refresh(refreshToken)));
+    return new TokenRefreshPayload(
+      await sessionOutcomeOf(this.deps.authSessions.refresh(refreshToken)),
+    );
   }
 
   @Mutation(() => SignOutPayload, {
     nullable: true,
     description:
-      'Ends a sign-in: its refresh token works no more, its access token only until it expires. Needs no access token.',
+      'Revokes every refresh token of a sign-in. Its access token stays valid until it expires. Does not require an access token.',
   })
   async signOut(
-    @Arg('refreshToken', () => String, { description: 'The newest of the sign-in.' })
+    @Arg('refreshToken', () => String, {
+      description: 'The most recent refresh token of the sign-in.',
+    })
     refreshToken: string,
   ): Promise<SignOutPayload> {
     await this.deps.authSessions.end(refreshToken);
     return new SignOutPayload();
   }
 
-  @FieldResolver(() => UserObject, { description: 'Who has signed in.' })
+  @FieldResolver(() => UserObject, { description: 'The signed-in user.' })
   async user(@Root() session: AuthSessionObject): Promise<UserObject> {
     const account = await this.deps.accounts.find(session.tokens.userId);
-    if (!account) throw new DomainError('UNAUTHENTICATED', 'the account is gone');
+    if (!account) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     return new UserObject(account);
   }
 }
 
-async function outcomeOf(
+async function sessionOutcomeOf(
   tokens: Promise<AuthTokens>,
 ): Promise<{ tokens: AuthTokens } | { error: UserErrorData }> {
   try {

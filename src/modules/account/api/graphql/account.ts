@@ -7,16 +7,16 @@ import { QuotaObject } from './quota.ts';
 import { UserObject } from './user.ts';
 
 @ObjectType('UserEdge', {
-  description: 'A user and their place in the list, as an admin sees them.',
+  description: 'A user with their cursor and quota, visible to admins only.',
 })
 export class UserEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => UserObject, { description: 'The user.' })
   readonly node: UserObject;
 
-  @Field(() => QuotaObject, { description: 'How much the user may keep, and does.' })
+  @Field(() => QuotaObject, { description: "The user's storage quota." })
   readonly quota: QuotaObject;
 
   constructor(row: AccountWithQuota) {
@@ -26,12 +26,12 @@ export class UserEdgeObject {
   }
 }
 
-@ObjectType('UserConnection', { description: 'A page of the users of the installation.' })
+@ObjectType('UserConnection', { description: "A page of the installation's users." })
 export class UserConnectionObject {
   @Field(() => [UserEdgeObject], { description: 'The users with their cursors and quotas.' })
   readonly edges: readonly UserEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(

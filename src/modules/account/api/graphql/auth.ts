@@ -8,57 +8,59 @@ import {
 } from '../../../../platform/graphql/user-error.ts';
 import type { AuthTokens } from '../../application/auth-sessions.ts';
 
-@InputType('SignUpInput', { description: 'For a new account.' })
+@InputType('SignUpInput', { description: 'Credentials for a new account.' })
 export class SignUpInput {
-  @Field(() => String, { description: 'The address to sign in with. Case does not matter.' })
+  @Field(() => String, { description: 'Email address to sign in with. Case-insensitive.' })
   email!: string;
 
-  @Field(() => String, { description: '10 to 256 characters.' })
+  @Field(() => String, { description: 'Password, 10–256 characters.' })
   password!: string;
 }
 
-@InputType('SignInInput', { description: 'Who signs in.' })
+@InputType('SignInInput', { description: 'Credentials of an existing account.' })
 export class SignInInput {
-  @Field(() => String, { description: 'The address of the account. Case does not matter.' })
+  @Field(() => String, { description: 'Email address of the account. Case-insensitive.' })
   email!: string;
 
-  @Field(() => String, { description: "The account's password." })
+  @Field(() => String, { description: 'Password of the account.' })
   password!: string;
 }
 
-@InputType('TokenRefreshInput', { description: 'What is exchanged for new tokens.' })
+@InputType('TokenRefreshInput', { description: 'The refresh token to exchange.' })
 export class TokenRefreshInput {
   @Field(() => String, {
     description:
-      'Works once. Showing it a second time ends the whole sign-in, because it may be stolen.',
+      'Single-use refresh token. Using it a second time revokes the whole sign-in, because the token may have been stolen.',
   })
   refreshToken!: string;
 }
 
-@ObjectType('AuthSession', { description: 'What a client keeps after it has signed in.' })
+@ObjectType('AuthSession', { description: 'The tokens of a sign-in.' })
 export class AuthSessionObject {
   constructor(readonly tokens: AuthTokens) {}
 
   @Field(() => String, {
-    description: 'For `Authorization: Bearer …` and for `connection_init` over WebSocket.',
+    description:
+      'Send as `Authorization: Bearer …` over HTTP and in `connection_init` over WebSocket.',
   })
   get accessToken(): string {
     return this.tokens.accessToken;
   }
 
-  @Field(() => DateTimeScalar, { description: 'Until when the access token works.' })
+  @Field(() => DateTimeScalar, { description: 'When the access token expires.' })
   get accessTokenExpiresAt(): Date {
     return this.tokens.accessTokenExpiresAt;
   }
 
   @Field(() => String, {
-    description: 'For `tokenRefresh`, once. Keep it in the safest place there is.',
+    description:
+      'Single-use token for `tokenRefresh`. Keep it in the most secure storage the device offers.',
   })
   get refreshToken(): string {
     return this.tokens.refreshToken;
   }
 
-  @Field(() => DateTimeScalar, { description: 'Until when the refresh token works.' })
+  @Field(() => DateTimeScalar, { description: 'When the refresh token expires.' })
   get refreshTokenExpiresAt(): Date {
     return this.tokens.refreshTokenExpiresAt;
   }
@@ -68,7 +70,7 @@ export class AuthSessionObject {
 abstract class AuthPayload {
   @Field(() => AuthSessionObject, {
     nullable: true,
-    description: 'Null when there are userErrors.',
+    description: 'The new session; null if `userErrors` is not empty.',
   })
   readonly session: AuthSessionObject | null;
 
@@ -81,16 +83,16 @@ abstract class AuthPayload {
   }
 }
 
-@ObjectType('SignUpPayload', { description: 'The outcome of `signUp`.' })
+@ObjectType('SignUpPayload', { description: 'Result of `signUp`.' })
 export class SignUpPayload extends AuthPayload {}
 
-@ObjectType('SignInPayload', { description: 'The outcome of `signIn`.' })
+@ObjectType('SignInPayload', { description: 'Result of `signIn`.' })
 export class SignInPayload extends AuthPayload {}
 
-@ObjectType('TokenRefreshPayload', { description: 'The outcome of `tokenRefresh`.' })
+@ObjectType('TokenRefreshPayload', { description: 'Result of `tokenRefresh`.' })
 export class TokenRefreshPayload extends AuthPayload {}
 
-@ObjectType('SignOutPayload', { description: 'The outcome of `signOut`.' })
+@ObjectType('SignOutPayload', { description: 'Result of `signOut`.' })
 export class SignOutPayload {
   @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
   readonly userErrors: readonly UserErrorObject[] = [];

@@ -6,7 +6,7 @@ export function encodeUserCursor(id: string): string {
   return encodeCursor(`w1 ${id}`);
 }
 
-/** The user's UUID. */
+/** Returns the user's UUID. */
 export function decodeUserCursor(cursor: string): string {
   return decodeIdCursor(cursor, USER);
 }

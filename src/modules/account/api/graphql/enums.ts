@@ -1,7 +1,7 @@
 import { enumOf } from '../../../../platform/graphql/enums.ts';
 import { ROLES } from '../../domain/user.ts';
 
-export const RoleEnum = enumOf('Role', 'What an account may do.', ROLES, {
-  USER: 'Keeps files of their own.',
-  ADMIN: 'Runs the installation as well.',
+export const RoleEnum = enumOf('Role', 'Permissions of an account.', ROLES, {
+  USER: 'Stores and manages their own files.',
+  ADMIN: 'Also manages the installation.',
 });

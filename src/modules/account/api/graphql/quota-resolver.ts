@@ -19,29 +19,29 @@ export interface QuotaResolverDeps {
 export class QuotaResolver {
   constructor(private readonly deps: QuotaResolverDeps) {}
 
-  @Query(() => QuotaObject, { description: 'How much the viewer may keep, and does.' })
+  @Query(() => QuotaObject, { description: "The viewer's storage quota." })
   async quota(@Ctx() context: GraphqlContext): Promise<QuotaObject> {
     const { account } = await context.viewer();
     const quota = await this.quotaOf(account.id);
-    if (!quota) throw new DomainError('UNAUTHENTICATED', 'the account is gone');
+    if (!quota) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     return quota;
   }
 
   @Mutation(() => QuotaSetPayload, {
     nullable: true,
     description:
-      'Decides how much a user may keep. A limit below what is kept removes nothing; it stops further uploads. Only for admins.',
+      "Sets a user's storage quota. Lowering it below the current usage deletes nothing but blocks further uploads. Admins only.",
   })
   async quotaSet(
-    @Arg('userId', () => ID, { description: 'The account.' }) userId: string,
-    @Arg('limitBytes', () => ByteSizeScalar, { description: 'Bytes that may be kept in all.' })
+    @Arg('userId', () => ID, { description: "The user's id." }) userId: string,
+    @Arg('limitBytes', () => ByteSizeScalar, { description: 'Total bytes the user may store.' })
     limitBytes: number,
     @Ctx() context: GraphqlContext,
   ): Promise<QuotaSetPayload> {
     await adminOf(context);
     try {
       const ownerId = uuidOf('user', userId);
-      if (ownerId === undefined) throw new DomainError('NOT_FOUND', 'no such user');
+      if (ownerId === undefined) throw new DomainError('NOT_FOUND', 'User not found.');
       await this.deps.setQuota.execute(ownerId, limitBytes);
       const quota = await this.quotaOf(ownerId);
       return new QuotaSetPayload(quota ? { quota } : {});

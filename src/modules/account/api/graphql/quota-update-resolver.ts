@@ -9,7 +9,7 @@ import { QuotaUpdateObject } from './quota.ts';
 export class QuotaUpdateResolver {
   @Subscription(() => QuotaUpdateObject, {
     description:
-      "The viewer's quota: first as it is, then each time that what is kept crosses 80, 95 or 100 percent of the limit, up or down. A crossing may be told twice.",
+      "The viewer's quota: first its current state, then an update whenever usage crosses 80, 95 or 100 percent of the limit in either direction. An update may be delivered more than once.",
     subscribe: async ({ context }: Subscribing<GraphqlContext, object>) => {
       const { account } = await context.viewer();
       return context.watchQuota.execute(account.id);

@@ -10,7 +10,7 @@ import type { QuotaUpdate } from '../../application/watch-quota.ts';
 import type { Quota } from '../../domain/quota.ts';
 
 @ObjectType('Quota', {
-  description: 'How much a user may keep. Identical files of one owner count once.',
+  description: "A user's storage quota. Identical files of one owner count once.",
 })
 export class QuotaObject {
   constructor(
@@ -18,35 +18,36 @@ export class QuotaObject {
     private readonly quota: Quota,
   ) {}
 
-  @Field(() => ByteSizeScalar, { description: 'Bytes that may be kept in all.' })
+  @Field(() => ByteSizeScalar, { description: 'Total bytes the user may store.' })
   get limitBytes(): number {
     return this.quota.limit;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Bytes that are kept.' })
+  @Field(() => ByteSizeScalar, { description: 'Bytes in use.' })
   get usedBytes(): number {
     return this.quota.used;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Bytes held for uploads that have not ended.' })
+  @Field(() => ByteSizeScalar, { description: 'Bytes reserved for uploads in progress.' })
   get reservedBytes(): number {
     return this.quota.reserved;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Bytes that a new upload may still reserve.' })
+  @Field(() => ByteSizeScalar, { description: 'Bytes still available for new uploads.' })
   get availableBytes(): number {
     return this.quota.available;
   }
 }
 
-@ObjectType('QuotaUpdate', { description: 'A quota, as it begins or as a threshold was crossed.' })
+@ObjectType('QuotaUpdate', {
+  description: 'A quota at the start of the subscription or after usage crossed a threshold.',
+})
 export class QuotaUpdateObject {
-  @Field(() => QuotaObject, { description: 'The quota as it is now.' })
+  @Field(() => QuotaObject, { description: 'The current quota.' })
   readonly quota: QuotaObject;
 
   @Field(() => Int, {
-    description:
-      'The highest threshold that what is kept has reached, in percent of the limit: 0 (none), 80, 95 or 100.',
+    description: 'The highest threshold reached, in percent of the limit: 0 (none), 80, 95 or 100.',
   })
   readonly thresholdPercent: number;
 
@@ -56,11 +57,11 @@ export class QuotaUpdateObject {
   }
 }
 
-@ObjectType('QuotaSetPayload', { description: 'The outcome of `quotaSet`.' })
+@ObjectType('QuotaSetPayload', { description: 'Result of `quotaSet`.' })
 export class QuotaSetPayload {
   @Field(() => QuotaObject, {
     nullable: true,
-    description: 'The quota as it is now; null when there are userErrors.',
+    description: 'The updated quota; null if `userErrors` is not empty.',
   })
   readonly quota: QuotaObject | null;
 

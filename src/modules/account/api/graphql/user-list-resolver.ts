@@ -12,16 +12,16 @@ export class UserListResolver {
   constructor(private readonly accounts: Pick<AccountQueries, 'page'>) {}
 
   @Query(() => UserConnectionObject, {
-    description: 'Everybody who keeps files here, in the order they came. Only for admins.',
+    description: 'All users of the installation, oldest account first. Admins only.',
   })
   async users(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
     @Arg('query', () => String, {
       nullable: true,
-      description: 'Only those with this in their address, whatever the case.',
+      description: 'Only users whose email address contains this text. Case-insensitive.',
     })
     query?: string | null,
   ): Promise<UserConnectionObject> {

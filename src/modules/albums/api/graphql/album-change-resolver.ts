@@ -10,7 +10,7 @@ import type { GraphqlContext } from './context.ts';
 export class AlbumChangeResolver {
   @Subscription(() => AlbumChangeObject, {
     description:
-      "The changes of the viewer's albums: first those after `since`, then each as it happens. Per album only the newest counts. A change of a file that is in an album is told by `filesChanged` alone. Without `since` from now on.",
+      "Changes to the viewer's albums: first those after `since`, then new ones as they happen. Only the latest change of each album is delivered. Changes to a file in an album appear only in `filesChanged`. Without `since`, delivers new changes only.",
     subscribe: async ({
       args,
       context,
@@ -24,7 +24,7 @@ export class AlbumChangeResolver {
     @Arg('since', () => SyncCursorScalar, {
       nullable: true,
       description:
-        'Where to go on: the cursor of the last change taken over, or `syncCursor` of the list that was read.',
+        'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
     })
     _since?: number | null,
   ): AlbumChangeObject {

@@ -16,21 +16,21 @@ interface AlbumFilesKey extends AlbumFilesPage {
 export interface AlbumLoaders {
   readonly rows: DataLoader<string, AlbumRow | undefined>;
   readonly counts: DataLoader<string, number>;
-  /** The file that stands for each. */
+  /** By album: id of the cover file. */
   readonly covers: DataLoader<string, string | undefined>;
   readonly files: DataLoader<AlbumFilesKey, readonly AlbumFilePosition[]>;
-  /** By file: the albums that hold it. */
+  /** By file: the albums that contain it. */
   readonly ofFile: DataLoader<string, readonly AlbumRow[]>;
 }
 
-/** Only rows are remembered: what albums hold may be changed by the request itself. */
+/** Caches only rows, because the request itself may change what albums contain. */
 export function albumLoaders(
   albums: AlbumQueries,
   ownerId: string,
-  remember: boolean,
+  isCached: boolean,
 ): AlbumLoaders {
   return {
-    rows: byId((ids) => albums.find(ownerId, ids), remember),
+    rows: byId((ids) => albums.find(ownerId, ids), isCached),
     counts: byMap((ids) => albums.counts(ownerId, ids), 0, false),
     covers: byMap((ids) => albums.covers(ownerId, ids), undefined, false),
     files: new DataLoader((keys) => filesOf(albums, ownerId, keys), { cache: false }),
@@ -38,7 +38,7 @@ export function albumLoaders(
   };
 }
 
-/** One statement for all albums of which the same page is asked for. */
+/** Runs one statement for all albums that share the same page arguments. */
 async function filesOf(
   albums: AlbumQueries,
   ownerId: string,

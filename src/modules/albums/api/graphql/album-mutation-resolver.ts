@@ -31,14 +31,14 @@ export interface AlbumMutationDeps {
   readonly moveInAlbum: MoveInAlbum;
 }
 
-const ALBUM = { description: 'The album.' };
-const IDS = { description: 'At most 1,000 files.' };
+const ALBUM = { description: "The album's id." };
+const IDS = { description: 'Ids of the files, at most 1,000.' };
 
 @Resolver()
 export class AlbumMutationResolver {
   constructor(private readonly deps: AlbumMutationDeps) {}
 
-  @Mutation(() => AlbumPayload, { nullable: true, description: 'Makes an album.' })
+  @Mutation(() => AlbumPayload, { nullable: true, description: 'Creates an album.' })
   async albumCreate(
     @Arg('input', () => AlbumCreateInput) { name, fileIds }: AlbumCreateInput,
     @Ctx() context: GraphqlContext,
@@ -60,7 +60,7 @@ export class AlbumMutationResolver {
 
   @Mutation(() => AlbumPayload, {
     nullable: true,
-    description: 'Renames an album, and chooses the file that stands for it.',
+    description: 'Renames an album or changes its cover.',
   })
   async albumUpdate(
     @Arg('id', () => ID, ALBUM) id: string,
@@ -87,7 +87,7 @@ export class AlbumMutationResolver {
 
   @Mutation(() => AlbumDeletePayload, {
     nullable: true,
-    description: 'Removes an album. Its files stay.',
+    description: 'Deletes an album. Its files are kept.',
   })
   async albumDelete(
     @Arg('id', () => ID, ALBUM) id: string,
@@ -106,8 +106,7 @@ export class AlbumMutationResolver {
 
   @Mutation(() => AlbumFilesPayload, {
     nullable: true,
-    description:
-      'Puts files into an album, behind those that are there. One that is there already stays where it is.',
+    description: 'Appends files to an album. Files already in the album keep their position.',
   })
   albumFilesAdd(
     @Arg('id', () => ID, ALBUM) id: string,
@@ -121,7 +120,7 @@ export class AlbumMutationResolver {
 
   @Mutation(() => AlbumFilesPayload, {
     nullable: true,
-    description: 'Takes files out of an album. The files stay.',
+    description: 'Removes files from an album. The files themselves are kept.',
   })
   albumFilesRemove(
     @Arg('id', () => ID, ALBUM) id: string,
@@ -136,15 +135,21 @@ export class AlbumMutationResolver {
   @Mutation(() => AlbumFilesPayload, {
     nullable: true,
     description:
-      'Puts files of an album next to another one of it, in the order they are named in. Exactly one of `after` and `before` is required.',
+      'Moves files within an album next to another of its files, in the given order. Provide either `after` or `before`.',
   })
   albumFilesMove(
     @Arg('id', () => ID, ALBUM) id: string,
     @Arg('fileIds', () => [ID], IDS) fileIds: string[],
     @Ctx() context: GraphqlContext,
-    @Arg('after', () => ID, { nullable: true, description: 'Behind this file of the album.' })
+    @Arg('after', () => ID, {
+      nullable: true,
+      description: 'Moves the files after this file of the album.',
+    })
     after?: string | null,
-    @Arg('before', () => ID, { nullable: true, description: 'Before this file of the album.' })
+    @Arg('before', () => ID, {
+      nullable: true,
+      description: 'Moves the files before this file of the album.',
+    })
     before?: string | null,
   ): Promise<AlbumFilesPayload> {
     return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
@@ -182,19 +187,19 @@ async function albumOf(context: GraphqlContext, albumId: string): Promise<AlbumO
 
 function albumIdOf(id: string): string {
   const uuid = uuidOf('album', id);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such album');
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Album not found.');
   return uuid;
 }
 
 function fileIdOf(id: string, code: 'NOT_FOUND' | 'ALBUM_PLACE_INVALID' = 'NOT_FOUND'): string {
   const uuid = uuidOf('file', id);
-  if (uuid === undefined) throw new DomainError(code, 'no such file');
+  if (uuid === undefined) throw new DomainError(code, 'File not found.');
   return uuid;
 }
 
 function placeOf(after: string | null | undefined, before: string | null | undefined): AlbumPlace {
   if ((after == null) === (before == null)) {
-    throw new DomainError('ALBUM_PLACE_INVALID', 'exactly one of after and before is required');
+    throw new DomainError('ALBUM_PLACE_INVALID', 'Provide either `after` or `before`.');
   }
   return after == null
     ? { kind: 'BEFORE', fileId: fileIdOf(before ?? '', 'ALBUM_PLACE_INVALID') }

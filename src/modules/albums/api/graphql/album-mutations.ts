@@ -8,21 +8,23 @@ import {
 import { FileResultObject } from '../../../library/api/graphql/file-result.ts';
 import { AlbumObject } from './album.ts';
 
-const NAME = '1 to 200 characters; white space at the ends is left out.';
+const NAME = 'Name, 1–200 characters. Leading and trailing white space is removed.';
 
-@InputType('AlbumCreateInput', { description: 'A new album.' })
+@InputType('AlbumCreateInput', { description: 'Fields of a new album.' })
 export class AlbumCreateInput {
   @Field(() => String, { description: NAME })
   name!: string;
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Files that it holds from the start, in this order; at most 1,000.',
+    description: 'Ids of the initial files, in album order; at most 1,000.',
   })
   fileIds?: string[] | null;
 }
 
-@InputType('AlbumUpdateInput', { description: 'What is left out stays as it is.' })
+@InputType('AlbumUpdateInput', {
+  description: 'Changes to an album. Omitted fields keep their value.',
+})
 export class AlbumUpdateInput {
   @Field(() => String, { nullable: true, description: NAME })
   name?: string | null;
@@ -30,16 +32,16 @@ export class AlbumUpdateInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'A file of the album that is to stand for it; an explicit null takes the choice back.',
+      'Id of the cover file, which must be in the album. Null resets the cover to the first file.',
   })
   coverFileId?: string | null;
 }
 
-@ObjectType('AlbumPayload', { description: 'The outcome of `albumCreate` and `albumUpdate`.' })
+@ObjectType('AlbumPayload', { description: 'Result of `albumCreate` and `albumUpdate`.' })
 export class AlbumPayload {
   @Field(() => AlbumObject, {
     nullable: true,
-    description: 'The album as it is now; null when there are userErrors.',
+    description: 'The album after the mutation; null if `userErrors` is not empty.',
   })
   readonly album: AlbumObject | null;
 
@@ -52,11 +54,11 @@ export class AlbumPayload {
   }
 }
 
-@ObjectType('AlbumDeletePayload', { description: 'The outcome of `albumDelete`.' })
+@ObjectType('AlbumDeletePayload', { description: 'Result of `albumDelete`.' })
 export class AlbumDeletePayload {
   @Field(() => ID, {
     nullable: true,
-    description: 'The album that is gone; null when there are userErrors.',
+    description: 'Id of the deleted album; null if `userErrors` is not empty.',
   })
   readonly deletedId: string | null;
 
@@ -70,22 +72,24 @@ export class AlbumDeletePayload {
 }
 
 @ObjectType('AlbumFilesPayload', {
-  description: 'The outcome of `albumFilesAdd`, `albumFilesRemove` and `albumFilesMove`.',
+  description: 'Result of `albumFilesAdd`, `albumFilesRemove` and `albumFilesMove`.',
 })
 export class AlbumFilesPayload {
   @Field(() => AlbumObject, {
     nullable: true,
-    description: 'The album as it is now; null when there are userErrors here.',
+    description: "The album after the mutation; null if the payload's `userErrors` is not empty.",
   })
   readonly album: AlbumObject | null;
 
   @Field(() => [FileResultObject], {
-    description: 'One for each id, in their order; empty when there are userErrors here.',
+    description:
+      "One result per id, in the given order; empty if the payload's `userErrors` is not empty.",
   })
   readonly results: readonly FileResultObject[];
 
   @Field(() => [UserErrorObject], {
-    description: 'What kept the whole from being done; what is about one file stands with it.',
+    description:
+      'Errors that rejected the whole mutation. Errors of single files are in `results`.',
   })
   readonly userErrors: readonly UserErrorObject[];
 

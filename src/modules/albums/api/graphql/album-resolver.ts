@@ -13,8 +13,8 @@ import {
 import type { GraphqlContext } from './context.ts';
 import { decodeAlbumCursor, decodeAlbumFileCursor } from './cursors.ts';
 
-const FIRST = { description: 'So many, 1 to 100.' };
-const AFTER = { nullable: true, description: 'Only those after this cursor.' };
+const FIRST = { description: 'Page size, 1–100.' };
+const AFTER = { nullable: true, description: 'Returns items after this cursor.' };
 
 @Resolver(() => AlbumObject)
 export class AlbumResolver {
@@ -22,7 +22,7 @@ export class AlbumResolver {
 
   @Query(() => AlbumObject, {
     nullable: true,
-    description: "One album by its id; null for one that is missing or somebody else's.",
+    description: "The viewer's album with this id; null if it does not exist.",
   })
   async album(
     @Arg('id', () => ID) id: string,
@@ -51,7 +51,7 @@ export class AlbumResolver {
   @FieldResolver(() => FileObject, {
     nullable: true,
     description:
-      'The file that stands for the album: the chosen one while it is shown, else the first; null without any.',
+      'The cover file: the chosen one if it is not in the trash, otherwise the first file; null if the album shows no files.',
   })
   async cover(
     @Root() { row }: AlbumObject,
@@ -64,14 +64,16 @@ export class AlbumResolver {
   }
 
   @FieldResolver(() => Int, {
-    description: 'How many files are shown. Counted only when it is asked for.',
+    description: 'Number of files in the album, excluding trashed ones. Computed on request.',
   })
   async fileCount(@Root() { row }: AlbumObject, @Ctx() context: GraphqlContext): Promise<number> {
     const { albums } = await context.viewer();
     return albums.counts.load(row.id);
   }
 
-  @FieldResolver(() => AlbumFileConnectionObject, { description: 'Its files, in their order.' })
+  @FieldResolver(() => AlbumFileConnectionObject, {
+    description: "The album's files in their order, excluding trashed ones.",
+  })
   async files(
     @Root() { row }: AlbumObject,
     @Ctx() context: GraphqlContext,
@@ -90,7 +92,7 @@ export class AlbumResolver {
     const edges = shown.flatMap((place, at) => {
       const file = rows[at];
       if (file instanceof Error) throw file;
-      // Gone since the places were read.
+      // The file was deleted after the positions were read.
       return file ? [new AlbumFileEdgeObject(place, new FileObject(file))] : [];
     });
     return new AlbumFileConnectionObject(edges, {

@@ -14,28 +14,27 @@ import { encodeAlbumCursor, encodeAlbumFileCursor } from './cursors.ts';
 
 @ObjectType('Album', {
   implements: Node,
-  description:
-    'Files that the viewer has put together in an order. Those in the trash are not shown.',
+  description: "An ordered collection of the viewer's files. Files in the trash are hidden.",
 })
 export class AlbumObject extends Node {
   constructor(readonly row: AlbumRow) {
     super('album', row.id);
   }
 
-  @Field(() => String, { description: 'The name as its owner gave it.' })
+  @Field(() => String, { description: "The album's name." })
   get name(): string {
     return this.row.name;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When the album was made.' })
+  @Field(() => DateTimeScalar, { description: 'When the album was created.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 }
 
-@ObjectType('AlbumEdge', { description: 'An album and its place in the list.' })
+@ObjectType('AlbumEdge', { description: 'An album and its cursor.' })
 export class AlbumEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => AlbumObject, { description: 'The album.' })
@@ -52,12 +51,12 @@ export class AlbumConnectionObject {
   @Field(() => [AlbumEdgeObject], { description: 'The albums with their cursors.' })
   readonly edges: readonly AlbumEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   @Field(() => SyncCursorScalar, {
     description:
-      'Whoever has read the list from here on follows it without a gap by `albumsChanged(since:)`. Take that of the first page.',
+      'Pass to `albumsChanged(since:)` to receive every later change. Use the cursor of the first page.',
   })
   readonly syncCursor: number;
 
@@ -74,9 +73,9 @@ export class AlbumConnectionObject {
   }
 }
 
-@ObjectType('AlbumFileEdge', { description: 'A file and its place in an album.' })
+@ObjectType('AlbumFileEdge', { description: 'A file of an album and its cursor.' })
 export class AlbumFileEdgeObject {
-  @Field(() => String, { description: 'For `after`. It stays good while the album is rearranged.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => FileObject, { description: 'The file.' })
@@ -89,13 +88,13 @@ export class AlbumFileEdgeObject {
 }
 
 @ObjectType('AlbumFileConnection', {
-  description: 'A page of the files of an album, in its order.',
+  description: "A page of an album's files, in album order.",
 })
 export class AlbumFileConnectionObject {
   @Field(() => [AlbumFileEdgeObject], { description: 'The files with their cursors.' })
   readonly edges: readonly AlbumFileEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(
@@ -115,30 +114,31 @@ export class AlbumFileConnectionObject {
   }
 }
 
-@ObjectType('AlbumChange', { description: "One step in the history of the viewer's albums." })
+@ObjectType('AlbumChange', { description: "A change to one of the viewer's albums." })
 export class AlbumChangeObject {
   constructor(private readonly change: WatchedAlbumChange) {}
 
   @Field(() => SyncCursorScalar, {
-    description: 'Keep it once the change is taken over; go on from it after a lost connection.',
+    description:
+      'Store it after processing the change; pass it as `since` to resume after a disconnect.',
   })
   get cursor(): number {
     return this.change.number;
   }
 
-  @Field(() => FileChangeKindEnum, { description: 'What happened.' })
+  @Field(() => FileChangeKindEnum, { description: 'Kind of change.' })
   get kind(): WatchedAlbumChange['kind'] {
     return this.change.kind;
   }
 
-  @Field(() => ID, { description: 'The album, also when it is gone.' })
+  @Field(() => ID, { description: 'Id of the album, also after its deletion.' })
   get albumId(): string {
     return formatId('album', this.change.albumId);
   }
 
   @Field(() => AlbumObject, {
     nullable: true,
-    description: 'The album as it is now; null for DELETE.',
+    description: 'The current album; null for DELETE.',
   })
   get album(): AlbumObject | null {
     const { album } = this.change;

@@ -14,7 +14,7 @@ export function encodeAlbumCursor(id: string): string {
   return encodeCursor(`a1 ${id}`);
 }
 
-/** The album's UUID. */
+/** Returns the album's UUID. */
 export function decodeAlbumCursor(cursor: string): string {
   return decodeIdCursor(cursor, ALBUM);
 }

@@ -7,7 +7,7 @@ import type { GraphqlContext } from './context.ts';
 @Resolver(() => FileObject)
 export class FileAlbumsResolver {
   @FieldResolver(() => [AlbumObject], {
-    description: 'The albums that hold the file, newest first; at most 100.',
+    description: 'Albums that contain the file, newest first; at most 100.',
   })
   async albums(
     @Root() { row }: FileObject,

@@ -18,7 +18,7 @@ export class ArchiveResolver {
   constructor(private readonly deps: ArchiveResolverDeps) {}
 
   @Query(() => ArchiveProgressObject, {
-    description: "How the viewer's library is on its way into the archive.",
+    description: "Archiving progress of the viewer's library.",
   })
   async archiveProgress(@Ctx() context: GraphqlContext): Promise<ArchiveProgressObject> {
     const { account } = await context.viewer();
@@ -28,7 +28,7 @@ export class ArchiveResolver {
   @FieldResolver(() => FileArchiveObject, {
     name: 'archive',
     nullable: true,
-    description: 'How the file is on its way into the archive; null before COMPLETED.',
+    description: 'Archiving progress of the file; null until the upload is complete.',
   })
   async archiveOf(
     @Root() file: FileObject,
@@ -40,7 +40,7 @@ export class ArchiveResolver {
   }
   @FieldResolver(() => DurabilityObject, {
     nullable: true,
-    description: 'Whether an app may delete its own copy; null before COMPLETED.',
+    description: 'Whether an app may delete its local copy; null until the upload is complete.',
   })
   async durability(
     @Root() file: FileObject,

@@ -8,45 +8,45 @@ import type { ArchiveTotals, CopyRow, FileArchiveRow } from '../../application/a
 import type { ArchivalState } from '../../domain/archival.ts';
 import { ArchivalStateEnum, CopyStateEnum } from './enums.ts';
 
-@ObjectType('Copy', { description: 'One placement of the bytes of a file.' })
+@ObjectType('Copy', { description: "A copy of a file's bytes at a provider." })
 export class CopyObject {
   constructor(private readonly row: CopyRow) {}
 
-  @Field(() => String, { description: 'The configured name of the provider that holds it.' })
+  @Field(() => String, { description: 'Configured name of the provider.' })
   get provider(): string {
     return this.row.provider;
   }
 
-  @Field(() => StorageClassEnum, { description: 'How it is stored there.' })
+  @Field(() => StorageClassEnum, { description: 'Storage class of the copy.' })
   get storageClass(): StorageClass {
     return this.row.storageClass;
   }
 
-  @Field(() => CopyStateEnum, { description: 'What is known of it.' })
+  @Field(() => CopyStateEnum, { description: 'Verification state of the copy.' })
   get state(): CopyState {
     return this.row.state;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  @Field(() => DateTimeScalar, { description: 'When the copy was created.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was last found to be equal to the original; null when never.',
+    description: 'When the copy last matched the original; null if it never did.',
   })
   get verifiedAt(): Date | null {
     return this.row.verifiedAt ?? null;
   }
 }
 
-@ObjectType('FileArchive', { description: 'How a file is on its way into the archive.' })
+@ObjectType('FileArchive', { description: 'Archiving progress of a file.' })
 export class FileArchiveObject {
   constructor(private readonly row: FileArchiveRow) {}
 
   @Field(() => [CopyObject], {
-    description: 'Where the bytes lie, the copies that were given up included.',
+    description: 'All copies, including released ones.',
   })
   get copies(): readonly CopyObject[] {
     return this.row.copies.map((copy) => new CopyObject(copy));
@@ -54,7 +54,7 @@ export class FileArchiveObject {
 
   @Field(() => ArchivalStateEnum, {
     nullable: true,
-    description: 'How far it is; null for a file that is to stay where it landed.',
+    description: 'Archiving state; null for a file that stays at the landing provider.',
   })
   get state(): ArchivalState | null {
     return this.row.state ?? null;
@@ -62,7 +62,8 @@ export class FileArchiveObject {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the next step comes: the archive, another try, or the end of the hot copy.',
+    description:
+      'When the next step is due: archiving, a retry, or the deletion of the hot copy. Null if the file stays at the landing provider or its hot copy was deleted.',
   })
   get dueAt(): Date | null {
     return this.row.state === 'RELEASED' ? null : (this.row.dueAt ?? null);
@@ -70,7 +71,7 @@ export class FileArchiveObject {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the policy was met; null before.',
+    description: 'When the archive policy was met; null until then.',
   })
   get archivedAt(): Date | null {
     return this.row.archivedAt ?? null;
@@ -78,7 +79,7 @@ export class FileArchiveObject {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the hot copy may go; null where it stays.',
+    description: 'When the hot copy may be deleted; null if it is kept.',
   })
   get releaseAt(): Date | null {
     return this.row.releaseAt ?? null;
@@ -86,35 +87,35 @@ export class FileArchiveObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why the last step came to nothing, in one sentence; null when all is well.',
+    description: 'Error of the last step; null if it succeeded.',
   })
   get problem(): string | null {
     return this.row.problem ?? null;
   }
 }
 
-@ObjectType('ArchiveShare', { description: 'Part of a library in one state.' })
+@ObjectType('ArchiveShare', { description: 'Contents of a library in one archiving state.' })
 export class ArchiveShareObject {
   constructor(private readonly totals: ArchiveTotals | undefined) {}
 
-  @Field(() => Int, { description: 'How many different contents.' })
+  @Field(() => Int, { description: 'Number of distinct contents.' })
   get contents(): number {
     return this.totals?.contents ?? 0;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Their bytes.' })
+  @Field(() => ByteSizeScalar, { description: 'Total size in bytes.' })
   get bytes(): number {
     return this.totals?.bytes ?? 0;
   }
 
-  @Field(() => Int, { description: 'How many of them had trouble at the last step.' })
+  @Field(() => Int, { description: 'Number of contents whose last step failed.' })
   get troubled(): number {
     return this.totals?.troubled ?? 0;
   }
 
   @Field(() => String, {
     nullable: true,
-    description: 'The trouble that came last, in one sentence.',
+    description: 'The most recent error; null if there is none.',
   })
   get problem(): string | null {
     return this.totals?.problem ?? null;
@@ -122,7 +123,7 @@ export class ArchiveShareObject {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the next step comes; null when none will.',
+    description: 'When the next step is due; null if none is.',
   })
   get nextDueAt(): Date | null {
     return this.totals?.nextDueAt ?? null;
@@ -130,17 +131,18 @@ export class ArchiveShareObject {
 }
 
 @ObjectType('ArchiveProgress', {
-  description:
-    "How the viewer's library is on its way into the archive. Identical files count once.",
+  description: "Archiving progress of the viewer's library. Identical files count once.",
 })
 export class ArchiveProgressObject {
-  @Field(() => ArchiveShareObject, { description: 'Not archived yet.' })
+  @Field(() => ArchiveShareObject, { description: 'Contents not archived yet.' })
   readonly waiting: ArchiveShareObject;
 
-  @Field(() => ArchiveShareObject, { description: 'Archived, with the hot copy still there.' })
+  @Field(() => ArchiveShareObject, {
+    description: 'Archived contents whose hot copy still exists.',
+  })
   readonly archived: ArchiveShareObject;
 
-  @Field(() => ArchiveShareObject, { description: 'In the archive alone.' })
+  @Field(() => ArchiveShareObject, { description: 'Archived contents whose hot copy was deleted.' })
   readonly released: ArchiveShareObject;
 
   constructor(totals: readonly ArchiveTotals[]) {

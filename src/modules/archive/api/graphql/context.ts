@@ -6,11 +6,11 @@ import type { PlacementPolicies } from '../../../storage/application/placement-p
 import type { PlacementPolicy } from '../../../storage/domain/choose-provider.ts';
 import type { ArchiveQueries, FileArchiveRow } from '../../application/archive-queries.ts';
 
-/** Reads of how the viewer's files are kept. */
+/** Batched reads of how the viewer's files are stored. */
 export interface ArchiveLoaders {
-  /** By file. */
+  /** By file id. */
   readonly archives: Loader<FileArchiveRow | undefined>;
-  /** Where the viewer's files are to be kept; read once. */
+  /** The viewer's placement policy; read once per request. */
   readonly policy: () => Promise<PlacementPolicy>;
 }
 
@@ -24,14 +24,14 @@ interface LoaderDeps {
 }
 
 export const ARCHIVE_LOADERS: LoaderTable<ArchiveLoaders, LoaderDeps> = {
-  archives: ({ archive }, ownerId, remember) =>
+  archives: ({ archive }, ownerId, isCached) =>
     byKey(
       (ids) => archive.ofFiles(ownerId, ids),
       ({ fileId }) => fileId,
-      remember,
+      isCached,
     ),
-  policy: ({ policies }, ownerId, remember) => {
+  policy: ({ policies }, ownerId, isCached) => {
     let policy: Promise<PlacementPolicy> | undefined;
-    return () => (remember ? (policy ??= policies.of(ownerId)) : policies.of(ownerId));
+    return () => (isCached ? (policy ??= policies.of(ownerId)) : policies.of(ownerId));
   },
 };

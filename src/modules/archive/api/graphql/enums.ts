@@ -4,19 +4,19 @@ import { ARCHIVAL_STATES } from '../../domain/archival.ts';
 
 export const ArchivalStateEnum = enumOf(
   'ArchivalState',
-  'How far a file is on its way into the archive.',
+  'Archiving state of a file.',
   ARCHIVAL_STATES,
   {
-    WAITING: 'Its copies are still to be made and verified.',
-    ARCHIVED: 'They are there, and the hot copy still is.',
-    RELEASED: 'They are there; the hot copy was given up.',
+    WAITING: 'Copies are being created and verified.',
+    ARCHIVED: 'Archived; the hot copy still exists.',
+    RELEASED: 'Archived; the hot copy was deleted.',
   },
 );
 
-export const CopyStateEnum = enumOf('CopyState', 'What is known of a copy.', COPY_STATES, {
-  STORED: 'The provider has confirmed it; it was not compared yet.',
-  VERIFIED: 'It was compared with the original and is equal.',
-  DAMAGED: 'It differs from the original.',
-  MISSING: 'The provider no longer has it.',
-  RELEASED: 'It was given up because other copies are verified.',
+export const CopyStateEnum = enumOf('CopyState', 'Verification state of a copy.', COPY_STATES, {
+  STORED: 'Confirmed by the provider, not yet compared with the original.',
+  VERIFIED: 'Matches the original.',
+  DAMAGED: 'Differs from the original.',
+  MISSING: 'No longer available at the provider.',
+  RELEASED: 'Released because other copies are verified.',
 });

@@ -3,10 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { requireUser } from '../../../../kernel/identity.ts';
-import { answering } from '../../../../platform/http/answering.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { Authenticate } from '../../../account/application/authenticate.ts';
 import type { DescribeColdFile } from '../../../retrieval/application/describe-cold-file.ts';
 import type { DownloadLinks } from '../../application/download-links.ts';
@@ -29,7 +29,7 @@ interface ContentRequest {
 /**
  * `/files/:id/content`: a file's bytes for its owner (bearer token) or by a signed link. Range, If-Range,
  * If-Match and If-None-Match as RFC 9110 has them; HEAD answers with the headers of GET. Nothing of a file
- * stays open once its client is gone.
+ * stays open once its client is disconnected.
  */
 export async function contentRoutes(
   app: FastifyInstance,
@@ -39,17 +39,20 @@ export async function contentRoutes(
   app.route<ContentRequest>({
     method: ['GET', 'HEAD'],
     url: '/files/:id/content',
-    handler: answering(log, async (request: FastifyRequest<ContentRequest>, reply, gone) => {
-      const download = await allowedDownload(request, deps);
-      gone.throwIfAborted();
-      if (!download.open) {
-        const { status, headers, body } = await coldAnswer(download, deps, request.id);
-        await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
-        return;
-      }
-      const save = request.query.download !== undefined;
-      await serveContent(request, reply, { download, gone, idleMs, save });
-    }),
+    handler: withErrorHandling(
+      log,
+      async (request: FastifyRequest<ContentRequest>, reply, disconnected) => {
+        const download = await allowedDownload(request, deps);
+        disconnected.throwIfAborted();
+        if (!download.open) {
+          const { status, headers, body } = await coldAnswer(download, deps, request.id);
+          await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
+          return;
+        }
+        const save = request.query.download !== undefined;
+        await serveContent(request, reply, { download, disconnected, idleMs, save });
+      },
+    ),
   });
 }
 

@@ -14,7 +14,7 @@ import { parseRange } from './byte-range.ts';
 export interface Serving {
   readonly download: Download;
   /** Aborts when the client is gone, or may read no more. */
-  readonly gone: AbortSignal;
+  readonly disconnected: AbortSignal;
   /** A reader that takes no byte for this long is cut off. Milliseconds. */
   readonly idleMs: number;
   /** The client asks to save it rather than to show it. */
@@ -28,7 +28,7 @@ export interface Serving {
 export async function serveContent(
   request: FastifyRequest,
   reply: FastifyReply,
-  { download, gone, idleMs, save }: Serving,
+  { download, disconnected, idleMs, save }: Serving,
 ): Promise<void> {
   const { file, size, sha256 } = download;
   const etag = contentEtag(sha256.hex);
@@ -57,7 +57,7 @@ export async function serveContent(
   }
   const range = wanted.kind === 'PART' ? wanted.range : undefined;
   const length = range ? range.end - range.start + 1 : size;
-  const bytes = request.method === 'HEAD' ? undefined : await download.open(range, gone);
+  const bytes = request.method === 'HEAD' ? undefined : await download.open(range, disconnected);
   // Only now: an error above is not to be described as the file.
   reply.headers(described).header('content-length', length);
   if (range) {

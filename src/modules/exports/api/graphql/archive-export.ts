@@ -8,25 +8,25 @@ import type { ExportStatus } from '../../domain/archive-export.ts';
 import { encodeExportCursor } from './cursors.ts';
 import { ExportStatusEnum } from './enums.ts';
 
-@ObjectType('ExportDownload', { description: 'The zip of an export can be downloaded now.' })
+@ObjectType('ExportDownload', { description: "The download link of an export's zip." })
 export class ExportDownloadObject {
   @Field(() => UrlScalar, {
     description:
-      'Gives the zip without further credentials. Cannot be resumed: a download that was cut begins anew. Treat it like a password while it lasts.',
+      'URL of the zip; requires no further credentials, so treat it like a password until it expires. Interrupted downloads cannot be resumed and must be restarted.',
   })
   readonly url: string;
 
   @Field(() => DateTimeScalar, {
-    description: 'Until when the URL begins a download; ask again for a new one.',
+    description: 'When the URL stops accepting new downloads. Query it again for a fresh URL.',
   })
   readonly expiresAt: Date;
 
-  @Field(() => ByteSizeScalar, { description: 'The length of the zip as it would be now.' })
+  @Field(() => ByteSizeScalar, { description: 'Current size of the zip in bytes.' })
   readonly sizeBytes: number;
 
   @Field(() => Int, {
     description:
-      'How many of the files are not in it: in the trash, deleted, or lost. `NOT-EXPORTED.txt` in the zip tells which.',
+      'Number of selected files that are not in the zip because they were trashed, deleted or lost. `NOT-EXPORTED.txt` in the zip lists them.',
   })
   readonly filesLeftOut: number;
 
@@ -40,36 +40,36 @@ export class ExportDownloadObject {
 
 @ObjectType('ArchiveExport', {
   implements: Node,
-  description: "The viewer's wish to download many originals as one zip.",
+  description: 'An export of many originals as one zip.',
 })
 export class ArchiveExportObject extends Node {
   constructor(readonly row: ExportRow) {
     super('export', row.id);
   }
 
-  @Field(() => ExportStatusEnum, { description: 'Where it stands.' })
+  @Field(() => ExportStatusEnum, { description: 'Status of the export.' })
   get status(): ExportStatus {
     return this.row.status;
   }
 
-  @Field(() => Int, { description: 'How many files were chosen.' })
+  @Field(() => Int, { description: 'Number of selected files.' })
   get filesTotal(): number {
     return this.row.files;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'The bytes of all of them.' })
+  @Field(() => ByteSizeScalar, { description: 'Total size of the selected files in bytes.' })
   get bytesTotal(): number {
     return this.row.bytes;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  @Field(() => DateTimeScalar, { description: 'When the export was created.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it could be downloaded; null before.',
+    description: 'When the export became ready for download; null until then.',
   })
   get readyAt(): Date | null {
     return this.row.readyAt ?? null;
@@ -78,7 +78,7 @@ export class ArchiveExportObject extends Node {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'Until when it can be downloaded: a week, or until the first of its files goes back into cold storage. Null before READY.',
+      'When the export expires: after a week, or earlier if one of its files returns to cold storage. Null before READY.',
   })
   get expiresAt(): Date | null {
     return this.row.expiresAt ?? null;
@@ -86,7 +86,7 @@ export class ArchiveExportObject extends Node {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was over: EXPIRED, FAILED or CANCELLED.',
+    description: 'When the export became EXPIRED, FAILED or CANCELLED; null until then.',
   })
   get finishedAt(): Date | null {
     return this.row.finishedAt ?? null;
@@ -94,16 +94,16 @@ export class ArchiveExportObject extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it came to nothing, as a code; null unless FAILED.',
+    description: 'Error code of the failure; null unless FAILED.',
   })
   get failureReason(): string | null {
     return this.row.failureReason ?? null;
   }
 }
 
-@ObjectType('ArchiveExportEdge', { description: 'An export and its place in the list.' })
+@ObjectType('ArchiveExportEdge', { description: 'An export and its cursor.' })
 export class ArchiveExportEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => ArchiveExportObject, { description: 'The export.' })
@@ -125,7 +125,7 @@ export class ArchiveExportConnectionObject {
   @Field(() => [ArchiveExportEdgeObject], { description: 'The exports with their cursors.' })
   readonly edges: readonly ArchiveExportEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(rows: readonly ExportRow[], page: Page) {

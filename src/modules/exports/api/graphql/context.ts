@@ -5,7 +5,7 @@ import type * as retrieval from '../../../retrieval/api/graphql/context.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { WatchExport } from '../../application/watch-export.ts';
 
-/** Reads of the viewer's exports. */
+/** Batched reads of the viewer's exports. */
 export interface ExportLoaders {
   readonly exports: Loader<ExportRow | undefined>;
 }
@@ -20,5 +20,5 @@ export const EXPORT_LOADERS: LoaderTable<
   ExportLoaders,
   { readonly exports: Pick<ExportQueries, 'find'> }
 > = {
-  exports: ({ exports }, ownerId, remember) => byId((ids) => exports.find(ownerId, ids), remember),
+  exports: ({ exports }, ownerId, isCached) => byId((ids) => exports.find(ownerId, ids), isCached),
 };

@@ -6,7 +6,7 @@ export function encodeExportCursor(id: string): string {
   return encodeCursor(`e1 ${id}`);
 }
 
-/** The export's UUID. */
+/** Returns the export's UUID. */
 export function decodeExportCursor(cursor: string): string {
   return decodeIdCursor(cursor, EXPORT);
 }

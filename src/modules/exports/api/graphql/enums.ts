@@ -1,10 +1,10 @@
 import { enumOf } from '../../../../platform/graphql/enums.ts';
 import { EXPORT_STATUSES } from '../../domain/archive-export.ts';
 
-export const ExportStatusEnum = enumOf('ExportStatus', 'Where an export stands.', EXPORT_STATUSES, {
-  WAITING_FOR_RETRIEVAL: 'Its frozen files are being brought back.',
-  READY: 'Can be downloaded, until `expiresAt`.',
-  FAILED: 'A file could not be brought back; `failureReason` says why. Final.',
-  EXPIRED: 'Its time is over, or a file has gone back into cold storage. Final: export anew.',
-  CANCELLED: 'Was ended by its owner. Final.',
+export const ExportStatusEnum = enumOf('ExportStatus', 'Status of an export.', EXPORT_STATUSES, {
+  WAITING_FOR_RETRIEVAL: 'Frozen files are being retrieved.',
+  READY: 'Ready for download until `expiresAt`.',
+  FAILED: 'A file could not be retrieved; see `failureReason`. Final.',
+  EXPIRED: 'The export expired, or a file returned to cold storage. Create a new export. Final.',
+  CANCELLED: 'Cancelled by its owner. Final.',
 });

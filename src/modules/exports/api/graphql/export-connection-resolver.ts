@@ -9,7 +9,7 @@ export class ExportConnectionResolver {
   constructor(private readonly exports: Pick<ExportQueries, 'count'>) {}
 
   @FieldResolver(() => Int, {
-    description: 'How many exports the whole list has. Counted only when it is asked for.',
+    description: 'Total number of exports in the list. Computed on request.',
   })
   async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
     const { account } = await context.viewer();

@@ -15,47 +15,51 @@ import { ArchiveExportObject } from './archive-export.ts';
 
 @InputType('ExportCreateInput', {
   description:
-    'What to export, `ids` or `albumId`, and how frozen files are to be brought back. With neither `tier` nor `neededBy` the cheapest tier is taken.',
+    'Files to export and how to retrieve frozen ones. Provide either `ids` or `albumId`. Without `tier` and `neededBy`, uses the cheapest tier.',
 })
 export class ExportCreateInput {
-  @Field(() => [ID], { nullable: true, description: '1 to 1,000 files, in the order of the zip.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of the files in zip order, 1–1,000.' })
   ids?: string[] | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'The files that the album has now, at most 1,000.',
+    description: 'Id of the album to export. Includes the files it has now, at most 1,000.',
   })
   albumId?: string | null;
 
-  @Field(() => RetrievalTierEnum, { nullable: true, description: 'One of the tiers estimated.' })
+  @Field(() => RetrievalTierEnum, {
+    nullable: true,
+    description: 'Retrieval tier, one of those in the estimate.',
+  })
   tier?: RetrievalTier | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'The cheapest tier that is ready by then; refused where none is.',
+    description:
+      'Uses the cheapest tier that is ready by this time. Fails with `RETRIEVAL_TOO_LATE` if none is.',
   })
   neededBy?: Date | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
     description:
-      'Refused when bringing back what is frozen is estimated to cost more. Always send what was shown to the person.',
+      'Maximum cost of the retrieval. Fails with `RETRIEVAL_COST_EXCEEDED` if the estimate is higher. Always send the amount shown to the user.',
   })
   maxCost?: MoneyInput | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'For how many days what is frozen is to stay readable, 2 to 30; null for as few as are sensible.',
+      'Number of days to keep frozen files readable, 2–30. Defaults to as few as are practical.',
   })
   days?: number | null;
 }
 
-@ObjectType('ExportPayload', { description: 'The outcome of a mutation of an export.' })
+@ObjectType('ExportPayload', { description: 'Result of `exportCreate` and `exportCancel`.' })
 export class ExportPayload {
   @Field(() => ArchiveExportObject, {
     nullable: true,
-    description: 'The export as it is now; null when there are userErrors.',
+    description: 'The export after the mutation; null if `userErrors` is not empty.',
   })
   readonly export: ArchiveExportObject | null;
 
@@ -69,41 +73,41 @@ export class ExportPayload {
 }
 
 @ObjectType('ExportEstimate', {
-  description: 'What an export would hold, and what it would take to bring back what is frozen.',
+  description: 'Contents of a planned export and the cost of retrieving its frozen files.',
 })
 export class ExportEstimateObject {
   constructor(private readonly estimate: ExportEstimate) {}
 
-  @Field(() => Int, { description: 'How many files it would have.' })
+  @Field(() => Int, { description: 'Number of files.' })
   get filesTotal(): number {
     return this.estimate.files;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'The bytes of all of them.' })
+  @Field(() => ByteSizeScalar, { description: 'Total size of the files in bytes.' })
   get bytesTotal(): number {
     return this.estimate.bytes;
   }
 
   @Field(() => Int, {
-    description: 'How many lie in cold storage only, those included that were brought back.',
+    description: 'Number of files stored only in cold storage, including those currently restored.',
   })
   get filesFrozen(): number {
     return this.estimate.frozenFiles;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'The bytes of these.' })
+  @Field(() => ByteSizeScalar, { description: 'Total size of the frozen files in bytes.' })
   get bytesFrozen(): number {
     return this.estimate.frozenBytes;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'The length of the zip.' })
+  @Field(() => ByteSizeScalar, { description: 'Size of the zip in bytes.' })
   get sizeBytes(): number {
     return this.estimate.zipBytes;
   }
 
   @Field(() => [RetrievalEstimateObject], {
     description:
-      'What bringing back would cost and how long it would take, one per tier, fastest first. Empty when all can be read now: then the export is READY at once.',
+      'Cost and duration of the retrieval, one entry per tier, fastest first. Empty if all files can be read now; the export is then READY immediately.',
   })
   get retrieval(): readonly RetrievalEstimateObject[] {
     return this.estimate.retrieval.map((one) => new RetrievalEstimateObject(one));

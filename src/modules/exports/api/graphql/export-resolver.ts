@@ -61,7 +61,7 @@ export class ExportResolver {
 
   @Query(() => ArchiveExportObject, {
     nullable: true,
-    description: "One export by its id; null for one that is missing or somebody else's.",
+    description: "The viewer's export with this id; null if it does not exist.",
   })
   async export(
     @Arg('id', () => ID) id: string,
@@ -72,12 +72,12 @@ export class ExportResolver {
   }
 
   @Query(() => ArchiveExportConnectionObject, {
-    description: "The viewer's exports, those that are over too, newest first.",
+    description: "The viewer's exports, including finished ones, newest first.",
   })
   async exports(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
   ): Promise<ArchiveExportConnectionObject> {
     const { account } = await context.viewer();
@@ -94,17 +94,20 @@ export class ExportResolver {
 
   @Query(() => ExportEstimateObject, {
     description:
-      'What an export of these files, or of this album, would hold, and what bringing back its frozen files would cost. Asks the archive for nothing.',
+      'Estimates the contents of an export and the cost of retrieving its frozen files. Provide either `ids` or `albumId`. Starts no retrieval.',
   })
   async estimateExport(
     @Ctx() context: GraphqlContext,
-    @Arg('ids', () => [ID], { nullable: true, description: '1 to 1,000 files.' })
+    @Arg('ids', () => [ID], { nullable: true, description: 'Ids of the files, 1–1,000.' })
     ids?: string[] | null,
-    @Arg('albumId', () => ID, { nullable: true, description: 'Or an album.' })
+    @Arg('albumId', () => ID, {
+      nullable: true,
+      description: 'Id of the album to export.',
+    })
     albumId?: string | null,
     @Arg('days', () => Int, {
       nullable: true,
-      description: 'For how many days what is frozen is to stay readable, 2 to 30.',
+      description: 'Number of days to keep frozen files readable, 2–30.',
     })
     days?: number | null,
   ): Promise<ExportEstimateObject> {
@@ -117,7 +120,7 @@ export class ExportResolver {
   @Mutation(() => ExportPayload, {
     nullable: true,
     description:
-      'Makes a zip of originals. READY at once when none is frozen; otherwise they are brought back first, within `maxCost`. Follow it by `exportUpdated`.',
+      'Creates an export of originals as one zip. READY immediately if no file is frozen; otherwise retrieves frozen files first, within `maxCost`. Follow its progress with `exportUpdated`.',
   })
   async exportCreate(
     @Arg('input', () => ExportCreateInput) input: ExportCreateInput,
@@ -147,10 +150,10 @@ export class ExportResolver {
   @Mutation(() => ExportPayload, {
     nullable: true,
     description:
-      'Ends an export: its links end at once. The retrieval that was asked for it ends as well; what the archive was asked for goes on, and is paid.',
+      'Cancels an export, its download links and its retrieval. Restores already requested from the archive continue and are charged.',
   })
   async exportCancel(
-    @Arg('id', () => ID, { description: 'The export.' }) id: string,
+    @Arg('id', () => ID, { description: "The export's id." }) id: string,
     @Ctx() context: GraphqlContext,
   ): Promise<ExportPayload> {
     const { account } = await context.viewer();
@@ -163,7 +166,7 @@ export class ExportResolver {
 
   @Subscription(() => ArchiveExportObject, {
     description:
-      'How an export goes: first where it stands now, then each step until it is over. With READY comes the link.',
+      'Progress of an export: its current state, then every change until it is finished. The download link is available once it is READY.',
     subscribe: async ({ args, context }: Subscribing) => {
       const { account } = await context.viewer();
       return context.watchExport.execute(account.id, exportIdOf(args.id));
@@ -171,14 +174,14 @@ export class ExportResolver {
   })
   exportUpdated(
     @Root() row: ExportRow,
-    @Arg('id', () => ID, { description: 'The export.' }) _id: string,
+    @Arg('id', () => ID, { description: "The export's id." }) _id: string,
   ): ArchiveExportObject {
     return new ArchiveExportObject(row);
   }
 
   @FieldResolver(() => RetrievalRequestObject, {
     nullable: true,
-    description: 'What brings its frozen files back; null when there were none.',
+    description: 'Retrieval of the frozen files; null if there are none.',
   })
   async retrieval(
     @Root() { row }: ArchiveExportObject,
@@ -191,7 +194,7 @@ export class ExportResolver {
   }
 
   @FieldResolver(() => Float, {
-    description: 'Share of the files that could be read already, 0 to 100.',
+    description: 'Percentage of files that are readable, 0–100.',
   })
   async progress(
     @Root() { row }: ArchiveExportObject,
@@ -206,7 +209,7 @@ export class ExportResolver {
 
   @FieldResolver(() => ExportDownloadObject, {
     nullable: true,
-    description: 'A fresh link to the zip; null unless it can be downloaded now.',
+    description: 'A new download link; null unless the export can be downloaded now.',
   })
   async download(
     @Root() { id, row }: ArchiveExportObject,
@@ -251,8 +254,8 @@ async function payloadOf(
   }
   const { exports } = await context.viewer();
   exports.clear(exportId);
-  const made = await exportOf(context, exportId);
-  return new ExportPayload(made ? { export: made } : {});
+  const created = await exportOf(context, exportId);
+  return new ExportPayload(created ? { export: created } : {});
 }
 
 async function exportOf(
@@ -272,12 +275,12 @@ function choiceOf({
   readonly albumId?: string | null | undefined;
 }): ExportChoice {
   const uuid = albumId == null ? undefined : uuidOf('album', albumId);
-  if (albumId != null && uuid === undefined) throw new DomainError('NOT_FOUND', 'no such album');
+  if (albumId != null && uuid === undefined) throw new DomainError('NOT_FOUND', 'Album not found.');
   return { fileIds: ids == null ? undefined : fileIdsOf(ids), albumId: uuid };
 }
 
 function exportIdOf(id: string): string {
   const uuid = uuidOf('export', id);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such export');
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Export not found.');
   return uuid;
 }

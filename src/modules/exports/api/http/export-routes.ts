@@ -4,18 +4,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { answering } from '../../../../platform/http/answering.ts';
 import { contentDisposition } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
 
 export interface ExportDeps {
-  readonly exports: Pick<ExportQueries, 'findAnyones'>;
+  readonly exports: Pick<ExportQueries, 'findById'>;
   readonly openExport: OpenExport;
   readonly downloadLinks: DownloadLinks;
 }
@@ -26,8 +26,9 @@ interface ExportRequest {
 }
 
 /**
- * `/exports/:id/content`: the zip of an export, by a signed link. HEAD tells its length. No ranges: each download is
- * made anew. One that cannot be finished is cut, so that it never looks complete.
+ * `/exports/:id/content`: the zip of an export, authorized by a signed link. HEAD returns its length. Does not support
+ * ranges, because each download builds the zip again. Closes the connection on failure so that an incomplete zip never
+ * looks complete.
  */
 export async function exportRoutes(
   app: FastifyInstance,
@@ -37,26 +38,30 @@ export async function exportRoutes(
   app.route<ExportRequest>({
     method: ['GET', 'HEAD'],
     url: '/exports/:id/content',
-    handler: answering(log, async (request: FastifyRequest<ExportRequest>, reply, gone) => {
-      const { row, zip } = await allowedExport(request, deps);
-      gone.throwIfAborted();
-      reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
-      if (request.method === 'HEAD') {
-        await reply.send();
-        return;
-      }
-      cutWhenIdle(reply.raw, idleMs);
-      const body = Readable.from(zip.open(gone), { objectMode: false });
-      // The answer has begun and is cut, so only the log can say why.
-      body.once('error', (error) => {
-        if (!gone.aborted) log('Export download was cut', error, { requestId: request.id });
-      });
-      await reply.send(body);
-    }),
+    handler: withErrorHandling(
+      log,
+      async (request: FastifyRequest<ExportRequest>, reply, disconnected) => {
+        const { row, zip } = await authorizedExport(request, deps);
+        disconnected.throwIfAborted();
+        reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
+        if (request.method === 'HEAD') {
+          await reply.send();
+          return;
+        }
+        cutWhenIdle(reply.raw, idleMs);
+        const body = Readable.from(zip.open(disconnected), { objectMode: false });
+        // The answer has begun and is cut, so only the log can say why.
+        body.once('error', (error) => {
+          if (!disconnected.aborted)
+            log('Export download was cut', error, { requestId: request.id });
+        });
+        await reply.send(body);
+      },
+    ),
   });
 }
 
-async function allowedExport(
+async function authorizedExport(
   request: FastifyRequest<ExportRequest>,
   { exports, openExport, downloadLinks }: ExportDeps,
 ): Promise<OpenedExport> {
@@ -64,16 +69,16 @@ async function allowedExport(
   const { expires, signature } = request.query;
   const uuid = uuidOf('export', id);
   const isWellFormed = typeof signature === 'string' && /^[1-9]\d{0,11}$/.test(expires ?? '');
-  // Signed with its prefix: no link to a file opens an export.
+  // The signature covers the id's prefix, so that a link to a file cannot open an export.
   if (
     uuid === undefined ||
     !isWellFormed ||
     !downloadLinks.allows(id, new Date(Number(expires) * 1000), signature)
   ) {
-    throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
+    throw new ProtocolError('LINK_INVALID', 'The link is invalid or has expired.');
   }
-  const row = await exports.findAnyones(uuid);
-  if (!row) throw new DomainError('NOT_FOUND', 'no such export');
+  const row = await exports.findById(uuid);
+  if (!row) throw new DomainError('NOT_FOUND', 'Export not found.');
   return openExport.execute(row);
 }
 

@@ -5,7 +5,7 @@ import type * as account from '../../../account/api/graphql/context.ts';
 import type { FileQueries, FileRow, ReadableCopy } from '../../application/file-queries.ts';
 import type { WatchFiles } from '../../application/watch-files.ts';
 
-/** Reads of the viewer's files. */
+/** Batched reads of the viewer's files. */
 export interface LibraryLoaders {
   readonly files: Loader<FileRow | undefined>;
   readonly copies: Loader<readonly ReadableCopy[]>;
@@ -22,7 +22,7 @@ interface LoaderDeps {
 }
 
 export const LIBRARY_LOADERS: LoaderTable<LibraryLoaders, LoaderDeps> = {
-  files: ({ files }, ownerId, remember) => byId((ids) => files.find(ownerId, ids), remember),
-  copies: ({ files }, ownerId, remember) =>
-    byMap((ids) => files.copiesOfMany(ownerId, ids), [], remember),
+  files: ({ files }, ownerId, isCached) => byId((ids) => files.find(ownerId, ids), isCached),
+  copies: ({ files }, ownerId, isCached) =>
+    byMap((ids) => files.copiesOfMany(ownerId, ids), [], isCached),
 };

@@ -8,10 +8,10 @@ export function encodeTagCursor(tag: string): string {
   return encodeCursor(`g1 ${tag}`);
 }
 
-/** The tag. */
+/** Returns the tag. */
 export function decodeTagCursor(cursor: string): string {
   const [, tag] = decodeCursor(cursor, TAG);
-  // Nothing else is a text to PostgreSQL.
+  // PostgreSQL text cannot contain NUL.
   if (tag === undefined || tag.includes('\u0000')) throw invalidCursor();
   return tag;
 }
@@ -20,7 +20,7 @@ export function encodeSyncCursor(changeNumber: number): string {
   return encodeCursor(`s1 ${changeNumber}`);
 }
 
-/** The change number. */
+/** Returns the change number. */
 export function decodeSyncCursor(cursor: string): number {
   return Number(decodeCursor(cursor, SYNC)[1]);
 }
@@ -28,7 +28,7 @@ export function decodeSyncCursor(cursor: string): number {
 export const SyncCursorScalar = textScalar<number, string>({
   name: 'SyncCursor',
   description:
-    "A place in the history of the viewer's library, for `filesChanged(since:)`. Opaque: keep it, send it back, do not take it apart.",
+    "A position in the viewer's change history, for `filesChanged(since:)` and `albumsChanged(since:)`. Opaque; store it and send it back unchanged.",
   serialize: encodeSyncCursor,
   parse: decodeSyncCursor,
 });

@@ -3,14 +3,15 @@ import { UPLOAD_STATUSES } from '../../domain/upload-status.ts';
 
 export const UploadStatusEnum = enumOf(
   'UploadStatus',
-  'Where a file is in its life.',
+  'Lifecycle state of a file.',
   UPLOAD_STATUSES,
   {
-    PENDING: 'Announced; no byte has come.',
-    UPLOADING: 'Bytes are coming.',
-    COMPLETED: 'Kept: every byte is stored and its SHA-256 known.',
-    ARCHIVED: 'Kept, with a verified copy wherever the archive policy wants one.',
-    FAILED: 'The upload came to nothing.',
+    PENDING: 'Created; no bytes received yet.',
+    UPLOADING: 'Bytes are being received.',
+    COMPLETED: 'All bytes are stored and their SHA-256 is known.',
+    ARCHIVED:
+      'All bytes are stored, with a verified copy at every provider the archive policy requires.',
+    FAILED: 'The upload failed.',
   },
 );
 
@@ -19,19 +20,19 @@ export const AvailabilityEnum = enumOf(
   "Whether a file's bytes can be read now.",
   ['HOT', 'COLD', 'RESTORING', 'RESTORED'],
   {
-    HOT: 'At once.',
-    COLD: 'Only after a retrieval.',
-    RESTORING: 'A retrieval is under way.',
-    RESTORED: 'At once, until `restoredUntil`.',
+    HOT: 'Readable immediately.',
+    COLD: 'Readable only after a retrieval.',
+    RESTORING: 'A retrieval is in progress.',
+    RESTORED: 'Readable immediately, until `restoredUntil`.',
   },
 );
 
 export const FileChangeKindEnum = enumOf(
   'FileChangeKind',
-  'What happened to a file.',
+  'Kind of change to an item.',
   ['UPSERT', 'DELETE'],
   {
-    UPSERT: 'It is new or differs from before.',
-    DELETE: 'It is gone for good.',
+    UPSERT: 'The item was created or changed.',
+    DELETE: 'The item was permanently deleted.',
   },
 );

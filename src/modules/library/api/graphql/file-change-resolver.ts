@@ -10,7 +10,7 @@ import { FileChangeObject } from './file-change.ts';
 export class FileChangeResolver {
   @Subscription(() => FileChangeObject, {
     description:
-      "The changes of the viewer's library: first those after `since`, then each as it happens. Per file only the newest counts. Without `since` from now on.",
+      "Changes to the viewer's files: first those after `since`, then new ones as they happen. Only the latest change of each file is delivered. Without `since`, delivers new changes only.",
     subscribe: async ({
       args,
       context,
@@ -24,7 +24,7 @@ export class FileChangeResolver {
     @Arg('since', () => SyncCursorScalar, {
       nullable: true,
       description:
-        'Where to go on: the cursor of the last change taken over, or `syncCursor` of the list that was read.',
+        'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
     })
     _since?: number | null,
   ): FileChangeObject {

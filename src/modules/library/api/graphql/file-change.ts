@@ -6,30 +6,31 @@ import { SyncCursorScalar } from './cursors.ts';
 import { FileChangeKindEnum } from './enums.ts';
 import { FileObject } from './file.ts';
 
-@ObjectType('FileChange', { description: "One step in the history of the viewer's library." })
+@ObjectType('FileChange', { description: "A change to one of the viewer's files." })
 export class FileChangeObject {
   constructor(private readonly change: WatchedChange) {}
 
   @Field(() => SyncCursorScalar, {
-    description: 'Keep it once the change is taken over; go on from it after a lost connection.',
+    description:
+      'Store it after processing the change; pass it as `since` to resume after a disconnect.',
   })
   get cursor(): number {
     return this.change.number;
   }
 
-  @Field(() => FileChangeKindEnum, { description: 'What happened.' })
+  @Field(() => FileChangeKindEnum, { description: 'Kind of change.' })
   get kind(): WatchedChange['kind'] {
     return this.change.kind;
   }
 
-  @Field(() => ID, { description: 'The file, also when it is gone.' })
+  @Field(() => ID, { description: 'Id of the file, also after its deletion.' })
   get fileId(): string {
     return formatId('file', this.change.fileId);
   }
 
   @Field(() => FileObject, {
     nullable: true,
-    description: 'The file as it is now; null for DELETE.',
+    description: 'The current file; null for DELETE.',
   })
   get file(): FileObject | null {
     const { file } = this.change;

@@ -31,7 +31,7 @@ export class FileResolver {
 
   @Query(() => FileObject, {
     nullable: true,
-    description: "One file by its id; null for one that is missing or somebody else's.",
+    description: "The viewer's file with this id; null if it does not exist.",
   })
   async file(
     @Arg('id', () => ID) id: string,
@@ -45,17 +45,17 @@ export class FileResolver {
 
   @Mutation(() => FileUpdatePayload, {
     nullable: true,
-    description: 'Corrects what is known about a file. Its bytes never change.',
+    description: "Updates a file's name, tags or capture time. Its bytes never change.",
   })
   async fileUpdate(
-    @Arg('id', () => ID, { description: 'The file.' }) id: string,
+    @Arg('id', () => ID, { description: "The file's id." }) id: string,
     @Arg('input', () => FileUpdateInput) { name, tags, capturedAt }: FileUpdateInput,
     @Ctx() context: GraphqlContext,
   ): Promise<FileUpdatePayload> {
     const { account, files } = await context.viewer();
     const uuid = uuidOf('file', id);
     try {
-      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such file');
+      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
       await this.deps.updateFile.execute(account.id, uuid, {
         name: name ?? undefined,
         tags: tags ?? undefined,
@@ -70,7 +70,7 @@ export class FileResolver {
 
   @FieldResolver(() => AvailabilityEnum, {
     nullable: true,
-    description: 'Whether the bytes can be read now; null before COMPLETED.',
+    description: 'Whether the bytes can be read now; null until the upload is complete.',
   })
   async availability(
     @Root() file: FileObject,
@@ -81,7 +81,7 @@ export class FileResolver {
 
   @FieldResolver(() => DateTimeScalar, {
     nullable: true,
-    description: 'Until when a RESTORED file can be read; null for any other.',
+    description: 'When a RESTORED file stops being readable; null for other files.',
   })
   async restoredUntil(
     @Root() file: FileObject,

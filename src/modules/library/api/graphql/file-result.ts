@@ -7,14 +7,14 @@ import {
 } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from './file.ts';
 
-@ObjectType('FileResult', { description: 'How it went with one file of a mutation on many.' })
+@ObjectType('FileResult', { description: 'Result for one file of a bulk mutation.' })
 export class FileResultObject {
-  @Field(() => ID, { description: 'The id as it was given.' })
+  @Field(() => ID, { description: 'The id as given.' })
   readonly id: string;
 
   @Field(() => FileObject, {
     nullable: true,
-    description: "The file as it is now; null for one that is missing or somebody else's.",
+    description: 'The file after the mutation; null if it does not exist.',
   })
   readonly file: FileObject | null;
 
@@ -29,16 +29,18 @@ export class FileResultObject {
 }
 
 @ObjectType('FilesPayload', {
-  description: 'The outcome of a mutation on many files, each of which stands for itself.',
+  description: 'Result of a bulk mutation. Each file succeeds or fails independently.',
 })
 export class FilesPayload {
   @Field(() => [FileResultObject], {
-    description: 'One for each id, in their order; empty when there are userErrors here.',
+    description:
+      "One result per id, in the given order; empty if the payload's `userErrors` is not empty.",
   })
   readonly results: readonly FileResultObject[];
 
   @Field(() => [UserErrorObject], {
-    description: 'What kept the whole from being done; what is about one file stands with it.',
+    description:
+      'Errors that rejected the whole mutation. Errors of single files are in `results`.',
   })
   readonly userErrors: readonly UserErrorObject[];
 

@@ -9,14 +9,14 @@ import { FileResultObject, FilesPayload } from './file-result.ts';
 import { FileObject } from './file.ts';
 
 /**
- * Does something to many files and tells of each how it went, in the order of the ids. What is no id of a file is
- * answered as one that is missing. Throws `PAGE_INVALID` for more than 1,000 ids, and what `work` throws.
+ * Runs `work` on many files and returns one result per id, in the given order. Treats malformed ids as missing files.
+ * Throws `PAGE_INVALID` for more than 1,000 ids, and the errors of `work`.
  */
 export async function fileResults(
   context: graphql.GraphqlContext<Viewer>,
   ids: readonly string[],
   work: (fileIds: readonly string[]) => Promise<Refusals>,
-  /** What the argument with the ids is called. */
+  /** Name of the argument that holds the ids. */
   argument = 'ids',
 ): Promise<FileResultObject[]> {
   requireBulkSize(ids);
@@ -29,7 +29,7 @@ export async function fileResults(
     ids.map(async (id, at) => {
       const uuid = uuids[at];
       const error =
-        uuid === undefined ? new DomainError('NOT_FOUND', 'no such file') : refusals.get(uuid);
+        uuid === undefined ? new DomainError('NOT_FOUND', 'File not found.') : refusals.get(uuid);
       const row = uuid === undefined ? undefined : await files.load(uuid);
       const file = row ? new FileObject(row) : null;
       return new FileResultObject(
@@ -41,7 +41,7 @@ export async function fileResults(
   );
 }
 
-/** `fileResults` of the viewer's files, with what kept the whole from being done as an error of the payload. */
+/** `fileResults` for the viewer's files; errors of the whole mutation become errors of the payload. */
 export async function filesPayload(
   context: graphql.GraphqlContext<Viewer>,
   ids: readonly string[],

@@ -8,29 +8,31 @@ import {
 } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from './file.ts';
 
-@InputType('FileUpdateInput', { description: 'What is left out stays as it is.' })
+@InputType('FileUpdateInput', {
+  description: 'Changes to a file. Omitted fields keep their value.',
+})
 export class FileUpdateInput {
-  @Field(() => String, { nullable: true, description: 'A new name, 1 to 1,024 characters.' })
+  @Field(() => String, { nullable: true, description: 'New name, 1–1,024 characters.' })
   name?: string | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Replaces all tags: at most 100, each 1 to 64 characters.',
+    description: 'Replaces all tags. At most 100, each 1–64 characters.',
   })
   tags?: string[] | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'Corrects the capture time; an explicit null takes an earlier correction back.',
+    description: 'Overrides the capture time. Null removes an earlier override.',
   })
   capturedAt?: Date | null;
 }
 
-@ObjectType('FileUpdatePayload', { description: 'The outcome of `fileUpdate`.' })
+@ObjectType('FileUpdatePayload', { description: 'Result of `fileUpdate`.' })
 export class FileUpdatePayload {
   @Field(() => FileObject, {
     nullable: true,
-    description: 'The file as it is now; null when there are userErrors.',
+    description: 'The updated file; null if `userErrors` is not empty.',
   })
   readonly file: FileObject | null;
 

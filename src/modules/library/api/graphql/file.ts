@@ -14,7 +14,7 @@ import { FileName } from '../../domain/file-name.ts';
 import type { UploadStatusName } from '../../domain/upload-status.ts';
 import { UploadStatusEnum } from './enums.ts';
 
-@ObjectType('File', { implements: Node, description: "One file of the viewer's library." })
+@ObjectType('File', { implements: Node, description: "A file of the viewer's library." })
 export class FileObject extends Node {
   constructor(readonly row: FileRow) {
     super('file', row.id);
@@ -22,66 +22,67 @@ export class FileObject extends Node {
 
   @Field(() => String, {
     description:
-      'The name in a form that is safe on any file system: no separators, at most 255 bytes.',
+      'File name, sanitized for use on any file system: no path separators, at most 255 bytes.',
   })
   get name(): string {
     return FileName.of(this.row.name).sanitized;
   }
 
-  @Field(() => String, { description: 'The name exactly as its owner gave it.' })
+  @Field(() => String, { description: 'File name exactly as uploaded.' })
   get originalName(): string {
     return this.row.name;
   }
 
   @Field(() => ByteSizeScalar, {
     nullable: true,
-    description: 'Length in bytes; null while an upload has not told it.',
+    description: "Size in bytes; null while the upload's length is deferred.",
   })
   get size(): number | null {
     return this.row.size ?? null;
   }
 
   @Field(() => MimeTypeScalar, {
-    description: 'What the bytes show, else what the client said. Only a claim before COMPLETED.',
+    description:
+      'Media type detected from the bytes, or else as declared by the client. Unverified until the upload is complete.',
   })
   get mimeType(): string {
     return this.row.mimeType;
   }
 
-  @Field(() => FileCategoryEnum, { description: 'Derived from `mimeType`.' })
+  @Field(() => FileCategoryEnum, { description: 'Category derived from `mimeType`.' })
   get category(): FileCategory {
     return FileType.ofMimeType(this.row.mimeType).category;
   }
 
   @Field(() => Sha256Scalar, {
     nullable: true,
-    description: 'Of the bytes as they are kept; null before COMPLETED.',
+    description: 'SHA-256 of the bytes; null until the upload is complete.',
   })
   get sha256(): string | null {
     return this.row.sha256?.hex ?? null;
   }
 
-  @Field(() => UploadStatusEnum, { description: 'Where the file is in its life.' })
+  @Field(() => UploadStatusEnum, { description: 'Lifecycle state of the file.' })
   get status(): UploadStatusName {
     return this.row.status;
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the photo or video was taken, where that is known.',
+    description: 'When the photo or video was taken; null if unknown.',
   })
   get capturedAt(): Date | null {
     return this.row.capturedAt ?? null;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When the upload was announced.' })
+  @Field(() => DateTimeScalar, { description: 'When the upload was created.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the last byte was stored; null before COMPLETED.',
+    description: 'When the upload was completed; null until then.',
   })
   get completedAt(): Date | null {
     return this.row.completedAt ?? null;
@@ -89,23 +90,23 @@ export class FileObject extends Node {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the file was put into the trash; null when it is not there.',
+    description: 'When the file was moved to the trash; null if it is not in the trash.',
   })
   get trashedAt(): Date | null {
     return this.row.trashedAt ?? null;
   }
 
-  @Field(() => Boolean, { description: 'Whether its owner likes it best.' })
+  @Field(() => Boolean, { description: 'Whether the owner marked the file as a favourite.' })
   get favourite(): boolean {
     return this.row.favourite;
   }
 
-  @Field(() => [String], { description: 'Free words of the owner, in their order.' })
+  @Field(() => [String], { description: "Tags, in the owner's order." })
   get tags(): readonly string[] {
     return this.row.tags;
   }
 
-  /** From COMPLETED onward. */
+  /** Whether all bytes are stored: COMPLETED or ARCHIVED. */
   get isKept(): boolean {
     return this.row.status === 'COMPLETED' || this.row.status === 'ARCHIVED';
   }

@@ -19,7 +19,7 @@ export interface TagResolverDeps {
   readonly replaceTags: ReplaceTags;
 }
 
-const IDS = { description: 'At most 1,000 files.' };
+const IDS = { description: 'Ids of the files, at most 1,000.' };
 
 @Resolver()
 export class TagResolver {
@@ -27,16 +27,16 @@ export class TagResolver {
 
   @Query(() => TagConnectionObject, {
     description:
-      "The tags on the viewer's files that are kept and not in the trash, in the order of their code points.",
+      "Tags of the viewer's completed files that are not in the trash, ordered by code point.",
   })
   async tags(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
     @Arg('query', () => String, {
       nullable: true,
-      description: 'Only tags that have this in them, whatever the case.',
+      description: 'Only tags that contain this text. Case-insensitive.',
     })
     query?: string | null,
   ): Promise<TagConnectionObject> {
@@ -55,18 +55,21 @@ export class TagResolver {
 
   @Mutation(() => FilesPayload, {
     nullable: true,
-    description: 'Puts tags on many files and takes tags off them. Each file stands for itself.',
+    description:
+      'Adds tags to files and removes tags from them. Each file succeeds or fails independently.',
   })
   filesTag(
     @Arg('ids', () => [ID], IDS) ids: string[],
     @Ctx() context: GraphqlContext,
     @Arg('add', () => [String], {
       nullable: true,
-      description:
-        'They come behind the tags that a file has; at most 100, each 1 to 64 characters.',
+      description: 'Tags to append; at most 100, each 1–64 characters.',
     })
     add?: string[] | null,
-    @Arg('remove', () => [String], { nullable: true, description: 'Tags to take off.' })
+    @Arg('remove', () => [String], {
+      nullable: true,
+      description: 'Tags to remove. A tag that is also in `add` is added.',
+    })
     remove?: string[] | null,
   ): Promise<FilesPayload> {
     const change = { add: add ?? [], remove: remove ?? [] };
@@ -77,11 +80,14 @@ export class TagResolver {
 
   @Mutation(() => FilesPayload, {
     nullable: true,
-    description: 'Makes many files favourites, or no longer. Each file stands for itself.',
+    description:
+      'Marks files as favourites or removes the mark. Each file succeeds or fails independently.',
   })
   filesFavourite(
     @Arg('ids', () => [ID], IDS) ids: string[],
-    @Arg('favourite', () => Boolean, { description: 'Whether they are to be favourites.' })
+    @Arg('favourite', () => Boolean, {
+      description: 'True to mark the files as favourites, false to remove the mark.',
+    })
     favourite: boolean,
     @Ctx() context: GraphqlContext,
   ): Promise<FilesPayload> {
@@ -93,11 +99,11 @@ export class TagResolver {
   @Mutation(() => TagPayload, {
     nullable: true,
     description:
-      'Renames a tag on every file. Where the new one stands already, the two become one.',
+      'Renames a tag on all files. If a file already has the new tag, the two are merged.',
   })
   tagRename(
-    @Arg('from', () => String, { description: 'The tag as it is.' }) from: string,
-    @Arg('to', () => String, { description: 'What it is to be, 1 to 64 characters.' }) to: string,
+    @Arg('from', () => String, { description: 'Current name of the tag.' }) from: string,
+    @Arg('to', () => String, { description: 'New name of the tag, 1–64 characters.' }) to: string,
     @Ctx() context: GraphqlContext,
   ): Promise<TagPayload> {
     return this.replace(context, [from], to);
@@ -105,11 +111,13 @@ export class TagResolver {
 
   @Mutation(() => TagPayload, {
     nullable: true,
-    description: 'Puts one tag in the place of several on every file.',
+    description: 'Replaces several tags with one on all files.',
   })
   tagMerge(
-    @Arg('from', () => [String], { description: 'At most 100 tags.' }) from: string[],
-    @Arg('to', () => String, { description: 'One of them or another, 1 to 64 characters.' })
+    @Arg('from', () => [String], { description: 'Tags to replace, at most 100.' }) from: string[],
+    @Arg('to', () => String, {
+      description: 'Replacement tag, 1–64 characters. May be one of `from`.',
+    })
     to: string,
     @Ctx() context: GraphqlContext,
   ): Promise<TagPayload> {
@@ -118,10 +126,10 @@ export class TagResolver {
 
   @Mutation(() => TagPayload, {
     nullable: true,
-    description: 'Takes a tag off every file. The files stay.',
+    description: 'Removes a tag from all files. The files are kept.',
   })
   tagDelete(
-    @Arg('name', () => String, { description: 'The tag.' }) name: string,
+    @Arg('name', () => String, { description: 'The tag to remove.' }) name: string,
     @Ctx() context: GraphqlContext,
   ): Promise<TagPayload> {
     return this.replace(context, [name], undefined);

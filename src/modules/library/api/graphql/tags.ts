@@ -10,24 +10,26 @@ import type { ReplacedTags } from '../../application/replace-tags.ts';
 import type { TagRow } from '../../application/tag-queries.ts';
 import { encodeTagCursor } from './cursors.ts';
 
-@ObjectType('Tag', { description: "A word that stands on files of the viewer's." })
+@ObjectType('Tag', { description: "A tag of the viewer's files." })
 export class TagObject {
   constructor(private readonly row: TagRow) {}
 
-  @Field(() => String, { description: 'The tag itself, in Unicode normal form C.' })
+  @Field(() => String, { description: 'The tag, in Unicode normalization form C.' })
   get name(): string {
     return this.row.tag;
   }
 
-  @Field(() => Int, { description: 'How many kept files have it that are not in the trash.' })
+  @Field(() => Int, {
+    description: 'Number of completed files with the tag, excluding trashed ones.',
+  })
   get fileCount(): number {
     return this.row.files;
   }
 }
 
-@ObjectType('TagEdge', { description: 'A tag and its place in the list.' })
+@ObjectType('TagEdge', { description: 'A tag and its cursor.' })
 export class TagEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => TagObject, { description: 'The tag.' })
@@ -44,7 +46,7 @@ export class TagConnectionObject {
   @Field(() => [TagEdgeObject], { description: 'The tags with their cursors.' })
   readonly edges: readonly TagEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(
@@ -63,17 +65,17 @@ export class TagConnectionObject {
 }
 
 @ObjectType('TagPayload', {
-  description: 'The outcome of `tagRename`, `tagMerge` and `tagDelete`.',
+  description: 'Result of `tagRename`, `tagMerge` and `tagDelete`.',
 })
 export class TagPayload {
   @Field(() => Int, {
-    description: 'How many files were changed by this call, those in the trash included.',
+    description: 'Number of files changed by this call, including trashed ones.',
   })
   readonly filesChanged: number;
 
   @Field(() => Boolean, {
     description:
-      'Whether all files are done. If not, the same call again goes on; one call does up to 10,000.',
+      'Whether all files were processed. One call processes up to 10,000 files; if false, repeat the call.',
   })
   readonly complete: boolean;
 

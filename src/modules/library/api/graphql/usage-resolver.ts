@@ -5,14 +5,13 @@ import { QuotaObject } from '../../../account/api/graphql/quota.ts';
 import type { DescribeUsage } from '../../application/describe-usage.ts';
 import { CategoryUsageObject, ProviderUsageObject } from './usage.ts';
 
-/** A QuotaObject is only made for a caller who may see it. */
+/** Needs no access check: a QuotaObject is created only for callers who may see it. */
 @Resolver(() => QuotaObject)
 export class UsageResolver {
   constructor(private readonly describeUsage: DescribeUsage) {}
 
   @FieldResolver(() => [CategoryUsageObject], {
-    description:
-      'What it is that is kept, by kind of file; together `usedBytes`. Summed only when it is asked for.',
+    description: 'Usage by file category; the bytes add up to `usedBytes`. Computed on request.',
   })
   async byCategory(@Root() { ownerId }: QuotaObject): Promise<CategoryUsageObject[]> {
     const usage = await this.describeUsage.byCategory(ownerId);
@@ -21,7 +20,7 @@ export class UsageResolver {
 
   @FieldResolver(() => [ProviderUsageObject], {
     description:
-      'Where it lies. Every copy counts, so together it may be more than `usedBytes`, to which only the content itself counts. Summed only when it is asked for.',
+      'Usage by storage provider. Counts every copy, so the total may exceed `usedBytes`, which counts each content once. Computed on request.',
   })
   async byProvider(@Root() { ownerId }: QuotaObject): Promise<ProviderUsageObject[]> {
     const usage = await this.describeUsage.byProvider(ownerId);
@@ -29,8 +28,7 @@ export class UsageResolver {
   }
 
   @FieldResolver(() => ByteSizeScalar, {
-    description:
-      'Bytes, of those that are used, that emptying the trash would free. Summed only when it is asked for.',
+    description: 'Bytes of `usedBytes` that emptying the trash would free. Computed on request.',
   })
   trashBytes(@Root() { ownerId }: QuotaObject): Promise<number> {
     return this.describeUsage.trashBytes(ownerId);

@@ -5,36 +5,36 @@ import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { CategoryUsage, ProviderUsage } from '../../application/describe-usage.ts';
 
-@ObjectType('CategoryUsage', { description: 'What the files of one category take up.' })
+@ObjectType('CategoryUsage', { description: 'Storage used by the files of one category.' })
 export class CategoryUsageObject {
   constructor(private readonly usage: CategoryUsage) {}
 
-  @Field(() => FileCategoryEnum, { description: 'The kind of file.' })
+  @Field(() => FileCategoryEnum, { description: 'The file category.' })
   get category(): FileCategory {
     return this.usage.category;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Bytes; identical files count once.' })
+  @Field(() => ByteSizeScalar, { description: 'Bytes in use; identical files count once.' })
   get bytes(): number {
     return this.usage.bytes;
   }
 
-  @Field(() => Int, { description: 'Files, those in the trash included.' })
+  @Field(() => Int, { description: 'Number of files, including trashed ones.' })
   get files(): number {
     return this.usage.files;
   }
 }
 
-@ObjectType('ProviderUsage', { description: 'What lies at one storage provider.' })
+@ObjectType('ProviderUsage', { description: 'Storage used at one provider.' })
 export class ProviderUsageObject {
   constructor(private readonly usage: ProviderUsage) {}
 
-  @Field(() => String, { description: 'The name it is configured under.' })
+  @Field(() => String, { description: 'Configured name of the provider.' })
   get provider(): string {
     return this.usage.provider;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Bytes of all copies there.' })
+  @Field(() => ByteSizeScalar, { description: 'Bytes of all copies at the provider.' })
   get bytes(): number {
     return this.usage.bytes;
   }

@@ -10,13 +10,13 @@ import { type Granularity, stretchName, stretchStart } from '../../domain/granul
 
 const TIMELINE = new RegExp(`^t1 (-?\\d{1,15}) (${UUID})$`);
 const ORDERED = new RegExp(`^o1 ([A-Z]+ [A-Z]+) (${UUID}) (.{0,200})$`, 'su');
-const STRETCH = /^d1 ([A-Z]+) (\d{4}(?:-\d\d){0,2})$/;
+const PERIOD = /^d1 ([A-Z]+) (\d{4}(?:-\d\d){0,2})$/;
 
-/** The times that a file can have in the timeline: those of CaptureTime. */
+/** Range of timeline dates, the same as in CaptureTime. */
 const EARLIEST = Date.UTC(1800, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
-/** What the text of a position looks like. Names are those that PostgreSQL has as a text. */
+/** Valid position keys by order. Names exclude NUL, which PostgreSQL text cannot contain. */
 const KEYS: Readonly<Record<FileOrderField, RegExp>> = {
   CAPTURED: /^-?\d{1,15}$/,
   CREATED: /^\d{1,16}$/,
@@ -29,7 +29,7 @@ export function encodeFileCursor(order: FileOrder, { key, id }: FilePosition): s
   return encodeCursor(`o1 ${order.field} ${order.direction} ${id} ${key}`);
 }
 
-/** A cursor of another order is refused: it would lead anywhere. */
+/** Throws `CURSOR_INVALID` for a cursor of another order. */
 export function decodeFileCursor(cursor: string, order: FileOrder): FilePosition {
   const { key, id } = isTimelineOrder(order)
     ? timelinePosition(cursor)
@@ -57,9 +57,9 @@ export function encodeStretchCursor(granularity: Granularity, start: Date): stri
   return encodeCursor(`d1 ${granularity} ${stretchName(granularity, start)}`);
 }
 
-/** When the stretch begins. */
+/** Returns the start of the period. */
 export function decodeStretchCursor(cursor: string, granularity: Granularity): Date {
-  const [, kind, name] = decodeCursor(cursor, STRETCH);
+  const [, kind, name] = decodeCursor(cursor, PERIOD);
   const start = new Date(name ?? '');
   if (kind !== granularity || Number.isNaN(start.getTime())) throw invalidCursor();
   if (stretchName(granularity, start) !== name) throw invalidCursor();

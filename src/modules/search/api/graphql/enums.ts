@@ -4,28 +4,23 @@ import { GRANULARITIES } from '../../domain/granularity.ts';
 
 export const FileOrderFieldEnum = enumOf(
   'FileOrderField',
-  'What a list of files is ordered by.',
+  'Sort key of a list of files.',
   FILE_ORDER_FIELDS,
   {
-    CAPTURED: 'When it was taken, else when it was uploaded: the timeline.',
-    CREATED: 'When its upload began.',
-    NAME: 'Its name, without regard to case and accents.',
-    SIZE: 'Its length in bytes.',
+    CAPTURED: 'Capture time, or upload time if unknown: the timeline.',
+    CREATED: 'When the upload was created.',
+    NAME: 'Name, ignoring case and accents.',
+    SIZE: 'Size in bytes.',
   },
 );
 
-export const OrderDirectionEnum = enumOf(
-  'OrderDirection',
-  'Which end is first.',
-  ORDER_DIRECTIONS,
-  {
-    ASC: 'The smallest or earliest.',
-    DESC: 'The largest or latest.',
-  },
-);
+export const OrderDirectionEnum = enumOf('OrderDirection', 'Sort direction.', ORDER_DIRECTIONS, {
+  ASC: 'Smallest or earliest first.',
+  DESC: 'Largest or latest first.',
+});
 
 export const GranularityEnum = enumOf(
   'Granularity',
-  'How long the stretches of a timeline are; they are those of UTC.',
+  'Length of the periods of a timeline, in UTC.',
   GRANULARITIES,
 );

@@ -9,13 +9,13 @@ export class FileConnectionResolver {
   constructor(private readonly listFiles: ListFiles) {}
 
   @FieldResolver(() => Int, {
-    description: 'How many files the whole list has. Counted only when it is asked for.',
+    description: 'Total number of files in the list. Computed on request.',
   })
   async totalCount(
-    @Root() { wanted }: FileConnectionObject,
+    @Root() { criteria }: FileConnectionObject,
     @Ctx() context: GraphqlContext,
   ): Promise<number> {
     const { account } = await context.viewer();
-    return this.listFiles.count(account.id, wanted);
+    return this.listFiles.count(account.id, criteria);
   }
 }

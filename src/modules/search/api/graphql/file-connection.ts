@@ -6,9 +6,9 @@ import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FilesPage, FilesWanted } from '../../application/list-files.ts';
 import { encodeFileCursor } from './cursors.ts';
 
-@ObjectType('FileEdge', { description: 'A file and its place in the list.' })
+@ObjectType('FileEdge', { description: 'A file and its cursor.' })
 export class FileEdgeObject {
-  @Field(() => String, { description: 'For `after` and `before`.' })
+  @Field(() => String, { description: 'Pass as `after` or `before` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => FileObject, { description: 'The file.' })
@@ -25,20 +25,20 @@ export class FileConnectionObject {
   @Field(() => [FileEdgeObject], { description: 'The files with their cursors.' })
   readonly edges: readonly FileEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   @Field(() => SyncCursorScalar, {
     description:
-      'Whoever has read the list from here on follows it without a gap by `filesChanged(since:)`. Take that of the first page.',
+      'Pass to `filesChanged(since:)` to receive every later change. Use the cursor of the first page.',
   })
   readonly syncCursor: number;
 
-  readonly wanted: FilesWanted;
+  readonly criteria: FilesWanted;
 
   constructor(page: FilesPage) {
-    const { positions, order, wanted } = page;
-    this.wanted = wanted;
+    const { positions, order, criteria } = page;
+    this.criteria = criteria;
     const cursorsOfRows = positions.map((position) => encodeFileCursor(order, position));
     this.edges = page.rows.map(
       (row, index) => new FileEdgeObject(cursorsOfRows[index] ?? '', new FileObject(row)),

@@ -10,117 +10,120 @@ import type { Counted } from '../../application/file-search.ts';
 
 @ObjectType()
 abstract class FacetCount<T> {
-  @Field(() => Int, { description: 'How many files.' })
+  @Field(() => Int, { description: 'Number of files.' })
   readonly count: number;
 
-  protected readonly counted: T;
+  protected readonly facetValue: T;
 
   constructor({ value, files }: Counted<T>) {
-    this.counted = value;
+    this.facetValue = value;
     this.count = files;
   }
 }
 
-@ObjectType('CategoryFacet', { description: 'How many files are of a kind.' })
+@ObjectType('CategoryFacet', { description: 'Number of files in a category.' })
 export class CategoryFacetObject extends FacetCount<FileCategory> {
-  @Field(() => FileCategoryEnum, { description: 'The kind.' })
+  @Field(() => FileCategoryEnum, { description: 'The category.' })
   get value(): FileCategory {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
-@ObjectType('TextFacet', { description: 'How many files have a tag, camera or provider.' })
+@ObjectType('TextFacet', { description: 'Number of files with a tag, camera or provider.' })
 export class TextFacetObject extends FacetCount<string> {
-  @Field(() => String, { description: 'For the same filter.' })
+  @Field(() => String, { description: 'The value, as accepted by the filter of the same kind.' })
   get value(): string {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
-@ObjectType('AvailabilityFacet', { description: 'How many files can be read in a way.' })
+@ObjectType('AvailabilityFacet', { description: 'Number of files with an availability.' })
 export class AvailabilityFacetObject extends FacetCount<Availability['kind']> {
-  @Field(() => AvailabilityEnum, { description: 'The way.' })
+  @Field(() => AvailabilityEnum, { description: 'The availability.' })
   get value(): Availability['kind'] {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
-@ObjectType('StatusFacet', { description: 'How many files are in a status.' })
+@ObjectType('StatusFacet', { description: 'Number of files in a status.' })
 export class StatusFacetObject extends FacetCount<UploadStatusName> {
   @Field(() => UploadStatusEnum, { description: 'The status.' })
   get value(): UploadStatusName {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
-@ObjectType('YearFacet', { description: 'How many files are of a year (UTC).' })
+@ObjectType('YearFacet', { description: 'Number of files of a year (UTC).' })
 export class YearFacetObject extends FacetCount<number> {
   @Field(() => Int, { description: 'The year.' })
   get value(): number {
-    return this.counted;
+    return this.facetValue;
   }
 }
 
 @ObjectType('FileFacets', {
-  description: 'What there is among the files. Most frequent first, at most 50 of a kind.',
+  description:
+    'Counts of files by their properties. Most frequent values first, at most 50 per property.',
 })
 export class FileFacetsObject {
   constructor(private readonly facets: DescribedFacets) {}
 
   @Field(() => Boolean, {
-    description: 'False when more than 5,000 files were found: the newest 5,000 were counted.',
+    description: 'False if more than 5,000 files matched and only the newest 5,000 were facet.',
   })
   get complete(): boolean {
     return this.facets.complete;
   }
 
-  @Field(() => Int, { description: 'How many files were counted.' })
+  @Field(() => Int, { description: 'Number of files facet.' })
   get count(): number {
     return this.facets.total;
   }
 
-  @Field(() => Int, { description: 'How many are favourites.' })
+  @Field(() => Int, { description: 'Number of favourites.' })
   get favourites(): number {
     return this.facets.favourites;
   }
 
-  @Field(() => Int, { description: 'Of how many it is known where they were taken.' })
+  @Field(() => Int, { description: 'Number of files with a known location.' })
   get withLocation(): number {
     return this.facets.located;
   }
 
-  @Field(() => [CategoryFacetObject], { description: 'By kind.' })
+  @Field(() => [CategoryFacetObject], { description: 'Counts by category.' })
   get categories(): CategoryFacetObject[] {
-    return this.facets.categories.map((counted) => new CategoryFacetObject(counted));
+    return this.facets.categories.map((facet) => new CategoryFacetObject(facet));
   }
 
-  @Field(() => [TextFacetObject], { description: 'By tag.' })
+  @Field(() => [TextFacetObject], { description: 'Counts by tag.' })
   get tags(): TextFacetObject[] {
-    return this.facets.tags.map((counted) => new TextFacetObject(counted));
+    return this.facets.tags.map((facet) => new TextFacetObject(facet));
   }
 
-  @Field(() => [TextFacetObject], { description: 'By camera.' })
+  @Field(() => [TextFacetObject], { description: 'Counts by camera.' })
   get cameras(): TextFacetObject[] {
-    return this.facets.cameras.map((counted) => new TextFacetObject(counted));
+    return this.facets.cameras.map((facet) => new TextFacetObject(facet));
   }
 
-  @Field(() => [TextFacetObject], { description: 'By provider that has a copy.' })
+  @Field(() => [TextFacetObject], { description: 'Counts by provider with a copy.' })
   get providers(): TextFacetObject[] {
-    return this.facets.providers.map((counted) => new TextFacetObject(counted));
+    return this.facets.providers.map((facet) => new TextFacetObject(facet));
   }
 
-  @Field(() => [AvailabilityFacetObject], { description: 'By whether they can be read now.' })
+  @Field(() => [AvailabilityFacetObject], { description: 'Counts by availability.' })
   get availabilities(): AvailabilityFacetObject[] {
-    return this.facets.availabilities.map((counted) => new AvailabilityFacetObject(counted));
+    return this.facets.availabilities.map((facet) => new AvailabilityFacetObject(facet));
   }
 
-  @Field(() => [StatusFacetObject], { description: 'By status.' })
+  @Field(() => [StatusFacetObject], { description: 'Counts by status.' })
   get statuses(): StatusFacetObject[] {
-    return this.facets.statuses.map((counted) => new StatusFacetObject(counted));
+    return this.facets.statuses.map((facet) => new StatusFacetObject(facet));
   }
 
-  @Field(() => [YearFacetObject], { description: 'By year, newest first; all of them.' })
+  @Field(() => [YearFacetObject], {
+    description: 'Counts by year, newest first; includes all years.',
+  })
   get years(): YearFacetObject[] {
-    return this.facets.years.map((counted) => new YearFacetObject(counted));
+    return this.facets.years.map((facet) => new YearFacetObject(facet));
   }
 }

@@ -15,119 +15,144 @@ import { FileFilter } from '../../domain/file-filter.ts';
 import type { FileOrder, FileOrderField, OrderDirection } from '../../domain/file-order.ts';
 import { FileOrderFieldEnum, OrderDirectionEnum } from './enums.ts';
 
-/** No album has it. */
-const NOBODYS = '00000000-0000-0000-0000-000000000000';
+/** Matches no album. */
+const NO_ALBUM_ID = '00000000-0000-0000-0000-000000000000';
 
-@InputType('ByteSizeRange', { description: 'Lengths in bytes; both ends belong to it.' })
+@InputType('ByteSizeRange', {
+  description: 'A range of sizes in bytes. Both bounds are inclusive.',
+})
 export class ByteSizeRangeInput {
-  @Field(() => ByteSizeScalar, { nullable: true, description: 'At least.' })
+  @Field(() => ByteSizeScalar, { nullable: true, description: 'Minimum size, inclusive.' })
   gte?: number | null;
 
-  @Field(() => ByteSizeScalar, { nullable: true, description: 'At most.' })
+  @Field(() => ByteSizeScalar, { nullable: true, description: 'Maximum size, inclusive.' })
   lte?: number | null;
 }
 
-@InputType('DateTimeRange', { description: 'From one moment up to another.' })
+@InputType('DateTimeRange', { description: 'A range of times.' })
 export class DateTimeRangeInput {
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Not before it.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Earliest time, inclusive.' })
   gte?: Date | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Before it.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Latest time, exclusive.' })
   lt?: Date | null;
 }
 
 @InputType('BoundingBox', {
   description:
-    'A part of the earth, in degrees. A box whose west is above its east lies across the date line.',
+    'A geographic area, in degrees. A box whose `west` is greater than its `east` crosses the date line.',
 })
 export class BoundingBoxInput {
-  @Field(() => Float, { description: 'Its lower latitude.' })
+  @Field(() => Float, { description: 'Southern latitude, -90 to 90.' })
   south!: number;
 
-  @Field(() => Float, { description: 'Where it begins.' })
+  @Field(() => Float, { description: 'Western longitude, -180 to 180.' })
   west!: number;
 
-  @Field(() => Float, { description: 'Its upper latitude.' })
+  @Field(() => Float, { description: 'Northern latitude, -90 to 90.' })
   north!: number;
 
-  @Field(() => Float, { description: 'Where it ends.' })
+  @Field(() => Float, { description: 'Eastern longitude, -180 to 180.' })
   east!: number;
 }
 
-@InputType('FileOrder', { description: 'How a list of files is ordered.' })
+@InputType('FileOrder', { description: 'Order of a list of files.' })
 export class FileOrderInput {
-  @Field(() => FileOrderFieldEnum, { description: 'By what.' })
+  @Field(() => FileOrderFieldEnum, { description: 'Sort key.' })
   field!: FileOrderField;
 
-  @Field(() => OrderDirectionEnum, { description: 'Which way.' })
+  @Field(() => OrderDirectionEnum, { description: 'Sort direction.' })
   direction!: OrderDirection;
 }
 
 @InputType('FileFilter', {
-  description: 'Which files are wanted. All that is said has to hold; an empty list says nothing.',
+  description:
+    'Conditions that files must meet. All given conditions apply; empty lists are ignored.',
 })
 export class FileFilterInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Words that the name has, as in `query`.',
+    description: 'Words that the name must contain, matched as in `query`.',
   })
   name?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'It has all these tags.' })
+  @Field(() => [String], { nullable: true, description: 'Files with all of these tags.' })
   allTags?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'It has one of these tags.' })
+  @Field(() => [String], { nullable: true, description: 'Files with any of these tags.' })
   anyTag?: string[] | null;
 
-  @Field(() => [MimeTypeScalar], { nullable: true, description: 'One of these media types.' })
+  @Field(() => [MimeTypeScalar], {
+    nullable: true,
+    description: 'Files with any of these media types.',
+  })
   types?: string[] | null;
 
-  @Field(() => [FileCategoryEnum], { nullable: true, description: 'One of these kinds.' })
+  @Field(() => [FileCategoryEnum], {
+    nullable: true,
+    description: 'Files in any of these categories.',
+  })
   categories?: FileCategory[] | null;
 
-  @Field(() => ByteSizeRangeInput, { nullable: true, description: 'Its length.' })
+  @Field(() => ByteSizeRangeInput, { nullable: true, description: 'Size of the file.' })
   size?: ByteSizeRangeInput | null;
 
   @Field(() => DateTimeRangeInput, {
     nullable: true,
-    description: 'When it was taken, else when it was uploaded.',
+    description: 'Capture time, or upload time if unknown.',
   })
   captured?: DateTimeRangeInput | null;
 
-  @Field(() => DateTimeRangeInput, { nullable: true, description: 'When its upload began.' })
+  @Field(() => DateTimeRangeInput, { nullable: true, description: 'When the upload was created.' })
   created?: DateTimeRangeInput | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is a favourite.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True for favourites only, false for all other files.',
+  })
   favourite?: boolean | null;
 
-  @Field(() => BoundingBoxInput, { nullable: true, description: 'Where it was taken.' })
+  @Field(() => BoundingBoxInput, {
+    nullable: true,
+    description: 'Area in which the file was captured.',
+  })
   place?: BoundingBoxInput | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it is known where.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True for files with a known location, false for files without one.',
+  })
   hasLocation?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'The camera, as `fileFacets` names it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Camera name, exactly as returned by `fileFacets`.',
+  })
   camera?: string | null;
 
   @Field(() => [UploadStatusEnum], {
     nullable: true,
     description:
-      'One of these; kept and unfinished ones are never in one list. Kept ones if not said.',
+      'Files in any of these statuses. Completed and incomplete statuses cannot be combined. Defaults to completed files.',
   })
   statuses?: UploadStatusName[] | null;
 
-  @Field(() => [AvailabilityEnum], { nullable: true, description: 'One of these.' })
+  @Field(() => [AvailabilityEnum], {
+    nullable: true,
+    description: 'Files with any of these availabilities.',
+  })
   availabilities?: Availability['kind'][] | null;
 
-  @Field(() => String, { nullable: true, description: 'It has a copy at this provider.' })
+  @Field(() => String, { nullable: true, description: 'Files with a copy at this provider.' })
   provider?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'It is in this album.' })
+  @Field(() => ID, { nullable: true, description: 'Files in this album.' })
   albumId?: string | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether it is shared, by itself or with its album, by a share that still holds.',
+    description:
+      'True for files in an active share, directly or through an album; false for all other files.',
   })
   shared?: boolean | null;
 }
@@ -151,8 +176,8 @@ export function fileFilterOf(input: FileFilterInput): FileFilter {
     statuses: input.statuses ?? undefined,
     availabilities: input.availabilities ?? undefined,
     provider: input.provider ?? undefined,
-    // What is no id of an album is answered as somebody else's is.
-    albumId: albumId ? (uuidOf('album', albumId) ?? NOBODYS) : undefined,
+    // A malformed id matches nothing, like the id of another user's album.
+    albumId: albumId ? (uuidOf('album', albumId) ?? NO_ALBUM_ID) : undefined,
     shared: input.shared ?? undefined,
   });
 }

@@ -25,11 +25,14 @@ class SelectionArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words that the name, the tags or the camera have; case and accents do not matter. A word of one or two letters is found where a word begins.',
+      'Words that the name, tags or camera must contain. Ignores case and accents. Words of one or two letters match only at the start of a word.',
   })
   query?: string | null;
 
-  @Field(() => FileFilterInput, { nullable: true, description: 'Which files; all if not said.' })
+  @Field(() => FileFilterInput, {
+    nullable: true,
+    description: 'Conditions that files must meet. Defaults to all files.',
+  })
   filter?: FileFilterInput | null;
 }
 
@@ -37,22 +40,27 @@ class SelectionArgs {
 class FilesArgs extends SelectionArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'So many from the start, 1 to 100. Exactly one of `first` and `last` is required.',
+    description:
+      'Number of items from the start of the list, 1–100. Provide either `first` or `last`.',
   })
   first?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'So many from the end, 1 to 100.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of items from the end of the list, 1–100.',
+  })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only those after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Returns items after this cursor.' })
   after?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Only those before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Returns items before this cursor.' })
   before?: string | null;
 
   @Field(() => FileOrderInput, {
     nullable: true,
-    description: 'The timeline if not said. Cursors hold for the order that they came from.',
+    description:
+      'Order of the list. Defaults to the timeline, newest first. Cursors are valid only for the order they were issued for.',
   })
   orderBy?: FileOrderInput | null;
 }
@@ -63,7 +71,7 @@ export class SearchResolver {
 
   @Query(() => FileConnectionObject, {
     description:
-      "The viewer's files that are kept and not in the trash, newest first by capture time, else by upload time.",
+      "The viewer's completed files that are not in the trash, by default newest first by capture time, or upload time if unknown.",
   })
   async files(
     @Args(() => FilesArgs) args: FilesArgs,
@@ -73,7 +81,7 @@ export class SearchResolver {
     const { first, last, after, before, orderBy } = args;
     const order = orderBy ? fileOrderOf(orderBy) : TIMELINE_ORDER;
     const page = await this.deps.listFiles.execute(account.id, {
-      ...wantedBy(args),
+      ...criteriaOf(args),
       order,
       first: first ?? undefined,
       last: last ?? undefined,
@@ -84,31 +92,34 @@ export class SearchResolver {
   }
 
   @Query(() => FileFacetsObject, {
-    description: "What there is among the viewer's files, or among those that `files` finds.",
+    description:
+      "Counts of the viewer's files by category, tag, camera and other properties, over all files or those that match the arguments. Fails with `SEARCH_TOO_SLOW` if the search takes too long.",
   })
   async fileFacets(
     @Args(() => SelectionArgs) args: SelectionArgs,
     @Ctx() context: GraphqlContext,
   ): Promise<FileFacetsObject> {
     const { account } = await context.viewer();
-    return new FileFacetsObject(await this.deps.describeFacets.execute(account.id, wantedBy(args)));
+    return new FileFacetsObject(
+      await this.deps.describeFacets.execute(account.id, criteriaOf(args)),
+    );
   }
 
   @Query(() => TimelineConnectionObject, {
-    description: "The days, months or years that have files of the viewer's, newest first.",
+    description: 'Days, months or years that contain files of the viewer, newest first.',
   })
   async timeline(
-    @Arg('granularity', () => GranularityEnum, { description: 'How long the stretches are.' })
+    @Arg('granularity', () => GranularityEnum, { description: 'Length of the periods.' })
     granularity: Granularity,
-    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
     @Args(() => SelectionArgs) args: SelectionArgs,
     @Ctx() context: GraphqlContext,
-    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
   ): Promise<TimelineConnectionObject> {
     const { account } = await context.viewer();
     const page = await this.deps.listTimeline.execute(account.id, {
-      ...wantedBy(args),
+      ...criteriaOf(args),
       granularity,
       first,
       after: after ? decodeStretchCursor(after, granularity) : undefined,
@@ -117,7 +128,7 @@ export class SearchResolver {
   }
 }
 
-function wantedBy({ query, filter }: SelectionArgs): FilesWanted {
+function criteriaOf({ query, filter }: SelectionArgs): FilesWanted {
   return {
     words: query ? SearchWords.of(query) : undefined,
     filter: filter ? fileFilterOf(filter) : undefined,

@@ -8,7 +8,7 @@ import { TimelineBucketObject } from './timeline.ts';
 export class TimelineBucketResolver {
   @FieldResolver(() => FileObject, {
     nullable: true,
-    description: 'Its newest file; null if that has just gone.',
+    description: 'The newest file of the period; null if it was just deleted.',
   })
   async cover(
     @Root() { bucket }: TimelineBucketObject,

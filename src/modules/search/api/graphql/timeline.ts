@@ -6,16 +6,16 @@ import type { TimelineBucket } from '../../application/file-search.ts';
 import type { TimelinePage } from '../../application/list-timeline.ts';
 import { encodeStretchCursor } from './cursors.ts';
 
-@ObjectType('TimelineBucket', { description: 'The files of a day, month or year (UTC).' })
+@ObjectType('TimelineBucket', { description: 'A day, month or year (UTC) with files.' })
 export class TimelineBucketObject {
   constructor(readonly bucket: TimelineBucket) {}
 
-  @Field(() => DateTimeScalar, { description: 'When it begins.' })
+  @Field(() => DateTimeScalar, { description: 'Start of the period.' })
   get start(): Date {
     return this.bucket.start;
   }
 
-  @Field(() => Int, { description: 'How many files.' })
+  @Field(() => Int, { description: 'Number of files in the period.' })
   get count(): number {
     return this.bucket.files;
   }
@@ -23,13 +23,13 @@ export class TimelineBucketObject {
 
 @ObjectType('TimelineConnection', {
   description:
-    'Days, months or years that have files, newest first. Of a search, a page may be shorter than asked for although more follow.',
+    'A page of days, months or years with files, newest first. With a query or filter, a page may be shorter than requested even if more follow.',
 })
 export class TimelineConnectionObject {
-  @Field(() => [TimelineBucketObject], { description: 'The stretches of time.' })
+  @Field(() => [TimelineBucketObject], { description: 'The periods.' })
   readonly nodes: readonly TimelineBucketObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(page: TimelinePage) {

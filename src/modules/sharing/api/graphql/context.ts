@@ -5,10 +5,10 @@ import type * as library from '../../../library/api/graphql/context.ts';
 import type { ShareQueries, ShareRow, ShareTotal } from '../../application/share-queries.ts';
 import type { WatchShares } from '../../application/watch-shares.ts';
 
-/** Reads of the viewer's shares. */
+/** Batched reads of the viewer's shares. */
 export interface ShareLoaders {
   readonly shares: Loader<ShareRow | undefined>;
-  /** By share of the viewer's: what it shows. */
+  /** By share of the viewer: number and size of its files. */
   readonly shareTotals: Loader<ShareTotal>;
 }
 
@@ -22,7 +22,7 @@ export const SHARE_LOADERS: LoaderTable<
   ShareLoaders,
   { readonly shares: Pick<ShareQueries, 'find' | 'totals'> }
 > = {
-  shares: ({ shares }, ownerId, remember) => byId((ids) => shares.find(ownerId, ids), remember),
-  shareTotals: ({ shares }, _ownerId, remember) =>
-    byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, remember),
+  shares: ({ shares }, ownerId, isCached) => byId((ids) => shares.find(ownerId, ids), isCached),
+  shareTotals: ({ shares }, _ownerId, isCached) =>
+    byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, isCached),
 };

@@ -15,7 +15,7 @@ export function encodeShareCursor(id: string): string {
   return encodeCursor(`h1 ${id}`);
 }
 
-/** The share's UUID. */
+/** Returns the share's UUID. */
 export function decodeShareCursor(cursor: string): string {
   return decodeIdCursor(cursor, SHARE);
 }
@@ -24,7 +24,7 @@ export function encodeShareAccessCursor(id: string): string {
   return encodeCursor(`x1 ${id}`);
 }
 
-/** The access's UUID. */
+/** Returns the access's UUID. */
 export function decodeShareAccessCursor(cursor: string): string {
   return decodeIdCursor(cursor, SHARE_ACCESS);
 }

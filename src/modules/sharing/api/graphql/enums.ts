@@ -4,24 +4,24 @@ import { SHARE_PERMISSIONS } from '../../domain/share-permission.ts';
 
 export const SharePermissionEnum = enumOf(
   'SharePermission',
-  'What a share lets others read.',
+  'Access granted by a share.',
   SHARE_PERMISSIONS,
   {
-    PREVIEW: 'Small pictures without hidden data, such as where they were taken.',
-    ORIGINAL: 'The very bytes as well.',
+    PREVIEW: 'Previews only, without metadata such as the location.',
+    ORIGINAL: 'Previews and original files.',
   },
 );
 
 export const ShareAccessKindEnum = enumOf(
   'ShareAccessKind',
-  'What was done with a share.',
+  'Kind of access to a share.',
   SHARE_ACCESS_KINDS,
   {
-    OPENED: 'Its page was looked at.',
-    PREVIEW: 'A file was looked at.',
-    DOWNLOAD: 'The original of a file was downloaded.',
-    ZIP: 'Everything was downloaded as a zip.',
-    PASSWORD_FAILED: 'A wrong password was told.',
-    RETRIEVAL_ASKED: 'An original in cold storage was asked for.',
+    OPENED: 'The share page was opened.',
+    PREVIEW: 'A file was viewed.',
+    DOWNLOAD: 'An original was downloaded.',
+    ZIP: 'All files were downloaded as a zip.',
+    PASSWORD_FAILED: 'A wrong password was entered.',
+    RETRIEVAL_ASKED: 'An original in cold storage was requested.',
   },
 );

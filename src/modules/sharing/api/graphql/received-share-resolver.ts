@@ -25,15 +25,15 @@ export interface ReceivedShareResolverDeps {
   readonly clock: Clock;
 }
 
-const FIRST = { description: 'So many, 1 to 100.' };
-const AFTER = { nullable: true, description: 'Only those after this cursor.' };
+const FIRST = { description: 'Page size, 1–100.' };
+const AFTER = { nullable: true, description: 'Returns items after this cursor.' };
 
 @Resolver(() => ReceivedShareObject)
 export class ReceivedShareResolver {
   constructor(private readonly deps: ReceivedShareResolverDeps) {}
 
   @Query(() => ReceivedShareConnectionObject, {
-    description: 'What others share with the viewer and is open now, newest first.',
+    description: 'Active shares that other users created for the viewer, newest first.',
   })
   async sharedWithMe(
     @Ctx() context: GraphqlContext,
@@ -52,7 +52,8 @@ export class ReceivedShareResolver {
 
   @Query(() => ReceivedShareObject, {
     nullable: true,
-    description: 'One share that was made for the viewer; null when nothing is open to them.',
+    description:
+      'A share created for the viewer; null if it does not exist or is no longer active.',
   })
   async receivedShare(
     @Arg('id', () => ID) id: string,
@@ -68,11 +69,11 @@ export class ReceivedShareResolver {
   @Mutation(() => ShareAskPayload, {
     nullable: true,
     description:
-      'Tells the owner of a share that the viewer wishes for an original that lies in cold storage. Nothing is brought back by it.',
+      'Notifies the owner of a share that the viewer requests an original in cold storage. Starts no retrieval.',
   })
   async receivedShareAsk(
-    @Arg('id', () => ID, { description: 'The share.' }) id: string,
-    @Arg('fileId', () => ID, { description: 'The file.' }) fileId: string,
+    @Arg('id', () => ID, { description: "The share's id." }) id: string,
+    @Arg('fileId', () => ID, { description: "The file's id." }) fileId: string,
     @Ctx() context: GraphqlContext,
   ): Promise<ShareAskPayload> {
     const { account } = await context.viewer();
@@ -80,7 +81,7 @@ export class ReceivedShareResolver {
       const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
       const share = shareUuid && (await this.deps.openShare.forUser(account.id, shareUuid));
       const row = share && fileUuid && (await this.deps.shares.file(share, fileUuid));
-      if (!share || !row) throw new DomainError('NOT_FOUND', 'no such file');
+      if (!share || !row) throw new DomainError('NOT_FOUND', 'File not found.');
       await this.deps.askForOriginal.execute(share, row, { userId: account.id });
       return new ShareAskPayload();
     } catch (error) {
@@ -88,17 +89,17 @@ export class ReceivedShareResolver {
     }
   }
 
-  @FieldResolver(() => Int, { description: 'How many files it shows now.' })
+  @FieldResolver(() => Int, { description: 'Number of files currently in the share.' })
   async fileCount(@Root() { row }: ReceivedShareObject): Promise<number> {
     return (await this.deps.shares.totals([row.id])).get(row.id)?.files ?? 0;
   }
 
-  @FieldResolver(() => ByteSizeScalar, { description: 'The bytes of their originals.' })
+  @FieldResolver(() => ByteSizeScalar, { description: 'Total size of the originals in bytes.' })
   async byteCount(@Root() { row }: ReceivedShareObject): Promise<number> {
     return (await this.deps.shares.totals([row.id])).get(row.id)?.bytes ?? 0;
   }
 
-  @FieldResolver(() => SharedFileConnectionObject, { description: 'The files it shows now.' })
+  @FieldResolver(() => SharedFileConnectionObject, { description: 'Files currently in the share.' })
   async files(
     @Root() { row }: ReceivedShareObject,
     @Arg('first', () => Int, FIRST) first: number,

@@ -20,66 +20,71 @@ interface Page {
   readonly hasPreviousPage: boolean;
 }
 
-@ObjectType('ReceivedShare', { description: 'Files of somebody else that the viewer may read.' })
+@ObjectType('ReceivedShare', { description: 'A share that another user created for the viewer.' })
 export class ReceivedShareObject {
   constructor(readonly row: ShareRow) {}
 
-  @Field(() => ID, { description: 'The share.' })
+  @Field(() => ID, { description: 'Id of the share.' })
   get id(): string {
     return formatId('share', this.row.id);
   }
 
-  @Field(() => String, { description: 'The address of whoever shares them.' })
+  @Field(() => String, { description: 'Email address of the owner.' })
   get from(): string {
     return this.row.ownerEmail;
   }
 
-  @Field(() => String, { nullable: true, description: 'What they call it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Title of the share or name of its album; null if it has neither.',
+  })
   get title(): string | null {
     return this.row.title ?? this.row.album?.name ?? null;
   }
 
-  @Field(() => String, { nullable: true, description: 'What they say of it.' })
+  @Field(() => String, { nullable: true, description: "The owner's note; null if there is none." })
   get note(): string | null {
     return this.row.note ?? null;
   }
 
-  @Field(() => SharePermissionEnum, { description: 'What the viewer may read.' })
+  @Field(() => SharePermissionEnum, { description: 'Access granted to the viewer.' })
   get permission(): SharePermission {
     return this.row.permission;
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it ends by itself; null: never.',
+    description: 'When the share expires; null if it does not.',
   })
   get expiresAt(): Date | null {
     return this.row.expiresAt ?? null;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  @Field(() => DateTimeScalar, { description: 'When the share was created.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many downloads are left; null: any number.',
+    description: 'Number of downloads left; null if unlimited.',
   })
   get downloadsLeft(): number | null {
     const { downloadLimit, downloads } = this.row;
     return downloadLimit === undefined ? null : Math.max(0, downloadLimit - downloads);
   }
 
-  @Field(() => Boolean, { description: 'Whether originals in cold storage may be asked for.' })
+  @Field(() => Boolean, {
+    description: 'Whether the viewer may request originals in cold storage.',
+  })
   get allowRetrievalRequest(): boolean {
-    return this.row.allowsWishes;
+    return this.row.allowsRetrievalRequests;
   }
 }
 
-@ObjectType('ReceivedShareEdge', { description: 'A received share and its place in the list.' })
+@ObjectType('ReceivedShareEdge', { description: 'A received share and its cursor.' })
 export class ReceivedShareEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => ReceivedShareObject, { description: 'The share.' })
@@ -92,13 +97,13 @@ export class ReceivedShareEdgeObject {
 }
 
 @ObjectType('ReceivedShareConnection', {
-  description: 'A page of what others share with the viewer.',
+  description: 'A page of shares that other users created for the viewer.',
 })
 export class ReceivedShareConnectionObject {
   @Field(() => [ReceivedShareEdgeObject], { description: 'The shares with their cursors.' })
   readonly edges: readonly ReceivedShareEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(rows: readonly ShareRow[], page: Page) {
@@ -114,7 +119,7 @@ export class ReceivedShareConnectionObject {
 }
 
 @ObjectType('SharedFile', {
-  description: 'A file in a share: no more of it than whoever it is shared with may know.',
+  description: 'A file in a share, limited to the information that recipients may see.',
 })
 export class SharedFileObject {
   constructor(
@@ -122,35 +127,35 @@ export class SharedFileObject {
     readonly row: SharedFileRow,
   ) {}
 
-  @Field(() => ID, { description: 'The file.' })
+  @Field(() => ID, { description: 'Id of the file.' })
   get id(): string {
     return formatId('file', this.row.id);
   }
 
-  @Field(() => String, { description: 'The name, safe on any file system.' })
+  @Field(() => String, { description: 'File name, sanitized for use on any file system.' })
   get name(): string {
     return FileName.of(this.row.name).sanitized;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Length of the original in bytes.' })
+  @Field(() => ByteSizeScalar, { description: 'Size of the original in bytes.' })
   get size(): number {
     return this.row.size;
   }
 
-  @Field(() => MimeTypeScalar, { description: 'What the bytes show.' })
+  @Field(() => MimeTypeScalar, { description: 'Media type detected from the bytes.' })
   get mimeType(): string {
     return this.row.mimeType;
   }
 
-  @Field(() => FileCategoryEnum, { description: 'Derived from `mimeType`.' })
+  @Field(() => FileCategoryEnum, { description: 'Category derived from `mimeType`.' })
   get category(): FileCategory {
     return FileType.ofMimeType(this.row.mimeType).category;
   }
 }
 
-@ObjectType('SharedFileEdge', { description: 'A shared file and its place in the share.' })
+@ObjectType('SharedFileEdge', { description: 'A shared file and its cursor.' })
 export class SharedFileEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => SharedFileObject, { description: 'The file.' })
@@ -163,12 +168,12 @@ export class SharedFileEdgeObject {
   }
 }
 
-@ObjectType('SharedFileConnection', { description: 'A page of the files of a share.' })
+@ObjectType('SharedFileConnection', { description: 'A page of the files in a share.' })
 export class SharedFileConnectionObject {
   @Field(() => [SharedFileEdgeObject], { description: 'The files with their cursors.' })
   readonly edges: readonly SharedFileEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(share: ShareRow, rows: readonly SharedFileRow[], page: Page) {

@@ -10,29 +10,33 @@ import type { SharePermission } from '../../domain/share-permission.ts';
 import { SharePermissionEnum } from './enums.ts';
 import { ShareObject } from './share.ts';
 
-const TITLE = 'At most 200 characters.';
-const NOTE = 'At most 2,000 characters.';
-const PASSWORD = '6 to 256 characters, for links only.';
+const TITLE = 'Title, at most 200 characters.';
+const NOTE = 'Note shown below the title, at most 2,000 characters.';
+const PASSWORD = 'Password, 6–256 characters. Links only.';
 
 @InputType('ShareCreateInput', {
-  description: 'What to share, with whom, and on which terms. Either `ids` or `albumId`.',
+  description: 'What to share, with whom, and on which terms. Provide either `ids` or `albumId`.',
 })
 export class ShareCreateInput {
-  @Field(() => [ID], { nullable: true, description: '1 to 1,000 files, in the order to show.' })
+  @Field(() => [ID], { nullable: true, description: 'Ids of the files in display order, 1–1,000.' })
   ids?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'An album, as it is whenever somebody looks.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of an album. The share always shows its current files.',
+  })
   albumId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The address of a user who has an account here. Without it a link is made.',
+    description:
+      'Email address of the recipient, who must have an account on this server. Without it, creates a link.',
   })
   email?: string | null;
 
   @Field(() => SharePermissionEnum, {
     nullable: true,
-    description: 'What others may read; ORIGINAL unless told.',
+    description: 'Access granted by the share. Defaults to ORIGINAL.',
   })
   permission?: SharePermission | null;
 
@@ -42,27 +46,36 @@ export class ShareCreateInput {
   @Field(() => String, { nullable: true, description: NOTE })
   note?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it ends by itself.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the share expires. Defaults to never.',
+  })
   expiresAt?: Date | null;
 
   @Field(() => String, { nullable: true, description: PASSWORD })
   password?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'The most downloads that it allows, from 1.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Maximum number of downloads, at least 1. Defaults to unlimited.',
+  })
   downloadLimit?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether others may ask for originals in cold storage; not unless told.',
+    description: 'Whether recipients may request originals in cold storage. Defaults to false.',
   })
   allowRetrievalRequest?: boolean | null;
 }
 
 @InputType('ShareUpdateInput', {
-  description: 'What is left out stays as it is; an explicit null takes it away.',
+  description: 'Changes to a share. Omitted fields keep their value; null removes it.',
 })
 export class ShareUpdateInput {
-  @Field(() => SharePermissionEnum, { nullable: true, description: 'What others may read.' })
+  @Field(() => SharePermissionEnum, {
+    nullable: true,
+    description: 'Access granted by the share.',
+  })
   permission?: SharePermission | null;
 
   @Field(() => String, { nullable: true, description: TITLE })
@@ -71,30 +84,36 @@ export class ShareUpdateInput {
   @Field(() => String, { nullable: true, description: NOTE })
   note?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it ends by itself.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the share expires; null for never.',
+  })
   expiresAt?: Date | null;
 
   @Field(() => String, {
     nullable: true,
-    description: `${PASSWORD} Whoever told the old one has to tell the new one.`,
+    description: `${PASSWORD} Changing it signs out all visitors.`,
   })
   password?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'The most downloads that it allows, from 1.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Maximum number of downloads, at least 1; null for unlimited.',
+  })
   downloadLimit?: number | null;
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether others may ask for originals in cold storage.',
+    description: 'Whether recipients may request originals in cold storage.',
   })
   allowRetrievalRequest?: boolean | null;
 }
 
-@ObjectType('SharePayload', { description: 'The outcome of `shareUpdate` and `shareRevoke`.' })
+@ObjectType('SharePayload', { description: 'Result of `shareUpdate` and `shareRevoke`.' })
 export class SharePayload {
   @Field(() => ShareObject, {
     nullable: true,
-    description: 'The share as it is now; null when there are userErrors.',
+    description: 'The share after the mutation; null if `userErrors` is not empty.',
   })
   readonly share: ShareObject | null;
 
@@ -107,12 +126,12 @@ export class SharePayload {
   }
 }
 
-@ObjectType('ShareCreatePayload', { description: 'The outcome of `shareCreate`.' })
+@ObjectType('ShareCreatePayload', { description: 'Result of `shareCreate`.' })
 export class ShareCreatePayload extends SharePayload {
   @Field(() => UrlScalar, {
     nullable: true,
     description:
-      'The link, told this once: only a hash of it is kept. Null for a share with a user, and when there are userErrors.',
+      'URL of the link. Returned only once, because only a hash of it is stored. Null for a share with a user and if `userErrors` is not empty.',
   })
   readonly url: string | null;
 
@@ -122,9 +141,9 @@ export class ShareCreatePayload extends SharePayload {
   }
 }
 
-@ObjectType('ShareAskPayload', { description: 'The outcome of `receivedShareAsk`.' })
+@ObjectType('ShareAskPayload', { description: 'Result of `receivedShareAsk`.' })
 export class ShareAskPayload {
-  @Field(() => Boolean, { description: 'Whether the owner was told.' })
+  @Field(() => Boolean, { description: 'Whether the owner was notified.' })
   readonly asked: boolean;
 
   @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })

@@ -47,9 +47,9 @@ export interface ShareResolverDeps {
   readonly revokeShare: RevokeShare;
 }
 
-const FIRST = { description: 'So many, 1 to 100.' };
-const AFTER = { nullable: true, description: 'Only those after this cursor.' };
-const ID_OF = { description: 'The share.' };
+const FIRST = { description: 'Page size, 1–100.' };
+const AFTER = { nullable: true, description: 'Returns items after this cursor.' };
+const ID_OF = { description: "The share's id." };
 
 const CREATE_FIELDS = {
   NOT_FOUND: ['input'],
@@ -70,7 +70,7 @@ export class ShareResolver {
 
   @Query(() => ShareObject, {
     nullable: true,
-    description: "One of the viewer's shares; null for one that is missing or somebody else's.",
+    description: "The viewer's share with this id; null if it does not exist.",
   })
   async share(
     @Arg('id', () => ID) id: string,
@@ -82,7 +82,7 @@ export class ShareResolver {
   }
 
   @Query(() => ShareConnectionObject, {
-    description: "The viewer's shares, those that have ended too, newest first.",
+    description: "The viewer's shares, including expired and revoked ones, newest first.",
   })
   async shares(
     @Ctx() context: GraphqlContext,
@@ -103,18 +103,18 @@ export class ShareResolver {
 
   @Mutation(() => ShareCreatePayload, {
     nullable: true,
-    description: "Shares the viewer's files or an album, by a link or with a user.",
+    description: "Shares the viewer's files or an album through a link or with a user.",
   })
   async shareCreate(
     @Arg('input', () => ShareCreateInput) input: ShareCreateInput,
     @Ctx() context: GraphqlContext,
   ): Promise<ShareCreatePayload> {
     const { account } = await context.viewer();
-    // Before anything is made: the link must be tellable.
+    // Fails before creating the share if its URL cannot be built.
     const base = context.baseUrl();
-    let made: { shareId: string; token: string | undefined };
+    let created: { shareId: string; token: string | undefined };
     try {
-      made = await this.deps.createShare.execute(account.id, {
+      created = await this.deps.createShare.execute(account.id, {
         target: targetOf(input),
         email: input.email ?? undefined,
         permission: input.permission ?? 'ORIGINAL',
@@ -123,19 +123,19 @@ export class ShareResolver {
         expiresAt: input.expiresAt ?? undefined,
         password: input.password ?? undefined,
         downloadLimit: input.downloadLimit ?? undefined,
-        allowsWishes: input.allowRetrievalRequest ?? false,
+        allowsRetrievalRequests: input.allowRetrievalRequest ?? false,
       });
     } catch (error) {
       return new ShareCreatePayload({ error: userErrorOf(error, CREATE_FIELDS) });
     }
-    const share = await shareOf(context, made.shareId);
-    const url = made.token === undefined ? undefined : `${base}/s/${made.token}`;
+    const share = await shareOf(context, created.shareId);
+    const url = created.token === undefined ? undefined : `${base}/s/${created.token}`;
     return new ShareCreatePayload(share ? { share, url } : {});
   }
 
   @Mutation(() => SharePayload, {
     nullable: true,
-    description: 'Changes the terms of a share. They hold from the next request on.',
+    description: 'Changes the terms of a share, effective from the next request.',
   })
   async shareUpdate(
     @Arg('id', () => ID, ID_OF) id: string,
@@ -148,7 +148,7 @@ export class ShareResolver {
       this.deps.updateShare.execute(account.id, uuid, {
         ...terms,
         permission: permission ?? undefined,
-        allowsWishes: allowRetrievalRequest ?? undefined,
+        allowsRetrievalRequests: allowRetrievalRequest ?? undefined,
       }),
     );
   }
@@ -156,7 +156,7 @@ export class ShareResolver {
   @Mutation(() => SharePayload, {
     nullable: true,
     description:
-      'Ends a share at once and for good: its link, the URLs it has given, and downloads that go on.',
+      'Revokes a share permanently and immediately: its link, its signed URLs and running downloads.',
   })
   async shareRevoke(
     @Arg('id', () => ID, ID_OF) id: string,
@@ -168,7 +168,7 @@ export class ShareResolver {
 
   @Subscription(() => ShareAccessObject, {
     description:
-      "What others do with the viewer's shares, as it happens; RETRIEVAL_ASKED when one asks for an original in cold storage. What was missed is in `Share.accesses`.",
+      "Accesses to the viewer's shares as they happen, including RETRIEVAL_ASKED when a recipient requests an original in cold storage. `Share.accesses` lists earlier ones.",
     subscribe: async ({ context }: { readonly context: GraphqlContext }) => {
       const { account } = await context.viewer();
       return context.watchShares.execute(account.id);
@@ -178,20 +178,20 @@ export class ShareResolver {
     return new ShareAccessObject(row);
   }
 
-  @FieldResolver(() => Int, { description: 'How many files it shows now.' })
+  @FieldResolver(() => Int, { description: 'Number of files currently in the share.' })
   async fileCount(@Root() { row }: ShareObject, @Ctx() context: GraphqlContext): Promise<number> {
     const { shareTotals } = await context.viewer();
     return (await shareTotals.load(row.id)).files;
   }
 
-  @FieldResolver(() => ByteSizeScalar, { description: 'The bytes of their originals.' })
+  @FieldResolver(() => ByteSizeScalar, { description: 'Total size of the originals in bytes.' })
   async byteCount(@Root() { row }: ShareObject, @Ctx() context: GraphqlContext): Promise<number> {
     const { shareTotals } = await context.viewer();
     return (await shareTotals.load(row.id)).bytes;
   }
 
   @FieldResolver(() => SharedFileConnectionObject, {
-    description: 'The files it shows now, as others see them.',
+    description: 'Files currently in the share, as recipients see them.',
   })
   async files(
     @Root() { row }: ShareObject,
@@ -210,7 +210,7 @@ export class ShareResolver {
   }
 
   @FieldResolver(() => ShareAccessConnectionObject, {
-    description: 'What was done with it, newest first: of the last half year, 1,000 at most.',
+    description: 'Accesses to the share, newest first. Kept for 180 days, at most 1,000 per share.',
   })
   async accesses(
     @Root() { row }: ShareObject,
@@ -231,11 +231,11 @@ export class ShareResolver {
 
 function targetOf({ ids, albumId }: ShareCreateInput): ShareTarget {
   if ((ids == null) === (albumId == null)) {
-    throw new DomainError('SHARE_INVALID', 'either ids or albumId is required');
+    throw new DomainError('SHARE_INVALID', 'Provide either `ids` or `albumId`.');
   }
   if (ids != null) return { kind: 'FILES', fileIds: fileIdsOf(ids) };
   const uuid = uuidOf('album', albumId ?? '');
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such album');
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Album not found.');
   return { kind: 'ALBUM', albumId: uuid };
 }
 
@@ -246,7 +246,7 @@ async function payloadOf(
 ): Promise<SharePayload> {
   const uuid = uuidOf('share', id);
   try {
-    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such share');
+    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Share not found.');
     await work(uuid);
   } catch (error) {
     return new SharePayload({ error: userErrorOf(error, UPDATE_FIELDS) });

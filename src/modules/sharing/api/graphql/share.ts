@@ -12,26 +12,33 @@ import { ShareAccessKindEnum, SharePermissionEnum } from './enums.ts';
 
 @ObjectType('Share', {
   implements: Node,
-  description: 'A grant of the viewer to read some of their files, that they can take back.',
+  description: "A revocable grant of access to some of the viewer's files.",
 })
 export class ShareObject extends Node {
   constructor(readonly row: ShareRow) {
     super('share', row.id);
   }
 
-  @Field(() => String, { nullable: true, description: 'What its page is headed with.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Heading of the share page; null if there is none.',
+  })
   get title(): string | null {
     return this.row.title ?? null;
   }
 
-  @Field(() => String, { nullable: true, description: 'What its page says below the title.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Note below the heading of the share page; null if there is none.',
+  })
   get note(): string | null {
     return this.row.note ?? null;
   }
 
   @Field(() => String, {
     nullable: true,
-    description: 'The address of the user it is for; null for a link, which is for whoever has it.',
+    description:
+      'Email address of the recipient; null for a link, which works for anyone who has it.',
   })
   get email(): string | null {
     return this.row.grantee?.email ?? null;
@@ -39,26 +46,25 @@ export class ShareObject extends Node {
 
   @Field(() => ID, {
     nullable: true,
-    description:
-      'The album that is shared, with whatever is in it when somebody looks; null for files.',
+    description: 'Id of the shared album, whose current files are shown; null if files are shared.',
   })
   get albumId(): string | null {
     return this.row.album ? formatId('album', this.row.album.id) : null;
   }
 
-  @Field(() => SharePermissionEnum, { description: 'What it lets others read.' })
+  @Field(() => SharePermissionEnum, { description: 'Access granted by the share.' })
   get permission(): SharePermission {
     return this.row.permission;
   }
 
-  @Field(() => Boolean, { description: 'Whether visitors have to tell a password.' })
+  @Field(() => Boolean, { description: 'Whether visitors must enter a password.' })
   get hasPassword(): boolean {
     return this.row.passwordHash !== undefined;
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it ends by itself; null: never.',
+    description: 'When the share expires; null if it does not.',
   })
   get expiresAt(): Date | null {
     return this.row.expiresAt ?? null;
@@ -66,39 +72,44 @@ export class ShareObject extends Node {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was revoked; null: it was not.',
+    description: 'When the share was revoked; null if it was not.',
   })
   get revokedAt(): Date | null {
     return this.row.revokedAt ?? null;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  @Field(() => DateTimeScalar, { description: 'When the share was created.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 
-  @Field(() => Int, { description: 'How many downloads it has seen. All pieces of one are one.' })
+  @Field(() => Int, {
+    description: 'Number of downloads so far. All ranges of one download count once.',
+  })
   get downloads(): number {
     return this.row.downloads;
   }
 
-  @Field(() => Int, { nullable: true, description: 'The most that it allows; null: any number.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Maximum number of downloads; null if unlimited.',
+  })
   get downloadLimit(): number | null {
     return this.row.downloadLimit ?? null;
   }
 
   @Field(() => Boolean, {
     description:
-      'Whether others may ask for originals that lie in cold storage. Asking costs nothing.',
+      'Whether recipients may request originals in cold storage. A request costs nothing.',
   })
   get allowRetrievalRequest(): boolean {
-    return this.row.allowsWishes;
+    return this.row.allowsRetrievalRequests;
   }
 }
 
-@ObjectType('ShareEdge', { description: 'A share and its place in the list.' })
+@ObjectType('ShareEdge', { description: 'A share and its cursor.' })
 export class ShareEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => ShareObject, { description: 'The share.' })
@@ -120,7 +131,7 @@ export class ShareConnectionObject {
   @Field(() => [ShareEdgeObject], { description: 'The shares with their cursors.' })
   readonly edges: readonly ShareEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(rows: readonly ShareRow[], page: Page) {
@@ -135,21 +146,21 @@ export class ShareConnectionObject {
   }
 }
 
-@ObjectType('ShareAccess', { description: 'Something that was done with a share.' })
+@ObjectType('ShareAccess', { description: 'An access to a share.' })
 export class ShareAccessObject {
   constructor(readonly row: ShareAccessRow) {}
 
-  @Field(() => ID, { description: 'The share.' })
+  @Field(() => ID, { description: 'Id of the share.' })
   get shareId(): string {
     return formatId('share', this.row.shareId);
   }
 
-  @Field(() => DateTimeScalar, { description: 'When.' })
+  @Field(() => DateTimeScalar, { description: 'Time of the access.' })
   get at(): Date {
     return this.row.at;
   }
 
-  @Field(() => ShareAccessKindEnum, { description: 'What.' })
+  @Field(() => ShareAccessKindEnum, { description: 'Kind of access.' })
   get kind(): ShareAccessKind {
     return this.row.kind;
   }
@@ -157,16 +168,16 @@ export class ShareAccessObject {
   @Field(() => String, {
     nullable: true,
     description:
-      'Who: the address of a user, else the network they came from, like `203.0.113.0/24`; never a whole address.',
+      "Email address of the user, or else the visitor's network, such as `203.0.113.0/24`; never a full IP address. Null if unknown.",
   })
   get by(): string | null {
     return this.row.email ?? this.row.network ?? null;
   }
 }
 
-@ObjectType('ShareAccessEdge', { description: 'An access and its place in the list.' })
+@ObjectType('ShareAccessEdge', { description: 'An access and its cursor.' })
 export class ShareAccessEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => ShareAccessObject, { description: 'The access.' })
@@ -178,12 +189,12 @@ export class ShareAccessEdgeObject {
   }
 }
 
-@ObjectType('ShareAccessConnection', { description: 'A page of what was done with a share.' })
+@ObjectType('ShareAccessConnection', { description: 'A page of accesses to a share.' })
 export class ShareAccessConnectionObject {
   @Field(() => [ShareAccessEdgeObject], { description: 'The accesses with their cursors.' })
   readonly edges: readonly ShareAccessEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(rows: readonly ShareAccessRow[], page: Page) {

@@ -24,7 +24,7 @@ export class SharedFileResolver {
   constructor(private readonly deps: SharedFileResolverDeps) {}
 
   @FieldResolver(() => AvailabilityEnum, {
-    description: 'Whether the original could be read now.',
+    description: 'Whether the original can be read now.',
   })
   async availability(@Root() { row }: SharedFileObject): Promise<Availability['kind']> {
     return availabilityOfReadable(await this.deps.files.copiesOf(row.id), this.deps.clock.now())
@@ -34,7 +34,7 @@ export class SharedFileResolver {
   @FieldResolver(() => UrlScalar, {
     nullable: true,
     description:
-      'The original, by a signed link that begins one download within 15 minutes, and ends with the share. Null where only previews are shared, for links, and while the original cannot be read.',
+      'Signed URL of the original. Starts one download within 15 minutes and stops working when the share ends. Null if only previews are shared, for links, and while the original cannot be read.',
   })
   async downloadUrl(
     @Root() file: SharedFileObject,
@@ -50,11 +50,11 @@ export class SharedFileResolver {
   @FieldResolver(() => UrlScalar, {
     nullable: true,
     description:
-      'A small picture without hidden data, by a signed link that ends with the share, and after 15 minutes. Null for links, and where there is none.',
+      'Signed URL of a preview without metadata. Valid for 15 minutes or until the share ends. Null for links and if there is no preview of this size.',
   })
   async previewUrl(
     @Root() file: SharedFileObject,
-    @Arg('size', () => Int, { description: 'The longer edge in pixels: 256, 512 or 1440.' })
+    @Arg('size', () => Int, { description: 'Longer edge in pixels: 256, 512 or 1440.' })
     size: number,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {

@@ -4,9 +4,9 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../../kernel/id-source.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { requireUser } from '../../../../kernel/identity.ts';
-import { answering } from '../../../../platform/http/answering.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { Authenticate } from '../../../account/application/authenticate.ts';
 import { serveContent } from '../../../download/api/http/serve-content.ts';
 import type { OpenShare } from '../../application/open-share.ts';
@@ -33,17 +33,18 @@ type SharedRequest = FastifyRequest<{
   Querystring: { download?: string; expires?: string; signature?: string };
 }>;
 
-/** A request that may read a file of a share. */
-interface Allowed {
+/** An authorized request for a file of a share. */
+interface AuthorizedRequest {
   readonly share: ShareRow;
   readonly row: SharedFileRow;
-  /** The download that it belongs to. */
+  /** The download that the request belongs to. */
   readonly downloadId: string;
 }
 
 /**
- * What was shared with a user, for their apps: `/shares/:id/files/:fileId/content` and `…/preview/:size`, by bearer token
- * or by a signed link. With a token each request is a download of its own; pieces of one come by a link.
+ * Serves files shared with a user to their apps: `/shares/:id/files/:fileId/content` and `…/preview/:size`, authorized
+ * by a bearer token or a signed link. Each request with a token counts as a separate download; ranges of one download
+ * require a link.
  */
 export async function receivedShareRoutes(
   app: FastifyInstance,
@@ -53,42 +54,45 @@ export async function receivedShareRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/content',
-    handler: answering(log, async (request: SharedRequest, reply, gone) => {
+    handler: withErrorHandling(log, async (request: SharedRequest, reply, disconnected) => {
       const fileId = fileIdOf(request);
-      const { share, row, downloadId } = await allowed(request, { kind: 'FILE', fileId }, deps);
+      const { share, row, downloadId } = await authorize(request, { kind: 'FILE', fileId }, deps);
       const visit = { userId: share.grantee?.id ?? '' };
       const download = await deps.sharedDownloads.file(share, row, downloadId, visit);
       if (!download.open) {
-        throw new DomainError('RETRIEVAL_REQUIRED', 'the original lies in cold storage');
+        throw new DomainError(
+          'RETRIEVAL_REQUIRED',
+          'The original is in cold storage. Ask its owner to retrieve it.',
+        );
       }
       using end = deps.shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
-      const reading = AbortSignal.any([gone, end.signal]);
-      await serveContent(request, reply, { download, gone: reading, idleMs, save: true });
+      const reading = AbortSignal.any([disconnected, end.signal]);
+      await serveContent(request, reply, { download, disconnected: reading, idleMs, save: true });
     }),
   });
 
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/preview/:size',
-    handler: answering(log, async (request: SharedRequest, reply, gone) => {
+    handler: withErrorHandling(log, async (request: SharedRequest, reply, disconnected) => {
       const fileId = fileIdOf(request);
       const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
-      if (size === undefined) throw new DomainError('NOT_FOUND', 'no such preview');
-      const { share } = await allowed(request, { kind: 'PREVIEW', fileId, size }, deps);
+      if (size === undefined) throw new DomainError('NOT_FOUND', 'Preview not found.');
+      const { share } = await authorize(request, { kind: 'PREVIEW', fileId, size }, deps);
       const accept = request.headers.accept ?? '';
       const preview = await deps.sharePreviews.open(share.ownerId, fileId, size, accept);
-      if (!preview) throw new DomainError('NOT_FOUND', 'no such preview');
-      await servePreview(request, reply, preview, gone);
+      if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
+      await servePreview(request, reply, preview, disconnected);
     }),
   });
 }
 
-async function allowed(
+async function authorize(
   request: SharedRequest,
   target: ShareLinkTarget & { readonly fileId: string },
   { authenticate, openShare, shares, shareLinks, sharedDownloads, ids }: ReceivedShareDeps,
-): Promise<Allowed> {
+): Promise<AuthorizedRequest> {
   const shareId = uuidOf('share', request.params.id);
   const { download, expires, signature } = request.query;
   const isLink = signature !== undefined;
@@ -103,20 +107,20 @@ async function allowed(
   if (isLink) {
     const link = { id: String(download), expires: String(expires), signature };
     const verdict = share ? shareLinks.check(share, target, link) : 'FORGED';
-    const goesOn =
+    const isResumed =
       verdict === 'LATE' &&
       target.kind === 'FILE' &&
-      (await sharedDownloads.goesOn(shareId ?? '', link.id, target.fileId));
-    if (verdict !== 'GOOD' && !goesOn) {
-      throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
+      (await sharedDownloads.canResume(shareId ?? '', link.id, target.fileId));
+    if (verdict !== 'GOOD' && !isResumed) {
+      throw new ProtocolError('LINK_INVALID', 'The link is invalid or has expired.');
     }
   }
-  if (!share || !row) throw new DomainError('NOT_FOUND', 'no such file');
+  if (!share || !row) throw new DomainError('NOT_FOUND', 'File not found.');
   return { share, row, downloadId: isLink ? String(download) : ids.next() };
 }
 
 function fileIdOf({ params: { fileId } }: SharedRequest): string {
   const uuid = uuidOf('file', fileId);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such file');
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
   return uuid;
 }

@@ -5,12 +5,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ifNoneMatch } from '../../../../platform/http/conditional-request.ts';
 import type { SharePreview } from '../../application/share-previews.ts';
 
-/** Answers with a picture that was made here. It is asked for anew each time: whoever may see it may change. */
+/** Serves a generated preview. Clients must revalidate it each time, because access may change. */
 export async function servePreview(
   request: FastifyRequest,
   reply: FastifyReply,
   preview: SharePreview,
-  gone: AbortSignal,
+  disconnected: AbortSignal,
 ): Promise<void> {
   reply.headers({
     etag: preview.etag,
@@ -26,7 +26,7 @@ export async function servePreview(
     await reply.code(304).send();
     return;
   }
-  const bytes = request.method === 'HEAD' ? undefined : await preview.open(gone);
+  const bytes = request.method === 'HEAD' ? undefined : await preview.open(disconnected);
   reply.headers({ 'content-type': preview.mimeType, 'content-length': preview.length });
   await reply.send(bytes && Readable.from(bytes, { objectMode: false }));
 }

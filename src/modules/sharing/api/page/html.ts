@@ -6,25 +6,27 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text that is HTML already. Only `html` makes it. */
+/** Trusted HTML. Only `html` creates it. */
 class Html {
   constructor(readonly text: string) {}
 }
 
 export type { Html };
 
-type Part = Html | readonly Html[] | string | number | undefined;
+type Interpolation = Html | readonly Html[] | string | number | undefined;
 
-/** HTML with whatever is put into it escaped: right within elements and quoted attributes. Undefined is nothing. */
-export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Html {
+/**
+ * Builds HTML and escapes interpolated text, for use in elements and quoted attributes. Undefined renders as nothing.
+ */
+export function html(pieces: TemplateStringsArray, ...values: readonly Interpolation[]): Html {
   return new Html(
-    pieces.map((piece, at) => (at === 0 ? piece : textOf(parts[at - 1]) + piece)).join(''),
+    pieces.map((piece, at) => (at === 0 ? piece : textOf(values[at - 1]) + piece)).join(''),
   );
 }
 
-function textOf(part: Part): string {
-  if (part === undefined) return '';
-  if (part instanceof Html) return part.text;
-  if (typeof part === 'object') return part.map(({ text }) => text).join('');
-  return String(part).replace(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark);
+function textOf(value: Interpolation): string {
+  if (value === undefined) return '';
+  if (value instanceof Html) return value.text;
+  if (typeof value === 'object') return value.map(({ text }) => text).join('');
+  return String(value).replace(/[&<>"']/g, (mark) => ESCAPES[mark] ?? mark);
 }

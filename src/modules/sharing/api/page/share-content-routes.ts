@@ -4,13 +4,13 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { parseId } from '../../../../kernel/id.ts';
-import { clientGone } from '../../../../platform/http/client-gone.ts';
 import { contentDisposition } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
+import { disconnectSignal } from '../../../../platform/http/disconnect-signal.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import { serveContent } from '../../../download/api/http/serve-content.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
-import type { OpenShare, ShareDoor } from '../../application/open-share.ts';
+import type { OpenShare, ShareLookup } from '../../application/open-share.ts';
 import type { ShareEnd } from '../../application/share-end.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
 import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
@@ -38,15 +38,19 @@ export interface ShareContentDeps {
 }
 
 export interface ShareContentOptions {
-  /** A reader that takes no byte for this long is cut off. Milliseconds. */
+  /** Disconnects readers that consume no bytes for this long. Milliseconds. */
   readonly idleMs: number;
 }
 
-type Route = (request: ShareRequest, reply: FastifyReply, gone: AbortSignal) => Promise<void>;
+type Route = (
+  request: ShareRequest,
+  reply: FastifyReply,
+  disconnected: AbortSignal,
+) => Promise<void>;
 
 /**
- * What the pages of shares point to: previews, originals and the zip. The share is asked at every request, and while an
- * original is being sent: what it no longer allows breaks off.
+ * Serves the previews, originals and zips that share pages link to. Checks access on every request and while an
+ * original is being sent; running downloads end when the share does.
  */
 export async function shareContentRoutes(
   app: FastifyInstance,
@@ -58,60 +62,65 @@ export async function shareContentRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/files/:fileId/preview/:size',
-    handler: answering(async (request, reply, gone) => {
-      const door = await openShare.byToken(request.params.token, sessionOf(request));
-      if (door.kind !== 'OPEN') throw new DomainError('NOT_FOUND', 'no such share');
-      const { share } = door;
+    handler: withErrorHandling(async (request, reply, disconnected) => {
+      const lookup = await openShare.byToken(request.params.token, sessionOf(request));
+      if (lookup.kind !== 'OPEN') throw new DomainError('NOT_FOUND', 'Share not found.');
+      const { share } = lookup;
       const row = await sharedFileOf(request, share, shares);
       const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
       const accept = request.headers.accept ?? '';
       const preview = size && (await sharePreviews.open(share.ownerId, row.id, size, accept));
-      if (!preview) throw new DomainError('NOT_FOUND', 'no such preview');
-      await servePreview(request, reply, preview, gone);
+      if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
+      await servePreview(request, reply, preview, disconnected);
     }),
   });
 
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/files/:fileId/content',
-    handler: answering(async (request, reply, gone) => {
-      const door = await openShare.byToken(request.params.token, sessionOf(request));
-      if (door.kind === 'CLOSED') return sendClosed(reply);
-      const { share } = door;
+    handler: withErrorHandling(async (request, reply, disconnected) => {
+      const lookup = await openShare.byToken(request.params.token, sessionOf(request));
+      if (lookup.kind === 'CLOSED') return sendClosed(reply);
+      const { share } = lookup;
       const row = await sharedFileOf(request, share, shares);
-      const linkId = await followed(request, door, { kind: 'FILE', fileId: row.id }, deps);
-      if (linkId === undefined) return sendTo(reply, nextOf(request, door, deps, row.id));
+      const linkId = await downloadIdOf(request, lookup, { kind: 'FILE', fileId: row.id }, deps);
+      if (linkId === undefined) return sendTo(reply, redirectPathOf(request, lookup, deps, row.id));
       const download = await sharedDownloads.file(share, row, linkId, { address: request.ip });
-      if (!download.open) throw new DomainError('RETRIEVAL_REQUIRED', 'the original is frozen');
+      if (!download.open)
+        throw new DomainError(
+          'RETRIEVAL_REQUIRED',
+          'The original is in cold storage. Ask its owner to retrieve it.',
+        );
       using end = shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
-      const reading = AbortSignal.any([gone, end.signal]);
-      await serveContent(request, reply, { download, gone: reading, idleMs, save: true });
+      const reading = AbortSignal.any([disconnected, end.signal]);
+      await serveContent(request, reply, { download, disconnected: reading, idleMs, save: true });
     }),
   });
 
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/zip',
-    handler: answering(async (request, reply, gone) => {
-      const door = await openShare.byToken(request.params.token, sessionOf(request));
-      if (door.kind === 'CLOSED') return sendClosed(reply);
-      const { share } = door;
-      const linkId = await followed(request, door, { kind: 'ZIP' }, deps);
-      if (linkId === undefined) return sendTo(reply, nextOf(request, door, deps));
+    handler: withErrorHandling(async (request, reply, disconnected) => {
+      const lookup = await openShare.byToken(request.params.token, sessionOf(request));
+      if (lookup.kind === 'CLOSED') return sendClosed(reply);
+      const { share } = lookup;
+      const linkId = await downloadIdOf(request, lookup, { kind: 'ZIP' }, deps);
+      if (linkId === undefined) return sendTo(reply, redirectPathOf(request, lookup, deps));
       const zip = await sharedDownloads.zip(share, linkId, { address: request.ip });
       using end = shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
       if (request.method !== 'HEAD') await zip.begin();
-      gone.throwIfAborted();
+      disconnected.throwIfAborted();
       reply.headers(zipHeaders(share)).header('content-length', zip.sizeBytes);
       if (request.method === 'HEAD') return reply.send();
       cutWhenIdle(reply.raw, idleMs);
-      const body = Readable.from(zip.open(AbortSignal.any([gone, end.signal])), {
+      const body = Readable.from(zip.open(AbortSignal.any([disconnected, end.signal])), {
         objectMode: false,
       });
       body.once('error', (error) => {
-        if (!gone.aborted && !end.signal.aborted) request.log.error(error, 'a zip was cut');
+        if (!disconnected.aborted && !end.signal.aborted)
+          request.log.error(error, 'A zip download was aborted by an error');
       });
       return reply.send(body);
     }),
@@ -119,40 +128,41 @@ export async function shareContentRoutes(
 }
 
 /**
- * The download that the link in the request names. Undefined where the visitor needs another link: there is none, or it
- * came too late and nothing was begun by it. Throws `LINK_INVALID` for one that was not made here.
+ * Returns the download id of the request's link, or undefined if the visitor needs a new link because there is none or
+ * it expired before the download started. Throws `LINK_INVALID` for a forged link.
  */
-async function followed(
+async function downloadIdOf(
   { query }: ShareRequest,
-  door: Exclude<ShareDoor, { kind: 'CLOSED' }>,
+  lookup: Exclude<ShareLookup, { kind: 'CLOSED' }>,
   target: ShareLinkTarget,
   { shareLinks, sharedDownloads }: ShareContentDeps,
 ): Promise<string | undefined> {
   const { download, expires, signature } = query;
   if (download === undefined && expires === undefined && signature === undefined) return undefined;
-  const isWhole = [download, expires, signature].every((part) => typeof part === 'string');
+  const isWhole = [download, expires, signature].every((value) => typeof value === 'string');
   const id = isWhole ? String(download) : '';
   const link = { id, expires: String(expires), signature: String(signature) };
-  const verdict = isWhole ? shareLinks.check(door.share, target, link) : 'FORGED';
+  const verdict = isWhole ? shareLinks.check(lookup.share, target, link) : 'FORGED';
   if (verdict === 'FORGED' || parseId(`share_${id}`) === undefined) {
-    throw new ProtocolError('LINK_INVALID', 'the link was not made here');
+    throw new ProtocolError('LINK_INVALID', 'The link is invalid.');
   }
   if (verdict === 'GOOD') return id;
-  // A download that takes longer than its link goes on for whoever could begin a new one.
+  // A download may outlast its link if the visitor could start a new one.
   const fileId = target.kind === 'ZIP' ? undefined : target.fileId;
-  const goesOn = door.kind === 'OPEN' && (await sharedDownloads.goesOn(door.share.id, id, fileId));
-  return goesOn ? id : undefined;
+  const isResumed =
+    lookup.kind === 'OPEN' && (await sharedDownloads.canResume(lookup.share.id, id, fileId));
+  return isResumed ? id : undefined;
 }
 
-/** Where a visitor without a link that works goes on: to a new link, or to the password. */
-function nextOf(
+/** Redirects a visitor without a valid link to a new link or to the password form. */
+function redirectPathOf(
   request: ShareRequest,
-  door: Exclude<ShareDoor, { kind: 'CLOSED' }>,
+  lookup: Exclude<ShareLookup, { kind: 'CLOSED' }>,
   { shareLinks }: ShareContentDeps,
   fileId?: string,
 ): string {
-  if (door.kind === 'LOCKED') return sharePathOf(request);
-  const paths = new SharePaths(request.params.token, door.share, shareLinks);
+  if (lookup.kind === 'LOCKED') return sharePathOf(request);
+  const paths = new SharePaths(request.params.token, lookup.share, shareLinks);
   return fileId === undefined ? paths.zip() : paths.download(fileId);
 }
 
@@ -172,13 +182,15 @@ function zipHeaders({ title, album }: ShareRow): Record<string, string> {
   };
 }
 
-function answering(route: Route): (request: ShareRequest, reply: FastifyReply) => Promise<void> {
+function withErrorHandling(
+  route: Route,
+): (request: ShareRequest, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
-    const gone = clientGone(request, reply);
+    const disconnected = disconnectSignal(request, reply);
     try {
-      await route(request, reply, gone);
+      await route(request, reply, disconnected);
     } catch (error) {
-      if (gone.aborted) {
+      if (disconnected.aborted) {
         reply.hijack();
         return;
       }

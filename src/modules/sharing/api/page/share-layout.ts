@@ -5,7 +5,7 @@ import { SHARE_STYLE } from './share-style.ts';
 
 const STYLE_HASH = createHash('sha256').update(SHARE_STYLE).digest('base64');
 
-/** A page of a share may show pictures of this server, and send its forms there. Nothing else: no script, no frame. */
+/** Share pages may load images from and submit forms to this server only; no scripts or frames. */
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${STYLE_HASH}'`,
@@ -15,7 +15,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The same for every page, whatever it says. */
+/** Headers of every share page. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': POLICY,
@@ -29,7 +29,7 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=()',
 };
 
-/** A whole page as text. */
+/** Renders a complete page. */
 export function sharePage(title: string, body: Html, width: 'wide' | 'narrow' = 'wide'): string {
   const page = html`<main class="${width}">${body}</main>`;
   const head = html`<meta name="viewport" content="width=device-width, initial-scale=1" />

@@ -1,25 +1,25 @@
 import { html } from './html.ts';
 import { sharePage } from './share-layout.ts';
 
-/** The one page for a link that never was, has ended, or was revoked: nobody learns which. */
+/** Shown for unknown, expired and revoked links alike, so that visitors cannot distinguish them. */
 export const CLOSED_PAGE = sharePage(
   'This link does not work',
   html`<div class="box">
-    <h1>This link does not work (any more)</h1>
-    <p>It may have been mistyped, or whoever shared it has ended it. Ask them for a new one.</p>
+    <h1>This link does not work</h1>
+    <p>It may be mistyped, or the owner may have stopped sharing. Ask them for a new link.</p>
   </div>`,
   'narrow',
 );
 
-/** Asks for the password; `problem` says what came of the last try. */
+/** Renders the password form; `problem` is the error of the last attempt. */
 export function passwordPage(action: string, problem?: string): string {
   const alert =
-    problem === undefined ? undefined : html`<p class="told" role="alert">${problem}</p>`;
+    problem === undefined ? undefined : html`<p class="notice" role="alert">${problem}</p>`;
   return sharePage(
-    'Password needed',
+    'Password required',
     html`<div class="box">
-      <h1>Password needed</h1>
-      <p>Whoever sent you this link has protected it with a password.</p>
+      <h1>Password required</h1>
+      <p>This link is protected with a password.</p>
       ${alert}
       <form method="post" action="${action}">
         <label for="password">Password</label>
@@ -39,7 +39,7 @@ export function passwordPage(action: string, problem?: string): string {
   );
 }
 
-/** Says why something cannot be had now, and leads back. */
+/** Renders a message with a link back to the share. */
 export function messagePage(title: string, text: string, back: string): string {
   return sharePage(
     title,

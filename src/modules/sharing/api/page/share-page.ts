@@ -6,15 +6,15 @@ import { sharePage } from './share-layout.ts';
 import type { SharePaths } from './share-paths.ts';
 import { countText, dayText, momentText, sizeText } from './wording.ts';
 
-/** A file as a visitor sees it. */
+/** A file as shown to visitors. */
 export interface ShownFile {
   readonly row: SharedFileRow;
   readonly hasPreview: boolean;
-  /** FROZEN: its original must be thawed before it can be had. LOST: no copy is left that can be read. */
+  /** FROZEN: the original must be restored before it can be downloaded. LOST: no readable copy is left. */
   readonly original: 'READY' | 'FROZEN' | 'LOST';
 }
 
-/** What every page of a share says of it. */
+/** Data common to all pages of a share. */
 interface ShownShare {
   readonly share: ShareRow;
   readonly paths: SharePaths;
@@ -23,24 +23,24 @@ interface ShownShare {
 export interface ShownList extends ShownShare {
   readonly total: ShareTotal;
   readonly files: readonly ShownFile[];
-  /** Where the next page begins; undefined on the last. */
+  /** Cursor of the next page; undefined on the last. */
   readonly next: string | undefined;
   readonly isFirst: boolean;
 }
 
 export interface ShownOne extends ShownShare {
   readonly file: ShownFile;
-  readonly before: string | undefined;
-  readonly behind: string | undefined;
-  /** The owner was just asked for it. */
+  readonly previous: string | undefined;
+  readonly next: string | undefined;
+  /** Whether the visitor just requested the original. */
   readonly asked: boolean;
 }
 
-/** The page with all files of a share. */
+/** Renders the page with all files of a share. */
 export function listPage(shown: ShownList): string {
   const { share, total, files, paths } = shown;
   const title = titleOf(share);
-  const empty = html`<p>There is nothing here at the moment.</p>`;
+  const empty = html`<p>This share is currently empty.</p>`;
   const grid = html`<ul class="grid">
     ${files.map((file) => card(file, shown))}
   </ul>`;
@@ -57,13 +57,13 @@ export function listPage(shown: ShownList): string {
   );
 }
 
-/** The page with one file, large. */
+/** Renders the page of a single file. */
 export function filePage(shown: ShownOne): string {
-  const { file, share, paths, before, behind, asked } = shown;
+  const { file, share, paths, previous, next, asked } = shown;
   const { row } = file;
   const name = nameOf(row);
-  const told = html`<p class="told" role="status">
-    Whoever shared this was told that you wish for the original. Come back later.
+  const confirmation = html`<p class="notice" role="status">
+    The owner has been notified that you requested the original. Check back later.
   </p>`;
   const step = (id: string | undefined, text: string): Html | undefined =>
     id === undefined
@@ -73,15 +73,15 @@ export function filePage(shown: ShownOne): string {
     name,
     html`<header>
         <p>
-          <a href="${paths.list}">All files of <bdi>${titleOf(share)}</bdi></a>
+          <a href="${paths.list}">All files in <bdi>${titleOf(share)}</bdi></a>
         </p>
         <h1><bdi>${name}</bdi></h1>
         <p class="quiet">${sizeText(row.size)}, ${dayText(row.sortAt)}</p>
       </header>
-      ${asked ? told : undefined}
+      ${asked ? confirmation : undefined}
       <div class="large">${picture(file, paths, 1440, name)}</div>
       <div class="actions">${original(file, shown)}</div>
-      <nav aria-label="Files">${step(before, 'Previous file')}${step(behind, 'Next file')}</nav>`,
+      <nav aria-label="Files">${step(previous, 'Previous file')}${step(next, 'Next file')}</nav>`,
   );
 }
 
@@ -96,7 +96,7 @@ function nameOf({ name }: SharedFileRow): string {
 function until({ expiresAt }: ShareRow): Html | undefined {
   if (!expiresAt) return undefined;
   const machine = expiresAt.toISOString();
-  return html`, until <time datetime="${machine}">${momentText(expiresAt)}</time>`;
+  return html`, available until <time datetime="${machine}">${momentText(expiresAt)}</time>`;
 }
 
 function card(file: ShownFile, shown: ShownList): Html {
@@ -128,13 +128,13 @@ function picture(
   return size === 1440 ? html`<div class="picture">${mark}</div>` : mark;
 }
 
-/** How the original is had: a button, or why not. */
+/** Renders the download or request button of the original, or why there is none. */
 function original(
   { row, original: state }: ShownFile,
   { share, paths }: ShownShare,
 ): Html | undefined {
   if (share.permission !== 'ORIGINAL') return undefined;
-  if (state === 'LOST') return html`<span class="frozen">The original cannot be read now</span>`;
+  if (state === 'LOST') return html`<span class="frozen">Original unavailable</span>`;
   if (state === 'READY') {
     if (isSpent(share)) return undefined;
     const label = `Download ${nameOf(row)}`;
@@ -143,26 +143,26 @@ function original(
     >`;
   }
   const frozen = html`<span class="frozen">Original in cold storage</span>`;
-  if (!share.allowsWishes) return frozen;
-  const label = `Ask for it: the original of ${nameOf(row)}`;
+  if (!share.allowsRetrievalRequests) return frozen;
+  const label = `Request original of ${nameOf(row)}`;
   return html`${frozen}
     <form method="post" action="${paths.ask(row.id)}">
-      <button class="plain" type="submit" aria-label="${label}">Ask for it</button>
+      <button class="plain" type="submit" aria-label="${label}">Request original</button>
     </form>`;
 }
 
 function actions({ share, files, total, paths }: ShownList): Html | undefined {
   if (share.permission !== 'ORIGINAL') {
-    return html`<p class="quiet">Previews only: the originals are not shared.</p>`;
+    return html`<p class="quiet">Previews only. The originals are not shared.</p>`;
   }
   const frozen = files.some(({ original: state }) => state === 'FROZEN');
   const cold = html`<p class="quiet">
-    Some originals lie in cold storage. They cannot be downloaded until the owner has them brought
-    back, which takes hours. An archive of all files leaves them out.
+    Some originals are in cold storage. They cannot be downloaded until the owner retrieves them,
+    which takes hours. The zip of all files does not include them.
   </p>`;
   const left =
     share.downloadLimit === undefined ? undefined : share.downloadLimit - share.downloads;
-  const spent = html`<p class="told">This link allows no more downloads.</p>`;
+  const spent = html`<p class="notice">This link has reached its download limit.</p>`;
   const limit =
     left === undefined
       ? undefined

@@ -3,7 +3,7 @@ import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.
 import type { SharePreviewSize } from '../../application/share-previews.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
 
-/** The paths of one share's pages, all below its own. Never absolute: a false Host header leads nobody away. */
+/** Paths of a share's pages. Always relative, so that a forged Host header cannot redirect visitors. */
 export class SharePaths {
   readonly list: string;
 
@@ -31,7 +31,7 @@ export class SharePaths {
     return `${this.file(id)}/ask`;
   }
 
-  /** Signed, and one download: whoever follows it again, or in pieces, goes on with the same. */
+  /** Signed path of one download; following it again or requesting ranges resumes the same download. */
   download(id: string): string {
     return this.signed(`${this.file(id)}/content`, { kind: 'FILE', fileId: id });
   }

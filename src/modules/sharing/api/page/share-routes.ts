@@ -22,7 +22,7 @@ import { passwordPage } from './share-messages.ts';
 import { filePage, listPage, type ShownFile } from './share-page.ts';
 import { SharePaths } from './share-paths.ts';
 import {
-  isFromElsewhere,
+  isCrossSite,
   sendClosed,
   sendError,
   sendPage,
@@ -34,7 +34,7 @@ import {
 } from './share-visit.ts';
 import { sharedFileOf } from './shared-file-of.ts';
 
-/** Files on one page. */
+/** Files per page. */
 const PAGE = 200;
 const MAX_FORM_BYTES = 4_096;
 
@@ -53,16 +53,15 @@ export interface SharePageDeps {
 type Route = (request: ShareRequest, reply: FastifyReply) => Promise<void>;
 
 /**
- * The pages of shares, made here and whole without JavaScript: `/s/:token` with all files, one page per file, and the
- * forms for the password and for asking the owner. A link that never was, has ended or was revoked gets one and the same
- * answer.
+ * Server-rendered pages of shares, usable without JavaScript: `/s/:token` lists all files, each file has a page, and
+ * forms submit the password and requests for originals. Unknown, expired and revoked links get the same response.
  */
 export async function shareRoutes(
   app: FastifyInstance,
   deps: SharePageDeps,
   { publicUrl }: Pick<HttpSettings, 'publicUrl'>,
 ): Promise<void> {
-  // Cookies are marked Secure where browsers reach this server by TLS, as the operator has said.
+  // Marks cookies as Secure if the configured public URL uses TLS.
   const secure = publicUrl?.startsWith('https:') ?? false;
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -72,7 +71,7 @@ export async function shareRoutes(
 
   app.get(
     '/s/:token',
-    answering(async (request, reply) => {
+    withErrorPage(async (request, reply) => {
       const share = await openedShare(request, reply, deps);
       if (!share) return;
       await deps.noteShareAccess.execute(share, { kind: 'OPENED' }, { address: request.ip });
@@ -95,14 +94,14 @@ export async function shareRoutes(
 
   app.post(
     '/s/:token',
-    answering(async (request, reply) => {
-      if (isFromElsewhere(request)) return sendTo(reply, sharePathOf(request));
+    withErrorPage(async (request, reply) => {
+      if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
       const password = request.body instanceof URLSearchParams ? request.body.get('password') : '';
       const { token } = request.params;
       const entry = await deps.enterShare.execute(token, password ?? '', request.ip);
       if (entry.kind === 'CLOSED') return sendClosed(reply);
       if (entry.kind === 'WRONG') {
-        const page = passwordPage(sharePathOf(request), 'That is not the password. Try again.');
+        const page = passwordPage(sharePathOf(request), 'Incorrect password. Try again.');
         return sendPage(reply, 403, page);
       }
       reply.header('set-cookie', sessionCookie(request, entry.session, secure));
@@ -112,28 +111,28 @@ export async function shareRoutes(
 
   app.get(
     '/s/:token/files/:fileId',
-    answering(async (request, reply) => {
+    withErrorPage(async (request, reply) => {
       const share = await openedShare(request, reply, deps);
       if (!share) return;
       const row = await sharedFileOf(request, share, deps.shares);
-      const { before, behind } = await deps.shares.neighbours(share, {
+      const { previous, next } = await deps.shares.neighbours(share, {
         position: row.position,
         fileId: row.id,
       });
       const [file] = await shownFiles(share, [row], deps);
-      if (!file) throw new DomainError('NOT_FOUND', 'no such file');
+      if (!file) throw new DomainError('NOT_FOUND', 'File not found.');
       const done = { kind: 'PREVIEW', fileId: row.id } as const;
       await deps.noteShareAccess.execute(share, done, { address: request.ip });
       const paths = new SharePaths(request.params.token, share, deps.shareLinks);
-      const asked = request.query.asked !== undefined && share.allowsWishes;
-      await sendPage(reply, 200, filePage({ share, paths, file, before, behind, asked }));
+      const asked = request.query.asked !== undefined && share.allowsRetrievalRequests;
+      await sendPage(reply, 200, filePage({ share, paths, file, previous, next, asked }));
     }),
   );
 
   app.post(
     '/s/:token/files/:fileId/ask',
-    answering(async (request, reply) => {
-      if (isFromElsewhere(request)) return sendTo(reply, sharePathOf(request));
+    withErrorPage(async (request, reply) => {
+      if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
       const share = await openedShare(request, reply, deps);
       if (!share) return;
       const row = await sharedFileOf(request, share, deps.shares);
@@ -144,15 +143,15 @@ export async function shareRoutes(
   );
 }
 
-/** The share, where it is open to this visitor; else they were answered. */
+/** Returns the share if it is open to this visitor; otherwise sends a response. */
 async function openedShare(
   request: ShareRequest,
   reply: FastifyReply,
   { openShare }: SharePageDeps,
 ): Promise<ShareRow | undefined> {
-  const door = await openShare.byToken(request.params.token, sessionOf(request));
-  if (door.kind === 'OPEN') return door.share;
-  if (door.kind === 'CLOSED') await sendClosed(reply);
+  const lookup = await openShare.byToken(request.params.token, sessionOf(request));
+  if (lookup.kind === 'OPEN') return lookup.share;
+  if (lookup.kind === 'CLOSED') await sendClosed(reply);
   else await sendPage(reply, 200, passwordPage(sharePathOf(request)));
   return undefined;
 }
@@ -175,7 +174,7 @@ async function shownFiles(
   });
 }
 
-/** Undefined for what is no place: then it is the first page. */
+/** Returns undefined for an invalid cursor, which shows the first page. */
 function placeOf(after: unknown): SharedFilePlace | undefined {
   if (typeof after !== 'string') return undefined;
   try {
@@ -185,7 +184,7 @@ function placeOf(after: unknown): SharedFilePlace | undefined {
   }
 }
 
-function answering(route: Route): Route {
+function withErrorPage(route: Route): Route {
   return async (request, reply) => {
     try {
       await route(request, reply);

@@ -1,4 +1,4 @@
-/** The style of all pages of shares: for small screens first, light or dark as the reader has it. */
+/** Styles of all share pages: mobile first, with light and dark color schemes. */
 export const SHARE_STYLE = `
 :root{color-scheme:light dark;--back:#f6f7f9;--card:#fff;--text:#1a1d21;--quiet:#565e68;--line:#d9dde3;--accent:#0b57d0;--on:#fff;--warn:#8a4b00;--warn-back:#fff4e0}
 @media (prefers-color-scheme:dark){:root{--back:#121417;--card:#1d2025;--text:#e9ebee;--quiet:#a9b1bb;--line:#343a42;--accent:#a8c7fa;--on:#0b1d3a;--warn:#ffcf8f;--warn-back:#33260f}}
@@ -28,7 +28,7 @@ a{color:var(--accent)}
 .about .button,.about button{min-height:2.5rem;padding:.4rem .8rem}
 .frozen{color:var(--warn);font-size:.9rem;font-weight:600}
 .box{background:var(--card);border:1px solid var(--line);border-radius:.9rem;padding:1.5rem}
-.told{background:var(--warn-back);color:var(--warn);border-radius:.6rem;padding:.75rem 1rem;font-weight:600}
+.notice{background:var(--warn-back);color:var(--warn);border-radius:.6rem;padding:.75rem 1rem;font-weight:600}
 label{display:block;font-weight:600;margin-bottom:.35rem}
 input{width:100%;min-height:2.75rem;padding:.55rem .75rem;font:inherit;color:inherit;background:var(--back);border:1px solid var(--quiet);border-radius:.6rem;margin-bottom:1rem}
 nav{display:flex;flex-wrap:wrap;gap:.75rem;justify-content:space-between;margin:1.5rem 0 0}

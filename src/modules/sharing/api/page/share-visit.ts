@@ -7,7 +7,7 @@ import { SHARE_SESSION_SECONDS } from '../../application/share-sessions.ts';
 import { PAGE_HEADERS } from './share-layout.ts';
 import { CLOSED_PAGE, messagePage, passwordPage } from './share-messages.ts';
 
-/** One request below `/s/:token`. */
+/** A request below `/s/:token`. */
 export type ShareRequest = FastifyRequest<{
   Params: { token: string; fileId?: string; size?: string };
   Querystring: {
@@ -21,26 +21,26 @@ export type ShareRequest = FastifyRequest<{
 
 const COOKIE = 'flexstorage-share';
 
-/** Where the pages of a share begin. */
+/** Base path of the share's pages. */
 export function sharePathOf({ params: { token } }: ShareRequest): string {
   return `/s/${encodeURIComponent(token)}`;
 }
 
-/** The session that the visitor's browser has kept, if any. */
+/** The visitor's session cookie, if any. */
 export function sessionOf({ headers: { cookie = '' } }: ShareRequest): string | undefined {
   const pairs = cookie.split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
 }
 
-/** A cookie that goes back to this share only, that no script and no other site can use. */
+/** A session cookie limited to this share, inaccessible to scripts and other sites. */
 export function sessionCookie(request: ShareRequest, session: string, secure: boolean): string {
-  const lasts = `Path=${sharePathOf(request)}; Max-Age=${SHARE_SESSION_SECONDS}`;
+  const scope = `Path=${sharePathOf(request)}; Max-Age=${SHARE_SESSION_SECONDS}`;
   const isSecure = secure || request.protocol === 'https';
-  return `${COOKIE}=${session}; ${lasts}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+  return `${COOKIE}=${session}; ${scope}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
 }
 
-/** Whether a browser says that the request was made by a page of another site. */
-export function isFromElsewhere({ headers }: ShareRequest): boolean {
+/** Whether the browser reports that another site sent the request. */
+export function isCrossSite({ headers }: ShareRequest): boolean {
   const site = headers['sec-fetch-site'];
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
@@ -57,7 +57,7 @@ export async function sendClosed(reply: FastifyReply): Promise<void> {
   await sendPage(reply, 404, CLOSED_PAGE);
 }
 
-/** A page for what went wrong. What is not there is answered like a share that is not there. */
+/** Sends an error page. Missing files get the same response as missing shares. */
 export async function sendError(
   error: unknown,
   request: ShareRequest,
@@ -73,17 +73,17 @@ export async function sendError(
   await sendPage(reply, status, pageOf(error, request));
 }
 
-/** What visitors are told, by the code of the error; anything else will perhaps work later. */
+/** Messages for visitors by error code; other errors may be temporary. */
 const MESSAGES: Readonly<Record<string, readonly [title: string, text: string]>> = {
-  DOWNLOAD_LIMIT_REACHED: ['No more downloads', 'This link allows no more downloads.'],
-  LINK_INVALID: ['This download has ended', 'Go back and start it again.'],
+  DOWNLOAD_LIMIT_REACHED: ['Download limit reached', 'This link has reached its download limit.'],
+  LINK_INVALID: ['This download link has expired', 'Go back and start the download again.'],
   RETRIEVAL_REQUIRED: [
     'The original is in cold storage',
-    'Its owner has to have it brought back before it can be downloaded, which takes hours.',
+    'The owner must retrieve it before it can be downloaded, which takes hours.',
   ],
   SHARE_INVALID: [
     'Too many files',
-    'There are too many files for one archive. Download them one by one.',
+    'There are too many files for one zip. Download them individually.',
   ],
 };
 
@@ -91,8 +91,8 @@ function pageOf(error: unknown, request: ShareRequest): string {
   const back = sharePathOf(request);
   const code = error instanceof DomainError || error instanceof ProtocolError ? error.code : '';
   if (code === 'RATE_LIMITED') {
-    return passwordPage(back, 'Too many tries. Wait a while, then try again.');
+    return passwordPage(back, 'Too many attempts. Try again later.');
   }
-  const [title, text] = MESSAGES[code] ?? ['This did not work', 'Please try again in a moment.'];
+  const [title, text] = MESSAGES[code] ?? ['Something went wrong', 'Please try again in a moment.'];
   return messagePage(title, text, back);
 }

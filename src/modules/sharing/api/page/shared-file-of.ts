@@ -3,7 +3,7 @@ import { uuidOf } from '../../../../kernel/id.ts';
 import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/share-queries.ts';
 import type { ShareRequest } from './share-visit.ts';
 
-/** The file of a share that the path names, as long as the share shows it. Throws `NOT_FOUND`. */
+/** The file named in the path, if the share shows it. Throws `NOT_FOUND`. */
 export async function sharedFileOf(
   { params: { fileId = '' } }: ShareRequest,
   share: ShareRow,
@@ -11,6 +11,6 @@ export async function sharedFileOf(
 ): Promise<SharedFileRow> {
   const uuid = uuidOf('file', fileId);
   const row = uuid === undefined ? undefined : await shares.file(share, uuid);
-  if (!row) throw new DomainError('NOT_FOUND', 'no such file');
+  if (!row) throw new DomainError('NOT_FOUND', 'File not found.');
   return row;
 }

@@ -1,10 +1,10 @@
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** A size for people, in powers of 1,000, like `2.4 MB`. */
+/** Formats a size in powers of 1,000, such as `2.4 MB`. */
 export function sizeText(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  // What would be shown as 1,000 is one of the next unit.
+  // Values that would round to 1,000 use the next unit.
   while (unit < UNITS.length - 1 && value >= (unit === 0 ? 1_000 : 999.5)) {
     value /= 1_000;
     unit += 1;
@@ -13,7 +13,7 @@ export function sizeText(bytes: number): string {
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
 }
 
-/** Like `1 file` and `1,200 files`. */
+/** Formats a count, such as `1 file` or `1,200 files`. */
 export function countText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
@@ -25,12 +25,12 @@ const MOMENT = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** Like `14 June 2026`. The server does not know the reader's zone. */
+/** Formats a date in UTC, such as `14 June 2026`, because the visitor's time zone is unknown. */
 export function dayText(date: Date): string {
   return DAY.format(date);
 }
 
-/** Like `14 June 2026 at 05:12 UTC`. */
+/** Formats a time, such as `14 June 2026 at 05:12 UTC`. */
 export function momentText(date: Date): string {
   return `${MOMENT.format(date)} UTC`;
 }

@@ -20,7 +20,7 @@ export interface TrashResolverDeps {
   readonly emptyTrash: EmptyTrash;
 }
 
-const IDS = { description: 'The files, at most 1,000.' } as const;
+const IDS = { description: 'Ids of the files, at most 1,000.' } as const;
 
 @Resolver()
 export class TrashResolver {
@@ -28,12 +28,12 @@ export class TrashResolver {
 
   @Query(() => TrashConnectionObject, {
     description:
-      "The files in the viewer's trash, the last trashed first. They count against the quota until they are deleted.",
+      "Files in the viewer's trash, most recently trashed first. They count towards the quota until they are permanently deleted.",
   })
   async trash(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
   ): Promise<TrashConnectionObject> {
     const { account } = await context.viewer();
@@ -50,7 +50,8 @@ export class TrashResolver {
 
   @Mutation(() => FilesPayload, {
     nullable: true,
-    description: 'Puts files into the trash, from where they are deleted for good after some days.',
+    description:
+      'Moves files to the trash. They are permanently deleted after the retention period set by the operator.',
   })
   filesTrash(
     @Arg('ids', () => [ID], IDS) ids: string[],
@@ -64,7 +65,7 @@ export class TrashResolver {
   @Mutation(() => FilesPayload, {
     nullable: true,
     description:
-      'Takes files out of the trash. Refused as a whole while the account keeps more than its limit.',
+      'Takes files out of the trash. Rejected with `QUOTA_EXCEEDED` while the account exceeds its quota.',
   })
   filesRestore(
     @Arg('ids', () => [ID], IDS) ids: string[],
@@ -78,7 +79,7 @@ export class TrashResolver {
   @Mutation(() => FilesPayload, {
     nullable: true,
     description:
-      'Deletes files in the trash for good, with their bytes, which cannot be undone. Gives their room back.',
+      'Permanently deletes files in the trash together with their bytes, and frees their quota. Cannot be undone.',
   })
   filesPurge(
     @Arg('ids', () => [ID], IDS) ids: string[],
@@ -92,7 +93,7 @@ export class TrashResolver {
   @Mutation(() => TrashEmptyPayload, {
     nullable: true,
     description:
-      'Deletes for good what is in the trash now. Goes on after the answer; `filesChanged` tells of each.',
+      'Permanently deletes all files currently in the trash. Runs in the background; `filesChanged` reports each deletion.',
   })
   async trashEmpty(@Ctx() context: GraphqlContext): Promise<TrashEmptyPayload> {
     const { account } = await context.viewer();

@@ -9,9 +9,9 @@ import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileRow } from '../../../library/application/file-queries.ts';
 import { encodeTrashCursor } from './cursors.ts';
 
-@ObjectType('TrashEdge', { description: 'A file in the trash and its place there.' })
+@ObjectType('TrashEdge', { description: 'A file in the trash and its cursor.' })
 export class TrashEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
   readonly cursor: string;
 
   @Field(() => FileObject, { description: 'The file.' })
@@ -29,7 +29,7 @@ export class TrashConnectionObject {
   @Field(() => [TrashEdgeObject], { description: 'The files with their cursors.' })
   readonly edges: readonly TrashEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(
@@ -47,9 +47,9 @@ export class TrashConnectionObject {
   }
 }
 
-@ObjectType('TrashEmptyPayload', { description: 'The outcome of `trashEmpty`.' })
+@ObjectType('TrashEmptyPayload', { description: 'Result of `trashEmpty`.' })
 export class TrashEmptyPayload {
-  @Field(() => Int, { description: 'How many files are about to be deleted.' })
+  @Field(() => Int, { description: 'Number of files that will be deleted.' })
   readonly count: number;
 
   @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })

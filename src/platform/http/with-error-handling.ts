@@ -1,25 +1,29 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { ErrorLog } from '../../kernel/error-log.ts';
-import { clientGone } from './client-gone.ts';
+import { disconnectSignal } from './disconnect-signal.ts';
 import { errorAnswer } from './error-answer.ts';
 
-type Route<Request> = (request: Request, reply: FastifyReply, gone: AbortSignal) => Promise<void>;
+type Route<Request> = (
+  request: Request,
+  reply: FastifyReply,
+  disconnected: AbortSignal,
+) => Promise<void>;
 
 /**
  * A handler of a route that streams bytes: `gone` aborts when the client disconnects, however early. Errors are answered
  * as problems that no cache keeps; once the answer has begun they cut the connection.
  */
-export function answering<Request extends FastifyRequest>(
+export function withErrorHandling<Request extends FastifyRequest>(
   log: ErrorLog,
   route: Route<Request>,
 ): (request: Request, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
-    const gone = clientGone(request, reply);
+    const disconnected = disconnectSignal(request, reply);
     try {
-      await route(request, reply, gone);
+      await route(request, reply, disconnected);
     } catch (error) {
-      if (gone.aborted) {
+      if (disconnected.aborted) {
         reply.hijack();
         return;
       }

@@ -10,7 +10,7 @@ export class ShareConnectionResolver {
   constructor(private readonly shares: Pick<ShareQueries, 'count'>) {}
 
   @FieldResolver(() => Int, {
-    description: 'How many shares the whole list has. Counted only when it is asked for.',
+    description: 'Total number of shares in the list. Computed on request.',
   })
   async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
     const { account } = await context.viewer();
@@ -22,7 +22,8 @@ export class ShareConnectionResolver {
 export class ShareAccessResolver {
   @FieldResolver(() => FileObject, {
     nullable: true,
-    description: 'The file it was about; null when it was about the share, or the file is gone.',
+    description:
+      'The file involved; null if the access concerns the whole share or the file was deleted.',
   })
   async file(
     @Root() { row }: ShareAccessObject,

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Aborts when the exchange is over: all is sent, or the client is gone. */
-export function clientGone(
+export function disconnectSignal(
   { raw: { socket } }: FastifyRequest,
   { raw }: FastifyReply,
 ): AbortSignal {
