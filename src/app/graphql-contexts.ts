@@ -13,7 +13,7 @@ const LOADERS = Object.entries(
 
 const SUBSCRIPTIONS = CONTRIBUTIONS.flatMap(({ subscriptions = [] }) => subscriptions);
 
-/** Makes the context of each request: the viewer's loaders, and the use cases that subscriptions follow. */
+/** Creates the context of each request: the viewer's loaders and the use cases for subscriptions. */
 export class ModuleContexts implements GraphqlContexts {
   private readonly watchers: object;
 
@@ -35,11 +35,12 @@ export class ModuleContexts implements GraphqlContexts {
   }
 
   private async viewerOf({ identity, remember }: RequestFacts): Promise<object> {
-    if (identity.kind === 'EXPIRED') throw unauthenticated('the access token has expired');
-    // A token for one upload opens nothing else.
-    if (identity.kind !== 'USER') throw unauthenticated('an access token is required');
+    if (identity.kind === 'EXPIRED')
+      throw unauthenticated('The access token has expired. Refresh it and try again.');
+    // An upload token is only valid for its upload.
+    if (identity.kind !== 'USER') throw unauthenticated('An access token is required.');
     const account = await this.useCases.accounts.find(identity.userId);
-    if (!account) throw unauthenticated('the account is gone');
+    if (!account) throw unauthenticated('The account no longer exists.');
     const loaders = LOADERS.map(([name, make]) => [
       name,
       make(this.useCases, account.id, remember),

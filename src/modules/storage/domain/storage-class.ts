@@ -9,13 +9,13 @@ export const STORAGE_CLASSES = [
   'DEEP_ARCHIVE',
 ] as const;
 
-/** S3's names, used for every provider. STANDARD is whatever can be read at once. */
+/** S3's names, used for every provider. STANDARD is any storage that can be read immediately. */
 export type StorageClass = (typeof STORAGE_CLASSES)[number];
 
 /**
- * Typical hours from a restore request to a readable object, per tier.
- * A class that is not listed is read at once; a tier that is not listed does not exist for the class.
- * Source: Amazon S3 User Guide, "Understanding archive retrieval options".
+ * Typical hours from a restore request to a readable object, per tier. A class that is not listed can be read
+ * immediately; a class does not offer a tier that is not listed. Source: Amazon S3 User Guide, "Understanding archive
+ * retrieval options".
  */
 export const RETRIEVAL_HOURS: Partial<
   Record<StorageClass, Partial<Record<RetrievalTier, readonly [earliest: number, latest: number]>>>

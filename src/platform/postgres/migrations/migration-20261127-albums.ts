@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Changes of albums, tags one by one, and indexes for what each owner uses. */
+/** Album changes, individual tags, and indexes for usage per owner. */
 export class Migration20261127Albums extends Migration {
   override up(): void {
     this.addSql(`

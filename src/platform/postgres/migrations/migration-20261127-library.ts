@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What is known of a content's picture or sound, what lists filter by of it, and albums. */
+/** Media metadata of contents, the columns that lists filter by, and albums. */
 export class Migration20261127Library extends Migration {
   override up(): void {
     this.addSql(`

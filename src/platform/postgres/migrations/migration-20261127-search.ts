@@ -4,7 +4,7 @@ import { FILE_COUNTS } from './search-counts.ts';
 import { FILE_PLACES } from './search-places.ts';
 import { FILE_WORDS } from './search-words.ts';
 
-/** What files are searched, filtered, ordered and counted by. */
+/** Columns and indexes for searching, filtering, sorting and counting files. */
 export class Migration20261127Search extends Migration {
   override up(): void {
     this.addSql('create extension if not exists pg_trgm');

@@ -1,6 +1,6 @@
 /**
- * How many listed files of an owner have a label, a tag, a camera, or lie in a day, month or year (UTC). Each change of
- * a file adds rows, and the sum counts: nobody waits for a row of somebody else's. Now and then rows are added up.
+ * Number of an owner's listed files per label, tag, camera, and day, month or year (UTC). Each change of a file appends
+ * rows and the sum is the count, so concurrent changes never block each other. Rows are compacted occasionally.
  */
 export const FILE_COUNTS = `
   create table file_count (

@@ -1,6 +1,6 @@
 /**
- * Texts in the form in which they are searched, as `foldText` of the domain makes it, and a file's labels. In SQL,
- * because columns are made from it, whoever writes them.
+ * Folds text for searching, like `foldText` in the domain, and derives a file's labels. Written in SQL because
+ * generated columns depend on it.
  */
 export const FILE_WORDS = String.raw`
   create function file_fold(given text) returns text

@@ -26,9 +26,9 @@ interface ContentRequest {
 }
 
 /**
- * `/files/:id/content`: a file's bytes for its owner (bearer token) or by a signed link. Range, If-Range,
- * If-Match and If-None-Match as RFC 9110 has them; HEAD answers with the headers of GET. Nothing of a file
- * stays open once its client is gone.
+ * `/files/:id/content`: a file's bytes for its owner (bearer token) or through a signed link. Supports Range, If-Range,
+ * If-Match and If-None-Match as in RFC 9110; HEAD returns the headers of GET. Closes everything when the client
+ * disconnects.
  */
 export async function contentRoutes(
   app: FastifyInstance,
@@ -39,7 +39,7 @@ export async function contentRoutes(
     method: ['GET', 'HEAD'],
     url: '/files/:id/content',
     handler: async (request, reply) => {
-      // From here on: a client that goes away while the database is asked is not heard of later.
+      // Registered first: a disconnect during the database query would otherwise be missed.
       const gone = clientGone(request, reply);
       try {
         const download = await allowedDownload(request, deps);
@@ -76,19 +76,25 @@ async function allowedDownload(
     const expiresAt = new Date(Number(expires) * 1000);
     const valid = fileId !== undefined && /^[1-9]\d{0,11}$/.test(expires ?? '');
     if (!valid || !downloadLinks.allows(fileId, expiresAt, signature)) {
-      throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
+      throw new ProtocolError(
+        'LINK_INVALID',
+        'The download link is invalid or has expired. Request a new one.',
+      );
     }
   } else {
     const identity = await authenticate.execute(request.headers.authorization);
     if (identity.kind === 'EXPIRED') {
-      throw new DomainError('TOKEN_EXPIRED', 'the access token has expired');
+      throw new DomainError(
+        'TOKEN_EXPIRED',
+        'The access token has expired. Refresh it and try again.',
+      );
     }
     if (identity.kind !== 'USER') {
-      throw new DomainError('UNAUTHENTICATED', 'a bearer token is required');
+      throw new DomainError('UNAUTHENTICATED', 'A bearer token is required.');
     }
     ownerId = identity.userId;
   }
-  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'no such file');
+  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'The file was not found.');
   return openDownload.execute(fileId, ownerId);
 }
 
@@ -100,7 +106,10 @@ async function coldAnswer(
   const cold = await describeColdFile.execute(file.ownerId, file.id);
   const error =
     cold.kind === 'RETRIEVAL_REQUIRED'
-      ? new DomainError('RETRIEVAL_REQUIRED', 'the file is archived: request its retrieval first')
-      : new ProtocolError('RETRIEVAL_IN_PROGRESS', 'the file is being brought back');
+      ? new DomainError('RETRIEVAL_REQUIRED', 'The file is archived. Request its retrieval first.')
+      : new ProtocolError(
+          'RETRIEVAL_IN_PROGRESS',
+          'The file is being restored from cold storage. Try again when its retrieval is READY.',
+        );
   return errorAnswer(error, requestId, coldFileProblem(cold));
 }
