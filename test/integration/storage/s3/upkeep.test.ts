@@ -80,7 +80,7 @@ describe('the health of S3', () => {
       'Bucket photos cannot be accessed with these credentials.',
     );
     expect(await reason({ endpoint: 'http://127.0.0.1:1' })).toBe(
-      'Bucket photos does not answer as it should: ECONNREFUSED',
+      'Bucket photos could not be reached: ECONNREFUSED.',
     );
   });
 
