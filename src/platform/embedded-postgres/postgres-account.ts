@@ -46,9 +46,9 @@ export async function choosePostgresAccount(
     failures.push(failure);
   }
   throw new Error(
-    `PostgreSQL cannot run as ${uid === 0 ? '"nobody", as it must when root starts it,' : 'this user'} ` +
-      `nor in a user namespace (${failures.join('; ')}): start as an ordinary user who has a name ` +
-      `and may write to ${folders.join(' and ')}, or set DATABASE_URL`,
+    `PostgreSQL can run neither as ${uid === 0 ? '"nobody", which is required when started by root,' : 'this user'} ` +
+      `nor in a user namespace (${failures.join('; ')}). Start FlexStorage as a regular user that has a name ` +
+      `and can write to ${folders.join(' and ')}, or set DATABASE_URL.`,
   );
 }
 

@@ -115,6 +115,6 @@ function loggerOf(log: ErrorLog): {
   warn: (message?: unknown) => void;
   error: (message?: unknown) => void;
 } {
-  const tell = (message?: unknown): void => log('Apollo Server', message);
-  return { debug: () => {}, info: () => {}, warn: tell, error: tell };
+  const logMessage = (message?: unknown): void => log('Apollo Server', message);
+  return { debug: () => {}, info: () => {}, warn: logMessage, error: logMessage };
 }

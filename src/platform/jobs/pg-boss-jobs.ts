@@ -78,7 +78,7 @@ export class PgBossJobs implements AsyncDisposable {
   }
 }
 
-/** Schedules of removed jobs would fill queues that nobody processes. */
+/** Schedules of removed jobs would fill queues without workers. */
 async function unscheduleOthers(boss: PgBoss, settingsByName: SettingsByName): Promise<void> {
   for (const { name } of await boss.getSchedules()) {
     if (!settingsByName[name]?.cron) await boss.unschedule(name);

@@ -19,13 +19,13 @@ export class BeginRestore {
   async execute(
     provider: StorageProvider,
     { operationId, status, location, awaited }: RunningRestore,
-    wish: ProviderRequest,
+    request: ProviderRequest,
     signal: AbortSignal,
   ): Promise<RestoreFinding> {
     if (status === 'PLANNED' && !awaited) return { operationId, kind: 'UNWANTED' };
     // Extending a readable copy retrieves nothing, so the cheapest tier suffices.
-    const slowest = provider.capabilities.retrievalTiers.at(-1) ?? wish.tier;
-    const ask = status === 'READY' ? { ...wish, tier: slowest } : wish;
+    const slowest = provider.capabilities.retrievalTiers.at(-1) ?? request.tier;
+    const ask = status === 'READY' ? { ...request, tier: slowest } : request;
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
       const restore = await provider.retrieve(location, ask.tier, ask.days, limit);

@@ -42,7 +42,7 @@ export class ExtendRetrieval {
     requireDays(copy.location.storageClass, tier, days);
     const { timeScale } = this.deps.providers.get(copy.location.provider).capabilities;
     const now = this.deps.clock.now();
-    const wished = new Date(now.getTime() + (days * DAY_MS) / timeScale);
-    if (!until || until < wished) operation.requestDays(days, now);
+    const requestedEnd = new Date(now.getTime() + (days * DAY_MS) / timeScale);
+    if (!until || until < requestedEnd) operation.requestDays(days, now);
   }
 }

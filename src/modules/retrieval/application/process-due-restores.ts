@@ -73,9 +73,9 @@ export class ProcessDueRestores {
     signal: AbortSignal,
   ): Promise<void> {
     const findings = mapConcurrent(restores, ASKS_AT_ONCE, async (restore) => {
-      const wish = nextProviderRequest(restore);
-      return wish
-        ? this.deps.beginRestore.execute(provider, restore, wish, signal)
+      const request = nextProviderRequest(restore);
+      return request
+        ? this.deps.beginRestore.execute(provider, restore, request, signal)
         : ({ operationId: restore.operationId, kind: 'UNWANTED' } as const);
     });
     await this.record(provider, restores, findings);

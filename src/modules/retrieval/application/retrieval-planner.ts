@@ -79,13 +79,13 @@ export class RetrievalPlanner {
   /**
    * Throws `RETRIEVAL_TIER_UNSUPPORTED`, `RETRIEVAL_DAYS_INVALID`, `RETRIEVAL_TOO_LATE`, `RETRIEVAL_COST_EXCEEDED`.
    */
-  plan(contents: readonly CoveredContent[], wish: RetrievalWish, now: Date): RetrievalPlan {
-    const { neededBy, maxCost } = wish;
-    if (wish.days !== undefined) requireDays('STANDARD', DEFAULT_TIER, wish.days);
-    const options = this.options(contents, wish.days, now);
+  plan(contents: readonly CoveredContent[], wanted: RetrievalWish, now: Date): RetrievalPlan {
+    const { neededBy, maxCost } = wanted;
+    if (wanted.days !== undefined) requireDays('STANDARD', DEFAULT_TIER, wanted.days);
+    const options = this.options(contents, wanted.days, now);
     const plan = contents.every((content) => isReadable(content, now))
-      ? this.planReadable(contents, wish, now)
-      : chosen(options, wish);
+      ? this.planReadable(contents, wanted, now)
+      : chosen(options, wanted);
     if (neededBy && plan.latestAt && plan.latestAt > neededBy) {
       throw new DomainError(
         'RETRIEVAL_TOO_LATE',
@@ -104,26 +104,34 @@ export class RetrievalPlanner {
 
   private planReadable(
     contents: readonly CoveredContent[],
-    wish: RetrievalWish,
+    wanted: RetrievalWish,
     now: Date,
   ): RetrievalPlan {
-    const { tier = DEFAULT_TIER, days = minimumDays('STANDARD', DEFAULT_TIER) } = wish;
-    const longer = this.longer(restoredOf(contents, now), { wished: wish.days, days, now });
+    const { tier = DEFAULT_TIER, days = minimumDays('STANDARD', DEFAULT_TIER) } = wanted;
+    const longer = this.longer(restoredOf(contents, now), {
+      requestedDays: wanted.days,
+      days,
+      now,
+    });
     const cost = this.costOf(longer, now).total;
     return { tier, days, cost, latestAt: undefined, restores: [], prolonged: idsOf(longer) };
   }
 
-  private options(contents: readonly CoveredContent[], wished: number | undefined, now: Date) {
+  private options(
+    contents: readonly CoveredContent[],
+    requestedDays: number | undefined,
+    now: Date,
+  ) {
     const cold = contents.filter((content) => !isReadable(content, now));
     if (cold.length === 0) return [];
     const { currency } = this.prices;
     return RETRIEVAL_TIERS.flatMap((tier) => {
       const restores = cold.map((content) =>
-        this.items.choose(content, tier, { days: wished, now }),
+        this.items.choose(content, tier, { days: requestedDays, now }),
       );
       if (!restores.every((choice) => choice !== undefined)) return [];
       const fewest = restores.map(({ copy }) => minimumDays(copy.storageClass, tier));
-      const days = Math.max(wished ?? 0, ...fewest);
+      const days = Math.max(requestedDays ?? 0, ...fewest);
       const plain = estimateRetrieval(
         restores.map(({ item }) => item),
         { currency, days, now },
@@ -134,7 +142,7 @@ export class RetrievalPlanner {
         ...restoredOf(contents, now),
       ];
       const untilAll = plain.latestAt;
-      const longer = this.longer(running, { wished, days, now, untilAll });
+      const longer = this.longer(running, { requestedDays, days, now, untilAll });
       const extra = this.costOf(longer, now);
       const estimate: RetrievalEstimate = {
         ...plain,
@@ -152,9 +160,9 @@ export class RetrievalPlanner {
    */
   private longer(
     running: readonly RunningCopy[],
-    wish: { wished: number | undefined; days: number; now: Date; untilAll?: Date },
+    wanted: { requestedDays: number | undefined; days: number; now: Date; untilAll?: Date },
   ): { running: RunningCopy; operationId: string; days: number }[] {
-    const { wished, days, now, untilAll } = wish;
+    const { requestedDays, days, now, untilAll } = wanted;
     return running.flatMap((one) => {
       const { running: operation } = one.copy;
       if (!operation) return [];
@@ -164,9 +172,9 @@ export class RetrievalPlanner {
       const until = operation.until?.getTime() ?? 0;
       const tooShort =
         operation.status === 'READY'
-          ? (wished !== undefined && until < after(now, wished)) ||
+          ? (requestedDays !== undefined && until < after(now, requestedDays)) ||
             (untilAll !== undefined && until < after(untilAll, 1))
-          : wished !== undefined && wished > operation.days;
+          : requestedDays !== undefined && requestedDays > operation.days;
       return tooShort ? [{ running: one, operationId: operation.id, days }] : [];
     });
   }
@@ -197,10 +205,10 @@ interface Option {
   readonly prolonged: readonly ProlongedRestore[];
 }
 
-function chosen(options: readonly Option[], wish: RetrievalWish): RetrievalPlan {
+function chosen(options: readonly Option[], wanted: RetrievalWish): RetrievalPlan {
   const endless = new Date(8.64e15);
   const estimates = options.map(({ estimate }) => estimate);
-  const tier = wish.tier ?? tierNeededBy(estimates, wish.neededBy ?? endless);
+  const tier = wanted.tier ?? tierNeededBy(estimates, wanted.neededBy ?? endless);
   const option = options.find(({ estimate }) => estimate.tier === tier);
   if (!option) {
     throw new DomainError(
@@ -211,7 +219,7 @@ function chosen(options: readonly Option[], wish: RetrievalWish): RetrievalPlan 
   const { estimate, restores, prolonged } = option;
   const { cost, latestAt } = estimate;
   // Explicit days apply to an explicit tier; otherwise the tier's minimum does.
-  const { days } = wish.tier && wish.days ? { days: wish.days } : estimate;
+  const { days } = wanted.tier && wanted.days ? { days: wanted.days } : estimate;
   for (const { copy } of restores) requireDays(copy.storageClass, tier, days);
   return { tier, days, cost, latestAt, restores, prolonged };
 }

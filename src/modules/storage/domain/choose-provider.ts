@@ -56,8 +56,8 @@ export function chooseProviders(
   const choices: ProviderChoice[] = [];
   let left = candidates;
   while (choices.length < wanted) {
-    const wish = choices.length === 0 ? preference : undefined;
-    const choice = chooseProvider(file, left, policy, wish);
+    const preferred = choices.length === 0 ? preference : undefined;
+    const choice = chooseProvider(file, left, policy, preferred);
     if (!choice) break;
     choices.push(choice);
     left = left.filter(({ name }) => name !== choice.provider);
@@ -93,13 +93,13 @@ export function chooseProvider(
   const worthwhile = (candidate: ProviderCandidate): boolean =>
     isWorthKeeping(file.size, candidate, policy);
 
-  const wished = preference === undefined ? undefined : byName(preference);
-  if (wished && worthwhile(wished)) {
-    return { provider: wished.name, reason: 'Requested by the user.' };
+  const preferred = preference === undefined ? undefined : byName(preference);
+  if (preferred && worthwhile(preferred)) {
+    return { provider: preferred.name, reason: 'Requested by the user.' };
   }
   const order = policy.orderByCategory[file.type.category] ?? policy.order;
   const able = order.map(byName).filter((candidate) => candidate !== undefined);
-  const best = able.find(worthwhile) ?? wished ?? able[0];
+  const best = able.find(worthwhile) ?? preferred ?? able[0];
   if (!best) return undefined;
   return {
     provider: best.name,

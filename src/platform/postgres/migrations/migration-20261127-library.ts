@@ -21,7 +21,7 @@ export class Migration20261127Library extends Migration {
         check ((latitude is null) = (longitude is null))
       );
 
-      -- Copied from content_media, because lists filter by them within one owner's files.
+      -- Denormalized from content_media for filtering within one owner's files.
       alter table file
         add column favourite boolean not null default false,
         add column camera text,

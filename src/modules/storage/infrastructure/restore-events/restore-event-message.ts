@@ -45,9 +45,9 @@ export function readRestoreEvent(body: string): readonly RestoreNotice[] | undef
   const { data: envelope } = wrapped.safeParse(message);
   const event = envelope ? jsonOf(envelope.Message) : message;
   if (test.safeParse(event).success) return [];
-  const told = eventsOf(event);
-  if (told.length === 0) return undefined;
-  return told.filter(({ what }) => !BEGINNING.test(what)).map(({ notice }) => notice);
+  const events = eventsOf(event);
+  if (events.length === 0) return undefined;
+  return events.filter(({ what }) => !BEGINNING.test(what)).map(({ notice }) => notice);
 }
 
 function eventsOf(event: unknown): readonly { what: string; notice: RestoreNotice }[] {

@@ -8,7 +8,7 @@ import { MultipartUpload } from './multipart-upload.ts';
 import type { ObjectAttributes } from './object-attributes.ts';
 import type { Proof, Stored } from './object-proof.ts';
 
-/** Parts in memory at once: one is sent while the next is read or sent. */
+/** Number of parts in memory: one is sent while the next is read or sent. */
 const BUFFERS = 2;
 
 /**
