@@ -10,10 +10,10 @@ import { ensureAdmin } from './app/first-admin.ts';
 import { httpServer } from './app/http-server.ts';
 import { printFirstAdmin, printWelcome } from './app/welcome.ts';
 
-/** What is not done by then is cut off; uploads resume where their last durable byte is. Milliseconds. */
+/** Requests that take longer are cut off; uploads resume at their last durable byte. Milliseconds. */
 const DRAIN_MS = 8_000;
 
-/** A start that is stopped gets so long to end what it has begun, such as PostgreSQL. Milliseconds. */
+/** How long an interrupted start may take to stop what it has started, such as PostgreSQL. Milliseconds. */
 const STOP_START_MS = 5_000;
 
 async function main(): Promise<void> {
@@ -25,10 +25,10 @@ async function main(): Promise<void> {
   const starting = start(config, log, stopping.signal);
   const early = await Promise.race([starting.then(() => undefined), stopped]);
   if (early) {
-    log.info(`stopping before being ready: ${early}`);
+    log.info(`stopping before the server is ready: ${early}`);
     stopping.abort();
     await Promise.race([starting.catch(() => undefined), delay(STOP_START_MS)]);
-    // What it waits for, such as another node's migrations, may take minutes.
+    // The start may be waiting for minutes, for example for another node's migrations.
     process.exit(0);
   }
   await using running = await starting;
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   if (reason === 'DATABASE_ENDED') process.exitCode = 1;
 }
 
-/** A server that takes requests; disposal drains it and closes what it uses. */
+/** A server that accepts requests; disposal drains it and closes its resources. */
 interface Running extends AsyncDisposable {
   readonly databaseEnded: Promise<void>;
 }
@@ -50,7 +50,7 @@ async function start(config: Config, log: Logger, signal: AbortSignal): Promise<
   const installation = stack.use(await compose(config, log, {}, signal));
   signal.throwIfAborted();
   const admin = await ensureAdmin(config, installation);
-  // At once: whatever fails from here on, nobody could learn the password later.
+  // Printed immediately: if the start fails later, the password could not be shown again.
   if (admin) printFirstAdmin(admin);
   const server = await httpServer(config, installation, log);
   stack.defer(() => drain(server));
@@ -71,7 +71,7 @@ async function drain(server: FastifyInstance): Promise<void> {
   clearTimeout(cut);
 }
 
-/** The first signal; later ones change nothing, as Ctrl-C under npm sends two. */
+/** The first signal; later ones are ignored, because Ctrl-C under npm sends two. */
 function stopSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, resolve);

@@ -29,22 +29,22 @@ import { readStorageSettings } from './storage-settings.ts';
 /** The outbox is polled this often in case a notification was lost. Milliseconds. */
 const OUTBOX_INTERVAL_MS = 1_000;
 
-/** What a test may put in place of the real thing. */
+/** Replacements for tests. */
 export interface Overrides {
   readonly clock?: Clock;
-  /** In place of the configured providers. */
+  /** Replaces the configured providers. */
   readonly providers?: (context: StorageContext) => Promise<ProviderRegistry>;
   readonly prices?: PriceTable;
   readonly restoreNotifications?: readonly RestoreNotifications[];
   readonly sharePreviews?: SharePreviews;
 }
 
-/** The whole object graph of a process, built by hand. Disposing it closes what was opened, last opened first. */
+/** The object graph of a process. Disposing it closes resources in reverse order of opening. */
 export type Installation = Awaited<ReturnType<typeof compose>>;
 
 /**
- * Opens the database and the folders, brings the schema up to date, and builds every use case. Serves nothing yet.
- * `startSignal` stops it while the embedded PostgreSQL starts, leaving none behind.
+ * Opens the database and the folders, migrates the schema and creates every use case. Does not serve requests yet.
+ * `startSignal` aborts the start of the embedded PostgreSQL without leaving it running.
  */
 export async function compose(
   config: Config,
@@ -113,7 +113,7 @@ export async function compose(
     ...useCases,
     database,
     jobs,
-    /** Runs jobs in this process, and finishes what an earlier one left; serving does not wait for that. */
+    /** Runs jobs in this process and completes what an earlier one left unfinished; serving does not wait for that. */
     startWorking: () => startWorking(useCases, jobs, owned),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

@@ -18,7 +18,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'starts with postgresql://')
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
     .optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(20),
   PROVIDERS_FILE: z.string().min(1).optional(),
@@ -51,47 +51,47 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
-/** Everything the operator can decide, checked. */
+/** The operator's validated settings. */
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Absolute. All that this installation keeps on disk lies below it. */
+  /** Absolute. All data of this installation on disk is stored below it. */
   readonly dataDir: string;
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
-  /** Connections of this process's main pool. */
+  /** Maximum number of connections in this process's main pool. */
   readonly databasePool: number;
-  /** Where bytes may be kept; undefined: what `coldDefaults` says. Absolute. */
+  /** Path of the provider settings file. Absolute; undefined: `coldDefaults` applies. */
   readonly providersFile: string | undefined;
-  /** Undefined: the price table that comes with FlexStorage. Absolute. */
+  /** Path of the price table. Absolute; undefined: the bundled one. */
   readonly pricesFile: string | undefined;
-  /** The policy, and the speed of the simulated archive, where no file says otherwise. */
+  /** The policy and the simulated archive's speed when there is no provider settings file. */
   readonly coldDefaults: ProviderDefaults;
-  /** Where uploads land until they are files. */
+  /** Where uploads are stored until they are finalized. */
   readonly staging: StagingSettings;
   readonly role: 'all' | 'api' | 'worker';
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
   readonly corsOrigins: readonly string[];
-  /** Addresses or networks whose X-Forwarded-* headers are believed; none by default. */
+  /** Addresses or networks whose X-Forwarded-* headers are trusted; none by default. */
   readonly trustProxy: readonly string[];
   readonly signUpOpen: boolean;
   readonly signingKey: string | undefined;
   readonly adminEmail: string;
-  /** What a new account may keep, in bytes. */
+  /** Storage quota of a new account in bytes. */
   readonly quotaBytes: number;
-  /** Files in the trash are deleted for good after so many days. */
+  /** Days after which files in the trash are permanently deleted. */
   readonly trashDays: number;
-  /** Whether 104 (Upload Resumption Supported) is sent; `direct`: only where no proxy lies in between. */
+  /** Whether 104 (Upload Resumption Supported) is sent; `direct`: only to clients that are not behind a proxy. */
   readonly interimResponses: 'direct' | 'always' | 'never';
-  /** Upload bodies that this process takes at the same time, in all and of one user. */
+  /** Limits on concurrent upload bodies, per process and per user. */
   readonly uploads: { readonly atOnce: number; readonly perUser: number };
   readonly logLevel: string;
 }
 
-/** Reads the environment. Throws one Error that names every setting that is wrong. */
+/** Reads the environment. Throws a single Error listing every invalid setting. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  // An empty value in a compose or .env file means that nothing was said.
+  // An empty value in a Compose or .env file means "not set".
   const said = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(said);
   const wrong = (parsed.error?.issues ?? []).map(
@@ -101,7 +101,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     wrong.push(`  ${setting}: ${message}`),
   );
   if (wrong.length > 0 || !parsed.success || !staging) {
-    throw new Error(`The configuration is wrong:\n${wrong.join('\n')}`);
+    throw new Error(`The configuration is invalid:\n${wrong.join('\n')}`);
   }
   const values = parsed.data;
   return {

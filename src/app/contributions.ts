@@ -4,31 +4,31 @@ import type { OpenTransaction } from '../platform/postgres/mikro-unit-of-work.ts
 import { joined, joinedReactions } from './fold.ts';
 import { CONTRIBUTIONS, type Transaction, type UseCases } from './modules.ts';
 
-/** The tables of all modules. */
+/** The database tables of all modules. */
 export const ENTITIES = CONTRIBUTIONS.flatMap(({ entities = [] }) => entities);
 
-/** Unique constraints with what a violation means. */
+/** How to handle violations of unique constraints. */
 export const VIOLATIONS = joined(
   'constraint',
   CONTRIBUTIONS.map(({ violations }) => violations),
 );
 
-/** Every job, with its settings and the use case that it runs. */
+/** Every job with its settings and use case. */
 export const JOBS = joined(
   'job',
   CONTRIBUTIONS.map(({ jobs }) => jobs),
 );
 
-/** What runs within the transaction of the event it follows from. */
+/** Use cases that run within the transaction of the event that triggered them. */
 export const STEPS = joined(
   'step',
   CONTRIBUTIONS.map(({ steps }) => steps),
 );
 
-/** What has to be made of a content's bytes while they are hot. */
+/** Names of the preparations to derive from a content's bytes while they are hot. */
 export const PREPARATIONS = CONTRIBUTIONS.flatMap(({ preparations = [] }) => preparations);
 
-/** What follows from a domain event; each module has its own table in application/<module>-reactions.ts. */
+/** The reactions to a domain event; each module defines its own in application/<module>-reactions.ts. */
 export const reactionsTo = joinedReactions(CONTRIBUTIONS.map(({ reactions }) => reactions));
 
 const TRANSACTION_PARTS = Object.entries(
@@ -43,7 +43,7 @@ export function transactionOf(open: OpenTransaction): Transaction {
   return { ...Object.fromEntries(parts), record: open.record } as unknown as Transaction;
 }
 
-/** One instance of every resolver class. Without use cases they serve to print the schema. */
+/** One instance of every resolver class. Printing the schema does not need use cases. */
 export function resolversOf(useCases: UseCases): object[] {
   const nodes = joined(
     'node',

@@ -4,13 +4,13 @@ import { isDomainError } from '../kernel/domain-error.ts';
 import type { Installation } from './compose.ts';
 import type { Config } from './config.ts';
 
-/** The admin that a first start made; the password is told this once. */
+/** The admin created by the first start; its password is only available here. */
 export interface FirstAdmin {
   readonly email: string;
   readonly password: string;
 }
 
-/** Makes an admin with a random password where there is none yet. Undefined on every later start. */
+/** Creates an admin with a random password if there is none. Undefined on every later start. */
 export async function ensureAdmin(
   config: Config,
   { accounts, createAccount }: Installation,
@@ -20,7 +20,7 @@ export async function ensureAdmin(
   try {
     await createAccount.execute(config.adminEmail, password, 'ADMIN');
   } catch (error) {
-    // Another node was faster and has told its password.
+    // Another node created it first and has printed its password.
     if (isDomainError(error, 'EMAIL_TAKEN')) return undefined;
     throw error;
   }

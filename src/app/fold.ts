@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../kernel/domain-event.ts';
 import type { Reaction } from '../kernel/reaction.ts';
 
-/** Joins records into one. Throws an Error that names every key found in more than one of them. */
+/** Merges records. Throws an Error listing every duplicate key. */
 export function joined<Value>(
   what: string,
   records: readonly (Readonly<Record<string, Value>> | undefined)[],
@@ -20,7 +20,7 @@ type Intersection<Parts extends readonly object[]> = Parts extends readonly [
   ? First & Intersection<Rest>
   : unknown;
 
-/** `joined`, with the types of all records kept. */
+/** Like `joined`, but preserves the types of all records. */
 export function joinedObjects<const Parts extends readonly object[]>(
   what: string,
   ...parts: Parts
@@ -30,10 +30,7 @@ export function joinedObjects<const Parts extends readonly object[]>(
 
 type Reactions = Readonly<Record<string, (event: DomainEvent) => readonly Reaction[]>>;
 
-/**
- * What follows from an event, by the tables of all modules in their order. Nothing follows from an event that only a
- * newer version knows.
- */
+/** The reactions to an event, from all modules in order. An event that only a newer version knows has none. */
 export function joinedReactions(
   tables: readonly (Reactions | undefined)[],
 ): (event: DomainEvent) => readonly Reaction[] {

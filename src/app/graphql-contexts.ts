@@ -13,7 +13,7 @@ const LOADERS = Object.entries(
 
 const SUBSCRIPTIONS = CONTRIBUTIONS.flatMap(({ subscriptions = [] }) => subscriptions);
 
-/** Makes the context of each request: the viewer's loaders, and the use cases that subscriptions follow. */
+/** Creates the context of each request: the viewer's loaders and the use cases for subscriptions. */
 export class ModuleContexts implements GraphqlContexts {
   private readonly watchers: object;
 

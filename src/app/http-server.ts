@@ -15,17 +15,17 @@ import { resolversOf } from './contributions.ts';
 import { ModuleContexts } from './graphql-contexts.ts';
 import { CONTRIBUTIONS } from './modules.ts';
 
-/** How long a client may take. Milliseconds. */
+/** Time limits for clients, in milliseconds. */
 export interface TimeLimits {
-  /** From a request's head to the last byte of its body; not for uploads, which have a rule of their own. */
+  /** From a request's head to the last byte of its body. Does not apply to uploads, which have their own limit. */
   readonly bodyMs: number;
-  /** Without a byte taken from a download. */
+  /** Without progress of a download. */
   readonly downloadIdleMs: number;
 }
 
 const TIME_LIMITS: TimeLimits = { bodyMs: 30_000, downloadIdleMs: 60_000 };
 
-/** Every path of the installation on one port. Not listening yet. */
+/** Serves every path of the installation on one port. It is not listening yet. */
 export async function httpServer(
   config: Config,
   installation: Installation,
@@ -62,7 +62,7 @@ export async function httpServer(
   return app;
 }
 
-/** GraphQL at `/graphql` over HTTP and WebSocket. Both end with Fastify. */
+/** GraphQL at `/graphql` over HTTP and WebSocket. Both close with Fastify. */
 async function graphqlApi(
   app: FastifyInstance,
   installation: Installation,

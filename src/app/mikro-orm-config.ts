@@ -2,7 +2,7 @@ import { parseDatabaseUrl } from '../platform/postgres/database-connection.ts';
 import { ormOptions } from '../platform/postgres/orm.ts';
 import { ENTITIES } from './contributions.ts';
 
-/** For developers: lets `npx mikro-orm migration:list` and its kin work on the database that DATABASE_URL names. */
+/** For developers: makes `npx mikro-orm migration:list` and similar commands use DATABASE_URL. */
 export default ormOptions(
   parseDatabaseUrl(process.env['DATABASE_URL'] ?? 'postgresql://localhost/flexstorage'),
   ENTITIES,

@@ -28,7 +28,7 @@ import type { DatabaseConnection } from '../platform/postgres/database-connectio
 import type { Config } from './config.ts';
 import { joinedObjects } from './fold.ts';
 
-/** All that a use case of any module may touch within one transaction. */
+/** The combined transaction type of all modules. */
 export interface Transaction
   extends
     account.Transaction,
@@ -37,7 +37,7 @@ export interface Transaction
     exports.Transaction,
     sharing.Transaction {}
 
-/** What was opened before modules are composed. */
+/** Resources opened before modules are composed. */
 export interface Opened {
   readonly connection: DatabaseConnection;
   readonly key: SigningKey;
@@ -46,22 +46,22 @@ export interface Opened {
   readonly prices: PriceTable;
   readonly restoreNotifications: readonly RestoreNotifications[];
   readonly sharePreviews: SharePreviews;
-  /** Names of what has to be made of contents while they are hot. */
+  /** Names of the preparations to derive from contents while they are hot. */
   readonly preparations: readonly string[];
 }
 
-/** The use cases of every module, from the bottom up. */
+/** Composes the use cases of every module, bottom up. */
 export async function composeModules(
   platform: Platform<Transaction>,
   opened: Opened,
   config: Config,
 ) {
-  const { key, providers, restoreNotifications: hints } = opened;
+  const { key, providers, restoreNotifications } = opened;
   const account = composeAccount(platform, { ...config, key });
   const library = composeLibrary(platform);
   const storage = composeStorage(platform, { ...opened, ...library });
   const archive = composeArchive(platform, { ...opened, ...account, ...storage });
-  const retrieval = composeRetrieval(platform, { ...opened, ...library, hints });
+  const retrieval = composeRetrieval(platform, { ...opened, ...library, restoreNotifications });
   const below = { ...account, ...library, ...storage, ...archive, ...retrieval };
   const upload = await composeUpload(platform, { ...opened, ...below }, config);
   const download = composeDownload(platform, below, key.downloadSecret);
@@ -86,7 +86,7 @@ export async function composeModules(
 
 export type UseCases = Awaited<ReturnType<typeof composeModules>>;
 
-/** What each module adds to the process, from the bottom up. */
+/** The contributions of all modules, bottom up. */
 export const CONTRIBUTIONS: readonly Contribution<UseCases>[] = [
   accountContribution,
   storageContribution,

@@ -13,13 +13,13 @@ import { ENTITIES } from './contributions.ts';
 export interface Database {
   readonly connection: DatabaseConnection;
   readonly orm: MikroORM;
-  /** Resolves when an embedded server has ended; never for one that is not ours to run. */
+  /** Resolves when an embedded server has exited; never for a server run by others. */
   readonly ended: Promise<void>;
 }
 
 /**
- * The database the configuration names, or the embedded one; owned by `stack`. Migrations are not run. `signal` stops
- * the start of the embedded one.
+ * Opens the configured database or the embedded one; `stack` owns it. Does not run migrations. `signal` aborts the
+ * start of the embedded one.
  */
 export async function openDatabase(
   config: Config,

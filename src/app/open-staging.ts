@@ -7,7 +7,7 @@ import { requireLastingUploads } from '../modules/upload/infrastructure/staging/
 import { S3Staging } from '../modules/upload/infrastructure/staging/s3/s3-staging.ts';
 import type { Config } from './config.ts';
 
-/** Opens where uploads land. Throws an Error when the bucket would end uploads before their sessions do. */
+/** Opens the staging area. Throws an Error if the bucket would expire uploads before their sessions do. */
 export async function openStaging(
   { staging, dataDir }: Config,
   warn: (message: string) => void,

@@ -17,21 +17,21 @@ import type { Config } from './config.ts';
 import { openStaging } from './open-staging.ts';
 import type { StorageSettings } from './storage-settings.ts';
 
-/** A provider is not asked more often whether it is healthy. Milliseconds. */
+/** How long a healthy result of a provider is reused, in milliseconds. */
 const HEALTHY_FOR_MS = 10_000;
 
-/** Where bytes land and where they are kept. */
+/** The landing provider and all other storage. */
 export interface Storage {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
-  /** What tells that a restore is done before anybody looks. */
+  /** Early notifications of completed restores. */
   readonly restoreNotifications: readonly RestoreNotifications[];
 }
 
 export interface StorageContext {
   readonly config: Config;
   readonly clock: Clock;
-  /** The local provider below the data folder, where uploads land unless something else is said. */
+  /** The local provider below the data folder, the default landing provider. */
   readonly local: StorageProvider;
 }
 
@@ -40,11 +40,11 @@ export interface StorageOpening {
   readonly settings: StorageSettings;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Lets a test bring providers of its own. */
+  /** Replaces the providers in tests. */
   readonly override: ((context: StorageContext) => Promise<ProviderRegistry>) | undefined;
 }
 
-/** Opens what the configuration names. */
+/** Opens the configured storage. */
 export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const { config, settings, clock, override, log } = opening;
   const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
@@ -66,9 +66,11 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
   });
   const { landing: landingName, policy } = settings.providers;
   const landing = opened.find(({ name }) => name === landingName);
-  if (!landing) throw new Error(`no provider is named ${landingName}`);
+  if (!landing) throw new Error(`No provider named ${landingName} is configured.`);
   if (!landing.capabilities.instantAccess) {
-    throw new Error(`uploads land where they can be read at once, which ${landingName} is not`);
+    throw new Error(
+      `The landing provider ${landingName} must be able to read objects immediately.`,
+    );
   }
   const others = opened.filter((provider) => provider !== landing);
   return {

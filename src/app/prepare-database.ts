@@ -9,8 +9,8 @@ import type { Database } from './open-database.ts';
 import { type StorageSettings, storageRoots } from './storage-settings.ts';
 
 /**
- * Runs migrations, checks that the folders are those the database knows, and sets up the job queues: all under one
- * lock, so that several nodes can start at once.
+ * Runs migrations, checks that the folders belong to this database, and sets up the job queues, all under one lock so
+ * that several nodes can start at once.
  */
 export async function prepareDatabase(
   { orm, connection }: Database,
@@ -27,6 +27,6 @@ export async function prepareDatabase(
     }
     started = await PgBossJobs.start(connection, { supervise: config.role !== 'api', log }, JOBS);
   });
-  if (!started) throw new Error('the job queue did not start');
+  if (!started) throw new Error('The job queue did not start.');
   return started;
 }

@@ -7,12 +7,12 @@ import type { UseCases } from './modules.ts';
 
 const FILE = 'schema.graphql';
 
-// The schema comes from the resolvers' decorators: none of them is called, so none needs anything.
+// The schema is built from the resolvers' decorators; no resolver is called, so none needs dependencies.
 const text = schemaText(await buildGraphqlSchema(resolversOf({} as UseCases)));
 
 if (!process.argv.includes('--check')) {
   await writeFile(FILE, text);
 } else if ((await readFile(FILE, 'utf8').catch(() => '')) !== text) {
-  console.error(`${FILE} is not what the code says: npm run schema`);
+  console.error(`${FILE} is out of date. Run: npm run schema`);
   process.exitCode = 1;
 }

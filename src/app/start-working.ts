@@ -2,7 +2,7 @@ import type { PgBossJobs } from '../platform/jobs/pg-boss-jobs.ts';
 import { JOBS } from './contributions.ts';
 import { CONTRIBUTIONS, type UseCases } from './modules.ts';
 
-/** Runs jobs and background work until `owned` is disposed, and finishes what an earlier process left. */
+/** Runs jobs and background work until `owned` is disposed, and completes what an earlier process left unfinished. */
 export async function startWorking(
   useCases: UseCases,
   jobs: PgBossJobs,

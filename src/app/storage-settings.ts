@@ -13,7 +13,7 @@ import {
 } from '../modules/storage/infrastructure/provider-settings.ts';
 import type { Config } from './config.ts';
 
-/** What the operator's files say about storage. */
+/** Storage settings from the operator's files. */
 export interface StorageSettings {
   readonly providers: ProviderSettings;
   readonly prices: PriceTable;
@@ -26,7 +26,7 @@ export interface StorageRoot {
   readonly path: string;
 }
 
-/** Reads the files that the configuration names. Throws one Error for all that is wrong in a file. */
+/** Reads the configured files. Throws a single Error listing every problem of a file. */
 export function readStorageSettings(config: Config): StorageSettings {
   const folder = (name: string): string => join(config.dataDir, name);
   return {
@@ -37,7 +37,7 @@ export function readStorageSettings(config: Config): StorageSettings {
   };
 }
 
-/** The folders on this machine's disks where bytes land and where they are kept. */
+/** The local folders used for staging and storage. */
 export function storageRoots(
   { staging, dataDir }: Config,
   { providers: { providers } }: StorageSettings,

@@ -11,10 +11,10 @@ import { UuidV7Source } from '../platform/uuid-v7-source.ts';
 import { readConfig } from './config.ts';
 import { openDatabase } from './open-database.ts';
 
-/** Long enough for an afternoon with GraphiQL. Seconds. */
+/** Long enough for a working day with GraphiQL, in seconds. */
 const TOKEN_SECONDS = 12 * 60 * 60;
 
-/** Prints one access token of this installation, for the given address or its first admin. */
+/** Prints an access token for the given address or the first admin. */
 async function printToken(email: string | undefined): Promise<void> {
   const config = readConfig(process.env);
   const clock = new SystemClock();
@@ -24,7 +24,7 @@ async function printToken(email: string | undefined): Promise<void> {
     poolSql(await orm.em.getConnection().getNativeClient()),
   );
   const account = email ? await accounts.findByEmail(email) : await accounts.firstAdmin();
-  if (!account) throw new Error(`There is no account ${email ?? 'yet: start the server once'}.`);
+  if (!account) throw new Error(`There is no account ${email ?? 'yet. Start the server once'}.`);
   const tokens = new JoseAccessTokens({
     key: await loadSigningKey({
       file: join(config.dataDir, 'keys/signing-key.json'),

@@ -5,18 +5,18 @@ type Write = (text: string) => void;
 
 const toStdout: Write = (text) => void process.stdout.write(text);
 
-/** Tells how to sign in for the first time. The password is stored nowhere and cannot be told again. */
+/** Prints the first sign-in. The password is stored nowhere and cannot be shown again. */
 export function printFirstAdmin({ email, password }: FirstAdmin, write: Write = toStdout): void {
   const lines = [
     '',
-    '  The first account was made. Its password is shown this once:',
-    `    e-mail     ${email}`,
+    '  The first account was created. Its password is shown only once:',
+    `    email      ${email}`,
     `    password   ${password}`,
   ];
   write(lines.join('\n') + '\n');
 }
 
-/** Tells the operator where everything is. */
+/** Prints the URLs of the installation. */
 export function printWelcome(config: Config, address: string, write: Write = toStdout): void {
   const base = config.publicUrl ?? address;
   const lines = [
@@ -27,7 +27,7 @@ export function printWelcome(config: Config, address: string, write: Write = toS
     `    Uploads    ${base}/uploads   (tus 1.0.0)`,
     `    Data       ${config.dataDir}`,
     '',
-    '  A token for GraphiQL and scripts:  npm run -s token',
+    '  Create a token for GraphiQL and scripts:  npm run -s token',
     '',
   ];
   write(lines.join('\n') + '\n');

@@ -1,8 +1,8 @@
 /** Counts attempts per key across all nodes. */
 export interface AttemptLimiter {
-  /** Counts one attempt for every key; throws `RATE_LIMITED` when one of them has had too many. */
+  /** Counts one attempt for every key; throws `RATE_LIMITED` if any of them exceeds its limit. */
   attempt(keys: readonly string[]): Promise<void>;
 
-  /** Forgets the attempts of a key after a success. */
+  /** Resets a key after a success. */
   forget(key: string): Promise<void>;
 }

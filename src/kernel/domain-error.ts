@@ -1,4 +1,4 @@
-/** Every code that can reach a client. Part of the public API: listed in docs/errors.md, never renamed. */
+/** Every error code that can reach a client. Part of the public API: listed in docs/errors.md, never renamed. */
 export const ERROR_CODES = [
   'ALBUM_FULL',
   'ALBUM_NAME_INVALID',
@@ -63,10 +63,10 @@ export const ERROR_CODES = [
 
 export type DomainErrorCode = (typeof ERROR_CODES)[number];
 
-/** A rule of the domain was broken. Carries no HTTP or GraphQL knowledge. */
+/** A violated domain rule. Independent of HTTP and GraphQL. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
-  /** Seconds after which trying again makes sense; undefined when it does not by itself. */
+  /** Seconds after which to retry; undefined if retrying alone does not help. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
@@ -79,7 +79,7 @@ export class DomainError extends Error {
   }
 }
 
-/** Whether `error` is a DomainError, of one given code when it is named. */
+/** Whether `error` is a DomainError, optionally with a specific code. */
 export function isDomainError(error: unknown, code?: DomainErrorCode): error is DomainError {
   return error instanceof DomainError && (code === undefined || error.code === code);
 }

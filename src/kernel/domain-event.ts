@@ -1,4 +1,4 @@
-/** Something that has happened. Each module has a union of its own; application/*-reactions.ts has what follows from each. */
+/** A domain event. Each module defines its own union; application/*-reactions.ts defines the reactions to each. */
 export interface DomainEvent {
   readonly type: string;
 }

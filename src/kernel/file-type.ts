@@ -14,22 +14,25 @@ const DOCUMENTS = [
 const ARCHIVES =
   /^application\/(zip|gzip|zstd|x-(7z-compressed|tar|bzip2|xz|rar-compressed|rar)|vnd\.rar)$/;
 
-/** A MIME type (RFC 6838 §4.2, without parameters) and the category people know it by. */
+/** A MIME type (RFC 6838 §4.2, without parameters) and its category. */
 export class FileType {
   static readonly unknown = new FileType('application/octet-stream');
 
   private constructor(readonly mimeType: string) {}
 
-  /** Parameters are dropped, case is folded; throws `FILE_TYPE_INVALID` for what is no MIME type. */
+  /** Drops parameters and lower-cases; throws `FILE_TYPE_INVALID` for an invalid MIME type. */
   static ofMimeType(text: string): FileType {
     const mimeType = (text.split(';', 1)[0] ?? '').trim().toLowerCase();
     if (!MIME_TYPE.test(mimeType)) {
-      throw new DomainError('FILE_TYPE_INVALID', 'a file type looks like image/jpeg');
+      throw new DomainError(
+        'FILE_TYPE_INVALID',
+        'The file type must be a media type such as image/jpeg.',
+      );
     }
     return new FileType(mimeType);
   }
 
-  /** The type the bytes show wins over the one that was claimed. */
+  /** The type detected from the bytes takes precedence over the declared one. */
   static resolve(claimed: FileType | undefined, sniffed: FileType | undefined): FileType {
     return sniffed ?? claimed ?? FileType.unknown;
   }

@@ -1,12 +1,12 @@
 import { DomainError } from './domain-error.ts';
 import type { FileHash } from './file-hash.ts';
 
-/** Who a bearer token speaks for. */
+/** The identity that a bearer token represents. */
 export type Identity =
   | { readonly kind: 'USER'; readonly userId: string; readonly expiresAt: Date }
-  /** The token was genuine but is too old. */
+  /** A genuine token that has expired. */
   | { readonly kind: 'EXPIRED'; readonly userId: string }
-  /** Good for the one upload session that keeps this hash, as long as that lives. */
+  /** Valid for the one upload session that stores this hash, as long as the session exists. */
   | { readonly kind: 'UPLOAD'; readonly tokenHash: FileHash }
   | { readonly kind: 'NONE' };
 

@@ -1,11 +1,11 @@
-/** A job to run at least once, not before `delaySeconds` have passed. */
+/** A job to run at least once, after `delaySeconds`. */
 export interface Job {
   readonly name: string;
   readonly data: object;
   readonly delaySeconds?: number;
 }
 
-/** A function that builds the jobs of one module; `Jobs` maps each name to its data. */
+/** Returns a function that builds the jobs of one module; `Jobs` maps each name to its data. */
 export function jobsOf<Jobs extends Record<keyof Jobs, object>>() {
   return <Name extends keyof Jobs & string>(
     name: Name,
@@ -14,12 +14,12 @@ export function jobsOf<Jobs extends Record<keyof Jobs, object>>() {
   ): Job => ({ name, data, ...(delaySeconds === undefined ? {} : { delaySeconds }) });
 }
 
-/** How the jobs of one name are queued. */
+/** Queue settings of the jobs with one name. */
 export interface JobSettings {
-  /** A cron line in UTC for a job that is scheduled. */
+  /** Cron expression in UTC for a scheduled job. */
   readonly cron?: string;
-  /** Number of retries, with growing delays. */
+  /** Number of retries, with increasing delays. */
   readonly retries: number;
-  /** A run that takes longer is abandoned and retried. Seconds. */
+  /** Time limit of a run in seconds; longer runs are abandoned and retried. */
   readonly timeoutSeconds: number;
 }

@@ -1,6 +1,6 @@
 const PICO = 10n ** 12n;
 
-/** An exact amount of one currency, to 10^-12 of its unit: prices of single requests and bytes stay exact. */
+/** An exact amount of one currency, to 10^-12 of its unit: precise enough for single requests and bytes. */
 export class Money {
   private constructor(
     private readonly pico: bigint,
@@ -8,11 +8,11 @@ export class Money {
     readonly currency: string,
   ) {}
 
-  /** A decimal such as `0.0225`. Throws a RangeError for anything else, or more than 12 decimals. */
+  /** Parses a decimal such as `0.0225`. Throws a RangeError if it is invalid or has more than 12 decimals. */
   static of(amount: string | number, currency: string): Money {
     const [, sign, whole, fraction = ''] =
       /^(-?)(\d{1,15})(?:\.(\d{1,12}))?$/.exec(decimalOf(amount)) ?? [];
-    if (whole === undefined) throw new RangeError(`no amount: ${amount}`);
+    if (whole === undefined) throw new RangeError(`Invalid amount: ${amount}.`);
     const pico = BigInt(whole) * PICO + BigInt(fraction.padEnd(12, '0'));
     return new Money(sign === '-' ? -pico : pico, currency);
   }
@@ -21,20 +21,20 @@ export class Money {
     return new Money(0n, currency);
   }
 
-  /** Throws a RangeError for another currency. */
+  /** Throws a RangeError for a different currency. */
   plus(other: Money): Money {
     this.requireSame(other);
     return new Money(this.pico + other.pico, this.currency);
   }
 
-  /** Times `numerator` / `denominator`, both whole numbers, rounded to the nearest 10^-12. */
+  /** Multiplies by `numerator` / `denominator`, both integers, rounding to the nearest 10^-12. */
   times(numerator: number, denominator = 1): Money {
     const divisor = BigInt(denominator);
     const product = this.pico * BigInt(numerator) * 2n + divisor;
     return new Money(floorDivide(product, divisor * 2n), this.currency);
   }
 
-  /** Whether it is more than the other. Throws a RangeError for another currency. */
+  /** Whether it is greater than the other. Throws a RangeError for a different currency. */
   isMoreThan(other: Money): boolean {
     this.requireSame(other);
     return this.pico > other.pico;
@@ -44,7 +44,7 @@ export class Money {
     return this.pico === 0n;
   }
 
-  /** As a decimal without trailing zeros, such as `0.0225`. */
+  /** A decimal without trailing zeros, such as `0.0225`. */
   get amount(): string {
     const digits = (this.pico < 0n ? -this.pico : this.pico).toString().padStart(13, '0');
     const fraction = digits.slice(-12).replace(/0+$/, '');
@@ -53,11 +53,12 @@ export class Money {
   }
 
   private requireSame({ currency }: Money): void {
-    if (currency !== this.currency) throw new RangeError(`${currency} is not ${this.currency}`);
+    if (currency !== this.currency)
+      throw new RangeError(`The currencies ${currency} and ${this.currency} differ.`);
   }
 }
 
-/** Numbers below 10^-6 print with an exponent by themselves. */
+/** JavaScript prints numbers below 10^-6 with an exponent. */
 function decimalOf(amount: string | number): string {
   if (typeof amount === 'string') return amount;
   const text = String(amount);

@@ -1,8 +1,8 @@
-/** Tells the processes of an installation apart, on this machine and on others. */
+/** Identifies the processes of an installation, on this machine and others. */
 export interface ProcessRegistry {
-  /** This process, unlike any other there ever was. */
+  /** A name for this process that no other process ever has. */
   readonly self: string;
 
-  /** Whether that process has certainly ended. False for one that runs, or that this machine cannot see. */
+  /** Whether that process has certainly ended. False if it is running or cannot be seen from this machine. */
   hasEnded(process: string): Promise<boolean>;
 }

@@ -8,52 +8,52 @@ import type { Node } from './graphql/node.ts';
 import type { HttpSettings } from './http/http-settings.ts';
 import type { OpenTransaction, Violations } from './postgres/mikro-unit-of-work.ts';
 
-/** How each part of a module's transaction is made. */
+/** Creates each member of a module's transaction. */
 export type TransactionTable<Parts> = {
   readonly [Name in keyof Parts]: (open: OpenTransaction) => Parts[Name];
 };
 
-/** A job with the use case that it runs. */
+/** A job and the use case it runs. */
 interface JobContribution<UseCases> extends JobSettings {
   readonly run: (useCases: UseCases, data: never, signal: AbortSignal) => Promise<void>;
 }
 
-/** The jobs of a module: each name of `Jobs` with its settings and what it runs. */
+/** The jobs of a module: settings and use case for each name of `Jobs`. */
 export type JobTable<Jobs, UseCases> = {
   readonly [Name in keyof Jobs]: JobSettings & {
     readonly run: (useCases: UseCases, data: Jobs[Name], signal: AbortSignal) => Promise<void>;
   };
 };
 
-/** A use case that runs within the transaction of the event it follows from. */
+/** A use case that runs within the transaction of the event that triggered it. */
 type StepContribution<UseCases> = (useCases: UseCases, data: never, tx: never) => Promise<void>;
 
-/** Something that runs beside requests and jobs until it is disposed. */
+/** A background process that runs until disposed. */
 interface Background extends AsyncDisposable {
   start(): void;
 }
 
 /**
- * What a module adds to the process. Every entry is data or a plain function of the module's use cases; src/app folds
- * those of all modules and fails when two use the same name.
+ * A module's contribution to the process. Every entry is data or a plain function of the module's use cases; src/app
+ * merges the contributions of all modules and fails on duplicate names.
  */
 export interface Contribution<UseCases> {
   readonly entities?: readonly EntitySchema[];
-  /** By its name in the module's Transaction. */
+  /** Keyed by its name in the module's Transaction. */
   readonly transaction?: Readonly<Record<string, (open: OpenTransaction) => unknown>>;
   readonly violations?: Violations;
-  /** What follows from events of this module or of those below it. */
+  /** Reactions to events of this module or of those below it. */
   readonly reactions?: Reactions;
-  /** What reactions run within the transaction of their event. */
+  /** Use cases that reactions run within the transaction of their event. */
   readonly steps?: Readonly<Record<string, StepContribution<UseCases>>>;
   readonly jobs?: Readonly<Record<string, JobContribution<UseCases>>>;
   /** One instance of each resolver class. */
   readonly resolvers?: (useCases: UseCases) => readonly object[];
-  /** Batched reads of the viewer's own, by their name in the module's Viewer. */
+  /** Data loaders for the viewer, keyed by their name in the module's Viewer. */
   readonly loaders?: Readonly<
     Record<string, (useCases: UseCases, ownerId: string, remember: boolean) => unknown>
   >;
-  /** The use cases that subscriptions find in their context. */
+  /** Use cases available in the context of subscriptions. */
   readonly subscriptions?: readonly (keyof UseCases & string)[];
   readonly nodes?: Partial<Record<IdPrefix, FindNode>>;
   /** Mounts routes that browsers may call from other origins. */
@@ -69,21 +69,21 @@ export interface Contribution<UseCases> {
     settings: HttpSettings,
   ) => Promise<void>;
   /**
-   * Names of what has to be made of a content's bytes while they are hot. The hot copy is not released before each is
-   * settled; a new name is backfilled for existing contents.
+   * Names of the preparations to derive from a content's bytes while they are hot. The hot copy is released only after
+   * all are settled; a new name is backfilled for existing contents.
    */
   readonly preparations?: readonly string[];
   readonly background?: (useCases: UseCases) => Background;
-  /** Finishes what an earlier process left. */
+  /** Completes work left unfinished by an earlier process. */
   readonly recover?: (useCases: UseCases, signal: AbortSignal) => Promise<void>;
 }
 
-/** Finds the viewer's node with this UUID; null for one that is missing or someone else's. */
+/** Finds the viewer's node with this UUID; null if it is missing or belongs to another user. */
 export type FindNode = {
   find(viewer: unknown, uuid: string): Promise<Node | null>;
 }['find'];
 
-/** How each of a module's loaders is made. Without `remember` nothing is cached. */
+/** Creates each of a module's loaders. Without `remember`, nothing is cached. */
 export type LoaderTable<Loaders, UseCases> = {
   readonly [Name in keyof Loaders]: (
     useCases: UseCases,

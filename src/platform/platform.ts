@@ -6,7 +6,7 @@ import type { IdSource } from '../kernel/id-source.ts';
 import type { Transaction, UnitOfWork } from '../kernel/unit-of-work.ts';
 import type { Sql } from './postgres/sql.ts';
 
-/** What every module is composed on. */
+/** Dependencies shared by all modules. */
 export interface Platform<Tx extends Transaction = Transaction> {
   readonly sql: Sql;
   readonly pool: Pool;
@@ -15,6 +15,6 @@ export interface Platform<Tx extends Transaction = Transaction> {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: (message: string, error?: unknown) => void;
-  /** Takes ownership of what has to be closed, last opened first. */
+  /** Closes its resources in reverse order. */
   readonly stack: AsyncDisposableStack;
 }

@@ -7,9 +7,9 @@ const COUNTER_MAX = 0xfff;
 const COUNTER_SEED_MASK = 0x7ff;
 
 /**
- * UUIDv7 with a 12-bit counter in rand_a (RFC 9562 §5.7 and §6.2, method 1): each id sorts after the one
- * before it from the same source, also within a millisecond and when the clock steps back. 62 bits are
- * random, and the counter starts anywhere below its half.
+ * UUIDv7 with a 12-bit counter in rand_a (RFC 9562 §5.7 and §6.2, method 1): ids from the same source always increase,
+ * even within a millisecond or when the clock moves back. 62 bits are random, and the counter starts at a random value
+ * in its lower half.
  */
 export class UuidV7Source implements IdSource {
   private millis = -1;
@@ -33,7 +33,7 @@ export class UuidV7Source implements IdSource {
       this.counter += 1;
       return;
     }
-    // A full counter borrows from the next millisecond rather than wait for it.
+    // A full counter borrows from the next millisecond instead of waiting.
     this.millis = Math.max(now, this.millis + 1);
     this.counter = seed;
   }

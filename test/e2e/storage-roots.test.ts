@@ -27,7 +27,7 @@ it('a node that is pointed at the folders of another database does not start', a
   await using mine = await startTestApp();
   await using other = await startTestApp();
   await expect(startTestApp({ nodeOf: mine, dataDir: other.config.dataDir })).rejects.toThrow(
-    'it has the marker of another',
+    'it has the marker of another folder',
   );
 });
 

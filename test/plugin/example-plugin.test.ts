@@ -48,7 +48,7 @@ describe('the example plugin', () => {
   it('says where its settings are wrong', async () => {
     const opening = openPackage({ ...at('relative'), settings: { root: 'relative', disk: 1 } });
     await expect(opening).rejects.toThrow(
-      'The settings of the provider plugged are wrong:\n  disk: is not known\n  root: is an absolute path',
+      'The settings of the provider plugged are invalid:\n  disk: is not known\n  root: is an absolute path',
     );
   });
 

@@ -1,6 +1,6 @@
 /**
- * An async generator that can be ended while it waits: `return()` aborts the signal first, so that a `next()` that
- * is under way comes back and `finally` blocks run. A plain generator would stay in its wait.
+ * An async generator that can be ended while it waits: `return()` aborts the signal first, so that a pending `next()`
+ * settles and `finally` blocks run. A plain generator would keep waiting.
  */
 export function cancellable<T>(
   generate: (signal: AbortSignal) => AsyncGenerator<T, void, undefined>,

@@ -5,24 +5,24 @@ import { WakeUp } from './wake-up.ts';
 
 const PAGE = 100;
 
-/** Looks this often although nobody said that there is something. */
+/** Polls at this interval in case a notification was lost. */
 const RECHECK_MS = 30_000;
 
-/** Where changes with ascending numbers are read from. */
+/** A source of changes with ascending numbers. */
 export interface ChangeFeed<Change extends { readonly number: number }> {
   readonly bus: EventBus;
-  /** Says that there is something to read. */
+  /** The topic that announces new changes. */
   readonly topic: string;
-  /** The number that was given out last. */
+  /** The newest number assigned. */
   latest(): Promise<number>;
-  /** Changes with a number above `since`, in the order of their numbers. */
+  /** Changes with a number above `since`, in order. */
   read(since: number, limit: number): Promise<readonly Change[]>;
 }
 
 /**
- * Yields the changes with a number above `since`, in their order, without end; without `since` those from now on.
- * A page is read only when the consumer has taken the one before. Throws `CURSOR_INVALID` for a number that was
- * never given out: what the changes are about must then be read anew.
+ * Yields the changes with a number above `since`, in order and without end; without `since`, those from now on. Reads a
+ * page only after the consumer has taken the previous one. Throws `CURSOR_INVALID` for a number that was never
+ * assigned: the client must then list everything again.
  */
 export function followChanges<Change extends { readonly number: number }>(
   feed: ChangeFeed<Change>,
@@ -41,7 +41,10 @@ async function* follow<Change extends { readonly number: number }>(
   using _gap = feed.bus.onGap(() => wakeUp.call());
   const latest = await feed.latest();
   if (since !== undefined && since > latest) {
-    throw new DomainError('CURSOR_INVALID', 'the cursor is ahead of the library; list it anew');
+    throw new DomainError(
+      'CURSOR_INVALID',
+      'The cursor is ahead of the library. List the library again.',
+    );
   }
   let at = since ?? latest;
   while (!signal.aborted) {

@@ -1,4 +1,4 @@
-/** Work on the same key happens one after another, in the order of asking; on different keys at once. */
+/** Runs work on the same key sequentially, in order of arrival; work on different keys runs concurrently. */
 export class KeyedMutex {
   private readonly last = new Map<string, Promise<unknown>>();
 

@@ -1,6 +1,6 @@
 /**
- * Works on the items, at most `atOnce` at a time, and yields the results as they come: in each batch all that came since
- * the one before was taken. Rejects with the first failure of `work`.
+ * Processes items with at most `atOnce` in flight and yields results as they arrive: each batch holds all results since
+ * the previous one. Rejects with the first failure of `work`.
  */
 export async function* mapConcurrent<Item, Result>(
   items: readonly Item[],
@@ -21,7 +21,7 @@ export async function* mapConcurrent<Item, Result>(
     done.all = true;
     bell.resolve();
   });
-  // Told at the end, after the results that came before it.
+  // Reported at the end, after the results that preceded it.
   all.catch(() => undefined);
   while (!done.all || done.results.length > 0) {
     await bell.promise;

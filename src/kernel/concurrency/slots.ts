@@ -1,10 +1,10 @@
-/** So many at once; who comes later waits, in the order of coming. */
+/** Limits concurrency; excess work waits in order of arrival. */
 export class Slots {
   private readonly waiting = new Set<() => void>();
 
   constructor(private free: number) {}
 
-  /** Rejects with the signal's reason when it is aborted before the work begins. */
+  /** Rejects with the signal's reason if it aborts before the work starts. */
   async use<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     if (this.free > 0) this.free -= 1;
@@ -16,7 +16,7 @@ export class Slots {
     }
   }
 
-  /** Resolves with a slot that another has left. */
+  /** Resolves when another caller releases its slot. */
   private turn(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const begin = (): void => {

@@ -1,4 +1,4 @@
-/** Tells a waiting loop to look again. Calls between two waits count as one, so nothing piles up. */
+/** Wakes a waiting loop. Calls between two waits count as one. */
 export class WakeUp {
   private called = false;
   private wake: (() => void) | undefined;
@@ -10,7 +10,7 @@ export class WakeUp {
     this.wake?.();
   }
 
-  /** Resolves once it was called since the last wait, after `ms` milliseconds, or when the signal aborts. */
+  /** Resolves if called since the last wait, after `ms` milliseconds, or when the signal aborts. */
   async wait(ms: number): Promise<void> {
     if (!this.called && !this.signal.aborted) await this.sleep(ms);
     this.called = false;

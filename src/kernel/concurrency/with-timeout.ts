@@ -1,4 +1,4 @@
-/** What `work` comes to, if it does so in time; else what `late` says. The work itself goes on. */
+/** The outcome of `work` if it settles in time, else the error from `late`. Does not stop the work. */
 export async function withTimeout<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

@@ -18,7 +18,7 @@ export interface DownloadDeps {
   readonly describeColdFile: DescribeColdFile;
 }
 
-/** The use cases that read originals. */
+/** The use cases for reading original files. */
 export function composeDownload(
   { clock }: Platform,
   { files, providers }: DownloadDeps,

@@ -39,13 +39,13 @@ export interface RetrievalDeps {
   readonly files: FileQueries;
   readonly providers: ProviderRegistry;
   readonly prices: PriceTable;
-  readonly hints: readonly RestoreNotifications[];
+  readonly restoreNotifications: readonly RestoreNotifications[];
 }
 
-/** The use cases of retrievals, and the watcher that brings restores about; it does nothing before it is started. */
+/** The retrieval use cases and the watcher that processes restores, which is inactive until started. */
 export function composeRetrieval<Tx extends Transaction>(
   { sql, unitOfWork, bus, clock, ids, log }: Platform<Tx>,
-  { files, providers, prices, hints }: RetrievalDeps,
+  { files, providers, prices, restoreNotifications }: RetrievalDeps,
 ) {
   const queue = new PostgresRestoreQueue(sql);
   const planner = new RetrievalPlanner(new ArchivedItems(providers, prices), prices);
@@ -74,7 +74,7 @@ export function composeRetrieval<Tx extends Transaction>(
       }),
       warnRetrievals: new WarnRetrievals(queue, unitOfWork, clock),
       providers,
-      hints,
+      restoreNotifications,
       bus,
       clock,
       log,
@@ -89,7 +89,7 @@ export const retrievalContribution: Contribution<ReturnType<typeof composeRetrie
     retrievals: ({ em, sql, track }) => new MikroRetrievalRepository(em, sql, track),
     archivedFiles: ({ sql }) => new PostgresArchivedFileQueries(sql),
   } satisfies TransactionTable<Pick<Transaction, 'restores' | 'retrievals' | 'archivedFiles'>>,
-  // Two restores of one copy: the second request joins the first one's when it runs again.
+  // Concurrent restores of one copy: on retry, the second request joins the first one's restore.
   violations: { restore_operation_running: 'RETRY' },
   reactions: RETRIEVAL_REACTIONS,
   resolvers: (useCases) => [

@@ -8,7 +8,7 @@ import { PreviewPlacement } from './application/preview-placement.ts';
 import type { PriceTable } from './application/price-table.ts';
 import type { ProviderRegistry } from './application/provider-registry.ts';
 import { SetPlacementPolicy } from './application/set-placement-policy.ts';
-import { TellStorageCosts } from './application/storage-costs.ts';
+import { CalculateStorageCosts } from './application/storage-costs.ts';
 import type { StorageUsage } from './application/storage-usage.ts';
 import { SweepStorage } from './application/sweep-storage.ts';
 import type { Transaction } from './application/unit-of-work.ts';
@@ -18,11 +18,11 @@ import { Sha256ContentHasher } from './infrastructure/sha256-content-hasher.ts';
 export interface StorageDeps {
   readonly providers: ProviderRegistry;
   readonly prices: PriceTable;
-  /** Answered by the module that keeps the copies. */
+  /** Provided by the module that stores the copies. */
   readonly usage: StorageUsage;
 }
 
-/** The use cases about providers themselves. */
+/** The use cases for managing providers. */
 export function composeStorage(
   { sql, clock, ids }: Platform,
   { providers, prices, usage }: StorageDeps,
@@ -37,7 +37,7 @@ export function composeStorage(
     policies,
     previewPlacement: new PreviewPlacement(providers, policies),
     setPlacementPolicy: new SetPlacementPolicy(placementOverrides, providers),
-    storageCosts: new TellStorageCosts(usage, providers, prices),
+    storageCosts: new CalculateStorageCosts(usage, providers, prices),
     checkProvider: new CheckProvider(providers, hasher, ids),
     sweepStorage: new SweepStorage(providers, clock),
   };
@@ -48,7 +48,7 @@ export const storageContribution: Contribution<ReturnType<typeof composeStorage>
     placementOverrides: ({ sql }) => new PostgresPlacementOverrides(sql),
   } satisfies TransactionTable<Pick<Transaction, 'placementOverrides'>>,
   jobs: {
-    // Walks over every object.
+    // Lists every object.
     'sweep-storage': {
       cron: '43 3 * * *',
       retries: 0,

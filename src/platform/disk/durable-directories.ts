@@ -5,20 +5,23 @@ import { fsyncDirectory } from './fsync-directory.ts';
 
 const MAX_REMEMBERED = 10_000;
 
-/** Directories below one root, made so that they survive power loss. */
+/** Creates directories below one root that survive power loss. */
 export class DurableDirectories {
-  /** Known to be durable. One found on disk may be another writer's that has not been synced yet. */
+  /**
+   * Directories known to be durable. An existing one may have been created by another writer that has not synced it
+   * yet.
+   */
   private readonly durable = new Set<string>();
 
   constructor(private readonly root: string) {}
 
-  /** Makes the root itself, for its owner only. */
+  /** Creates the root itself, accessible only by its owner. */
   async makeRoot(): Promise<void> {
     const firstMade = await mkdir(this.root, { recursive: true, mode: 0o700 });
     if (firstMade !== undefined) await syncParents(this.root, dirname(firstMade));
   }
 
-  /** When it resolves, the directory and all above it, up to the root, are there to stay. */
+  /** Creates the directory; when it resolves, the directory and its parents up to the root are durable. */
   async make(directory: string): Promise<void> {
     const firstMade = await mkdir(directory, { recursive: true, mode: 0o700 });
     if (firstMade === undefined && this.durable.has(directory)) return;
@@ -28,7 +31,7 @@ export class DurableDirectories {
   }
 }
 
-/** A directory's name lives in its parent: syncs each parent, from the nearest up to and including `top`. */
+/** A directory entry is stored in its parent: syncs each parent, from the nearest up to and including `top`. */
 async function syncParents(directory: string, top: string): Promise<void> {
   for (let at = directory; at !== top && at !== dirname(at); at = dirname(at)) {
     await fsyncDirectory(dirname(at));

@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import { hasErrno } from './errno.ts';
 
 /**
- * When it resolves, the names in the directory survive power loss. A file system that has no such operation
- * (EINVAL, ENOTSUP; SMB for one) is left to its own order.
+ * Makes the entries of the directory survive power loss. Ignores file systems without this operation (EINVAL, ENOTSUP;
+ * for example SMB).
  */
 export async function fsyncDirectory(path: string): Promise<void> {
   await using directory = await open(path, 'r');

@@ -3,8 +3,8 @@ import type { FileHandle } from 'node:fs/promises';
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * `length` bytes of the file from `start`, fewer when it is shorter, in blocks of at most 1 MiB. Every block is the
- * same memory: use it before asking for the next.
+ * Reads `length` bytes from `start`, or fewer if the file is shorter, in blocks of at most 1 MiB. All blocks share one
+ * buffer: consume each before requesting the next.
  */
 export async function* readBlocks(
   file: FileHandle,

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** Writes all the bytes at `position`, whatever the number of system calls it takes. */
+/** Writes all bytes at `position`, with as many system calls as necessary. */
 export async function writeFully(
   file: FileHandle,
   bytes: Uint8Array,
@@ -13,7 +13,7 @@ export async function writeFully(
       bytes.byteLength - done,
       position + done,
     );
-    if (bytesWritten === 0) throw new Error('the file system took no bytes');
+    if (bytesWritten === 0) throw new Error('The file system did not accept any bytes.');
     done += bytesWritten;
   }
 }

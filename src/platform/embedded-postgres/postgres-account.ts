@@ -4,23 +4,22 @@ import { join } from 'node:path';
 
 import { outcomeOf } from './process-outcome.ts';
 
-/** The customary uid and gid of "nobody", which owns nothing else. */
+/** The conventional uid and gid of "nobody". */
 const NOBODY = { uid: 65_534, gid: 65_534 };
 const NAMESPACE = ['--user', `--map-user=${NOBODY.uid}`, `--map-group=${NOBODY.gid}`];
 const PROBE_TIMEOUT_MS = 10_000;
 
-/** The unprivileged account PostgreSQL runs under: it refuses to run as root, or as a nameless user. */
+/** The unprivileged account that runs PostgreSQL, which refuses to run as root or as a user without a name. */
 export interface PostgresAccount {
   spawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess;
-  /** Makes a folder with all it holds belong to this account. */
+  /** Changes the owner of a folder and everything in it to this account. */
   takeOver(folder: string): Promise<void>;
 }
 
 /**
- * Chooses an account that can run `program` and reach `folders`. Started by an ordinary user, that
- * user; started by root, "nobody". Where that fails (parts lie in a folder that is closed to others,
- * or a container gave us a uid without a name), our own user as a Linux user namespace shows it:
- * under the name "nobody".
+ * Chooses an account that can run `program` and access `folders`: the current user, or "nobody" if started by root. If
+ * that fails (inaccessible folders, or a container uid without a name), uses a Linux user namespace that maps the
+ * current user to "nobody".
  */
 export async function choosePostgresAccount(
   program: string,
@@ -36,7 +35,7 @@ export async function choosePostgresAccount(
         }
       : { spawn, takeOver: (folder) => chownTree(folder, { uid, gid }) };
   const namespaced: PostgresAccount = {
-    // unshare replaces itself by the program: the pid is the program's, and signals reach it.
+    // unshare replaces itself with the program, so the pid is the program's and signals reach it.
     spawn: (file, args, options) => spawn('unshare', [...NAMESPACE, file, ...args], options),
     takeOver: (folder) => chownTree(folder, { uid, gid }),
   };
@@ -47,9 +46,9 @@ export async function choosePostgresAccount(
     failures.push(failure);
   }
   throw new Error(
-    `PostgreSQL cannot run as ${uid === 0 ? '"nobody", as it must when root starts it,' : 'this user'} ` +
-      `nor in a user namespace (${failures.join('; ')}): start as an ordinary user who has a name ` +
-      `and may write to ${folders.join(' and ')}, or set DATABASE_URL`,
+    `PostgreSQL can run neither as ${uid === 0 ? '"nobody", which is required when started by root,' : 'this user'} ` +
+      `nor in a user namespace (${failures.join('; ')}). Start FlexStorage as a regular user that has a name ` +
+      `and can write to ${folders.join(' and ')}, or set DATABASE_URL.`,
   );
 }
 
@@ -64,7 +63,7 @@ async function failureOf(
       drafts.push(await mkdtemp(join(folder, 'postgres.init-probe-')));
     }
     await Promise.all(drafts.map((draft) => account.takeOver(draft)));
-    // initdb looks up the name of its user.
+    // initdb requires its user to have a name.
     const script =
       'id -un && for each; do cd "$each" && [ -w . ] || exit 1; done && exec "$0" --version';
     const child = account.spawn('/bin/sh', ['-c', script, program, ...drafts], { cwd: '/' });
@@ -82,6 +81,6 @@ async function chownTree(folder: string, to: { uid: number; gid: number }): Prom
   for (const name of await readdir(folder, { recursive: true })) {
     await lchown(join(folder, name), to.uid, to.gid);
   }
-  // Last, so that its owner tells that all below has been done.
+  // Changed last: its owner marks everything below as done.
   await lchown(folder, to.uid, to.gid);
 }

@@ -1,4 +1,4 @@
-/** How node-postgres reaches a database. `host` is a host name or the folder of a UNIX socket. */
+/** A node-postgres connection. `host` is a host name or the folder of a UNIX socket. */
 export interface PostgresConnection {
   readonly host: string;
   readonly port: number;

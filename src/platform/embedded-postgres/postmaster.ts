@@ -8,16 +8,16 @@ import type { PostgresAccount } from './postgres-account.ts';
 import { readIfPresent } from './private-file.ts';
 
 const POLL_MS = 50;
-/** A fast shutdown ends all sessions and writes a checkpoint. */
+/** A fast shutdown terminates all sessions and writes a checkpoint. */
 const FAST_SHUTDOWN_MS = 10_000;
 const IMMEDIATE_SHUTDOWN_MS = 5_000;
 
-/** A running PostgreSQL server, started by us or found running. */
+/** A running PostgreSQL server, started by this process or adopted. */
 export interface Postmaster {
   readonly pid: number;
   readonly socketDir: string;
   readonly port: number;
-  /** Resolves when the process has ended, whatever the reason. */
+  /** Resolves when the process has exited for any reason. */
   readonly exited: Promise<void>;
 }
 
@@ -31,8 +31,8 @@ export interface PostmasterOptions {
 }
 
 /**
- * Starts the server. It has its own session, so that Ctrl-C in a terminal reaches only us, and it
- * is not awaited by the event loop.
+ * Starts the server in its own session, so that Ctrl-C in a terminal only reaches this process, and without keeping the
+ * event loop alive.
  */
 export async function spawnPostmaster(options: PostmasterOptions): Promise<Postmaster> {
   const { socketDir, port } = options;
@@ -48,7 +48,7 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Postm
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',
-    // Statements hold the users' data.
+    // Statements contain user data.
     log_min_error_statement: 'panic',
   };
   await using log = await open(options.logFile, 'a', 0o600);
@@ -74,7 +74,7 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Postm
   return { pid: Number(child.pid), socketDir, port, exited };
 }
 
-/** What the postmaster.pid in a data folder says; the server may have been killed since. */
+/** Contents of a data folder's postmaster.pid; the server may have been killed since. */
 export async function lastPostmaster(
   folder: string,
 ): Promise<Omit<Postmaster, 'exited'> | undefined> {
@@ -86,20 +86,20 @@ export async function lastPostmaster(
 }
 
 /**
- * Removes the postmaster.pid of a server that was killed: its pid may by now be that of another
- * program, and PostgreSQL would refuse to start.
+ * Removes the postmaster.pid of a killed server: its pid may have been reused, in which case PostgreSQL would refuse to
+ * start.
  */
 export async function forgetPostmaster(folder: string): Promise<void> {
   await rm(pidFileIn(folder), { force: true });
 }
 
-/** Whether `pid` is a PostgreSQL server on the data in `folder`. */
+/** Whether `pid` is a PostgreSQL server running on `folder`. */
 export async function isPostmaster(pid: number, folder: string): Promise<boolean> {
   if (!(pid > 1) || (await processIdentity(pid)) === undefined) return false;
   return `${await commandLineOf(pid)} `.includes(` -D ${folder} `);
 }
 
-/** Resolves when a process that is not our child has ended; never when `signal` fires before. */
+/** Resolves when a process that is not our child has exited; never if `signal` aborts first. */
 export async function exitOf(pid: number, signal: AbortSignal): Promise<void> {
   const identity = await processIdentity(pid);
   if (identity === undefined) return;
@@ -112,7 +112,7 @@ export async function exitOf(pid: number, signal: AbortSignal): Promise<void> {
   } while (identity === (await processIdentity(pid)));
 }
 
-/** Stops the server: sessions are ended and all is on disk, unless it hangs and must be killed. */
+/** Stops the server cleanly; kills it if it hangs. */
 export async function stopPostmaster({ pid, exited }: Postmaster): Promise<void> {
   const steps = [
     ['SIGINT', FAST_SHUTDOWN_MS],
@@ -121,22 +121,22 @@ export async function stopPostmaster({ pid, exited }: Postmaster): Promise<void>
   ] as const;
   const waiting = new AbortController();
   void exited.then(() => waiting.abort());
-  // An exit that is known already comes first: the pid may belong to another process by now.
+  // Lets a pending exit event run first: the pid may already have been reused.
   await setImmediate();
   for (const [signal, patience] of steps) {
     if (waiting.signal.aborted) return;
     signalProcess(pid, signal);
     await sleep(patience, undefined, { signal: waiting.signal }).catch(() => {});
   }
-  if (!waiting.signal.aborted) throw new Error(`PostgreSQL (pid ${pid}) cannot be stopped`);
+  if (!waiting.signal.aborted) throw new Error(`PostgreSQL (pid ${pid}) could not be stopped.`);
 }
 
-/** Sends a signal, if the process is still there. */
+/** Sends a signal if the process still exists. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has ended in the meantime.
+    // The process has exited meanwhile.
   }
 }
 

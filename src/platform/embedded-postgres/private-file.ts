@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Writes a file of mode 0600 that survives power loss; a reader sees the old text or the new one. */
+/** Atomically writes a durable file with mode 0600. */
 export async function writePrivateFile(path: string, text: string): Promise<void> {
   const temporary = `${path}.${randomUUID()}.part`;
   try {
@@ -19,13 +19,13 @@ export async function writePrivateFile(path: string, text: string): Promise<void
   }
 }
 
-/** Makes the names in a folder survive power loss. */
+/** Makes the names in a folder durable. */
 export async function syncFolder(path: string): Promise<void> {
   await using folder = await open(path, 'r');
   await folder.sync();
 }
 
-/** The text of a file, or undefined when there is no such file. */
+/** The contents of a file; undefined if it does not exist. */
 export async function readIfPresent(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
@@ -35,7 +35,7 @@ export async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-/** Whether `error` carries one of these codes of the operating system or of PostgreSQL. */
+/** Whether `error` has one of these operating system or PostgreSQL error codes. */
 export function hasErrorCode(error: unknown, ...codes: readonly string[]): boolean {
   return (
     error instanceof Error &&

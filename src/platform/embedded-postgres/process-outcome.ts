@@ -4,8 +4,8 @@ import { once } from 'node:events';
 const MAX_OUTPUT = 20_000;
 
 /**
- * Waits for a child with piped output to end. Rejects when it could not be started; when `signal`
- * fires first, the child is killed and the reason of the signal is thrown.
+ * Waits for a child process with piped output to exit. Rejects if it could not be started. If `signal` aborts first,
+ * kills the child and throws the signal's reason.
  */
 export async function outcomeOf(
   child: ChildProcess,

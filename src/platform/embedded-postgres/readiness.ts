@@ -10,8 +10,8 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const QUERY_TIMEOUT_MS = 30_000;
 
 /**
- * Waits until the database answers, creating it on a new server. `exited` means that the server
- * ended first, `timeout` that it neither answered nor ended. A refused password is thrown at once.
+ * Waits until the database accepts connections, creating it on a new server. `exited`: the server exited first.
+ * `timeout`: it neither responded nor exited. Throws at once if the password is rejected.
  */
 export async function waitUntilReady(
   connection: PostgresConnection,
@@ -38,14 +38,14 @@ async function ensureDatabase(connection: PostgresConnection): Promise<void> {
     const client = await connect(connection);
     await client.end();
   } catch (error) {
-    // invalid_catalog_name: the server runs, but has no such database.
+    // invalid_catalog_name: the server is running but the database does not exist.
     if (!hasErrorCode(error, '3D000')) throw error;
     await using client = await connect({ ...connection, database: 'postgres' });
     await client.query(`CREATE DATABASE ${client.escapeIdentifier(connection.database)}`);
   }
 }
 
-/** Not there yet, starting up or shutting down (57P03), or the connection broke while being made. */
+/** Not started yet, starting up or shutting down (57P03), or disconnected during the handshake. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error) || error.code === undefined) return true;
   return hasErrorCode(
@@ -66,7 +66,7 @@ async function connect(connection: PostgresConnection): Promise<Client & AsyncDi
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     query_timeout: QUERY_TIMEOUT_MS,
   });
-  // A connection lost while idle is emitted here and would otherwise end the process.
+  // An idle connection reports its loss here; without a listener that would crash the process.
   client.on('error', () => {});
   await client.connect();
   return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });

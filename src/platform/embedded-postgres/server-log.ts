@@ -5,7 +5,7 @@ import { hasErrorCode } from './private-file.ts';
 const MAX_BYTES = 10 * 1024 * 1024;
 const CHECK_EVERY_MS = 60_000;
 
-/** Bytes in the log so far; 0 when there is none. */
+/** Size of the log in bytes; 0 if it does not exist. */
 export async function logSize(path: string): Promise<number> {
   try {
     return (await stat(path)).size;
@@ -15,7 +15,7 @@ export async function logSize(path: string): Promise<number> {
   }
 }
 
-/** What was logged since the log had `from` bytes, at most the last 4 KB. */
+/** The log since byte `from`, at most the last 4 KB. */
 export async function logSince(path: string, from: number): Promise<string> {
   const end = await logSize(path);
   const start = Math.max(from, end - 4096);
@@ -25,17 +25,14 @@ export async function logSince(path: string, from: number): Promise<string> {
   return buffer.toString('utf8', 0, bytesRead).trim();
 }
 
-/**
- * Keeps the log of a running server, which appends to it, near 10 MB: the full log becomes `.1`
- * and starts again.
- */
+/** Limits the log of a running server to about 10 MB: copies a full log to `.1` and truncates it. */
 export function boundLog(path: string): Disposable {
   const trim = async () => {
     if ((await logSize(path)) < MAX_BYTES) return;
     await copyFile(path, `${path}.1`);
     await truncate(path);
   };
-  // A log that cannot be trimmed (disk full) is tried again at the next turn.
+  // If the log cannot be trimmed, for example on a full disk, the next interval retries.
   const timer = setInterval(() => void trim().catch(() => {}), CHECK_EVERY_MS).unref();
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }

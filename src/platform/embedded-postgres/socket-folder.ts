@@ -4,22 +4,22 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 const PREFIX = 'fspg-';
-/** A socket path ends at 107 bytes (macOS: 103); `/fspg-XXXXXX/.s.PGSQL.5432` takes 26. */
+/** Socket paths are limited to 107 bytes (macOS: 103); `/fspg-XXXXXX/.s.PGSQL.5432` takes 26. */
 const MAX_BASE_BYTES = 75;
 
-/** The temporary folder of this machine that is short enough to hold socket folders. */
+/** A temporary folder whose path is short enough for sockets. */
 export function socketBase(): string {
   return Buffer.byteLength(tmpdir()) <= MAX_BASE_BYTES ? tmpdir() : '/tmp';
 }
 
-/** Makes a new folder that only this user can enter. */
+/** Creates a folder that only this user can access. */
 export async function makeSocketFolder(): Promise<string> {
   return mkdtemp(join(socketBase(), PREFIX));
 }
 
 /**
- * Removes a socket folder; any other path is left alone, as it may come from a file of a crash.
- * Synchronous, so that it also works while the process exits.
+ * Removes a socket folder. Ignores any other path, because it may come from a file damaged by a crash. Synchronous so
+ * that it also works while the process exits.
  */
 export function removeSocketFolder(path: string): void {
   if (dirname(path) !== socketBase() || !basename(path).startsWith(PREFIX)) return;

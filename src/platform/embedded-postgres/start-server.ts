@@ -14,18 +14,18 @@ import { waitUntilReady } from './readiness.ts';
 import { logSince, logSize } from './server-log.ts';
 import { makeSocketFolder, removeSocketFolder, socketBase } from './socket-folder.ts';
 
-/** Recovery after a crash replays what was written since the last checkpoint. */
+/** Crash recovery replays everything since the last checkpoint. */
 const START_TIMEOUT_MS = 120_000;
-/** How long the last processes of a killed server may take to notice. */
+/** How long the last processes of a killed server may take to exit. */
 const LEFTOVER_TIMEOUT_MS = 15_000;
 const LEFTOVER_POLL_MS = 100;
 
-/** Starts a server on the data in `folder`, initialising it the first time, and waits until it answers. */
+/** Starts a server on the data in `folder`, initializing it the first time, and waits until it accepts connections. */
 export async function startServer(options: {
   dataDir: string;
   folder: string;
   logFile: string;
-  /** How to reach it, but for the host, which is new at every start. */
+  /** Connection settings without the host, which changes on every start. */
   access: Omit<PostgresConnection, 'host'>;
   log: (message: string) => void;
   signal: AbortSignal | undefined;
@@ -50,7 +50,7 @@ export async function startServer(options: {
   }
 }
 
-/** After a kill -9, PostgreSQL refuses to start while a process of the old server still runs. */
+/** After kill -9, PostgreSQL refuses to start while a process of the old server is still running. */
 async function spawnAfterLeftovers(
   options: PostmasterOptions,
   connection: PostgresConnection,
@@ -64,7 +64,7 @@ async function spawnAfterLeftovers(
     if (failure === undefined) return server;
     const reason = await logSince(options.logFile, logged);
     const leftover = reason.includes('shared memory block') && performance.now() < deadline;
-    if (!leftover) throw new Error(`PostgreSQL ${failure}, see ${options.logFile}:\n${reason}`);
+    if (!leftover) throw new Error(`PostgreSQL ${failure}. See ${options.logFile}:\n${reason}`);
     await sleep(LEFTOVER_POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
 }
@@ -84,5 +84,5 @@ async function failureOf(
     throw error;
   }
   await stopPostmaster(server);
-  return `did not answer within ${START_TIMEOUT_MS / 1000} s`;
+  return `did not respond within ${START_TIMEOUT_MS / 1000} s`;
 }

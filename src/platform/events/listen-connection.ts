@@ -17,11 +17,11 @@ const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
 
 export interface ListenConnectionOptions {
-  /** A direct connection: a pooler in transaction mode loses what LISTEN says. */
+  /** A direct connection: LISTEN does not work through a pooler in transaction mode. */
   readonly connection: ClientConfig;
   readonly channel: string;
   readonly onMessage: (message: string) => void;
-  /** The connection is back after a loss; messages in between are gone. */
+  /** Called after a reconnect; messages in between are lost. */
   readonly onReconnect: () => void;
   readonly log: (message: string, error?: unknown) => void;
 }
@@ -29,11 +29,11 @@ export interface ListenConnectionOptions {
 interface Session {
   readonly client: Client;
   readonly socket: Socket;
-  /** Aborted when the connection has ended or failed. */
+  /** Aborts when the connection has ended or failed. */
   readonly lost: AbortSignal;
 }
 
-/** One PostgreSQL connection that listens on one channel and comes back, with back-off, until disposed. */
+/** A PostgreSQL connection that listens on one channel and reconnects, backing off, until disposed. */
 export class ListenConnection implements AsyncDisposable {
   private readonly stopped = new AbortController();
   private readonly running: Promise<void>;
@@ -45,12 +45,12 @@ export class ListenConnection implements AsyncDisposable {
     this.running = this.run();
   }
 
-  /** Resolves once it listens. Rejects when the database cannot be reached now. */
+  /** Resolves once it listens. Rejects if the database cannot be reached. */
   static async start(options: ListenConnectionOptions): Promise<ListenConnection> {
     return new ListenConnection(options, await listen(options));
   }
 
-  /** Runs one query on this connection. Rejects when it is lost, or after 5 s. */
+  /** Runs one query on this connection. Rejects if the connection is lost, or after 5 s. */
   query<Row extends QueryResultRow>(sql: string, params: unknown[]): Promise<QueryResult<Row>> {
     return this.session.client.query<Row>(sql, params);
   }
@@ -66,7 +66,7 @@ export class ListenConnection implements AsyncDisposable {
       await this.keepAlive();
       await endQuietly(this.session);
       if (signal.aborted) return;
-      this.options.log('The connection for events is lost');
+      this.options.log('lost the event connection');
       const session = await this.reconnect();
       if (session === undefined) return;
       this.session = session;
@@ -74,7 +74,7 @@ export class ListenConnection implements AsyncDisposable {
     }
   }
 
-  /** Returns when the connection is lost or no longer wanted. Pings, as a half-open connection says nothing. */
+  /** Returns when the connection is lost or disposed. Pings to detect half-open connections. */
   private async keepAlive(): Promise<void> {
     const { client, lost } = this.session;
     const over = AbortSignal.any([lost, this.stopped.signal]);
@@ -84,15 +84,15 @@ export class ListenConnection implements AsyncDisposable {
         await client.query('select 1');
       }
     } catch (error) {
-      if (!over.aborted) this.options.log('The connection for events does not answer', error);
+      if (!over.aborted) this.options.log('the event connection does not respond', error);
     }
   }
 
-  /** A new connection that listens; undefined when disposed meanwhile. */
+  /** A new listening connection; undefined if disposed meanwhile. */
   private async reconnect(): Promise<Session | undefined> {
     const { signal } = this.stopped;
     for (let pause = FIRST_RETRY_MS; !signal.aborted; pause = Math.min(pause * 2, LAST_RETRY_MS)) {
-      // Spread, so that many nodes do not come back in one moment.
+      // Adds jitter so that nodes do not all reconnect at once.
       await sleep(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
       if (signal.aborted) return undefined;
       try {
@@ -100,7 +100,7 @@ export class ListenConnection implements AsyncDisposable {
         if (!signal.aborted) return session;
         await endQuietly(session);
       } catch (error) {
-        this.options.log('The connection for events cannot be made', error);
+        this.options.log('could not open the event connection', error);
       }
     }
     return undefined;
@@ -136,7 +136,7 @@ async function listen({
   }
 }
 
-/** Ends the connection; one whose other side is silent is torn down after a second. */
+/** Closes the connection; destroys it after one second without a response. */
 async function endQuietly({ client, socket }: Session): Promise<void> {
   const given = new AbortController();
   const patience = sleep(END_TIMEOUT_MS, undefined, { signal: given.signal }).catch(

@@ -1,4 +1,4 @@
-/** Listeners called one by one; one that throws is logged and does not disturb the others. */
+/** Calls listeners one by one; one that throws is logged and does not affect the others. */
 export class Listeners<T> {
   private readonly entries = new Set<{ readonly listener: (value: T) => void }>();
 
@@ -8,14 +8,14 @@ export class Listeners<T> {
     return this.entries.size;
   }
 
-  /** The same function added twice is called twice. */
+  /** A function added twice is called twice. */
   add(listener: (value: T) => void): Disposable {
     const entry = { listener };
     this.entries.add(entry);
     return { [Symbol.dispose]: () => void this.entries.delete(entry) };
   }
 
-  /** Calls those that were there at the start and have not been disposed meanwhile. */
+  /** Calls the listeners registered at the start unless they are disposed meanwhile. */
   call(value: T): void {
     const present = [...this.entries];
     for (const entry of present) {
@@ -23,7 +23,7 @@ export class Listeners<T> {
       try {
         entry.listener(value);
       } catch (error) {
-        this.log('A listener for events failed', error);
+        this.log('an event listener failed', error);
       }
     }
   }

@@ -7,14 +7,13 @@ import { ListenConnection } from './listen-connection.ts';
 import { Listeners } from './listeners.ts';
 
 const CHANNEL = 'flexstorage_events';
-/** PostgreSQL refuses 8,000 bytes. */
+/** PostgreSQL rejects payloads of 8,000 bytes or more. */
 const MAX_NOTIFY_BYTES = 7_900;
 
 const PUBLISH = 'select pg_notify($1, $2)';
 /**
- * One statement, so that the row is there when the message arrives. The row keeps the message as a JSON
- * string, because jsonb would refuse \u0000 and sort keys. Old rows go on the way, without waiting for other
- * publishers.
+ * A single statement, so that the row exists when the message arrives. Stores the message as a JSON string because
+ * jsonb rejects \u0000 and sorts keys. Also deletes old rows, without waiting for other publishers.
  */
 const PUBLISH_SPILLED = `
   with purged as (
@@ -29,7 +28,7 @@ const PUBLISH_SPILLED = `
 const READ_SPILLED = `select payload #>> '{}' as message from event_spill where id = $1`;
 
 export interface PostgresEventBusOptions {
-  /** For the one connection that listens; must not go through a pooler in transaction mode. */
+  /** For the one listening connection; must not use a pooler in transaction mode. */
   readonly connection: ClientConfig;
   /** Runs one statement on the pool. */
   readonly query: (sql: string, params: unknown[]) => Promise<unknown>;
@@ -41,15 +40,14 @@ interface EventMessage {
   readonly payload: JsonValue;
 }
 
-/** Stands for a message that is too long to be sent: its row in `event_spill`. */
+/** Replaces a message that is too long to send: its row in `event_spill`. */
 interface Spilled {
   readonly spill: string;
 }
 
 /**
- * Events between nodes over LISTEN/NOTIFY. What one node publishes arrives everywhere in that order. A
- * payload beyond 7,900 bytes travels through the table `event_spill`. After a lost connection, and for an
- * event that cannot be read, the gap listeners are called.
+ * Delivers events between nodes over LISTEN/NOTIFY, in each publisher's order. Payloads over 7,900 bytes go through the
+ * table `event_spill`. Gap listeners are called after a lost connection and for an unreadable event.
  */
 export class PostgresEventBus implements EventBus, AsyncDisposable {
   private readonly topics = new Map<string, Listeners<JsonValue>>();
@@ -63,7 +61,7 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
     this.gaps = new Listeners(options.log);
   }
 
-  /** Resolves once events arrive. Rejects when the database cannot be reached now. */
+  /** Resolves once events arrive. Rejects if the database cannot be reached. */
   static async start(options: PostgresEventBusOptions): Promise<PostgresEventBus> {
     const bus = new PostgresEventBus(options);
     bus.connection = await ListenConnection.start({
@@ -76,10 +74,10 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
     return bus;
   }
 
-  /** Rejects when the database is away; the event may then have been sent or not. */
+  /** Rejects if the database is unavailable; the event may or may not have been sent. */
   publish(topic: string, payload: JsonValue): Promise<void> {
     const message = JSON.stringify({ topic, payload });
-    // One after the other: the pool's connections would overtake each other.
+    // Sequential, because pool connections could reorder events.
     const sent = this.publishing.then(() => this.send(message));
     this.publishing = sent.catch(() => undefined);
     return sent;
@@ -101,7 +99,7 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
     return this.gaps.add(listener);
   }
 
-  /** Sends what was published before, then hears and delivers nothing more. */
+  /** Sends pending events, then stops receiving and delivering. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.closed = true;
     await this.publishing;
@@ -119,7 +117,7 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
     await this.options.query(PUBLISH_SPILLED, [CHANNEL, pointer, id, message]);
   }
 
-  /** Keeps the order of arrival, also when one message has to be fetched first. */
+  /** Preserves the arrival order, even if a message must be fetched first. */
   private enqueue(step: () => Promise<void>): void {
     const before = this.delivering;
     this.delivering = (async () => {
@@ -134,7 +132,7 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
       const message = 'spill' in received ? await this.readSpilled(received.spill) : received;
       this.topics.get(message.topic)?.call(message.payload);
     } catch (error) {
-      this.options.log('An event could not be read', error);
+      this.options.log('could not read an event', error);
       this.gaps.call();
     }
   }
@@ -142,7 +140,8 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
   private async readSpilled(id: string): Promise<EventMessage> {
     const result = await this.connection?.query<{ message: string }>(READ_SPILLED, [id]);
     const message = result?.rows.map((row) => parseMessage(row.message))[0];
-    if (message === undefined || 'spill' in message) throw new Error(`The event ${id} is gone`);
+    if (message === undefined || 'spill' in message)
+      throw new Error(`The event ${id} no longer exists.`);
     return message;
   }
 }
@@ -150,10 +149,10 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
 function parseMessage(text: string): EventMessage | Spilled {
   const value: unknown = JSON.parse(text);
   if (isEventMessage(value) || isSpilled(value)) return value;
-  throw new Error('Not a message of this bus');
+  throw new Error('The message was not sent by this bus.');
 }
 
-/** Whatever came out of JSON is a JsonValue. */
+/** Any parsed JSON is a JsonValue. */
 function isEventMessage(value: unknown): value is EventMessage {
   return isObject(value) && typeof value.topic === 'string' && value.payload !== undefined;
 }

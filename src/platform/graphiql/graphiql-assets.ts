@@ -6,15 +6,15 @@ import { graphiqlBoot } from './graphiql-boot.ts';
 
 const compress = promisify(gzip);
 
-/** One static file, kept compressed. */
+/** One static file, compressed. */
 interface GraphiqlAsset {
-  /** File name with a hash of its content: other content has another name. */
+  /** File name with a content hash. */
   readonly name: string;
   readonly contentType: string;
   readonly gzipped: Buffer;
 }
 
-/** Everything the page loads. */
+/** All assets of the page. */
 export type GraphiqlAssets = Readonly<
   Record<
     'style' | 'renderer' | 'boot' | 'editorWorker' | 'jsonWorker' | 'graphqlWorker',
@@ -22,7 +22,7 @@ export type GraphiqlAssets = Readonly<
   >
 >;
 
-/** Reads GraphiQL from the installed package (9 MB, 2.4 MB compressed; about 0.4 s, mostly off the event loop). */
+/** Loads GraphiQL from the installed package (9 MB, 2.4 MB compressed; about 0.4 s, mostly off the event loop). */
 export async function loadGraphiqlAssets(): Promise<GraphiqlAssets> {
   const bundle = await import('@graphql-yoga/render-graphiql/graphiql');
   return {

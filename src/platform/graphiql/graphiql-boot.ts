@@ -26,9 +26,9 @@ query Welcome {
 
 const HEADERS = '{\n  "authorization": "Bearer "\n}';
 
-// Plain JavaScript for the browser; its only inputs are the data attributes of its own script element.
-// The fetcher is ours because the renderer's own neither sends the Headers editor in connection_init nor opens a
-// new socket when the token changes.
+// Plain JavaScript for the browser; its only inputs are the data attributes of its script element. Uses its own fetcher
+// because the renderer's neither sends the Headers editor in connection_init nor opens a new socket when the token
+// changes.
 const BOOT = String.raw`'use strict';
 (() => {
   const workers = document.currentScript.dataset;
@@ -39,7 +39,7 @@ const BOOT = String.raw`'use strict';
     getWorkerUrl: (_module, label) => workers[label],
   };
 
-  /** The Headers editor without a token that has not been filled in. */
+  /** The Headers editor, without the token placeholder if it was not filled in. */
   function headersOf(options) {
     const filled = Object.entries((options && options.headers) || {}).filter(
       ([name, value]) => !(name.toLowerCase() === 'authorization' && /^\s*(bearer)?\s*$/i.test(value)),
@@ -47,7 +47,7 @@ const BOOT = String.raw`'use strict';
     return Object.fromEntries(filled);
   }
 
-  /** Kind and name of each operation, by the outline that is left of the text without strings and brackets. */
+  /** Kind and name of each operation, parsed from the text without strings and nested braces. */
   function operationsOf(query) {
     let outline = query.replace(/"""(?:\\"""|[^])*?"""|"(?:\\.|[^"\\\n])*"|#.*/g, ' ');
     for (let before; before !== outline; ) {
@@ -60,7 +60,7 @@ const BOOT = String.raw`'use strict';
     ).filter(({ kind }) => kind);
   }
 
-  // GraphiQL reads the name and the document from the text only when the user pauses: both can be of another text.
+  // GraphiQL parses name and document only when the user pauses, so they may belong to different texts.
   function run(params, options) {
     const operations = operationsOf(params.query);
     const named = operations.find(({ name }) => name === params.operationName);
@@ -129,9 +129,9 @@ const BOOT = String.raw`'use strict';
     defaultQuery: __WELCOME__,
     headers: __HEADERS__,
     defaultEditorToolsVisibility: 'headers',
-    // Off, and left to the user to switch on in the settings: a token in localStorage outlives the tab.
+    // Off unless enabled in the settings: a token in localStorage outlives the tab.
     shouldPersistHeaders: undefined,
-    // The renderer's own handler copies each keystroke to the address bar, and so passwords into access logs.
+    // The renderer's own handler copies each keystroke to the address bar, and thus passwords into access logs.
     onEditQuery: () => {},
     fetcher: run,
   });
@@ -139,8 +139,8 @@ const BOOT = String.raw`'use strict';
 `;
 
 /**
- * The script that starts GraphiQL in its page. HTTP requests carry the Headers editor; subscriptions send
- * `{"authorization": …}` from it in `connection_init` (graphql-transport-ws, `PROTOCOL.md` of graphql-ws).
+ * The script that starts GraphiQL in its page. HTTP requests send the Headers editor; subscriptions send its
+ * `{"authorization": …}` in `connection_init` (graphql-transport-ws, `PROTOCOL.md` of graphql-ws).
  */
 export function graphiqlBoot(): string {
   return BOOT.replace('__WELCOME__', () => JSON.stringify(WELCOME)).replace('__HEADERS__', () =>

@@ -1,8 +1,8 @@
 import type { GraphiqlAssets } from './graphiql-assets.ts';
 
 /**
- * What the page may do: load from its own origin and talk to it. `'self'` covers the WebSocket of the same host
- * (CSP Level 3 §6.7.2.8). Monaco, the editor inside, writes style attributes and embeds its icons as data URLs.
+ * The page may only load from and connect to its own origin. `'self'` includes the WebSocket of the same host (CSP
+ * Level 3 §6.7.2.8). Monaco, the embedded editor, sets style attributes and uses data URLs for icons.
  */
 export const GRAPHIQL_CSP = [
   "default-src 'none'",
@@ -17,10 +17,10 @@ export const GRAPHIQL_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The HTML of `/graphiql`: no inline script, nothing from another host. */
+/** The HTML of `/graphiql`, without inline scripts or external resources. */
 export function graphiqlPage(assets: GraphiqlAssets): string {
   const path = (asset: keyof GraphiqlAssets): string => `/graphiql/${assets[asset].name}`;
-  // The data attributes are named by the labels under which Monaco asks for its workers.
+  // The data attributes use the labels by which Monaco requests its workers.
   return `<!doctype html>
 <html lang="en">
   <head>

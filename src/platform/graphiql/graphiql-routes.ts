@@ -13,8 +13,8 @@ const expand = promisify(gunzip);
 const HARDENING = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
 
 /**
- * GraphiQL at `/graphiql`, wholly from this host: the page is revalidated on every visit, its assets below
- * `/graphiql/` are named by their content and cached for ever. Nothing is loaded before the first visit.
+ * GraphiQL at `/graphiql`, served entirely from this host: the page is revalidated on every visit; its assets below
+ * `/graphiql/` have content-hashed names and are cached forever. Nothing is loaded before the first visit.
  */
 export async function graphiqlRoutes(app: FastifyInstance): Promise<void> {
   let loading: Promise<GraphiqlAssets> | undefined;
@@ -44,7 +44,7 @@ export async function graphiqlRoutes(app: FastifyInstance): Promise<void> {
     const asset = assets.find(({ name }) => name === request.params.name);
     reply.headers(HARDENING);
     if (asset === undefined) {
-      const detail = 'GraphiQL has no such file';
+      const detail = 'The GraphiQL file was not found.';
       return reply
         .code(404)
         .type(PROBLEM_TYPE)
@@ -52,7 +52,7 @@ export async function graphiqlRoutes(app: FastifyInstance): Promise<void> {
     }
     reply.type(asset.contentType).headers({
       'cache-control': 'public, max-age=31536000, immutable',
-      // A worker lives under the policy of its own script, not under the page's.
+      // A worker is subject to the policy of its own script, not of the page.
       'content-security-policy': "default-src 'none'",
       vary: 'accept-encoding',
     });
@@ -63,7 +63,7 @@ export async function graphiqlRoutes(app: FastifyInstance): Promise<void> {
   });
 }
 
-/** Accept-Encoding (RFC 9110 §12.5.3) as far as gzip is concerned; `*` alone is answered unencoded. */
+/** Whether Accept-Encoding (RFC 9110 §12.5.3) includes gzip; `*` alone gets an unencoded response. */
 function acceptsGzip(header: string | string[] | undefined): boolean {
   const codings = String(header ?? '').split(',');
   return codings.some((coding) => /^\s*gzip\s*(?:;\s*q=(?!0(?:\.0*)?\s*$).*)?$/i.test(coding));

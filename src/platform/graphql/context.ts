@@ -1,32 +1,32 @@
 import type { Identity } from '../../kernel/identity.ts';
 
-/** What the transport knows about a request. */
+/** Transport-level properties of a request. */
 export interface RequestFacts {
   readonly requestId: string;
   readonly identity: Identity;
   /** The client's IP address. */
   readonly address: string;
-  /** Origin under which the client reaches us, without a slash at the end. Throws for a Host header that is none. */
+  /** Origin that the client used, without a trailing slash. Throws for an invalid Host header. */
   readonly baseUrl: () => string;
-  /** Whether rows may be remembered: not over the life of a subscription. */
+  /** Whether rows may be cached; false for subscriptions, which are long-lived. */
   readonly remember: boolean;
 }
 
-/** What resolvers get with each request. What they find in the viewer, their module's own context.ts says. */
+/** Context passed to resolvers. Each module's context.ts defines its part of the viewer. */
 export interface GraphqlContext<Viewer = object> extends RequestFacts {
-  /** Throws `UNAUTHENTICATED` without a good token of a user who still exists. */
+  /** Throws `UNAUTHENTICATED` without a valid token of an existing user. */
   viewer(): Promise<Viewer>;
 }
 
-/** What the `subscribe` of a subscription gets. */
+/** Arguments of a subscription's `subscribe` function. */
 export interface Subscribing<Context, Args> {
   readonly args: Args;
   readonly context: Context;
 }
 
-/** Makes the context of each request. */
+/** Creates the context of each request. */
 export interface GraphqlContexts {
-  /** Reads a header or `connection_init` field; see Authenticate. */
+  /** Reads an Authorization header or `connection_init` field; see Authenticate. */
   identify(authorization: string | undefined): Promise<Identity>;
   create(facts: RequestFacts): GraphqlContext;
 }

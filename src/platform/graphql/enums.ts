@@ -3,7 +3,7 @@ import { registerEnumType } from 'type-graphql';
 import { FILE_CATEGORIES } from '../../kernel/file-type.ts';
 import { USER_ERROR_CODES } from './errors.ts';
 
-/** An enum whose values are their own names, as TypeScript's unions of strings are. */
+/** Creates an enum object whose values equal their names, like a TypeScript string union. */
 export function enumOf<Name extends string>(
   name: string,
   description: string,
@@ -25,12 +25,12 @@ export function enumOf<Name extends string>(
 
 export const FileCategoryEnum = enumOf(
   'FileCategory',
-  'The kind of file people know it by; derived from its media type.',
+  'Category of a file, derived from its media type.',
   FILE_CATEGORIES,
 );
 
 export const ErrorCodeEnum = enumOf(
   'ErrorCode',
-  'Why a mutation was refused. Codes are never renamed; more may come.',
+  'Machine-readable error code. Codes are never renamed; new ones may be added.',
   USER_ERROR_CODES,
 );

@@ -3,7 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { DomainError, type DomainErrorCode, ERROR_CODES } from '../../kernel/domain-error.ts';
 import type { ErrorLog, FailedRequest } from '../../kernel/error-log.ts';
 
-/** Codes that say something about the request or the server, or belong to other protocols: they end the field. */
+/** Codes about the request or the server, or of other protocols, which become top-level errors. */
 const TOP_LEVEL_CODES = [
   'CHUNK_CHECKSUM_MISMATCH',
   'CONCATENATION_INVALID',
@@ -31,7 +31,7 @@ const TOP_LEVEL_CODES = [
 
 type TopLevelCode = (typeof TOP_LEVEL_CODES)[number];
 
-/** Codes that mutations answer as `userErrors`. */
+/** Codes that mutations return in `userErrors`. */
 export type UserErrorCode = Exclude<DomainErrorCode, TopLevelCode>;
 
 export const USER_ERROR_CODES = ERROR_CODES.filter(isUserErrorCode);
@@ -39,13 +39,13 @@ export const USER_ERROR_CODES = ERROR_CODES.filter(isUserErrorCode);
 export interface UserErrorData {
   readonly code: UserErrorCode;
   readonly message: string;
-  /** The path of the argument that is at fault, when it is one. */
+  /** Path of the invalid argument, if any. */
   readonly field: readonly string[] | null;
 }
 
 /**
- * A mutation's business error; `fields` names the argument that each code is about. Anything else is thrown on and
- * becomes a top-level error.
+ * Converts a domain error of a mutation to a user error; `fields` maps codes to arguments. Rethrows anything else,
+ * which becomes a top-level error.
  */
 export function userErrorOf(
   error: unknown,
@@ -56,8 +56,8 @@ export function userErrorOf(
 }
 
 /**
- * What a client is told about a top-level error: a code always, details only of what we threw on purpose. A bug is
- * INTERNAL with the request's id, under which the original is logged.
+ * Formats a top-level error for the client: always a code, and details only of errors we threw on purpose. A bug
+ * becomes INTERNAL with the request's id, under which the original error is logged.
  */
 export function formatError(
   error: GraphQLError,
@@ -79,13 +79,13 @@ export function formatError(
   }
   log('GraphQL request failed', cause, request);
   return {
-    message: 'something went wrong on the server',
+    message: 'Something went wrong on the server.',
     ...place,
     extensions: { code: 'INTERNAL', requestId: request.requestId },
   };
 }
 
-/** The error that was thrown; the GraphQL error itself when GraphQL made it. */
+/** The error that was thrown; the GraphQL error itself if GraphQL created it. */
 function rootOf(error: GraphQLError): unknown {
   const { originalError } = error;
   if (originalError instanceof GraphQLError) return rootOf(originalError);

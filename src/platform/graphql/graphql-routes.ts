@@ -26,14 +26,14 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 export interface GraphqlOptions {
   readonly schema: GraphQLSchema;
   readonly contexts: GraphqlContexts;
-  /** Origin of the installation; undefined: the one that each client used. */
+  /** Public origin of the installation; undefined: the origin that each client used. */
   readonly publicUrl: string | undefined;
   readonly log: ErrorLog;
 }
 
 /**
- * Mounts GraphQL over HTTP (GraphQL over HTTP specification, draft of 2025): POST, and GET for queries from clients
- * that send a header which browsers ask about first. Apollo stops when Fastify closes.
+ * Mounts GraphQL over HTTP (GraphQL over HTTP specification, 2025 draft): POST, and GET for queries from clients that
+ * send a header requiring a CORS preflight. Apollo stops when Fastify closes.
  */
 export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOptions): Promise<void> {
   const { contexts, publicUrl, log } = options;
@@ -45,7 +45,7 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
     parseOptions: PARSE_OPTIONS,
     validationRules: [...LIMIT_RULES],
     includeStacktraceInErrorResponses: false,
-    // Signals are the composition root's business.
+    // The composition root handles signals.
     stopOnTerminationSignals: false,
     logger: loggerOf(log),
     plugins: [
@@ -63,7 +63,7 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
     const refusal =
       status < 500
         ? { message: error.message, extensions: { code: 'BAD_REQUEST' } }
-        : { message: 'something went wrong on the server', extensions: { code: 'INTERNAL' } };
+        : { message: 'Something went wrong on the server.', extensions: { code: 'INTERNAL' } };
     return reply.code(status).send({ errors: [refusal] });
   });
   app.route({
@@ -85,7 +85,7 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
   });
 }
 
-/** Formats errors with the request at hand, and sets the status that the client's media type stands for. */
+/** Formats errors with the request's context and sets the status for the client's media type. */
 function answers(log: ErrorLog): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: async () => ({
@@ -105,8 +105,8 @@ function answers(log: ErrorLog): ApolloServerPlugin<GraphqlContext> {
 }
 
 /**
- * Clients of `application/json` take anything but 200 for an answer that is not GraphQL's, so they get 200 whenever
- * there was a document (GraphQL over HTTP, "application/json").
+ * `application/json` clients treat any status but 200 as a non-GraphQL response, so they receive 200 whenever a
+ * document was parsed (GraphQL over HTTP, "application/json").
  */
 function isPlainJson({ request }: GraphQLRequestContextWillSendResponse<GraphqlContext>): boolean {
   const accepted = request.http?.headers.get('accept') ?? '';
@@ -119,6 +119,6 @@ function loggerOf(log: ErrorLog): {
   warn: (message?: unknown) => void;
   error: (message?: unknown) => void;
 } {
-  const tell = (message?: unknown): void => log('Apollo Server', message);
-  return { debug: () => {}, info: () => {}, warn: tell, error: tell };
+  const logMessage = (message?: unknown): void => log('Apollo Server', message);
+  return { debug: () => {}, info: () => {}, warn: logMessage, error: logMessage };
 }

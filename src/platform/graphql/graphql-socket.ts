@@ -12,9 +12,9 @@ import { type Connection, serveSocket } from './serve-socket.ts';
 import { SocketOperations } from './socket-operations.ts';
 
 const INIT_TIMEOUT_MS = 5_000;
-/** A client that does not answer the close frame is cut off after this. */
+/** A client that does not respond to the close frame is disconnected after this time. */
 const CLOSE_TIMEOUT_MS = 2_000;
-/** The longest delay that setTimeout keeps. */
+/** The longest delay that setTimeout supports. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 /** RFC 6455 §7.4.2, IANA registry. */
 const GOING_AWAY = 1001;
@@ -25,9 +25,9 @@ export interface GraphqlSocketOptions extends GraphqlOptions {
 }
 
 /**
- * GraphQL over WebSocket on Fastify's own port: graphql-transport-ws (`PROTOCOL.md` of graphql-ws), nothing else.
- * `connection_init` carries `{"authorization":"Bearer …"}`; without a good token the socket is closed with 4403, and
- * again when the token expires. Documents obey the same limits as over HTTP. Closed, with 1001, before Fastify closes.
+ * GraphQL over WebSocket on Fastify's port, using graphql-transport-ws (`PROTOCOL.md` of graphql-ws) only.
+ * `connection_init` carries `{"authorization":"Bearer …"}`; the socket is closed with 4403 if the token is invalid, and
+ * when it expires. The limits are the same as over HTTP. Closes with 1001 before Fastify closes.
  */
 export function graphqlSocket(app: FastifyInstance, options: GraphqlSocketOptions): void {
   const operations = new SocketOperations(options);
@@ -59,7 +59,7 @@ export function graphqlSocket(app: FastifyInstance, options: GraphqlSocketOption
   });
 }
 
-/** Whether the connection may go on; false closes it with 4403. */
+/** Whether the connection is accepted; false closes it with 4403. */
 async function admit(
   connection: Connection,
   params: Readonly<Record<string, unknown>> | undefined,
@@ -105,7 +105,7 @@ async function closeAll(sockets: WebSocketServer): Promise<void> {
 }
 
 function refuse(socket: Duplex): void {
-  // The client may be gone already.
+  // The client may already have disconnected.
   socket.on('error', () => {});
   socket.once('finish', () => socket.destroy());
   socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');

@@ -8,7 +8,7 @@ import {
   type ValidationRule,
 } from 'graphql';
 
-/** Largest request in bytes, over HTTP and WebSocket. */
+/** Maximum request size in bytes, over HTTP and WebSocket. */
 export const MAX_REQUEST_BYTES = 256 * 1024;
 
 export const PARSE_OPTIONS: ParseOptions = { maxTokens: 2_000 };
@@ -18,7 +18,7 @@ const MAX_ALIASES = 15;
 /** A page of 100 files with every field costs about 10,000. */
 const MAX_COST = 30_000;
 
-/** Collected like any validation error; thrown, as the packages would have it, it would pass for a bug. */
+/** Reported like any validation error; the packages would throw instead, which looks like a bug. */
 const report = {
   propagateOnRejection: false,
   onReject: [
@@ -31,7 +31,7 @@ const report = {
   ],
 };
 
-/** Validation rules beyond the standard ones. They hold on both transports. */
+/** Additional validation rules, applied on both transports. */
 export const LIMIT_RULES = [
   maxDepthRule({ n: MAX_DEPTH, flattenFragments: true, ...report }),
   maxAliasesRule({ n: MAX_ALIASES, ...report }),

@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
 
-/** Reads that are asked for one by one and sent together. With `remember` each row is read once. */
+/** Batches individual reads. With `remember`, each row is read once. */
 export type Loader<Value> = DataLoader<string, Value>;
 
-/** Rows by their own id. */
+/** Loads rows by id. */
 export function byId<Row extends { readonly id: string }>(
   find: (ids: readonly string[]) => Promise<readonly Row[]>,
   remember: boolean,
@@ -11,7 +11,7 @@ export function byId<Row extends { readonly id: string }>(
   return byKey(find, ({ id }) => id, remember);
 }
 
-/** Rows by the key that `keyOf` returns; undefined for a missing row. */
+/** Loads rows by the key that `keyOf` returns; undefined for a missing row. */
 export function byKey<Row>(
   find: (ids: readonly string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
@@ -26,7 +26,7 @@ export function byKey<Row>(
   );
 }
 
-/** Values by key; `none` for a missing one. */
+/** Loads values by key; `none` for a missing one. */
 export function byMap<Value>(
   find: (ids: readonly string[]) => Promise<ReadonlyMap<string, Value>>,
   none: Value,

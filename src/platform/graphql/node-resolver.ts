@@ -9,12 +9,13 @@ import { Node } from './node.ts';
 
 @Resolver()
 export class NodeResolver {
-  /** `finders`: by the prefix of their ids. */
+  /** `finders` are keyed by ID prefix. */
   constructor(private readonly finders: Readonly<Record<string, FindNode>>) {}
 
   @Query(() => Node, {
     nullable: true,
-    description: "Anything of the viewer's by its id; null for what is missing or somebody else's.",
+    description:
+      'Any object of the viewer by its ID; null if it does not exist or belongs to another user.',
   })
   async node(
     @Arg('id', () => ID) id: string,
@@ -25,14 +26,15 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'The same for up to 100 ids, in their order.',
+    description:
+      'Up to 100 objects of the viewer, in the order of `ids`; null for each that does not exist or belongs to another user.',
   })
   async nodes(
     @Arg('ids', () => [ID]) ids: string[],
     @Ctx() context: GraphqlContext,
   ): Promise<(Node | null)[]> {
     if (ids.length > MAX_PAGE) {
-      throw new DomainError('PAGE_INVALID', `at most ${MAX_PAGE} ids`);
+      throw new DomainError('PAGE_INVALID', `\`ids\` must contain at most ${MAX_PAGE} IDs.`);
     }
     const viewer = await context.viewer();
     return Promise.all(ids.map((id) => this.find(viewer, id)));

@@ -2,11 +2,11 @@ import { Field, ID, InterfaceType } from 'type-graphql';
 
 import { formatId, type IdPrefix } from '../../kernel/id.ts';
 
-@InterfaceType('Node', { description: 'Anything that has an id and can be asked for by it.' })
+@InterfaceType('Node', { description: 'An object with a globally unique ID.' })
 export abstract class Node {
   @Field(() => ID, {
     description:
-      'A type prefix and a UUIDv7, like `file_0198…`; the same in URLs and headers. Opaque otherwise.',
+      'Opaque ID: a type prefix and a UUIDv7, such as `file_0198…`. The same ID is used in URLs and headers.',
   })
   readonly id: string;
 
@@ -15,7 +15,7 @@ export abstract class Node {
   }
 }
 
-/** The node of a row; null where there is none. */
+/** Wraps a row as a node; null if the row is missing. */
 export function nodeOf<Row>(row: Row | undefined, node: new (row: Row) => Node): Node | null {
   return row === undefined ? null : new node(row);
 }

@@ -1,24 +1,24 @@
 import { Field, ObjectType } from 'type-graphql';
 
 @ObjectType('PageInfo', {
-  description: 'Where a page lies in its list (Relay cursor connections).',
+  description: 'Pagination information (Relay cursor connections).',
 })
 export class PageInfoObject {
-  @Field(() => Boolean, { description: 'More follow after `endCursor`.' })
+  @Field(() => Boolean, { description: 'Whether there are more items after `endCursor`.' })
   readonly hasNextPage: boolean;
 
-  @Field(() => Boolean, { description: 'There are some before `startCursor`.' })
+  @Field(() => Boolean, { description: 'Whether there are items before `startCursor`.' })
   readonly hasPreviousPage: boolean;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the first entry; null on an empty page.',
+    description: 'Cursor of the first item; null if the page is empty.',
   })
   readonly startCursor: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last entry; null on an empty page.',
+    description: 'Cursor of the last item; null if the page is empty.',
   })
   readonly endCursor: string | null;
 

@@ -10,18 +10,18 @@ interface ScalarOptions<Internal, External> {
   readonly description: string;
   readonly specifiedByURL?: string;
   readonly serialize: (value: Internal) => External;
-  /** Throws for anything that is not a value of the scalar; the message is shown to the client. */
+  /** Throws for invalid values; the message is shown to the client. */
   readonly parse: (text: string) => Internal;
 }
 
-/** A scalar that travels as a string. Integers are taken too, as their digits, where they are exact. */
+/** A scalar serialized as a string. Also accepts safe integers as input. */
 export function textScalar<Internal, External>(
   options: ScalarOptions<Internal, External>,
 ): GraphQLScalarType<Internal, External> {
   const { name, description, specifiedByURL, serialize, parse } = options;
   const parseText = (text: unknown): Internal => {
     const plain = Number.isSafeInteger(text) ? String(text) : text;
-    if (typeof plain !== 'string') throw badInput(`${name} is a string`);
+    if (typeof plain !== 'string') throw badInput(`${name} must be a string.`);
     try {
       return parse(plain);
     } catch (error) {
@@ -42,15 +42,16 @@ export function textScalar<Internal, External>(
 export const DateTimeScalar = textScalar<Date, string>({
   name: 'DateTime',
   description:
-    'A moment as ISO 8601 with a zone, like `2026-11-23T10:15:30.000Z`. Answers are always in UTC, to the millisecond.',
+    'An ISO 8601 date and time with a time zone, such as `2026-11-23T10:15:30.000Z`. Output is always in UTC, with milliseconds.',
   specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time.html',
   serialize: (date) => date.toISOString(),
   parse: (text) => {
     const day = text.slice(0, 10);
-    // The engine turns February 30 into March 1.
+    // The engine accepts February 30 and returns March 1.
     const exists = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ?? false;
     const date = new Date(DATE_TIME.test(text) && exists ? text : Number.NaN);
-    if (Number.isNaN(date.getTime())) throw new Error('a moment is ISO 8601 with a zone');
+    if (Number.isNaN(date.getTime()))
+      throw new Error('A date and time must be in ISO 8601 format with a time zone.');
     return date;
   },
 });
@@ -58,11 +59,12 @@ export const DateTimeScalar = textScalar<Date, string>({
 export const ByteSizeScalar = textScalar<number, string>({
   name: 'ByteSize',
   description:
-    'A number of bytes as a decimal string, because files exceed 32 bits. As input an integer will do as well.',
+    'Number of bytes as a decimal string, because it may exceed 32 bits. Integers are also accepted as input.',
   serialize: String,
   parse: (text) => {
     const bytes = /^(?:0|[1-9]\d{0,15})$/.test(text) ? Number(text) : Number.NaN;
-    if (!Number.isSafeInteger(bytes)) throw new Error('a number of bytes is a decimal integer');
+    if (!Number.isSafeInteger(bytes))
+      throw new Error('A number of bytes must be a non-negative decimal integer.');
     return bytes;
   },
 });
@@ -76,7 +78,7 @@ export const Sha256Scalar = textScalar<string, string>({
 
 export const MimeTypeScalar = textScalar<string, string>({
   name: 'MimeType',
-  description: 'A media type without parameters (RFC 6838), like `image/jpeg`.',
+  description: 'Media type without parameters (RFC 6838), such as `image/jpeg`.',
   serialize: (mimeType) => mimeType,
   parse: (text) => FileType.ofMimeType(text).mimeType,
 });
@@ -94,5 +96,5 @@ function badInput(message: string): GraphQLError {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'not a value of this type';
+  return error instanceof Error ? error.message : 'The value is not valid for this type.';
 }

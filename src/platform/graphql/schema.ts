@@ -3,13 +3,13 @@ import { buildSchema, type PubSub } from 'type-graphql';
 
 import { DateTimeScalar } from './scalars.ts';
 
-/** Every subscription brings its own iterable; type-graphql wants one of these all the same. */
+/** Required by type-graphql, although every subscription provides its own iterable. */
 const NO_PUB_SUB: PubSub = {
   publish: () => refuse(),
   subscribe: () => refuse(),
 };
 
-/** The schema over hand-made resolver instances, one of each class. */
+/** Builds the schema from existing resolver instances, one per class. */
 export function buildGraphqlSchema(resolvers: readonly object[]): Promise<GraphQLSchema> {
   const byClass = new Map(resolvers.map((resolver) => [resolver.constructor, resolver]));
   return buildSchema({
@@ -22,5 +22,5 @@ export function buildGraphqlSchema(resolvers: readonly object[]): Promise<GraphQ
 }
 
 function refuse(): never {
-  throw new Error('subscriptions have no pub-sub');
+  throw new Error('Subscriptions do not use a pub-sub.');
 }

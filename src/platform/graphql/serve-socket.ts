@@ -6,10 +6,10 @@ import type { WebSocket } from 'ws';
 import type { ErrorLog } from '../../kernel/error-log.ts';
 import type { Identity } from '../../kernel/identity.ts';
 
-/** A socket that does not answer a ping until the next one is due is given up. */
+/** A socket that does not answer a ping before the next one is closed. */
 const PING_INTERVAL_MS = 12_000;
 
-/** What is known about one connection; graphql-ws hands it to our callbacks. */
+/** State of one connection, which graphql-ws passes to our callbacks. */
 export interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
@@ -19,8 +19,8 @@ export interface Connection {
 }
 
 /**
- * Connects one WebSocket to graphql-ws. Its own adapter for ws does the same, but writes what clients do wrong to the
- * console. A client that does not take its answers is not read either, so that they do not pile up here.
+ * Connects one WebSocket to graphql-ws. Replaces its own ws adapter, which logs client errors to the console. Stops
+ * reading from clients that do not read their responses, so that these do not accumulate in memory.
  */
 export function serveSocket(
   server: Server<Connection>,
@@ -29,20 +29,20 @@ export function serveSocket(
 ): void {
   const { socket, request } = connection;
   request.socket.on('drain', () => socket.resume());
-  // Resolves when the bytes are handed over, so that a slow client slows its subscriptions down.
+  // Resolves once the bytes are flushed, so that a slow client slows down its subscriptions.
   const send = (data: string): Promise<void> =>
     new Promise((resolve, reject) => {
       if (socket.readyState !== socket.OPEN) return resolve();
       socket.send(data, (error) => (error ? reject(error) : resolve()));
       if (request.socket.writableNeedDrain) socket.pause();
     });
-  // A broken frame or an oversize message: ws has closed the socket with the right code already.
+  // After a malformed frame or an oversized message, ws has already closed the socket with the right code.
   socket.on('error', () => {});
   const closed = server.opened(
     {
       protocol: socket.protocol,
       send,
-      // Nobody needs the payload back, and it may be large.
+      // Omits the payload, which may be large and is not needed by the client.
       onPing: () => send(stringifyMessage({ type: MessageType.Pong })),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (receive) =>
@@ -72,7 +72,7 @@ function keepAlive({ socket, request }: Connection): Disposable {
     answered = true;
   };
   socket.on('pong', alive);
-  // While it takes what was held back, its pong cannot be read.
+  // A client that reads again may have had its pong delayed by the pause.
   request.socket.on('drain', alive);
   const timer = setInterval(() => {
     if (!answered) return socket.terminate();

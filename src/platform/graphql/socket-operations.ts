@@ -24,11 +24,11 @@ import type { Connection } from './serve-socket.ts';
 
 const MAX_OPERATIONS = 100;
 
-/** What Apollo Server does for HTTP, for operations over WebSocket: the same limits, the same errors. */
+/** Applies Apollo Server's limits and error formatting to operations over WebSocket. */
 export class SocketOperations {
   constructor(private readonly options: GraphqlOptions) {}
 
-  /** The context of one operation. Nothing is remembered in it: a subscription reads each event anew. */
+  /** The context of one operation. Nothing is cached: a subscription rereads rows for every event. */
   contextOf({ request, identity }: Connection): GraphqlContext {
     const { socket, headers } = request;
     const protocol = (socket as Partial<TLSSocket>).encrypted ? 'https' : 'http';
@@ -42,25 +42,36 @@ export class SocketOperations {
     });
   }
 
-  /** What is to be executed, or why it is not. Never throws: that would close the socket. */
+  /**
+   * Returns the operation to execute, or the errors that prevent it. Never throws, because that would close the socket.
+   */
   prepare(
     { extra, subscriptions }: Context<Record<string, unknown>, Connection>,
     { query, operationName, variables }: SubscribePayload,
   ): ExecutionArgs | readonly GraphQLError[] {
     if (Object.keys(subscriptions).length > MAX_OPERATIONS) {
-      return [refusal('RATE_LIMITED', `at most ${MAX_OPERATIONS} operations at once`)];
+      return [
+        refusal(
+          'RATE_LIMITED',
+          `At most ${MAX_OPERATIONS} operations may run concurrently on one connection.`,
+        ),
+      ];
     }
     const { schema } = this.options;
     let document: DocumentNode;
     try {
       document = parse(query, PARSE_OPTIONS);
     } catch (error) {
-      return [error instanceof GraphQLError ? error : refusal('BAD_USER_INPUT', 'no document')];
+      return [
+        error instanceof GraphQLError
+          ? error
+          : refusal('BAD_USER_INPUT', 'The document could not be parsed.'),
+      ];
     }
     const errors = validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
     if (errors.length > 0) return errors;
     if (!getOperationAST(document, operationName)) {
-      return [refusal('BAD_USER_INPUT', 'name one operation of the document')];
+      return [refusal('BAD_USER_INPUT', '`operationName` must name an operation of the document.')];
     }
     return {
       schema,
@@ -71,7 +82,7 @@ export class SocketOperations {
     };
   }
 
-  /** Undefined when there is nothing to change about the result. */
+  /** Returns undefined if the result does not change. */
   format(
     { contextValue }: ExecutionArgs,
     { data, errors, extensions }: ExecutionResult,

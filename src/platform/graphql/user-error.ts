@@ -4,29 +4,30 @@ import { ErrorCodeEnum } from './enums.ts';
 import type { UserErrorCode, UserErrorData } from './errors.ts';
 
 @ObjectType('UserError', {
-  description: 'Why a mutation changed nothing, for the client to act on.',
+  description: 'An error that prevented a mutation from changing anything.',
 })
 export class UserErrorObject {
   constructor(private readonly data: UserErrorData) {}
 
-  @Field(() => ErrorCodeEnum, { description: 'What to switch on.' })
+  @Field(() => ErrorCodeEnum, { description: 'Machine-readable code.' })
   get code(): UserErrorCode {
     return this.data.code;
   }
 
-  @Field(() => String, { description: 'One sentence for a person, in English.' })
+  @Field(() => String, { description: 'Human-readable message in English.' })
   get message(): string {
     return this.data.message;
   }
 
   @Field(() => [String], {
     nullable: true,
-    description: 'Path of the argument that is at fault, like `["input", "email"]`.',
+    description:
+      'Path of the invalid argument, such as `["input", "email"]`; null if no single argument is invalid.',
   })
   get field(): readonly string[] | null {
     return this.data.field;
   }
 }
 
-/** The end of every field description of payloads. */
-export const USER_ERRORS_DESCRIPTION = 'Empty when the mutation did what was asked.';
+/** Description of the `userErrors` field of payloads. */
+export const USER_ERRORS_DESCRIPTION = 'Errors that prevented the mutation; empty if it succeeded.';

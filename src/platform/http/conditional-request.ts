@@ -2,8 +2,8 @@
 const LISTED_TAG = /(?:^|,)[ \t]*(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)/g;
 
 /**
- * If-None-Match (RFC 9110 §13.1.2, weak comparison): true when the client already holds this representation, so that
- * a GET or HEAD is answered 304. `etag` is the strong tag of a representation that exists.
+ * If-None-Match (RFC 9110 §13.1.2, weak comparison): true if the client already has this representation, so that GET or
+ * HEAD returns 304. `etag` is the strong tag of an existing representation.
  */
 export function ifNoneMatch(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
@@ -11,8 +11,8 @@ export function ifNoneMatch(header: string | undefined, etag: string): boolean {
 }
 
 /**
- * If-Match (RFC 9110 §13.1.1, strong comparison): false when the request must be refused with 412. True without the
- * header. A header that cannot be read matches nothing.
+ * If-Match (RFC 9110 §13.1.1, strong comparison): false if the request must be rejected with 412. True without the
+ * header. A malformed header matches nothing.
  */
 export function ifMatch(header: string | undefined, etag: string): boolean {
   if (header === undefined || isAny(header)) return true;
@@ -20,8 +20,8 @@ export function ifMatch(header: string | undefined, etag: string): boolean {
 }
 
 /**
- * If-Range (RFC 9110 §13.1.5, strong comparison): false when the Range header must be ignored and the whole sent.
- * True without the header. A date never matches: nothing here has a strong Last-Modified.
+ * If-Range (RFC 9110 §13.1.5, strong comparison): false if the Range header must be ignored. True without the header.
+ * Dates never match because no resource has a strong Last-Modified.
  */
 export function ifRange(header: string | undefined, etag: string): boolean {
   return header === undefined || header.trim() === etag;

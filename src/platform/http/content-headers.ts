@@ -1,6 +1,6 @@
 const OCTETS = 'application/octet-stream';
 
-/** Types that a browser shows without running anything. */
+/** Types that browsers display without executing anything. */
 const INLINE = new Set([
   'image/png',
   'image/jpeg',
@@ -19,24 +19,24 @@ const INLINE = new Set([
   'video/quicktime',
 ]);
 const MIME_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
-/** Types that a browser, or a viewer it starts, might execute: markup, scripts, PDF, Flash, messages with parts. */
+/** Types that a browser or an external viewer might execute: markup, scripts, PDF, Flash, multipart messages. */
 const ACTIVE =
   /^(?:multipart|message)\/|[/.+-](?:x?html|[a-z]*script|(?:xml|svg|css|pdf|wasm|(?:x-)?shockwave-flash)\b)/;
 
-/** Stored bytes as they are to be described to an HTTP client. */
+/** Metadata of stored bytes for HTTP headers. */
 export interface ServedContent {
-  /** The name in its safe form (`FileName.sanitized`): the only one that fits a header and any file system. */
+  /** The sanitized name (`FileName.sanitized`): the only form that is safe in headers and on any file system. */
   readonly sanitizedName: string;
   readonly mimeType: string;
   /** 64 hexadecimal digits. */
   readonly sha256: string;
-  /** The client asks to save it rather than to show it. */
+  /** Whether the client wants to save the file instead of displaying it. */
   readonly download: boolean;
 }
 
 /**
- * The headers under which bytes that a user uploaded can be served from the API's own origin without being able to
- * act in it. Total: any text gives valid header values.
+ * Headers that make user-uploaded bytes safe to serve from the API's own origin. Any input results in valid header
+ * values.
  */
 export function contentHeaders(content: ServedContent): Record<string, string> {
   return {
@@ -44,13 +44,13 @@ export function contentHeaders(content: ServedContent): Record<string, string> {
     'content-type': contentType(content.mimeType),
     'content-disposition': contentDisposition(content),
     'accept-ranges': 'bytes',
-    // A proxy that recompresses images would break the hash chain, hence no-transform.
+    // no-transform: a proxy that recompresses images would invalidate the hash.
     'cache-control': 'private, max-age=0, must-revalidate, no-transform',
-    // No script, form or frame ever. The rest lets the page that browsers put around a single image or video load
-    // and style it: in an opaque origin Chromium cannot read the video it was asked to show.
+    // Never allows scripts, forms or frames. The other sources let browsers load and style the page they generate
+    // around a single image or video; in an opaque origin, Chromium could not read the video.
     'content-security-policy':
       "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin",
-    // Foreign pages cannot embed it blindly. Apps on other origins read it through CORS, which this does not touch:
+    // Other sites cannot embed the content. Apps on other origins read it through CORS, which this does not affect:
     // fetch(), or crossorigin="anonymous" on img, audio and video.
     'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
@@ -63,7 +63,7 @@ export function contentEtag(sha256: string): string {
   return `"sha256-${sha256}"`;
 }
 
-/** The Content-Type to send: active types become octets, plain text is UTF-8. */
+/** The Content-Type to send: active types become octet-stream, plain text is UTF-8. */
 export function contentType(mimeType: string): string {
   if (mimeType === 'text/plain') return 'text/plain; charset=utf-8';
   return MIME_TYPE.test(mimeType) && !ACTIVE.test(mimeType) ? mimeType : OCTETS;

@@ -25,7 +25,7 @@ declare module 'fastify' {
   }
 
   interface FastifyContextConfig {
-    /** The route limits how long a body may take by rules of its own. */
+    /** The route enforces its own limits on how long a body may take. */
     readonly ownBodyLimits?: boolean;
   }
 }
@@ -33,15 +33,17 @@ declare module 'fastify' {
 export interface HttpServerOptions {
   readonly logger: Logger;
   readonly log: ErrorLog;
-  /** Addresses or networks whose X-Forwarded-* headers are believed. */
+  /** Addresses or networks whose X-Forwarded-* headers are trusted. */
   readonly trustProxy: readonly string[];
-  /** From a request's head to the last byte of its body. Milliseconds. */
+  /** Time limit from the request's head to the last byte of its body, in milliseconds. */
   readonly bodyMs: number;
-  /** What `/readyz` checks, by name. Throws where something is wrong. */
+  /** Checks of `/readyz` by name; each throws on failure. */
   readonly checks: Readonly<Record<string, () => Promise<void>>>;
 }
 
-/** An HTTP server with request ids, errors as RFC 9457 problems, limits and health routes. Not listening yet. */
+/**
+ * Creates an HTTP server with request IDs, RFC 9457 problem bodies, limits and health routes. It is not listening yet.
+ */
 export async function createHttpServer({
   logger,
   log,
@@ -50,21 +52,21 @@ export async function createHttpServer({
   checks,
 }: HttpServerOptions): Promise<FastifyInstance> {
   let draining = false;
-  // Fastify's types know the interface, not pino's class.
+  // Fastify's types use the interface, not pino's class.
   const loggerInstance: FastifyBaseLogger = logger;
   const app: FastifyInstance = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
-    // A slow chunk is not cut: uploads have their own idle time-out. Other bodies have a limit below.
+    // Uploads have their own idle timeout; other bodies are limited below.
     requestTimeout: 0,
     keepAliveTimeout: 72_000,
-    // A peer that vanished without a word is found by TCP.
+    // TCP keep-alive detects peers that vanished.
     http: { headersTimeout: 60_000, keepAlive: true, keepAliveInitialDelay: 60_000 },
-    // While draining, tus clients get answers of their own: a 503 on HEAD would make them start over.
+    // While draining, tus clients get specific responses: a 503 on HEAD would make them start over.
     return503OnClosing: false,
     bodyLimit: 100 * 1024,
-    // An id that is too long is answered like any other that is not there.
+    // Overlong ids are treated like any other missing id.
     routerOptions: { maxParamLength: 16 * 1024 },
     genReqId: (request) => {
       const given = request.headers['x-request-id'];
@@ -89,11 +91,11 @@ export async function createHttpServer({
     await reply.code(status).headers(headers).send(body);
   };
   app.setNotFoundHandler((request, reply) =>
-    answerError(new DomainError('NOT_FOUND', 'nothing is served here'), request, reply),
+    answerError(new DomainError('NOT_FOUND', 'Not found.'), request, reply),
   );
   app.setErrorHandler((error, request, reply) => {
     const { statusCode = 500, message } = error as { statusCode?: number; message: string };
-    // Fastify's own refusals: a body that is too large or no JSON, a URL that cannot be decoded.
+    // Fastify's own errors: an oversized body, invalid JSON or an undecodable URL.
     const refused = statusCode < 500;
     const shown = refused ? new ProtocolError('REQUEST_INVALID', message, {}, statusCode) : error;
     return answerError(shown, request, reply);

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-/** Cuts the connection when its reader takes nothing for so long. Ends with the answer. */
+/** Disconnects a client that reads nothing for this long. Stops when the response is complete. */
 export function cutWhenIdle(response: ServerResponse, idleMs: number): void {
   const { socket } = response;
   response.setTimeout(idleMs, () => response.destroy());
-  // Before Node's own listener, which then sets the time-out of an idle connection.
+  // Must run before Node's own listener, which then sets the timeout of an idle connection.
   response.prependOnceListener('finish', () => socket?.setTimeout(0));
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Aborts when the exchange is over: all is sent, or the client is gone. */
+/** Aborts when the response is complete or the client has disconnected. */
 export function disconnectSignal(
   { raw: { socket } }: FastifyRequest,
   { raw }: FastifyReply,
@@ -8,7 +8,7 @@ export function disconnectSignal(
   const control = new AbortController();
   const abort = (): void => control.abort();
   if (raw.destroyed || socket.destroyed) abort();
-  // A pipelined answer that waits for its turn knows of no socket: it is not told that the socket closed.
+  // A pipelined response that is still queued has no socket and never sees it close.
   socket.once('close', abort);
   raw.once('close', () => {
     socket.off('close', abort);

@@ -3,14 +3,17 @@ import { statusOf } from './error-status.ts';
 import { PROBLEM_TYPE, problem } from './problem.ts';
 import { ProtocolError } from './protocol-error.ts';
 
-/** What an HTTP client is told about an error. */
+/** The error response for an HTTP client. */
 export interface ErrorAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** The answer to any error, with `extra` in its body: what is not one of ours is INTERNAL and says nothing but the request id. */
+/**
+ * Builds the response to any error; `extra` is added to its body. Unknown errors become INTERNAL and reveal only the
+ * request ID.
+ */
 export function errorAnswer(
   error: unknown,
   requestId: string,
@@ -27,7 +30,7 @@ export function errorAnswer(
   if (error instanceof ProtocolError) {
     return answer(error.status, error.code, error.message, error.headers, extra);
   }
-  return answer(500, 'INTERNAL', 'something went wrong on the server', {}, { requestId });
+  return answer(500, 'INTERNAL', 'Something went wrong on the server.', {}, { requestId });
 }
 
 function answer(

@@ -5,7 +5,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   ALBUM_NAME_INVALID: 400,
   ALBUM_PLACE_INVALID: 400,
   CAPTURE_TIME_INVALID: 400,
-  // Checksum mismatch of the tus checksum extension.
+  // Checksum mismatch status of the tus checksum extension.
   CHECKSUM_MISMATCH: 460,
   CHUNK_CHECKSUM_MISMATCH: 460,
   CONCATENATION_INVALID: 400,
@@ -31,7 +31,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   OBJECT_NOT_FOUND: 404,
   OFFSET_MISMATCH: 409,
   PAGE_INVALID: 400,
-  // tus-js-client tries again after 409.
+  // tus-js-client retries after 409.
   PARTIAL_UNFINISHED: 409,
   PASSWORD_INVALID: 400,
   PLACEMENT_INVALID: 400,
@@ -51,13 +51,13 @@ const STATUS: Record<DomainErrorCode, number> = {
   SIGN_IN_FAILED: 401,
   SIGN_UP_CLOSED: 403,
   STORAGE_FULL: 507,
-  // Keys are made by the server: no request can be at fault.
+  // The server generates keys, so no request can be at fault.
   STORAGE_LOCATION_INVALID: 500,
   TAG_INVALID: 400,
   TOKEN_EXPIRED: 401,
   TOKEN_INVALID: 401,
   UNAUTHENTICATED: 401,
-  // tus clients begin a new upload when they are told 404.
+  // tus clients start a new upload after 404.
   UPLOAD_FAILED: 404,
   UPLOAD_INTERRUPTED: 503,
   UPLOAD_IS_FINAL: 403,
@@ -66,7 +66,7 @@ const STATUS: Record<DomainErrorCode, number> = {
   UPLOAD_STATUS_INVALID: 409,
 };
 
-/** The HTTP status under which an error code is answered; one table for every interface. */
+/** The HTTP status of an error code, shared by all interfaces. */
 export function statusOf(code: DomainErrorCode): number {
   return STATUS[code];
 }

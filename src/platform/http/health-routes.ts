@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Checks of what the process needs to serve; each rejects when it is not there. */
+/** Checks of the dependencies required to serve requests; each rejects if its dependency is unavailable. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
 const CHECK_TIMEOUT_MS = 2_000;
 
-/** `/healthz`: the process lives. `/readyz`: 200 once everything serves, 503 with the failing parts otherwise. */
+/** `/healthz`: the process is running. `/readyz`: 200 if every check passes, otherwise 503 with the failing checks. */
 export async function healthRoutes(
   app: FastifyInstance,
   options: { checks: ReadinessChecks; draining: () => boolean },

@@ -1,12 +1,12 @@
 import type { ErrorLog } from '../../kernel/error-log.ts';
 
-/** What routes need to know of the operator's settings. */
+/** The operator's settings that routes depend on. */
 export interface HttpSettings {
-  /** Origin of the installation without a trailing slash; undefined: the one that each client used. */
+  /** Public origin of the installation without a trailing slash; undefined: the origin that each client used. */
   readonly publicUrl: string | undefined;
   /** Origins that browsers may call from; `*` allows all. */
   readonly corsOrigins: readonly string[];
-  /** A reader that takes no byte for this long is cut off. Milliseconds. */
+  /** Disconnects a client that reads nothing for this long. Milliseconds. */
   readonly idleMs: number;
   readonly log: ErrorLog;
 }

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** As Node.js answers when its own `requestTimeout` has passed. */
+/** Same response as when Node's own `requestTimeout` expires. */
 const TOO_LATE = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
-/** Drops the connection when a request's body is not there in time; with 408, unless it was answered already. */
+/** Disconnects if a request's body does not arrive in time; sends 408 unless a response has been sent. */
 export function limitBodyTime(
   request: IncomingMessage,
   response: ServerResponse,
@@ -11,7 +11,7 @@ export function limitBodyTime(
 ): void {
   const timer = setTimeout(() => {
     if (request.complete) return;
-    // A response without a socket waits behind another one, or is over.
+    // A response without a socket is queued behind another one or is finished.
     if (response.headersSent || !response.socket) request.socket.destroy();
     else request.socket.end(TOO_LATE, () => request.socket.destroy());
   }, limitMs);

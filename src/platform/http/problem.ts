@@ -3,23 +3,23 @@ import { STATUS_CODES } from 'node:http';
 /** The media type of a problem body. */
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** What a problem says; anything beyond the first three (such as `requestId`) is sent along as it is. */
+/** Members of a problem body; additional ones, such as `requestId`, are included unchanged. */
 export interface ProblemDetails {
   readonly status: number;
   /** Stable; documented in docs/errors.md. */
   readonly code: string;
-  /** One sentence for a person, free of secrets and internals. */
+  /** Human-readable message without secrets or internals. */
   readonly detail: string;
   readonly [extension: string]: unknown;
 }
 
-/** Body of an error answer as RFC 9457 has it. Clients switch on `code`; the type is nearly always `about:blank`. */
+/** Body of an error response (RFC 9457). Clients use `code`; the type is nearly always `about:blank`. */
 export interface Problem extends ProblemDetails {
   readonly type: string;
   readonly title: string;
 }
 
-/** Types that draft-ietf-httpbis-resumable-upload registers, by our codes. */
+/** Problem types registered by draft-ietf-httpbis-resumable-upload, by error code. */
 const REGISTERED: Readonly<Record<string, Pick<Problem, 'type' | 'title'>>> = {
   OFFSET_MISMATCH: {
     type: 'https://iana.org/assignments/http-problem-types#mismatching-upload-offset',
@@ -31,7 +31,7 @@ const REGISTERED: Readonly<Record<string, Pick<Problem, 'type' | 'title'>>> = {
   },
 };
 
-/** Builds the body; extensions cannot replace `type` or `title`, and undefined ones vanish in JSON. */
+/** Builds the body; extensions cannot replace `type` or `title`, and JSON omits undefined members. */
 export function problem(details: ProblemDetails): Problem {
   const { type, title } = REGISTERED[details.code] ?? {
     type: 'about:blank',
@@ -41,6 +41,6 @@ export function problem(details: ProblemDetails): Problem {
 }
 
 function titleOf(status: number): string {
-  // tus: not a status that node knows.
+  // A tus status that Node.js does not define.
   return status === 460 ? 'Checksum Mismatch' : (STATUS_CODES[status] ?? 'Error');
 }

@@ -1,4 +1,4 @@
-/** Codes of requests that break a protocol before any rule of the domain is asked. Listed in docs/errors.md. */
+/** Codes for requests that violate a protocol before reaching the domain. Listed in docs/errors.md. */
 export const PROTOCOL_ERROR_STATUS = {
   TUS_VERSION_UNSUPPORTED: 412,
   TUS_HEADER_INVALID: 400,
@@ -18,7 +18,7 @@ export const PROTOCOL_ERROR_STATUS = {
 
 export type ProtocolErrorCode = keyof typeof PROTOCOL_ERROR_STATUS;
 
-/** The request breaks the protocol it speaks. */
+/** The request violates the protocol it uses. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
   readonly status: number;

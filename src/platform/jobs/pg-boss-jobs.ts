@@ -4,15 +4,15 @@ import type { Job, JobSettings } from '../../kernel/jobs.ts';
 import type { DatabaseConnection } from '../postgres/database-connection.ts';
 import type { Sql } from '../postgres/sql.ts';
 
-/** Runs one job; undefined for a name that this version does not know. */
+/** Runs one job; returns undefined for a job name that this version does not know. */
 type RunJob = (name: string, data: never, signal: AbortSignal) => Promise<void> | undefined;
 
 type SettingsByName = Readonly<Record<string, JobSettings>>;
 
-/** How long a stop waits for running jobs. Milliseconds. */
+/** How long shutdown waits for running jobs, in milliseconds. */
 const STOP_TIMEOUT_MS = 5_000;
 
-/** The job queue: pg-boss in its own schema of the same database, so that jobs commit with what they follow from. */
+/** The job queue: pg-boss in its own schema of the same database, so jobs commit with the changes that enqueue them. */
 export class PgBossJobs implements AsyncDisposable {
   private constructor(
     private readonly boss: PgBoss,
@@ -20,7 +20,7 @@ export class PgBossJobs implements AsyncDisposable {
     private readonly stopping: AbortController,
   ) {}
 
-  /** Connects, migrates its schema, and makes the queues. `supervise`: this process also looks after them. */
+  /** Connects, migrates the queue schema and creates the queues. `supervise`: this process also maintains them. */
   static async start(
     connection: DatabaseConnection,
     options: { supervise: boolean; log: (message: string, error: unknown) => void },
@@ -43,7 +43,7 @@ export class PgBossJobs implements AsyncDisposable {
         retryDelayMax: 3600,
         expireInSeconds: timeoutSeconds,
       };
-      // A job that comes by itself need not wait twice.
+      // A scheduled job must not be queued twice.
       await boss.createQueue(name, { ...settings, policy: cron ? 'stately' : 'standard' });
       await boss.updateQueue(name, settings);
       if (cron && options.supervise) await boss.schedule(name, cron, {});
@@ -62,7 +62,7 @@ export class PgBossJobs implements AsyncDisposable {
     }
   }
 
-  /** Enqueues by statements of the caller's transaction. */
+  /** Enqueues jobs within the caller's transaction. */
   readonly enqueue = async (jobs: readonly Job[], sql: Sql): Promise<void> => {
     const db = {
       executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql(text, values) }),
@@ -78,7 +78,7 @@ export class PgBossJobs implements AsyncDisposable {
   }
 }
 
-/** Schedules of jobs that no longer exist would fill queues that nobody works on. */
+/** Schedules of removed jobs would fill queues without workers. */
 async function unscheduleOthers(boss: PgBoss, settingsByName: SettingsByName): Promise<void> {
   for (const { name } of await boss.getSchedules()) {
     if (!settingsByName[name]?.cron) await boss.unschedule(name);

@@ -1,7 +1,7 @@
 import type { ClientConfig } from 'pg';
 import { parse } from 'pg-connection-string';
 
-/** Where a PostgreSQL server is; `host` may be the folder of a UNIX socket. */
+/** Connection to a PostgreSQL server; `host` may be the folder of a UNIX socket. */
 export interface DatabaseConnection {
   readonly host: string;
   readonly port: number;
@@ -11,7 +11,7 @@ export interface DatabaseConnection {
   readonly ssl?: NonNullable<ClientConfig['ssl']>;
 }
 
-/** Reads a `postgresql://` URL, `?host=/socket/folder` and `?sslmode=…` included. */
+/** Parses a `postgresql://` URL, including `?host=/socket/folder` and `?sslmode=…`. */
 export function parseDatabaseUrl(url: string): DatabaseConnection {
   const parsed = parse(url);
   return {
@@ -24,7 +24,7 @@ export function parseDatabaseUrl(url: string): DatabaseConnection {
   };
 }
 
-/** The form that node-postgres takes. */
+/** Converts to the node-postgres format. */
 export function clientConfig(connection: DatabaseConnection): ClientConfig {
   return { ...connection };
 }

@@ -5,7 +5,9 @@ import { DomainError } from '../../kernel/domain-error.ts';
 /** deadlock_detected, serialization_failure, lock_not_available (PostgreSQL, Appendix A). */
 const TRANSIENT_STATES = new Set(['40P01', '40001', '55P03']);
 
-/** Classes 08 connection, 53 resources, 57 operator intervention, 25006 read-only: nothing is wrong with the request. */
+/**
+ * Classes 08 connection, 53 resources, 57 operator intervention, 25006 read-only: the request itself is not at fault.
+ */
 const UNAVAILABLE_STATE = /^(08|53|57)|^25006$/;
 
 const UNAVAILABLE_ERRNO = new Set([
@@ -23,11 +25,11 @@ const UNAVAILABLE_ERRNO = new Set([
 const UNAVAILABLE_MESSAGE =
   /connection terminated|timeout exceeded when trying to connect|not queryable|query read timeout|client was closed/i;
 
-/** Whether running the same transaction again may succeed. */
+/** Whether retrying the transaction may succeed. */
 export function isTransient(error: unknown): boolean {
   return (
     chain(error).some((cause) => TRANSIENT_STATES.has(codeOf(cause) ?? '')) ||
-    // Somebody else has changed the aggregate since it was read.
+    // The aggregate was changed concurrently.
     error instanceof OptimisticLockError
   );
 }
@@ -38,7 +40,7 @@ export function violatedUnique(error: unknown): string | undefined {
   return cause && 'constraint' in cause ? String(cause.constraint) : undefined;
 }
 
-/** Turns temporary failures into `SERVICE_UNAVAILABLE`; anything else is returned as it is. */
+/** Translates transient errors to `SERVICE_UNAVAILABLE`; returns any other error unchanged. */
 export function translateDatabaseError(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   if (isTransient(error)) return tooManyChanges(error);
@@ -51,21 +53,25 @@ export function translateDatabaseError(error: unknown): unknown {
     );
   });
   if (!unavailable) return error;
-  return new DomainError('SERVICE_UNAVAILABLE', 'the database cannot be reached', {
-    cause: error,
-    retryAfterSeconds: 2,
-  });
+  return new DomainError(
+    'SERVICE_UNAVAILABLE',
+    'The database cannot be reached. Try again later.',
+    {
+      cause: error,
+      retryAfterSeconds: 2,
+    },
+  );
 }
 
-/** A transaction that lost against others each time it ran. */
+/** A transaction that kept failing because of concurrent changes. */
 export function tooManyChanges(cause: unknown): DomainError {
-  return new DomainError('SERVICE_UNAVAILABLE', 'too many changes at once', {
+  return new DomainError('SERVICE_UNAVAILABLE', 'Too many concurrent changes. Try again.', {
     cause,
     retryAfterSeconds: 1,
   });
 }
 
-/** Runs one statement and translates what goes wrong. */
+/** Runs one statement and translates its errors. */
 export async function translated<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

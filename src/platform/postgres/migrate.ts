@@ -3,15 +3,15 @@ import { Client } from 'pg';
 
 import { clientConfig, type DatabaseConnection } from './database-connection.ts';
 
-/** Any number, as long as every node takes the same. */
+/** Arbitrary, but must be the same on every node. */
 const LOCK_KEY = 4_002_002;
 
-/** How long a node waits for another one's migrations. Milliseconds. */
+/** How long a node waits for another node's migrations, in milliseconds. */
 const LOCK_TIMEOUT_MS = 120_000;
 
 /**
- * Brings the schema up to date, one node at a time: the others wait for the advisory lock and find nothing left to
- * do. Each migration is one transaction, so a crash in the middle leaves the one before.
+ * Migrates the schema, one node at a time: others wait for the advisory lock and then have nothing to do. Each
+ * migration is one transaction, so a crash leaves the schema at the previous one.
  */
 export async function migrate(
   orm: MikroORM,
@@ -30,7 +30,7 @@ export async function migrate(
     await orm.migrator.up();
     await alsoUnderLock();
   } finally {
-    // Ends the session and with it the lock.
+    // Ending the session releases the lock.
     await client.end();
   }
 }

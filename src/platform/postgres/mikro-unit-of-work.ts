@@ -17,22 +17,22 @@ import type { EventSource, Track } from './track.ts';
 
 const MAX_ATTEMPTS = 5;
 
-/** Steps that follow from steps; more are a loop. */
+/** Limits how deep steps may trigger further steps; more indicates a loop. */
 const MAX_ROUNDS = 5;
 
-/** Puts jobs into the queue by statements of the given transaction. */
+/** Enqueues jobs within the given transaction. */
 type EnqueueJobs = (jobs: readonly Job[], sql: Sql) => Promise<void>;
 
-/** An event with what follows from it. */
+/** An event and its reactions. */
 interface Followed {
   readonly event: DomainEvent;
   readonly reactions: readonly Reaction[];
 }
 
-/** What the violation of a unique constraint means, by its name. */
+/** How to handle the violation of a unique constraint, by constraint name. */
 export type Violations = Readonly<Record<string, 'RETRY' | ((cause: unknown) => DomainError)>>;
 
-/** What repositories and ledgers of one transaction stand on. */
+/** Dependencies of the repositories of one transaction. */
 export interface OpenTransaction {
   readonly em: EntityManager;
   readonly sql: Sql;
@@ -43,19 +43,19 @@ export interface OpenTransaction {
 export interface UnitOfWorkDeps<Tx> {
   readonly orm: MikroORM;
   readonly transactionOf: (open: OpenTransaction) => Tx;
-  /** By unique constraint: run again, or the error that a violation stands for. */
+  /** By unique constraint: retry, or the error that a violation is translated to. */
   readonly violations: Violations;
   /** Runs the step of a reaction within the transaction. */
   readonly runStep: (name: string, data: object, tx: Tx) => Promise<void>;
   readonly reactionsTo: (event: DomainEvent) => readonly Reaction[];
-  /** Gives what has changed its number, by statements of the given transaction. */
+  /** Assigns change numbers within the given transaction. */
   readonly recordChanges: (reactions: readonly Reaction[], sql: Sql) => Promise<void>;
   readonly enqueueJobs: EnqueueJobs;
-  /** Called after a commit that left events in the outbox. */
+  /** Called after a commit that wrote events to the outbox. */
   readonly onCommitted: () => void;
 }
 
-/** One database transaction per run; events go to the outbox, jobs and change numbers with them. */
+/** Runs one database transaction, which also writes events to the outbox, jobs and change numbers. */
 export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
   constructor(private readonly deps: UnitOfWorkDeps<Tx>) {}
 
@@ -102,7 +102,7 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
     }
   }
 
-  /** Every event with its reactions, after the steps that follow from them, and from what those steps cause. */
+  /** Runs steps until no more follow; returns every event with its reactions, including events raised by steps. */
   private async follow(takeEvents: () => Promise<DomainEvent[]>, tx: Tx): Promise<Followed[]> {
     const followed: Followed[] = [];
     for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -115,10 +115,10 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
       for (const { name, data } of steps) await this.deps.runStep(name, data, tx);
       if (steps.length === 0) return followed;
     }
-    throw new Error('steps keep causing each other');
+    throw new Error('Steps keep triggering each other.');
   }
 
-  /** Resolves with how many events it has left in the outbox. */
+  /** Resolves to the number of events written to the outbox. */
   private async recordReactions(followed: readonly Followed[], sql: Sql): Promise<number> {
     const all = followed.flatMap(({ reactions }) => reactions);
     await this.deps.recordChanges(all, sql);
@@ -136,11 +136,11 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
   }
 }
 
-/** Statements on the connection that holds the transaction. */
+/** Runs statements on the transaction's connection. */
 function sqlOf(em: EntityManager): Sql {
   return async (text, values = []) => {
     const transaction = em.getTransactionContext();
-    if (!transaction) throw new Error('the transaction has ended');
+    if (!transaction) throw new Error('The transaction has ended.');
     const result = await transaction.executeQuery({
       sql: text,
       parameters: values,

@@ -14,7 +14,7 @@ import { Migration20261127Shares } from './migrations/migration-20261127-shares.
 import { Migration20261127Trash } from './migrations/migration-20261127-trash.ts';
 import { Migration20261130Names } from './migrations/migration-20261130-names.ts';
 
-/** The settings of MikroORM over plain domain classes. `poolMax` bounds the connections this process takes. */
+/** MikroORM settings for plain domain classes. `poolMax` limits the connections of this process. */
 export function ormOptions(
   connection: DatabaseConnection,
   entities: readonly EntitySchema[],
@@ -42,7 +42,7 @@ export function ormOptions(
       snapshot: false,
       transactional: true,
     },
-    // The domain's constructors are private and take arguments: nothing is to be learned by calling them.
+    // Domain constructors are private and take arguments, so they cannot be called to infer defaults.
     discovery: { inferDefaultValues: false },
     pool: { min: 0, max: poolMax },
     driverOptions: {
@@ -59,7 +59,7 @@ export function ormOptions(
   };
 }
 
-/** MikroORM that connects when it is first used. */
+/** MikroORM that connects on first use. */
 export function createOrm(
   connection: DatabaseConnection,
   entities: readonly EntitySchema[],

@@ -5,10 +5,13 @@ import type { Sql } from './sql.ts';
 
 const BATCH = 100;
 
-/** Events that follow each other are published together, at most this long after their commit. Milliseconds. */
+/** How long the relay waits after a commit to batch events, in milliseconds. */
 const GATHER_MS = 25;
 
-/** One relay at a time over all nodes keeps the order; the number only has to be the same everywhere. */
+/**
+ * Only one relay runs at a time across all nodes, which preserves the order. The number is arbitrary but must be the
+ * same everywhere.
+ */
 const LOCK_KEY = 4_002_001;
 
 type Push = Pick<Extract<Reaction, { kind: 'push' }>, 'topic' | 'payload'>;
@@ -18,14 +21,14 @@ export interface OutboxRelayDeps {
   readonly inTransaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
   readonly bus: EventBus;
   readonly reactionsTo: (event: DomainEvent) => readonly Reaction[];
-  /** Looks for events this often although nobody nudged, in milliseconds. */
+  /** Polling interval for events whose notification was lost, in milliseconds. */
   readonly intervalMs: number;
   readonly log: (message: string, error: unknown) => void;
 }
 
 /**
- * Publishes committed events, oldest first, and removes them once the bus has taken them: at least once, never
- * before the commit. A nudge after a commit makes it prompt; the interval finds what a crash left.
+ * Publishes committed events, oldest first, and removes them once the bus has accepted them: at least once, never
+ * before the commit. `nudge` publishes promptly after a commit; polling finds events left by a crash.
  */
 export class OutboxRelay implements AsyncDisposable {
   private readonly timer: NodeJS.Timeout;
@@ -38,7 +41,7 @@ export class OutboxRelay implements AsyncDisposable {
     this.timer = setInterval(() => this.nudge(), deps.intervalMs);
   }
 
-  /** There may be something to publish. Returns at once. */
+  /** Triggers publishing without waiting for it. */
   nudge(): void {
     if (this.closed) return;
     if (this.running || this.gathering) {
@@ -50,7 +53,7 @@ export class OutboxRelay implements AsyncDisposable {
 
   private run(): void {
     this.running = this.drain()
-      .catch((error: unknown) => this.deps.log('the outbox could not be published', error))
+      .catch((error: unknown) => this.deps.log('could not publish the outbox', error))
       .finally(() => {
         this.running = undefined;
         if (!this.closed) this.gathering = setTimeout(() => this.gathered(), GATHER_MS);
@@ -64,7 +67,7 @@ export class OutboxRelay implements AsyncDisposable {
     this.run();
   }
 
-  /** Stops after what it is doing. */
+  /** Stops after the current batch. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.closed = true;
     clearInterval(this.timer);
@@ -92,14 +95,14 @@ export class OutboxRelay implements AsyncDisposable {
     });
   }
 
-  /** Each once: whoever is told twice that there is something to read reads the same. */
+  /** Removes duplicates: repeated notifications of the same change are redundant. */
   private pushesOf(rows: readonly { readonly event: DomainEvent }[]): Iterable<Push> {
     const pushes = new Map<string, Push>();
     for (const reaction of rows.flatMap(({ event }) => this.deps.reactionsTo(event))) {
       if (reaction.kind !== 'push') continue;
       const { topic, payload } = reaction;
       const key = JSON.stringify([topic, payload]);
-      // The last of equal ones stays, behind what it may be about.
+      // Keeps the last duplicate, which follows the changes it refers to.
       pushes.delete(key);
       pushes.set(key, { topic, payload });
     }

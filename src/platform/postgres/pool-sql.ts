@@ -3,13 +3,13 @@ import { type Pool, type QueryConfig, types } from 'pg';
 import { translated } from './database-errors.ts';
 import type { Sql } from './sql.ts';
 
-/** Single statements on a pool; a database that cannot be reached is `SERVICE_UNAVAILABLE`. */
+/** Runs single statements on a pool. An unreachable database is reported as `SERVICE_UNAVAILABLE`. */
 export function poolSql(pool: Pool): Sql {
   return (text, values = []) =>
     translated(async () => (await pool.query(queryOf(text, values))).rows as never);
 }
 
-/** Statements in one transaction on one connection of the pool. */
+/** Runs statements in one transaction on one connection of the pool. */
 export function poolTransactions(pool: Pool): <T>(work: (sql: Sql) => Promise<T>) => Promise<T> {
   return (work) =>
     translated(async () => {
@@ -33,7 +33,7 @@ export function poolTransactions(pool: Pool): <T>(work: (sql: Sql) => Promise<T>
     });
 }
 
-/** The pool is MikroORM's, whose connections read timestamps as text: these statements get Dates. */
+/** MikroORM's pool returns timestamps as text; these statements return Dates. */
 function queryOf(text: string, values: readonly unknown[]): QueryConfig {
   return { text, values: [...values], types };
 }

@@ -10,16 +10,16 @@ const PURGE_EVERY_MS = 300_000;
 
 export interface AttemptLimiterOptions {
   readonly pool: Pool;
-  /** Attempts that a key has within one duration, counted from its first. */
+  /** Attempts allowed per key and duration, counted from the first attempt. */
   readonly points: number;
   readonly durationSeconds: number;
-  /** How long a key stays refused after one attempt too many; 0 waits only for the duration to end. */
+  /** How long a key stays blocked after exceeding the limit; 0 blocks it only until the duration ends. */
   readonly blockSeconds: number;
 }
 
 /**
- * Counts in the table `attempt_limit`, so all nodes share one count. Keys are stored as SHA-256: they may
- * hold addresses. Without the database an attempt fails with the database's error; it never passes uncounted.
+ * Counts attempts in the table `attempt_limit`, which all nodes share. Stores keys as SHA-256 because they may contain
+ * addresses. If the database is unreachable, attempts fail with its error instead of passing uncounted.
  */
 export class PostgresAttemptLimiter implements AttemptLimiter {
   private readonly pool: Pool;
@@ -49,7 +49,7 @@ export class PostgresAttemptLimiter implements AttemptLimiter {
     const waitMs = Math.max(0, ...waits);
     if (waitMs === 0) return;
     const seconds = Math.ceil(waitMs / 1000);
-    throw new DomainError('RATE_LIMITED', `Too many attempts; try again in ${seconds} s`, {
+    throw new DomainError('RATE_LIMITED', `Too many attempts. Try again in ${seconds} s.`, {
       retryAfterSeconds: seconds,
     });
   }
@@ -58,7 +58,7 @@ export class PostgresAttemptLimiter implements AttemptLimiter {
     await this.limiter.delete(hashOf(key));
   }
 
-  /** Counts one attempt. Milliseconds until the key may be tried again; 0 when this attempt is granted. */
+  /** Counts one attempt. Returns the milliseconds until the key may be tried again; 0 if the attempt is allowed. */
   private async consume(key: string): Promise<number> {
     try {
       await this.limiter.consume(key);

@@ -5,18 +5,18 @@ import { clientConfig, type DatabaseConnection } from './database-connection.ts'
 import { poolSql } from './pool-sql.ts';
 import type { Sql } from './sql.ts';
 
-/** How long PostgreSQL works on one search. Milliseconds. */
+/** Time limit of one search, in milliseconds. */
 const SEARCH_TIMEOUT_MS = 5_000;
 
-/** How many searches a process runs at a time. */
+/** Maximum number of concurrent searches per process. */
 const SEARCHES_AT_ONCE = 4;
 
-/** Statements of searches, on connections of their own: slow ones hold up nothing else. */
+/** Runs searches on separate connections so that slow ones do not block other queries. */
 export interface SearchSql extends AsyncDisposable {
   readonly sql: Sql;
 }
 
-/** Connects when it is first used. What takes too long is stopped and thrown as `SEARCH_TOO_SLOW`. */
+/** Connects on first use. Cancels searches over the time limit and throws `SEARCH_TOO_SLOW`. */
 export function openSearchSql(
   connection: DatabaseConnection,
   log: (message: string, error: unknown) => void,
@@ -30,7 +30,7 @@ export function openSearchSql(
     query_timeout: SEARCH_TIMEOUT_MS + 5_000,
     keepAlive: true,
   });
-  pool.on('error', (error) => log('an idle search connection has ended', error));
+  pool.on('error', (error) => log('an idle search connection was closed', error));
   const sql = poolSql(pool);
   return {
     sql: (text, values) => inTime(sql(text, values)),
@@ -43,7 +43,7 @@ async function inTime<T>(running: Promise<T>): Promise<T> {
     return await running;
   } catch (error) {
     if (!isDomainError(error, 'SERVICE_UNAVAILABLE') || !wasCancelled(error.cause)) throw error;
-    throw new DomainError('SEARCH_TOO_SLOW', 'the search took too long: narrow it', {
+    throw new DomainError('SEARCH_TOO_SLOW', 'The search took too long. Narrow the query.', {
       cause: error.cause,
     });
   }

@@ -1,8 +1,8 @@
-/** The values of one statement, in the order in which they were added. */
+/** Collects the parameters of one statement. */
 export class SqlValues {
   readonly list: unknown[] = [];
 
-  /** The placeholder that stands for the value. */
+  /** Adds a value and returns its placeholder. */
   add(value: unknown): string {
     return `$${this.list.push(value)}`;
   }

@@ -1,9 +1,9 @@
 import type { DomainEvent } from '../../kernel/domain-event.ts';
 
-/** An aggregate that hands over what happened to it. */
+/** An aggregate that raises events. */
 export interface EventSource {
   takeEvents(): DomainEvent[];
 }
 
-/** Notes that an aggregate takes part in the unit of work, so that its events are found at the end. */
+/** Registers an aggregate with the unit of work, which collects its events at the end. */
 export type Track = <T extends EventSource>(aggregate: T) => T;

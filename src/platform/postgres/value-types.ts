@@ -4,7 +4,7 @@ import { FileHash } from '../../kernel/file-hash.ts';
 import { FileSize } from '../../kernel/file-size.ts';
 import { FileType } from '../../kernel/file-type.ts';
 
-/** How one value object lies in one column. */
+/** Maps a value object to one column. */
 export function columnType<Value, Column>(
   column: string,
   toColumn: (value: Value) => Column,
@@ -12,7 +12,7 @@ export function columnType<Value, Column>(
 ): new () => Type<Value, Column> {
   return class extends Type<Value, Column> {
     override convertToDatabaseValue(value: Value): Column {
-      // Null and undefined stand for "no value"; MikroORM hands over the column's form when it queries.
+      // Null and undefined mean "no value"; for query parameters, MikroORM passes the column value.
       return isObject(value) ? toColumn(value) : (value as unknown as Column);
     }
 
@@ -45,12 +45,12 @@ export const FileTypeType = columnType<FileType, string>(
   (type) => type.mimeType,
   (text) => FileType.ofMimeType(text),
 );
-/** Bytes that fit a double exactly. */
+/** Byte counts that a double represents exactly. */
 export const BytesType = columnType<number, string>('bigint', String, Number);
 
 /**
- * Texts as `text[]`. Every element is quoted, because the word null without quotes, in any case, would be NULL
- * (PostgreSQL manual, 8.15.6 "Array Input and Output Syntax").
+ * Strings as `text[]`. Quotes every element because an unquoted null, in any case, would be read as NULL (PostgreSQL
+ * manual, 8.15.6 "Array Input and Output Syntax").
  */
 export class TextsType extends ArrayType {
   override convertToDatabaseValue(value: string[] | null): string | null {

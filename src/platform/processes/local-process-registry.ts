@@ -6,8 +6,8 @@ import type { ProcessRegistry } from '../../kernel/process-registry.ts';
 import { processIdentity } from './process-identity.ts';
 
 /**
- * Names a process by host, process-id namespace, pid and what tells it from others with that pid. Only processes of
- * the same host and namespace can be looked up; containers that share a host do not see each other's.
+ * Names a process by host, pid namespace, pid and identity. Only processes of the same host and namespace can be
+ * checked; containers on one host cannot see each other's.
  */
 export class LocalProcessRegistry implements ProcessRegistry {
   private constructor(

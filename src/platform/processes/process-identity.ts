@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 const PS_TIMEOUT_MS = 5_000;
 
 /**
- * Tells a running process from any other that ever had the same pid, on this boot or an earlier one;
- * undefined when it has ended, also while it waits as a zombie for a parent that never collects it.
+ * Distinguishes a running process from any other that had the same pid, on this boot or an earlier one. Undefined if it
+ * has exited, including zombies.
  */
 export async function processIdentity(pid: number): Promise<string | undefined> {
   if (process.platform !== 'linux') {
@@ -15,8 +15,8 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
   }
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // proc_pid_stat(5): the name in parentheses may hold anything; the state follows, and
-    // 19 fields later the start time in ticks since boot.
+    // proc_pid_stat(5): the name in parentheses may contain anything; the state follows it, and 19 fields later the
+    // start time in ticks since boot.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
@@ -26,7 +26,7 @@ export async function processIdentity(pid: number): Promise<string | undefined> 
   }
 }
 
-/** The program and arguments of a running process; empty when it has ended. */
+/** The command line of a running process; empty if it has exited. */
 export async function commandLineOf(pid: number): Promise<string> {
   if (process.platform !== 'linux') return ps(pid, 'args=');
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

@@ -3,20 +3,20 @@ import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-
 import { isDomainError } from '../../kernel/domain-error.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
-/** How long to wait until what must not stay is gone. Milliseconds. */
+/** How long to wait for an unwanted object to be deleted, in milliseconds. */
 const DISCARD_MS = 10_000;
 
 interface Version {
   readonly id: string;
-  /** Undefined for a marker, which says that the object is deleted. */
+  /** Undefined for a delete marker. */
   readonly bytes:
     | { readonly etag: string | undefined; readonly size: number | undefined }
     | undefined;
 }
 
 /**
- * Removes an object for good. Where there are versions, these are the named one and all others of the same bytes under
- * the same key, which puts may have left that did not hear the answer; versions of other bytes stay.
+ * Deletes an object permanently. With versioning, deletes the named version and all others with the same bytes under
+ * the key, which puts whose responses were lost may have left; versions with different bytes are kept.
  */
 export async function deleteObject(
   bucket: S3Bucket,
@@ -40,13 +40,13 @@ export async function deleteObject(
   );
   for (const { id } of gone) await deleteVersion(bucket, key, id, signal);
   const left = all.filter((candidate) => !gone.includes(candidate));
-  // Markers say nothing any more once there is nothing to hide.
+  // Delete markers are useless once no version is left to hide.
   if (left.every(({ bytes }) => !bytes)) {
     for (const { id } of left) await deleteVersion(bucket, key, id, signal);
   }
 }
 
-/** Removes what a put has made that is not what it should be. Never rejects: what stays is refused to the next put. */
+/** Deletes an incorrect result of a put. Never rejects: the next put refuses whatever is left. */
 export async function discardObject(
   bucket: S3Bucket,
   key: string,
@@ -69,7 +69,7 @@ async function deleteVersion(
   }
 }
 
-/** All versions of exactly this key, and the markers of its deletions. */
+/** All versions and delete markers of exactly this key. */
 async function versionsOf(
   bucket: S3Bucket,
   key: string,
@@ -93,7 +93,7 @@ async function versionsOf(
         versions.push({ id: VersionId, bytes: undefined });
     }
     const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
-    // Keys come in order: behind this one are only longer ones.
+    // Keys are sorted: only longer ones follow.
     next =
       IsTruncated && NextKeyMarker === key
         ? {

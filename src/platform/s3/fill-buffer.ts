@@ -1,8 +1,8 @@
 import { DomainError } from '../../kernel/domain-error.ts';
 
 /**
- * Reads exactly as many bytes as the buffer has room for, and tells of each piece when it is in. `CHECKSUM_MISMATCH` when
- * there are more or fewer; the errors of where they come from pass through as they are.
+ * Fills the buffer exactly and reports each chunk. Rejects with `CHECKSUM_MISMATCH` if there are more or fewer bytes;
+ * rethrows errors of the source.
  */
 export async function fillBuffer(
   buffer: Buffer,
@@ -15,7 +15,7 @@ export async function fillBuffer(
     signal?.throwIfAborted();
     const end = filled + chunk.byteLength;
     if (end > buffer.byteLength) {
-      throw new DomainError('CHECKSUM_MISMATCH', 'there are more bytes than declared');
+      throw new DomainError('CHECKSUM_MISMATCH', 'The source has more bytes than declared.');
     }
     buffer.set(chunk, filled);
     onPiece(buffer.subarray(filled, end));
@@ -23,6 +23,6 @@ export async function fillBuffer(
   }
   signal?.throwIfAborted();
   if (filled < buffer.byteLength) {
-    throw new DomainError('CHECKSUM_MISMATCH', 'there are fewer bytes than declared');
+    throw new DomainError('CHECKSUM_MISMATCH', 'The source has fewer bytes than declared.');
   }
 }

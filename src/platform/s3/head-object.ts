@@ -4,26 +4,26 @@ import { DomainError, isDomainError } from '../../kernel/domain-error.ts';
 import { objectVersion } from './object-version.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 
-/** What a service tells of an object without its bytes. */
+/** Metadata of an object as returned by HEAD. */
 export interface ObjectHead {
   /** Bytes. */
   readonly size: number;
   readonly version: string | undefined;
-  /** In base64 as S3 tells it: of the whole object, or of its parts' checksums with `-` and their number. */
+  /** Base64: of the whole object, or of its parts' checksums followed by `-` and the number of parts. */
   readonly sha256: string | undefined;
-  /** Likewise. */
+  /** In the same format. */
   readonly crc32: string | undefined;
-  /** In hexadecimal, as whoever put the object has claimed. */
+  /** Hexadecimal, as recorded by the put; not verified by the service. */
   readonly claimedSha256: string | undefined;
   /** Undefined for STANDARD. */
   readonly storageClass: string | undefined;
-  /** The header as it came; undefined when nothing was asked for or it is over. */
+  /** The raw header; undefined if no restore was requested or the restored copy has expired. */
   readonly restore: string | undefined;
-  /** Set while an object of INTELLIGENT_TIERING lies in one of its archive tiers. */
+  /** Set while an INTELLIGENT_TIERING object is in an archive tier. */
   readonly archiveStatus: string | undefined;
 }
 
-/** Undefined when there is no such object, or no such bucket: HEAD does not say which. */
+/** Undefined if the object or the bucket does not exist: HEAD does not distinguish them. */
 export async function headObject(
   bucket: S3Bucket,
   key: string,
@@ -44,7 +44,7 @@ export async function headObject(
 
 function factsOf(output: HeadObjectCommandOutput): ObjectHead {
   if (output.ContentLength === undefined) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider tells no size');
+    throw new DomainError('PROVIDER_UNAVAILABLE', "The provider did not return the object's size.");
   }
   return {
     size: output.ContentLength,

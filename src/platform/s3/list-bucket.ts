@@ -6,7 +6,7 @@ import {
 
 import type { S3Bucket } from './s3-bucket.ts';
 
-/** Every object whose key starts with the prefix, as S3 tells it. */
+/** Lists every object whose key starts with the prefix, in pages. */
 export async function* pagesOf(
   bucket: S3Bucket,
   prefix: string,

@@ -14,8 +14,8 @@ interface ByteRange {
 }
 
 /**
- * The bytes of an object, or a part of them, as a stream that owns its connection. A range that reaches past the end gives
- * what there is. The stream fails with `PROVIDER_UNAVAILABLE` when it ends early or nothing comes for too long.
+ * Streams an object or a range of it; the stream owns its connection. A range past the end is truncated. The stream
+ * fails with `PROVIDER_UNAVAILABLE` if it ends early or stalls.
  */
 export async function openObject(
   bucket: S3Bucket,
@@ -25,7 +25,7 @@ export async function openObject(
 ): Promise<Readable> {
   signal?.throwIfAborted();
   if (range && range.end < range.start) {
-    // No such range can be asked for; whether there is an object that can be read is asked all the same.
+    // Such a range cannot be requested, but the object's existence must still be checked.
     const { start } = range;
     (await openObject(bucket, object, { start, end: start }, signal)).destroy();
     return Readable.from([], { objectMode: false });
@@ -43,9 +43,10 @@ export async function openObject(
   }
   const { Body: body } = output;
   if (!(body instanceof Readable)) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider sends no bytes');
+    throw new DomainError('PROVIDER_UNAVAILABLE', 'The provider returned no body.');
   }
-  // A connection that breaks before its reader listens would end the process; the reader gets the error all the same.
+  // Without a listener, a connection lost before the reader attaches would crash the process. The reader still gets the
+  // error.
   body.on('error', () => undefined);
   try {
     const stream = pacedStream(exactly(body, lengthOf(output, range)), bucket.idleMs);
@@ -57,24 +58,27 @@ export async function openObject(
   }
 }
 
-/** How many bytes the answer has to have. Throws when it is not what was asked for. */
+/** Expected length of the response. Throws if the response does not match the request. */
 function lengthOf(
   { ContentLength: length, ContentRange: part }: GetObjectCommandOutput,
   range: ByteRange | undefined,
 ): number {
   if (length === undefined) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider does not tell how much it sends');
+    throw new DomainError('PROVIDER_UNAVAILABLE', 'The provider did not return a content length.');
   }
   if (!range) return length;
   const [, start, end, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(part ?? '') ?? [];
   const last = Math.min(range.end, Number(size) - 1);
   if (Number(start) !== range.start || Number(end) !== last || length !== last - range.start + 1) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider sends another part than asked for');
+    throw new DomainError(
+      'PROVIDER_UNAVAILABLE',
+      'The provider returned a different range than requested.',
+    );
   }
   return length;
 }
 
-/** Fails when the bytes are not as many as they have to be. */
+/** Fails if the number of bytes differs from the expected length. */
 async function* exactly(body: Readable, length: number): AsyncGenerator<Uint8Array> {
   let received = 0;
   try {
@@ -86,6 +90,6 @@ async function* exactly(body: Readable, length: number): AsyncGenerator<Uint8Arr
     throw s3Error(error);
   }
   if (received !== length) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the object was cut short');
+    throw new DomainError('PROVIDER_UNAVAILABLE', 'The object is shorter than expected.');
   }
 }

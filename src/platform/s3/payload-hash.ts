@@ -1,14 +1,14 @@
 import type { PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3';
 
 /**
- * Signs a request with a hash of its body that is known already. The SDK would compute it in one go, and hold up
- * everything else meanwhile. The service refuses a body with another hash.
+ * Signs a request with a precomputed body hash. The SDK would hash the body synchronously and block the event loop. The
+ * service rejects a body with a different hash.
  */
 export function withPayloadHash<C extends PutObjectCommand | UploadPartCommand>(
   command: C,
   sha256: string,
 ): C {
-  // The same for both; only the types of what the commands take differ.
+  // Both commands have the same middleware; only their types differ.
   const stack = command.middlewareStack as PutObjectCommand['middlewareStack'];
   stack.add(
     (next) => (args) => {

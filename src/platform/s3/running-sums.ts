@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
-/** SHA-256, CRC-32 and, where it is wanted, MD5 of the bytes so far. */
+/** SHA-256, CRC-32 and optionally MD5 of the bytes so far. */
 export class RunningSums {
   private constructor(
     private readonly hash: Hash,
@@ -23,19 +23,19 @@ export class RunningSums {
     return new RunningSums(this.hash.copy(), this.md5?.copy(), this.crc);
   }
 
-  /** In hexadecimal. */
+  /** Hexadecimal. */
   get sha256(): string {
     return this.hash.copy().digest('hex');
   }
 
-  /** In base64, as S3 writes it. */
+  /** Base64, as in S3 headers. */
   get crc32(): string {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32BE(this.crc);
     return bytes.toString('base64');
   }
 
-  /** In base64, as Content-MD5 has it. */
+  /** Base64, as in Content-MD5. */
   get contentMd5(): string | undefined {
     return this.md5?.copy().digest('base64');
   }

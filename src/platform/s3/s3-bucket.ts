@@ -16,10 +16,10 @@ const CONNECT_MS = 5_000;
 const IDLE_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
-/** A request that waits in the SDK's queue would run out of time there; callers limit how many there are. */
+/** Requests queued inside the SDK would time out there; callers limit concurrency instead. */
 const AGENT = { keepAlive: true, maxSockets: Infinity };
 
-/** Without a logger of its own, the SDK warns on the console. */
+/** Without a logger, the SDK writes warnings to the console. */
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 type Command<I extends ServiceInputTypes, O extends ServiceOutputTypes> = $Command<
@@ -41,17 +41,17 @@ interface S3Address {
   readonly version?: string;
 }
 
-/** One bucket of an S3 service, and the clients that speak to it. Says nothing until it is asked something. */
+/** One bucket of an S3 service and its clients. Sends nothing until used. */
 export class S3Bucket {
   readonly name: string;
   readonly profile: S3Profile;
-  /** How long nothing may happen while bytes or an answer are waited for. Milliseconds. */
+  /** Idle timeout while waiting for bytes or a response, in milliseconds. */
   readonly idleMs: number;
-  /** For a client of the same kind. */
+  /** Configuration for another client of the same kind. */
   readonly clientConfig: S3ClientConfig;
-  /** Tries again by itself what may pass. Sends no checksum and asks for none but what a command says. */
+  /** Retries transient failures. Sends and requests no checksums unless a command specifies them. */
   readonly client: S3Client;
-  /** Never tries again, and leaves the pace of a body to whoever reads it. */
+  /** Never retries, and lets the reader set the pace of a body. */
   private readonly once: S3Client;
   private readonly service: S3Service;
 
@@ -66,12 +66,12 @@ export class S3Bucket {
     const config: S3ClientConfig = {
       region,
       ...(options.credentials ? { credentials: options.credentials } : {}),
-      // Amazon's own depends on more than the region; the SDK knows.
+      // Amazon's endpoint depends on more than the region; the SDK resolves it.
       ...(endpoint === undefined && profile === 'aws' ? {} : { endpoint: url.href }),
       forcePathStyle: options.forcePathStyle ?? false,
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
-      // It would take a new connection for each part.
+      // It would open a new connection for each part.
       expectContinueHeader: false,
       logger: SILENT,
     };
@@ -91,7 +91,7 @@ export class S3Bucket {
       maxAttempts: 1,
       requestHandler: new SlicedBodyHandler({
         connectionTimeout,
-        // Until the answer begins.
+        // Covers the time until the response starts.
         requestTimeout: connectionTimeout + this.idleMs,
         throwOnRequestTimeout: true,
         httpAgent: AGENT,
@@ -100,7 +100,7 @@ export class S3Bucket {
     });
   }
 
-  /** Rejects in the words of the storage port, or with the reason of a caller that aborts. */
+  /** Rejects with an error of the storage port, or with the signal's reason if the caller aborts. */
   send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
     command: Command<I, O>,
     signal?: AbortSignal,
@@ -108,7 +108,7 @@ export class S3Bucket {
     return onS3(this.client.send<I, O>(command, abortable(signal)), signal);
   }
 
-  /** The same, in one attempt; the body of the answer is the caller's to read, however long that takes. */
+  /** Like `send`, without retries; the caller may take any time to read the response body. */
   sendOnce<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
     command: Command<I, O>,
     signal?: AbortSignal,
@@ -116,20 +116,20 @@ export class S3Bucket {
     return onS3(this.once.send<I, O>(command, abortable(signal)), signal);
   }
 
-  /** How requests name an object, or one version of it. */
+  /** The address of an object or of one version of it. */
   at(key: string, version?: string | null): { Bucket: string; Key: string; VersionId?: string } {
     const object = { Bucket: this.name, Key: key };
-    // Loaded from its row, a location without a version has null there.
+    // A location loaded from a row has null instead of undefined for a missing version.
     return version === undefined || version === null ? object : { ...object, VersionId: version };
   }
 
-  /** How whoever can copy from there names an object. */
+  /** The address of an object for server-side copies. */
   object(key: string, version?: string): S3Service & S3Address {
     const object = { ...this.service, bucket: this.name, key };
     return version === undefined ? object : { ...object, version };
   }
 
-  /** Whether the service can copy from there by itself. */
+  /** Whether the service can copy from the other one server-side. */
   isServiceOf({ endpoint, region }: S3Service): boolean {
     return (
       region === this.service.region &&

@@ -1,38 +1,41 @@
 import { DomainError, type DomainErrorCode, isDomainError } from '../../kernel/domain-error.ts';
 
-/** Codes of S3 errors that mean something to the storage port. Everything else may pass when tried again. */
+/** S3 error codes with a meaning in the storage port. All others are treated as transient. */
 const MEANINGS: Readonly<Record<string, readonly [code: DomainErrorCode, message: string]>> = {
-  NoSuchKey: ['OBJECT_NOT_FOUND', 'no object under this key'],
-  NoSuchVersion: ['OBJECT_NOT_FOUND', 'no such version of the object'],
-  NotFound: ['OBJECT_NOT_FOUND', 'no object under this key'],
-  InvalidObjectState: ['RETRIEVAL_REQUIRED', 'the object is archived'],
-  ObjectNotInActiveTierError: ['RETRIEVAL_REQUIRED', 'the object is archived'],
+  NoSuchKey: ['OBJECT_NOT_FOUND', 'No object exists under this key.'],
+  NoSuchVersion: ['OBJECT_NOT_FOUND', 'This version of the object does not exist.'],
+  NotFound: ['OBJECT_NOT_FOUND', 'No object exists under this key.'],
+  InvalidObjectState: ['RETRIEVAL_REQUIRED', 'The object is archived. Request its restore first.'],
+  ObjectNotInActiveTierError: [
+    'RETRIEVAL_REQUIRED',
+    'The object is archived. Request its restore first.',
+  ],
   GlacierExpeditedRetrievalNotAvailable: [
     'EXPEDITED_UNAVAILABLE',
-    'the provider has no capacity for expedited retrievals now',
+    'The provider currently has no capacity for expedited retrievals.',
   ],
-  QuotaExceeded: ['STORAGE_FULL', 'the quota at the provider is used up'],
-  InsufficientStorage: ['STORAGE_FULL', 'the provider has no room'],
-  StorageFull: ['STORAGE_FULL', 'the provider has no room'],
-  XMinioStorageFull: ['STORAGE_FULL', 'the provider has no room'],
-  KeyTooLongError: ['STORAGE_LOCATION_INVALID', 'no object can have this key'],
+  QuotaExceeded: ['STORAGE_FULL', 'The quota at the provider is used up.'],
+  InsufficientStorage: ['STORAGE_FULL', 'The provider has no space left.'],
+  StorageFull: ['STORAGE_FULL', 'The provider has no space left.'],
+  XMinioStorageFull: ['STORAGE_FULL', 'The provider has no space left.'],
+  KeyTooLongError: ['STORAGE_LOCATION_INVALID', 'The key is too long for the provider.'],
 };
 
 const STATUS_NOT_IMPLEMENTED = 501;
 const STATUS_INSUFFICIENT_STORAGE = 507;
 
-/** Of the client's errors those that pass: time-out, conflict, a condition that failed, too many requests. */
+/** Transient client errors: timeout, conflict, failed precondition, too many requests. */
 const PASSING_STATUSES = new Set([408, 409, 412, 429]);
 
-/** What the SDK calls errors whose answer has no body, as with HEAD. */
+/** Names that the SDK gives errors whose response has no body, as with HEAD. */
 const NO_NAMES = new Set(['Unknown', 'UnknownError', 'Error']);
 
-/** Backblaze tells of a cap with the code of a missing permission. */
+/** Backblaze reports an exceeded cap as a missing permission. */
 const CAP_EXCEEDED = /\bcap exceeded\b/i;
 
 /**
- * What the SDK has thrown in the words of the storage port. Names no bucket and no key: the message can reach a client.
- * A digest that the service finds wrong is `PROVIDER_UNAVAILABLE`: the source's was compared before anything was sent.
+ * Translates an SDK error for the storage port. Names no bucket and no key because the message may reach a client. A
+ * digest rejected by the service is `PROVIDER_UNAVAILABLE`: the source was verified before sending.
  */
 export function s3Error(cause: unknown): DomainError {
   if (isDomainError(cause)) return cause;
@@ -40,27 +43,27 @@ export function s3Error(cause: unknown): DomainError {
   const meaning = Object.hasOwn(MEANINGS, name) ? MEANINGS[name] : undefined;
   if (meaning) return new DomainError(meaning[0], meaning[1], { cause });
   if (statusOf(cause) === STATUS_INSUFFICIENT_STORAGE || CAP_EXCEEDED.test(messageOf(cause))) {
-    return new DomainError('STORAGE_FULL', 'the provider has no room', { cause });
+    return new DomainError('STORAGE_FULL', 'The provider has no space left.', { cause });
   }
-  return new DomainError('PROVIDER_UNAVAILABLE', `the provider ${complaintOf(cause)}`, { cause });
+  return new DomainError('PROVIDER_UNAVAILABLE', `The provider ${complaintOf(cause)}`, { cause });
 }
 
-/** What is wrong with an answer, or with none, behind the words "the provider". */
+/** The predicate of a sentence about a failed request, such as "returned the error AccessDenied." */
 export function complaintOf(error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };
   const name = s3ErrorName(error) ?? 'unknown';
   const status = statusOf(error);
-  if (status !== undefined) return `refuses: ${NO_NAMES.has(name) ? status : name}`;
-  return `does not answer as it should: ${typeof code === 'string' ? code : name}`;
+  if (status !== undefined) return `returned the error ${NO_NAMES.has(name) ? status : name}.`;
+  return `could not be reached: ${typeof code === 'string' ? code : name}.`;
 }
 
-/** The code of S3's answer, of whatever the SDK has thrown or `s3Error` has made of it. */
+/** The S3 error code of an SDK error or of an error created by `s3Error`. */
 export function s3ErrorName(error: unknown): string | undefined {
   if (isDomainError(error)) return error.cause === undefined ? undefined : s3ErrorName(error.cause);
   return error instanceof Error ? error.name : undefined;
 }
 
-/** Waits for a call of the SDK and rejects with `s3Error`, or with the caller's reason when the caller has aborted it. */
+/** Awaits an SDK call and rejects with `s3Error`, or with the signal's reason if the caller aborted it. */
 export async function onS3<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   try {
     return await work;
@@ -70,7 +73,7 @@ export async function onS3<T>(work: Promise<T>, signal?: AbortSignal): Promise<T
   }
 }
 
-/** Of the answer; undefined when there was none. */
+/** HTTP status of the response; undefined without one. */
 export function statusOf(error: unknown): number | undefined {
   const { $metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: number } };
   return $metadata?.httpStatusCode;
@@ -80,7 +83,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';
 }
 
-/** Whether the service has refused a request for good, be it for its sender or for what it asks. */
+/** Whether the service permanently rejected the request. */
 export function isRefusal(error: unknown): boolean {
   const status = statusOf(isDomainError(error) ? error.cause : error) ?? 0;
   if (status === STATUS_NOT_IMPLEMENTED) return true;

@@ -1,12 +1,12 @@
-/** In what services that speak S3 differ, as data. */
+/** Differences between S3-compatible services, as data. */
 export interface S3Profile {
-  /** Takes, checks and tells `x-amz-checksum-*`. Otherwise only Content-MD5 guards what is sent. */
+  /** Supports `x-amz-checksum-*`. Otherwise only Content-MD5 protects uploads. */
   readonly checksums: boolean;
-  /** `If-None-Match: *` keeps a put from replacing an object. */
+  /** `If-None-Match: *` prevents a put from replacing an object. */
   readonly conditionalWrites: boolean;
-  /** Knows storage classes, restores and encryption headers. */
+  /** Supports storage classes, restores and encryption headers. */
   readonly storageClasses: boolean;
-  /** A put never replaces bytes but adds a version, and a delete without one only hides them. */
+  /** A put always adds a version, and a delete without a version only hides the object. */
   readonly alwaysVersioned: boolean;
   readonly priceList: string;
   /** Origin of the service in a region. */
@@ -16,8 +16,8 @@ export interface S3Profile {
 export type S3ProfileName = 'aws' | 'b2';
 
 /**
- * Amazon, and whoever follows it; and Backblaze B2, which refuses requests with headers it does not know.
- * Source: Amazon S3 API Reference; Backblaze "S3-Compatible API".
+ * Amazon and compatible services, and Backblaze B2, which rejects requests with unknown headers. Source: Amazon S3 API
+ * Reference; Backblaze "S3-Compatible API".
  */
 export const S3_PROFILES: Readonly<Record<S3ProfileName, S3Profile>> = {
   aws: {

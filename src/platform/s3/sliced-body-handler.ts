@@ -8,8 +8,8 @@ type Request = Parameters<NodeHttpHandler['handle']>[0];
 type Options = Parameters<NodeHttpHandler['handle']>[1];
 
 /**
- * Sends a large body in slices, as fast as they go out. Written at once it would lie in memory a second time, encrypted.
- * Only here does it become a stream, so the SDK can send the request again.
+ * Sends a large body in slices: written at once, it would be in memory a second time, encrypted. The body becomes a
+ * stream only here, so the SDK can retry the request.
  */
 export class SlicedBodyHandler extends NodeHttpHandler {
   override handle(request: Request, options?: Options): ReturnType<NodeHttpHandler['handle']> {

@@ -9,7 +9,7 @@ import { isDomainError } from '../../kernel/domain-error.ts';
 import type { S3Bucket } from './s3-bucket.ts';
 import { s3ErrorName } from './s3-error.ts';
 
-/** Ends the multipart uploads below the prefix to which nothing was sent since `before`. */
+/** Aborts multipart uploads below the prefix that have received no part since `before`. */
 export async function sweepUploads(
   bucket: S3Bucket,
   prefix: string,
@@ -23,7 +23,7 @@ export async function sweepUploads(
       if (await wasSentTo(bucket, upload, before, signal)) continue;
       await bucket.send(new AbortMultipartUploadCommand(upload), signal);
     } catch (error) {
-      // It may come to its end while it is looked at.
+      // The upload may complete concurrently.
       if (s3ErrorName(error) !== 'NoSuchUpload' && !isDomainError(error, 'OBJECT_NOT_FOUND'))
         throw error;
     }
@@ -32,7 +32,7 @@ export async function sweepUploads(
 
 type Upload = { readonly Bucket: string; readonly Key: string; readonly UploadId: string };
 
-/** Ours have at most 1,024 parts, which is little more than the one page that is looked at. */
+/** Our uploads have at most 1,024 parts; only the first page is read, which nearly covers them. */
 async function wasSentTo(
   bucket: S3Bucket,
   upload: Upload,
@@ -43,7 +43,7 @@ async function wasSentTo(
   return Parts.some(({ LastModified }) => LastModified !== undefined && LastModified >= since);
 }
 
-/** The multipart uploads below the prefix that nobody has ended. */
+/** Unfinished multipart uploads below the prefix. */
 export async function* uploadsOf(
   bucket: S3Bucket,
   prefix: string,

@@ -3,13 +3,13 @@ import { Readable } from 'node:stream';
 import { DomainError } from '../../kernel/domain-error.ts';
 
 /**
- * The same bytes as a stream that fails with `PROVIDER_UNAVAILABLE` when none come for `idleMs` while its reader waits; how
- * long the reader takes for what it has is its own affair. Where the bytes come from is closed with it, at any time.
+ * Streams the bytes, failing with `PROVIDER_UNAVAILABLE` if the source is idle for `idleMs` while the reader waits; the
+ * reader itself has no time limit. Closing the stream closes the source.
  */
 export function pacedStream(bytes: AsyncIterable<Uint8Array>, idleMs: number): Readable {
   const chunks = bytes[Symbol.asyncIterator]();
   const stream = Readable.from(paced(chunks, idleMs), { objectMode: false });
-  // An error that comes before its reader listens would end the process; the reader gets it all the same.
+  // Without a listener, an error before the reader attaches would crash the process. The reader still gets it.
   stream.on('error', () => undefined);
   stream.once('close', () => {
     if (bytes instanceof Readable) bytes.destroy();
@@ -25,7 +25,7 @@ async function* paced(
   for (;;) {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
-      reject(new DomainError('PROVIDER_UNAVAILABLE', 'the provider has stopped sending'));
+      reject(new DomainError('PROVIDER_UNAVAILABLE', 'The provider stopped sending bytes.'));
     }, idleMs);
     const next = chunks.next();
     const { done, value } = await Promise.race([next, late]).finally(() => clearTimeout(timer));

@@ -26,7 +26,7 @@ describe('PostgresAttemptLimiter', () => {
     await attempts(limiter, 3);
     expect(await refusal(limiter.attempt(['a']))).toMatchObject({
       code: 'RATE_LIMITED',
-      message: 'Too many attempts; try again in 600 s',
+      message: 'Too many attempts. Try again in 600 s.',
       retryAfterSeconds: 600,
     });
     expect((await refusal(limiter.attempt(['a'])))?.retryAfterSeconds).toBeGreaterThan(590);

@@ -172,7 +172,7 @@ describe('embedded PostgreSQL', () => {
 
     const log: string[] = [];
     const adopted = await start(dataDir, log);
-    expect(log).toContain('adopted the PostgreSQL that an earlier process left running');
+    expect(log).toContain('adopted the PostgreSQL server that an earlier process left running');
     expect(adopted).toMatchObject({ owned: true, connection });
     expect(await postmasterPid(dataDir)).toBe(pid);
     await adopted[Symbol.asyncDispose]();

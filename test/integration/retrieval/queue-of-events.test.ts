@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { openRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-notifications.ts';
+import { openRestoreNotifications } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-notifications.ts';
 import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { startRetrievalApp } from '../../support/retrieval-app.ts';
 import { s3OptionsOf } from '../../support/s3-providers.ts';
@@ -16,10 +16,13 @@ it('a restore whose end S3 tells is recorded at once, hours before it would be l
   const options = s3OptionsOf(s3, { name: 'deep', storageClass: 'DEEP_ARCHIVE', prefix: 'own/' });
   s3.events.sendTo(sqs.queue, options.bucket);
   const { queueUrl } = sqs;
-  const hints = openRestoreHints([{ ...options, restoreEvents: { queueUrl } }], () => {});
+  const notifications = openRestoreNotifications(
+    [{ ...options, restoreEvents: { queueUrl } }],
+    () => {},
+  );
   await using app = await startRetrievalApp({
     deep: S3StorageProvider.open(options),
-    overrides: { restoreNotifications: hints },
+    overrides: { restoreNotifications: notifications },
   });
 
   const file = await app.archive();

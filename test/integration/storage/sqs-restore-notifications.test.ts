@@ -2,8 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { RestoreHint } from '../../../src/modules/storage/application/restore-notifications.ts';
-import { openRestoreHints } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-notifications.ts';
+import type { RestoreNotification } from '../../../src/modules/storage/application/restore-notifications.ts';
+import { openRestoreNotifications } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-notifications.ts';
 import { SqsRestoreNotifications } from '../../../src/modules/storage/infrastructure/restore-events/sqs-restore-notifications.ts';
 import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { sourceOf } from '../../support/object-source.ts';
@@ -21,16 +21,16 @@ const PROVIDERS = [
 
 let sqs: SqsTestServer;
 let following: AbortController;
-let hinted: RestoreHint[];
+let received: RestoreNotification[];
 let logged: string[];
 let followed: Promise<void> | undefined;
-let onHint: (hint: RestoreHint) => Promise<void>;
+let onNotification: (notification: RestoreNotification) => Promise<void>;
 
 beforeEach(async () => {
   sqs = await startSqsServer();
   following = new AbortController();
-  [hinted, logged] = [[], []];
-  onHint = async () => {};
+  [received, logged] = [[], []];
+  onNotification = async () => {};
 });
 afterEach(async () => {
   following.abort();
@@ -41,10 +41,16 @@ afterEach(async () => {
 function follow(providers: typeof PROVIDERS = PROVIDERS): void {
   const { queueUrl, region, credentials } = sqs;
   const log = (message: string): void => void logged.push(message);
-  const hints = new SqsRestoreNotifications({ queueUrl, region, credentials, providers, log });
-  followed = hints.follow(async (hint) => {
-    hinted.push(hint);
-    await onHint(hint);
+  const notifications = new SqsRestoreNotifications({
+    queueUrl,
+    region,
+    credentials,
+    providers,
+    log,
+  });
+  followed = notifications.follow(async (notification) => {
+    received.push(notification);
+    await onNotification(notification);
   }, following.signal);
 }
 
@@ -60,7 +66,7 @@ async function queueIsEmpty(): Promise<void> {
   await expect.poll(() => sqs.queue.size, PATIENCE).toBe(0);
 }
 
-describe('hints from a queue', () => {
+describe('notifications from a queue', () => {
   it('tell when S3 has restored something, and when its copy has gone', async () => {
     await using s3 = await startS3Server();
     const options = s3OptionsOf(s3, { storageClass: 'GLACIER', prefix: 'my files/', name: 'ice' });
@@ -72,11 +78,11 @@ describe('hints from a queue', () => {
     const heard = { provider: 'ice', key };
     await provider.retrieve(location, 'STANDARD', 2);
     await queueIsEmpty();
-    expect(hinted).toEqual([]);
+    expect(received).toEqual([]);
     s3.clock.advance(5 * HOUR_MS);
-    await expect.poll(() => hinted, PATIENCE).toEqual([heard]);
+    await expect.poll(() => received, PATIENCE).toEqual([heard]);
     s3.clock.advance(72 * HOUR_MS);
-    await expect.poll(() => hinted, PATIENCE).toEqual([heard, heard]);
+    await expect.poll(() => received, PATIENCE).toEqual([heard, heard]);
     await queueIsEmpty();
     expect(logged).toEqual([]);
   });
@@ -87,8 +93,8 @@ describe('hints from a queue', () => {
     send(eventOf('b/objects/y', 'cold', 's3:ObjectRestore:Completed'));
     send(eventOf('objects/z', 'another', 'ObjectRestore:Delete'));
     await queueIsEmpty();
-    expect(hinted).toHaveLength(3);
-    expect(hinted).toEqual(
+    expect(received).toHaveLength(3);
+    expect(received).toEqual(
       expect.arrayContaining([
         { provider: 'deep', key: 'x' },
         { provider: 'ice', key: 'y' },
@@ -105,14 +111,20 @@ describe('hints from a queue', () => {
       credentials,
       ...(index < 2 && { restoreEvents: { queueUrl } }),
     }));
-    const [hints, ...others] = openRestoreHints(providers, (message) => void logged.push(message));
+    const [notifications, ...others] = openRestoreNotifications(
+      providers,
+      (message) => void logged.push(message),
+    );
     expect(others).toEqual([]);
-    followed = hints?.follow(async (hint) => void hinted.push(hint), following.signal);
+    followed = notifications?.follow(
+      async (notification) => void received.push(notification),
+      following.signal,
+    );
     send(eventOf('a/objects/x'));
     send(eventOf('b/objects/y'));
     send(eventOf('objects/z', 'another'));
     await queueIsEmpty();
-    expect(hinted.map(({ provider }) => provider).toSorted()).toEqual(['deep', 'ice']);
+    expect(received.map(({ provider }) => provider).toSorted()).toEqual(['deep', 'ice']);
     expect(logged).toHaveLength(1);
   });
 
@@ -126,28 +138,28 @@ describe('hints from a queue', () => {
       detail: { bucket: { name: 'cold' }, object: { key: 'a/objects/x+y z' } },
     });
     await queueIsEmpty();
-    expect(hinted.map(({ key }) => key)).toEqual(['x+ y', 'x+y z']);
+    expect(received.map(({ key }) => key)).toEqual(['x+ y', 'x+y z']);
     expect(logged).toEqual([]);
   });
 
   it('come again when they could not be attended to', async () => {
     sqs.queue.visibilitySeconds = 0.1;
-    onHint = async () => {
-      if (hinted.length < 3) throw new Error('not now');
+    onNotification = async () => {
+      if (received.length < 3) throw new Error('not now');
     };
     follow();
     send(eventOf('a/objects/x'));
     await queueIsEmpty();
-    expect(hinted.map(({ key }) => key)).toEqual(['x', 'x', 'x']);
+    expect(received.map(({ key }) => key)).toEqual(['x', 'x', 'x']);
     expect(logged).toHaveLength(2);
   });
 
   it('stay in the queue until they were attended to', async () => {
     const { promise: attended, resolve } = Promise.withResolvers<void>();
-    onHint = () => attended;
+    onNotification = () => attended;
     follow();
     send(eventOf('a/objects/x'));
-    await expect.poll(() => hinted, PATIENCE).toHaveLength(1);
+    await expect.poll(() => received, PATIENCE).toHaveLength(1);
     expect(sqs.queue.size).toBe(1);
     resolve();
     await queueIsEmpty();
@@ -167,7 +179,7 @@ describe('hints from a queue', () => {
     follow();
     send(message);
     await queueIsEmpty();
-    expect(hinted).toEqual([]);
+    expect(received).toEqual([]);
     expect(logged).toHaveLength(1);
     expect(logged[0]).toMatch(/^dropped message [0-9a-f-]+: /);
   });
@@ -187,7 +199,7 @@ describe('hints from a queue', () => {
     await expect.poll(() => logged.length, PATIENCE).toBeGreaterThan(2);
     sqs.isUnavailable = false;
     await queueIsEmpty();
-    expect(hinted).toEqual([{ provider: 'deep', key: 'x' }]);
+    expect(received).toEqual([{ provider: 'deep', key: 'x' }]);
     expect(sqs.calls['ReceiveMessage']).toBeLessThan(10);
   });
 
@@ -197,6 +209,6 @@ describe('hints from a queue', () => {
     follow();
     send(eventOf('a/objects/x'));
     await queueIsEmpty();
-    expect(hinted.map(({ key }) => key)).toEqual(['x', 'x']);
+    expect(received.map(({ key }) => key)).toEqual(['x', 'x']);
   });
 });

@@ -30,7 +30,7 @@ function headsOf(section: string): string[][] {
 
 describe('docs/errors.md', () => {
   it('lists every code of the domain once, in order, with its status and where GraphQL shows it', () => {
-    expect(headsOf('Codes of the domain')).toEqual(
+    expect(headsOf('Domain codes')).toEqual(
       ERROR_CODES.map((code) => [
         `\`${code}\``,
         String(statusOf(code)),
@@ -40,7 +40,7 @@ describe('docs/errors.md', () => {
   });
 
   it('lists every code of the protocols once, in order, with its status', () => {
-    expect(headsOf('Codes of the protocols')).toEqual(
+    expect(headsOf('Protocol codes')).toEqual(
       Object.entries(PROTOCOL_ERROR_STATUS).map(([code, status]) => [
         `\`${code}\``,
         String(status),
@@ -50,9 +50,9 @@ describe('docs/errors.md', () => {
   });
 
   it.each([
-    ['Codes of the domain', 5],
-    ['Codes of the protocols', 5],
-    ['Codes of GraphQL itself', 3],
+    ['Domain codes', 5],
+    ['Protocol codes', 5],
+    ['GraphQL codes', 3],
   ])('says of each of the %s what it means and what to do', (section, width) => {
     const rows = tableOf(section);
     expect(rows.length).toBeGreaterThan(0);
@@ -63,7 +63,7 @@ describe('docs/errors.md', () => {
   });
 
   it('names no code in two tables', () => {
-    const codes = ['Codes of the domain', 'Codes of the protocols', 'Codes of GraphQL itself']
+    const codes = ['Domain codes', 'Protocol codes', 'GraphQL codes']
       .flatMap(tableOf)
       .map(([code]) => code);
     expect(codes).toEqual([...new Set(codes)]);

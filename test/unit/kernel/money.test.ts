@@ -63,7 +63,7 @@ describe('Money', () => {
 
   it('never mixes currencies', () => {
     const euro = Money.of('1', 'EUR');
-    expect(() => usd(1).plus(euro)).toThrow('EUR is not USD');
+    expect(() => usd(1).plus(euro)).toThrow('The currencies EUR and USD differ.');
     expect(() => usd(1).isMoreThan(euro)).toThrow(RangeError);
   });
 });

@@ -24,7 +24,7 @@ it.each([
   expect(() => nextState(DOOR, from, to, 'UPLOAD_STATUS_INVALID')).toThrow(
     expect.objectContaining({
       code: 'UPLOAD_STATUS_INVALID',
-      message: `${from} cannot become ${to}`,
+      message: `The status cannot change from ${from} to ${to}.`,
     }),
   );
 });

@@ -4,7 +4,7 @@ import { readableCopyOf } from '../../library/application/read-access.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { LINK_LIFETIME_MS } from './download-links.ts';
 
-/** How the bytes are to be described by whoever sends them. */
+/** Headers that the sender must set on the response. */
 export interface DirectLinkHeaders {
   readonly contentType: string;
   readonly contentDisposition: string;
@@ -15,17 +15,14 @@ export interface DirectLink {
   readonly expiresAt: Date;
 }
 
-/** Links that read from the provider itself, where the operator has allowed that. */
+/** Links that read directly from the provider, if the operator enabled them. */
 export class DirectLinks {
   constructor(
     private readonly providers: Pick<ProviderRegistry, 'all'>,
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * Undefined where the copy that reads would use is at a provider without such links. Never lives longer than a
-   * restored copy does.
-   */
+  /** Undefined if the copy to read is at a provider without direct links. Expires no later than a restored copy. */
   async of(
     copies: readonly ReadableCopy[],
     headers: DirectLinkHeaders,

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { DownloadSignatures } from './download-signatures.ts';
 
-/** A link reads its file for this long. Milliseconds. */
+/** Lifetime of a download link, in milliseconds. */
 export const LINK_LIFETIME_MS = 15 * 60 * 1000;
 
-/** The right to read one file for a while, as it stands in a URL. */
+/** A short-lived permission to read one file, embedded in a URL. */
 export interface DownloadGrant {
   /** Whole seconds. */
   readonly expiresAt: Date;
@@ -12,14 +12,17 @@ export interface DownloadGrant {
   readonly signature: string;
 }
 
-/** Makes short-lived grants for clients that cannot send a header. */
+/** Issues short-lived grants for clients that cannot send headers. */
 export class DownloadLinks {
   constructor(
     private readonly signatures: DownloadSignatures,
     private readonly clock: Clock,
   ) {}
 
-  /** Ends at `until`, when its bytes can no longer be read. The caller has made sure that the file is the user's. */
+  /**
+   * Expires no later than `until`, when the bytes stop being readable. The caller has verified that the user owns the
+   * file.
+   */
   grant(fileId: string, until?: Date): DownloadGrant {
     const end = Math.min(
       this.clock.now().getTime() + LINK_LIFETIME_MS,
@@ -29,7 +32,7 @@ export class DownloadLinks {
     return { expiresAt, signature: this.signatures.sign(fileId, expiresAt) };
   }
 
-  /** Whether the grant was made here for this file and has not ended. */
+  /** Whether the grant was issued for this file and has not expired. */
   allows(fileId: string, expiresAt: Date, signature: string): boolean {
     return expiresAt > this.clock.now() && this.signatures.verify(fileId, expiresAt, signature);
   }

@@ -1,8 +1,8 @@
-/** Signatures that let a URL read one file for a short time without a header. */
+/** Signatures for URLs that give short-lived access to one file without headers. */
 export interface DownloadSignatures {
   /** A URL-safe signature bound to the file and the moment it expires. */
   sign(fileId: string, expiresAt: Date): string;
 
-  /** Whether the signature was made for exactly this file and moment. Says nothing about whether it has passed. */
+  /** Whether the signature was made for exactly this file and expiry. Does not check the expiry itself. */
   verify(fileId: string, expiresAt: Date, signature: string): boolean;
 }

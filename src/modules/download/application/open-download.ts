@@ -6,7 +6,7 @@ import { readableCopyOf, readAccessOf } from '../../library/application/read-acc
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { ByteRange } from '../../storage/domain/storage-provider.ts';
 
-/** A file's bytes, ready to be read as often as wanted. */
+/** A file's bytes; can be opened repeatedly. */
 export interface Download {
   readonly file: FileRow;
   /** Bytes. */
@@ -18,13 +18,13 @@ export interface Download {
   ) => Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** A file all whose copies have to be retrieved first. */
+/** A file whose copies must all be retrieved first. */
 export interface ColdDownload {
   readonly file: FileRow;
   readonly open: undefined;
 }
 
-/** Finds the copy from which a file can be read at once. */
+/** Finds a copy of a file that can be read now. */
 export class OpenDownload {
   constructor(
     private readonly files: FileQueries,
@@ -33,9 +33,9 @@ export class OpenDownload {
   ) {}
 
   /**
-   * For the file's owner, or for whoever has shown a signature for this very file (`ownerId` undefined).
-   * Without `open` while every usable copy is archived: it has to be retrieved first. Throws `NOT_FOUND`, and
-   * `OBJECT_NOT_FOUND` when no usable copy is left.
+   * For the file's owner, or for a caller with a signature for this file (`ownerId` undefined). Returns a result
+   * without `open` if every usable copy is archived. Throws `NOT_FOUND`, and `OBJECT_NOT_FOUND` if no usable copy is
+   * left.
    */
   async execute(fileId: string, ownerId: string | undefined): Promise<Download | ColdDownload> {
     const file =
@@ -43,12 +43,12 @@ export class OpenDownload {
         ? await this.files.findAnyones(fileId)
         : (await this.files.find(ownerId, [fileId]))[0];
     if (!file || file.sha256 === undefined || file.size === undefined) {
-      throw new DomainError('NOT_FOUND', 'no such file');
+      throw new DomainError('NOT_FOUND', 'The file was not found.');
     }
     const copies = await this.files.copiesOf(file.id);
     const now = this.clock.now();
     if (!readAccessOf(copies, now)) {
-      throw new DomainError('OBJECT_NOT_FOUND', 'no copy of the file can be used');
+      throw new DomainError('OBJECT_NOT_FOUND', 'The file has no usable copy.');
     }
     const readable = readableCopyOf(copies, now);
     if (!readable) return { file, open: undefined };

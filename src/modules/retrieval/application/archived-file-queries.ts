@@ -1,13 +1,13 @@
 import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
-import type { RestoreOperationStatus } from '../domain/restore-ask.ts';
+import type { RestoreOperationStatus } from '../domain/provider-request.ts';
 
-/** A file that its owner keeps, with all that a retrieval has to know of its bytes. */
+/** A file with the copies and restores that a retrieval depends on. */
 export interface ArchivedFileRow {
   readonly fileId: string;
   readonly contentId: string;
   readonly bytes: number;
-  /** Those that reads may use, oldest first. */
+  /** Readable copies, oldest first. */
   readonly copies: readonly ArchivedCopyRow[];
 }
 
@@ -23,7 +23,7 @@ export interface ArchivedCopyRow {
 export interface RunningRestoreRow {
   readonly id: string;
   readonly status: RestoreOperationStatus;
-  /** The fastest tier wished; the provider may not have been asked for it yet. */
+  /** The fastest tier requested; the provider may not have been asked for it yet. */
   readonly tier: RetrievalTier;
   readonly askedTier: RetrievalTier | undefined;
   readonly askedAt: Date | undefined;
@@ -31,8 +31,8 @@ export interface RunningRestoreRow {
   readonly until: Date | undefined;
 }
 
-/** Reads of what lies in cold storage. */
+/** Reads files in cold storage. */
 export interface ArchivedFileQueries {
-  /** Those of the ids that are the owner's and kept, trashed or not, in any order. */
+  /** The owner's stored files among the ids, including trashed ones, in any order. */
   find(ownerId: string, fileIds: readonly string[]): Promise<ArchivedFileRow[]>;
 }

@@ -8,10 +8,10 @@ import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import { type ArchivedItem, estimateRetrieval } from '../domain/retrieval-estimate.ts';
 import type { ArchivedCopyRow, ArchivedFileRow } from './archived-file-queries.ts';
 
-/** How many files one retrieval may name. */
+/** Maximum number of files per retrieval. */
 const MAX_FILES = 1_000;
 
-/** One content that a retrieval covers, with those of its files that were named. */
+/** A content covered by a retrieval, with the requested files that use it. */
 export interface CoveredContent {
   readonly contentId: string;
   readonly bytes: number;
@@ -19,55 +19,55 @@ export interface CoveredContent {
   readonly copies: readonly ArchivedCopyRow[];
 }
 
-/** A copy that is to be restored, as the estimate sees it. */
+/** A copy to restore and its data for the estimate. */
 export interface ChosenCopy {
   readonly content: CoveredContent;
   readonly copy: ArchivedCopyRow;
   readonly item: ArchivedItem;
 }
 
-/** Throws `PAGE_INVALID` unless there are 1 to 1,000 ids; each once. */
+/** Removes duplicates. Throws `PAGE_INVALID` unless there are 1 to 1,000 ids. */
 export function requireFileIds(fileIds: readonly string[]): string[] {
   const ids = [...new Set(fileIds)];
   if (ids.length === 0 || ids.length > MAX_FILES) {
-    throw new DomainError('PAGE_INVALID', `a retrieval names 1 to ${MAX_FILES} files`);
+    throw new DomainError('PAGE_INVALID', `\`ids\` must contain between 1 and ${MAX_FILES} files.`);
   }
   return ids;
 }
 
 /**
- * The contents behind the files, each once. Throws `NOT_FOUND` when one of the ids has no row, `OBJECT_NOT_FOUND` when
- * a content has no copy left that can be used.
+ * The distinct contents of the files. Throws `NOT_FOUND` if an id has no row, `OBJECT_NOT_FOUND` if a content has no
+ * usable copy.
  */
 export function contentsOf(
   fileIds: readonly string[],
   rows: readonly ArchivedFileRow[],
 ): CoveredContent[] {
-  if (rows.length !== fileIds.length) throw new DomainError('NOT_FOUND', 'no such file');
+  if (rows.length !== fileIds.length) throw new DomainError('NOT_FOUND', 'The file was not found.');
   return [...Map.groupBy(rows, (row) => row.contentId)].flatMap(([contentId, files]) => {
     const [first] = files;
     if (!first) return [];
     if (first.copies.length === 0) {
-      throw new DomainError('OBJECT_NOT_FOUND', 'no copy of the file can be used');
+      throw new DomainError('OBJECT_NOT_FOUND', 'The file has no usable copy.');
     }
     const { bytes, copies } = first;
     return [{ contentId, bytes, copies, fileIds: files.map(({ fileId }) => fileId) }];
   });
 }
 
-/** Whether a copy can be read without any restore. */
+/** Whether a copy can be read without a restore. */
 export function isHot({ copies }: CoveredContent): boolean {
   return copies.some(({ storageClass }) => !isCold(storageClass));
 }
 
-/** The copy that can be read because it was restored, the one that stays longest; undefined when there is none. */
+/** The restored copy that expires last; undefined if there is none. */
 export function restoredCopy({ copies }: CoveredContent, now: Date): ArchivedCopyRow | undefined {
   return copies
     .filter((copy) => readableUntil(copy) > now.getTime())
     .toSorted((a, b) => readableUntil(b) - readableUntil(a))[0];
 }
 
-/** Finds out which copies to restore, and at what price. */
+/** Selects the copies to restore and prices them. */
 export class ArchivedItems {
   constructor(
     private readonly providers: Pick<ProviderRegistry, 'all' | 'get'>,
@@ -75,9 +75,8 @@ export class ArchivedItems {
   ) {}
 
   /**
-   * The best copy to read by a tier: one whose restore is under way already, else the cheapest, else the fastest.
-   * Undefined when no copy is in a class with this tier. Throws `PROVIDER_UNAVAILABLE` when no provider that has a
-   * copy is configured any more.
+   * The best copy for a tier: one that is already being restored, else the cheapest, else the fastest. Undefined if no
+   * copy's class offers the tier. Throws `PROVIDER_UNAVAILABLE` if none of the copies' providers is configured.
    */
   choose(
     content: CoveredContent,
@@ -106,7 +105,7 @@ export class ArchivedItems {
     }, undefined);
   }
 
-  /** The copy as an estimate sees it. Throws `PROVIDER_UNAVAILABLE`. */
+  /** The copy's data for an estimate. Throws `PROVIDER_UNAVAILABLE`. */
   itemOf(content: CoveredContent, copy: ArchivedCopyRow, now: Date): ArchivedItem {
     const { simulated, timeScale, priceList } = this.providers.get(copy.provider).capabilities;
     return {
@@ -117,7 +116,7 @@ export class ArchivedItems {
       storedAt: copy.storedAt,
       simulated,
       timeScale,
-      underWay: underWayOf(copy, now),
+      activeRestore: activeRestoreOf(copy, now),
     };
   }
 
@@ -135,8 +134,8 @@ export class ArchivedItems {
   }
 }
 
-/** A tier that the provider has yet to be asked for counts from now on. */
-function underWayOf({ running }: ArchivedCopyRow, now: Date): ArchivedItem['underWay'] {
+/** A tier that has not been requested yet counts from now. */
+function activeRestoreOf({ running }: ArchivedCopyRow, now: Date): ArchivedItem['activeRestore'] {
   if (!running || running.status === 'READY') return undefined;
   const { tier, askedTier, askedAt } = running;
   return { tier, askedAt: askedTier === tier && askedAt ? askedAt : now };

@@ -1,16 +1,16 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { isDomainError } from '../../../kernel/domain-error.ts';
 import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
-import type { RestoreAsk } from '../domain/restore-ask.ts';
+import type { ProviderRequest } from '../domain/provider-request.ts';
 import type { RestoreFinding } from './record-restores.ts';
 import type { RunningRestore } from './restore-queue.ts';
 
-/** A provider that does not answer by then is asked again later. Milliseconds. */
+/** If the provider does not respond within this time, the request is retried later. Milliseconds. */
 const TIMEOUT_MS = 60_000;
 
 /**
- * Asks a provider for a restore, for a faster one, or for more days. A restore that is under way there already is as
- * good: whoever asks again after a crash changes nothing.
+ * Requests a restore, a faster tier or more days from a provider. Idempotent: a restore already in progress counts as
+ * success, so a repeated request after a crash changes nothing.
  */
 export class BeginRestore {
   constructor(private readonly clock: Clock) {}
@@ -19,13 +19,13 @@ export class BeginRestore {
   async execute(
     provider: StorageProvider,
     { operationId, status, location, awaited }: RunningRestore,
-    wish: RestoreAsk,
+    request: ProviderRequest,
     signal: AbortSignal,
   ): Promise<RestoreFinding> {
     if (status === 'PLANNED' && !awaited) return { operationId, kind: 'UNWANTED' };
-    // Nothing is retrieved for a copy that only stays longer: the cheapest request will do.
-    const slowest = provider.capabilities.retrievalTiers.at(-1) ?? wish.tier;
-    const ask = status === 'READY' ? { ...wish, tier: slowest } : wish;
+    // Extending a readable copy retrieves nothing, so the cheapest tier suffices.
+    const slowest = provider.capabilities.retrievalTiers.at(-1) ?? request.tier;
+    const ask = status === 'READY' ? { ...request, tier: slowest } : request;
     try {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
       const restore = await provider.retrieve(location, ask.tier, ask.days, limit);
@@ -44,7 +44,7 @@ export class BeginRestore {
   }
 }
 
-/** What the operator is told of a failure. */
+/** The failure as logged for the operator. */
 export function problemOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -5,13 +5,13 @@ import type { RetrievalEstimate } from '../domain/retrieval-estimate.ts';
 import type { EstimateRetrieval } from './estimate-retrieval.ts';
 import type { RetrievalQueries, RetrievalRow } from './retrieval-queries.ts';
 
-/** Why a file cannot be read now, and what can be done about it. */
+/** Why a file cannot be read now and what the client can do. */
 export type ColdFile =
   | { readonly kind: 'RETRIEVAL_REQUIRED'; readonly estimates: readonly RetrievalEstimate[] }
-  /** `request`: the newest that waits for it; none when it was cancelled meanwhile. */
+  /** `request`: the newest one waiting for the file; undefined if it was cancelled meanwhile. */
   | { readonly kind: 'RETRIEVAL_IN_PROGRESS'; readonly request: RetrievalRow | undefined };
 
-/** Tells of a file in cold storage what a client needs to go on. */
+/** Describes what a client needs to know about a file in cold storage. */
 export class DescribeColdFile {
   constructor(
     private readonly files: Pick<FileQueries, 'copiesOf'>,
@@ -20,7 +20,7 @@ export class DescribeColdFile {
     private readonly clock: Clock,
   ) {}
 
-  /** The caller has made sure that the file is the owner's, and cold. */
+  /** The caller has verified that the owner has the file and that it is cold. */
   async execute(ownerId: string, fileId: string): Promise<ColdFile> {
     const requestId = (await this.retrievals.awaiting(ownerId, [fileId])).get(fileId);
     const access = readAccessOf(await this.files.copiesOf(fileId), this.clock.now());

@@ -6,7 +6,7 @@ import type { ArchivedFileQueries } from './archived-file-queries.ts';
 import { contentsOf, requireFileIds } from './archived-items.ts';
 import type { RetrievalPlanner } from './retrieval-planner.ts';
 
-/** Tells what it would cost and how long it would take to read files that are in cold storage. Asks for nothing. */
+/** Estimates cost and duration of reading files in cold storage. Starts no restore. */
 export class EstimateRetrieval {
   constructor(
     private readonly archivedFiles: ArchivedFileQueries,
@@ -15,8 +15,8 @@ export class EstimateRetrieval {
   ) {}
 
   /**
-   * One estimate per tier, fastest first; none when every file can be read now. Each tier counts `days`, or as many as
-   * it needs at least. Throws `NOT_FOUND` when one of the ids is not the owner's kept file, `OBJECT_NOT_FOUND`,
+   * One estimate per tier, fastest first; none if every file can be read now. Each tier uses `days` or its minimum,
+   * whichever is greater. Throws `NOT_FOUND` if an id is not a stored file of the owner, `OBJECT_NOT_FOUND`,
    * `RETRIEVAL_DAYS_INVALID`, `PAGE_INVALID` unless there are 1 to 1,000 ids.
    */
   async execute(
@@ -29,7 +29,7 @@ export class EstimateRetrieval {
     const contents = contentsOf(ids, await this.archivedFiles.find(ownerId, ids));
     return this.planner.estimates(contents, days, this.clock.now());
   }
-  /** Each file by itself, as few days as are sensible. One that cannot be estimated has no entry. */
+  /** Separate estimates for each file, with the minimum days. Files that cannot be estimated have no entry. */
   async ofEach(
     ownerId: string,
     fileIds: readonly string[],
@@ -42,7 +42,7 @@ export class EstimateRetrieval {
         const contents = contentsOf([row.fileId], [row]);
         estimates.set(row.fileId, this.planner.estimates(contents, undefined, now));
       } catch (error) {
-        // One that lies where nothing is configured any more must not keep the others from being shown.
+        // A file whose provider is no longer configured must not prevent the others from being listed.
         if (!(error instanceof DomainError)) throw error;
       }
     }

@@ -14,19 +14,19 @@ export interface ExtendRetrievalDeps {
   readonly clock: Clock;
 }
 
-/** Keeps restored copies longer: the provider is asked for each again, and its answer moves the request's end. */
+/** Extends restored copies: requests each again from its provider, whose response moves the request's expiry. */
 export class ExtendRetrieval {
   constructor(private readonly deps: ExtendRetrievalDeps) {}
 
   /**
-   * `days` count from now on for what can be read already. A copy that stays longer anyway is left as it is. Throws
-   * `NOT_FOUND`, `RETRIEVAL_STATUS_INVALID` for a request that is over, `RETRIEVAL_DAYS_INVALID`.
+   * `days` count from now for files that are already readable. Copies that last longer anyway are left alone. Throws
+   * `NOT_FOUND`, `RETRIEVAL_STATUS_INVALID` for a finished request, `RETRIEVAL_DAYS_INVALID`.
    */
   async execute(ownerId: string, requestId: string, days: number): Promise<void> {
     await this.deps.unitOfWork.run(async (tx) => {
       const operations = await tx.restores.ofRequest(requestId, ownerId);
       const request = await tx.retrievals.findForUpdate(requestId, ownerId);
-      if (!request) throw new DomainError('NOT_FOUND', 'no such retrieval');
+      if (!request) throw new DomainError('NOT_FOUND', 'The retrieval was not found.');
       request.extend(days);
       requireDays('STANDARD', request.tier, days);
       for (const operation of operations) await this.prolong(tx, operation, days);
@@ -42,7 +42,7 @@ export class ExtendRetrieval {
     requireDays(copy.location.storageClass, tier, days);
     const { timeScale } = this.deps.providers.get(copy.location.provider).capabilities;
     const now = this.deps.clock.now();
-    const wished = new Date(now.getTime() + (days * DAY_MS) / timeScale);
-    if (!until || until < wished) operation.wishDays(days, now);
+    const requestedEnd = new Date(now.getTime() + (days * DAY_MS) / timeScale);
+    if (!until || until < requestedEnd) operation.requestDays(days, now);
   }
 }

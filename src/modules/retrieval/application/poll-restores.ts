@@ -5,23 +5,23 @@ import { problemOf } from './begin-restore.ts';
 import type { RestoreFinding } from './record-restores.ts';
 import type { RunningRestore } from './restore-queue.ts';
 
-/** More than so many below one prefix are listed; fewer are looked at one by one. */
+/** Up to this many restores below one prefix are polled one by one; more are listed. */
 const STAT_AT_MOST = 10;
 
-/** A listing is given up when it has passed so many objects for each that is wanted: then looking is cheaper. */
+/** A listing is abandoned after this many objects per wanted one, when single polls become cheaper. */
 const LISTED_PER_WANTED = 100;
 
 const STATS_AT_ONCE = 8;
 
-/** Milliseconds for one object. */
+/** Timeout for one object, in milliseconds. */
 const STAT_TIMEOUT_MS = 30_000;
 
-/** Milliseconds for one listing. */
+/** Timeout for one listing, in milliseconds. */
 const LIST_TIMEOUT_MS = 120_000;
 
 /**
- * Looks at restores where they happen: one by one, or, where many lie below one prefix, by a listing of it. Yields
- * findings as they come. Rejects only when aborted.
+ * Polls restores at their provider: one by one or, for many below one prefix, with a listing. Yields findings as they
+ * arrive. Rejects only when aborted.
  */
 export async function* pollRestores(
   provider: StorageProvider,
@@ -58,7 +58,7 @@ async function lookAt(
   }
 }
 
-/** What a listing does not tell is left: objects that are gone, and all after it has failed or become too long. */
+/** Leaves out what a listing does not report: missing objects, and everything after it fails or is abandoned. */
 async function listed(
   provider: StorageProvider,
   group: readonly RunningRestore[],
@@ -82,12 +82,12 @@ async function listed(
   return { findings, left: [...left.values()] };
 }
 
-/** Keys begin with their owner: nobody's objects are listed for somebody else's. */
+/** Keys start with their owner, so a listing never includes other owners' objects. */
 function ownerPrefixOf({ location }: RunningRestore): string {
   return location.key.slice(0, location.key.indexOf('/') + 1);
 }
 
-/** The longest folder that all keys have in common. */
+/** The longest folder common to all keys. */
 function prefixOf(restores: readonly RunningRestore[]): string {
   const keys = restores.map(({ location }) => location.key).toSorted();
   const [first = ''] = keys;

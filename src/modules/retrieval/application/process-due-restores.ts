@@ -2,19 +2,19 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { mapConcurrent } from '../../../kernel/concurrency/map-concurrent.ts';
 import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
-import { nextAsk } from '../domain/restore-ask.ts';
-import { lookInterval } from '../domain/restore-looks.ts';
+import { nextProviderRequest } from '../domain/provider-request.ts';
+import { pollInterval } from '../domain/restore-polling.ts';
 import type { BeginRestore } from './begin-restore.ts';
 import { pollRestores } from './poll-restores.ts';
 import type { RecordRestores, RestoreFinding } from './record-restores.ts';
 import type { RestoreQueue, RunningRestore } from './restore-queue.ts';
 
-/** Restores taken in hand at a time. */
+/** Restores claimed per batch. */
 const BATCH = 64;
 
 const ASKS_AT_ONCE = 16;
 
-/** What was claimed comes up again after this time if its worker has died. Milliseconds. */
+/** A claimed restore becomes due again after this time if its worker dies. Milliseconds. */
 const LEASE_MS = { min: 5_000, max: 60_000 };
 
 export interface ProcessDueRestoresDeps {
@@ -25,21 +25,21 @@ export interface ProcessDueRestoresDeps {
   readonly log: (message: string, error?: unknown) => void;
 }
 
-/** Does what is due for the restores of one provider: asks for those that are wished, looks at those that run. */
+/** Processes the due restores of one provider: requests new ones and polls running ones. */
 export class ProcessDueRestores {
   constructor(private readonly deps: ProcessDueRestoresDeps) {}
 
-  /** Resolves to whether there may be more that is due. Trouble of the provider only postpones. */
+  /** Resolves to whether more may be due. Provider failures only postpone the restores. */
   async execute(provider: StorageProvider, signal: AbortSignal): Promise<boolean> {
     const now = this.deps.clock.now();
     const { storageClass, timeScale } = provider.capabilities;
-    const interval = lookInterval({ storageClass, timeScale });
+    const interval = pollInterval({ storageClass, timeScale });
     const lease = Math.min(LEASE_MS.max, Math.max(LEASE_MS.min, interval));
     const leaseUntil = new Date(now.getTime() + lease);
     const options = { now, leaseUntil, limit: BATCH };
     const claimed = await this.deps.queue.claim(provider.name, options);
-    const toAsk = claimed.filter((restore) => isToAsk(restore, now));
-    const toLookAt = claimed.filter((restore) => !isToAsk(restore, now));
+    const toAsk = claimed.filter((restore) => shouldRequest(restore, now));
+    const toLookAt = claimed.filter((restore) => !shouldRequest(restore, now));
     await Promise.all([
       this.ask(provider, toAsk, signal),
       this.record(provider, toLookAt, pollRestores(provider, toLookAt, signal)),
@@ -48,18 +48,22 @@ export class ProcessDueRestores {
   }
 
   /**
-   * Looks at the restore of one object now, due or not. Rejects when it could not be looked at, or its request to the
-   * provider has not been recorded yet: then it has to be looked at again.
+   * Polls the restore of one object now, due or not. Rejects if polling fails or the restore request has not been
+   * recorded yet; the caller must then retry.
    */
-  async lookNow(provider: StorageProvider, key: string, signal: AbortSignal): Promise<void> {
+  async pollNow(provider: StorageProvider, key: string, signal: AbortSignal): Promise<void> {
     const running = await this.deps.queue.runningAt(provider.name, key);
     if (running.some(({ status }) => status === 'PLANNED')) {
-      throw new DomainError('SERVICE_UNAVAILABLE', 'it has only just been asked for');
+      throw new DomainError(
+        'SERVICE_UNAVAILABLE',
+        'The restore request has not been recorded yet.',
+      );
     }
     for await (const findings of pollRestores(provider, running, signal)) {
       await this.deps.recordRestores.execute(findings);
       const trouble = findings.find(({ kind }) => kind === 'TROUBLE');
-      if (trouble) throw new DomainError('PROVIDER_UNAVAILABLE', 'it could not be looked at');
+      if (trouble)
+        throw new DomainError('PROVIDER_UNAVAILABLE', 'The restore could not be polled.');
     }
   }
 
@@ -69,9 +73,9 @@ export class ProcessDueRestores {
     signal: AbortSignal,
   ): Promise<void> {
     const findings = mapConcurrent(restores, ASKS_AT_ONCE, async (restore) => {
-      const wish = nextAsk(restore);
-      return wish
-        ? this.deps.beginRestore.execute(provider, restore, wish, signal)
+      const request = nextProviderRequest(restore);
+      return request
+        ? this.deps.beginRestore.execute(provider, restore, request, signal)
         : ({ operationId: restore.operationId, kind: 'UNWANTED' } as const);
     });
     await this.record(provider, restores, findings);
@@ -90,7 +94,7 @@ export class ProcessDueRestores {
     }
   }
 
-  /** One that cannot be recorded does not keep the others from it. */
+  /** A failed group does not prevent the others from being recorded. */
   private async recordAll(findings: readonly RestoreFinding[]): Promise<void> {
     try {
       await this.deps.recordRestores.execute(findings);
@@ -98,7 +102,7 @@ export class ProcessDueRestores {
       if (isDomainError(error, 'SERVICE_UNAVAILABLE')) throw error;
       const [first, ...others] = findings;
       if (others.length > 0) for (const finding of findings) await this.recordAll([finding]);
-      else this.deps.log(`restore ${first?.operationId} could not be recorded`, error);
+      else this.deps.log(`could not record restore ${first?.operationId}`, error);
     }
   }
 
@@ -106,12 +110,12 @@ export class ProcessDueRestores {
     const troubles = findings.flatMap((one) => (one.kind === 'TROUBLE' ? [one.problem] : []));
     const [first] = troubles;
     if (first === undefined) return;
-    this.deps.log(`${troubles.length} restores at ${provider.name} wait: ${first}`);
+    this.deps.log(`${troubles.length} restores at ${provider.name} were postponed: ${first}`);
   }
 }
 
-/** A copy whose time is over is looked at first: to ask for more days would begin another restore. */
-function isToAsk(restore: RunningRestore, now: Date): boolean {
+/** An expired copy is polled first: requesting more days would start a new restore. */
+function shouldRequest(restore: RunningRestore, now: Date): boolean {
   const isOver = restore.until !== undefined && restore.until <= now;
-  return nextAsk(restore) !== undefined && !isOver;
+  return nextProviderRequest(restore) !== undefined && !isOver;
 }

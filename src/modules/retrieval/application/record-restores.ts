@@ -3,35 +3,35 @@ import type { Copy } from '../../library/domain/copy.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { type RetrievalTier, isFaster } from '../../storage/domain/retrieval-tier.ts';
 import type { RestoreState } from '../../storage/domain/storage-provider.ts';
-import type { RestoreAsk } from '../domain/restore-ask.ts';
+import type { ProviderRequest } from '../domain/provider-request.ts';
 import type { RestoreOperation } from '../domain/restore-operation.ts';
 import { NOTHING_TO_RESTORE } from '../domain/restore-progress.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
-/** What came out when a provider was asked for a restore, or looked at. */
+/** The result of requesting or polling a restore. */
 export type RestoreFinding = { readonly operationId: string } & (
   | {
-      /** The provider took the request at that time. */
+      /** The provider accepted the request at this time. */
       readonly kind: 'ASKED';
-      readonly ask: RestoreAsk;
+      readonly ask: ProviderRequest;
       readonly at: Date;
       readonly restore: RestoreState;
     }
   | { readonly kind: 'SEEN'; readonly restore: RestoreState }
-  /** The object is not there. */
+  /** The object is missing. */
   | { readonly kind: 'GONE' }
   | { readonly kind: 'TIER_UNSUPPORTED' }
-  /** No capacity for the fastest tier now. */
+  /** The fastest tier has no capacity. */
   | { readonly kind: 'NO_CAPACITY'; readonly tier: RetrievalTier }
-  /** It was not asked for, because nobody waits for it. */
+  /** Not requested because no request waits for it. */
   | { readonly kind: 'UNWANTED' }
-  /** It may go better when tried again. */
+  /** A transient failure. */
   | { readonly kind: 'TROUBLE'; readonly problem: string }
 );
 
 /**
- * Records what was found out about restores: in one transaction the operations, their copies, every request that
- * follows them, and the change of the files. Repeating it changes nothing.
+ * Records restore findings: updates the operations, their copies, the requests that wait for them and the file changes
+ * in one transaction. Idempotent.
  */
 export class RecordRestores {
   constructor(
@@ -40,12 +40,12 @@ export class RecordRestores {
     private readonly clock: Clock,
   ) {}
 
-  /** All of one owner: nobody waits for the rows of somebody else. */
+  /** Uses one transaction per owner so that owners never block each other. */
   async execute(findings: readonly RestoreFinding[]): Promise<void> {
     await this.unitOfWork.run((tx) => this.within(tx, findings, this.clock.now()));
   }
 
-  /** The same within a unit of work that has locked the operations or none of them. */
+  /** Like `execute`, within a unit of work that has locked all of the operations or none. */
   async within(tx: Transaction, findings: readonly RestoreFinding[], now: Date): Promise<void> {
     const operations = await tx.restores.findAllForUpdate(
       findings.map(({ operationId }) => operationId),
@@ -82,7 +82,7 @@ export class RecordRestores {
         observe(subject, finding.restore);
         break;
       case 'SEEN':
-        // What is there was not asked for by this operation, which will be.
+        // An existing restored copy was not requested by this operation, which is still pending.
         if (operation.status !== 'PLANNED') observe(subject, finding.restore);
         break;
       case 'GONE':
@@ -92,7 +92,7 @@ export class RecordRestores {
         return;
       case 'TIER_UNSUPPORTED':
         if (operation.status === 'PLANNED') operation.fail('RETRIEVAL_TIER_UNSUPPORTED');
-        else operation.postpone('the tier is not offered', now);
+        else operation.postpone('The tier is not offered.', now);
         return;
       case 'NO_CAPACITY':
         await giveUpTier(tx, subject, finding.tier);
@@ -109,7 +109,7 @@ export class RecordRestores {
     }
     const { provider, storageClass } = copy.location;
     const { timeScale } = this.providers.get(provider).capabilities;
-    if (!isOver(operation)) operation.lookedAt({ storageClass, timeScale }, now);
+    if (!isOver(operation)) operation.polled({ storageClass, timeScale }, now);
   }
 }
 
@@ -119,7 +119,7 @@ interface Subject {
   readonly now: Date;
 }
 
-/** Takes over what the provider says. `UNKNOWN` says nothing. */
+/** Applies the provider's state. `UNKNOWN` changes nothing. */
 function observe({ operation, copy, now }: Subject, restore: RestoreState): void {
   if (restore.kind === 'UNKNOWN') return;
   const isReadable = restore.kind === 'RESTORED' && restore.until > now;
@@ -131,11 +131,11 @@ function observe({ operation, copy, now }: Subject, restore: RestoreState): void
     else operation.prolong(restore.until);
   } else if (operation.status === 'READY') operation.expire();
   else if (restore.kind === 'NOT_NEEDED') operation.fail('COPY_STATE_INVALID');
-  // The copy came and went while nobody looked.
+  // The copy became readable and expired between polls.
   else if (restore.kind !== 'IN_PROGRESS') operation.expire();
 }
 
-/** Requests for that tier fail, so that their owners may choose another; the others go on by theirs. */
+/** Fails the requests for this tier so that their owners can choose another; other requests keep theirs. */
 async function giveUpTier(
   tx: Transaction,
   { operation, now }: Subject,
@@ -161,7 +161,7 @@ function isOver({ status }: RestoreOperation): boolean {
   return status === 'EXPIRED' || status === 'FAILED';
 }
 
-/** All of a copy that a file's availability depends on. */
+/** The part of a copy's state that determines a file's availability. */
 function copyStateOf({ isUsable, restore }: Copy): string {
   return JSON.stringify([isUsable, restore]);
 }

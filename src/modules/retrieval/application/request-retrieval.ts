@@ -18,11 +18,11 @@ import type { RetrievalPlan, RetrievalPlanner, RetrievalWish } from './retrieval
 import type { Transaction } from './unit-of-work.ts';
 
 export interface RetrievalInput extends RetrievalWish {
-  /** 1 to 1,000; duplicates count once. */
+  /** 1 to 1,000 ids; duplicates count once. */
   readonly fileIds: readonly string[];
 }
 
-/** More work of the transaction that records a wish. */
+/** Additional work within the transaction that records the request. */
 type AlsoDone<Tx> = (tx: Tx, request: RetrievalRequest) => Promise<void>;
 
 export interface RequestRetrievalDeps<Tx extends Transaction> {
@@ -34,19 +34,19 @@ export interface RequestRetrievalDeps<Tx extends Transaction> {
 }
 
 /**
- * Records a wish to read cold files. Any number of wishes for one content, at once or one after another, lead to one
- * restore: who wishes it takes the content's lock, and joins the restore that runs. The provider is asked afterwards.
+ * Records a request to read cold files. Concurrent or repeated requests for one content share one restore: each takes
+ * the content's lock and joins the active restore. The provider is asked afterwards.
  */
 export class RequestRetrieval<Tx extends Transaction = Transaction> {
-  /** Who waits for a lock holds a connection: those of one owner wait for each other without one. */
+  /** Waiting for a database lock holds a connection, so requests of one owner queue in memory first. */
   private readonly mutex = new KeyedMutex();
 
   constructor(private readonly deps: RequestRetrievalDeps<Tx>) {}
 
   /**
-   * Throws `NOT_FOUND` when one of the ids is not the owner's kept file, `OBJECT_NOT_FOUND`,
-   * `RETRIEVAL_TIER_UNSUPPORTED`, `RETRIEVAL_DAYS_INVALID`, `RETRIEVAL_COST_EXCEEDED`, `RETRIEVAL_TOO_LATE`,
-   * `PAGE_INVALID`; then nothing was asked for and nothing has changed. What `also` does happens with it or not at all.
+   * Throws `NOT_FOUND` if an id is not a stored file of the owner, `OBJECT_NOT_FOUND`, `RETRIEVAL_TIER_UNSUPPORTED`,
+   * `RETRIEVAL_DAYS_INVALID`, `RETRIEVAL_COST_EXCEEDED`, `RETRIEVAL_TOO_LATE`, `PAGE_INVALID`; nothing has changed
+   * then. `also` runs in the same transaction.
    */
   async execute(
     ownerId: string,
@@ -80,7 +80,7 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
     });
   }
 
-  /** The contents as nobody else can change them until the end: no restore of theirs begins, ends or moves. */
+  /** Locks the contents until the transaction ends: none of their restores can start, end or move. */
   private async lock(
     tx: Transaction,
     ownerId: string,
@@ -91,7 +91,7 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
     await tx.contents.lockAll(before.map(({ contentId }) => contentId));
     const copyIds = before.flatMap(({ copies }) => copies.map(({ id }) => id));
     const running = await tx.restores.runningOf(copyIds);
-    // Nobody has looked since their time was over; they are not to stand in the way of new ones.
+    // Restores that have expired but not been polled since must not block new ones.
     const over = running.flatMap(({ id, status, until }) =>
       status === 'READY' && until && until <= now
         ? [{ operationId: id, kind: 'SEEN', restore: { kind: 'RESTORED', until } } as const]
@@ -101,7 +101,7 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
     return contentsOf(fileIds, await tx.archivedFiles.find(ownerId, fileIds));
   }
 
-  /** Joins the restores that run and plans the others. Resolves to the operation of each content's cold copy. */
+  /** Joins active restores and plans the others. Resolves to the operation of each content's cold copy. */
   private async restore(
     tx: Transaction,
     { restores, prolonged, tier, days }: RetrievalPlan,
@@ -114,14 +114,14 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
     const found = await tx.restores.findAllForUpdate([...new Set(runningIds)]);
     const running = new Map(found.map((operation) => [operation.id, operation]));
     for (const { operationId, days: longer } of prolonged) {
-      running.get(operationId)?.wishDays(longer, now);
+      running.get(operationId)?.requestDays(longer, now);
     }
     const planned: RestoreOperation[] = [];
     const operations = restores.map(({ content, copy }) => {
       const { storageClass } = copy;
       const operation = running.get(copy.running?.id ?? '');
       if (operation) {
-        operation.wishTier(tier, storageClass, now);
+        operation.requestTier(tier, storageClass, now);
         return [content.contentId, operation.id] as const;
       }
       const data = { id: this.deps.ids.next(), copyId: copy.id, tier, days };

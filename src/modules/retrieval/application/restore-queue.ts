@@ -1,32 +1,35 @@
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
-import type { RestoreWish } from '../domain/restore-ask.ts';
+import type { RequestedRestore } from '../domain/provider-request.ts';
 
-/** A restore that a worker is to ask for or to look at. */
-export interface RunningRestore extends RestoreWish {
+/** A restore for a worker to request or poll. */
+export interface RunningRestore extends RequestedRestore {
   readonly operationId: string;
   readonly ownerId: string;
   readonly location: StorageLocation;
-  /** Until when the copy can be read, once READY. */
+  /** When the copy expires; set once READY. */
   readonly until: Date | undefined;
-  /** Some request waits for it. */
+  /** Whether any request waits for it. */
   readonly awaited: boolean;
 }
 
-/** The restores and warnings that are due. Workers share them: what one has claimed the others leave alone for a while. */
+/** Due restores and warnings, shared by workers. A claim hides an entry from other workers for a while. */
 export interface RestoreQueue {
-  /** Those of the provider that are due, longest due first. They come up again at `leaseUntil` unless it is moved. */
+  /**
+   * Claims due restores of the provider, longest overdue first. They become due again at `leaseUntil` unless
+   * rescheduled.
+   */
   claim(
     provider: string,
     options: { readonly now: Date; readonly leaseUntil: Date; readonly limit: number },
   ): Promise<RunningRestore[]>;
 
-  /** Those of one object, due or not. */
+  /** Active restores of one object, due or not. */
   runningAt(provider: string, key: string): Promise<RunningRestore[]>;
 
-  /** When the provider's next one is due; undefined when there is none. */
+  /** When the provider's next restore is due; undefined if there is none. */
   nextDueAt(provider: string): Promise<Date | undefined>;
 
-  /** Requests whose owners are to be warned that their time runs out. */
+  /** Requests whose owners must be warned that they expire soon. */
   dueWarnings(now: Date, limit: number): Promise<{ requestId: string; ownerId: string }[]>;
 
   nextWarningAt(): Promise<Date | undefined>;

@@ -8,7 +8,7 @@ import type { RestoreQueue } from './restore-queue.ts';
 import { RESTORES_DUE_TOPIC } from './restores-due-topic.ts';
 import type { WarnRetrievals } from './warn-retrievals.ts';
 
-/** Milliseconds between two rounds, whatever is due. */
+/** Bounds of the delay between rounds, in milliseconds. */
 const PAUSE_MS = { min: 250, max: 30_000 };
 
 export interface RestoreWatcherDeps {
@@ -16,17 +16,17 @@ export interface RestoreWatcherDeps {
   readonly processDueRestores: ProcessDueRestores;
   readonly warnRetrievals: WarnRetrievals;
   readonly providers: Pick<ProviderRegistry, 'all' | 'get'>;
-  /** Where providers tell that something has happened. */
-  readonly hints: readonly RestoreNotifications[];
+  /** Sources of early notifications from providers. */
+  readonly restoreNotifications: readonly RestoreNotifications[];
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: (message: string, error?: unknown) => void;
 }
 
 /**
- * Sees to it in a worker that restores are asked for, that what has become readable or has expired is noticed, and that
- * owners are warned. What is due and when lies in rows, so a restart forgets nothing and several workers share it; each
- * provider has a round of its own, so one that stalls does not delay the others.
+ * Background worker that requests restores, detects readable and expired copies, and warns owners. Due work is stored
+ * in rows, so it survives restarts and is shared between workers. Each provider has its own loop, so a slow one does
+ * not delay the others.
  */
 export class RestoreWatcher implements AsyncDisposable {
   private readonly stopping = new AbortController();
@@ -36,39 +36,40 @@ export class RestoreWatcher implements AsyncDisposable {
 
   constructor(private readonly deps: RestoreWatcherDeps) {}
 
-  /** Works until disposed. */
+  /** Runs until disposed. */
   start(): void {
-    const { providers, hints, bus, queue, processDueRestores, warnRetrievals } = this.deps;
+    const { providers, restoreNotifications, bus, queue, processDueRestores, warnRetrievals } =
+      this.deps;
     const { signal } = this.stopping;
     this.subscriptions.use(bus.subscribe(RESTORES_DUE_TOPIC, () => this.wake()));
     this.subscriptions.use(bus.onGap(() => this.wake()));
     const archives = providers.all.filter((one) => one.capabilities.retrievalTiers.length > 0);
     this.running = [
       ...archives.map((provider) =>
-        this.repeat(`the restores at ${provider.name}`, {
+        this.repeat(`restores at ${provider.name}`, {
           work: () => processDueRestores.execute(provider, signal),
           nextAt: () => queue.nextDueAt(provider.name),
         }),
       ),
-      this.repeat('retrievals that expire', {
+      this.repeat('expiring retrievals', {
         work: () => warnRetrievals.execute(signal),
         nextAt: () => queue.nextWarningAt(),
       }),
-      ...hints.map((source) =>
+      ...restoreNotifications.map((source) =>
         source.follow(
-          ({ provider, key }) => processDueRestores.lookNow(providers.get(provider), key, signal),
+          ({ provider, key }) => processDueRestores.pollNow(providers.get(provider), key, signal),
           signal,
         ),
       ),
     ];
   }
 
-  /** Something may be due. */
+  /** Checks for due work now. */
   wake(): void {
     for (const wakeUp of this.wakeUps) wakeUp.call();
   }
 
-  /** Stops what it is doing; whoever works next goes on with it. */
+  /** Aborts the current work; the next worker continues it. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.stopping.abort();
     this.subscriptions.dispose();
@@ -88,7 +89,7 @@ export class RestoreWatcher implements AsyncDisposable {
         failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        this.deps.log(`could not attend to ${what}`, error);
+        this.deps.log(`could not process ${what}`, error);
         pause = Math.min(PAUSE_MS.max, PAUSE_MS.min * 2 ** Math.min(failures, 10));
         failures += 1;
       }
@@ -105,7 +106,7 @@ export class RestoreWatcher implements AsyncDisposable {
 }
 
 interface Round {
-  /** Does what is due; resolves to whether there may be more. */
+  /** Processes due work. Resolves to whether more may be due. */
   readonly work: () => Promise<boolean>;
   readonly nextAt: () => Promise<Date | undefined>;
 }

@@ -1,2 +1,2 @@
-/** The topic that says that a provider is to be asked for something. It carries nothing: what, is read from the rows. */
+/** Signals that restores are due. The payload is empty; workers read the rows. */
 export const RESTORES_DUE_TOPIC = 'restores-due';

@@ -21,50 +21,50 @@ import {
 
 const DAY_MS = 24 * 3_600_000;
 
-/** When there is nothing to restore, a request still says how it would be done. */
+/** Recorded on requests that need no restore. */
 const DEFAULT_TIER = 'STANDARD';
 
-/** What its owner wishes of a retrieval. Without tier and time: the cheapest. */
+/** Options of a retrieval. Without tier and deadline, the cheapest tier is used. */
 export interface RetrievalWish {
   readonly tier?: RetrievalTier | undefined;
   readonly neededBy?: Date | undefined;
   readonly maxCost?: Money | undefined;
-  /** Undefined: the fewest that are sensible, and copies that are readable already are left as they are. */
+  /** Undefined: the minimum, and copies that are already readable are not extended. */
   readonly days?: number | undefined;
 }
 
-/** A restore that runs already and is to leave a copy for so many days. */
+/** An active restore to extend to this many days. */
 interface ProlongedRestore {
   readonly operationId: string;
   readonly days: number;
 }
 
-/** How a wish is met. */
+/** How a retrieval will be carried out. */
 export interface RetrievalPlan {
   readonly tier: RetrievalTier;
   readonly days: number;
   readonly cost: Money;
-  /** Undefined when all can be read now. */
+  /** Undefined if all files can be read now. */
   readonly latestAt: Date | undefined;
-  /** The copies to restore; some may be under way. */
+  /** The copies to restore; some restores may already be running. */
   readonly restores: readonly ChosenCopy[];
   readonly prolonged: readonly ProlongedRestore[];
 }
 
-/** A restore that runs, with what staying longer depends on. */
+/** An active restore and the data needed to extend it. */
 interface RunningCopy {
   readonly content: CoveredContent;
   readonly copy: ArchivedCopyRow;
 }
 
-/** Works out by which copies, at what price and how fast files can be had. Asks for nothing. */
+/** Selects copies, tier and days for a retrieval, with cost and duration. Starts no restore. */
 export class RetrievalPlanner {
   constructor(
     private readonly items: ArchivedItems,
     private readonly prices: PriceTable,
   ) {}
 
-  /** One per tier by which all that is cold can be had, fastest first; none when everything can be read now. */
+  /** One estimate per tier that can restore all cold files, fastest first; none if everything can be read now. */
   estimates(
     contents: readonly CoveredContent[],
     days: number | undefined,
@@ -76,45 +76,59 @@ export class RetrievalPlanner {
   /**
    * Throws `RETRIEVAL_TIER_UNSUPPORTED`, `RETRIEVAL_DAYS_INVALID`, `RETRIEVAL_TOO_LATE`, `RETRIEVAL_COST_EXCEEDED`.
    */
-  plan(contents: readonly CoveredContent[], wish: RetrievalWish, now: Date): RetrievalPlan {
-    const { neededBy, maxCost } = wish;
-    if (wish.days !== undefined) requireDays('STANDARD', DEFAULT_TIER, wish.days);
-    const options = this.options(contents, wish.days, now);
+  plan(contents: readonly CoveredContent[], wanted: RetrievalWish, now: Date): RetrievalPlan {
+    const { neededBy, maxCost } = wanted;
+    if (wanted.days !== undefined) requireDays('STANDARD', DEFAULT_TIER, wanted.days);
+    const options = this.options(contents, wanted.days, now);
     const plan = contents.every((content) => isReadable(content, now))
-      ? this.planReadable(contents, wish, now)
-      : chosen(options, wish);
+      ? this.planReadable(contents, wanted, now)
+      : chosen(options, wanted);
     if (neededBy && plan.latestAt && plan.latestAt > neededBy) {
-      throw new DomainError('RETRIEVAL_TOO_LATE', 'the tier is not ready by then');
+      throw new DomainError(
+        'RETRIEVAL_TOO_LATE',
+        'The tier is not ready by `neededBy`. Choose a faster tier or a later time.',
+      );
     }
     if (maxCost && (maxCost.currency !== plan.cost.currency || plan.cost.isMoreThan(maxCost))) {
       const { amount, currency } = plan.cost;
-      throw new DomainError('RETRIEVAL_COST_EXCEEDED', `it would cost ${amount} ${currency}`);
+      throw new DomainError(
+        'RETRIEVAL_COST_EXCEEDED',
+        `The retrieval would cost ${amount} ${currency}, which exceeds \`maxCost\`.`,
+      );
     }
     return plan;
   }
 
   private planReadable(
     contents: readonly CoveredContent[],
-    wish: RetrievalWish,
+    wanted: RetrievalWish,
     now: Date,
   ): RetrievalPlan {
-    const { tier = DEFAULT_TIER, days = minimumDays('STANDARD', DEFAULT_TIER) } = wish;
-    const longer = this.longer(restoredOf(contents, now), { wished: wish.days, days, now });
+    const { tier = DEFAULT_TIER, days = minimumDays('STANDARD', DEFAULT_TIER) } = wanted;
+    const longer = this.longer(restoredOf(contents, now), {
+      requestedDays: wanted.days,
+      days,
+      now,
+    });
     const cost = this.costOf(longer, now).total;
     return { tier, days, cost, latestAt: undefined, restores: [], prolonged: idsOf(longer) };
   }
 
-  private options(contents: readonly CoveredContent[], wished: number | undefined, now: Date) {
+  private options(
+    contents: readonly CoveredContent[],
+    requestedDays: number | undefined,
+    now: Date,
+  ) {
     const cold = contents.filter((content) => !isReadable(content, now));
     if (cold.length === 0) return [];
     const { currency } = this.prices;
     return RETRIEVAL_TIERS.flatMap((tier) => {
       const restores = cold.map((content) =>
-        this.items.choose(content, tier, { days: wished, now }),
+        this.items.choose(content, tier, { days: requestedDays, now }),
       );
       if (!restores.every((choice) => choice !== undefined)) return [];
       const fewest = restores.map(({ copy }) => minimumDays(copy.storageClass, tier));
-      const days = Math.max(wished ?? 0, ...fewest);
+      const days = Math.max(requestedDays ?? 0, ...fewest);
       const plain = estimateRetrieval(
         restores.map(({ item }) => item),
         { currency, days, now },
@@ -125,7 +139,7 @@ export class RetrievalPlanner {
         ...restoredOf(contents, now),
       ];
       const untilAll = plain.latestAt;
-      const longer = this.longer(running, { wished, days, now, untilAll });
+      const longer = this.longer(running, { requestedDays, days, now, untilAll });
       const extra = this.costOf(longer, now);
       const estimate: RetrievalEstimate = {
         ...plain,
@@ -138,14 +152,14 @@ export class RetrievalPlanner {
   }
 
   /**
-   * Those of the running restores whose copy would go too early: before the days that were wished, or, of one that can
-   * be read already, within a day of all the others being readable.
+   * Active restores whose copies would expire too early: before the requested days or, if already readable, within a
+   * day of the time at which all the others are readable.
    */
   private longer(
     running: readonly RunningCopy[],
-    wish: { wished: number | undefined; days: number; now: Date; untilAll?: Date },
+    wanted: { requestedDays: number | undefined; days: number; now: Date; untilAll?: Date },
   ): { running: RunningCopy; operationId: string; days: number }[] {
-    const { wished, days, now, untilAll } = wish;
+    const { requestedDays, days, now, untilAll } = wanted;
     return running.flatMap((one) => {
       const { running: operation } = one.copy;
       if (!operation) return [];
@@ -155,14 +169,14 @@ export class RetrievalPlanner {
       const until = operation.until?.getTime() ?? 0;
       const tooShort =
         operation.status === 'READY'
-          ? (wished !== undefined && until < after(now, wished)) ||
+          ? (requestedDays !== undefined && until < after(now, requestedDays)) ||
             (untilAll !== undefined && until < after(untilAll, 1))
-          : wished !== undefined && wished > operation.days;
+          : requestedDays !== undefined && requestedDays > operation.days;
       return tooShort ? [{ running: one, operationId: operation.id, days }] : [];
     });
   }
 
-  /** A copy that stays longer is asked for once more, and kept at STANDARD's rate; nothing is retrieved again. */
+  /** Extending a copy costs one request and storage at the STANDARD rate; nothing is retrieved again. */
   private costOf(longer: readonly { running: RunningCopy; days: number }[], now: Date) {
     const zero = Money.zero(this.prices.currency);
     const sum = { requests: zero, temporaryCopy: zero, total: zero };
@@ -188,18 +202,21 @@ interface Option {
   readonly prolonged: readonly ProlongedRestore[];
 }
 
-function chosen(options: readonly Option[], wish: RetrievalWish): RetrievalPlan {
+function chosen(options: readonly Option[], wanted: RetrievalWish): RetrievalPlan {
   const endless = new Date(8.64e15);
   const estimates = options.map(({ estimate }) => estimate);
-  const tier = wish.tier ?? tierNeededBy(estimates, wish.neededBy ?? endless);
+  const tier = wanted.tier ?? tierNeededBy(estimates, wanted.neededBy ?? endless);
   const option = options.find(({ estimate }) => estimate.tier === tier);
   if (!option) {
-    throw new DomainError('RETRIEVAL_TIER_UNSUPPORTED', `not every file has a copy with ${tier}`);
+    throw new DomainError(
+      'RETRIEVAL_TIER_UNSUPPORTED',
+      `Not every file has a copy that supports the tier ${tier}.`,
+    );
   }
   const { estimate, restores, prolonged } = option;
   const { cost, latestAt } = estimate;
-  // Who names a tier means these days; who does not gets those that the tier needs.
-  const { days } = wish.tier && wish.days ? { days: wish.days } : estimate;
+  // Explicit days apply to an explicit tier; otherwise the tier's minimum does.
+  const { days } = wanted.tier && wanted.days ? { days: wanted.days } : estimate;
   for (const { copy } of restores) requireDays(copy.storageClass, tier, days);
   return { tier, days, cost, latestAt, restores, prolonged };
 }
@@ -208,7 +225,7 @@ function isReadable(content: CoveredContent, now: Date): boolean {
   return isHot(content) || restoredCopy(content, now) !== undefined;
 }
 
-/** Those that can be read only because they were restored. */
+/** The contents that are readable only because they were restored. */
 function restoredOf(contents: readonly CoveredContent[], now: Date): RunningCopy[] {
   return contents.flatMap((content) => {
     const copy = isHot(content) ? undefined : restoredCopy(content, now);

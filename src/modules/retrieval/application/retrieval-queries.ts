@@ -2,14 +2,14 @@ import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { RestoreFailure } from '../domain/restore-failure.ts';
 import type { RetrievalStatus } from '../domain/retrieval-request.ts';
 
-/** A retrieval request as lists show it. */
+/** A retrieval request as returned by lists. */
 export interface RetrievalRow {
   readonly id: string;
   readonly ownerId: string;
   readonly status: RetrievalStatus;
   readonly tier: RetrievalTier;
   readonly days: number;
-  /** As estimated when it was made: a decimal, and ISO 4217. */
+  /** Estimated when the retrieval was requested: a decimal and an ISO 4217 code. */
   readonly cost: { readonly amount: string; readonly currency: string } | undefined;
   readonly latestAt: Date | undefined;
   readonly createdAt: Date;
@@ -21,7 +21,7 @@ export interface RetrievalRow {
   readonly failureReason: RestoreFailure | undefined;
   readonly files: number;
   readonly bytes: number;
-  /** Those that can be read now, at once or because they were restored. */
+  /** Files that can be read now, restored or not. */
   readonly filesReady: number;
   readonly bytesReady: number;
 }
@@ -45,22 +45,22 @@ export interface RetrievalItemRow {
 }
 
 export interface RetrievalPage {
-  /** Only those behind the one with this id. */
+  /** Returns items after the one with this id. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
 
-/** Reads of retrieval requests, each bound to an owner: what is somebody else's is never found. */
+/** Reads retrieval requests of one owner; other owners' requests are never returned. */
 export interface RetrievalQueries {
-  /** Those of the ids that are the owner's, in any order. */
+  /** The owner's requests among the ids, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<RetrievalRow[]>;
   /** Newest first. */
   page(ownerId: string, page: RetrievalPage): Promise<RetrievalRow[]>;
   count(ownerId: string): Promise<number>;
-  /** Those that are not over, newest first, at most `limit`. */
+  /** Unfinished requests, newest first, at most `limit`. */
   running(ownerId: string, limit: number): Promise<RetrievalRow[]>;
-  /** The files of a request, in the order of their ids. */
+  /** The files of a request, ordered by id. */
   items(ownerId: string, requestId: string, page: RetrievalPage): Promise<RetrievalItemRow[]>;
-  /** The newest request that waits for each of the files; a file that nobody waits for has no entry. */
+  /** The newest request waiting for each file. Files without one have no entry. */
   awaiting(ownerId: string, fileIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -9,16 +9,16 @@ export const RETRIEVAL_UPDATE_KINDS = [
   ...RETRIEVAL_STATUSES,
 ] as const;
 
-/** A status: it has just become that. */
+/** A status means that the request has just entered it. */
 export type RetrievalUpdateKind = (typeof RETRIEVAL_UPDATE_KINDS)[number];
 
-/** One step of a retrieval request, with the request as it is now. */
+/** One change of a retrieval request, with its current state. */
 export interface RetrievalUpdate {
   readonly kind: RetrievalUpdateKind;
   readonly row: RetrievalRow;
 }
 
-/** What has happened since it was told as `before`; undefined: nothing that is worth telling. */
+/** The change since `before`; undefined if nothing relevant has changed. */
 export function updateSince(
   before: RetrievalRow | undefined,
   row: RetrievalRow,

@@ -1,4 +1,4 @@
-/** The topic that says that something has happened to a retrieval request of an owner: which one, and which event. */
+/** Publishes changes of an owner's retrieval requests: the request and the event. */
 export function retrievalsTopic(ownerId: string): string {
   return `retrievals:${ownerId}`;
 }

@@ -4,11 +4,11 @@ import type { RestoreOperationRepository } from '../domain/restore-operation-rep
 import type { RetrievalRepository } from '../domain/retrieval-repository.ts';
 import type { ArchivedFileQueries } from './archived-file-queries.ts';
 
-/** What use cases of retrievals may touch within one transaction. */
+/** Repositories available to retrieval use cases within one transaction. */
 export interface Transaction extends library.Transaction {
   readonly restores: RestoreOperationRepository;
   readonly retrievals: RetrievalRepository;
-  /** As the transaction sees them. */
+  /** Reads within the transaction. */
   readonly archivedFiles: ArchivedFileQueries;
 }
 

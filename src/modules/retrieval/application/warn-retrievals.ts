@@ -4,7 +4,7 @@ import type { UnitOfWork } from './unit-of-work.ts';
 
 const BATCH = 100;
 
-/** Warns owners, once for each request, that its files can soon not be read any more. */
+/** Warns owners, once per request, before their restored files expire. */
 export class WarnRetrievals {
   constructor(
     private readonly queue: RestoreQueue,
@@ -12,7 +12,7 @@ export class WarnRetrievals {
     private readonly clock: Clock,
   ) {}
 
-  /** Resolves to whether there may be more that is due. */
+  /** Resolves to whether more warnings may be due. */
   async execute(signal: AbortSignal): Promise<boolean> {
     const due = await this.queue.dueWarnings(this.clock.now(), BATCH);
     for (const { requestId, ownerId } of due) {

@@ -8,16 +8,16 @@ import type { RetrievalQueries, RetrievalRow } from './retrieval-queries.ts';
 import { isRetrievalOver, type RetrievalUpdate, updateSince } from './retrieval-update.ts';
 import { retrievalsTopic } from './retrievals-topic.ts';
 
-/** The rows are read again this often although nobody said that something happened. */
+/** Rows are also reread at this interval in case a notification was lost. */
 const RECHECK_MS = 30_000;
 
-/** Files that become readable one after another are told of together. */
+/** Batches progress updates for files that become readable in quick succession. */
 const PROGRESS_MS = 1_000;
 
-/** Running requests that are followed at a time; those that are over are remembered in the same room. */
+/** Maximum number of running requests followed. Twice as many rows are remembered, including finished requests. */
 const MAX_FOLLOWED = 1_000;
 
-/** Follows retrieval requests: first where they stand, then each step until they are over. */
+/** Streams retrieval requests: their current state, then each change until they are over. */
 export class WatchRetrievals {
   constructor(
     private readonly retrievals: RetrievalQueries,
@@ -26,9 +26,9 @@ export class WatchRetrievals {
   ) {}
 
   /**
-   * Of one request, until it is over; without one, of every request of the owner, without end. A state is told once:
-   * READY comes once for each request, however often its rows are looked at. Throws `NOT_FOUND` for a request that is
-   * missing or somebody else's.
+   * With `requestId`, ends when that request is over; without, covers all requests of the owner and never ends. Each
+   * state is yielded once, however often the rows are reread. Throws `NOT_FOUND` if the request is missing or belongs
+   * to another owner.
    */
   execute(ownerId: string, requestId?: string): AsyncGenerator<RetrievalUpdate, void, undefined> {
     return cancellable((signal) => this.follow(ownerId, requestId, signal));
@@ -44,7 +44,7 @@ export class WatchRetrievals {
     let recheckAt = 0;
     let progressAt = Infinity;
     using _told = this.bus.subscribe(retrievalsTopic(ownerId), (payload) => {
-      if (board.doubt(requestIdOf(payload))) wakeUp.call();
+      if (board.markStale(requestIdOf(payload))) wakeUp.call();
     });
     using _files = this.bus.subscribe(filesChangedTopic(ownerId), () => {
       if (progressAt === Infinity) progressAt = this.now() + PROGRESS_MS;
@@ -61,16 +61,16 @@ export class WatchRetrievals {
       if (isRecheck) recheckAt = now + RECHECK_MS;
       if (isRecheck || now >= progressAt) {
         progressAt = Infinity;
-        board.doubtRunning();
+        board.markRunningStale();
       }
-      // Before anything is read: what is told meanwhile may be newer than the rows, and stays in doubt.
-      const doubted = board.takeDoubted();
-      const found = await this.read(ownerId, doubted, isRecheck && requestId === undefined);
+      // Taken before reading: a notification that arrives meanwhile may be newer than the rows and stays pending.
+      const stale = board.takeStale();
+      const found = await this.read(ownerId, stale, isRecheck && requestId === undefined);
       if (first && requestId !== undefined && found.length === 0) {
-        throw new DomainError('NOT_FOUND', 'no such retrieval');
+        throw new DomainError('NOT_FOUND', 'The retrieval was not found.');
       }
       for (const row of found.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
-        const update = board.see(row);
+        const update = board.update(row);
         if (update) yield first ? { kind: 'CURRENT', row } : update;
         if (requestId !== undefined && isRetrievalOver(row.status)) return;
       }
@@ -79,7 +79,7 @@ export class WatchRetrievals {
     }
   }
 
-  /** The rows with these ids and, when they are wanted, all that are running; each once. */
+  /** The rows with these ids plus, if requested, all running requests; without duplicates. */
   private async read(
     ownerId: string,
     ids: ReadonlySet<string>,
@@ -97,47 +97,47 @@ export class WatchRetrievals {
   }
 }
 
-/** What was told of each request, and which of them may have changed since. */
+/** The last state yielded for each request, and the requests that may have changed since. */
 class Board {
-  private readonly told = new Map<string, RetrievalRow>();
-  private readonly doubted = new Set<string>();
+  private readonly lastYielded = new Map<string, RetrievalRow>();
+  private readonly stale = new Set<string>();
 
   constructor(private readonly only: string | undefined) {}
 
-  /** Whether it is one that is followed here. */
-  doubt(requestId: string | undefined): boolean {
+  /** Returns whether the request is followed here. */
+  markStale(requestId: string | undefined): boolean {
     if (requestId === undefined) return false;
     if (this.only !== undefined && requestId !== this.only) return false;
-    this.doubted.add(requestId);
+    this.stale.add(requestId);
     return true;
   }
 
-  doubtRunning(): void {
-    if (this.only !== undefined) this.doubted.add(this.only);
-    for (const { id, status } of this.told.values()) {
-      if (!isRetrievalOver(status)) this.doubted.add(id);
+  markRunningStale(): void {
+    if (this.only !== undefined) this.stale.add(this.only);
+    for (const { id, status } of this.lastYielded.values()) {
+      if (!isRetrievalOver(status)) this.stale.add(id);
     }
   }
 
-  takeDoubted(): ReadonlySet<string> {
-    const ids = new Set(this.doubted);
-    this.doubted.clear();
+  takeStale(): ReadonlySet<string> {
+    const ids = new Set(this.stale);
+    this.stale.clear();
     return ids;
   }
 
-  see(row: RetrievalRow): RetrievalUpdate | undefined {
-    const before = this.told.get(row.id);
+  update(row: RetrievalRow): RetrievalUpdate | undefined {
+    const before = this.lastYielded.get(row.id);
     if (before && isRetrievalOver(before.status)) return undefined;
-    this.told.set(row.id, row);
-    if (this.told.size > 2 * MAX_FOLLOWED) this.forget();
+    this.lastYielded.set(row.id, row);
+    if (this.lastYielded.size > 2 * MAX_FOLLOWED) this.forget();
     return updateSince(before, row);
   }
 
-  /** The one that has been over for longest. */
+  /** Drops the oldest finished request. */
   private forget(): void {
-    for (const { id, status } of this.told.values()) {
+    for (const { id, status } of this.lastYielded.values()) {
       if (!isRetrievalOver(status)) continue;
-      this.told.delete(id);
+      this.lastYielded.delete(id);
       return;
     }
   }

@@ -1,5 +1,5 @@
-/** What can happen to restores. */
+/** Domain events of restores. */
 export interface RestoreEvent {
-  /** Restores were asked for or prolonged: workers process them now. */
+  /** Restores were requested or extended; workers process them now. */
   readonly type: 'RestoresDue';
 }

@@ -1,7 +1,7 @@
 /**
- * Why a restore came to nothing, and with it the requests that waited for it. The codes are those of errors where there
- * is one; `RESTORE_EXPIRED`: the restored copy had expired before the other files of the request could be read;
- * `RETRIEVAL_CANCELLED`: it was never asked for, because nobody waited any more.
+ * Why a restore, and with it the requests waiting for it, failed. Uses error codes where one exists. `RESTORE_EXPIRED`:
+ * the restored copy expired before the other files of the request became readable. `RETRIEVAL_CANCELLED`: the restore
+ * was never requested because every request for it was cancelled.
  */
 export type RestoreFailure =
   | 'COPY_STATE_INVALID'

@@ -1,13 +1,13 @@
 import type { RestoreOperation } from './restore-operation.ts';
 
-/** Loads and keeps RestoreOperation aggregates within one unit of work. Rows are locked in the order of their ids. */
+/** Stores RestoreOperation aggregates within one unit of work. Locks rows in id order. */
 export interface RestoreOperationRepository {
-  /** Ends of others that the unit of work has brought about are written first: of one copy only one may run. */
+  /** Flushes ended operations first, because each copy allows only one active operation. */
   addAll(operations: readonly RestoreOperation[]): Promise<void>;
-  /** Those that are there, locked. */
+  /** Locks the existing operations. */
   findAllForUpdate(ids: readonly string[]): Promise<RestoreOperation[]>;
-  /** Those of the copies that are PLANNED, ASKED or READY, locked. */
+  /** Locks the PLANNED, ASKED or READY operations of the copies. */
   runningOf(copyIds: readonly string[]): Promise<RestoreOperation[]>;
-  /** Those that the owner's request waits for, whatever their state, locked. */
+  /** Locks the operations that the owner's request waits for, in any state. */
   ofRequest(requestId: string, ownerId: string): Promise<RestoreOperation[]>;
 }

@@ -3,17 +3,17 @@ import { requireTier } from '../../storage/domain/retrieval-hours.ts';
 import { isFaster, type RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import {
-  nextAsk,
-  type RestoreAsk,
+  nextProviderRequest,
+  type ProviderRequest,
   type RestoreOperationStatus,
-  type RestoreWish,
-} from './restore-ask.ts';
+  type RequestedRestore,
+} from './provider-request.ts';
 import type { RestoreFailure } from './restore-failure.ts';
-import { lookInterval, nextLook, nextTry, type RestorePace } from './restore-looks.ts';
+import { pollInterval, nextPoll, nextRetry, type RestorePace } from './restore-polling.ts';
 
 const NEXT: StateTable<RestoreOperationStatus> = {
   PLANNED: ['ASKED', 'FAILED'],
-  // Nobody may have looked while the restored copy was there.
+  // The restored copy may have come and gone between polls.
   ASKED: ['READY', 'EXPIRED', 'FAILED'],
   READY: ['EXPIRED'],
   EXPIRED: [],
@@ -21,8 +21,9 @@ const NEXT: StateTable<RestoreOperationStatus> = {
 };
 
 /**
- * The restore of one copy, whoever wished for it: one call to the provider, and further ones only for a faster tier
- * or more days. Of one copy only one is PLANNED, ASKED or READY; after EXPIRED or FAILED a new wish makes a new one.
+ * The restore of one copy, shared by all requests for it: one provider request, plus further ones only for a faster
+ * tier or more days. Each copy has at most one PLANNED, ASKED or READY operation; after EXPIRED or FAILED, a new
+ * request creates a new one.
  */
 export class RestoreOperation {
   private _status: RestoreOperationStatus = 'PLANNED';
@@ -31,7 +32,7 @@ export class RestoreOperation {
   private _askedAt: Date | null = null;
   private _readyAt: Date | null = null;
   private _until: Date | null = null;
-  private _nextLookAt: Date | null;
+  private _nextPollAt: Date | null;
   private _failureReason: RestoreFailure | null = null;
   private _failures = 0;
   private _problem: string | null = null;
@@ -43,10 +44,10 @@ export class RestoreOperation {
     private _tier: RetrievalTier,
     private _days: number,
   ) {
-    this._nextLookAt = createdAt;
+    this._nextPollAt = createdAt;
   }
 
-  /** A restore that the provider has not been asked for. Throws `RETRIEVAL_TIER_UNSUPPORTED`. */
+  /** Creates a restore that has not been requested yet. Throws `RETRIEVAL_TIER_UNSUPPORTED`. */
   static plan(
     data: { id: string; copyId: string; tier: RetrievalTier; days: number },
     storageClass: StorageClass,
@@ -60,17 +61,17 @@ export class RestoreOperation {
     return this._status;
   }
 
-  /** The fastest tier that anybody wishes. */
+  /** The fastest tier requested. */
   get tier(): RetrievalTier {
     return this._tier;
   }
 
-  /** For how many days the provider was, or will be, asked for a copy. */
+  /** Number of days requested from the provider, now or later. */
   get days(): number {
     return this._days;
   }
 
-  /** When the provider was asked for the tier that runs. */
+  /** When the current tier was requested from the provider. */
   get askedAt(): Date | undefined {
     return this._askedAt ?? undefined;
   }
@@ -79,57 +80,57 @@ export class RestoreOperation {
     return this._readyAt ?? undefined;
   }
 
-  /** Until when the restored copy can be read, as the provider says. */
+  /** When the restored copy expires, as reported by the provider. */
   get until(): Date | undefined {
     return this._until ?? undefined;
   }
 
-  /** When to look at it, or ask for it, next; undefined when it is over. */
-  get nextLookAt(): Date | undefined {
-    return this._nextLookAt ?? undefined;
+  /** When to poll or request it next; undefined once it is over. */
+  get nextPollAt(): Date | undefined {
+    return this._nextPollAt ?? undefined;
   }
 
   get failureReason(): RestoreFailure | undefined {
     return this._failureReason ?? undefined;
   }
 
-  /** What kept the provider from being asked, or looked at, the last time. */
+  /** Why the last provider request or poll failed. */
   get problem(): string | undefined {
     return this._problem ?? undefined;
   }
 
-  /** What the provider has to be asked for next. */
-  get ask(): RestoreAsk | undefined {
-    return nextAsk(this.wish);
+  /** The next request to the provider, if any. */
+  get nextRequest(): ProviderRequest | undefined {
+    return nextProviderRequest(this.requested);
   }
 
-  /** Somebody else wishes the same copy, maybe faster. What is wished already stays. */
-  wishTier(tier: RetrievalTier, storageClass: StorageClass, now: Date): void {
+  /** Requests the copy, possibly with a faster tier. Never reduces earlier requests. */
+  requestTier(tier: RetrievalTier, storageClass: StorageClass, now: Date): void {
     requireTier(storageClass, tier);
     const moves = this._status === 'PLANNED' || this._status === 'ASKED';
     if (!moves || !isFaster(tier, this._tier)) return;
     this._tier = tier;
-    this._nextLookAt = now;
+    this._nextPollAt = now;
   }
 
-  /** The restored copy is to stay for so many days from its request, or from now on once it can be read. */
-  wishDays(days: number, now: Date): void {
+  /** Requests that the restored copy last this many days from its request, or from now if it is readable. */
+  requestDays(days: number, now: Date): void {
     if (this._status === 'PLANNED') this._days = Math.max(this._days, days);
     else if (days > (this._extendDays ?? 0)) {
       if (this._status === 'ASKED' && days <= this._days) return;
       this._extendDays = days;
-      if (this._status === 'READY') this._nextLookAt = now;
+      if (this._status === 'READY') this._nextPollAt = now;
     }
   }
 
-  /** There is no capacity for the tier that was wished last: it goes on with a slower one. */
+  /** The requested tier has no capacity: continues with a slower one. */
   giveUpTier(slower: RetrievalTier, now: Date): void {
     this._tier = this._askedTier ?? slower;
-    this._nextLookAt = now;
+    this._nextPollAt = now;
   }
 
-  /** The provider has taken the request, or was restoring already. */
-  asked({ tier, days }: RestoreAsk, at: Date): void {
+  /** The provider accepted the request or was already restoring. */
+  asked({ tier, days }: ProviderRequest, at: Date): void {
     if (this._status === 'READY') {
       if (days >= (this._extendDays ?? 0)) this._extendDays = null;
       return;
@@ -141,54 +142,54 @@ export class RestoreOperation {
     this._askedAt = at;
   }
 
-  /** The provider says that it can be read until then. */
+  /** The provider reports that the copy is readable until `until`. */
   ready(until: Date, now: Date): void {
     this.become('READY');
     this._readyAt = now;
     this._until = until;
   }
 
-  /** The provider says that the readable copy stays until another time. */
+  /** The provider reports a new expiry of the readable copy. */
   prolong(until: Date): void {
     if (this._status === 'READY') this._until = until;
   }
 
   expire(): void {
     this.become('EXPIRED');
-    this._nextLookAt = null;
+    this._nextPollAt = null;
   }
 
   fail(reason: RestoreFailure): void {
     this.become('FAILED');
     this._failureReason = reason;
-    this._nextLookAt = null;
+    this._nextPollAt = null;
   }
 
-  /** The provider could not be asked or looked at: it is tried again, later each time. */
+  /** The provider request or poll failed: retries with increasing delays. */
   postpone(problem: string, now: Date): void {
     this._failures += 1;
     this._problem = problem;
-    const again = nextTry(this._failures, now);
-    // That its time is over is not noticed later because of a failure before.
+    const again = nextRetry(this._failures, now);
+    // A failure must not delay the detection of expiry.
     const isSooner = this._until && now < this._until && this._until < again;
-    if (this._nextLookAt) this._nextLookAt = isSooner ? this._until : again;
+    if (this._nextPollAt) this._nextPollAt = isSooner ? this._until : again;
   }
 
-  /** It was asked or looked at. Sets when to do so next. */
-  lookedAt(pace: RestorePace, now: Date): void {
+  /** Records a successful request or poll and schedules the next one. */
+  polled(pace: RestorePace, now: Date): void {
     this._failures = 0;
     this._problem = null;
-    if (this.ask) this._nextLookAt = now;
+    if (this.nextRequest) this._nextPollAt = now;
     else if (this._status === 'ASKED' && this._askedAt) {
       const asked = { tier: this._askedTier ?? this._tier, askedAt: this._askedAt };
-      this._nextLookAt = nextLook(asked, pace, now);
+      this._nextPollAt = nextPoll(asked, pace, now);
     } else if (this._status === 'READY' && this._until) {
-      const again = new Date(now.getTime() + lookInterval(pace));
-      this._nextLookAt = this._until > now ? this._until : again;
+      const again = new Date(now.getTime() + pollInterval(pace));
+      this._nextPollAt = this._until > now ? this._until : again;
     }
   }
 
-  private get wish(): RestoreWish {
+  private get requested(): RequestedRestore {
     return {
       status: this._status,
       tier: this._tier,

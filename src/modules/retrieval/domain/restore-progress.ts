@@ -1,20 +1,20 @@
 import type { RestoreFailure } from './restore-failure.ts';
 
-/** How far the restores are that one retrieval request waits for. */
+/** Progress of the restores of one retrieval request. */
 export interface RestoreProgress {
-  /** How many are in each state. */
+  /** Number of restores in each state. */
   readonly planned: number;
   readonly asked: number;
   readonly ready: number;
   readonly expired: number;
   readonly failed: number;
-  /** When the first of the readable copies goes; undefined when there is none. */
+  /** When the first readable copy expires; undefined if none does. */
   readonly until: Date | undefined;
-  /** Why the first of those that failed did. */
+  /** Reason of the first failure. */
   readonly failureReason: RestoreFailure | undefined;
 }
 
-/** Of a request whose files could all be read at once. */
+/** Progress of a request whose files needed no restore. */
 export const NOTHING_TO_RESTORE: RestoreProgress = {
   planned: 0,
   asked: 0,

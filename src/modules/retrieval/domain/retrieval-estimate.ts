@@ -10,25 +10,25 @@ import { minimumDays } from './retention-days.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** One archived content that is to be read. Files that point to the same content are one of these. */
+/** An archived content to read. Files with the same content share one item. */
 export interface ArchivedItem {
   readonly files: number;
   readonly bytes: number;
   readonly storageClass: StorageClass;
-  /** Undefined: it costs nothing. */
+  /** Undefined: free. */
   readonly priceList: PriceList | undefined;
   readonly storedAt: Date;
   readonly simulated: boolean;
-  /** How many times faster than the real archive. */
+  /** Speed-up over the real archive. */
   readonly timeScale: number;
-  /** A restore that was asked for already: it is not paid twice. */
-  readonly underWay?: { readonly tier: RetrievalTier; readonly askedAt: Date } | undefined;
+  /** A restore that has already been requested and is not paid again. */
+  readonly activeRestore?: { readonly tier: RetrievalTier; readonly askedAt: Date } | undefined;
 }
 
-/** What it takes to read archived files by one tier. */
+/** Cost and duration of reading archived files with one tier. */
 export interface RetrievalEstimate {
   readonly tier: RetrievalTier;
-  /** For how many days the restored copies are kept and paid for. */
+  /** Number of days the restored copies are kept and billed. */
   readonly days: number;
   readonly cost: Money;
   readonly requests: Money;
@@ -37,20 +37,19 @@ export interface RetrievalEstimate {
   readonly egress: Money;
   readonly earliestAt: Date;
   readonly latestAt: Date;
-  /** What deleting the archived originals right after would cost on top. */
+  /** Additional cost of deleting the archived originals now. */
   readonly earlyDeleteFees: Money;
   readonly files: number;
   readonly bytes: number;
-  /** The archive is simulated: nothing is charged, and a real one would be ready from `realEarliestAt` on. */
+  /** The archive is simulated: nothing is charged; a real one would be ready from `realEarliestAt`. */
   readonly simulated: boolean;
   readonly realEarliestAt: Date;
   readonly realLatestAt: Date;
 }
 
 /**
- * One estimate per tier that every item offers, fastest first; none for no items. `days` undefined: the fewest that
- * are sensible for the tier. Costs are of the price lists, without free allowances: not less than what will be billed
- * by these prices.
+ * One estimate per tier that every item offers, fastest first; none without items. `days` undefined: the tier's
+ * minimum. Uses list prices without free allowances, so it never understates the bill.
  */
 export function estimateRetrieval(
   items: readonly ArchivedItem[],
@@ -62,16 +61,17 @@ export function estimateRetrieval(
   ).map((tier) => estimateTier(items, tier, { currency, days, now }));
 }
 
-/**
- * The cheapest of the estimates that is ready by then, the slower of equal ones. Throws `RETRIEVAL_TOO_LATE` when none
- * is.
- */
+/** The cheapest tier that is ready in time; the slower one on a tie. Throws `RETRIEVAL_TOO_LATE` if there is none. */
 export function tierNeededBy(
   estimates: readonly RetrievalEstimate[],
   neededBy: Date,
 ): RetrievalTier {
   const [first, ...others] = estimates.filter(({ latestAt }) => latestAt <= neededBy);
-  if (!first) throw new DomainError('RETRIEVAL_TOO_LATE', 'no tier is ready by then');
+  if (!first)
+    throw new DomainError(
+      'RETRIEVAL_TOO_LATE',
+      'No tier is ready by `neededBy`. Choose a later time.',
+    );
   return others.reduce((best, next) => (next.cost.isMoreThan(best.cost) ? best : next), first).tier;
 }
 
@@ -122,16 +122,16 @@ function estimateTier(
   };
 }
 
-/** A restore under way is paid for unless a faster tier is asked for, which is charged anew. */
-function isPaid({ underWay }: ArchivedItem, tier: RetrievalTier): boolean {
+/** An active restore is already paid unless a faster tier is requested, which is charged again. */
+function isPaid({ activeRestore }: ArchivedItem, tier: RetrievalTier): boolean {
   return (
-    underWay !== undefined &&
-    RETRIEVAL_TIERS.indexOf(underWay.tier) <= RETRIEVAL_TIERS.indexOf(tier)
+    activeRestore !== undefined &&
+    RETRIEVAL_TIERS.indexOf(activeRestore.tier) <= RETRIEVAL_TIERS.indexOf(tier)
   );
 }
 
 function readinessOf(item: ArchivedItem, tier: RetrievalTier, now: Date) {
-  const running = isPaid(item, tier) ? item.underWay : undefined;
+  const running = isPaid(item, tier) ? item.activeRestore : undefined;
   const from = running?.askedAt ?? now;
   const [earliest, slowest] = RETRIEVAL_HOURS[item.storageClass]?.[running?.tier ?? tier] ?? [0, 0];
   const at = (hours: number, scale: number): Date =>

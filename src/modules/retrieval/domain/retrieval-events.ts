@@ -3,11 +3,11 @@ interface RetrievalFact {
   readonly ownerId: string;
 }
 
-/** What can happen to a retrieval request. */
+/** Domain events of retrieval requests. */
 export type RetrievalEvent =
   | (RetrievalFact & { readonly type: 'RetrievalRequested' })
   | (RetrievalFact & { readonly type: 'RetrievalStarted' })
-  /** Without `expiresAt` every file can be read at once anyway. */
+  /** Without `expiresAt`, every file could be read without a restore. */
   | (RetrievalFact & { readonly type: 'RetrievalReady'; readonly expiresAt?: Date })
   | (RetrievalFact & { readonly type: 'RetrievalExpiring'; readonly expiresAt: Date })
   | (RetrievalFact & { readonly type: 'RetrievalExtended'; readonly expiresAt: Date })

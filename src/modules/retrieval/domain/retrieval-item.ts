@@ -5,7 +5,7 @@ export class RetrievalItem {
     readonly fileId: string,
     readonly contentId: string,
     readonly bytes: number,
-    /** The restore it waits for; null when it could be read at once. */
+    /** The restore it waits for; null if the file was readable without one. */
     readonly operationId: string | null,
   ) {}
 

@@ -27,7 +27,7 @@ const NEXT: StateTable<RetrievalStatus> = {
   CANCELLED: [],
 };
 
-/** The warning comes when a quarter of the time is left, but not earlier than a day before the end. */
+/** The warning is due when a quarter of the time is left, at most a day before expiry. */
 const WARN_PART = 4;
 const WARN_AT_MOST_MS = 24 * 3_600_000;
 
@@ -35,18 +35,17 @@ export interface NewRetrievalRequest {
   readonly id: string;
   readonly ownerId: string;
   readonly tier: RetrievalTier;
-  /** How long the restored copies are wanted. */
+  /** Number of days to keep the restored copies. */
   readonly days: number;
-  /** What it was estimated to cost. */
+  /** Estimated cost. */
   readonly cost: Money;
-  /** When all files can be read at the latest, by the estimate; undefined when they can now. */
+  /** Estimated time by which all files are readable; undefined if they already are. */
   readonly latestAt: Date | undefined;
 }
 
 /**
- * A user's wish to read cold files. It follows the restores it waits for: IN_PROGRESS once all of them were asked for,
- * READY once all are readable, EXPIRED with the first whose copy goes; FAILED, when one of them failed, once the
- * others are over or readable.
+ * A user's request to read cold files. Follows its restores: IN_PROGRESS once all have been requested, READY once all
+ * are readable, EXPIRED when the first copy expires, FAILED if one failed and the others are finished or readable.
  */
 export class RetrievalRequest extends AggregateRoot<RetrievalEvent> {
   private _status: RetrievalStatus = 'REQUESTED';
@@ -63,7 +62,7 @@ export class RetrievalRequest extends AggregateRoot<RetrievalEvent> {
     readonly ownerId: string,
     readonly tier: RetrievalTier,
     private _days: number,
-    /** A decimal, exact. */
+    /** An exact decimal. */
     readonly costAmount: string | null,
     /** ISO 4217. */
     readonly costCurrency: string | null,
@@ -91,7 +90,7 @@ export class RetrievalRequest extends AggregateRoot<RetrievalEvent> {
     return this._days;
   }
 
-  /** When all files can be read at the latest, by the estimate. */
+  /** Estimated time by which all files are readable. */
   get latestAt(): Date | undefined {
     return this.latest ?? undefined;
   }
@@ -104,12 +103,12 @@ export class RetrievalRequest extends AggregateRoot<RetrievalEvent> {
     return this._readyAt ?? undefined;
   }
 
-  /** Until when the files can be read, once READY; told by the provider, never computed. None: without end. */
+  /** When the first copy expires, once READY; reported by the provider, never computed. Undefined: never. */
   get expiresAt(): Date | undefined {
     return this._expiresAt ?? undefined;
   }
 
-  /** When its owner has to be warned that it expires; undefined when that was done, or there is nothing to warn of. */
+  /** When to warn the owner of the expiry; undefined if already done or not needed. */
   get warnAt(): Date | undefined {
     return this._status === 'READY' && !this._warnedAt ? (this._warnAt ?? undefined) : undefined;
   }
@@ -118,7 +117,7 @@ export class RetrievalRequest extends AggregateRoot<RetrievalEvent> {
     return this._failureReason ?? undefined;
   }
 
-  /** Takes the step, if any, that follows from how far its restores are. Repeating it changes nothing. */
+  /** Applies the transition, if any, that the progress of its restores implies. Idempotent. */
   follow(progress: RestoreProgress, now: Date): void {
     const { planned, asked, expired, failed, until } = progress;
     if (this._status === 'READY') {
@@ -133,34 +132,37 @@ export class RetrievalRequest extends AggregateRoot<RetrievalEvent> {
     }
   }
 
-  /** Raises RetrievalFailed. Restores that were asked for go on. */
+  /** Raises RetrievalFailed. Requested restores continue. */
   fail(reason: RestoreFailure, now: Date): void {
     this.end('FAILED', now);
     this._failureReason = reason;
     this.raise({ type: 'RetrievalFailed', ...this.fact(), reason });
   }
 
-  /** None of its files is there any more: it is cancelled, or has expired once it was READY. */
+  /** All its files were deleted: expires if it was READY, otherwise is cancelled. */
   abandon(now: Date): void {
     if (this._status === 'READY') this.expire(now);
     else if (!this._finishedAt) this.cancel(now);
   }
 
-  /** Raises RetrievalCancelled. Restores that were asked for go on: a provider cannot take them back. */
+  /** Raises RetrievalCancelled. Requested restores continue because providers cannot cancel them. */
   cancel(now: Date): void {
     this.end('CANCELLED', now);
     this.raise({ type: 'RetrievalCancelled', ...this.fact() });
   }
 
-  /** The restored copies are wished for longer. Throws `RETRIEVAL_STATUS_INVALID` once it is over. */
+  /** Requests longer-lived copies. Throws `RETRIEVAL_STATUS_INVALID` if the request is over. */
   extend(days: number): void {
     if (this._finishedAt) {
-      throw new DomainError('RETRIEVAL_STATUS_INVALID', `it is ${this._status}: request it again`);
+      throw new DomainError(
+        'RETRIEVAL_STATUS_INVALID',
+        `The retrieval is ${this._status}. Request the files again.`,
+      );
     }
     this._days = days;
   }
 
-  /** Raises RetrievalExpiring, once for each time at which it was to expire; before its time it does nothing. */
+  /** Raises RetrievalExpiring once per expiry time; does nothing before the warning is due. */
   warn(now: Date): void {
     if (!this._expiresAt || !this.warnAt || this.warnAt > now) return;
     this._warnedAt = now;
@@ -182,7 +184,7 @@ export class RetrievalRequest extends AggregateRoot<RetrievalEvent> {
     this.raise({ type: 'RetrievalReady', ...this.fact(), ...expiry });
   }
 
-  /** Raises RetrievalExtended for a later end; an earlier one is told by the warning. */
+  /** Raises RetrievalExtended for a later expiry; an earlier one is covered by the warning. */
   private moveExpiry(expiresAt: Date, now: Date): void {
     const before = this._expiresAt?.getTime() ?? 0;
     if (expiresAt.getTime() === before) return;

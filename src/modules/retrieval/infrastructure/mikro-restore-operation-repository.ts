@@ -16,7 +16,7 @@ export class MikroRestoreOperationRepository implements RestoreOperationReposito
   ) {}
 
   async addAll(operations: readonly RestoreOperation[]): Promise<void> {
-    // Otherwise inserts go first, and meet the running operation that they follow.
+    // MikroORM would otherwise run inserts first, which conflict with the running operation they replace.
     await this.em.flush();
     this.em.persist(operations);
   }
@@ -26,7 +26,7 @@ export class MikroRestoreOperationRepository implements RestoreOperationReposito
   }
 
   runningOf(copyIds: readonly string[]): Promise<RestoreOperation[]> {
-    // The status is private to the class, but its column is what is asked for.
+    // The class keeps its status private, but the query needs the mapped column.
     const where = { copyId: { $in: [...copyIds] }, _status: { $in: RUNNING } };
     return this.locked(where);
   }

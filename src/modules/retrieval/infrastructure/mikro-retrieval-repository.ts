@@ -110,7 +110,7 @@ function progressOf(row: ProgressRow): RestoreProgress {
     ready,
     expired,
     failed,
-    // As a number, because this connection reads timestamps as text.
+    // A number, because this connection returns timestamps as text.
     until: row.until_ms === null ? undefined : new Date(Math.round(row.until_ms)),
     failureReason: row.failure_reason ?? undefined,
   };

@@ -7,9 +7,9 @@ import type {
   ArchivedFileRow,
   RunningRestoreRow,
 } from '../application/archived-file-queries.ts';
-import type { RestoreOperationStatus } from '../domain/restore-ask.ts';
+import type { RestoreOperationStatus } from '../domain/provider-request.ts';
 
-/** Timestamps come as milliseconds since 1970: within a unit of work the connection reads them as text. */
+/** Timestamps are milliseconds since 1970, because connections within a unit of work return them as text. */
 interface Row {
   file_id: string;
   content_id: string;
@@ -38,7 +38,7 @@ const SELECT = `
   where f.owner_id = $1 and f.id = any($2::uuid[]) and f.status in ('COMPLETED', 'ARCHIVED')
   order by p.created_at, p.id`;
 
-/** Plain reads of files with their copies and the restores of these; on the pool or inside a unit of work. */
+/** Reads files with their copies and active restores, from the pool or within a unit of work. */
 export class PostgresArchivedFileQueries implements ArchivedFileQueries {
   constructor(private readonly sql: Sql) {}
 

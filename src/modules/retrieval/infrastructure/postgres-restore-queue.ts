@@ -3,7 +3,7 @@ import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { RestoreQueue, RunningRestore } from '../application/restore-queue.ts';
-import type { RestoreOperationStatus } from '../domain/restore-ask.ts';
+import type { RestoreOperationStatus } from '../domain/provider-request.ts';
 
 interface Row {
   id: string;
@@ -33,7 +33,7 @@ const COLUMNS = `o.id, c.owner_id, o.status, o.tier, o.asked_tier, o.days, o.ext
 const JOINED = `restore_operation o join content_copy p on p.id = o.copy_id
   join content c on c.id = p.content_id`;
 
-/** What is due, as single statements on `restore_operation` and `retrieval_request`. */
+/** Claims due work with single statements on `restore_operation` and `retrieval_request`. */
 export class PostgresRestoreQueue implements RestoreQueue {
   constructor(private readonly sql: Sql) {}
 

@@ -41,7 +41,7 @@ interface ItemRow {
 
 const IS_READY = `(i.operation_id is null or o.status = 'READY')`;
 
-/** `where` and `order` follow; `r` is the request. */
+/** Callers append `where` and `order by`; `r` is the request. */
 const SELECT = `
   select r.*, t.files, t.bytes, t.files_ready, t.bytes_ready
   from retrieval_request r cross join lateral (
@@ -53,7 +53,7 @@ const SELECT = `
 
 const RUNNING = `r.status in ('REQUESTED', 'IN_PROGRESS', 'READY')`;
 
-/** Plain statements on `retrieval_request` and what hangs on it. */
+/** Plain queries on `retrieval_request` and its related tables. */
 export class PostgresRetrievalQueries implements RetrievalQueries {
   constructor(private readonly sql: Sql) {}
 

@@ -1,11 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
 import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
-import type { RestoreOperationStatus } from '../domain/restore-ask.ts';
+import type { RestoreOperationStatus } from '../domain/provider-request.ts';
 import type { RestoreFailure } from '../domain/restore-failure.ts';
 import { RestoreOperation } from '../domain/restore-operation.ts';
 
-/** How a RestoreOperation lies in table `restore_operation`. */
+/** Maps RestoreOperation to the table `restore_operation`. */
 export const RestoreOperationEntity = defineEntity({
   class: RestoreOperation as unknown as new () => RestoreOperation,
   tableName: 'restore_operation',
@@ -21,7 +21,7 @@ export const RestoreOperationEntity = defineEntity({
     _askedAt: p.datetime().fieldName('asked_at').nullable(),
     _readyAt: p.datetime().fieldName('ready_at').nullable(),
     _until: p.datetime().fieldName('until_at').nullable(),
-    _nextLookAt: p.datetime().fieldName('next_look_at').nullable(),
+    _nextPollAt: p.datetime().fieldName('next_look_at').nullable(),
     _failureReason: p.string().$type<RestoreFailure>().fieldName('failure_reason').nullable(),
     _failures: p.integer().fieldName('failures'),
     _problem: p.text().fieldName('problem').nullable(),

@@ -3,7 +3,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { BytesType } from '../../../platform/postgres/value-types.ts';
 import { RetrievalItem } from '../domain/retrieval-item.ts';
 
-/** How a RetrievalItem lies in table `retrieval_item`. */
+/** Maps RetrievalItem to the table `retrieval_item`. */
 export const RetrievalItemEntity = defineEntity({
   class: RetrievalItem as unknown as new () => RetrievalItem,
   tableName: 'retrieval_item',

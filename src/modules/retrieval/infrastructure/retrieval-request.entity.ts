@@ -4,7 +4,7 @@ import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { RestoreFailure } from '../domain/restore-failure.ts';
 import { RetrievalRequest, type RetrievalStatus } from '../domain/retrieval-request.ts';
 
-/** How a RetrievalRequest lies in table `retrieval_request`; its items lie in a table of their own. */
+/** Maps RetrievalRequest to the table `retrieval_request`; its items have a table of their own. */
 export const RetrievalRequestEntity = defineEntity({
   class: RetrievalRequest as unknown as new () => RetrievalRequest,
   tableName: 'retrieval_request',

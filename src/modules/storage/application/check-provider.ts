@@ -23,20 +23,18 @@ export type ProviderCheckStepName = (typeof PROVIDER_CHECK_STEPS)[number];
 export interface ProviderCheckStep {
   readonly step: ProviderCheckStepName;
   readonly outcome: 'PASSED' | 'FAILED' | 'SKIPPED';
-  /** What was found, in one plain sentence. */
+  /** What the step found, in one plain sentence. */
   readonly message: string;
 }
 
-/** One step may take so long. Milliseconds. */
+/** Timeout of one step, in milliseconds. */
 const STEP_MS = 30_000;
 
-const PROBE = new TextEncoder().encode(
-  'FlexStorage writes this to find out what a provider can do.\n',
-);
+const PROBE = new TextEncoder().encode('FlexStorage writes this object to check a provider.\n');
 
 /**
- * Writes, looks at, reads and deletes a small object, and tells how each went. Where objects of an archive are paid for
- * a least time, so is the probe: its few bytes cost next to nothing.
+ * Writes, inspects, reads and deletes a small object and reports each step. The probe may be billed for the archive's
+ * minimum storage duration; at a few bytes that costs next to nothing.
  */
 export class CheckProvider {
   constructor(
@@ -45,7 +43,7 @@ export class CheckProvider {
     private readonly ids: IdSource,
   ) {}
 
-  /** Throws `PROVIDER_UNKNOWN`. Trouble of the provider is told by the steps; the probe is removed in any case. */
+  /** Throws `PROVIDER_UNKNOWN`. Provider failures are reported as steps; the probe is always deleted. */
   async execute(name: string, signal?: AbortSignal): Promise<ProviderCheckStep[]> {
     requireProviders([name], this.providers);
     const check = new Check(this.providers.get(name), this.hasher, signal);
@@ -67,8 +65,8 @@ class Check {
     const { provider } = this;
     await this.step('HEALTH', async (signal) => {
       const { healthy, reason } = await provider.health(signal);
-      if (!healthy) throw new Error(reason ?? 'it does not answer as it should');
-      return 'it answers';
+      if (!healthy) throw new Error(reason ?? 'The provider is unhealthy.');
+      return 'The provider responds.';
     });
     const location = await this.write(key);
     if (location) {
@@ -76,9 +74,9 @@ class Check {
       await this.read(location);
     } else {
       const between = PROVIDER_CHECK_STEPS.slice(2, -1);
-      for (const step of between) this.skip(step, 'nothing was written');
+      for (const step of between) this.skip(step, 'Nothing was written.');
     }
-    // Also where only the answer to the write was lost, and for who does not wait any more.
+    // Runs even if the write response was lost or the caller has disconnected.
     const { storageClass } = provider.capabilities;
     const place = location ?? StorageLocation.of(provider.name, key, storageClass);
     await this.step('DELETE', (limit) => this.remove(place, limit), null);
@@ -86,7 +84,7 @@ class Check {
 
   private async remove(place: StorageLocation, signal: AbortSignal): Promise<string> {
     await this.provider.delete(place, signal);
-    return 'nothing is left of the probe';
+    return 'The probe was deleted.';
   }
 
   private async write(key: string): Promise<StorageLocation | undefined> {
@@ -95,8 +93,8 @@ class Check {
       const { sha256 } = await this.hasher.hash(blocksOf(PROBE));
       location = await this.provider.put(key, probeSource(sha256), signal);
       return location.version === undefined || location.version === null
-        ? 'stored and verified'
-        : 'stored and verified, under a version of its own';
+        ? 'Stored and verified.'
+        : 'Stored and verified, under its own version.';
     });
     return location;
   }
@@ -106,16 +104,18 @@ class Check {
     await this.step('STAT', async (signal) => {
       const { size, sha256, storageClass } = await provider.stat(location, signal);
       if (size !== PROBE.length)
-        throw new Error(`it has ${size} bytes in place of ${PROBE.length}`);
+        throw new Error(`The object has ${size} bytes instead of ${PROBE.length}.`);
       const { storageClass: expected } = provider.capabilities;
-      if (storageClass !== expected) throw new Error(`it is in class ${storageClass}`);
-      return sha256 ? `${storageClass}, its SHA-256 is vouched for` : storageClass;
+      if (storageClass !== expected) throw new Error(`The object is in class ${storageClass}.`);
+      return sha256
+        ? `${storageClass}, with a SHA-256 computed by the provider.`
+        : `${storageClass}.`;
     });
     await this.step('LIST', async (signal) => {
       for await (const listed of provider.list(key, signal)) {
-        if (listed.key === key) return 'it is listed';
+        if (listed.key === key) return 'The object is listed.';
       }
-      throw new Error('it is not listed');
+      throw new Error('The object is not listed.');
     });
   }
 
@@ -124,35 +124,35 @@ class Check {
     const { instantAccess, signedUrls } = provider.capabilities;
     await this.step('READ', async (signal) => {
       const read = await this.reads(location, PROBE, undefined, signal);
-      if (!instantAccess && read === undefined)
-        return 'refused before a retrieval, as it has to be';
-      if (!read) throw new Error('it reads other bytes than were written');
-      return 'it reads what was written';
+      if (!instantAccess && read === undefined) return 'Refused before a retrieval, as expected.';
+      if (!read) throw new Error('The object returned different bytes than were written.');
+      return 'The object returned the bytes that were written.';
     });
     if (instantAccess) {
       await this.step('READ_RANGE', async (signal) => {
         const range = { start: 5, end: 9 };
         const read = await this.reads(location, PROBE.subarray(5, 10), range, signal);
-        if (!read) throw new Error('a part reads other bytes');
-        return 'parts can be read';
+        if (!read) throw new Error('A range returned different bytes than were written.');
+        return 'Ranges can be read.';
       });
-    } else this.skip('READ_RANGE', 'not before a retrieval');
+    } else this.skip('READ_RANGE', 'Not possible before a retrieval.');
     if (instantAccess && signedUrls) {
       await this.step('SIGNED_URL', async (signal) => {
         const headers = { contentType: 'text/plain', contentDisposition: 'inline' };
         const url = await provider.signedUrl?.(location, 60, headers);
-        if (!url) throw new Error('it gives none');
+        if (!url) throw new Error('The provider returned no URL.');
         const answer = await fetch(url, { signal });
         const bytes = new Uint8Array(await answer.arrayBuffer());
         if (!answer.ok || !(await this.areSame(blocksOf(bytes), PROBE))) {
-          throw new Error(`it answers ${answer.status}`);
+          throw new Error(`The URL returned status ${answer.status}.`);
         }
-        return 'clients can read from the provider itself';
+        return 'Clients can read directly from the provider.';
       });
-    } else this.skip('SIGNED_URL', signedUrls ? 'not before a retrieval' : 'not offered');
+    } else
+      this.skip('SIGNED_URL', signedUrls ? 'Not possible before a retrieval.' : 'Not supported.');
   }
 
-  /** Whether the bytes are the expected ones; undefined when they have to be retrieved first. */
+  /** Whether the bytes match; undefined if they must be retrieved first. */
   private async reads(
     location: StorageLocation,
     expected: Uint8Array,
@@ -203,8 +203,8 @@ async function* blocksOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Ours are written for people; what others say may hold what only the log should. */
+/** Our messages are written for people; others may contain details meant only for the log. */
 function messageOf(error: unknown): string {
   if (error instanceof DomainError) return error.message;
-  return error instanceof Error ? error.message : 'it failed';
+  return error instanceof Error ? error.message : 'The step failed.';
 }

@@ -1,8 +1,8 @@
 import type { PlacementPolicy } from '../domain/choose-provider.ts';
 
-/** What was decided for an owner otherwise than for the installation. */
+/** Placement settings of single accounts that override the installation's policy. */
 export interface PlacementOverrides {
   of(ownerId: string): Promise<Partial<PlacementPolicy>>;
-  /** Replaces what was decided before. Resolves to whether there is such an owner. */
+  /** Replaces the previous settings. Resolves to whether the owner exists. */
   set(ownerId: string, own: Partial<PlacementPolicy>): Promise<boolean>;
 }

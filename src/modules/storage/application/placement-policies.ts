@@ -2,7 +2,7 @@ import type { PlacementPolicy } from '../domain/choose-provider.ts';
 import type { PlacementOverrides } from './placement-overrides.ts';
 import type { Transaction } from './unit-of-work.ts';
 
-/** Where an owner's files are kept: by the installation's policy, with what was decided otherwise for the owner. */
+/** Resolves an owner's placement policy: the installation's policy with the owner's overrides. */
 export class PlacementPolicies {
   constructor(
     private readonly overrides: PlacementOverrides,
@@ -13,7 +13,7 @@ export class PlacementPolicies {
     return this.by(this.overrides, ownerId);
   }
 
-  /** As the transaction sees it. */
+  /** Reads within the transaction. */
   within({ placementOverrides }: Transaction, ownerId: string): Promise<PlacementPolicy> {
     return this.by(placementOverrides, ownerId);
   }

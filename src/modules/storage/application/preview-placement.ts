@@ -10,11 +10,11 @@ export interface PlacementQuestion {
   readonly filetype: string | undefined;
   /** Bytes. */
   readonly size: number;
-  /** The provider that is wished for. */
+  /** Name of the preferred provider. */
   readonly provider: string | undefined;
 }
 
-/** Tells where a file would be archived, and why there. Nothing is stored. */
+/** Explains where a file would be archived. Stores nothing. */
 export class PreviewPlacement {
   constructor(
     private readonly providers: ProviderRegistry,

@@ -1,15 +1,15 @@
 import type { PriceList } from '../domain/price-list.ts';
 
-/** What storage costs, as the operator's dated table has it. */
+/** Storage prices from the operator's dated table. */
 export interface PriceTable {
-  /** The day of the prices, like `2026-06-05`. */
+  /** Date of the prices, such as `2026-06-05`. */
   readonly asOf: string;
-  /** ISO 4217; the same for every list. */
+  /** ISO 4217 currency of every list. */
   readonly currency: string;
-  /** Where the prices were read. */
+  /** Sources of the prices. */
   readonly sources: readonly string[];
-  /** Which of them nobody has confirmed. */
+  /** Prices that have not been confirmed. */
   readonly unconfirmed: readonly string[];
-  /** Undefined for a provider without prices: it costs nothing that FlexStorage knows of. */
+  /** Undefined for a provider without prices: no cost is known. */
   list(name: string | undefined): PriceList | undefined;
 }

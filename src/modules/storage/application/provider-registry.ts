@@ -5,11 +5,11 @@ import type { StorageProvider } from '../domain/storage-provider.ts';
 export interface ProviderRegistry {
   /** Throws `PROVIDER_UNAVAILABLE` for a name that is not configured. */
   get(name: string): StorageProvider;
-  /** Where finished uploads land: hot, and fast enough to wait for. */
+  /** The landing provider: hot, and fast enough for clients to wait for. */
   readonly landing: StorageProvider;
   readonly all: readonly StorageProvider[];
-  /** What the operator decided; users may have a policy of their own. */
+  /** The installation's policy; users may have their own. */
   readonly policy: PlacementPolicy;
-  /** Every provider with its health, asked at most some seconds ago. */
+  /** Every provider with its health, checked within the last few seconds. */
   candidates(signal?: AbortSignal): Promise<readonly ProviderCandidate[]>;
 }

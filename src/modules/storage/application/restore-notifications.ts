@@ -1,14 +1,17 @@
-/** Something may have happened to the restore of an object. */
-export interface RestoreHint {
+/** The restore state of an object may have changed. */
+export interface RestoreNotification {
   readonly provider: string;
   readonly key: string;
 }
 
-/** A source that tells sooner than looking would. What it tells is looked at before it is believed. */
+/** A source of early notifications. Each only triggers a poll; its content is not trusted. */
 export interface RestoreNotifications {
   /**
-   * Calls `onHint` for each hint until aborted; never rejects. A hint is given up at its source only when `onHint` has
-   * resolved; one for which it rejects comes again.
+   * Calls `onNotification` for each notification until aborted; never rejects. A notification is acknowledged once
+   * `onNotification` resolves and redelivered if it rejects.
    */
-  follow(onHint: (hint: RestoreHint) => Promise<void>, signal: AbortSignal): Promise<void>;
+  follow(
+    onNotification: (notification: RestoreNotification) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void>;
 }

@@ -4,27 +4,27 @@ import type { PriceTable } from './price-table.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 import type { StorageUsage, StorageUsageRow } from './storage-usage.ts';
 
-/** What lies at one provider, and what that costs a month; undefined where no price is known. */
+/** Storage use at one provider and its monthly cost; undefined if no price is known. */
 export interface ProviderCost extends StorageUsageRow {
   readonly monthlyCost: Money | undefined;
 }
 
-/** What it costs to keep files for a month, at the list prices of the price table. */
+/** Monthly cost of storing files, at the price table's list prices. */
 export interface StorageCosts {
   readonly total: Money;
   readonly providers: readonly ProviderCost[];
   readonly prices: PriceTable;
 }
 
-/** Adds up what is kept and what it costs. Asks no provider. */
-export class TellStorageCosts {
+/** Totals stored bytes and their cost. Sends no provider requests. */
+export class CalculateStorageCosts {
   constructor(
     private readonly usage: StorageUsage,
     private readonly providers: Pick<ProviderRegistry, 'all'>,
     private readonly prices: PriceTable,
   ) {}
 
-  /** Of one owner; undefined: of the whole installation. A simulated archive counts as if it were a real one. */
+  /** Costs of one owner, or of the whole installation if undefined. A simulated archive counts like a real one. */
   async execute(ownerId: string | undefined): Promise<StorageCosts> {
     const rows = await this.usage.byProvider(ownerId);
     const providers = rows.map((row) => ({ ...row, monthlyCost: this.costOf(row) }));

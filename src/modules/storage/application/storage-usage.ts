@@ -1,6 +1,6 @@
 import type { StorageClass } from '../domain/storage-class.ts';
 
-/** What lies at one provider in one class. */
+/** Storage use at one provider in one class. */
 export interface StorageUsageRow {
   readonly provider: string;
   readonly storageClass: StorageClass;
@@ -8,8 +8,8 @@ export interface StorageUsageRow {
   readonly bytes: number;
 }
 
-/** Sums over the copies that are there. */
+/** Totals over existing copies. */
 export interface StorageUsage {
-  /** Of one owner; undefined: of the whole installation. */
+  /** Usage of one owner, or of the whole installation if undefined. */
   byProvider(ownerId: string | undefined): Promise<StorageUsageRow[]>;
 }

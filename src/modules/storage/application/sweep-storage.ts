@@ -1,10 +1,13 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 
-/** What is younger may belong to a put that still runs. Milliseconds. */
+/** Younger leftovers may belong to a put that is still running. Milliseconds. */
 const LEFTOVER_AGE_MS = 24 * 60 * 60 * 1000;
 
-/** Removes what puts that a crash ended have left at the providers. One that cannot be swept keeps no other from it. */
+/**
+ * Removes leftovers of interrupted puts from the providers. A failing provider does not prevent the others from being
+ * swept.
+ */
 export class SweepStorage {
   constructor(
     private readonly providers: Pick<ProviderRegistry, 'all'>,
@@ -19,9 +22,12 @@ export class SweepStorage {
         await provider.removeLeftovers?.(before, signal);
       } catch (error) {
         signal?.throwIfAborted();
-        failures.push(new Error(`the provider ${provider.name} was not swept`, { cause: error }));
+        failures.push(
+          new Error(`Could not sweep the provider ${provider.name}.`, { cause: error }),
+        );
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, 'not all providers were swept');
+    if (failures.length > 0)
+      throw new AggregateError(failures, 'Some providers could not be swept.');
   }
 }

@@ -3,7 +3,7 @@ import { RETRIEVAL_TIERS, type RetrievalTier } from './retrieval-tier.ts';
 import type { StorageClass } from './storage-class.ts';
 import type { RestoreState } from './storage-provider.ts';
 
-/** An object of an archive class, as its provider sees it. `readyAt` and `until` are moments, not promises. */
+/** The provider's view of an archived object. `readyAt` and `until` are exact times, not estimates. */
 export type ArchivedObject =
   | { readonly kind: 'ARCHIVED' }
   | {
@@ -14,18 +14,18 @@ export type ArchivedObject =
     }
   | { readonly kind: 'RESTORED'; readonly until: Date };
 
-/** How long restores take and their copies stay. */
+/** Durations of restores and of their copies. */
 export interface RestoreTiming {
-  /** Milliseconds from the request to a readable copy. */
+  /** Milliseconds from request to readable copy. */
   readonly duration: (storageClass: StorageClass, tier: RetrievalTier) => number;
-  /** Until when a copy stays that is asked for, or became readable, at `from`. */
+  /** When a copy requested, or made readable, at `from` expires. */
   readonly expiry: (from: Date, days: number) => Date;
 }
 
-/** What a provider answers to a restore request. Only ALREADY_IN_PROGRESS is a refusal (S3: 409). */
+/** The provider's response to a restore request. Only ALREADY_IN_PROGRESS is a rejection (S3: 409). */
 export type RestoreAnswer = 'STARTED' | 'SPED_UP' | 'ALREADY_IN_PROGRESS' | 'EXTENDED';
 
-/** The object as it is at `now`: what came due since has happened. */
+/** Advances the object's state to `now`. */
 export function archivedObjectAt(
   object: ArchivedObject,
   now: Date,
@@ -40,10 +40,9 @@ export function archivedObjectAt(
 }
 
 /**
- * RestoreObject of S3: begins a restore, speeds one up that asks for a faster tier and the same days, gives a restored
- * copy a new expiry, and refuses everything else while one is under way.
- * Throws `RETRIEVAL_TIER_UNSUPPORTED` for a tier the class does not offer.
- * Source: Amazon S3 User Guide, "Restoring an archived object".
+ * Models S3 RestoreObject: starts a restore, speeds one up for a faster tier with the same days, extends a restored
+ * copy, and rejects any other request while one is in progress. Throws `RETRIEVAL_TIER_UNSUPPORTED` if the class does
+ * not offer the tier. Source: Amazon S3 User Guide, "Restoring an archived object".
  */
 export function requestRestore(
   object: ArchivedObject,
@@ -70,7 +69,7 @@ export function requestRestore(
   return { answer: 'SPED_UP', object: { ...asked, readyAt: sooner } };
 }
 
-/** What clients are told about reading the object. */
+/** The restore state as clients see it. */
 export function restoreStateOf(object: ArchivedObject): RestoreState {
   switch (object.kind) {
     case 'ARCHIVED':

@@ -8,38 +8,43 @@ export interface ProviderCandidate {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
   readonly healthy: boolean;
-  /** One plain sentence when it is not healthy. */
+  /** Why it is unhealthy, in one plain sentence. */
   readonly problem?: string | undefined;
-  /** What it costs, where that is known. */
+  /** The provider's prices, if known. */
   readonly priceList?: PriceList | undefined;
 }
 
-/** What the operator decided. Names are those of configured providers, best first. */
+/** The operator's placement policy. Provider names are in order of preference. */
 export interface PlacementPolicy {
   readonly order: readonly string[];
   readonly orderByCategory: Partial<Record<FileCategory, readonly string[]>>;
-  /** Below this many bytes a cold class costs more in overhead than it saves. */
+  /** Smallest file for which a cold class saves more than its overhead, in bytes. */
   readonly coldMinBytes: number;
-  /** How many providers of `order` must hold a verified copy before a file is archived. 0: nothing is archived. */
+  /**
+   * Number of providers of `order` that must hold a verified copy before a file is archived. 0: nothing is archived.
+   */
   readonly copies: number;
-  /** How long a new file stays only where it landed: until then, deleting it costs no minimum storage. Seconds. */
+  /**
+   * Seconds a new file stays only at the landing provider; deleting it before then incurs no minimum storage charge.
+   */
   readonly archiveAfterSeconds: number;
-  /** How long the copy at the landing provider stays beside the others. Seconds after the file was archived. */
+  /** Seconds the landing copy is kept after the file is archived. */
   readonly graceSeconds: number;
 }
 
-/** 128 KiB: below it, per-object overhead eats the saving of an archive class. */
+/** 128 KiB: below it, per-object overhead exceeds the savings of an archive class. */
 export const DEFAULT_COLD_MIN_BYTES = 128 * 1024;
 
 export interface ProviderChoice {
   readonly provider: string;
-  /** One plain sentence on why. */
+  /** The reason, in one plain sentence. */
   readonly reason: string;
 }
 
 /**
- * Chooses where the copies go that the policy asks for, best first, each at another provider: the user's wish counts
- * for the first. Fewer when no more providers can take the file. A wish is met also where the policy asks for none.
+ * Chooses a different provider for each copy that the policy requires, best first; the user's preference applies to the
+ * first. Returns fewer if not enough providers can store the file. A preference is honoured even if the policy requires
+ * no copies.
  */
 export function chooseProviders(
   file: { readonly type: FileType; readonly size: FileSize },
@@ -51,8 +56,8 @@ export function chooseProviders(
   const choices: ProviderChoice[] = [];
   let left = candidates;
   while (choices.length < wanted) {
-    const wish = choices.length === 0 ? preference : undefined;
-    const choice = chooseProvider(file, left, policy, wish);
+    const preferred = choices.length === 0 ? preference : undefined;
+    const choice = chooseProvider(file, left, policy, preferred);
     if (!choice) break;
     choices.push(choice);
     left = left.filter(({ name }) => name !== choice.provider);
@@ -60,7 +65,7 @@ export function chooseProviders(
   return choices;
 }
 
-/** Whether a cold class saves more on a file of this size than it costs to put it there and to list it. */
+/** Whether a cold class saves more on a file of this size than storing and listing it there costs. */
 export function isWorthKeeping(
   size: FileSize,
   { capabilities: { storageClass }, priceList }: ProviderCandidate,
@@ -72,8 +77,8 @@ export function isWorthKeeping(
 }
 
 /**
- * Chooses where a file's copy goes: the user's wish when it can be met, else the policy's first provider that is
- * healthy, takes the size, and is not cold for a small file. Undefined when none can take it.
+ * Chooses the provider of one copy: the user's preference if possible, else the policy's first provider that is
+ * healthy, accepts the size and is not cold for a small file. Undefined if no provider qualifies.
  */
 export function chooseProvider(
   file: { readonly type: FileType; readonly size: FileSize },
@@ -88,18 +93,18 @@ export function chooseProvider(
   const worthwhile = (candidate: ProviderCandidate): boolean =>
     isWorthKeeping(file.size, candidate, policy);
 
-  const wished = preference === undefined ? undefined : byName(preference);
-  if (wished && worthwhile(wished)) {
-    return { provider: wished.name, reason: 'it was asked for' };
+  const preferred = preference === undefined ? undefined : byName(preference);
+  if (preferred && worthwhile(preferred)) {
+    return { provider: preferred.name, reason: 'Requested by the user.' };
   }
   const order = policy.orderByCategory[file.type.category] ?? policy.order;
   const able = order.map(byName).filter((candidate) => candidate !== undefined);
-  const best = able.find(worthwhile) ?? wished ?? able[0];
+  const best = able.find(worthwhile) ?? preferred ?? able[0];
   if (!best) return undefined;
   return {
     provider: best.name,
     reason: worthwhile(best)
-      ? `first of the policy for ${file.type.category}`
-      : 'only cold providers are left, although the file is small',
+      ? `First choice of the policy for ${file.type.category}.`
+      : 'Only cold providers are available, although the file is small.',
   };
 }

@@ -20,17 +20,17 @@ export const PLACEMENT_REASONS = [
 
 export type PlacementReason = (typeof PLACEMENT_REASONS)[number];
 
-/** What became of one provider when the places of a file were chosen. */
+/** The outcome for one provider when the copies of a file are placed. */
 export interface PlacementExplanation {
   readonly provider: ProviderCandidate;
   readonly reason: PlacementReason;
-  /** One plain sentence. */
+  /** The reason, in one plain sentence. */
   readonly explanation: string;
-  /** What the file would cost there; undefined where no price is known. */
+  /** Monthly cost of the file at this provider; undefined if no price is known. */
   readonly monthlyCost: Money | undefined;
 }
 
-/** Why each candidate would, or would not, get a copy of a file: the chosen ones first, in their order. */
+/** Explains for each candidate whether it would store a copy; chosen providers come first, in order. */
 export function explainPlacement(
   file: { readonly type: FileType; readonly size: FileSize },
   candidates: readonly ProviderCandidate[],
@@ -62,19 +62,19 @@ function whyNot(
 ): readonly [PlacementReason, string] {
   const { name, capabilities, healthy } = candidate;
   if (!of.order.includes(name) && of.preference !== name) {
-    return ['NOT_IN_POLICY', 'the policy does not name it for this kind of file'];
+    return ['NOT_IN_POLICY', 'The policy does not list it for this file category.'];
   }
-  // Why is for the operator: it may name folders and hosts.
-  if (!healthy) return ['UNHEALTHY', 'it does not answer as it should'];
+  // The cause may name folders and hosts, so only the operator sees it.
+  if (!healthy) return ['UNHEALTHY', 'It is unhealthy.'];
   if (file.size.bytes > capabilities.maxObjectBytes) {
-    return ['FILE_TOO_LARGE', `it takes at most ${capabilities.maxObjectBytes} bytes`];
+    return ['FILE_TOO_LARGE', `It accepts files of at most ${capabilities.maxObjectBytes} bytes.`];
   }
   if (!isWorthKeeping(file.size, candidate, of.policy)) {
-    return ['NOT_WORTHWHILE', 'so small a file costs more there than it saves'];
+    return ['NOT_WORTHWHILE', 'Its overhead for a file this small exceeds the savings.'];
   }
   const { copies } = of.policy;
   return [
     'NOT_NEEDED',
-    copies === 0 ? 'nothing is archived unless asked for' : 'others come first',
+    copies === 0 ? 'Files are archived only on request.' : 'Other providers take precedence.',
   ];
 }

@@ -4,34 +4,34 @@ import type { StorageClass } from './storage-class.ts';
 
 const GIB = 1024 ** 3;
 
-/** What one storage class costs. Prices are per 2^30 bytes or per 1,000 requests. */
+/** Prices of one storage class, per 2^30 bytes or per 1,000 requests. */
 interface ClassPrice {
   readonly gbMonth: Money;
   readonly put1k: Money;
-  /** Storage is paid for so many days at least, however early the object is deleted. */
+  /** Minimum billed storage duration in days, even if the object is deleted earlier. */
   readonly minDays: number;
-  /** Smaller objects are billed as if they had so many bytes. */
+  /** Minimum billed object size in bytes. */
   readonly minBytes: number;
-  /** Billed with each object at the class's own rate, in bytes. */
+  /** Extra bytes billed per object at the class's own rate. */
   readonly overheadBytes: number;
-  /** Billed with each object at STANDARD's rate, in bytes. */
+  /** Extra bytes billed per object at the STANDARD rate. */
   readonly overheadStandardBytes: number;
-  /** Per tier; none where objects are read at once. */
+  /** Restore prices per tier; empty if objects can be read immediately. */
   readonly restore: Partial<
     Record<RetrievalTier, { readonly gb: Money; readonly requests1k: Money }>
   >;
 }
 
-/** The prices of one service, as the operator's price table has them. */
+/** The prices of one service in the operator's price table. */
 export interface PriceList {
   readonly name: string;
   readonly currency: string;
   readonly classes: Partial<Record<StorageClass, ClassPrice>>;
-  /** Bytes that leave the service for the internet, per 2^30. Allowances that are free are not taken off. */
+  /** Internet egress per 2^30 bytes, without free allowances. */
   readonly egressGb: Money;
 }
 
-/** What it costs to keep objects of a class for a month. Undefined when the list has no price for the class. */
+/** Monthly cost of storing objects of a class. Undefined if the list has no price for the class. */
 export function storageCost(
   list: PriceList,
   storageClass: StorageClass,
@@ -40,14 +40,14 @@ export function storageCost(
   const price = list.classes[storageClass];
   if (!price) return undefined;
   const standard = list.classes.STANDARD ?? price;
-  // Of many objects only the sum is known: small ones among large ones are billed a little more than this says.
+  // Only the total is known for many objects: a mix of small and large ones is billed slightly more than this.
   const billed = Math.max(bytes, objects * price.minBytes) + objects * price.overheadBytes;
   return price.gbMonth
     .times(billed, GIB)
     .plus(standard.gbMonth.times(objects * price.overheadStandardBytes, GIB));
 }
 
-/** What deleting one object now would still cost, because its class is paid for a minimum time. */
+/** Remaining minimum-duration charge if an object is deleted now. */
 export function earlyDeleteFee(
   list: PriceList,
   storageClass: StorageClass,
@@ -59,17 +59,17 @@ export function earlyDeleteFee(
   return month?.times(hoursLeft, 30 * 24) ?? Money.zero(list.currency);
 }
 
-/** What a restore costs, by its parts. */
+/** Cost of a restore, itemized. */
 export interface RestoreCost {
   readonly requests: Money;
   readonly retrieval: Money;
-  /** The restored copy, at STANDARD's rate beside the archived object. */
+  /** The restored copy, at the STANDARD rate in addition to the archived object. */
   readonly temporaryCopy: Money;
   readonly egress: Money;
   readonly total: Money;
 }
 
-/** Undefined when the list has no price for the tier of the class. */
+/** Undefined if the list has no price for the class and tier. */
 export function restoreCost(
   list: PriceList,
   storageClass: StorageClass,
@@ -88,8 +88,8 @@ export function restoreCost(
 }
 
 /**
- * Whether an object costs less in the class than in STANDARD of the same list over the class's minimum time (a month at
- * least), what it takes to put it there included. A class without a price is worthwhile.
+ * Whether an object costs less in the class than in STANDARD of the same list, including the cost of moving it there,
+ * over the class's minimum duration (at least a month). A class without a price is considered worthwhile.
  */
 export function isWorthwhile(list: PriceList, storageClass: StorageClass, bytes: number): boolean {
   const price = list.classes[storageClass];

@@ -6,13 +6,14 @@ import type { StorageClass } from './storage-class.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Compressed or not, nothing is restored faster than this. Milliseconds. */
+/** Minimum restore duration in milliseconds, even with compressed time. */
 const MIN_DURATION_MS = 1_000;
 
 /**
- * The slowest that Amazon states for each tier, and copies that stay until the midnight UTC after their days are over.
- * `scale` compresses time for trials: it divides durations (1 s at least) and days alike; only uncompressed days end at
- * midnight. Source: Amazon S3 User Guide, "Understanding archive retrieval options", "Working with archived objects".
+ * The longest duration Amazon states for each tier, with copies that expire at the first midnight UTC after their last
+ * day. `scale` compresses time for testing: it divides durations (minimum 1 s) and days alike; only uncompressed days
+ * end at midnight. Source: Amazon S3 User Guide, "Understanding archive retrieval options", "Working with archived
+ * objects".
  */
 export function restoreTiming(scale = 1): RestoreTiming {
   return {
@@ -29,6 +30,6 @@ export function restoreTiming(scale = 1): RestoreTiming {
 
 function slowestHours(storageClass: StorageClass, tier: RetrievalTier): number {
   const hours = RETRIEVAL_HOURS[storageClass]?.[tier];
-  if (!hours) throw new RangeError(`${storageClass} has no tier ${tier}`);
+  if (!hours) throw new RangeError(`${storageClass} does not support the tier ${tier}.`);
   return hours[1];
 }

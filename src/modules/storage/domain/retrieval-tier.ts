@@ -1,6 +1,6 @@
 export const RETRIEVAL_TIERS = ['EXPEDITED', 'STANDARD', 'BULK'] as const;
 
-/** How fast, and at what price, an archived object is restored. */
+/** Speed and price level of restoring an archived object. */
 export type RetrievalTier = (typeof RETRIEVAL_TIERS)[number];
 
 /** Whether the first is a faster tier than the second. */

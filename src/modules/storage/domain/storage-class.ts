@@ -7,5 +7,5 @@ export const STORAGE_CLASSES = [
   'DEEP_ARCHIVE',
 ] as const;
 
-/** S3's names, used for every provider. STANDARD is whatever can be read at once. */
+/** S3's names, used for every provider. STANDARD is any storage that can be read immediately. */
 export type StorageClass = (typeof STORAGE_CLASSES)[number];

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { StorageClass } from './storage-class.ts';
 
-/** Where an object lies: the provider's configured name, the key, and the version where there are some. */
+/** An object's location: the provider's configured name, the key and, if the provider keeps versions, the version. */
 export class StorageLocation {
   private constructor(
     readonly provider: string,
@@ -10,7 +10,7 @@ export class StorageLocation {
     readonly version: string | undefined,
   ) {}
 
-  /** Throws `STORAGE_LOCATION_INVALID` for a key that is empty, absolute, or climbs with `..`. */
+  /** Throws `STORAGE_LOCATION_INVALID` for a key that is empty, absolute or contains `..`. */
   static of(
     provider: string,
     key: string,
@@ -19,14 +19,14 @@ export class StorageLocation {
   ): StorageLocation {
     const segments = key.split('/');
     if (provider === '' || segments.some((part) => part === '' || part === '.' || part === '..')) {
-      throw new DomainError('STORAGE_LOCATION_INVALID', `no storage key: ${key}`);
+      throw new DomainError('STORAGE_LOCATION_INVALID', `Invalid storage key: ${key}.`);
     }
     return new StorageLocation(provider, key, storageClass, version);
   }
 
-  /** Whether both name the same object; its class may have changed meanwhile. */
+  /** Whether both identify the same object, regardless of its storage class. */
   equals(other: StorageLocation): boolean {
-    // Loaded from its row, a location without a version has null there.
+    // A location loaded from a row has null instead of undefined for a missing version.
     const version = (location: StorageLocation): string | null => location.version ?? null;
     return (
       this.provider === other.provider && this.key === other.key && version(this) === version(other)

@@ -21,16 +21,16 @@ const NOTHING_ARCHIVED: PlacementPolicy = {
 
 export interface ConfiguredProvidersOptions {
   readonly prices?: PriceTable;
-  /** A provider that was found healthy is not asked again for so long. Milliseconds: 0 unless told. */
+  /** How long a healthy result is reused, in milliseconds. Default: 0. */
   readonly healthyForMs?: number;
-  /** Who does not say so by then is not healthy. Milliseconds: 10,000 unless told. */
+  /** Timeout of a health check, in milliseconds. Default: 10,000. */
   readonly healthTimeoutMs?: number;
 }
 
-/** The providers of the configuration; the landing one is among them. */
+/** The configured providers, including the landing provider. */
 export class ConfiguredProviders implements ProviderRegistry {
   private readonly byName: ReadonlyMap<string, StorageProvider>;
-  /** When each was last found healthy, by the process's own time. */
+  /** When each provider was last healthy, by the monotonic clock. */
   private readonly healthyAt = new Map<string, number>();
 
   constructor(
@@ -60,19 +60,22 @@ export class ConfiguredProviders implements ProviderRegistry {
   get(name: string): StorageProvider {
     const provider = this.byName.get(name);
     if (!provider) {
-      throw new DomainError('PROVIDER_UNAVAILABLE', `no provider is configured as ${name}`);
+      throw new DomainError('PROVIDER_UNAVAILABLE', `No provider named ${name} is configured.`);
     }
     return provider;
   }
 
-  /** One that hangs does not hold up whoever asks for all. */
+  /** Times out so that one unresponsive provider does not delay the others. */
   private async healthOf(provider: StorageProvider, signal?: AbortSignal): Promise<ProviderHealth> {
     const { healthyForMs = 0, healthTimeoutMs = 10_000 } = this.options;
     const seenAt = this.healthyAt.get(provider.name);
     if (seenAt !== undefined && performance.now() - seenAt < healthyForMs) return { healthy: true };
     const over = new AbortController();
     const limit = AbortSignal.any([over.signal, ...(signal ? [signal] : [])]);
-    const silent: ProviderHealth = { healthy: false, reason: 'it does not answer' };
+    const silent: ProviderHealth = {
+      healthy: false,
+      reason: 'The provider did not respond in time.',
+    };
     const late = sleep(healthTimeoutMs, silent, { signal: limit }).catch(() => silent);
     const health = await Promise.race([provider.health(limit), late]);
     over.abort();

@@ -11,25 +11,25 @@ import {
   type ProviderSettings,
   secretOf,
 } from './provider-settings.ts';
-import { openRestoreHints } from './restore-events/open-restore-notifications.ts';
+import { openRestoreNotifications } from './restore-events/open-restore-notifications.ts';
 import type { S3ProviderOptions } from './s3/s3-provider-options.ts';
 import { S3StorageProvider } from './s3/s3-storage-provider.ts';
 import { withSafeguards } from './safeguards/with-safeguards.ts';
 import { SimulatedArchiveProvider } from './simulated-archive/simulated-archive-provider.ts';
 
-/** How long a plugin may do nothing in a call. */
+/** How long a plugin call may make no progress. */
 const PLUGIN_TIMEOUT_MS = 60_000;
 
 export interface ProviderOpening {
   readonly clock: Clock;
-  /** Where secrets are looked up. */
+  /** Environment to resolve secrets from. */
   readonly env: NodeJS.ProcessEnv;
-  /** Where plugins are installed. */
+  /** Directory to resolve plugins from. */
   readonly directory: string;
   readonly log: (message: string, error?: unknown) => void;
 }
 
-/** Opens all providers of the settings. Throws one Error that names every one that could not be opened, and why. */
+/** Opens all configured providers. Throws a single Error listing each provider that failed and why. */
 export async function openProviders(
   { plugins: names, providers }: ProviderSettings,
   opening: ProviderOpening,
@@ -49,7 +49,7 @@ export async function openProviders(
       : [],
   );
   if (problems.length > 0) {
-    throw new Error(`Some providers cannot be opened:\n${problems.join('\n')}`);
+    throw new Error(`Some providers could not be opened:\n${problems.join('\n')}`);
   }
   return opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
@@ -71,7 +71,7 @@ async function openBuiltIn(
 
 type S3Settings = Extract<BuiltInProviderSettings, { kind: 's3' | 'b2' }>;
 
-/** Throws an Error for a secret that is not where the settings say. */
+/** Throws an Error if a secret is missing from its configured source. */
 function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOptions {
   const { name, bucket, region, prefix, endpoint, forcePathStyle } = settings;
   const { accessKeyId, secretAccessKey, directDownloads } = settings;
@@ -101,18 +101,18 @@ function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOp
   };
 }
 
-/** The queues on which S3 tells that restores are done. */
+/** The SQS queues that deliver S3 restore events. */
 export function restoreNotificationsOf(
   { providers }: ProviderSettings,
   env: NodeJS.ProcessEnv,
   log: (message: string, error?: unknown) => void,
 ): RestoreNotifications[] {
-  const telling = providers.flatMap((settings) =>
+  const notifying = providers.flatMap((settings) =>
     isBuiltIn(settings) && settings.kind === 's3' && settings.restoreEvents
       ? [{ ...s3OptionsOf(settings, env), restoreEvents: settings.restoreEvents }]
       : [],
   );
-  return openRestoreHints(telling, log);
+  return openRestoreNotifications(notifying, log);
 }
 
 function messageOf(error: unknown): string {

@@ -2,7 +2,7 @@ import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { PlacementOverrides } from '../application/placement-overrides.ts';
 import type { PlacementPolicy } from '../domain/choose-provider.ts';
 
-/** In `app_user.placement_policy`. */
+/** Stored in `app_user.placement_policy`. */
 export class PostgresPlacementOverrides implements PlacementOverrides {
   constructor(private readonly sql: Sql) {}
 

@@ -1,7 +1,7 @@
 import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { RootClaims } from './local/claim-root.ts';
 
-/** One row per folder. */
+/** Stores one row per folder. */
 export class PostgresRootClaims implements RootClaims {
   constructor(private readonly sql: Sql) {}
 

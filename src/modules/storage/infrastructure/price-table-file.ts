@@ -9,12 +9,12 @@ import type { PriceList } from '../domain/price-list.ts';
 import { RETRIEVAL_TIERS } from '../domain/retrieval-tier.ts';
 import { STORAGE_CLASSES } from '../domain/storage-class.ts';
 
-/** The table that comes with FlexStorage; src and dist lie equally deep. */
+/** The bundled price table; src and dist are at the same depth. */
 export const BUILT_IN_PRICES = fileURLToPath(
   new URL('../../../../config/prices.json', import.meta.url),
 );
 
-const price = z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'is a decimal like "0.0225"');
+const price = z.string().regex(/^\d{1,9}(\.\d{1,12})?$/, 'must be a decimal string like "0.0225"');
 const count = z.number().int().min(0);
 
 const classPrice = z.strictObject({
@@ -32,7 +32,7 @@ const classPrice = z.strictObject({
 const table = z.strictObject({
   asOf: z.iso.date(),
   region: z.string().optional(),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'is a code of ISO 4217'),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 4217 currency code'),
   sources: z.array(z.string()),
   unconfirmed: z.array(z.string()),
   lists: z.record(
@@ -46,12 +46,12 @@ const table = z.strictObject({
 
 type ListOfFile = z.infer<typeof table>['lists'][string];
 
-/** Reads a price table. Throws one Error that names the file and everything that is wrong in it. */
+/** Reads a price table. Throws a single Error that names the file and lists every problem. */
 export function readPriceTable(path: string): PriceTable {
   const parsed = table.safeParse(jsonOf(path));
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The price table ${path} is wrong:\n${wrong.join('\n')}`);
+    throw new Error(`The price table ${path} is invalid:\n${wrong.join('\n')}`);
   }
   const { asOf, currency, sources, unconfirmed, lists } = parsed.data;
   const byName = new Map(
@@ -70,7 +70,7 @@ function jsonOf(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new Error(`The price table ${path} cannot be read`, { cause });
+    throw new Error(`Cannot read the price table ${path}.`, { cause });
   }
 }
 

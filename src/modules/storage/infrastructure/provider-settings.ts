@@ -11,11 +11,13 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const PACKAGE = /^(@[a-z0-9][\w.-]*\/)?[a-z0-9][\w.-]*$/;
 const DAY_SECONDS = 86_400;
 
-const name = z.string().regex(NAME, 'is 1 to 63 of a-z, 0-9 and -, and starts with no -');
+const name = z
+  .string()
+  .regex(NAME, 'must be 1–63 characters of a-z, 0-9 and -, and must not start with -');
 const seconds = z.number().int().min(0);
 const timeScale = z.number().min(1).max(10_000_000);
 
-/** A text as it stands, or where it is kept so that it need not stand here. */
+/** A literal secret, or a reference to an environment variable or file that holds it. */
 const secret = z.union([
   z.string().min(1),
   z.strictObject({ env: z.string().min(1) }),
@@ -32,11 +34,11 @@ const s3 = {
   forcePathStyle: z.boolean().optional(),
   prefix: z
     .string()
-    .regex(/^([\w.-]+\/)*$/, 'ends with / and holds no empty part')
+    .regex(/^([\w.-]+\/)*$/, 'must end with / and must not contain empty segments')
     .default(''),
   accessKeyId: secret.optional(),
   secretAccessKey: secret.optional(),
-  /** Clients read from the provider itself, by its signed URLs. */
+  /** Clients read directly from the provider through signed URLs. */
   directDownloads: z.boolean().default(false),
 };
 
@@ -54,7 +56,7 @@ const providerKinds = [
     kind: z.literal('s3'),
     storageClass: z.enum(STORAGE_CLASSES).default('STANDARD'),
     kmsKeyId: z.string().min(1).optional(),
-    /** Only for an emulated service whose time runs faster. */
+    /** Only for emulated services with accelerated time. */
     timeScale: timeScale.default(1),
     restoreEvents: z
       .strictObject({ queueUrl: z.url({ protocol: /^https?$/ }), region: z.string().optional() })
@@ -67,7 +69,7 @@ const builtIn = z.discriminatedUnion('kind', providerKinds);
 const plugged = z.looseObject({ ...base, kind: z.string().min(1) });
 
 export type BuiltInProviderSettings = z.infer<typeof builtIn>;
-/** Of a kind that a plugin brings, which checks the rest. */
+/** A provider kind supplied by a plugin, which validates the remaining settings. */
 export type PluggedProviderSettings = z.infer<typeof plugged>;
 
 const order = z.array(name);
@@ -82,13 +84,13 @@ const policySettings = z.strictObject({
 });
 
 const file = z.strictObject({
-  plugins: z.array(z.string().regex(PACKAGE, 'is the name of an npm package')).default([]),
+  plugins: z.array(z.string().regex(PACKAGE, 'must be the name of an npm package')).default([]),
   providers: z.array(plugged).default([]),
   landing: name.default('local'),
   policy: policySettings.prefault({}),
 });
 
-/** Where bytes may be kept, as the operator's file has it, checked. */
+/** The operator's validated provider settings. */
 export interface ProviderSettings {
   readonly plugins: readonly string[];
   readonly providers: readonly (BuiltInProviderSettings | PluggedProviderSettings)[];
@@ -96,7 +98,7 @@ export interface ProviderSettings {
   readonly policy: z.infer<typeof policySettings>;
 }
 
-/** What the environment says where there is no file. */
+/** Environment-based settings used when there is no provider settings file. */
 export interface ProviderDefaults {
   readonly timeScale: number;
   readonly copies: number;
@@ -118,7 +120,7 @@ export function isBuiltInKind(kind: string): boolean {
   return BUILT_IN_KINDS.has(kind);
 }
 
-/** The installation without a file: local, and a simulated archive that holds what is sent there by name. */
+/** Settings without a file: local storage, plus a simulated archive for files that request it by name. */
 export function defaultProviderSettings(
   defaults: ProviderDefaults,
   folder: (name: string) => string,
@@ -149,9 +151,8 @@ export function defaultProviderSettings(
 }
 
 /**
- * Reads the operator's file. `local`, below the data folder, is there when the landing or the policy names it, unless
- * the file has a provider of that name.
- * Throws one Error that names everything that is wrong, by its path; secrets are not part of it.
+ * Reads the operator's settings file. Adds the built-in `local` provider when the landing provider or the policy names
+ * it and the file does not define it. Throws a single Error listing every problem by path; secrets are never included.
  */
 export function readProviderSettings(
   path: string,
@@ -168,14 +169,14 @@ export function readProviderSettings(
   const providers = checkedProviders(settings ?? json, report);
   if (settings) checkNames(settings, report);
   if (problems.size > 0 || !settings) {
-    throw new Error(`The provider settings in ${path} are wrong:\n${[...problems].join('\n')}`);
+    throw new Error(`The provider settings in ${path} are invalid:\n${[...problems].join('\n')}`);
   }
   return { ...settings, providers };
 }
 
 type Report = (at: readonly PropertyKey[], message: string) => void;
 
-/** Whatever else is wrong in the file, each provider of a kind that is built in is checked. */
+/** Validates providers of built-in kinds even if other settings are invalid. */
 function checkedProviders(settings: unknown, report: Report): ProviderSettings['providers'] {
   const { providers } = z.object({ providers: z.array(z.unknown()) }).safeParse(settings).data ?? {
     providers: [],
@@ -189,7 +190,7 @@ function checkedProviders(settings: unknown, report: Report): ProviderSettings['
       report(['providers', index, ...issue.path], issue.message);
     }
     if (data && hasHalfOfAKey(data)) {
-      report(['providers', index], 'has one of accessKeyId and secretAccessKey, not both');
+      report(['providers', index], 'must have both or neither of accessKeyId and secretAccessKey');
     }
     return data ? [data] : [];
   });
@@ -218,10 +219,10 @@ function checkNames(
 ): void {
   const names = new Set<string>();
   for (const [index, provider] of providers.entries()) {
-    if (names.has(provider.name)) report(['providers', index, 'name'], 'is there twice');
+    if (names.has(provider.name)) report(['providers', index, 'name'], 'must be unique');
     names.add(provider.name);
     if (!BUILT_IN_KINDS.has(provider.kind) && plugins.length === 0) {
-      report(['providers', index, 'kind'], `${provider.kind} is no kind that is built in`);
+      report(['providers', index, 'kind'], `unknown provider kind: ${provider.kind}`);
     }
   }
   const known = (at: readonly PropertyKey[], wanted: string): void => {
@@ -231,7 +232,7 @@ function checkNames(
   const landed = providers.find((provider) => provider.name === landing);
   const storageClass = landed?.['storageClass'] as StorageClass | undefined;
   if (landed?.kind === 'simulated-archive' || (storageClass && isCold(storageClass))) {
-    report(['landing'], 'uploads land where they can be read at once');
+    report(['landing'], 'must be a provider whose objects can be read immediately');
   }
   for (const [index, one] of all.entries()) known(['policy', 'order', index], one);
   for (const [category, some] of Object.entries(orderByCategory)) {
@@ -246,34 +247,38 @@ function jsonOf(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new Error(`The provider settings in ${path} cannot be read`, { cause });
+    throw new Error(`Cannot read the provider settings in ${path}.`, { cause });
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The parser's own message quotes what stands around the mistake: perhaps a secret.
+    // The parser's own message quotes the surrounding text, which may contain a secret.
     const at = /line \d+ column \d+/.exec(String(error))?.[0];
     // oxlint-disable-next-line preserve-caught-error
-    throw new Error(`The provider settings in ${path} are no JSON${at ? ` (${at})` : ''}`);
+    throw new Error(`The provider settings in ${path} are not valid JSON${at ? ` (${at})` : ''}.`);
   }
 }
 
-/** The text of a secret. Throws an Error that names where it should be, never what it is. */
+/** Resolves a secret. Throws an Error that names the missing source but never the value. */
 export function secretOf(from: z.infer<typeof secret>, env: NodeJS.ProcessEnv): string {
   if (typeof from === 'string') return from;
   if ('env' in from) {
     const value = env[from.env];
-    if (!value) throw new Error(`the environment has no ${from.env}, which the providers need`);
+    if (!value)
+      throw new Error(
+        `The providers require the environment variable ${from.env}, which is not set.`,
+      );
     return value;
   }
   const value = readFileSync(from.file, 'utf8').trim();
-  if (value === '') throw new Error(`${from.file}, which the providers need, is empty`);
+  if (value === '')
+    throw new Error(`The providers require the secret file ${from.file}, which is empty.`);
   return value;
 }
 
-/** The text of what should be a secret. Throws an Error that says what is wrong, never what is there. */
+/** Resolves a secret of unknown shape. Throws an Error that never includes the value. */
 export function readSecret(from: unknown, env: NodeJS.ProcessEnv): string {
   const parsed = secret.safeParse(from);
-  if (!parsed.success) throw new Error('a secret is a text, { "env": … } or { "file": … }');
+  if (!parsed.success) throw new Error('A secret must be a string, { "env": … } or { "file": … }.');
   return secretOf(parsed.data, env);
 }

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { FileHash } from '../../../kernel/file-hash.ts';
 import type { ContentHasher } from '../application/content-hasher.ts';
 
-/** SHA-256 by node:crypto. */
 export class Sha256ContentHasher implements ContentHasher {
   async hash(
     bytes: AsyncIterable<Uint8Array>,

@@ -1,9 +1,11 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Accounts, files with their contents and copies, upload sessions, the change feed, outbox and helpers. */
+/**
+ * Accounts, files with their contents and copies, upload sessions, the change feed, the outbox and supporting tables.
+ */
 export class Migration20261123Initial extends Migration {
   override up(): void {
-    // Deferred references: a unit of work writes its rows in any order.
+    // References are deferred because a unit of work writes its rows in any order.
     this.addSql(`
       create table app_user (
         id uuid primary key,

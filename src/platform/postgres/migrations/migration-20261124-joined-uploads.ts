@@ -1,8 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /**
- * Uploads that are joined from partial ones, more than one token per upload, uploads found again by their hash, and the
- * earlier writers that may still have an upload's bytes open.
+ * Uploads concatenated from partial uploads, multiple tokens per upload, lookup of uploads by hash, and earlier writers
+ * that may still hold an upload's file open.
  */
 export class Migration20261124JoinedUploads extends Migration {
   override up(): void {

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Contents on their way into the archive, what is made of them before, and where owners want them. */
+/** Archiving state of contents, their preparations, and owners' placement settings. */
 export class Migration20261126Archive extends Migration {
   override up(): void {
     this.addSql(`

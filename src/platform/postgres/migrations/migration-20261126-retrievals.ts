@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** The provider that a file's owner wishes for, and retrievals of archived files with the restores behind them. */
+/** Preferred providers of files, and retrievals of archived files with their restores. */
 export class Migration20261126Retrievals extends Migration {
   override up(): void {
     this.addSql(`

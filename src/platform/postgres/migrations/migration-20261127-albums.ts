@@ -1,10 +1,10 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Changes of albums, tags one by one, and indexes for what each owner uses. */
+/** Album changes, individual tags, and indexes for usage per owner. */
 export class Migration20261127Albums extends Migration {
   override up(): void {
     this.addSql(`
-      -- Numbered from the same counter as file_change.
+      -- Uses the same counter as file_change.
       create table album_change (
         owner_id uuid not null references app_user on delete cascade,
         album_id uuid not null,
@@ -15,12 +15,12 @@ export class Migration20261127Albums extends Migration {
       );
       create unique index album_change_number on album_change (owner_id, number);
 
-      -- file.tags, one row each; kept by the triggers below, whoever writes to file.
+      -- One row per tag in file.tags; maintained by the triggers below.
       create table file_tag (
         owner_id uuid not null,
         tag text collate "C" not null,
         file_id uuid not null,
-        -- Whether lists show the file.
+        -- Whether the file is listed.
         listed boolean not null,
         primary key (owner_id, tag, file_id) include (listed)
       );

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Exports of many files as one zip. What they hold is read from the files when it is needed. */
+/** Exports of files as a zip. Contents are read from the files when needed. */
 export class Migration20261127Exports extends Migration {
   override up(): void {
     this.addSql(`

@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** What is known of a content's picture or sound, what lists filter by of it, and albums. */
+/** Media metadata of contents, the columns that lists filter by, and albums. */
 export class Migration20261127Library extends Migration {
   override up(): void {
     this.addSql(`
@@ -21,7 +21,7 @@ export class Migration20261127Library extends Migration {
         check ((latitude is null) = (longitude is null))
       );
 
-      -- Copied from content_media, because lists filter by them within one owner's files.
+      -- Denormalized from content_media for filtering within one owner's files.
       alter table file
         add column favourite boolean not null default false,
         add column camera text,

@@ -4,7 +4,7 @@ import { FILE_COUNTS } from './search-counts.ts';
 import { FILE_PLACES } from './search-places.ts';
 import { FILE_WORDS } from './search-words.ts';
 
-/** What files are searched, filtered, ordered and counted by. */
+/** Columns and indexes for searching, filtering, sorting and counting files. */
 export class Migration20261127Search extends Migration {
   override up(): void {
     this.addSql('create extension if not exists pg_trgm');
@@ -21,13 +21,13 @@ export class Migration20261127Search extends Migration {
           generated always as (
             file_labels(mime_type, status, favourite, latitude is not null, camera, places)
           ) stored;
-      -- How often which words and labels are there decides how a search is run.
+      -- The planner needs the frequencies of words and labels.
       alter table file
         alter column search_text set statistics 1000,
         alter column labels set statistics 500,
         alter column tags set statistics 500;
 
-      -- One index for words, labels and tags together, within one owner. Searches would read what waits in a pending list.
+      -- One index over owner, words, labels and tags. No pending list, because every search would have to scan it.
       create index file_search on file
         using gin (owner_id, search_text gin_trgm_ops, labels, tags) with (fastupdate = off)
         where status in ('COMPLETED', 'ARCHIVED') and trashed_at is null;

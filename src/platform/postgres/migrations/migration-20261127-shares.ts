@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Shares, what they name, the downloads they have counted, and who came when. */
+/** Shares with their contents, download counts and access log. */
 export class Migration20261127Shares extends Migration {
   override up(): void {
     this.addSql(`

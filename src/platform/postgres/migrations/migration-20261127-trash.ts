@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** The trash, contents on their way out, and which bytes their owners have deleted. */
+/** The trash, contents being deleted, and hashes of bytes that owners have deleted. */
 export class Migration20261127Trash extends Migration {
   override up(): void {
     this.addSql(`

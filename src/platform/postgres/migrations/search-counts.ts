@@ -1,6 +1,6 @@
 /**
- * How many listed files of an owner have a label, a tag, a camera, or lie in a day, month or year (UTC). Each change of
- * a file adds rows, and the sum counts: nobody waits for a row of somebody else's. Now and then rows are added up.
+ * Number of an owner's listed files per label, tag, camera, and day, month or year (UTC). Each change of a file appends
+ * rows and the sum is the count, so concurrent changes never block each other. Rows are compacted occasionally.
  */
 export const FILE_COUNTS = `
   create table file_count (
@@ -25,7 +25,7 @@ export const FILE_COUNTS = `
       ]
     else '{}' end;
 
-  -- Rows that somebody else is adding up are left alone: nobody waits here.
+  -- Skips rows that another transaction is compacting, so that none waits.
   create function file_count_fold(of_owner uuid) returns void language sql as $$
     with several as (
       select ctid from file_count
@@ -59,7 +59,7 @@ export const FILE_COUNTS = `
       select unnest(after) as label, 1 as n union all select unnest(before), -1
     ) as change
     group by label having sum(n) <> 0;
-    -- About each 32nd change, once in a transaction.
+    -- On about every 32nd change, once per transaction.
     if random() < 1.0 / 32 and coalesce(current_setting('flexstorage.counted_in', true), '') <> run then
       perform set_config('flexstorage.counted_in', run, true);
       perform file_count_fold(of_owner);

@@ -1,6 +1,6 @@
 /**
- * Where a file's bytes are, in the file's own row: `provider:…` for each, and `hot`, `restoring` or `restored` for what
- * its usable copies offer. Whether a restored one is still there is not said. Kept by triggers, whoever writes.
+ * Where a file's bytes are stored, denormalized into the file's row: `provider:…` for each copy, and `hot`, `restoring`
+ * or `restored` for its usable copies. Does not reflect expiry of restored copies. Maintained by triggers.
  */
 export const FILE_PLACES = `
   alter table file add column places text[] not null default '{}';

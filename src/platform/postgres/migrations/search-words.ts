@@ -1,6 +1,6 @@
 /**
- * Texts in the form in which they are searched, as `foldText` of the domain makes it, and a file's labels. In SQL,
- * because columns are made from it, whoever writes them.
+ * Folds text for searching, like `foldText` in the domain, and derives a file's labels. Written in SQL because
+ * generated columns depend on it.
  */
 export const FILE_WORDS = String.raw`
   create function file_fold(given text) returns text
@@ -31,8 +31,8 @@ export const FILE_WORDS = String.raw`
       ' ', 'g'));
   end $$;
 
-  -- Each word has a space before it, so that a search can ask for its start. No word holds a bar.
-  -- A restore of a dump has no search path of its own.
+  -- A space before each word lets searches match its start. Words never contain a bar.
+  -- Restoring a dump does not set a search path.
   create function file_search_text(name text, tags text[], camera text) returns text
     language plpgsql immutable parallel safe set search_path from current as $$
   declare
@@ -48,7 +48,7 @@ export const FILE_WORDS = String.raw`
     return words;
   end $$;
 
-  -- FileType's category.
+  -- Same as the category of FileType.
   create function file_category(mime_type text) returns text
     language sql immutable strict parallel safe
     return case
@@ -64,7 +64,7 @@ export const FILE_WORDS = String.raw`
       else 'OTHER'
     end;
 
-  -- What else files are filtered and counted by.
+  -- Other labels to filter and count by.
   create function file_labels(
     mime_type text, status text, favourite boolean, located boolean, camera text, places text[]
   ) returns text[]

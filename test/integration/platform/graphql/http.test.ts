@@ -124,7 +124,7 @@ describe('GraphQL over HTTP', () => {
     const { data, errors } = await send(other, '{ quota { usedBytes } }', {}, user.token);
     expect(data).toBeNull();
     expect(errors?.[0]).toMatchObject({
-      message: 'something went wrong on the server',
+      message: 'Something went wrong on the server.',
       extensions: { code: 'INTERNAL', requestId: expect.any(String) },
     });
     expect(JSON.stringify(errors)).not.toContain('secret');

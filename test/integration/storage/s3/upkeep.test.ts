@@ -74,13 +74,13 @@ describe('the health of S3', () => {
       expect(answer.healthy).toBe(false);
       return answer.reason;
     };
-    expect(await reason({})).toBe('the bucket photos does not exist');
+    expect(await reason({})).toBe('Bucket photos does not exist.');
     const credentials = { ...server.credentials, secretAccessKey: 'wrong' };
     expect(await reason({ credentials })).toBe(
-      'the bucket photos may not be read with these credentials',
+      'Bucket photos cannot be accessed with these credentials.',
     );
     expect(await reason({ endpoint: 'http://127.0.0.1:1' })).toBe(
-      'the bucket photos does not answer as it should: ECONNREFUSED',
+      'Bucket photos could not be reached: ECONNREFUSED.',
     );
   });
 
@@ -97,7 +97,7 @@ describe('the health of S3', () => {
     server.faults.next({ kind: 'stall', operation: 'HeadBucket' });
     expect(await provider.health()).toEqual({
       healthy: false,
-      reason: expect.stringContaining('has not answered in 0.1 s'),
+      reason: expect.stringContaining('did not respond within 0.1 s'),
     });
     expect(await provider.health(AbortSignal.abort())).toMatchObject({ healthy: false });
   });

@@ -60,11 +60,11 @@ export type ByteSizeRange = {
   lte?: string | number | null | undefined;
 };
 
-/** The providers for one kind of files. */
+/** Provider order for one file category. */
 export type CategoryOrderInput = {
-  /** The kind of files. */
+  /** File category. */
   category: FileCategory;
-  /** Names of providers, best first. */
+  /** Provider names in order of preference. */
   order: Array<string>;
 };
 
@@ -89,7 +89,7 @@ export type DateTimeRange = {
   lt?: string | null | undefined;
 };
 
-/** Why a mutation was refused. Codes are never renamed; more may come. */
+/** Machine-readable error code. Codes are never renamed; new ones may be added. */
 export type ErrorCode =
   | 'ALBUM_FULL'
   | 'ALBUM_NAME_INVALID'
@@ -158,7 +158,7 @@ export type ExportStatus =
   /** Frozen files are being retrieved. */
   | 'WAITING_FOR_RETRIEVAL';
 
-/** The kind of file people know it by; derived from its media type. */
+/** Category of a file, derived from its media type. */
 export type FileCategory =
   | 'ARCHIVE'
   | 'AUDIO'
@@ -268,11 +268,11 @@ export type HashStatus =
   /** They are there, in the trash; uploading them again takes the file out of it. */
   | 'TRASHED';
 
-/** An exact amount of a currency. */
+/** An exact amount in a currency. */
 export type MoneyInput = {
-  /** A decimal without an exponent, such as `1.50`. */
+  /** Decimal without an exponent, such as `1.50`. */
   amount: string;
-  /** ISO 4217, such as `USD`. */
+  /** ISO 4217 currency code, such as `USD`. */
   currency: string;
 };
 
@@ -283,45 +283,45 @@ export type OrderDirection =
   /** Largest or latest first. */
   | 'DESC';
 
-/** What is decided otherwise for one account; what is null follows the installation. */
+/** Placement settings of one account. Null fields follow the installation's policy. */
 export type PlacementPolicyInput = {
-  /** See `PlacementPolicy`. */
+  /** Seconds a new file stays only at the landing provider before it is archived. */
   archiveAfterSeconds?: number | null | undefined;
-  /** See `PlacementPolicy`. */
+  /** Files smaller than this are stored in a cold class only if no other provider is available. */
   coldMinBytes?: string | number | null | undefined;
-  /** 0 to 10. */
+  /** Number of providers that must hold a verified copy before a file is ARCHIVED, 0–10. */
   copies?: number | null | undefined;
-  /** See `PlacementPolicy`. */
+  /** Seconds the hot copy is kept after the file is archived. */
   graceSeconds?: number | null | undefined;
-  /** Names of providers, best first. */
+  /** Names of the archive providers in order of preference. */
   order?: Array<string> | null | undefined;
-  /** In place of `order` for kinds of files. */
+  /** Provider orders that replace `order` for specific file categories. */
   orderByCategory?: Array<CategoryOrderInput> | null | undefined;
 };
 
-/** Why a provider would, or would not, get a copy of a file. */
+/** Reason why a provider would or would not store a copy of a file. */
 export type PlacementReason =
-  /** It would get a copy. */
+  /** It would store a copy. */
   | 'CHOSEN'
-  /** It does not take files of this size. */
+  /** It does not accept files of this size. */
   | 'FILE_TOO_LARGE'
-  /** The policy does not name it for this kind of file. */
+  /** The policy does not list it for this file category. */
   | 'NOT_IN_POLICY'
-  /** Enough others come first. */
+  /** Other providers take precedence. */
   | 'NOT_NEEDED'
-  /** So small a file costs more there than it saves. */
+  /** Its overhead for a file this small exceeds the savings. */
   | 'NOT_WORTHWHILE'
-  /** It does not answer as it should now. */
+  /** It is currently unhealthy. */
   | 'UNHEALTHY';
 
-/** How it went. */
+/** Outcome of a check step. */
 export type ProviderCheckOutcome =
   | 'FAILED'
   | 'PASSED'
-  /** It was not tried; the message says why. */
+  /** The step was not run; the message says why. */
   | 'SKIPPED';
 
-/** What is tried with a provider. */
+/** Step of a provider check. */
 export type ProviderCheckStepName =
   | 'DELETE'
   | 'HEALTH'
@@ -332,80 +332,80 @@ export type ProviderCheckStepName =
   | 'STAT'
   | 'WRITE';
 
-/** What is known about a file. */
+/** Properties of a file to preview placement for. */
 export type ProviderPreviewInput = {
-  /** Its media type. */
+  /** Media type; null if unknown. */
   filetype?: string | null | undefined;
-  /** The provider that is wished for. */
+  /** Name of the preferred provider. */
   provider?: string | null | undefined;
-  /** Its length in bytes. */
+  /** File size in bytes. */
   size: string | number;
 };
 
-/** Where a file of a retrieval stands. */
+/** Status of a file in a retrieval. */
 export type RetrievalItemStatus =
-  /** Can no longer be read. */
+  /** The restored copy has expired. */
   | 'EXPIRED'
-  /** Could not be brought back. */
+  /** The file could not be restored. */
   | 'FAILED'
-  /** The archive brings it back. */
+  /** The archive is restoring the file. */
   | 'IN_PROGRESS'
-  /** Can be read. */
+  /** The file can be read. */
   | 'READY'
-  /** The archive is about to be asked. */
+  /** The archive has not been asked for the file yet. */
   | 'REQUESTED';
 
-/** What to bring back, and how. With neither `tier` nor `neededBy` the cheapest tier is taken. */
+/** Files to retrieve and how. Uses the cheapest tier if neither `tier` nor `neededBy` is given. */
 export type RetrievalRequestInput = {
-  /** For how many days the files are to stay readable, 2 to 30; null for as few as are sensible. */
+  /** Number of days the restored files stay readable, 2–30; null for the minimum that the tier requires. */
   days?: number | null | undefined;
-  /** 1 to 1,000 files; those that can be read already do no harm. */
+  /** IDs of 1–1,000 files. Files that can already be read are accepted. */
   ids: Array<string | number>;
-  /** Refused when the estimate is higher. Always send what was shown to the person. */
+  /** Highest cost the user has accepted. Returns RETRIEVAL_COST_EXCEEDED if the estimate is higher. Always send the amount shown to the user. */
   maxCost?: MoneyInput | null | undefined;
-  /** The cheapest tier that is ready by then; refused where none is. */
+  /** Selects the cheapest tier that is ready by this time. Returns RETRIEVAL_TOO_LATE if there is none. */
   neededBy?: string | null | undefined;
-  /** One of the tiers estimated. */
+  /** One of the estimated tiers. */
   tier?: RetrievalTier | null | undefined;
 };
 
-/** Where a retrieval stands. */
+/** Status of a retrieval. */
 export type RetrievalStatus =
-  /** Was ended by its owner. Final. */
+  /** The owner cancelled the retrieval. Final. */
   | 'CANCELLED'
-  /** The first of its files can no longer be read. Final: ask anew. */
+  /** The first restored copy has expired. Final; request the files again. */
   | 'EXPIRED'
-  /** It came to nothing; `failureReason` says why. Final. */
+  /** The retrieval failed; see `failureReason`. Final. */
   | 'FAILED'
-  /** The archive was asked for everything, and brings it back. */
+  /** The archive is restoring the files. */
   | 'IN_PROGRESS'
-  /** All its files can be read, until `expiresAt`. */
+  /** All files can be read until `expiresAt`. */
   | 'READY'
-  /** The archive is about to be asked. */
+  /** The archive has not been asked for every file yet. */
   | 'REQUESTED';
 
-/** How fast, and at what price, an archived file is retrieved. */
+/** Speed and price level of a retrieval. */
 export type RetrievalTier =
   | 'BULK'
   | 'EXPEDITED'
   | 'STANDARD';
 
-/** What has happened to a retrieval. A status: it has just become that. */
+/** Kind of change of a retrieval. Values that are also statuses mean that it entered that status. */
 export type RetrievalUpdateKind =
   | 'CANCELLED'
-  /** Nothing: where it stands as the subscription begins. */
+  /** The state at the start of the subscription. */
   | 'CURRENT'
-  /** The first of its files can no longer be read. */
+  /** The first restored copy has expired. */
   | 'EXPIRED'
-  /** It will expire soon: download what is needed, or extend it. */
+  /** The retrieval will expire soon: download the files or extend it. */
   | 'EXPIRING'
-  /** Its files stay readable for longer. */
+  /** The files stay readable for longer. */
   | 'EXTENDED'
   | 'FAILED'
   | 'IN_PROGRESS'
-  /** More of its files can be read. */
+  /** More files can be read. */
   | 'PROGRESS'
-  /** All its files can be read. Told once on each subscription. */
+  /** All files can be read. Delivered once per retrieval on each subscription. */
   | 'READY'
   | 'REQUESTED';
 
@@ -496,7 +496,7 @@ export type SignUpInput = {
   password: string;
 };
 
-/** How an object is stored, in S3's words. */
+/** Storage class of an object, in S3 terms. */
 export type StorageClass =
   | 'DEEP_ARCHIVE'
   | 'GLACIER'

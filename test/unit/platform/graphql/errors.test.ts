@@ -69,7 +69,7 @@ describe('formatError', () => {
     const bug = new TypeError('secret');
     expect(format(within(bug))).toEqual({
       formatted: {
-        message: 'something went wrong on the server',
+        message: 'Something went wrong on the server.',
         path: ['files'],
         extensions: { code: 'INTERNAL', requestId: 'request-1' },
       },
@@ -78,7 +78,10 @@ describe('formatError', () => {
   });
 
   it('logs an outage as well', () => {
-    const outage = new DomainError('SERVICE_UNAVAILABLE', 'the database cannot be reached');
+    const outage = new DomainError(
+      'SERVICE_UNAVAILABLE',
+      'The database cannot be reached. Try again later.',
+    );
     expect(format(within(outage)).logged).toEqual([outage]);
   });
 });

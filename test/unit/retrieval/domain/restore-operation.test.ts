@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { RestoreOperationStatus } from '../../../../src/modules/retrieval/domain/restore-ask.ts';
+import type { RestoreOperationStatus } from '../../../../src/modules/retrieval/domain/provider-request.ts';
 import { RestoreOperation } from '../../../../src/modules/retrieval/domain/restore-operation.ts';
 import { T0, T1, T2 } from '../../../support/samples.ts';
 import { itFollowsItsTable } from '../../../support/transitions.ts';
@@ -51,7 +51,7 @@ describe('RestoreOperation', () => {
 
   it('is planned for one copy and due at once', () => {
     const operation = at('PLANNED');
-    expect(operation).toMatchObject({ ...DATA, nextLookAt: T0, ask: ASK });
+    expect(operation).toMatchObject({ ...DATA, nextPollAt: T0, nextRequest: ASK });
     expect(operation.until).toBeUndefined();
   });
 
@@ -64,11 +64,11 @@ describe('RestoreOperation', () => {
 
   it.each(['EXPIRED', 'FAILED'] as const)('has nothing to do once it is %s', (status) => {
     const operation = at(status);
-    operation.wishDays(30, T1);
+    operation.requestDays(30, T1);
     operation.postpone('away', T1);
-    operation.lookedAt(DEEP, T1);
-    expect(operation.nextLookAt).toBeUndefined();
-    expect(operation.ask).toBeUndefined();
+    operation.polled(DEEP, T1);
+    expect(operation.nextPollAt).toBeUndefined();
+    expect(operation.nextRequest).toBeUndefined();
   });
 
   it('is refused for a tier that the class does not have', () => {
@@ -76,93 +76,93 @@ describe('RestoreOperation', () => {
     const expedited = { ...DATA, tier: 'EXPEDITED' } as const;
     expect(() => RestoreOperation.plan(expedited, 'DEEP_ARCHIVE', T0)).toThrow(refused);
     expect(() => RestoreOperation.plan(DATA, 'STANDARD', T0)).toThrow(refused);
-    expect(() => at('ASKED').wishTier('EXPEDITED', 'DEEP_ARCHIVE', T1)).toThrow(refused);
+    expect(() => at('ASKED').requestTier('EXPEDITED', 'DEEP_ARCHIVE', T1)).toThrow(refused);
   });
 });
 
 describe('a wish for a faster tier', () => {
   it('takes the place of a slower one that was not asked for yet', () => {
     const operation = at('PLANNED');
-    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
-    operation.wishTier('BULK', 'DEEP_ARCHIVE', T1);
-    expect(operation.ask).toEqual({ tier: 'STANDARD', days: 4 });
+    operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    operation.requestTier('BULK', 'DEEP_ARCHIVE', T1);
+    expect(operation.nextRequest).toEqual({ tier: 'STANDARD', days: 4 });
   });
 
   it('is asked for once more, for the same days, while a slower one runs', () => {
     const operation = at('ASKED');
-    operation.lookedAt(DEEP, T0);
-    expect(operation.ask).toBeUndefined();
-    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
-    operation.wishDays(9, T1);
-    expect(operation.ask).toEqual({ tier: 'STANDARD', days: 4 });
-    expect(operation.nextLookAt).toEqual(T1);
+    operation.polled(DEEP, T0);
+    expect(operation.nextRequest).toBeUndefined();
+    operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    operation.requestDays(9, T1);
+    expect(operation.nextRequest).toEqual({ tier: 'STANDARD', days: 4 });
+    expect(operation.nextPollAt).toEqual(T1);
     operation.asked({ tier: 'STANDARD', days: 4 }, T1);
-    expect(operation.ask).toBeUndefined();
+    expect(operation.nextRequest).toBeUndefined();
     expect(operation).toMatchObject({ status: 'ASKED', askedAt: T1 });
   });
 
   it('changes nothing once the copy is readable', () => {
     const operation = at('READY');
-    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
-    expect(operation.ask).toBeUndefined();
+    operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    expect(operation.nextRequest).toBeUndefined();
   });
 
   it('that came while the provider was being asked is asked for afterwards', () => {
     const operation = at('PLANNED');
-    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T0);
-    operation.wishDays(9, T0);
+    operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T0);
+    operation.requestDays(9, T0);
     operation.asked(ASK, T1);
-    expect(operation.ask).toEqual({ tier: 'STANDARD', days: 4 });
+    expect(operation.nextRequest).toEqual({ tier: 'STANDARD', days: 4 });
     operation.asked({ tier: 'STANDARD', days: 4 }, T1);
     operation.ready(T2, T1);
-    expect(operation.ask).toMatchObject({ days: 9 });
+    expect(operation.nextRequest).toMatchObject({ days: 9 });
   });
 
   it('that is refused leaves the slower one as it runs', () => {
     const operation = at('ASKED');
-    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T1);
     operation.giveUpTier('STANDARD', T1);
-    expect(operation).toMatchObject({ tier: 'BULK', ask: undefined });
+    expect(operation).toMatchObject({ tier: 'BULK', nextRequest: undefined });
   });
 });
 
 describe('a wish for more days', () => {
   it('waits until the copy is readable, because its time cannot be changed before', () => {
     const operation = at('ASKED');
-    operation.wishDays(3, T0);
-    operation.wishDays(9, T0);
-    operation.wishDays(7, T0);
-    expect(operation.ask).toBeUndefined();
+    operation.requestDays(3, T0);
+    operation.requestDays(9, T0);
+    operation.requestDays(7, T0);
+    expect(operation.nextRequest).toBeUndefined();
     operation.ready(T2, T1);
-    expect(operation.ask).toMatchObject({ days: 9 });
+    expect(operation.nextRequest).toMatchObject({ days: 9 });
     operation.asked({ tier: 'BULK', days: 9 }, T1);
-    expect(operation.ask).toBeUndefined();
+    expect(operation.nextRequest).toBeUndefined();
     expect(operation.status).toBe('READY');
   });
 
   it('is due at once when the copy is readable', () => {
     const operation = at('READY');
-    operation.lookedAt(DEEP, T1);
-    operation.wishDays(2, T1);
-    expect(operation).toMatchObject({ ask: { days: 2 }, nextLookAt: T1 });
+    operation.polled(DEEP, T1);
+    operation.requestDays(2, T1);
+    expect(operation).toMatchObject({ nextRequest: { days: 2 }, nextPollAt: T1 });
   });
 });
 
 describe('the next look', () => {
   it('comes first at 60 % of the time that the tier takes, then every 15 minutes', () => {
     const operation = at('ASKED');
-    operation.lookedAt(DEEP, T0);
-    expect(operation.nextLookAt).toEqual(after(0.6 * 48));
-    operation.lookedAt(DEEP, after(0.6 * 48));
-    expect(operation.nextLookAt).toEqual(after(0.6 * 48 + 0.25));
+    operation.polled(DEEP, T0);
+    expect(operation.nextPollAt).toEqual(after(0.6 * 48));
+    operation.polled(DEEP, after(0.6 * 48));
+    expect(operation.nextPollAt).toEqual(after(0.6 * 48 + 0.25));
   });
 
   it('counts from the faster tier once that was asked for', () => {
     const operation = at('ASKED');
-    operation.wishTier('STANDARD', 'DEEP_ARCHIVE', T1);
+    operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T1);
     operation.asked({ tier: 'STANDARD', days: 4 }, T1);
-    operation.lookedAt(DEEP, T1);
-    expect(operation.nextLookAt).toEqual(after(0.6 * 12, T1));
+    operation.polled(DEEP, T1);
+    expect(operation.nextPollAt).toEqual(after(0.6 * 12, T1));
   });
 
   it('comes sooner where the tier takes minutes', () => {
@@ -170,51 +170,51 @@ describe('the next look', () => {
     const operation = RestoreOperation.plan(data, 'GLACIER', T0);
     operation.asked(data, T0);
     const pace = { storageClass: 'GLACIER', timeScale: 1 } as const;
-    operation.lookedAt(pace, T0);
-    expect(operation.nextLookAt).toEqual(after(3 / 60));
-    operation.lookedAt(pace, after(3 / 60));
-    expect(operation.nextLookAt).toEqual(after(4 / 60));
+    operation.polled(pace, T0);
+    expect(operation.nextPollAt).toEqual(after(3 / 60));
+    operation.polled(pace, after(3 / 60));
+    expect(operation.nextPollAt).toEqual(after(4 / 60));
   });
 
   it('is compressed with time, but never sooner than after a second', () => {
     const operation = at('ASKED');
     const pace = { ...DEEP, timeScale: 14_400 };
-    operation.lookedAt(pace, T0);
-    expect(operation.nextLookAt).toEqual(new Date(T0.getTime() + 7_200));
+    operation.polled(pace, T0);
+    expect(operation.nextPollAt).toEqual(new Date(T0.getTime() + 7_200));
     const later = new Date(T0.getTime() + 7_200);
-    operation.lookedAt(pace, later);
-    expect(operation.nextLookAt).toEqual(new Date(later.getTime() + 1_000));
+    operation.polled(pace, later);
+    expect(operation.nextPollAt).toEqual(new Date(later.getTime() + 1_000));
   });
 
   it('comes when a readable copy is to go, and again where it is there still', () => {
     const operation = at('READY');
-    operation.lookedAt(DEEP, T1);
-    expect(operation.nextLookAt).toEqual(T2);
-    operation.lookedAt(DEEP, T2);
-    expect(operation.nextLookAt).toEqual(after(0.25, T2));
+    operation.polled(DEEP, T1);
+    expect(operation.nextPollAt).toEqual(T2);
+    operation.polled(DEEP, T2);
+    expect(operation.nextPollAt).toEqual(after(0.25, T2));
   });
 
   it('is put off for longer each time the provider fails, and no longer once it answers', () => {
     const operation = at('ASKED');
     const pauses = Array.from({ length: 12 }, () => {
       operation.postpone('away', T1);
-      return (operation.nextLookAt?.getTime() ?? 0) - T1.getTime();
+      return (operation.nextPollAt?.getTime() ?? 0) - T1.getTime();
     });
     expect(pauses.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000]);
     expect(pauses.at(-1)).toBe(300_000);
     expect(operation.problem).toBe('away');
-    operation.lookedAt(DEEP, T1);
+    operation.polled(DEEP, T1);
     expect(operation.problem).toBeUndefined();
     operation.postpone('away', T1);
-    expect(operation.nextLookAt).toEqual(new Date(T1.getTime() + 1_000));
+    expect(operation.nextPollAt).toEqual(new Date(T1.getTime() + 1_000));
   });
 
   it('is put off no further than to the end of a readable copy', () => {
     const operation = at('READY');
     const before = new Date(T2.getTime() - 500);
     operation.postpone('away', before);
-    expect(operation.nextLookAt).toEqual(T2);
+    expect(operation.nextPollAt).toEqual(T2);
     operation.postpone('away', T2);
-    expect(operation.nextLookAt).toEqual(new Date(T2.getTime() + 2_000));
+    expect(operation.nextPollAt).toEqual(new Date(T2.getTime() + 2_000));
   });
 });

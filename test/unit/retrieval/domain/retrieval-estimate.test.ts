@@ -129,8 +129,8 @@ describe('estimateRetrieval', () => {
   });
 
   it('pays no second time for what is under way, unless it is to be faster', () => {
-    const underWay = { tier: 'STANDARD', askedAt: inHours(-5) } as const;
-    const running = item({ storageClass: 'GLACIER', underWay });
+    const activeRestore = { tier: 'STANDARD', askedAt: inHours(-5) } as const;
+    const running = item({ storageClass: 'GLACIER', activeRestore });
     const [expedited, standard, bulk] = estimate([running]);
     expect(expedited?.cost.isZero).toBe(false);
     expect(costOf(standard)).toMatchObject({ cost: '0', retrieval: '0', egress: '0' });

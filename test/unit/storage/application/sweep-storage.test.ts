@@ -16,7 +16,7 @@ it('sweeps the other providers when one cannot be swept, and says which', async 
   }));
   const sweep = new SweepStorage({ all: [...all, scriptedProvider()] }, new AdjustableClock());
   await expect(sweep.execute()).rejects.toMatchObject({
-    errors: [{ message: 'the provider two was not swept', cause: { message: 'away' } }],
+    errors: [{ message: 'Could not sweep the provider two.', cause: { message: 'away' } }],
   });
   expect(swept).toEqual(['one', 'three']);
 });

@@ -139,9 +139,9 @@ describe('chooseProvider', () => {
     const reason = (bytes: number, preference?: string, candidates = CANDIDATES) =>
       chooseProvider({ type: JPEG, size: FileSize.ofBytes(bytes) }, candidates, POLICY, preference)
         ?.reason;
-    expect(reason(MIB)).toBe('first of the policy for IMAGE');
-    expect(reason(MIB, 'disk')).toBe('it was asked for');
-    expect(reason(1, undefined, [ICE])).toMatch(/only cold providers are left/);
+    expect(reason(MIB)).toBe('First choice of the policy for IMAGE.');
+    expect(reason(MIB, 'disk')).toBe('Requested by the user.');
+    expect(reason(1, undefined, [ICE])).toMatch(/Only cold providers are available/);
   });
 });
 

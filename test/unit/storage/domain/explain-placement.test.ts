@@ -94,6 +94,6 @@ describe('explainPlacement', () => {
     const file = { type: JPEG, size: FileSize.ofBytes(1) };
     const explained = explainPlacement(file, CANDIDATES, POLICY);
     const down = explained.find(({ provider }) => provider.name === 'down');
-    expect(down?.explanation).toBe('it does not answer as it should');
+    expect(down?.explanation).toBe('It is unhealthy.');
   });
 });

@@ -31,7 +31,7 @@ describe('the health of configured providers', () => {
     const providers = new ConfiguredProviders(well, [hanging], undefined, { healthTimeoutMs: 20 });
     expect(await providers.candidates()).toMatchObject([
       { name: 'well', healthy: true },
-      { name: 'hanging', healthy: false, problem: 'it does not answer' },
+      { name: 'hanging', healthy: false, problem: 'The provider did not respond in time.' },
     ]);
   });
 });

@@ -68,18 +68,18 @@ describe('openProviders', () => {
     });
     const error = await opening.catch((reason: Error) => reason);
     expect((error as Error).message.split('\n')).toEqual([
-      'Some providers cannot be opened:',
-      '  nas: The settings of the provider nas are wrong:',
+      'Some providers could not be opened:',
+      '  nas: The settings of the provider nas are invalid:',
       '    more: is not known',
       '    root: is an absolute path',
-      '  tape: No plugin brings the kind tape of the provider tape',
-      '  blaze: the environment has no KEY_ID, which the providers need',
+      '  tape: Provider tape has the kind tape, which no plugin provides.',
+      '  blaze: The providers require the environment variable KEY_ID, which is not set.',
     ]);
   });
 
   it('opens nothing when a plugin cannot be loaded', async () => {
     await using home = await installation();
     const opening = open(home.path, { plugins: ['absent'], providers: [] });
-    await expect(opening).rejects.toThrow('The provider plugins are wrong:\n  absent: is not');
+    await expect(opening).rejects.toThrow('The provider plugins are invalid:\n  absent: is not');
   });
 });

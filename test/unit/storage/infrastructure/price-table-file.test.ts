@@ -110,14 +110,14 @@ describe('readPriceTable', () => {
       'lists.other.classes.GLACIER.restore.BULK.requests1k',
       'lists.other.classes',
     ]);
-    expect(problems).toContain('  lists.mine.egressGb: is a decimal like "0.0225"');
+    expect(problems).toContain('  lists.mine.egressGb: must be a decimal string like "0.0225"');
   });
 
   it('says which file is missing or no JSON', async () => {
     expect(() => readPriceTable('/nowhere/prices.json')).toThrow(
-      'The price table /nowhere/prices.json cannot be read',
+      'Cannot read the price table /nowhere/prices.json.',
     );
-    await expect(readTable('{')).rejects.toThrow(/prices\.json cannot be read$/);
+    await expect(readTable('{')).rejects.toThrow(/^Cannot read the price table .*prices\.json\.$/);
   });
 
   it('refuses what the built-in table has under a name it does not know', async () => {

@@ -100,30 +100,30 @@ describe('readProviderSettings', () => {
         more: true,
       }),
     ).toEqual([
-      '  plugins.0: is the name of an npm package',
-      '  plugins.1: is the name of an npm package',
-      expect.stringMatching(/^ {2}providers\.2\.name: is 1 to 63 of a-z/),
+      '  plugins.0: must be the name of an npm package',
+      '  plugins.1: must be the name of an npm package',
+      expect.stringMatching(/^ {2}providers\.2\.name: must be 1–63 characters of a-z/),
       expect.stringMatching(/^ {2}policy\.copies: Too small/),
       '  policy: Unrecognized key: "graceDays"',
       '  : Unrecognized key: "more"',
       expect.stringMatching(/^ {2}providers\.0\.bucket: Too small/),
       expect.stringMatching(/^ {2}providers\.0\.region: /),
       expect.stringMatching(/^ {2}providers\.0\.storageClass: Invalid option/),
-      '  providers.1.prefix: ends with / and holds no empty part',
+      '  providers.1.prefix: must end with / and must not contain empty segments',
       '  providers.1: Unrecognized key: "storageClass"',
     ]);
   });
 
   it.each([
     [
-      'a name that is there twice',
+      'a name that must be unique',
       { providers: [DISK, { ...S3, name: 'disk' }] },
-      ['  providers.1.name: is there twice'],
+      ['  providers.1.name: must be unique'],
     ],
     [
       'a kind that is not built in where there are no plugins',
       { providers: [{ kind: 'nas', name: 'nas' }] },
-      ['  providers.0.kind: nas is no kind that is built in'],
+      ['  providers.0.kind: unknown provider kind: nas'],
     ],
     [
       'a landing provider that is not there',
@@ -141,17 +141,17 @@ describe('readProviderSettings', () => {
     [
       'landing in an archive',
       { providers: [{ ...S3, storageClass: 'GLACIER' }], landing: 'ice' },
-      ['  landing: uploads land where they can be read at once'],
+      ['  landing: must be a provider whose objects can be read immediately'],
     ],
     [
       'landing in a simulated archive',
       { providers: [{ ...DISK, kind: 'simulated-archive' }], landing: 'disk' },
-      ['  landing: uploads land where they can be read at once'],
+      ['  landing: must be a provider whose objects can be read immediately'],
     ],
     [
       'half of a key',
       { providers: [{ ...B2, accessKeyId: 'id' }] },
-      ['  providers.0: has one of accessKeyId and secretAccessKey, not both'],
+      ['  providers.0: must have both or neither of accessKeyId and secretAccessKey'],
     ],
     [
       'a storage class or a key of KMS at B2, which has none',
@@ -197,7 +197,7 @@ describe('readProviderSettings', () => {
     ];
     for (const text of texts) {
       const error = (await settingsIn(text).catch((reason: Error) => reason)) as Error;
-      expect(error.message).toMatch(/^The provider settings in .* are (wrong|no JSON)/);
+      expect(error.message).toMatch(/^The provider settings in .* are (invalid|not valid JSON)/);
       expect(inspect(error)).not.toContain('hunter2');
     }
   });
@@ -205,7 +205,7 @@ describe('readProviderSettings', () => {
   it('says which file cannot be read', () => {
     const path = join(home.path, 'nowhere.json');
     expect(() => readProviderSettings(path, (name) => `/data/${name}`)).toThrow(
-      `settings in ${path} cannot be read`,
+      `Cannot read the provider settings in ${path}.`,
     );
   });
 });
@@ -240,10 +240,10 @@ describe('secretOf', () => {
   it('says where a secret is missing', async () => {
     const path = join(home.path, 'empty');
     await writeFile(path, '\n');
-    expect(() => secretOf({ env: 'KEY' }, { KEY: '' })).toThrow('the environment has no KEY');
-    expect(() => secretOf({ file: path }, {})).toThrow(
-      `${path}, which the providers need, is empty`,
+    expect(() => secretOf({ env: 'KEY' }, { KEY: '' })).toThrow(
+      'the environment variable KEY, which is not set',
     );
+    expect(() => secretOf({ file: path }, {})).toThrow(`the secret file ${path}, which is empty`);
     expect(() => secretOf({ file: `${path}/no` }, {})).toThrow(`${path}/no`);
   });
 });

@@ -24,14 +24,14 @@ export interface FileDownloadResolverDeps {
   readonly clock: Clock;
 }
 
-/** How a file's bytes can be had, as a field of the file. */
+/** Adds the `download` field to files. */
 @Resolver(() => FileObject)
 export class FileDownloadResolver {
   constructor(private readonly deps: FileDownloadResolverDeps) {}
 
   @FieldResolver(() => FileDownloadUnion, {
     nullable: true,
-    description: 'How to get the bytes; null before COMPLETED and when no copy can be read.',
+    description: 'How to download the file; null before COMPLETED and if no copy is readable.',
   })
   async download(
     @Root() file: FileObject,

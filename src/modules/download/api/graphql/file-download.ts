@@ -8,16 +8,16 @@ import { RetrievalTierEnum, StorageClassEnum } from '../../../storage/api/graphq
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../../storage/domain/storage-class.ts';
 
-@ObjectType('DownloadLink', { description: 'The bytes can be read now.' })
+@ObjectType('DownloadLink', { description: 'The file can be downloaded now.' })
 export class DownloadLinkObject {
   @Field(() => UrlScalar, {
     description:
-      'Reads the bytes without further credentials; takes Range and HEAD. Treat it like a password while it lasts.',
+      'URL that returns the bytes without further credentials; supports Range and HEAD. Keep it secret until it expires.',
   })
   readonly url: string;
 
   @Field(() => DateTimeScalar, {
-    description: 'Until when the URL works; ask again for a new one.',
+    description: 'Expiry of the URL; request a new one afterwards.',
   })
   readonly expiresAt: Date;
 
@@ -28,20 +28,20 @@ export class DownloadLinkObject {
 }
 
 @ObjectType('RetrievalRequired', {
-  description: 'The bytes lie in cold storage: a retrieval must be asked for first.',
+  description: 'The file is in cold storage and must be retrieved before it can be read.',
 })
 export class RetrievalRequiredObject {
-  @Field(() => AvailabilityEnum, { description: 'COLD.' })
+  @Field(() => AvailabilityEnum, { description: 'Always COLD.' })
   readonly availability = 'COLD';
 
-  @Field(() => StorageClassEnum, { description: 'How the copy is stored.' })
+  @Field(() => StorageClassEnum, { description: 'Storage class of the copy.' })
   readonly storageClass: StorageClass;
 
-  @Field(() => [RetrievalTierEnum], { description: 'The ways to retrieve it, fastest first.' })
+  @Field(() => [RetrievalTierEnum], { description: 'Available retrieval tiers, fastest first.' })
   readonly tiers: readonly RetrievalTier[];
 
   @Field(() => [RetrievalEstimateObject], {
-    description: 'What each way would cost and how long it would take, fastest first.',
+    description: 'Estimated cost and duration of each tier, fastest first.',
   })
   readonly estimates: readonly RetrievalEstimateObject[];
 
@@ -55,12 +55,12 @@ export class RetrievalRequiredObject {
   }
 }
 
-@ObjectType('RetrievalInProgress', { description: 'The bytes are being brought back.' })
+@ObjectType('RetrievalInProgress', { description: 'The file is being restored from cold storage.' })
 export class RetrievalInProgressObject {
   @Field(() => RetrievalRequestObject, {
     nullable: true,
     description:
-      'The newest retrieval of the viewer that waits for it; null when it was cancelled meanwhile.',
+      "The viewer's newest retrieval that waits for the file; null if it was cancelled meanwhile.",
   })
   readonly request: RetrievalRequestObject | null;
 
@@ -71,7 +71,7 @@ export class RetrievalInProgressObject {
 
 export const FileDownloadUnion = createUnionType({
   name: 'FileDownload',
-  description: "How a file's bytes can be had.",
+  description: "How to obtain a file's bytes.",
   types: () => [DownloadLinkObject, RetrievalRequiredObject, RetrievalInProgressObject] as const,
 });
 

@@ -9,9 +9,9 @@ export type RangeRequest =
   | { readonly kind: 'UNSATISFIABLE' };
 
 /**
- * What a Range header asks of an object of `size` bytes (RFC 9110 §14.1.2, §14.2). A header that is malformed, names
- * another unit or several ranges is ignored, as the RFC allows; so is any range of an empty object, since some
- * clients send `bytes=0-` with every request. Never throws; a part lies within the object and is not empty.
+ * Parses the Range header for an object of `size` bytes (RFC 9110 §14.1.2, §14.2). Ignores malformed headers, other
+ * units and multiple ranges, as the RFC allows, and any range of an empty object, because some clients always send
+ * `bytes=0-`. Never throws; a part is within the object and not empty.
  */
 export function parseRange(header: string | undefined, size: number): RangeRequest {
   const match = header === undefined || size === 0 ? null : SINGLE_RANGE.exec(header);

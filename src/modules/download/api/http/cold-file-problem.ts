@@ -3,7 +3,7 @@ import type { Money } from '../../../../kernel/money.ts';
 import type { ColdFile } from '../../../retrieval/application/describe-cold-file.ts';
 import type { RetrievalEstimate } from '../../../retrieval/domain/retrieval-estimate.ts';
 
-/** What a problem body says of a file in cold storage, in the names of GraphQL. */
+/** Members of the problem body for a file in cold storage, named as in GraphQL. */
 export function coldFileProblem(cold: ColdFile): Readonly<Record<string, unknown>> {
   if (cold.kind === 'RETRIEVAL_REQUIRED') {
     return { availability: 'COLD', estimates: cold.estimates.map(estimate) };

@@ -27,9 +27,9 @@ interface ContentRequest {
 }
 
 /**
- * `/files/:id/content`: a file's bytes for its owner (bearer token) or by a signed link. Range, If-Range,
- * If-Match and If-None-Match as RFC 9110 has them; HEAD answers with the headers of GET. Nothing of a file
- * stays open once its client is disconnected.
+ * `/files/:id/content`: a file's bytes for its owner (bearer token) or through a signed link. Supports Range, If-Range,
+ * If-Match and If-None-Match as in RFC 9110; HEAD returns the headers of GET. Closes everything when the client
+ * disconnects.
  */
 export async function contentRoutes(
   app: FastifyInstance,
@@ -67,14 +67,17 @@ async function allowedDownload(
     const expiresAt = new Date(Number(expires) * 1000);
     const valid = fileId !== undefined && /^[1-9]\d{0,11}$/.test(expires ?? '');
     if (!valid || !downloadLinks.allows(fileId, expiresAt, signature)) {
-      throw new ProtocolError('LINK_INVALID', 'the link is not valid or has ended');
+      throw new ProtocolError(
+        'LINK_INVALID',
+        'The download link is invalid or has expired. Request a new one.',
+      );
     }
   } else {
     ownerId = request.userId = requireUser(
       await authenticate.execute(request.headers.authorization),
     );
   }
-  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'no such file');
+  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'The file was not found.');
   return openDownload.execute(fileId, ownerId);
 }
 
@@ -86,7 +89,10 @@ async function coldAnswer(
   const cold = await describeColdFile.execute(file.ownerId, file.id);
   const error =
     cold.kind === 'RETRIEVAL_REQUIRED'
-      ? new DomainError('RETRIEVAL_REQUIRED', 'the file is archived: request its retrieval first')
-      : new ProtocolError('RETRIEVAL_IN_PROGRESS', 'the file is being brought back');
+      ? new DomainError('RETRIEVAL_REQUIRED', 'The file is archived. Request its retrieval first.')
+      : new ProtocolError(
+          'RETRIEVAL_IN_PROGRESS',
+          'The file is being restored from cold storage. Try again when its retrieval is READY.',
+        );
   return errorAnswer(error, requestId, coldFileProblem(cold));
 }

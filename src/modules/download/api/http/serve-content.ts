@@ -13,17 +13,17 @@ import { parseRange } from './byte-range.ts';
 
 export interface Serving {
   readonly download: Download;
-  /** Aborts when the client is gone, or may read no more. */
+  /** Aborts when the client disconnects or loses access. */
   readonly disconnected: AbortSignal;
-  /** A reader that takes no byte for this long is cut off. Milliseconds. */
+  /** Disconnects a client that reads nothing for this long. Milliseconds. */
   readonly idleMs: number;
-  /** The client asks to save it rather than to show it. */
+  /** Whether the client wants to save the file instead of displaying it. */
   readonly save: boolean;
 }
 
 /**
- * Answers with a file's bytes: Range, If-Range, If-Match and If-None-Match as RFC 9110 has them; HEAD as GET. The download
- * is opened only when bytes are sent. Throws before anything was sent, or cuts the connection.
+ * Sends a file's bytes, with Range, If-Range, If-Match and If-None-Match as in RFC 9110; HEAD is handled like GET.
+ * Opens the download only if bytes are sent. Throws before anything is sent, or closes the connection.
  */
 export async function serveContent(
   request: FastifyRequest,
@@ -34,7 +34,7 @@ export async function serveContent(
   const etag = contentEtag(sha256.hex);
   const { headers: asked } = request;
   if (!ifMatch(asked['if-match'], etag)) {
-    throw new ProtocolError('PRECONDITION_FAILED', 'the file is not the one that If-Match names');
+    throw new ProtocolError('PRECONDITION_FAILED', 'The file does not match `If-Match`.');
   }
   const described = contentHeaders({
     sanitizedName: FileName.of(file.name).sanitized,
@@ -51,14 +51,14 @@ export async function serveContent(
     : undefined;
   const wanted = parseRange(rangeHeader, size);
   if (wanted.kind === 'UNSATISFIABLE') {
-    throw new ProtocolError('RANGE_NOT_SATISFIABLE', `the file has ${size} bytes`, {
+    throw new ProtocolError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes.`, {
       'Content-Range': `bytes */${size}`,
     });
   }
   const range = wanted.kind === 'PART' ? wanted.range : undefined;
   const length = range ? range.end - range.start + 1 : size;
   const bytes = request.method === 'HEAD' ? undefined : await download.open(range, disconnected);
-  // Only now: an error above is not to be described as the file.
+  // Set last so that an error above is not sent with the file's headers.
   reply.headers(described).header('content-length', length);
   if (range) {
     reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
@@ -68,14 +68,14 @@ export async function serveContent(
   await reply.send(bodyOf(bytes, length));
 }
 
-/** A stream that takes its source along when it closes, also before anything was read of it. */
+/** A stream that closes its source with it, even if nothing has been read. */
 function bodyOf(bytes: AsyncIterable<Uint8Array>, length: number): Readable {
   const body = Readable.from(exactly(bytes, length), { objectMode: false });
   if (bytes instanceof Readable) body.once('close', () => bytes.destroy());
   return body;
 }
 
-/** The same bytes; fails when they are not as many as the answer has promised, which cuts the connection. */
+/** Yields the bytes; fails, closing the connection, if their number differs from Content-Length. */
 async function* exactly(
   bytes: AsyncIterable<Uint8Array>,
   length: number,
@@ -87,6 +87,6 @@ async function* exactly(
     yield chunk;
   }
   if (sent !== length) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the object is not as long as its file');
+    throw new DomainError('PROVIDER_UNAVAILABLE', "The object's size does not match the file.");
   }
 }

@@ -3,20 +3,20 @@ import { uuidOf } from '../../../../kernel/id.ts';
 import { Money } from '../../../../kernel/money.ts';
 import type { MoneyInput } from './retrieval-mutations.ts';
 
-/** An id that is none is like one of a file that is not there. */
+/** A malformed id is treated like the id of a missing file. */
 export function fileIdsOf(ids: readonly string[]): string[] {
   return ids.map((id) => {
     const uuid = uuidOf('file', id);
-    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such file');
+    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'The file was not found.');
     return uuid;
   });
 }
 
-/** What is no amount of money covers no cost. */
+/** An invalid amount cannot cover any cost. */
 export function moneyOf({ amount, currency }: MoneyInput): Money {
   try {
     return Money.of(amount, currency);
   } catch {
-    throw new DomainError('RETRIEVAL_COST_EXCEEDED', 'maxCost is no amount of money');
+    throw new DomainError('RETRIEVAL_COST_EXCEEDED', '`maxCost` must be a valid amount of money.');
   }
 }

@@ -7,12 +7,12 @@ import type { RetrievalQueries, RetrievalRow } from '../../application/retrieval
 import type { WatchRetrievals } from '../../application/watch-retrievals.ts';
 import type { RetrievalEstimate } from '../../domain/retrieval-estimate.ts';
 
-/** Reads of the viewer's retrievals. */
+/** Data loaders for the viewer's retrievals. */
 export interface RetrievalLoaders {
   readonly retrievals: Loader<RetrievalRow | undefined>;
-  /** By file: the newest retrieval that waits for it. */
+  /** The newest retrieval that waits for each file. */
   readonly awaiting: Loader<string | undefined>;
-  /** By file: what it would take to read it. */
+  /** Retrieval estimates for each file. */
   readonly estimates: Loader<readonly RetrievalEstimate[]>;
 }
 

@@ -7,7 +7,7 @@ export function encodeRetrievalCursor(id: string): string {
   return encodeCursor(`r1 ${id}`);
 }
 
-/** The request's UUID. */
+/** Returns the request's UUID. */
 export function decodeRetrievalCursor(cursor: string): string {
   return decodeIdCursor(cursor, RETRIEVAL);
 }
@@ -16,7 +16,7 @@ export function encodeRetrievalItemCursor(fileId: string): string {
   return encodeCursor(`i1 ${fileId}`);
 }
 
-/** The file's UUID. */
+/** Returns the file's UUID. */
 export function decodeRetrievalItemCursor(cursor: string): string {
   return decodeIdCursor(cursor, RETRIEVAL_ITEM);
 }

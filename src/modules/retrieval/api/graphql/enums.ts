@@ -5,41 +5,41 @@ import { RETRIEVAL_STATUSES } from '../../domain/retrieval-request.ts';
 
 export const RetrievalStatusEnum = enumOf(
   'RetrievalStatus',
-  'Where a retrieval stands.',
+  'Status of a retrieval.',
   RETRIEVAL_STATUSES,
   {
-    REQUESTED: 'The archive is about to be asked.',
-    IN_PROGRESS: 'The archive was asked for everything, and brings it back.',
-    READY: 'All its files can be read, until `expiresAt`.',
-    EXPIRED: 'The first of its files can no longer be read. Final: ask anew.',
-    FAILED: 'It came to nothing; `failureReason` says why. Final.',
-    CANCELLED: 'Was ended by its owner. Final.',
+    REQUESTED: 'The archive has not been asked for every file yet.',
+    IN_PROGRESS: 'The archive is restoring the files.',
+    READY: 'All files can be read until `expiresAt`.',
+    EXPIRED: 'The first restored copy has expired. Final; request the files again.',
+    FAILED: 'The retrieval failed; see `failureReason`. Final.',
+    CANCELLED: 'The owner cancelled the retrieval. Final.',
   },
 );
 
 export const RetrievalItemStatusEnum = enumOf(
   'RetrievalItemStatus',
-  'Where a file of a retrieval stands.',
+  'Status of a file in a retrieval.',
   RETRIEVAL_ITEM_STATUSES,
   {
-    REQUESTED: 'The archive is about to be asked.',
-    IN_PROGRESS: 'The archive brings it back.',
-    READY: 'Can be read.',
-    EXPIRED: 'Can no longer be read.',
-    FAILED: 'Could not be brought back.',
+    REQUESTED: 'The archive has not been asked for the file yet.',
+    IN_PROGRESS: 'The archive is restoring the file.',
+    READY: 'The file can be read.',
+    EXPIRED: 'The restored copy has expired.',
+    FAILED: 'The file could not be restored.',
   },
 );
 
 export const RetrievalUpdateKindEnum = enumOf(
   'RetrievalUpdateKind',
-  'What has happened to a retrieval. A status: it has just become that.',
+  'Kind of change of a retrieval. Values that are also statuses mean that it entered that status.',
   RETRIEVAL_UPDATE_KINDS,
   {
-    CURRENT: 'Nothing: where it stands as the subscription begins.',
-    PROGRESS: 'More of its files can be read.',
-    EXPIRING: 'It will expire soon: download what is needed, or extend it.',
-    EXTENDED: 'Its files stay readable for longer.',
-    READY: 'All its files can be read. Told once on each subscription.',
-    EXPIRED: 'The first of its files can no longer be read.',
+    CURRENT: 'The state at the start of the subscription.',
+    PROGRESS: 'More files can be read.',
+    EXPIRING: 'The retrieval will expire soon: download the files or extend it.',
+    EXTENDED: 'The files stay readable for longer.',
+    READY: 'All files can be read. Delivered once per retrieval on each subscription.',
+    EXPIRED: 'The first restored copy has expired.',
   },
 );

@@ -9,7 +9,7 @@ export class RetrievalConnectionResolver {
   constructor(private readonly retrievals: Pick<RetrievalQueries, 'count'>) {}
 
   @FieldResolver(() => Int, {
-    description: 'How many retrievals the whole list has. Counted only when it is asked for.',
+    description: 'Total number of retrievals in the list. Counted only if requested.',
   })
   async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
     const { account } = await context.viewer();

@@ -8,88 +8,88 @@ import type { RetrievalEstimate } from '../../domain/retrieval-estimate.ts';
 
 @ObjectType('RetrievalEstimate', {
   description:
-    'What it takes to read files from cold storage by one tier, at list prices and without free allowances.',
+    'Cost and duration of retrieving files with one tier, at list prices and without free allowances.',
 })
 export class RetrievalEstimateObject {
   constructor(private readonly estimate: RetrievalEstimate) {}
 
-  @Field(() => RetrievalTierEnum, { description: 'The tier that this is about.' })
+  @Field(() => RetrievalTierEnum, { description: 'Estimated tier.' })
   get tier(): RetrievalTier {
     return this.estimate.tier;
   }
 
-  @Field(() => Int, { description: 'For how many days the restored copies are kept and paid for.' })
+  @Field(() => Int, { description: 'Number of days the restored copies are kept and billed.' })
   get days(): number {
     return this.estimate.days;
   }
 
-  @Field(() => MoneyObject, { description: 'All in all: the sum of the four below.' })
+  @Field(() => MoneyObject, { description: 'Total cost: the sum of the four items below.' })
   get cost(): MoneyObject {
     return new MoneyObject(this.estimate.cost);
   }
 
-  @Field(() => MoneyObject, { description: 'For asking.' })
+  @Field(() => MoneyObject, { description: 'Cost of the restore requests.' })
   get requestCost(): MoneyObject {
     return new MoneyObject(this.estimate.requests);
   }
 
-  @Field(() => MoneyObject, { description: 'For the bytes that are brought back.' })
+  @Field(() => MoneyObject, { description: 'Cost of restoring the bytes.' })
   get retrievalCost(): MoneyObject {
     return new MoneyObject(this.estimate.retrieval);
   }
 
-  @Field(() => MoneyObject, { description: 'For keeping the restored copies for `days`.' })
+  @Field(() => MoneyObject, { description: 'Cost of storing the restored copies for `days`.' })
   get temporaryCopyCost(): MoneyObject {
     return new MoneyObject(this.estimate.temporaryCopy);
   }
 
-  @Field(() => MoneyObject, { description: 'For one download of everything.' })
+  @Field(() => MoneyObject, { description: 'Cost of downloading every file once.' })
   get egressCost(): MoneyObject {
     return new MoneyObject(this.estimate.egress);
   }
 
   @Field(() => MoneyObject, {
     description:
-      'What deleting the archived originals now would cost on top, because they were stored for less than the least time.',
+      'Additional cost of deleting the archived originals now, before their minimum storage duration ends.',
   })
   get earlyDeleteFees(): MoneyObject {
     return new MoneyObject(this.estimate.earlyDeleteFees);
   }
 
-  @Field(() => DateTimeScalar, { description: 'All files can be read then at the earliest.' })
+  @Field(() => DateTimeScalar, { description: 'Earliest time at which all files are readable.' })
   get earliestAt(): Date {
     return this.estimate.earliestAt;
   }
 
-  @Field(() => DateTimeScalar, { description: 'All files can be read then at the latest.' })
+  @Field(() => DateTimeScalar, { description: 'Latest time at which all files are readable.' })
   get latestAt(): Date {
     return this.estimate.latestAt;
   }
 
-  @Field(() => Int, { description: 'How many files have to be brought back.' })
+  @Field(() => Int, { description: 'Number of files that must be restored.' })
   get files(): number {
     return this.estimate.files;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Their bytes; identical files count once.' })
+  @Field(() => ByteSizeScalar, { description: 'Bytes to restore; identical files count once.' })
   get bytes(): number {
     return this.estimate.bytes;
   }
 
   @Field(() => Boolean, {
     description:
-      'The archive only behaves like one: nothing is charged, and its time may run faster.',
+      'Whether the archive is simulated: nothing is charged, and its time may be accelerated.',
   })
   get simulated(): boolean {
     return this.estimate.simulated;
   }
 
-  @Field(() => DateTimeScalar, { description: '`earliestAt` where time runs as it does.' })
+  @Field(() => DateTimeScalar, { description: '`earliestAt` without accelerated time.' })
   get realEarliestAt(): Date {
     return this.estimate.realEarliestAt;
   }
 
-  @Field(() => DateTimeScalar, { description: '`latestAt` where time runs as it does.' })
+  @Field(() => DateTimeScalar, { description: '`latestAt` without accelerated time.' })
   get realLatestAt(): Date {
     return this.estimate.realLatestAt;
   }

@@ -8,7 +8,7 @@ import { RetrievalItemObject } from './retrieval-request.ts';
 export class RetrievalItemResolver {
   @FieldResolver(() => FileObject, {
     nullable: true,
-    description: 'The file itself; null when it has gone since.',
+    description: 'The file; null if it has been deleted.',
   })
   async file(
     @Root() { row }: RetrievalItemObject,

@@ -10,53 +10,55 @@ import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import { RetrievalRequestObject } from './retrieval-request.ts';
 
-@InputType('MoneyInput', { description: 'An exact amount of a currency.' })
+@InputType('MoneyInput', { description: 'An exact amount in a currency.' })
 export class MoneyInput {
-  @Field(() => String, { description: 'A decimal without an exponent, such as `1.50`.' })
+  @Field(() => String, { description: 'Decimal without an exponent, such as `1.50`.' })
   amount!: string;
 
-  @Field(() => String, { description: 'ISO 4217, such as `USD`.' })
+  @Field(() => String, { description: 'ISO 4217 currency code, such as `USD`.' })
   currency!: string;
 }
 
 @InputType('RetrievalRequestInput', {
   description:
-    'What to bring back, and how. With neither `tier` nor `neededBy` the cheapest tier is taken.',
+    'Files to retrieve and how. Uses the cheapest tier if neither `tier` nor `neededBy` is given.',
 })
 export class RetrievalRequestInput {
   @Field(() => [ID], {
-    description: '1 to 1,000 files; those that can be read already do no harm.',
+    description: 'IDs of 1–1,000 files. Files that can already be read are accepted.',
   })
   ids!: string[];
 
-  @Field(() => RetrievalTierEnum, { nullable: true, description: 'One of the tiers estimated.' })
+  @Field(() => RetrievalTierEnum, { nullable: true, description: 'One of the estimated tiers.' })
   tier?: RetrievalTier | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'The cheapest tier that is ready by then; refused where none is.',
+    description:
+      'Selects the cheapest tier that is ready by this time. Returns RETRIEVAL_TOO_LATE if there is none.',
   })
   neededBy?: Date | null;
 
   @Field(() => MoneyInput, {
     nullable: true,
-    description: 'Refused when the estimate is higher. Always send what was shown to the person.',
+    description:
+      'Highest cost the user has accepted. Returns RETRIEVAL_COST_EXCEEDED if the estimate is higher. Always send the amount shown to the user.',
   })
   maxCost?: MoneyInput | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'For how many days the files are to stay readable, 2 to 30; null for as few as are sensible.',
+      'Number of days the restored files stay readable, 2–30; null for the minimum that the tier requires.',
   })
   days?: number | null;
 }
 
-@ObjectType('RetrievalPayload', { description: 'The outcome of a mutation of a retrieval.' })
+@ObjectType('RetrievalPayload', { description: 'Result of a retrieval mutation.' })
 export class RetrievalPayload {
   @Field(() => RetrievalRequestObject, {
     nullable: true,
-    description: 'The retrieval as it is now; null when there are userErrors.',
+    description: 'The updated retrieval; null if there are user errors.',
   })
   readonly retrieval: RetrievalRequestObject | null;
 

@@ -12,35 +12,37 @@ import type { RetrievalStatus } from '../../domain/retrieval-request.ts';
 import { encodeRetrievalCursor, encodeRetrievalItemCursor } from './cursors.ts';
 import { RetrievalItemStatusEnum, RetrievalStatusEnum, RetrievalUpdateKindEnum } from './enums.ts';
 
-const FAILURE = 'Why it came to nothing, as a code; null unless FAILED.';
+const FAILURE = 'Error code of the failure; null unless the status is FAILED.';
 
 @ObjectType('RetrievalRequest', {
   implements: Node,
-  description: "The viewer's wish to read files that lie in cold storage.",
+  description: 'A request to make files in cold storage readable.',
 })
 export class RetrievalRequestObject extends Node {
   constructor(readonly row: RetrievalRow) {
     super('retrieval', row.id);
   }
 
-  @Field(() => RetrievalStatusEnum, { description: 'Where it stands.' })
+  @Field(() => RetrievalStatusEnum, { description: 'Status of the retrieval.' })
   get status(): RetrievalStatus {
     return this.row.status;
   }
 
-  @Field(() => RetrievalTierEnum, { description: 'How fast, and at what price.' })
+  @Field(() => RetrievalTierEnum, {
+    description: 'Retrieval tier, which determines speed and price.',
+  })
   get tier(): RetrievalTier {
     return this.row.tier;
   }
 
-  @Field(() => Int, { description: 'For how many days the files are wanted.' })
+  @Field(() => Int, { description: 'Number of days the restored files are kept readable.' })
   get days(): number {
     return this.row.days;
   }
 
   @Field(() => MoneyObject, {
     nullable: true,
-    description: 'What it was estimated to cost when it was made.',
+    description: 'Cost estimated when the retrieval was requested.',
   })
   get estimatedCost(): MoneyObject | null {
     return this.row.cost ? new MoneyObject(this.row.cost) : null;
@@ -48,20 +50,20 @@ export class RetrievalRequestObject extends Node {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When everything can be read at the latest, by the estimate; null: at once.',
+    description: 'Estimated time by which all files are readable; null if they already were.',
   })
   get latestAt(): Date | null {
     return this.row.latestAt ?? null;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When it was made.' })
+  @Field(() => DateTimeScalar, { description: 'Time the retrieval was requested.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the archive was asked for all of it; null before.',
+    description: 'Time the archive had been asked for every file; null before then.',
   })
   get startedAt(): Date | null {
     return this.row.startedAt ?? null;
@@ -69,7 +71,7 @@ export class RetrievalRequestObject extends Node {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When everything could be read; null before.',
+    description: 'Time all files became readable; null before then.',
   })
   get readyAt(): Date | null {
     return this.row.readyAt ?? null;
@@ -78,7 +80,7 @@ export class RetrievalRequestObject extends Node {
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
-      'When the first of the files can no longer be read, as the archive tells it; null before READY, and where they stay readable.',
+      'Time the first restored copy expires, as reported by the archive. Null before READY, and if the files stay readable indefinitely.',
   })
   get expiresAt(): Date | null {
     return this.row.expiresAt ?? null;
@@ -86,7 +88,7 @@ export class RetrievalRequestObject extends Node {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When it was over: EXPIRED, FAILED or CANCELLED.',
+    description: 'Time the retrieval became EXPIRED, FAILED or CANCELLED; null before then.',
   })
   get finishedAt(): Date | null {
     return this.row.finishedAt ?? null;
@@ -97,27 +99,29 @@ export class RetrievalRequestObject extends Node {
     return this.row.failureReason ?? null;
   }
 
-  @Field(() => Int, { description: 'How many files it covers.' })
+  @Field(() => Int, { description: 'Number of files in the retrieval.' })
   get filesTotal(): number {
     return this.row.files;
   }
 
-  @Field(() => Int, { description: 'How many of them can be read now.' })
+  @Field(() => Int, { description: 'Number of files that can be read now.' })
   get filesReady(): number {
     return this.row.filesReady;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'The bytes of all its files.' })
+  @Field(() => ByteSizeScalar, { description: 'Total size of all files in bytes.' })
   get bytesTotal(): number {
     return this.row.bytes;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'The bytes of those that can be read now.' })
+  @Field(() => ByteSizeScalar, {
+    description: 'Total size in bytes of the files that can be read now.',
+  })
   get bytesReady(): number {
     return this.row.bytesReady;
   }
 
-  @Field(() => Float, { description: 'Share of the files that can be read now, 0 to 100.' })
+  @Field(() => Float, { description: 'Percentage of files that can be read now, 0–100.' })
   get percent(): number {
     return this.row.files === 0 ? 100 : (this.row.filesReady / this.row.files) * 100;
   }
@@ -127,12 +131,12 @@ export class RetrievalRequestObject extends Node {
 export class RetrievalItemObject {
   constructor(readonly row: RetrievalItemRow) {}
 
-  @Field(() => RetrievalItemStatusEnum, { description: 'Where it stands.' })
+  @Field(() => RetrievalItemStatusEnum, { description: 'Status of the file.' })
   get status(): RetrievalItemRow['status'] {
     return this.row.status;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Its length in bytes.' })
+  @Field(() => ByteSizeScalar, { description: 'File size in bytes.' })
   get bytes(): number {
     return this.row.bytes;
   }
@@ -143,9 +147,9 @@ export class RetrievalItemObject {
   }
 }
 
-@ObjectType('RetrievalItemEdge', { description: 'A file of a retrieval and its place in it.' })
+@ObjectType('RetrievalItemEdge', { description: 'A file of a retrieval and its cursor.' })
 export class RetrievalItemEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Cursor to pass as `after`.' })
   readonly cursor: string;
 
   @Field(() => RetrievalItemObject, { description: 'The file.' })
@@ -162,12 +166,12 @@ interface Page {
   readonly hasPreviousPage: boolean;
 }
 
-@ObjectType('RetrievalItemConnection', { description: 'A page of the files of a retrieval.' })
+@ObjectType('RetrievalItemConnection', { description: 'A page of files of a retrieval.' })
 export class RetrievalItemConnectionObject {
-  @Field(() => [RetrievalItemEdgeObject], { description: 'The files with their cursors.' })
+  @Field(() => [RetrievalItemEdgeObject], { description: 'Files with their cursors.' })
   readonly edges: readonly RetrievalItemEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination information.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(rows: readonly RetrievalItemRow[], page: Page) {
@@ -176,15 +180,15 @@ export class RetrievalItemConnectionObject {
     this.pageInfo = new PageInfoObject(page, cursors);
   }
 
-  @Field(() => [RetrievalItemObject], { description: 'The files without their cursors.' })
+  @Field(() => [RetrievalItemObject], { description: 'Files without their cursors.' })
   get nodes(): readonly RetrievalItemObject[] {
     return this.edges.map(({ node }) => node);
   }
 }
 
-@ObjectType('RetrievalRequestEdge', { description: 'A retrieval and its place in the list.' })
+@ObjectType('RetrievalRequestEdge', { description: 'A retrieval and its cursor.' })
 export class RetrievalRequestEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Cursor to pass as `after`.' })
   readonly cursor: string;
 
   @Field(() => RetrievalRequestObject, { description: 'The retrieval.' })
@@ -198,10 +202,10 @@ export class RetrievalRequestEdgeObject {
 
 @ObjectType('RetrievalRequestConnection', { description: "A page of the viewer's retrievals." })
 export class RetrievalRequestConnectionObject {
-  @Field(() => [RetrievalRequestEdgeObject], { description: 'The retrievals with their cursors.' })
+  @Field(() => [RetrievalRequestEdgeObject], { description: 'Retrievals with their cursors.' })
   readonly edges: readonly RetrievalRequestEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination information.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(rows: readonly RetrievalRow[], page: Page) {
@@ -210,18 +214,18 @@ export class RetrievalRequestConnectionObject {
     this.pageInfo = new PageInfoObject(page, cursors);
   }
 
-  @Field(() => [RetrievalRequestObject], { description: 'The retrievals without their cursors.' })
+  @Field(() => [RetrievalRequestObject], { description: 'Retrievals without their cursors.' })
   get nodes(): readonly RetrievalRequestObject[] {
     return this.edges.map(({ node }) => node);
   }
 }
 
-@ObjectType('RetrievalUpdate', { description: 'One step of a retrieval.' })
+@ObjectType('RetrievalUpdate', { description: 'A change of a retrieval.' })
 export class RetrievalUpdateObject {
-  @Field(() => RetrievalUpdateKindEnum, { description: 'What has happened.' })
+  @Field(() => RetrievalUpdateKindEnum, { description: 'Kind of change.' })
   readonly kind: RetrievalUpdateKind;
 
-  @Field(() => RetrievalRequestObject, { description: 'The retrieval as it is now.' })
+  @Field(() => RetrievalRequestObject, { description: 'The retrieval in its current state.' })
   readonly request: RetrievalRequestObject;
 
   constructor({ kind, row }: RetrievalUpdate) {

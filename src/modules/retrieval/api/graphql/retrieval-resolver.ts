@@ -28,8 +28,8 @@ export interface RetrievalResolverDeps {
   readonly extendRetrieval: ExtendRetrieval;
 }
 
-const FIRST = { description: 'So many, 1 to 100.' };
-const AFTER = { nullable: true, description: 'Only those after this cursor.' };
+const FIRST = { description: 'Page size, 1–100.' };
+const AFTER = { nullable: true, description: 'Returns items after this cursor.' };
 
 const FIELDS = {
   NOT_FOUND: ['input', 'ids'],
@@ -45,7 +45,8 @@ export class RetrievalResolver {
 
   @Query(() => RetrievalRequestObject, {
     nullable: true,
-    description: "One retrieval by its id; null for one that is missing or somebody else's.",
+    description:
+      'The retrieval with this ID; null if it does not exist or belongs to another user.',
   })
   async retrieval(
     @Arg('id', () => ID) id: string,
@@ -56,7 +57,7 @@ export class RetrievalResolver {
   }
 
   @Query(() => RetrievalRequestConnectionObject, {
-    description: "The viewer's retrievals, those that are over too, newest first.",
+    description: "The viewer's retrievals, including finished ones, newest first.",
   })
   async retrievals(
     @Ctx() context: GraphqlContext,
@@ -77,14 +78,14 @@ export class RetrievalResolver {
 
   @Query(() => [RetrievalEstimateObject], {
     description:
-      'What it would cost and how long it would take to read these files, one per tier by which all of them can be had, fastest first. Empty when all can be read now. Asks the archive for nothing.',
+      'Estimated cost and duration of reading these files, for each tier that can restore them all, fastest first. Empty if all can be read now. Starts no restore.',
   })
   async estimateRetrieval(
-    @Arg('ids', () => [ID], { description: '1 to 1,000 files.' }) ids: string[],
+    @Arg('ids', () => [ID], { description: 'IDs of 1–1,000 files.' }) ids: string[],
     @Ctx() context: GraphqlContext,
     @Arg('days', () => Int, {
       nullable: true,
-      description: 'For how many days they are to stay readable, 2 to 30.',
+      description: 'Number of days the restored files stay readable, 2–30.',
     })
     days?: number | null,
   ): Promise<RetrievalEstimateObject[]> {
@@ -100,7 +101,7 @@ export class RetrievalResolver {
   @Mutation(() => RetrievalPayload, {
     nullable: true,
     description:
-      'Asks for files to be brought back from cold storage. However many ask for the same bytes, the archive is asked, and paid, once. Follow it by `retrievalUpdated`.',
+      'Requests files from cold storage. Concurrent requests for the same bytes share one restore, which is paid once. Follow the progress with `retrievalUpdated`.',
   })
   async retrievalRequest(
     @Arg('input', () => RetrievalRequestInput) input: RetrievalRequestInput,
@@ -122,10 +123,10 @@ export class RetrievalResolver {
   @Mutation(() => RetrievalPayload, {
     nullable: true,
     description:
-      'Ends a retrieval that is not READY yet. What the archive was asked for goes on, and is paid.',
+      'Cancels a retrieval that is not READY yet. Restores that have started continue and are billed.',
   })
   async retrievalCancel(
-    @Arg('id', () => ID, { description: 'The retrieval.' }) id: string,
+    @Arg('id', () => ID, { description: 'ID of the retrieval.' }) id: string,
     @Ctx() context: GraphqlContext,
   ): Promise<RetrievalPayload> {
     const { account } = await context.viewer();
@@ -138,11 +139,11 @@ export class RetrievalResolver {
 
   @Mutation(() => RetrievalPayload, {
     nullable: true,
-    description: 'Keeps the files of a retrieval readable for so many days from now on.',
+    description: 'Keeps the files of a retrieval readable for `days` from now.',
   })
   async retrievalExtend(
-    @Arg('id', () => ID, { description: 'The retrieval.' }) id: string,
-    @Arg('days', () => Int, { description: '2 to 30.' }) days: number,
+    @Arg('id', () => ID, { description: 'ID of the retrieval.' }) id: string,
+    @Arg('days', () => Int, { description: 'Number of days from now, 2–30.' }) days: number,
     @Ctx() context: GraphqlContext,
   ): Promise<RetrievalPayload> {
     const { account } = await context.viewer();
@@ -155,7 +156,7 @@ export class RetrievalResolver {
   }
 
   @FieldResolver(() => RetrievalItemConnectionObject, {
-    description: 'Its files, each with where it stands.',
+    description: 'Files of the retrieval with their status.',
   })
   async items(
     @Root() { row }: RetrievalRequestObject,
@@ -202,6 +203,6 @@ async function retrievalOf(
 
 function retrievalIdOf(id: string): string {
   const uuid = uuidOf('retrieval', id);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such retrieval');
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'The retrieval was not found.');
   return uuid;
 }

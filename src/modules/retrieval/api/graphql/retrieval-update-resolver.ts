@@ -11,18 +11,18 @@ import { RetrievalUpdateObject } from './retrieval-request.ts';
 export class RetrievalUpdateResolver {
   @Subscription(() => RetrievalUpdateObject, {
     description:
-      'How retrievals go: first where they stand now, then each step. Of one retrieval, until it is over; else of all the viewer has. Each READY is told once.',
+      'Current state of retrievals, followed by every change. With `id`, ends when that retrieval is over; without, covers all retrievals of the viewer. READY is delivered once per retrieval.',
     subscribe: async ({ args, context }: Subscribing<GraphqlContext, { id?: string | null }>) => {
       const { account } = await context.viewer();
       if (args.id == null) return context.watchRetrievals.execute(account.id);
       const uuid = uuidOf('retrieval', args.id);
-      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such retrieval');
+      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'The retrieval was not found.');
       return context.watchRetrievals.execute(account.id, uuid);
     },
   })
   retrievalUpdated(
     @Root() update: RetrievalUpdate,
-    @Arg('id', () => ID, { nullable: true, description: 'Only this retrieval.' })
+    @Arg('id', () => ID, { nullable: true, description: 'Limits updates to this retrieval.' })
     _id?: string | null,
   ): RetrievalUpdateObject {
     return new RetrievalUpdateObject(update);

@@ -6,39 +6,39 @@ import { STORAGE_CLASSES } from '../../domain/storage-class.ts';
 
 export const StorageClassEnum = enumOf(
   'StorageClass',
-  "How an object is stored, in S3's words.",
+  'Storage class of an object, in S3 terms.',
   STORAGE_CLASSES,
 );
 
 export const RetrievalTierEnum = enumOf(
   'RetrievalTier',
-  'How fast, and at what price, an archived file is retrieved.',
+  'Speed and price level of a retrieval.',
   RETRIEVAL_TIERS,
 );
 
 export const PlacementReasonEnum = enumOf(
   'PlacementReason',
-  'Why a provider would, or would not, get a copy of a file.',
+  'Reason why a provider would or would not store a copy of a file.',
   PLACEMENT_REASONS,
   {
-    CHOSEN: 'It would get a copy.',
-    UNHEALTHY: 'It does not answer as it should now.',
-    FILE_TOO_LARGE: 'It does not take files of this size.',
-    NOT_IN_POLICY: 'The policy does not name it for this kind of file.',
-    NOT_WORTHWHILE: 'So small a file costs more there than it saves.',
-    NOT_NEEDED: 'Enough others come first.',
+    CHOSEN: 'It would store a copy.',
+    UNHEALTHY: 'It is currently unhealthy.',
+    FILE_TOO_LARGE: 'It does not accept files of this size.',
+    NOT_IN_POLICY: 'The policy does not list it for this file category.',
+    NOT_WORTHWHILE: 'Its overhead for a file this small exceeds the savings.',
+    NOT_NEEDED: 'Other providers take precedence.',
   },
 );
 
 export const ProviderCheckStepEnum = enumOf(
   'ProviderCheckStepName',
-  'What is tried with a provider.',
+  'Step of a provider check.',
   PROVIDER_CHECK_STEPS,
 );
 
 export const ProviderCheckOutcomeEnum = enumOf(
   'ProviderCheckOutcome',
-  'How it went.',
+  'Outcome of a check step.',
   ['PASSED', 'FAILED', 'SKIPPED'],
-  { SKIPPED: 'It was not tried; the message says why.' },
+  { SKIPPED: 'The step was not run; the message says why.' },
 );

@@ -29,7 +29,7 @@ export class PlacementResolver {
 
   @Query(() => [ProviderPreviewObject], {
     description:
-      "Where a file of the viewer's would be archived, and why there: every provider, the chosen ones first. Nothing is stored.",
+      'Providers that would and would not archive a file of the viewer, with the reason for each; chosen providers come first. Stores nothing.',
   })
   async providerPreview(
     @Arg('input', () => ProviderPreviewInput) input: ProviderPreviewInput,
@@ -44,7 +44,9 @@ export class PlacementResolver {
     return explained.map((explanation) => new ProviderPreviewObject(explanation));
   }
 
-  @Query(() => PlacementPolicyObject, { description: "Where the viewer's files are kept." })
+  @Query(() => PlacementPolicyObject, {
+    description: "The placement policy that applies to the viewer's files.",
+  })
   async placementPolicy(@Ctx() context: GraphqlContext): Promise<PlacementPolicyObject> {
     const { account } = await context.viewer();
     return new PlacementPolicyObject(await this.deps.policies.of(account.id));
@@ -53,17 +55,17 @@ export class PlacementResolver {
   @Mutation(() => PlacementPolicyPayload, {
     nullable: true,
     description:
-      'Decides for one account otherwise than for the installation, in place of what was decided before; an empty input takes it back. Only for admins.',
+      "Replaces the placement settings of one account, which override the installation's policy. An empty input removes them. Admins only.",
   })
   async placementPolicySet(
-    @Arg('userId', () => ID, { description: 'The account.' }) userId: string,
+    @Arg('userId', () => ID, { description: 'ID of the account.' }) userId: string,
     @Arg('input', () => PlacementPolicyInput) input: PlacementPolicyInput,
     @Ctx() context: GraphqlContext,
   ): Promise<PlacementPolicyPayload> {
     await adminOf(context);
     try {
       const ownerId = uuidOf('user', userId);
-      if (ownerId === undefined) throw new DomainError('NOT_FOUND', 'no such user');
+      if (ownerId === undefined) throw new DomainError('NOT_FOUND', 'The user was not found.');
       await this.deps.setPlacementPolicy.execute(ownerId, policyOf(input));
       return new PlacementPolicyPayload({ policy: await this.deps.policies.of(ownerId) });
     } catch (error) {

@@ -14,59 +14,62 @@ import type { PlacementExplanation, PlacementReason } from '../../domain/explain
 import type { StorageClass } from '../../domain/storage-class.ts';
 import { PlacementReasonEnum, StorageClassEnum } from './enums.ts';
 
-@InputType('ProviderPreviewInput', { description: 'What is known about a file.' })
+@InputType('ProviderPreviewInput', {
+  description: 'Properties of a file to preview placement for.',
+})
 export class ProviderPreviewInput {
-  @Field(() => ByteSizeScalar, { description: 'Its length in bytes.' })
+  @Field(() => ByteSizeScalar, { description: 'File size in bytes.' })
   size!: number;
 
-  @Field(() => MimeTypeScalar, { nullable: true, description: 'Its media type.' })
+  @Field(() => MimeTypeScalar, { nullable: true, description: 'Media type; null if unknown.' })
   filetype?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The provider that is wished for.' })
+  @Field(() => String, { nullable: true, description: 'Name of the preferred provider.' })
   provider?: string | null;
 }
 
 @ObjectType('ProviderPreview', {
-  description: 'Why a provider would, or would not, get a copy of a file.',
+  description: 'Whether and why a provider would store a copy of a file.',
 })
 export class ProviderPreviewObject {
   constructor(private readonly of: PlacementExplanation) {}
 
-  @Field(() => String, { description: 'Its configured name.' })
+  @Field(() => String, { description: "The provider's configured name." })
   get provider(): string {
     return this.of.provider.name;
   }
 
-  @Field(() => StorageClassEnum, { description: 'How files are stored there.' })
+  @Field(() => StorageClassEnum, { description: 'Storage class of the provider.' })
   get storageClass(): StorageClass {
     return this.of.provider.capabilities.storageClass;
   }
 
-  @Field(() => PlacementReasonEnum, { description: 'What to switch on.' })
+  @Field(() => PlacementReasonEnum, { description: 'Machine-readable code.' })
   get reason(): PlacementReason {
     return this.of.reason;
   }
 
-  @Field(() => String, { description: 'The same in one sentence, in English.' })
+  @Field(() => String, { description: 'The reason as an English sentence.' })
   get explanation(): string {
     return this.of.explanation;
   }
 
   @Field(() => MoneyObject, {
     nullable: true,
-    description: 'What the file would cost there in a month, at list prices; null: not known.',
+    description:
+      'Monthly storage cost of the file at this provider, at list prices; null if no price is known.',
   })
   get monthlyCost(): MoneyObject | null {
     return this.of.monthlyCost ? new MoneyObject(this.of.monthlyCost) : null;
   }
 }
 
-@ObjectType('CategoryOrder', { description: 'The providers for one kind of files.' })
+@ObjectType('CategoryOrder', { description: 'Provider order for one file category.' })
 export class CategoryOrderObject {
-  @Field(() => FileCategoryEnum, { description: 'The kind of files.' })
+  @Field(() => FileCategoryEnum, { description: 'File category.' })
   readonly category: FileCategory;
 
-  @Field(() => [String], { description: 'Names of providers, best first.' })
+  @Field(() => [String], { description: 'Provider names in order of preference.' })
   readonly order: readonly string[];
 
   constructor(category: FileCategory, order: readonly string[]) {
@@ -75,16 +78,18 @@ export class CategoryOrderObject {
   }
 }
 
-@ObjectType('PlacementPolicy', { description: 'Where files are kept.' })
+@ObjectType('PlacementPolicy', { description: 'Rules that decide where files are archived.' })
 export class PlacementPolicyObject {
   constructor(private readonly policy: PlacementPolicy) {}
 
-  @Field(() => [String], { description: 'Names of the providers that archive, best first.' })
+  @Field(() => [String], { description: 'Names of the archive providers in order of preference.' })
   get order(): readonly string[] {
     return this.policy.order;
   }
 
-  @Field(() => [CategoryOrderObject], { description: 'In place of `order` for kinds of files.' })
+  @Field(() => [CategoryOrderObject], {
+    description: 'Provider orders that replace `order` for specific file categories.',
+  })
   get orderByCategory(): readonly CategoryOrderObject[] {
     return Object.entries(this.policy.orderByCategory).map(
       ([category, order]) => new CategoryOrderObject(category as FileCategory, order),
@@ -93,72 +98,92 @@ export class PlacementPolicyObject {
 
   @Field(() => Int, {
     description:
-      'How many of them must hold a verified copy before a file is ARCHIVED. 0: only files that ask for a provider are archived.',
+      'Number of providers that must hold a verified copy before a file is ARCHIVED, 0–10. With 0, only files that request a provider are archived.',
   })
   get copies(): number {
     return this.policy.copies;
   }
 
   @Field(() => ByteSizeScalar, {
-    description: 'Smaller files go into a cold class only where there is no other.',
+    description:
+      'Files smaller than this are stored in a cold class only if no other provider is available.',
   })
   get coldMinBytes(): number {
     return this.policy.coldMinBytes;
   }
 
-  @Field(() => Int, { description: 'How long a new file stays only where it landed, in seconds.' })
+  @Field(() => Int, {
+    description: 'Seconds a new file stays only at the landing provider before it is archived.',
+  })
   get archiveAfterSeconds(): number {
     return this.policy.archiveAfterSeconds;
   }
 
   @Field(() => Int, {
-    description: 'How long its hot copy stays beside the archived ones, in seconds.',
+    description: 'Seconds the hot copy is kept after the file is archived.',
   })
   get graceSeconds(): number {
     return this.policy.graceSeconds;
   }
 }
 
-@InputType('CategoryOrderInput', { description: 'The providers for one kind of files.' })
+@InputType('CategoryOrderInput', { description: 'Provider order for one file category.' })
 export class CategoryOrderInput {
-  @Field(() => FileCategoryEnum, { description: 'The kind of files.' })
+  @Field(() => FileCategoryEnum, { description: 'File category.' })
   category!: FileCategory;
 
-  @Field(() => [String], { description: 'Names of providers, best first.' })
+  @Field(() => [String], { description: 'Provider names in order of preference.' })
   order!: string[];
 }
 
 @InputType('PlacementPolicyInput', {
-  description: 'What is decided otherwise for one account; what is null follows the installation.',
+  description: "Placement settings of one account. Null fields follow the installation's policy.",
 })
 export class PlacementPolicyInput {
-  @Field(() => [String], { nullable: true, description: 'Names of providers, best first.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Names of the archive providers in order of preference.',
+  })
   order?: string[] | null;
 
   @Field(() => [CategoryOrderInput], {
     nullable: true,
-    description: 'In place of `order` for kinds of files.',
+    description: 'Provider orders that replace `order` for specific file categories.',
   })
   orderByCategory?: CategoryOrderInput[] | null;
 
-  @Field(() => Int, { nullable: true, description: '0 to 10.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Number of providers that must hold a verified copy before a file is ARCHIVED, 0–10.',
+  })
   copies?: number | null;
 
-  @Field(() => ByteSizeScalar, { nullable: true, description: 'See `PlacementPolicy`.' })
+  @Field(() => ByteSizeScalar, {
+    nullable: true,
+    description:
+      'Files smaller than this are stored in a cold class only if no other provider is available.',
+  })
   coldMinBytes?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'See `PlacementPolicy`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Seconds a new file stays only at the landing provider before it is archived.',
+  })
   archiveAfterSeconds?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'See `PlacementPolicy`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Seconds the hot copy is kept after the file is archived.',
+  })
   graceSeconds?: number | null;
 }
 
-@ObjectType('PlacementPolicyPayload', { description: 'The outcome of `placementPolicySet`.' })
+@ObjectType('PlacementPolicyPayload', { description: 'Result of `placementPolicySet`.' })
 export class PlacementPolicyPayload {
   @Field(() => PlacementPolicyObject, {
     nullable: true,
-    description: 'The policy as it holds now; null when there are userErrors.',
+    description: 'The policy now in effect; null if there are user errors.',
   })
   readonly placementPolicy: PlacementPolicyObject | null;
 

@@ -5,12 +5,12 @@ import { adminOf } from '../../../account/api/graphql/admin.ts';
 import type { GraphqlContext } from '../../../account/api/graphql/context.ts';
 import type { CheckProvider } from '../../application/check-provider.ts';
 import type { ProviderRegistry } from '../../application/provider-registry.ts';
-import type { TellStorageCosts } from '../../application/storage-costs.ts';
+import type { CalculateStorageCosts } from '../../application/storage-costs.ts';
 import { ProviderCheckPayload, ProviderObject, StorageCostsObject } from './provider.ts';
 
 export interface ProviderResolverDeps {
   readonly providers: ProviderRegistry;
-  readonly storageCosts: TellStorageCosts;
+  readonly storageCosts: CalculateStorageCosts;
   readonly checkProvider: CheckProvider;
 }
 
@@ -19,7 +19,7 @@ export class ProviderResolver {
   constructor(private readonly deps: ProviderResolverDeps) {}
 
   @Query(() => [ProviderObject], {
-    description: 'Where files are kept, with what lies there and what that costs. Only for admins.',
+    description: 'The storage providers, with their usage and costs. Admins only.',
   })
   async providers(@Ctx() context: GraphqlContext): Promise<ProviderObject[]> {
     await adminOf(context);
@@ -34,7 +34,7 @@ export class ProviderResolver {
   }
 
   @Query(() => StorageCostsObject, {
-    description: "What it costs a month to keep the viewer's library, the trash included.",
+    description: "Monthly cost of storing the viewer's library, including the trash.",
   })
   async libraryCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
     const { account } = await context.viewer();
@@ -42,7 +42,7 @@ export class ProviderResolver {
   }
 
   @Query(() => StorageCostsObject, {
-    description: 'What it costs a month to keep everything. Only for admins.',
+    description: 'Monthly cost of storing all files of the installation. Admins only.',
   })
   async installationCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
     await adminOf(context);
@@ -52,7 +52,7 @@ export class ProviderResolver {
   @Mutation(() => ProviderCheckPayload, {
     nullable: true,
     description:
-      'Writes, reads and deletes a few bytes at a provider, and tells how each went. Only for admins.',
+      'Writes, reads and deletes a small object at a provider and reports the result of each step. Admins only.',
   })
   async providerCheck(
     @Arg('name', () => String, { description: "The provider's configured name." }) name: string,

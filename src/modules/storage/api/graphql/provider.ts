@@ -19,9 +19,9 @@ import {
   StorageClassEnum,
 } from './enums.ts';
 
-const COUNT = 'How many objects, as a decimal string, because there may be more than 32 bits hold.';
+const COUNT = 'Number of objects, as a decimal string because it may exceed 32 bits.';
 
-@ObjectType('StorageCost', { description: 'What lies at one provider, and what that costs.' })
+@ObjectType('StorageCost', { description: 'Storage use and monthly cost at one provider.' })
 export class StorageCostObject {
   constructor(private readonly cost: ProviderCost) {}
 
@@ -30,7 +30,7 @@ export class StorageCostObject {
     return this.cost.provider;
   }
 
-  @Field(() => StorageClassEnum, { description: 'How the files are stored there.' })
+  @Field(() => StorageClassEnum, { description: 'Storage class of the files.' })
   get storageClass(): StorageClass {
     return this.cost.storageClass;
   }
@@ -40,14 +40,14 @@ export class StorageCostObject {
     return this.cost.objects;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Their bytes.' })
+  @Field(() => ByteSizeScalar, { description: 'Total size of the objects in bytes.' })
   get bytes(): number {
     return this.cost.bytes;
   }
 
   @Field(() => MoneyObject, {
     nullable: true,
-    description: 'What that costs a month; null where no price is known.',
+    description: 'Monthly cost; null if no price is known.',
   })
   get monthlyCost(): MoneyObject | null {
     return this.cost.monthlyCost ? new MoneyObject(this.cost.monthlyCost) : null;
@@ -55,34 +55,33 @@ export class StorageCostObject {
 }
 
 @ObjectType('StorageCosts', {
-  description:
-    'What it costs to keep files for a month, at list prices, requests and downloads not counted.',
+  description: 'Monthly cost of storing files, at list prices, excluding requests and downloads.',
 })
 export class StorageCostsObject {
   constructor(private readonly costs: StorageCosts) {}
 
-  @Field(() => MoneyObject, { description: 'The sum of all that has a price.' })
+  @Field(() => MoneyObject, { description: 'Sum of all known prices.' })
   get monthlyCost(): MoneyObject {
     return new MoneyObject(this.costs.total);
   }
 
-  @Field(() => [StorageCostObject], { description: 'By provider and class.' })
+  @Field(() => [StorageCostObject], { description: 'Cost by provider and storage class.' })
   get providers(): readonly StorageCostObject[] {
     return this.costs.providers.map((cost) => new StorageCostObject(cost));
   }
 
-  @Field(() => String, { description: 'The day of the prices, like `2026-06-05`.' })
+  @Field(() => String, { description: 'Date of the prices, such as `2026-06-05`.' })
   get pricesAsOf(): string {
     return this.costs.prices.asOf;
   }
 
-  @Field(() => [String], { description: 'Prices that nobody has confirmed.' })
+  @Field(() => [String], { description: 'Prices that have not been confirmed.' })
   get pricesUnconfirmed(): readonly string[] {
     return this.costs.prices.unconfirmed;
   }
 }
 
-@ObjectType('Provider', { description: 'A place where files are kept.' })
+@ObjectType('Provider', { description: 'A storage provider.' })
 export class ProviderObject {
   constructor(
     private readonly provider: ProviderCandidate,
@@ -90,52 +89,62 @@ export class ProviderObject {
     private readonly landing: string,
   ) {}
 
-  @Field(() => String, { description: 'Its configured name.' })
+  @Field(() => String, { description: "The provider's configured name." })
   get name(): string {
     return this.provider.name;
   }
 
-  @Field(() => StorageClassEnum, { description: 'How files are stored there.' })
+  @Field(() => StorageClassEnum, { description: 'Storage class of the provider.' })
   get storageClass(): StorageClass {
     return this.provider.capabilities.storageClass;
   }
 
-  @Field(() => Boolean, { description: 'Uploads land here.' })
+  @Field(() => Boolean, { description: 'Whether new uploads are stored here first.' })
   get isLanding(): boolean {
     return this.provider.name === this.landing;
   }
 
-  @Field(() => Boolean, { description: 'Files can be read at once, without a retrieval.' })
+  @Field(() => Boolean, {
+    description: 'Whether files can be read immediately, without a retrieval.',
+  })
   get instantAccess(): boolean {
     return this.provider.capabilities.instantAccess;
   }
 
-  @Field(() => [RetrievalTierEnum], { description: 'How files can be retrieved, fastest first.' })
+  @Field(() => [RetrievalTierEnum], { description: 'Supported retrieval tiers, fastest first.' })
   get retrievalTiers(): readonly RetrievalTier[] {
     return this.provider.capabilities.retrievalTiers;
   }
 
-  @Field(() => Boolean, { description: 'Clients may read from the provider itself.' })
+  @Field(() => Boolean, { description: 'Whether clients may read directly from the provider.' })
   get signedUrls(): boolean {
     return this.provider.capabilities.signedUrls;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'The largest file it takes.' })
+  @Field(() => ByteSizeScalar, { description: 'Maximum file size in bytes.' })
   get maxObjectBytes(): number {
     return this.provider.capabilities.maxObjectBytes;
   }
 
-  @Field(() => Boolean, { description: 'It only behaves like an archive; nothing is paid for it.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether the provider only simulates an archive; simulated archives incur no charges.',
+  })
   get simulated(): boolean {
     return this.provider.capabilities.simulated;
   }
 
-  @Field(() => Boolean, { description: 'It answered as it should, at most some seconds ago.' })
+  @Field(() => Boolean, {
+    description: 'Whether the provider passed a health check within the last few seconds.',
+  })
   get healthy(): boolean {
     return this.provider.healthy;
   }
 
-  @Field(() => String, { nullable: true, description: 'Why it is not healthy, in one sentence.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the provider is unhealthy, as a sentence; null if it is healthy.',
+  })
   get problem(): string | null {
     return this.provider.healthy ? null : (this.provider.problem ?? null);
   }
@@ -145,14 +154,14 @@ export class ProviderObject {
     return this.mine.reduce((sum, { objects }) => sum + objects, 0);
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Their bytes.' })
+  @Field(() => ByteSizeScalar, { description: 'Total size of the objects in bytes.' })
   get bytes(): number {
     return this.mine.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   @Field(() => MoneyObject, {
     nullable: true,
-    description: 'What that costs a month at list prices; null where no price is known.',
+    description: 'Monthly cost at list prices; null if no price is known.',
   })
   get monthlyCost(): MoneyObject | null {
     const known = this.mine.flatMap(({ monthlyCost }) => monthlyCost ?? []);
@@ -165,32 +174,32 @@ export class ProviderObject {
   }
 }
 
-@ObjectType('ProviderCheckStep', { description: 'One thing that was tried with a provider.' })
+@ObjectType('ProviderCheckStep', { description: 'One step of a provider check.' })
 export class ProviderCheckStepObject {
   constructor(private readonly data: ProviderCheckStep) {}
 
-  @Field(() => ProviderCheckStepEnum, { description: 'What was tried.' })
+  @Field(() => ProviderCheckStepEnum, { description: 'Operation that was tested.' })
   get step(): ProviderCheckStepName {
     return this.data.step;
   }
 
-  @Field(() => ProviderCheckOutcomeEnum, { description: 'How it went.' })
+  @Field(() => ProviderCheckOutcomeEnum, { description: 'Outcome of the step.' })
   get outcome(): ProviderCheckStep['outcome'] {
     return this.data.outcome;
   }
 
-  @Field(() => String, { description: 'What was found, in one sentence.' })
+  @Field(() => String, { description: 'Result of the step, as a sentence.' })
   get message(): string {
     return this.data.message;
   }
 }
 
-@ObjectType('ProviderCheckPayload', { description: 'The outcome of `providerCheck`.' })
+@ObjectType('ProviderCheckPayload', { description: 'Result of `providerCheck`.' })
 export class ProviderCheckPayload {
-  @Field(() => Boolean, { description: 'Nothing has failed.' })
+  @Field(() => Boolean, { description: 'Whether no step failed.' })
   readonly passed: boolean;
 
-  @Field(() => [ProviderCheckStepObject], { description: 'All that was tried, in its order.' })
+  @Field(() => [ProviderCheckStepObject], { description: 'The steps in the order they ran.' })
   readonly steps: readonly ProviderCheckStepObject[];
 
   @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })

@@ -6,34 +6,35 @@ import { hasErrno } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import { isReservedName, ROOT_MARKER, temporaryName } from './reserved-names.ts';
 
-/** What the database remembers of the folders it belongs to. */
+/** Markers of the folders that belong to this database. */
 export interface RootClaims {
-  /** What the folder's marker must say; undefined for a folder that was never used. */
+  /** The expected marker; undefined if the folder has never been used. */
   read(name: string): Promise<string | undefined>;
-  /** Keeps the first marker that is given for a name. */
+  /** Stores the marker unless the name already has one. */
   record(name: string, marker: string): Promise<void>;
 }
 
 /**
- * Makes sure that a folder is the one that the database knows by that name, and marks a new one. A folder that is not
- * mounted looks like an empty one: to go on would mean that uploads count as lost which are only out of sight. Throws
- * an error that says what to do. One process at a time.
+ * Checks that a folder is the one this database knows by that name, and marks a new one. An unmounted disk looks like
+ * an empty folder; continuing would mark its uploads as lost. Throws an error that says what to do. Must not run
+ * concurrently.
  */
 export async function claimRoot(root: string, name: string, claims: RootClaims): Promise<void> {
   const expected = await claims.read(name);
   const found = await readMarker(root);
   if (expected !== undefined) {
     if (found === expected) return;
-    const why = found === undefined ? 'its marker is missing' : 'it has the marker of another';
+    const why =
+      found === undefined ? 'its marker is missing' : 'it has the marker of another folder';
     throw new Error(
-      `${root} is not the folder "${name}" that this database knows: ${why}. Is the right disk mounted, and DATA_DIR ` +
-        `right? To start with this folder and without what was in the other: ` +
+      `${root} is not the folder "${name}" that this database expects: ${why}. Check that the right disk is mounted and that DATA_DIR is correct. ` +
+        `To start over with this folder and abandon the contents of the other: ` +
         `mkdir -p ${root} && echo ${expected} > ${join(root, ROOT_MARKER)}`,
     );
   }
   if (found !== undefined && (await holdsMore(root))) {
     throw new Error(
-      `${root} belongs to another database, which knows what is in it. Use that database (DATABASE_URL), or an empty folder (DATA_DIR)`,
+      `${root} belongs to another database, which tracks its contents. Use that database (DATABASE_URL) or an empty folder (DATA_DIR).`,
     );
   }
   await claims.record(name, found ?? (await writeMarker(root)));
@@ -48,7 +49,7 @@ async function readMarker(root: string): Promise<string | undefined> {
   }
 }
 
-/** Resolves to what the new, durable marker says. */
+/** Resolves to the new marker once it is durable. */
 async function writeMarker(root: string): Promise<string> {
   await mkdir(root, { recursive: true, mode: 0o700 });
   const marker = randomUUID();

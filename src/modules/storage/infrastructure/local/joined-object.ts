@@ -10,35 +10,35 @@ import type { PutSource } from '../../domain/storage-provider.ts';
 import { JOINED_SUFFIX, temporaryName } from './reserved-names.ts';
 
 /*
- * An object whose bytes came as several files keeps them as they came, in the folder `<key>.joined`: joining them into
- * one file would write every byte a second time. `0-of-2-5242880` is the first of two files and has 5242880 bytes; without
- * that in its name, a file that is lost or cut short would only move the bytes behind it.
+ * An object that arrived as several files keeps them in the folder `<key>.joined`: concatenating them would write every
+ * byte twice. `0-of-2-5242880` is the first of two files and has 5,242,880 bytes. The size in the name detects a lost
+ * or truncated file, which would otherwise shift the bytes after it.
  */
 
 const PIECE = /^(\d+)-of-(\d+)-(\d+)$/;
 
-/** A name that fits a file may be too long for its folder. */
-const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
+/** A key that fits as a file name may be too long as a folder name. */
+const MISSING = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'];
 
-/** A file that an object consists of. */
+/** One file of an object. */
 export interface ObjectFile {
   readonly path: string;
-  /** The bytes it was put with, where that is known. */
+  /** The size it was stored with, if known. */
   readonly size?: number;
 }
 
-/** The folder of the object that would lie at `path`. */
+/** The folder of the joined object for `path`. */
 export function joinedPath(path: string): string {
   return path + JOINED_SUFFIX;
 }
 
-/** The files of a joined object, in order, as far as they are there; none when there is no such object. */
+/** The existing files of a joined object, in order; empty if there is no such object. */
 export async function joinedFiles(folder: string): Promise<string[]> {
   const names = await namesIn(folder);
   return names.map((name) => join(folder, name));
 }
 
-/** The files of a joined object with their sizes; undefined when there is no such object, or not all of it. */
+/** The files of a joined object with their sizes; undefined if the object is missing or incomplete. */
 export async function joinedPieces(folder: string): Promise<ObjectFile[] | undefined> {
   const names = await namesIn(folder);
   const pieces: ObjectFile[] = [];
@@ -50,7 +50,7 @@ export async function joinedPieces(folder: string): Promise<ObjectFile[] | undef
   return pieces.length > 0 ? pieces : undefined;
 }
 
-/** Whether the declared object is there, durably, in several files. Throws `CHECKSUM_MISMATCH` when another one is. */
+/** Whether the declared object is stored durably as several files. Throws `CHECKSUM_MISMATCH` if a different one is. */
 export async function holdsJoined(folder: string, declared: PutSource): Promise<boolean> {
   if ((await namesIn(folder)).length === 0) return false;
   await requireSame(folder, declared);
@@ -59,9 +59,9 @@ export async function holdsJoined(folder: string, declared: PutSource): Promise<
 }
 
 /**
- * Gives durable files, as the pieces of one object, a second and durable place. Like `linkFile`: false where no hard
- * link can be made, success when the object is there already, `CHECKSUM_MISMATCH` when it is another one; when it
- * rejects, nothing has changed.
+ * Links durable files as the pieces of one object; the links are durable too. Like `linkFile`: resolves to false if
+ * hard links are impossible, succeeds if the object already exists, and rejects with `CHECKSUM_MISMATCH` if a different
+ * one does. A rejection changes nothing.
  */
 export async function linkJoined(
   paths: readonly string[],
@@ -88,7 +88,7 @@ export async function linkJoined(
   try {
     await fsyncDirectory(parent);
   } catch (error) {
-    // A later sync of this name could succeed without having written it.
+    // After a failed sync the name must go: a later sync could succeed without having written it.
     await rename(folder, temporary);
     await rm(temporary, { recursive: true, force: true });
     throw error;
@@ -96,21 +96,21 @@ export async function linkJoined(
   return true;
 }
 
-/** Removes a joined object at once or not at all; a missing one is no error. */
+/** Removes a joined object atomically. Removing a missing one is not an error. */
 export async function removeJoined(folder: string): Promise<void> {
   const parent = dirname(folder);
   const temporary = join(parent, temporaryName());
   try {
     await rename(folder, temporary);
   } catch (error) {
-    if (hasErrno(error, ...NOT_THERE)) return;
+    if (hasErrno(error, ...MISSING)) return;
     throw error;
   }
   await fsyncDirectory(parent);
   await rm(temporary, { recursive: true, force: true });
 }
 
-/** Bytes of files together. */
+/** Total size of the files in bytes. */
 export async function joinedSize(files: readonly string[]): Promise<number> {
   let size = 0;
   for (const path of files) size += (await stat(path)).size;
@@ -121,7 +121,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).toSorted();
   } catch (error) {
-    if (hasErrno(error, ...NOT_THERE)) return [];
+    if (hasErrno(error, ...MISSING)) return [];
     throw error;
   }
 }
@@ -143,5 +143,5 @@ async function requireSame(folder: string, declared: PutSource): Promise<void> {
 }
 
 function otherBytes(): DomainError {
-  return new DomainError('CHECKSUM_MISMATCH', 'the key holds other bytes');
+  return new DomainError('CHECKSUM_MISMATCH', 'The key already holds different bytes.');
 }

@@ -9,8 +9,8 @@ import { joinedFiles, joinedSize } from './joined-object.ts';
 import { isReservedName, JOINED_SUFFIX } from './reserved-names.ts';
 
 /**
- * Every object below `root` whose key starts with the prefix. Keeps one open directory per level in memory,
- * never the keys; what is removed while it walks is left out.
+ * Lists every object below `root` whose key starts with the prefix. Keeps one open directory per level in memory, never
+ * the keys; skips objects removed during the walk.
  */
 export async function* listObjects(
   root: string,
@@ -19,7 +19,7 @@ export async function* listObjects(
 ): AsyncIterable<ListedObject> {
   const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
   const segments = folder.split('/').slice(0, -1);
-  // No key has such a segment, and the path would lead out of the root.
+  // No key has such a segment, and the path could escape the root.
   if (segments.some((part) => ['', '.', '..'].includes(part) || isReservedName(part))) return;
   yield* walk(folder);
 
@@ -51,7 +51,7 @@ async function* entriesOf(path: string): AsyncIterable<Dirent> {
   }
 }
 
-/** A size, unless what has it is gone. */
+/** The size, or undefined if the file no longer exists. */
 async function known(size: Promise<number>): Promise<number | undefined> {
   try {
     return await size;

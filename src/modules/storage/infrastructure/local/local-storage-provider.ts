@@ -43,8 +43,8 @@ import { writeVerified } from './write-verified.ts';
 const HEALTH_TIMEOUT_MS = 5000;
 
 /**
- * Keeps each object as one file below a root folder, readable by its owner only. Files on the same disk are taken over
- * as hard links, in no time and without a second copy of their bytes; several of them stay several (joined-object.ts).
+ * Stores each object as one file below a root folder, readable only by its owner. Files on the same disk are
+ * hard-linked instead of copied; an object made of several files stays several files (joined-object.ts).
  */
 export class LocalStorageProvider implements StorageProvider {
   readonly name: string;
@@ -60,7 +60,7 @@ export class LocalStorageProvider implements StorageProvider {
   };
   private readonly root: string;
   private readonly directories: DurableDirectories;
-  /** Per path: a name taken back after a failed sync must not be one that another put relies on. */
+  /** Locks per path: a failed sync must not remove a name that a concurrent put relies on. */
   private readonly mutex = new KeyedMutex();
   private probe: Promise<void> | undefined;
 
@@ -70,7 +70,7 @@ export class LocalStorageProvider implements StorageProvider {
     this.directories = new DurableDirectories(this.root);
   }
 
-  /** Makes the root where it is missing and throws unless the disk can be written and read there. */
+  /** Creates the root if missing. Throws unless it can be written and read. */
   static async open(options: {
     readonly name: string;
     readonly root: string;
@@ -146,25 +146,28 @@ export class LocalStorageProvider implements StorageProvider {
   }
 
   async health(signal?: AbortSignal): Promise<ProviderHealth> {
-    // Shared, so that checks of a disk that hangs do not take up thread after thread.
+    // Shared so that health checks of an unresponsive disk do not exhaust the thread pool.
     this.probe ??= probeDisk(this.root).finally(() => (this.probe = undefined));
     const timer = new AbortController();
     const stop = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal;
     const late = delay(HEALTH_TIMEOUT_MS, undefined, { signal: stop, ref: false }).then(() => {
-      throw new DomainError('PROVIDER_UNAVAILABLE', `no answer in ${HEALTH_TIMEOUT_MS / 1000} s`);
+      throw new DomainError(
+        'PROVIDER_UNAVAILABLE',
+        `The disk did not respond within ${HEALTH_TIMEOUT_MS / 1000} s.`,
+      );
     });
     try {
       await Promise.race([this.probe, late]);
       return { healthy: true };
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
-      return { healthy: false, reason: `cannot write and read in ${this.root}: ${reason}` };
+      return { healthy: false, reason: `Cannot write and read in ${this.root}: ${reason}` };
     } finally {
       timer.abort();
     }
   }
 
-  /** The files that an object consists of: one, or those it was joined from. */
+  /** The files that make up an object: one, or those it was joined from. */
   private async filesOf(key: string): Promise<readonly ObjectFile[]> {
     const path = this.pathOf(key);
     return (await onDisk(joinedPieces(joinedPath(path)))) ?? [{ path }];
@@ -173,19 +176,22 @@ export class LocalStorageProvider implements StorageProvider {
   private pathOf(key: string): string {
     const path = resolve(join(this.root, key));
     if (!path.startsWith(this.root + sep) || key.split('/').some(isReservedName)) {
-      throw new DomainError('STORAGE_LOCATION_INVALID', `no storage key: ${key}`);
+      throw new DomainError('STORAGE_LOCATION_INVALID', `Invalid storage key: ${key}.`);
     }
     return path;
   }
 
-  /** False when there are no local files, or none that can be linked. */
+  /** Returns false if there are no local files or they cannot be linked. */
   private async putLink(path: string, source: PutSource): Promise<boolean> {
     const { localPaths = [] } = source;
     const [first] = localPaths;
     if (first === undefined) return false;
     const size = await onDisk(joinedSize(localPaths));
     if (size !== source.size) {
-      throw new DomainError('CHECKSUM_MISMATCH', `${size} bytes, declared ${source.size}`);
+      throw new DomainError(
+        'CHECKSUM_MISMATCH',
+        `The source has ${size} bytes, but ${source.size} were declared.`,
+      );
     }
     const folder = joinedPath(path);
     return onDisk(
@@ -207,7 +213,7 @@ export class LocalStorageProvider implements StorageProvider {
       };
       await onDisk(this.mutex.run(path, place));
     } finally {
-      // What cannot be removed is garbage under a name that no key can have; the put stands or fails without it.
+      // A leftover is harmless because no key maps to its name.
       await rm(temporary, { force: true }).catch(() => undefined);
     }
   }

@@ -11,9 +11,8 @@ import type { PutSource } from '../../domain/storage-provider.ts';
 type Declared = Pick<PutSource, 'size' | 'sha256'>;
 
 /**
- * Gives a durable file a second, durable name and resolves to true; to false where no hard link can be made.
- * A name that is taken stays as it is: that is success when it has the declared bytes, else `CHECKSUM_MISMATCH`.
- * When it rejects, the name reads as before.
+ * Links a durable file under a second name, durably. Resolves to false if hard links are impossible. An existing name
+ * is left as it is: success if it has the declared bytes, else `CHECKSUM_MISMATCH`. A rejection changes nothing.
  */
 export async function linkFile(from: string, to: string, declared: Declared): Promise<boolean> {
   try {
@@ -28,8 +27,8 @@ export async function linkFile(from: string, to: string, declared: Declared): Pr
 }
 
 /**
- * Renames a durable file, for file systems without hard links. The check and the rename are two steps there:
- * processes that put different bytes under one key at the same moment are not told apart.
+ * Renames a durable file, for file systems without hard links. Check and rename are not atomic: concurrent processes
+ * that put different bytes under one key are not detected.
  */
 export async function renameFile(from: string, to: string, declared: Declared): Promise<void> {
   if (await holdsFile(to, declared, from)) return;
@@ -38,8 +37,8 @@ export async function renameFile(from: string, to: string, declared: Declared): 
 }
 
 /**
- * Whether the declared bytes are there, durably, as one file. Throws `CHECKSUM_MISMATCH` when others are. `from` is a
- * file that is known to have them.
+ * Whether the declared bytes are stored durably as one file. Throws `CHECKSUM_MISMATCH` if different bytes are. `from`
+ * is a file known to contain them.
  */
 export async function holdsFile(path: string, declared: Declared, from?: string): Promise<boolean> {
   if (!(await exists(path))) return false;
@@ -48,7 +47,7 @@ export async function holdsFile(path: string, declared: Declared, from?: string)
   return true;
 }
 
-/** A name whose sync failed goes again: a later sync of it could succeed without having written it. */
+/** Removes a name whose sync failed: a later sync could succeed without having written it. */
 async function syncNewName(path: string): Promise<void> {
   try {
     await fsyncDirectory(dirname(path));
@@ -68,7 +67,7 @@ async function requireSame(path: string, declared: Declared, from?: string): Pro
     for await (const block of readBlocks(file, existing.size)) hash.update(block);
     if (hash.digest('hex') === declared.sha256.hex) return;
   }
-  throw new DomainError('CHECKSUM_MISMATCH', 'the key holds other bytes');
+  throw new DomainError('CHECKSUM_MISMATCH', 'The key already holds different bytes.');
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { temporaryName } from './reserved-names.ts';
 
-/** Writes, syncs, reads back and removes a small file in the directory; rejects when any of it fails. */
+/** Writes, syncs, reads back and removes a small file in the directory. Rejects if any step fails. */
 export async function probeDisk(directory: string): Promise<void> {
   const path = join(directory, temporaryName());
   const written = Buffer.from(path);
@@ -13,7 +13,8 @@ export async function probeDisk(directory: string): Promise<void> {
     await file.sync();
     const read = Buffer.alloc(written.byteLength);
     await file.read(read, 0, read.byteLength, 0);
-    if (!read.equals(written)) throw new Error('the disk gave back other bytes than it was given');
+    if (!read.equals(written))
+      throw new Error('The disk returned different bytes than were written.');
   } finally {
     await rm(path, { force: true });
   }

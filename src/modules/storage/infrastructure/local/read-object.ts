@@ -12,9 +12,9 @@ import type { ObjectFile } from './joined-object.ts';
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * The bytes of files one after another, or a part of them, as a stream that owns the open files. A range that reaches
- * past the end gives what there is. Rejects with `OBJECT_NOT_FOUND` unless they are regular files of the sizes that are
- * known; the stream fails with `PROVIDER_UNAVAILABLE`.
+ * Streams the concatenated bytes of files, or a range of them; the stream owns the open files. A range past the end is
+ * truncated. Rejects with `OBJECT_NOT_FOUND` unless all are regular files of the expected sizes; the stream fails with
+ * `PROVIDER_UNAVAILABLE`.
  */
 export async function readObject(
   files: readonly ObjectFile[],
@@ -34,19 +34,19 @@ export async function readObject(
   const start = range?.start ?? 0;
   const end = Math.min(range?.end ?? size, size - 1);
   const stream = streamOf(pieces, start, end, opened.move());
-  // Aborted before its reader listens, it would end the process; the reader gets the error all the same.
+  // Without a listener, an abort before the reader attaches would crash the process. The reader still gets the error.
   stream.on('error', () => undefined);
   return signal ? addAbortSignal(signal, stream) : stream;
 }
 
-/** A file as a part of an object: its bytes are the object's from `begin` to before `end`. */
+/** A file's range within an object, from `begin` (inclusive) to `end` (exclusive). */
 interface Piece {
   readonly file: FileHandle;
   readonly begin: number;
   readonly end: number;
 }
 
-/** Waits for work on a file that may not be there: `OBJECT_NOT_FOUND` when it is not. */
+/** Rejects with `OBJECT_NOT_FOUND` if the file is missing. */
 export async function found<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -56,16 +56,16 @@ export async function found<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Throws `OBJECT_NOT_FOUND` unless it is a regular file of the size that it must have. */
+/** Throws `OBJECT_NOT_FOUND` unless it is a regular file of the expected size. */
 export function requireFile(stats: Stats, { size = stats.size }: ObjectFile): void {
   if (!stats.isFile() || stats.size !== size) throw notFound();
 }
 
 function notFound(cause?: unknown): DomainError {
-  return new DomainError('OBJECT_NOT_FOUND', 'no object under this key', { cause });
+  return new DomainError('OBJECT_NOT_FOUND', 'No object exists under this key.', { cause });
 }
 
-/** Not `createReadStream`: its errors would be the vendor's, and a file cut short would look whole. */
+/** Replaces `createReadStream`, which would leak vendor errors and accept truncated files. */
 function streamOf(
   pieces: readonly Piece[],
   start: number,
@@ -79,7 +79,8 @@ function streamOf(
     const length = Math.min(BLOCK_BYTES, piece.end - position, end + 1 - position);
     const block = Buffer.allocUnsafeSlow(length);
     const { bytesRead } = await piece.file.read(block, 0, length, position - piece.begin);
-    if (bytesRead === 0) throw new DomainError('PROVIDER_UNAVAILABLE', 'the object was cut short');
+    if (bytesRead === 0)
+      throw new DomainError('PROVIDER_UNAVAILABLE', 'The object is shorter than expected.');
     position += bytesRead;
     return block.subarray(0, bytesRead);
   });

@@ -5,7 +5,7 @@ import { onDisk } from '../../../../platform/disk/disk-error.ts';
 import { hasErrno } from '../../../../platform/disk/errno.ts';
 import { isTemporaryName, JOINED_SUFFIX } from './reserved-names.ts';
 
-/** Removes the temporary files and folders below `folder` that were not written to since `before`. */
+/** Removes temporary files and folders below `folder` that have not been modified since `before`. */
 export async function removeLeftovers(
   folder: string,
   before: Date,
@@ -17,7 +17,7 @@ export async function removeLeftovers(
     const path = join(folder, entry.name);
     if (isTemporaryName(entry.name)) {
       const stats = await onDisk(unlessGone(lstat(path)));
-      // Bytes that an object has, too, stay under its own names.
+      // Deleting a hard link keeps the bytes of an object that also uses them.
       if (stats && stats.mtime < before) await onDisk(rm(path, { recursive: true, force: true }));
     } else if (entry.isDirectory() && !entry.name.endsWith(JOINED_SUFFIX)) {
       await removeLeftovers(path, before, signal);
@@ -25,7 +25,7 @@ export async function removeLeftovers(
   }
 }
 
-/** A put or a delete may end while its leftovers are looked at. */
+/** A concurrent put or delete may remove its leftovers first. */
 async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;

@@ -9,9 +9,8 @@ import type { PutSource } from '../../domain/storage-provider.ts';
 const BATCH_BYTES = 1024 * 1024;
 
 /**
- * Writes the source to a new file. When it resolves, the bytes are durable and are those declared;
- * `CHECKSUM_MISMATCH` when size or SHA-256 differ. The source's own errors pass through as they are. A file
- * that is left behind by a rejection is the caller's to remove.
+ * Writes the source to a new file. When it resolves, the bytes are durable and match the declaration; otherwise rejects
+ * with `CHECKSUM_MISMATCH`. Errors of the source are rethrown unchanged. The caller removes the file after a rejection.
  */
 export async function writeVerified(
   path: string,
@@ -24,7 +23,10 @@ export async function writeVerified(
   for await (const chunk of source.open(signal)) {
     signal?.throwIfAborted();
     if (batch.total + chunk.byteLength > source.size) {
-      throw new DomainError('CHECKSUM_MISMATCH', `more than the declared ${source.size} bytes`);
+      throw new DomainError(
+        'CHECKSUM_MISMATCH',
+        `The source has more than the declared ${source.size} bytes.`,
+      );
     }
     hash.update(chunk);
     await onDisk(batch.add(chunk));
@@ -32,17 +34,20 @@ export async function writeVerified(
   signal?.throwIfAborted();
   await onDisk(batch.flush());
   if (batch.total !== source.size) {
-    throw new DomainError('CHECKSUM_MISMATCH', `${batch.total} bytes, declared ${source.size}`);
+    throw new DomainError(
+      'CHECKSUM_MISMATCH',
+      `The source has ${batch.total} bytes, but ${source.size} were declared.`,
+    );
   }
   if (hash.digest('hex') !== source.sha256.hex) {
-    throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
+    throw new DomainError('CHECKSUM_MISMATCH', 'The bytes do not match the declared SHA-256.');
   }
   await onDisk(file.datasync());
 }
 
-/** Gathers small chunks into large writes; copies them, since a source may use its memory again. */
+/** Combines small chunks into large writes. Copies them because a source may reuse its buffer. */
 class Batch {
-  /** Bytes taken, written or not. */
+  /** Bytes received, written or not. */
   total = 0;
   private readonly buffer = Buffer.allocUnsafe(BATCH_BYTES);
   private filled = 0;

@@ -9,18 +9,23 @@ import { PLUGIN_API_VERSION, type ProviderPlugin } from './provider-plugin.ts';
 
 type Method = (...args: never[]) => unknown;
 
-const method = z.custom<Method>((value) => typeof value === 'function', 'is no function');
+const method = z.custom<Method>((value) => typeof value === 'function', 'must be a function');
 
 const shape = z.object({
-  apiVersion: z.literal(PLUGIN_API_VERSION, `is not ${PLUGIN_API_VERSION}`),
-  kind: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'is 1 to 63 of a-z, 0-9 and -'),
+  apiVersion: z.literal(PLUGIN_API_VERSION, `must be ${PLUGIN_API_VERSION}`),
+  kind: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{0,62}$/,
+      'must be 1–63 characters of a-z, 0-9 and -, starting with a letter',
+    ),
   settings: z.object({ parse: method }),
   create: method,
 });
 
 /**
- * Loads the packages that the operator has named, by the kind that each brings; no other package is looked at. They
- * are looked for from the directory on, then beside FlexStorage itself. Throws one Error that names all that is wrong.
+ * Loads the packages named by the operator, keyed by the kind each provides; no other package is loaded. Resolves them
+ * from `directory`, then from FlexStorage itself. Throws a single Error listing every problem.
  */
 export async function loadProviderPlugins(
   names: readonly string[],
@@ -36,12 +41,12 @@ export async function loadProviderPlugins(
     const { kind } = plugin;
     const other = bringers.get(kind);
     if (isBuiltInKind(kind)) problems.push(`  ${name}: the kind ${kind} is built in`);
-    if (other !== undefined) problems.push(`  ${name}: ${other} brings the kind ${kind} already`);
+    if (other !== undefined) problems.push(`  ${name}: ${other} already provides the kind ${kind}`);
     bringers.set(kind, name);
     plugins.set(kind, plugin);
   }
   if (problems.length > 0)
-    throw new Error(`The provider plugins are wrong:\n${problems.join('\n')}`);
+    throw new Error(`The provider plugins are invalid:\n${problems.join('\n')}`);
   return plugins;
 }
 
@@ -61,10 +66,10 @@ async function loadPlugin(name: string, from: string): Promise<Loaded> {
   }
   const exported = module.plugin ?? module.default;
   if (typeof exported !== 'object' || exported === null) {
-    return { wrong: ['exports no plugin, neither by default nor as `plugin`'] };
+    return { wrong: ['exports no plugin; export it as the default or as `plugin`'] };
   }
   const checked = shape.safeParse(exported);
-  // Not what the check gives back: methods of a plugin may need it as their `this`.
+  // Returns the original export because plugin methods may rely on `this`.
   if (checked.success) return { plugin: exported as ProviderPlugin, wrong: [] };
   return {
     wrong: checked.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
@@ -75,17 +80,17 @@ function resolvePackage(
   name: string,
   from: string,
 ): [path: string] | [path: undefined, problem: string] {
-  if (isBuiltin(name)) return [undefined, 'is a part of Node.js and no plugin'];
+  if (isBuiltin(name)) return [undefined, 'is part of Node.js, not a plugin'];
   let problem = `is not installed where FlexStorage runs (${from})`;
   for (const base of [join(from, 'package.json'), import.meta.url]) {
     try {
       return [createRequire(base).resolve(name)];
     } catch (error) {
-      // Any other answer means that it is there and that something is wrong with it, which tells more.
+      // Any other error means that the package exists but is broken, which is more specific.
       if (codeOf(error) === 'MODULE_NOT_FOUND') continue;
       problem =
         codeOf(error) === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
-          ? 'its package.json has no `exports` for the condition `default`'
+          ? 'has no `exports` entry for the condition `default` in its package.json'
           : `cannot be found: ${messageOf(error)}`;
     }
   }

@@ -5,8 +5,8 @@ import type { ProviderPlugin, ProviderPluginContext } from './provider-plugin.ts
 import { providerProblems } from './provider-problems.ts';
 
 /**
- * Opens the provider that the settings describe by the plugin of its kind, and checks that it has all that the port
- * asks for. Throws one Error that names everything that is wrong.
+ * Opens a provider with the plugin of its kind and checks that it implements the port. Throws a single Error listing
+ * every problem.
  */
 export async function openPluggedProvider(
   plugin: ProviderPlugin | undefined,
@@ -19,11 +19,11 @@ export async function openPluggedProvider(
     provider = await plugin?.create(parsed, context);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`The provider ${context.name} cannot be opened: ${reason}`, { cause });
+    throw new Error(`The provider ${context.name} could not be opened: ${reason}`, { cause });
   }
   const problems = providerProblems(provider, context.name).map((problem) => `  ${problem}`);
   if (provider && problems.length === 0) return provider;
   throw new Error(
-    `What the plugin ${settings.kind} has made is no storage provider:\n${problems.join('\n')}`,
+    `The plugin ${settings.kind} did not create a valid storage provider:\n${problems.join('\n')}`,
   );
 }

@@ -2,25 +2,25 @@ import type { PluggedProviderSettings } from '../provider-settings.ts';
 import type { ProviderPlugin } from './provider-plugin.ts';
 
 /**
- * What the plugin makes of the settings of one provider, `kind` and `name` left out. Throws one Error that names
- * everything that is wrong.
+ * Lets the plugin validate one provider's settings, without `kind` and `name`. Throws a single Error listing every
+ * problem.
  */
 export function parsePluggedSettings(
   plugin: ProviderPlugin | undefined,
   { kind, name, ...settings }: PluggedProviderSettings,
 ): unknown {
-  if (!plugin) throw new Error(`No plugin brings the kind ${kind} of the provider ${name}`);
+  if (!plugin) throw new Error(`Provider ${name} has the kind ${kind}, which no plugin provides.`);
   try {
     return plugin.settings.parse(settings);
   } catch (error) {
     const problems = problemsOf(error).map((problem) => `  ${problem}`);
-    throw new Error(`The settings of the provider ${name} are wrong:\n${problems.join('\n')}`, {
+    throw new Error(`The settings of the provider ${name} are invalid:\n${problems.join('\n')}`, {
       cause: error,
     });
   }
 }
 
-/** By the convention of zod and others: `issues`, each with a path and a message. */
+/** Follows the convention of zod and others: `issues`, each with a path and a message. */
 function problemsOf(error: unknown): string[] {
   if (typeof error !== 'object' || error === null) return [String(error)];
   if ('issues' in error && Array.isArray(error.issues) && error.issues.length > 0) {

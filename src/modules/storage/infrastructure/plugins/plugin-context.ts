@@ -5,7 +5,7 @@ import { StorageLocation } from '../../domain/storage-location.ts';
 import { readSecret } from '../provider-settings.ts';
 import type { ProviderPluginContext } from './provider-plugin.ts';
 
-/** What the plugin of the provider so named gets. */
+/** The context passed to the plugin of the named provider. */
 export function pluginContext(
   name: string,
   surroundings: {

@@ -4,38 +4,43 @@ import type { StorageClass } from '../../domain/storage-class.ts';
 import type { StorageLocation } from '../../domain/storage-location.ts';
 import type { StorageProvider } from '../../domain/storage-provider.ts';
 
-/** What a plugin is written for. A change that an old plugin would not survive makes it 2. */
+/** The plugin API version. Incompatible changes increase it. */
 export const PLUGIN_API_VERSION = 1;
 
-/** A kind of storage that a package brings, as its default export or the one named `plugin`. */
+/** A storage kind provided by a package, exported as the default or as `plugin`. */
 export interface ProviderPlugin<Settings = unknown> {
   readonly apiVersion: typeof PLUGIN_API_VERSION;
-  /** What `kind` says in the provider settings. */
+  /** The value of `kind` in the provider settings. */
   readonly kind: string;
-  /** Checks what stands beside `kind` and `name`; throws on what is wrong, best as zod and its like do: `{ issues }`. */
+  /**
+   * Validates the settings other than `kind` and `name`; throws if they are invalid, preferably with zod-style `{
+   * issues }`.
+   */
   readonly settings: { parse(input: unknown): Settings };
-  /** Makes the provider. What it must be is said at `StorageProvider`. */
+  /** Creates the provider, which must fulfil the contract of `StorageProvider`. */
   create(
     settings: Settings,
     context: ProviderPluginContext,
   ): StorageProvider | Promise<StorageProvider>;
 }
 
-/** What a plugin gets, so that it need import nothing of FlexStorage. */
+/** Passed to a plugin so that it does not need to import FlexStorage. */
 export interface ProviderPluginContext {
-  /** The provider's configured name, which it must bear. */
+  /** The provider's configured name, which the provider must return as its own. */
   readonly name: string;
-  /** Makes an error that FlexStorage understands: those of the port; any other is a bug to it. */
+  /** Creates an error that FlexStorage recognizes. Only the port's codes are; any other error is treated as a bug. */
   error(
     code: DomainErrorCode,
     message: string,
     options?: { readonly cause?: unknown },
   ): DomainError;
-  /** Where an object lies. Throws `STORAGE_LOCATION_INVALID` for a key that is empty, absolute, or climbs with `..`. */
+  /**
+   * Creates an object's location. Throws `STORAGE_LOCATION_INVALID` for a key that is empty, absolute or contains `..`.
+   */
   location(key: string, storageClass?: StorageClass, version?: string): StorageLocation;
-  /** A SHA-256 of 64 hexadecimal digits. */
+  /** Creates a SHA-256 from 64 hexadecimal digits. */
   hash(hex: string): FileHash;
-  /** The text of a secret that the settings have as it is, or as `{ "env": … }` or `{ "file": … }`. */
+  /** Resolves a secret given literally, as `{ "env": … }` or as `{ "file": … }`. */
   secret(from: unknown): string;
   now(): Date;
   log(message: string, error?: unknown): void;

@@ -7,7 +7,7 @@ import { STORAGE_CLASSES } from '../../domain/storage-class.ts';
 
 type Method = (...args: never[]) => unknown;
 
-const method = z.custom<Method>((value) => typeof value === 'function', 'is no function');
+const method = z.custom<Method>((value) => typeof value === 'function', 'must be a function');
 
 const capabilities = z
   .object({
@@ -26,12 +26,13 @@ const capabilities = z
     };
     const cold = isCold(storageClass);
     if (instantAccess === cold) {
-      const really = cold ? 'must be restored first' : 'is read at once';
+      const really = cold ? 'must be restored first' : 'can be read immediately';
       report('instantAccess', `is ${instantAccess}, but ${storageClass} ${really}`);
     }
     const others = retrievalTiers.filter((tier) => !tiersOf(storageClass).includes(tier));
-    if (others.length > 0) report('retrievalTiers', `${storageClass} has no ${others.join(', ')}`);
-    if (cold && retrievalTiers.length === 0) report('retrievalTiers', 'are none');
+    if (others.length > 0)
+      report('retrievalTiers', `${storageClass} does not support ${others.join(', ')}`);
+    if (cold && retrievalTiers.length === 0) report('retrievalTiers', 'must not be empty');
   });
 
 const provider = z.object({
@@ -52,28 +53,30 @@ const provider = z.object({
   signedUrl: method.optional(),
 });
 
-/** What keeps the value from being a storage provider of this name, each with its path; nothing when it is one. */
+/**
+ * Lists why the value is not a valid storage provider of this name, each problem with its path; empty if it is valid.
+ */
 export function providerProblems(value: unknown, name: string): string[] {
-  if (typeof value !== 'object' || value === null) return ['it is no object'];
+  if (typeof value !== 'object' || value === null) return ['must be an object'];
   const parsed = provider.safeParse(value);
   if (!parsed.success) {
     return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   }
   const { data } = parsed;
   const problems: string[] = [];
-  if (data.name !== name) problems.push(`name: is ${data.name} and not ${name}`);
+  if (data.name !== name) problems.push(`name: is ${data.name}, but must be ${name}`);
   if (data.capabilities.signedUrls !== (data.signedUrl !== undefined)) {
-    problems.push('capabilities.signedUrls: does not say whether there is a method signedUrl');
+    problems.push('capabilities.signedUrls: must match whether the method signedUrl exists');
   }
   if (data.records === undefined) {
     if (!data.capabilities.instantAccess) {
-      problems.push('records: is missing, and nothing else can be read at once');
+      problems.push('records: is required because nothing else can be read immediately');
     }
     return problems;
   }
   const { records } = data;
   if (typeof records === 'object' && records !== null && 'records' in records) {
-    return [...problems, 'records: have records of their own'];
+    return [...problems, 'records: must not have records of their own'];
   }
   return [...problems, ...providerProblems(records, name).map((problem) => `records.${problem}`)];
 }

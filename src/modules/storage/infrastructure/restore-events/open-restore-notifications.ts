@@ -2,10 +2,10 @@ import type { RestoreNotifications } from '../../application/restore-notificatio
 import type { S3ProviderOptions } from '../s3/s3-provider-options.ts';
 import {
   SqsRestoreNotifications,
-  type SqsRestoreHintsOptions,
+  type SqsRestoreNotificationsOptions,
 } from './sqs-restore-notifications.ts';
 
-/** An S3 provider, and the queue that the events of its bucket are sent to where there is one. */
+/** An S3 provider and, if configured, the queue that receives its bucket's events. */
 interface ProviderWithEvents extends Pick<
   S3ProviderOptions,
   'name' | 'bucket' | 'prefix' | 'region' | 'credentials'
@@ -13,19 +13,19 @@ interface ProviderWithEvents extends Pick<
   readonly restoreEvents?:
     | {
         readonly queueUrl: string;
-        /** Undefined: that in the queue's address, or else that of the bucket. */
+        /** Undefined: the region in the queue URL, or else the bucket's region. */
         readonly region?: string | undefined;
       }
     | undefined;
 }
 
 /**
- * One source for each queue. Several providers may share one, which is asked with the credentials of the first. Asks
- * nothing before it is followed.
+ * Creates one source per queue. Providers that share a queue use the credentials of the first. Sends no request until
+ * the source is followed.
  */
-export function openRestoreHints(
+export function openRestoreNotifications(
   providers: readonly ProviderWithEvents[],
-  log: SqsRestoreHintsOptions['log'],
+  log: SqsRestoreNotificationsOptions['log'],
 ): RestoreNotifications[] {
   const byQueue = Map.groupBy(providers, ({ restoreEvents }) => restoreEvents?.queueUrl);
   return [...byQueue].flatMap(([queueUrl, sharing]) => {
@@ -38,7 +38,7 @@ export function openRestoreHints(
   });
 }
 
-/** Of an address like `https://sqs.eu-central-1.amazonaws.com/123456789012/restores`. */
+/** Region of a queue URL such as `https://sqs.eu-central-1.amazonaws.com/123456789012/restores`. */
 function regionOf(queueUrl: string): string | undefined {
   return /^https:\/\/sqs\.([a-z0-9-]+)\.amazonaws\.com[./:]/.exec(queueUrl)?.[1];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** An object whose restore is done, or whose restored copy has expired. */
+/** An object whose restore has completed or whose restored copy has expired. */
 export interface RestoreNotice {
   readonly bucket: string;
   readonly key: string;
@@ -30,21 +30,24 @@ const test = z.object({ Event: z.literal('s3:TestEvent') });
 
 const RESTORE_EVENT = /^(?:s3:)?ObjectRestore:/;
 const BRIDGED_RESTORE = /^Object Restore /;
-/** Whoever has asked for the restore knows that; it often comes before this is recorded. */
+/**
+ * Restore initiation is ignored: the requester already knows, and the event often arrives before the request is
+ * recorded.
+ */
 const BEGINNING = /:Post$| Initiated$/;
 
 /**
- * What a message of S3 tells about restores: sent by S3 itself, by way of an SNS topic, or by EventBridge. Nothing for
- * one that has only begun and for the message that S3 sends to try a queue out; undefined for what is none of these.
+ * Parses the restores reported by an S3 event message, sent directly, through SNS or by EventBridge. Returns an empty
+ * list for restore initiations and S3 test messages, and undefined for any other message.
  */
 export function readRestoreEvent(body: string): readonly RestoreNotice[] | undefined {
   const message = jsonOf(body);
   const { data: envelope } = wrapped.safeParse(message);
   const event = envelope ? jsonOf(envelope.Message) : message;
   if (test.safeParse(event).success) return [];
-  const told = eventsOf(event);
-  if (told.length === 0) return undefined;
-  return told.filter(({ what }) => !BEGINNING.test(what)).map(({ notice }) => notice);
+  const events = eventsOf(event);
+  if (events.length === 0) return undefined;
+  return events.filter(({ what }) => !BEGINNING.test(what)).map(({ notice }) => notice);
 }
 
 function eventsOf(event: unknown): readonly { what: string; notice: RestoreNotice }[] {
@@ -70,7 +73,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** S3 writes keys as forms do; EventBridge leaves them as they are. */
+/** S3 form-encodes keys; EventBridge does not. */
 function formDecoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

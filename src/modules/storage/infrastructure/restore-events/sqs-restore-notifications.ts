@@ -8,55 +8,58 @@ import {
 } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-import type { RestoreHint, RestoreNotifications } from '../../application/restore-notifications.ts';
+import type {
+  RestoreNotification,
+  RestoreNotifications,
+} from '../../application/restore-notifications.ts';
 import { S3_FOLDERS } from '../s3/s3-folders.ts';
 import { readRestoreEvent, type RestoreNotice } from './restore-event-message.ts';
 
-export interface SqsRestoreHintsOptions {
+export interface SqsRestoreNotificationsOptions {
   readonly queueUrl: string;
   readonly region: string;
-  /** Origin of the service. Undefined: that of the queue's address. */
+  /** Origin of the service. Undefined: the origin of the queue URL. */
   readonly endpoint?: string;
-  /** Undefined: what the SDK finds by itself in the environment, its shared files or the machine's role. */
+  /** Undefined: the SDK's default credential chain. */
   readonly credentials?: {
     readonly accessKeyId: string;
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
-  /** The S3 providers whose buckets send their events to the queue. */
-  readonly providers: readonly HintedProvider[];
+  /** The S3 providers whose buckets send their events to this queue. */
+  readonly providers: readonly NotifyingProvider[];
   readonly log: (message: string, error?: unknown) => void;
 }
 
-/** An S3 provider, as its options have it. */
-interface HintedProvider {
+/** The options of an S3 provider that identify its objects in events. */
+interface NotifyingProvider {
   readonly name: string;
   readonly bucket: string;
   readonly prefix?: string;
 }
 
-type OnHint = (hint: RestoreHint) => Promise<void>;
+type OnNotification = (notification: RestoreNotification) => Promise<void>;
 
-/** The most that SQS allows. */
+/** The SQS limit. */
 const BATCH = 10;
 const POLL_SECONDS = 20;
 const CONNECT_MS = 5_000;
 const CALL_MS = 10_000;
-/** Milliseconds before the next round: after one that brought nothing, and growing after some that failed. */
+/** Delay before the next poll, in milliseconds. Doubles after each failure, up to `max`. */
 const PAUSE_MS = { min: 250, max: 30_000 };
 
-/** Without a logger of its own, the SDK warns on the console. */
+/** Without a logger, the SDK writes warnings to the console. */
 const SILENT = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /**
- * Follows the queue that buckets send their s3:ObjectRestore events to (S3 User Guide, "Amazon S3 Event Notifications").
- * A message is deleted when all it hints at was attended to; until then SQS delivers it again, after the visibility
- * timeout of the queue. A message that nobody here can use is deleted, so the queue must be for FlexStorage alone.
+ * Polls an SQS queue for s3:ObjectRestore events (S3 User Guide, "Amazon S3 Event Notifications"). A message is deleted
+ * once all its notifications are processed; until then SQS redelivers it after the queue's visibility timeout. Unusable
+ * messages are deleted too, so the queue must be dedicated to FlexStorage.
  */
 export class SqsRestoreNotifications implements RestoreNotifications {
-  constructor(private readonly options: SqsRestoreHintsOptions) {}
+  constructor(private readonly options: SqsRestoreNotificationsOptions) {}
 
-  async follow(onHint: OnHint, signal: AbortSignal): Promise<void> {
+  async follow(onNotification: OnNotification, signal: AbortSignal): Promise<void> {
     const client = this.connect();
     let failures = 0;
     while (!signal.aborted) {
@@ -64,15 +67,15 @@ export class SqsRestoreNotifications implements RestoreNotifications {
       try {
         const messages = await this.receive(client, signal);
         if (messages.length === 0) pause = PAUSE_MS.min;
-        const attended = await Promise.allSettled(
-          messages.map((message) => this.attend(client, message, onHint, signal)),
+        const results = await Promise.allSettled(
+          messages.map((message) => this.process(client, message, onNotification, signal)),
         );
-        const failed = attended.find(({ status }) => status === 'rejected');
+        const failed = results.find(({ status }) => status === 'rejected');
         if (failed?.status === 'rejected') throw failed.reason;
         failures = 0;
       } catch (error) {
         if (signal.aborted) break;
-        this.options.log('could not attend to the queue of restore events', error);
+        this.options.log('could not process the queue of restore events', error);
         pause = Math.min(PAUSE_MS.max, PAUSE_MS.min * 2 ** Math.min(failures, 10));
         failures += 1;
       }
@@ -88,7 +91,7 @@ export class SqsRestoreNotifications implements RestoreNotifications {
       region,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(credentials ? { credentials } : {}),
-      // Whoever follows tries again by itself.
+      // The polling loop retries.
       maxAttempts: 1,
       requestHandler: new NodeHttpHandler({ connectionTimeout: CONNECT_MS }),
       logger: SILENT,
@@ -106,23 +109,25 @@ export class SqsRestoreNotifications implements RestoreNotifications {
     return Messages;
   }
 
-  private async attend(
+  private async process(
     client: SQSClient,
     { MessageId, Body = '', ReceiptHandle }: Message,
-    onHint: OnHint,
+    onNotification: OnNotification,
     signal: AbortSignal,
   ): Promise<void> {
     const notices = readRestoreEvent(Body);
-    const hints = notices?.flatMap((notice) => this.hintsOf(notice)) ?? [];
-    if (!notices || (notices.length > 0 && hints.length === 0)) {
-      this.options.log(`dropped message ${MessageId}: it tells of no restore at a provider here`);
+    const notifications = notices?.flatMap((notice) => this.notificationsOf(notice)) ?? [];
+    if (!notices || (notices.length > 0 && notifications.length === 0)) {
+      this.options.log(
+        `dropped message ${MessageId}: it does not describe a restore at a configured provider`,
+      );
     }
-    for (const hint of hints) await onHint(hint);
+    for (const notification of notifications) await onNotification(notification);
     const command = new DeleteMessageCommand({ QueueUrl: this.options.queueUrl, ReceiptHandle });
     await client.send(command, { abortSignal: within(CALL_MS, signal) });
   }
 
-  private hintsOf({ bucket, key }: RestoreNotice): RestoreHint[] {
+  private notificationsOf({ bucket, key }: RestoreNotice): RestoreNotification[] {
     return this.options.providers.flatMap(({ name, bucket: itsBucket, prefix = '' }) => {
       const root = prefix + S3_FOLDERS.objects;
       const isThere = itsBucket === bucket && key.startsWith(root) && key !== root;

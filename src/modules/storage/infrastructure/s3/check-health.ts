@@ -4,15 +4,15 @@ import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import { complaintOf, s3ErrorName, statusOf } from '../../../../platform/s3/s3-error.ts';
 import type { ProviderHealth } from '../../domain/storage-provider.ts';
 
-/** By the status of the answer, since HEAD tells no more, or by the name of the SDK's error. */
+/** Keyed by HTTP status, because HEAD returns no error code, or by SDK error name. */
 const REASONS: Readonly<Record<string, string>> = {
-  301: 'lies in another region',
-  403: 'may not be read with these credentials',
-  404: 'does not exist',
-  CredentialsProviderError: 'cannot be asked: there are no credentials',
+  301: 'is in another region.',
+  403: 'cannot be accessed with these credentials.',
+  404: 'does not exist.',
+  CredentialsProviderError: 'cannot be accessed because there are no credentials.',
 };
 
-/** Whether the bucket answers within the time. Never rejects. */
+/** Checks that the bucket responds within the timeout. Never rejects. */
 export async function checkHealth(
   bucket: S3Bucket,
   timeoutMs: number,
@@ -27,11 +27,11 @@ export async function checkHealth(
     if (late.aborted) {
       return {
         healthy: false,
-        reason: `the bucket ${bucket.name} has not answered in ${timeoutMs / 1000} s`,
+        reason: `Bucket ${bucket.name} did not respond within ${timeoutMs / 1000} s.`,
       };
     }
     const { cause } = error as Error;
     const known = REASONS[String(statusOf(cause) ?? s3ErrorName(cause))];
-    return { healthy: false, reason: `the bucket ${bucket.name} ${known ?? complaintOf(cause)}` };
+    return { healthy: false, reason: `Bucket ${bucket.name} ${known ?? complaintOf(cause)}` };
   }
 }

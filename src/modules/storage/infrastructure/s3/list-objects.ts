@@ -5,7 +5,7 @@ import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import type { ListedObject, ListedRestore, RestoreState } from '../../domain/storage-provider.ts';
 import { restoreStateOf } from './restore-state.ts';
 
-/** Every object whose key starts with `root` and the prefix; keys are told without `root`. */
+/** Lists every object whose key starts with `root` and the prefix; yields keys without `root`. */
 export async function* listObjects(
   bucket: S3Bucket,
   root: string,
@@ -17,7 +17,7 @@ export async function* listObjects(
   }
 }
 
-/** The same objects with what is known about reading them: 1,000 in one request. */
+/** Like `listObjects`, with each object's restore state; 1,000 per request. */
 export async function* listRestores(
   bucket: S3Bucket,
   root: string,

@@ -18,10 +18,10 @@ import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import type { S3Object } from '../../domain/storage-provider.ts';
 import type { Proof } from './object-proof.ts';
 
-/** How long to wait for the end of an upload that is given up. What is left then is swept later. Milliseconds. */
+/** How long to wait for an abort to complete, in milliseconds. Leftovers are swept later. */
 const ABORT_MS = 10_000;
 
-/** One multipart upload. Until it is completed nothing shows under its key; disposing of it removes what went up. */
+/** One multipart upload. Nothing is visible under its key until it completes; disposing of it deletes its parts. */
 export class MultipartUpload implements AsyncDisposable {
   private readonly parts: CompletedPart[] = [];
   private completed = false;
@@ -39,7 +39,11 @@ export class MultipartUpload implements AsyncDisposable {
   ): Promise<MultipartUpload> {
     const command = new CreateMultipartUploadCommand({ ...bucket.at(key), ...parameters });
     const { UploadId } = await bucket.send(command, signal);
-    if (!UploadId) throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider began no upload');
+    if (!UploadId)
+      throw new DomainError(
+        'PROVIDER_UNAVAILABLE',
+        'The provider did not start a multipart upload.',
+      );
     return new MultipartUpload(bucket, { ...bucket.at(key), UploadId });
   }
 
@@ -64,7 +68,7 @@ export class MultipartUpload implements AsyncDisposable {
     this.parts.push({ ...partOf(number, ETag), ...checksum });
   }
 
-  /** Lets the service copy a whole object of its own as a part. Resolves to the SHA-256 in base64 where it tells it. */
+  /** Copies a whole object server-side as a part. Resolves to its base64 SHA-256 if the service returns one. */
   async copy(
     number: number,
     { bucket, key, version }: S3Object,
@@ -83,7 +87,7 @@ export class MultipartUpload implements AsyncDisposable {
     return sha256;
   }
 
-  /** Makes an object of the parts, unless there is another one by now. Resolves to its version where there are some. */
+  /** Completes the object unless the key is taken meanwhile. Resolves to its version if the service keeps versions. */
   async complete(
     proof: Proof,
     checksums: Pick<CompleteMultipartUploadCommandInput, 'ChecksumCRC32' | 'ChecksumType'>,
@@ -103,7 +107,7 @@ export class MultipartUpload implements AsyncDisposable {
       return objectVersion(VersionId);
     } catch (error) {
       signal?.throwIfAborted();
-      // The answer may be lost although the object was made, or be that of another attempt that came too late.
+      // The object may exist although the response was lost or belongs to another attempt.
       const head = await headObject(this.bucket, this.upload.Key, undefined, signal);
       if (!head || !proof(head)) throw error;
       return head.version;
@@ -119,7 +123,7 @@ export class MultipartUpload implements AsyncDisposable {
 }
 
 function partOf(number: number, etag: string | undefined): CompletedPart {
-  if (!etag) throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider has kept no part');
+  if (!etag) throw new DomainError('PROVIDER_UNAVAILABLE', 'The provider did not store the part.');
   return { PartNumber: number, ETag: etag };
 }
 

@@ -3,13 +3,13 @@ import type { CreateMultipartUploadCommandInput, StorageClass } from '@aws-sdk/c
 import type { FileHash } from '../../../../kernel/file-hash.ts';
 import type { S3ProviderOptions } from './s3-provider-options.ts';
 
-/** What every object is put with, in one piece or in several. */
+/** Attributes of every stored object, single-part or multipart. */
 export type ObjectAttributes = Pick<
   CreateMultipartUploadCommandInput,
   'StorageClass' | 'ServerSideEncryption' | 'SSEKMSKeyId' | 'BucketKeyEnabled' | 'Metadata'
 >;
 
-/** The hash goes along for whoever finds the object; nothing is concluded from it alone (object-proof.ts). */
+/** The hash is stored for later lookups; on its own it proves nothing (object-proof.ts). */
 export function objectAttributes(
   { storageClass, kmsKeyId }: Pick<S3ProviderOptions, 'storageClass' | 'kmsKeyId'>,
   sha256: FileHash,

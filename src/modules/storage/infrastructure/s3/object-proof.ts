@@ -7,24 +7,24 @@ import type { PutSource } from '../../domain/storage-provider.ts';
 
 type Declared = Pick<PutSource, 'size' | 'sha256'>;
 
-/** Whether what the service tells of an object proves that it has the bytes that were sent. */
+/** Whether the service's metadata proves that the object has the bytes that were sent. */
 export type Proof = (head: ObjectHead) => boolean;
 
-/** What a put has made, to be looked at before it counts. */
+/** The result of a put, to be verified before it counts. */
 export interface Stored {
-  /** Where the service keeps versions. */
+  /** Undefined where the service keeps no versions. */
   readonly version: string | undefined;
   readonly proof: Proof;
 }
 
-/** As S3 writes the SHA-256 of an object that was put as a whole. */
+/** The SHA-256 as S3 encodes it for an object put in one request. */
 export function base64Of(sha256: FileHash): string {
   return Buffer.from(sha256.hex, 'hex').toString('base64');
 }
 
 /**
- * As S3 writes the SHA-256 of an object that was put as one part: the hash of the part's hash.
- * Source: Amazon S3 User Guide, "Checking object integrity", composite checksums.
+ * The SHA-256 as S3 encodes it for a single-part multipart object: the hash of the part's hash. Source: Amazon S3 User
+ * Guide, "Checking object integrity", composite checksums.
  */
 export function onePartBase64Of(sha256: FileHash): string {
   const hash = createHash('sha256').update(Buffer.from(sha256.hex, 'hex'));
@@ -32,9 +32,9 @@ export function onePartBase64Of(sha256: FileHash): string {
 }
 
 /**
- * Whether an object that was found under a key is the declared one: by the SHA-256 that the service keeps, else by the one
- * that its put has claimed. Ours claims none that it has not compared with every byte before the object came to be, and
- * where the service keeps checksums, the CRC-32 says that these bytes came to be it.
+ * Whether the object found under a key is the declared one, by the service's SHA-256 or else by the SHA-256 that its
+ * put recorded. Our puts record it only after comparing it with every byte, and where the service keeps checksums, the
+ * CRC-32 confirms that those bytes were stored.
  */
 export function holds(
   { size, sha256, crc32, claimedSha256 }: ObjectHead,
@@ -50,8 +50,8 @@ export function holds(
 }
 
 /**
- * The SHA-256 that the service has computed of the object's bytes. One that was only claimed counts when the service has
- * computed the hash of that hash, as it does for a single part; the CRC-32 of an object of many parts proves none.
+ * The SHA-256 that the service computed from the object's bytes. A recorded SHA-256 counts if the service computed the
+ * hash of that hash, as it does for a single part; the CRC-32 of a multipart object proves no SHA-256.
  */
 export function vouchedSha256({ sha256, claimedSha256 }: ObjectHead): FileHash | undefined {
   if (sha256 === undefined) return undefined;

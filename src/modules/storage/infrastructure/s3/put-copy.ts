@@ -7,9 +7,9 @@ import type { ObjectAttributes } from './object-attributes.ts';
 import { base64Of, onePartBase64Of, type Proof, type Stored } from './object-proof.ts';
 
 /**
- * Lets the service copy an object of its own, as the only part of a multipart upload: so it takes 5 GiB, replaces nothing,
- * and its SHA-256, computed by the service from what it has copied, is compared before there is an object. Undefined when
- * the service does not do it, or not so that it can be verified: then the bytes have to be sent.
+ * Copies an object server-side as the only part of a multipart upload: this allows up to 5 GiB, replaces nothing, and
+ * lets the service's SHA-256 of the copied bytes be compared before the object exists. Returns undefined if the service
+ * cannot copy or its copy cannot be verified; the bytes must then be sent.
  */
 export async function putCopy(
   bucket: S3Bucket,
@@ -28,7 +28,10 @@ export async function putCopy(
     const sha256 = await upload.copy(1, source.s3Object, signal);
     if (sha256 === undefined) return undefined;
     if (sha256 !== base64Of(source.sha256)) {
-      throw new DomainError('CHECKSUM_MISMATCH', 'the object to copy has not the declared SHA-256');
+      throw new DomainError(
+        'CHECKSUM_MISMATCH',
+        'The object to copy does not match the declared SHA-256.',
+      );
     }
     const sum = onePartBase64Of(source.sha256);
     const proof: Proof = (head) => head.size === source.size && head.sha256 === sum;

@@ -12,16 +12,17 @@ import { putWhole } from './put-whole.ts';
 
 export interface PutHow {
   readonly attributes: ObjectAttributes;
-  /** Larger objects go up in parts. */
+  /** Larger objects are uploaded in parts. */
   readonly partBytes: number;
 }
 
 /**
- * Puts an object, or finds it there already, and resolves to its version where the service keeps some, once the service has
- * told that it is what was sent. Other bytes under the key are left alone (`CHECKSUM_MISMATCH`), or stay as a version.
+ * Puts an object, or finds it already stored, and resolves to its version where the service keeps versions, once the
+ * service confirms that it holds what was sent. Different bytes under the key are left alone (`CHECKSUM_MISMATCH`) or
+ * kept as a version.
  *
- * Bytes that are right are never taken away again, even when the put has to fail because their proof does not come:
- * another put of the same object may have found them good meanwhile, as the next one will.
+ * Never deletes correct bytes, even if the put fails for lack of proof: a concurrent put of the same object may already
+ * have accepted them, and the next one will.
  */
 export async function putObject(
   bucket: S3Bucket,
@@ -36,13 +37,16 @@ export async function putObject(
   const stored = await store(bucket, key, source, how, signal);
   const head = await headObject(bucket, key, stored.version, signal);
   if (!head) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider does not show what it has taken');
+    throw new DomainError(
+      'PROVIDER_UNAVAILABLE',
+      'The provider does not return the object it accepted.',
+    );
   }
   if (!stored.proof(head)) {
     await discardObject(bucket, key, stored.version);
     throw new DomainError(
       'PROVIDER_UNAVAILABLE',
-      'the provider does not tell that it has kept what was sent',
+      'The provider does not confirm that it stored the bytes that were sent.',
     );
   }
   return stored.version;
@@ -65,7 +69,7 @@ async function store(
       : await putParts(bucket, key, source, { attributes, partBytes }, signal);
   } catch (error) {
     if (s3ErrorName(error) !== 'PreconditionFailed') throw error;
-    // Somebody else's put, or an earlier attempt of this one whose answer was lost.
+    // Stored by another put, or by an earlier attempt whose response was lost.
     const there = await headObject(bucket, key, undefined, signal);
     if (!there) throw error;
     if (!holds(there, source, bucket.profile)) throw taken();
@@ -83,5 +87,5 @@ function canCopy(
 }
 
 function taken(): DomainError {
-  return new DomainError('CHECKSUM_MISMATCH', 'other bytes lie under the key');
+  return new DomainError('CHECKSUM_MISMATCH', 'The key already holds different bytes.');
 }

@@ -8,12 +8,12 @@ import { MultipartUpload } from './multipart-upload.ts';
 import type { ObjectAttributes } from './object-attributes.ts';
 import type { Proof, Stored } from './object-proof.ts';
 
-/** How many parts lie in memory at once: one is sent while the next is read, or is sent, too. */
+/** Number of parts in memory: one is sent while the next is read or sent. */
 const BUFFERS = 2;
 
 /**
- * Puts an object in parts, each read by a range of its own. The whole's size and SHA-256 are compared before there is an
- * object; the service compares the CRC-32 of the whole and of each part, or the MD5 of each.
+ * Puts an object in parts, each read with its own range. The total size and SHA-256 are verified before the object
+ * exists; the service verifies the CRC-32 of the whole and of each part, or the MD5 of each part.
  */
 export async function putParts(
   bucket: S3Bucket,
@@ -28,7 +28,7 @@ export async function putParts(
   await using upload = await MultipartUpload.begin(bucket, key, { ...attributes, ...full }, signal);
   const sums = await sendParts(upload, source, { partBytes, md5: !full }, signal);
   if (sums.sha256 !== source.sha256.hex) {
-    throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
+    throw new DomainError('CHECKSUM_MISMATCH', 'The bytes do not match the declared SHA-256.');
   }
   const proof: Proof = (head) =>
     head.size === source.size &&
@@ -37,7 +37,7 @@ export async function putParts(
   return { version: await upload.complete(proof, checksums, signal), proof };
 }
 
-/** Resolves to the sums of all bytes when the last part is there. When it rejects, nothing is being sent any more. */
+/** Resolves to the checksums of all bytes once the last part is stored. When it rejects, nothing is in flight. */
 async function sendParts(
   upload: MultipartUpload,
   source: PutSource,
@@ -80,7 +80,7 @@ async function sendParts(
   } catch (error) {
     failed.abort(error);
     await Promise.allSettled(sending);
-    // What is interrupted may fail with an error of its own.
+    // An aborted request may fail with an error of its own.
     throw stop.reason;
   }
 }

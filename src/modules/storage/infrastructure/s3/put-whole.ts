@@ -11,7 +11,7 @@ import type { PutSource } from '../../domain/storage-provider.ts';
 import type { ObjectAttributes } from './object-attributes.ts';
 import { base64Of, type Proof, type Stored } from './object-proof.ts';
 
-/** Puts an object in one request, once all its bytes were read and have the declared size and SHA-256. */
+/** Puts an object in one request, after reading and verifying all its bytes. */
 export async function putWhole(
   bucket: S3Bucket,
   key: string,
@@ -25,7 +25,7 @@ export async function putWhole(
   await fillBuffer(body, source.open(signal), (piece) => hash.update(piece), signal);
   const sha256 = hash.digest('hex');
   if (sha256 !== source.sha256.hex) {
-    throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
+    throw new DomainError('CHECKSUM_MISMATCH', 'The bytes do not match the declared SHA-256.');
   }
   const sum = base64Of(source.sha256);
   const command = new PutObjectCommand({

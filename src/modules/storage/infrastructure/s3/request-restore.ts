@@ -12,13 +12,13 @@ const TIERS: Readonly<Record<RetrievalTier, Tier>> = {
 
 const STATUS_ACCEPTED = 202;
 
-/** Answers to objects that can be read without a restore. */
+/** Errors that S3 returns for objects readable without a restore. */
 const READABLE = new Set(['InvalidObjectState', 'ObjectAlreadyInActiveTierError']);
 
 /**
- * Asks for an archived object. `STARTED` also when it is warming already; `READABLE` when there is a copy, which stays
- * longer then, or when the object needs none. In one attempt: the answer to an expedited one that finds no capacity is one
- * that the SDK would ask for again.
+ * Requests the restore of an archived object. Returns `STARTED` even if a restore is already in progress, and
+ * `READABLE` if a restored copy exists, whose expiry is then extended, or none is needed. Never retries: the SDK would
+ * repeat an expedited request that found no capacity.
  */
 export async function requestRestore(
   bucket: S3Bucket,

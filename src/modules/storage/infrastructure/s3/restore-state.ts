@@ -5,16 +5,16 @@ import type { RestoreState } from '../../domain/storage-provider.ts';
 
 const HEADER = /^ongoing-request="(true|false)"(?:,\s*expiry-date="([^"]+)")?$/;
 
-/** Classes of S3 that objects are never put into from here but lie in at times, all of them readable at once. */
+/** Immediately readable S3 classes that FlexStorage does not use but may encounter. */
 const READABLE = new Set(['REDUCED_REDUNDANCY', 'ONEZONE_IA', 'EXPRESS_ONEZONE']);
 
-/** The class in our words; undefined for one that is not known here. */
+/** The storage class; undefined if it is unknown. */
 export function storageClassOf(text: string | undefined): StorageClass | undefined {
   if (text === undefined || READABLE.has(text)) return 'STANDARD';
   return STORAGE_CLASSES.find((known) => known === text);
 }
 
-/** What can be said about reading an object. Anything that is not understood is `UNKNOWN`, never readable. */
+/** The restore state of an object. Anything unrecognized is `UNKNOWN`, never readable. */
 export function restoreStateOf({
   storageClass: text,
   restore,
@@ -22,7 +22,7 @@ export function restoreStateOf({
 }: Pick<ObjectHead, 'storageClass' | 'restore' | 'archiveStatus'>): RestoreState {
   const storageClass = storageClassOf(text);
   if (!storageClass) return { kind: 'UNKNOWN' };
-  // Its restored objects go back to a tier that is read at once, and nothing expires.
+  // Intelligent-Tiering moves restored objects to a readable tier, where they do not expire.
   if (archiveStatus !== undefined) {
     const state = restore === undefined ? undefined : restoreHeader(restore);
     return state?.kind === 'IN_PROGRESS' ? state : { kind: 'NOT_REQUESTED' };

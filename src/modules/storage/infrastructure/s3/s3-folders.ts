@@ -1,2 +1,2 @@
-/** Below a provider's prefix. Apart from each other, so that listing objects shows no records. */
+/** Folders below a provider's prefix. Kept separate so that listing objects does not return records. */
 export const S3_FOLDERS = { objects: 'objects/', records: 'records/' };

@@ -41,16 +41,16 @@ const PART_BYTES = 64 * 1024 * 1024;
 const HEALTH_MS = 5_000;
 
 /**
- * Keeps objects in a bucket of Amazon S3, of a service that follows it, or of Backblaze B2, in one storage class. An object
- * counts as put once the service has told the checksum of what it has kept. Its vendor's calls are tried again by the SDK
- * where they are small; whoever composes providers adds the rest.
+ * Stores objects in a bucket of Amazon S3, an S3-compatible service or Backblaze B2, in one storage class. A put
+ * succeeds once the service returns the checksum of what it stored. The SDK retries small requests; the composition
+ * adds the other safeguards.
  */
 export class S3StorageProvider implements StorageProvider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
-  /** For cold classes: beside the objects, in STANDARD. */
+  /** For cold classes: stored next to the objects, in STANDARD. */
   readonly records?: StorageProvider;
-  /** Where objects may need a restore. */
+  /** Present where objects may need a restore. */
   readonly listRestores?: (prefix: string, signal?: AbortSignal) => AsyncIterable<ListedRestore>;
   private readonly bucket: S3Bucket;
   private readonly root: string;
@@ -86,7 +86,7 @@ export class S3StorageProvider implements StorageProvider {
     this.listRestores = (wanted, signal) => listRestores(bucket, this.root, wanted, signal);
   }
 
-  /** Asks the service nothing: a provider that is down keeps nothing from starting. `health` tells. */
+  /** Sends no request: an unavailable provider must not prevent start-up. `health` reports it. */
   static open(options: S3ProviderOptions): S3StorageProvider {
     return new S3StorageProvider(options, 'objects', new S3Bucket(options));
   }
@@ -94,7 +94,7 @@ export class S3StorageProvider implements StorageProvider {
   async put(key: string, source: PutSource, signal?: AbortSignal): Promise<StorageLocation> {
     signal?.throwIfAborted();
     const { storageClass } = this.capabilities;
-    // Throws for what is no key.
+    // Throws for an invalid key.
     StorageLocation.of(this.name, key, storageClass);
     const how = {
       attributes: objectAttributes(this.options, source.sha256),
@@ -110,18 +110,18 @@ export class S3StorageProvider implements StorageProvider {
     return openObject(this.bucket, this.at(location), range, signal);
   }
 
-  /** The SHA-256 is one that the service has computed itself; of an object that went up in parts it has none. */
+  /** Returns the SHA-256 only if the service computed it, which it does not for multipart objects. */
   async stat({ key, version }: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
     const head = await headObject(this.bucket, this.root + key, version, signal);
     if (!head) {
-      // Objects are not lost because a bucket is not found.
+      // Distinguishes a missing object from a missing bucket.
       await this.bucket
         .send(new HeadBucketCommand({ Bucket: this.bucket.name }), signal)
         .catch((cause: unknown) => {
           signal?.throwIfAborted();
-          throw new DomainError('PROVIDER_UNAVAILABLE', 'the bucket does not answer', { cause });
+          throw new DomainError('PROVIDER_UNAVAILABLE', 'The bucket does not respond.', { cause });
         });
-      throw new DomainError('OBJECT_NOT_FOUND', 'no object under this key');
+      throw new DomainError('OBJECT_NOT_FOUND', 'No object exists under this key.');
     }
     return {
       size: head.size,

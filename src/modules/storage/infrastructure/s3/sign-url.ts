@@ -4,12 +4,12 @@ import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import { onS3 } from '../../../../platform/s3/s3-error.ts';
 
-/** The longest that Signature Version 4 allows. Source: Amazon S3 API Reference, X-Amz-Expires. */
+/** The maximum of Signature Version 4. Source: Amazon S3 API Reference, X-Amz-Expires. */
 const MAX_TTL_SECONDS = 7 * 24 * 60 * 60;
 
 /**
- * A URL that reads the object. Signing asks the service nothing, so the URL may still be refused. It counts from the time of
- * the service, as far as its answers have told it, and not from that of a machine whose clock is wrong.
+ * Signs a URL that reads the object. Signing sends no request, so the service may still reject the URL. Uses the
+ * service's clock as seen in its responses, so that a wrong local clock does no harm.
  */
 export async function signUrl(
   bucket: S3Bucket,

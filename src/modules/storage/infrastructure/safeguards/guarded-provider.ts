@@ -1,20 +1,20 @@
 import type { ProviderHealth, StorageProvider } from '../../domain/storage-provider.ts';
 
-/** One request to a provider. `next` is what a listing takes to go on, which cannot be asked for again. */
+/** One request to a provider. `next` fetches the next item of a listing and cannot be retried. */
 export interface ProviderCall {
   readonly method: Exclude<keyof StorageProvider, 'name' | 'capabilities' | 'records'> | 'next';
-  /** How many bytes it moves: those of a put. */
+  /** Bytes transferred by a put. */
   readonly bytes?: number;
 }
 
-/** Does a call, or does not, or does it later, or again. The signal may be one of its own. */
+/** Runs, delays, retries or rejects a call. It may pass its own signal to the call. */
 export type CallGuard = <T>(
   call: ProviderCall,
   work: (signal: AbortSignal | undefined) => Promise<T>,
   signal: AbortSignal | undefined,
 ) => Promise<T>;
 
-/** The provider with a guard before each of its calls and those of its records, and with no method that it has not. */
+/** Wraps every call of the provider and its records in a guard. Optional methods the provider lacks stay absent. */
 export function guardedProvider(inner: StorageProvider, guard: CallGuard): StorageProvider {
   const { records } = inner;
   const listRestores = inner.listRestores?.bind(inner);
@@ -69,7 +69,7 @@ function unhealthy(error: unknown): ProviderHealth {
   return { healthy: false, reason: error instanceof Error ? error.message : 'unknown' };
 }
 
-/** The guard decides on the first item as on any call, then on each that follows. */
+/** Guards the first item as a call of its own, and each later item as `next`. */
 async function* guardedList<T>(
   guard: CallGuard,
   call: ProviderCall,

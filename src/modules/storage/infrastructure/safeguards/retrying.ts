@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { isDomainError } from '../../../../kernel/domain-error.ts';
 
-/** How often, and after how long, what may pass is tried again. */
+/** How often and with what delay transient failures are retried. */
 export interface RetryPolicy {
-  /** Including the first. */
+  /** Includes the first attempt. */
   readonly attempts: number;
-  /** The pause before the second attempt; twice as long before each one after it. Milliseconds. */
+  /** Delay before the second attempt, in milliseconds; doubles before each later attempt. */
   readonly firstPauseMs: number;
   readonly longestPauseMs: number;
-  /** From 0 up to 1: pauses are cut by up to half, so that many callers do not come again at the same moment. */
+  /** Returns 0 to 1. Shortens each delay by up to half so that concurrent callers spread out. */
   readonly random: () => number;
   readonly pause: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -22,7 +22,7 @@ export const DEFAULT_RETRIES: RetryPolicy = {
   pause: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
 };
 
-/** Does the work again while it fails with `PROVIDER_UNAVAILABLE`; rejects with its last error, or when aborted. */
+/** Retries the work while it fails with `PROVIDER_UNAVAILABLE`. Rejects with the last error, or when aborted. */
 export async function retrying<T>(
   work: () => Promise<T>,
   policy: RetryPolicy,

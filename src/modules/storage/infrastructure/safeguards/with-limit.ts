@@ -3,15 +3,15 @@ import type { StorageProvider } from '../../domain/storage-provider.ts';
 import { guardedProvider } from './guarded-provider.ts';
 
 export interface CallLimits {
-  /** Puts at once. Each may hold two parts of an object in memory. */
+  /** Concurrent puts. Each may hold two parts of an object in memory. */
   readonly puts: number;
-  /** Other calls at once. Bytes that are being read count until they begin. */
+  /** Other concurrent calls. A read occupies a slot until its first byte. */
   readonly calls: number;
 }
 
 const DEFAULT_LIMITS: CallLimits = { puts: 4, calls: 32 };
 
-/** Lets so many calls run at once and the others wait, in the order of asking. Health is asked at any time. */
+/** Limits concurrent calls; the others queue in order. Health checks are exempt. */
 export function withLimit(
   provider: StorageProvider,
   { puts, calls }: CallLimits = DEFAULT_LIMITS,

@@ -2,12 +2,12 @@ import type { StorageProvider } from '../../domain/storage-provider.ts';
 import { guardedProvider, type ProviderCall } from './guarded-provider.ts';
 import { DEFAULT_RETRIES, type RetryPolicy, retrying } from './retrying.ts';
 
-/** A listing cannot go back by one item, and health is what it is now. */
-const NEVER_AGAIN: ReadonlySet<ProviderCall['method']> = new Set(['next', 'health']);
+/** A listing cannot step back one item, and a health check must report the current state. */
+const NOT_RETRIED: ReadonlySet<ProviderCall['method']> = new Set(['next', 'health']);
 
 /**
- * Tries again what fails with `PROVIDER_UNAVAILABLE`: every call of the port may be repeated. Bytes that break off
- * midway are the reader's to ask for again.
+ * Retries calls that fail with `PROVIDER_UNAVAILABLE`; every call of the port is idempotent. A body that breaks off
+ * midway is not resumed: the reader must open it again.
  */
 export function withRetry(
   provider: StorageProvider,
@@ -15,6 +15,6 @@ export function withRetry(
 ): StorageProvider {
   const whole = { ...DEFAULT_RETRIES, ...policy };
   return guardedProvider(provider, ({ method }, work, signal) =>
-    NEVER_AGAIN.has(method) ? work(signal) : retrying(() => work(signal), whole, signal),
+    NOT_RETRIED.has(method) ? work(signal) : retrying(() => work(signal), whole, signal),
   );
 }

@@ -7,11 +7,11 @@ import { withTimeout } from './with-timeout.ts';
 export interface Safeguards {
   readonly retries?: Partial<RetryPolicy>;
   readonly limits?: CallLimits;
-  /** For a provider that has no time-outs of its own. Milliseconds. */
+  /** Milliseconds. Only for providers without timeouts of their own. */
   readonly timeoutMs?: number;
 }
 
-/** What every remote provider gets around it. A call that is tried again waits outside of the limit. */
+/** The standard safeguards for remote providers. Retries wait without occupying a slot of the limit. */
 export function withSafeguards(
   provider: StorageProvider,
   { retries, limits, timeoutMs }: Safeguards = {},

@@ -28,13 +28,13 @@ const record = z.object({
   ]),
 });
 
-/** What is kept of an object: nothing while it is only archived. */
+/** The restore state of an object. Absent while the object is only archived. */
 export interface RestoreRecord {
   readonly key: string;
   readonly object: ArchivedObject;
 }
 
-/** The restores that were asked for in a simulated archive: one small durable file each, so that they survive a crash. */
+/** Persists requested restores of a simulated archive, one small durable file each, so that they survive a crash. */
 export class RestoreRecords {
   private readonly directories: DurableDirectories;
 
@@ -46,7 +46,7 @@ export class RestoreRecords {
     return (await readRecord(this.pathOf(key)))?.object ?? { kind: 'ARCHIVED' };
   }
 
-  /** Whole and durable when it resolves; what was kept before is there until then. */
+  /** Complete and durable when it resolves; until then the previous record stays in place. */
   async write(key: string, object: ArchivedObject): Promise<void> {
     const path = this.pathOf(key);
     const temporary = join(dirname(path), temporaryName());
@@ -60,12 +60,12 @@ export class RestoreRecords {
     }
   }
 
-  /** A missing one is no error. */
+  /** Deleting a missing record is not an error. */
   async remove(key: string): Promise<void> {
     await onDisk(rm(this.pathOf(key), { force: true }));
   }
 
-  /** Those whose key starts with the prefix, in no promised order. */
+  /** Records whose key starts with the prefix, in no particular order. */
   async *list(prefix: string, signal?: AbortSignal): AsyncIterable<RestoreRecord> {
     for await (const shard of await entriesOf(this.root)) {
       if (!shard.isDirectory()) continue;
@@ -78,7 +78,7 @@ export class RestoreRecords {
     }
   }
 
-  /** Keys may be longer than file names and hold anything: their hash names the file. */
+  /** File names are hashes because keys may be longer than file names and contain any character. */
   private pathOf(key: string): string {
     const name = createHash('sha256').update(key).digest('hex');
     return join(this.root, name.slice(0, 2), `${name}.json`);
@@ -95,7 +95,7 @@ async function readRecord(path: string): Promise<RestoreRecord | undefined> {
   }
   const parsed = record.safeParse(parse(text));
   if (!parsed.success) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'the record of a restore cannot be read');
+    throw new DomainError('PROVIDER_UNAVAILABLE', 'The record of a restore cannot be read.');
   }
   return parsed.data;
 }

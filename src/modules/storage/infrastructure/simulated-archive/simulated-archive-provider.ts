@@ -30,28 +30,28 @@ import { RestoreRecords } from './restore-records.ts';
 
 export interface SimulatedArchiveOptions {
   readonly name: string;
-  /** Absolute or below the working directory; all of it is the provider's. */
+  /** Absolute, or relative to the working directory. Used exclusively by this provider. */
   readonly root: string;
   readonly storageClass: 'GLACIER' | 'DEEP_ARCHIVE';
-  /** How many times faster than Amazon: 14,400 makes 3 seconds of 12 hours. */
+  /** Speed-up over Amazon: 14,400 compresses 12 hours into 3 seconds. */
   readonly timeScale: number;
   readonly clock: Clock;
 }
 
 /**
- * A local disk that behaves like S3 Glacier: reads really fail until a restore that was asked for is ready, and again
- * after it has expired. What was asked for is kept on the disk, so a restart changes nothing; no timer runs.
+ * A local disk that behaves like S3 Glacier: reads fail until a requested restore is ready, and again after it expires.
+ * State is kept on disk, so it survives restarts; there are no timers.
  */
 export class SimulatedArchiveProvider implements StorageProvider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
-  /** Beside the objects, readable at once. */
+  /** Stored next to the objects and readable immediately. */
   readonly records: LocalStorageProvider;
   private readonly objects: LocalStorageProvider;
   private readonly restores: RestoreRecords;
   private readonly timing: RestoreTiming;
   private readonly clock: Clock;
-  /** Two requests at once must not both begin a restore. */
+  /** Prevents concurrent requests from both starting a restore. */
   private readonly mutex = new KeyedMutex();
 
   private constructor(
@@ -75,7 +75,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
     };
   }
 
-  /** Makes the root where it is missing and throws unless the disk can be written and read there. */
+  /** Creates the root if missing. Throws unless it can be written and read. */
   static async open(options: SimulatedArchiveOptions): Promise<SimulatedArchiveProvider> {
     const { name, root } = options;
     const folder = (part: string) => LocalStorageProvider.open({ name, root: join(root, part) });
@@ -101,7 +101,10 @@ export class SimulatedArchiveProvider implements StorageProvider {
     ]);
     if (kind === 'RESTORED') return this.whileRestored(location.key, bytes);
     bytes.destroy();
-    throw new DomainError('RETRIEVAL_REQUIRED', `the object is ${this.capabilities.storageClass}`);
+    throw new DomainError(
+      'RETRIEVAL_REQUIRED',
+      `The object is in ${this.capabilities.storageClass}. Request its restore before reading it.`,
+    );
   }
 
   async stat(location: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
@@ -147,7 +150,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
     return this.objects.list(prefix, signal);
   }
 
-  /** Also forgets the restores that are over. */
+  /** Also removes records of expired restores. */
   async removeLeftovers(before: Date, signal?: AbortSignal): Promise<void> {
     await this.objects.removeLeftovers(before, signal);
     await this.records.removeLeftovers(before, signal);
@@ -166,7 +169,10 @@ export class SimulatedArchiveProvider implements StorageProvider {
     return archivedObjectAt(await this.restores.read(key), this.clock.now(), this.timing);
   }
 
-  /** The bytes as long as the restored copy lives, which may be prolonged meanwhile; fails when it ends before them. */
+  /**
+   * Yields bytes while the restored copy is valid; its expiry may be extended during the read. Fails if it expires
+   * first.
+   */
   private async *whileRestored(
     key: string,
     bytes: AsyncIterable<Uint8Array>,
@@ -176,7 +182,10 @@ export class SimulatedArchiveProvider implements StorageProvider {
       if (this.clock.now() >= until) {
         const object = await this.objectAt(key);
         if (object.kind !== 'RESTORED') {
-          throw new DomainError('RETRIEVAL_REQUIRED', 'the restored copy has expired');
+          throw new DomainError(
+            'RETRIEVAL_REQUIRED',
+            'The restored copy has expired. Request its restore again.',
+          );
         }
         ({ until } = object);
       }

@@ -70,18 +70,18 @@ describe('loadProviderPlugins', () => {
     ];
     const error = await loadProviderPlugins(names, home.path).catch((reason: Error) => reason);
     expect((error as Error).message.split('\n')).toEqual([
-      'The provider plugins are wrong:',
+      'The provider plugins are invalid:',
       `  absent: is not installed where FlexStorage runs (${home.path})`,
-      '  fs: is a part of Node.js and no plugin',
+      '  fs: is part of Node.js, not a plugin',
       '  broken: cannot be loaded: it breaks',
-      '  newer: apiVersion: is not 1',
-      '  half: kind: is 1 to 63 of a-z, 0-9 and -',
+      '  newer: apiVersion: must be 1',
+      '  half: kind: must be 1–63 characters of a-z, 0-9 and -, starting with a letter',
       expect.stringMatching(/^ {2}half: settings: /),
-      '  half: create: is no function',
-      '  none: exports no plugin, neither by default nor as `plugin`',
+      '  half: create: must be a function',
+      '  none: exports no plugin; export it as the default or as `plugin`',
       '  taken: the kind s3 is built in',
-      '  second: first brings the kind same already',
-      '  closed: its package.json has no `exports` for the condition `default`',
+      '  second: first already provides the kind same',
+      '  closed: has no `exports` entry for the condition `default` in its package.json',
     ]);
   });
 });

@@ -68,7 +68,7 @@ describe('openPluggedProvider', () => {
     const settings = { ...SETTINGS, url: 'hunter2', more: 1 };
     const error = await open(() => made(), settings).catch((reason: Error) => reason);
     expect((error as Error).message.split('\n')).toEqual([
-      'The settings of the provider acme-1 are wrong:',
+      'The settings of the provider acme-1 are invalid:',
       '  url: Invalid URL',
       '  Unrecognized key: "more"',
     ]);
@@ -84,42 +84,50 @@ describe('openPluggedProvider', () => {
       },
     };
     const opening = openPluggedProvider(plugin, SETTINGS, contextOf());
-    await expect(opening).rejects.toThrow('acme-1 are wrong:\n  there is no url');
+    await expect(opening).rejects.toThrow('acme-1 are invalid:\n  there is no url');
   });
 
   it('says when no plugin brings the kind', async () => {
     const opening = openPluggedProvider(undefined, SETTINGS, contextOf());
-    await expect(opening).rejects.toThrow('No plugin brings the kind acme of the provider acme-1');
+    await expect(opening).rejects.toThrow(
+      'Provider acme-1 has the kind acme, which no plugin provides.',
+    );
   });
 
   it('says why a provider cannot be opened', async () => {
     const opening = open(() => Promise.reject(new Error('no such account')));
-    await expect(opening).rejects.toThrow('The provider acme-1 cannot be opened: no such account');
+    await expect(opening).rejects.toThrow(
+      'The provider acme-1 could not be opened: no such account',
+    );
   });
 
   it.each([
-    { what: 'nothing', provider: undefined, problems: ['it is no object'] },
+    { what: 'nothing', provider: undefined, problems: ['must be an object'] },
     {
       what: 'another name',
       provider: made({ name: 'x' }),
-      problems: ['name: is x and not acme-1'],
+      problems: ['name: is x, but must be acme-1'],
     },
     {
       what: 'methods missing',
       provider: made({ put: undefined, list: 1, signedUrl: 1 }),
-      problems: ['put: is no function', 'list: is no function', 'signedUrl: is no function'],
+      problems: [
+        'put: must be a function',
+        'list: must be a function',
+        'signedUrl: must be a function',
+      ],
     },
     {
       what: 'signed URLs only promised',
       provider: made({ capabilities: { ...CAPABILITIES, signedUrls: true } }),
-      problems: ['capabilities.signedUrls: does not say whether there is a method signedUrl'],
+      problems: ['capabilities.signedUrls: must match whether the method signedUrl exists'],
     },
     {
       what: 'an archive that is said to be read at once',
       provider: made({ capabilities: { ...CAPABILITIES, storageClass: 'DEEP_ARCHIVE' } }),
       problems: [
         'capabilities.instantAccess: is true, but DEEP_ARCHIVE must be restored first',
-        'capabilities.retrievalTiers: are none',
+        'capabilities.retrievalTiers: must not be empty',
       ],
     },
     {
@@ -132,19 +140,19 @@ describe('openPluggedProvider', () => {
           retrievalTiers: ['EXPEDITED', 'BULK'],
         },
       }),
-      problems: ['capabilities.retrievalTiers: DEEP_ARCHIVE has no EXPEDITED'],
+      problems: ['capabilities.retrievalTiers: DEEP_ARCHIVE does not support EXPEDITED'],
     },
     {
       what: 'records that are no provider',
       provider: made({ records: { name: 'acme-1', capabilities: CAPABILITIES } }),
       problems: ['put', 'open', 'stat', 'retrieve', 'delete', 'list', 'health'].map(
-        (name) => `records.${name}: is no function`,
+        (name) => `records.${name}: must be a function`,
       ),
     },
   ])('refuses what has $what', async ({ provider, problems }) => {
     const error = await open(() => provider as StorageProvider).catch((reason: Error) => reason);
     expect((error as Error).message.split('\n')).toEqual([
-      'What the plugin acme has made is no storage provider:',
+      'The plugin acme did not create a valid storage provider:',
       ...problems.map((problem) => `  ${problem}`),
     ]);
   });
@@ -159,7 +167,7 @@ describe('the context of a plugin', () => {
       storageClass: 'GLACIER',
       version: '7',
     });
-    expect(() => context.location('../a')).toThrow('no storage key');
+    expect(() => context.location('../a')).toThrow('Invalid storage key: ../a.');
     expect(context.hash('AB'.repeat(32)).hex).toBe('ab'.repeat(32));
     const cause = new Error('the wire');
     const error = context.error('PROVIDER_UNAVAILABLE', 'gone', { cause });
@@ -170,8 +178,10 @@ describe('the context of a plugin', () => {
     const context = contextOf({ ACME_KEY: 'hunter2' });
     expect(context.secret('plain')).toBe('plain');
     expect(context.secret({ env: 'ACME_KEY' })).toBe('hunter2');
-    expect(() => context.secret({ env: 'OTHER' })).toThrow('the environment has no OTHER');
-    expect(() => context.secret({ word: 'hunter2' })).toThrow(/^a secret is a text/);
+    expect(() => context.secret({ env: 'OTHER' })).toThrow(
+      'the environment variable OTHER, which is not set',
+    );
+    expect(() => context.secret({ word: 'hunter2' })).toThrow(/^A secret must be a string/);
   });
 });
 

@@ -52,7 +52,10 @@ describe('withTimeout', () => {
 
   it('is not healthy without an answer', async () => {
     const provider = withTimeout(scriptedProvider({ health: never }), SHORT_MS);
-    expect(await provider.health()).toEqual({ healthy: false, reason: 'no answer in time' });
+    expect(await provider.health()).toEqual({
+      healthy: false,
+      reason: 'The provider did not respond in time.',
+    });
   });
 
   it('gives a put time for its bytes', async () => {
