@@ -12,12 +12,14 @@ export class Argon2PasswordHasher implements PasswordHasher {
   /** Hash of a random password, computed eagerly so that the first unknown account takes no longer than later ones. */
   private readonly dummyHash = hash(randomUUID(), COST);
 
+  constructor(private readonly verifyHash = verify) {}
+
   hash(password: string): Promise<string> {
     return hash(password, COST);
   }
 
   async verify(password: string, storedHash: string | undefined): Promise<boolean> {
-    const matches = await verify(storedHash ?? (await this.dummyHash), password);
+    const matches = await this.verifyHash(storedHash ?? (await this.dummyHash), password);
     return matches && storedHash !== undefined;
   }
 }
