@@ -150,9 +150,10 @@ describe('accounts over GraphQL', () => {
         return token;
       },
     ],
-  ])('answers UNAUTHENTICATED to %s', async (_what, tokenOf) => {
+  ])('refuses %s', async (what, tokenOf) => {
     const token = await tokenOf(server.app);
     const answer = await send(server, ViewerDocument, {}, token);
-    expect([answer.data, codeOf(answer.errors)]).toEqual([null, 'UNAUTHENTICATED']);
+    const code = what === 'an expired token' ? 'TOKEN_EXPIRED' : 'UNAUTHENTICATED';
+    expect([answer.data, codeOf(answer.errors)]).toEqual([null, code]);
   });
 });
