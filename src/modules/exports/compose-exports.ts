@@ -10,7 +10,6 @@ import type { RetrievalQueries } from '../retrieval/application/retrieval-querie
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { ArchiveExportObject } from './api/graphql/archive-export.ts';
 import { EXPORT_LOADERS, type Viewer } from './api/graphql/context.ts';
-import { ExportConnectionResolver } from './api/graphql/export-connection-resolver.ts';
 import { ExportResolver } from './api/graphql/export-resolver.ts';
 import { exportRoutes } from './api/http/export-routes.ts';
 import { CancelExport } from './application/cancel-export.ts';
@@ -80,10 +79,7 @@ export const exportsContribution: Contribution<UseCases> = {
       run: ({ followExports }, _data, signal) => followExports.due(signal),
     },
   } satisfies JobTable<ExportJobs, UseCases>,
-  resolvers: (useCases) => [
-    new ExportResolver(useCases),
-    new ExportConnectionResolver(useCases.exports),
-  ],
+  resolvers: (useCases) => [new ExportResolver(useCases)],
   loaders: EXPORT_LOADERS,
   subscriptions: ['watchExport'],
   nodes: {

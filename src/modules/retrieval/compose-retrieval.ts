@@ -6,7 +6,6 @@ import type { PriceTable } from '../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import type { RestoreNotifications } from '../storage/application/restore-notifications.ts';
 import { RETRIEVAL_LOADERS, type Viewer } from './api/graphql/context.ts';
-import { RetrievalConnectionResolver } from './api/graphql/retrieval-connection-resolver.ts';
 import { RetrievalItemResolver } from './api/graphql/retrieval-item-resolver.ts';
 import { RetrievalRequestObject } from './api/graphql/retrieval-request.ts';
 import { RetrievalResolver } from './api/graphql/retrieval-resolver.ts';
@@ -95,7 +94,6 @@ export const retrievalContribution: Contribution<ReturnType<typeof composeRetrie
   resolvers: (useCases) => [
     new RetrievalResolver(useCases),
     new RetrievalItemResolver(),
-    new RetrievalConnectionResolver(useCases.retrievals),
     new RetrievalUpdateResolver(),
   ],
   loaders: RETRIEVAL_LOADERS,

@@ -3,7 +3,6 @@ import type { Platform } from '../../platform/platform.ts';
 import type { DatabaseConnection } from '../../platform/postgres/database-connection.ts';
 import { openSearchSql } from '../../platform/postgres/search-sql.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
-import { FileConnectionResolver } from './api/graphql/file-connection-resolver.ts';
 import { SearchResolver } from './api/graphql/search-resolver.ts';
 import { TimelineBucketResolver } from './api/graphql/timeline-bucket-resolver.ts';
 import { DescribeFacets } from './application/describe-facets.ts';
@@ -26,9 +25,5 @@ export function composeSearch(
 }
 
 export const searchContribution: Contribution<ReturnType<typeof composeSearch>> = {
-  resolvers: (useCases) => [
-    new SearchResolver(useCases),
-    new TimelineBucketResolver(),
-    new FileConnectionResolver(useCases.listFiles),
-  ],
+  resolvers: (useCases) => [new SearchResolver(useCases), new TimelineBucketResolver()],
 };

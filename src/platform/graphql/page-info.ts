@@ -1,5 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
 
+/** Whether a list goes on behind and before a page. */
+export interface PageLimits {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
 @ObjectType('PageInfo', {
   description: 'Pagination information (Relay cursor connections).',
 })
@@ -22,10 +28,7 @@ export class PageInfoObject {
   })
   readonly endCursor: string | null;
 
-  constructor(
-    page: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
-    cursors: readonly string[],
-  ) {
+  constructor(page: PageLimits, cursors: readonly string[]) {
     this.hasNextPage = page.hasNextPage;
     this.hasPreviousPage = page.hasPreviousPage;
     this.startCursor = cursors[0] ?? null;

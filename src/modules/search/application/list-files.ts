@@ -29,7 +29,6 @@ export interface FilesPage {
   /** Positions of the rows. */
   readonly positions: readonly FilePosition[];
   readonly order: FileOrder;
-  readonly criteria: FilesWanted;
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
   /**
@@ -72,7 +71,6 @@ export class ListFiles {
       rows: visible.map(({ row }) => row),
       positions: visible.map(({ row, key }) => ({ key, id: row.id })),
       order,
-      criteria,
       hasNextPage: from === 'START' ? more : before !== undefined,
       hasPreviousPage: from === 'END' ? more : after !== undefined,
       changeNumber,

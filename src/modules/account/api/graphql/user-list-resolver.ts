@@ -1,6 +1,6 @@
-import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Query, Resolver } from 'type-graphql';
 
-import { requirePageSize } from '../../../../kernel/paging.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import { UserConnectionObject } from './account.ts';
 import { adminOf } from './admin.ts';
@@ -16,9 +16,7 @@ export class UserListResolver {
   })
   async users(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
-    after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
     @Arg('query', () => String, {
       nullable: true,
       description: 'Only users whose email address contains this text. Case-insensitive.',
@@ -26,15 +24,12 @@ export class UserListResolver {
     query?: string | null,
   ): Promise<UserConnectionObject> {
     await adminOf(context);
-    const size = requirePageSize(first);
-    const rows = await this.accounts.page({
-      after: after ? decodeUserCursor(after) : undefined,
-      query: query?.normalize('NFC').trim().toLowerCase() || undefined,
-      limit: size + 1,
-    });
-    return new UserConnectionObject(rows.slice(0, size), {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeUserCursor, (wanted) =>
+      this.accounts.page({
+        ...wanted,
+        query: query?.normalize('NFC').trim().toLowerCase() || undefined,
+      }),
+    );
+    return new UserConnectionObject(rows, page);
   }
 }

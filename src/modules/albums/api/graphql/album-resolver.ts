@@ -1,7 +1,7 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
-import { requirePageSize } from '../../../../kernel/paging.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ListAlbums } from '../../application/list-albums.ts';
 import {
@@ -11,10 +11,7 @@ import {
   AlbumObject,
 } from './album.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeAlbumCursor, decodeAlbumFileCursor } from './cursors.ts';
-
-const FIRST = { description: 'Page size, 1–100.' };
-const AFTER = { nullable: true, description: 'Returns items after this cursor.' };
+import { decodeAlbumCursor, decodeAlbumFileCursor, encodeAlbumFileCursor } from './cursors.ts';
 
 @Resolver(() => AlbumObject)
 export class AlbumResolver {
@@ -37,8 +34,7 @@ export class AlbumResolver {
   @Query(() => AlbumConnectionObject, { description: "The viewer's albums, newest first." })
   async albums(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) { first, after }: ForwardPageArgs,
   ): Promise<AlbumConnectionObject> {
     const { account } = await context.viewer();
     const page = await this.listAlbums.execute(account.id, {
@@ -77,27 +73,21 @@ export class AlbumResolver {
   async files(
     @Root() { row }: AlbumObject,
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<AlbumFileConnectionObject> {
     const { albums, files } = await context.viewer();
-    const size = requirePageSize(first);
-    const places = await albums.files.load({
-      albumId: row.id,
-      after: after ? decodeAlbumFileCursor(after) : undefined,
-      limit: size + 1,
-    });
-    const shown = places.slice(0, size);
-    const rows = await files.loadMany(shown.map(({ fileId }) => fileId));
-    const edges = shown.flatMap((place, at) => {
+    const { rows: places, page } = await forwardPage(args, decodeAlbumFileCursor, (wanted) =>
+      albums.files.load({ albumId: row.id, ...wanted }),
+    );
+    const rows = await files.loadMany(places.map(({ fileId }) => fileId));
+    const edges = places.flatMap((place, at) => {
       const file = rows[at];
       if (file instanceof Error) throw file;
       // The file was deleted after the positions were read.
-      return file ? [new AlbumFileEdgeObject(place, new FileObject(file))] : [];
+      return file
+        ? [new AlbumFileEdgeObject(encodeAlbumFileCursor(place), new FileObject(file))]
+        : [];
     });
-    return new AlbumFileConnectionObject(edges, {
-      hasNextPage: places.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    return new AlbumFileConnectionObject(edges, page);
   }
 }

@@ -1,16 +1,16 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
+import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileChangeKindEnum } from '../../../library/api/graphql/enums.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { AlbumFilePosition, AlbumRow } from '../../application/album-queries.ts';
+import type { AlbumRow } from '../../application/album-queries.ts';
 import type { AlbumsPage } from '../../application/list-albums.ts';
 import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
-import { encodeAlbumCursor, encodeAlbumFileCursor } from './cursors.ts';
+import { encodeAlbumCursor } from './cursors.ts';
 
 @ObjectType('Album', {
   implements: Node,
@@ -33,27 +33,13 @@ export class AlbumObject extends Node {
 }
 
 @ObjectType('AlbumEdge', { description: 'An album and its cursor.' })
-export class AlbumEdgeObject {
-  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
-  readonly cursor: string;
-
-  @Field(() => AlbumObject, { description: 'The album.' })
-  readonly node: AlbumObject;
-
-  constructor(node: AlbumObject) {
-    this.cursor = encodeAlbumCursor(node.row.id);
-    this.node = node;
-  }
-}
+class AlbumEdgeObject extends edgeOf(() => AlbumObject) {}
 
 @ObjectType('AlbumConnection', { description: "A page of the viewer's albums." })
-export class AlbumConnectionObject {
-  @Field(() => [AlbumEdgeObject], { description: 'The albums with their cursors.' })
-  readonly edges: readonly AlbumEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination details.' })
-  readonly pageInfo: PageInfoObject;
-
+export class AlbumConnectionObject extends connectionOf(
+  () => AlbumEdgeObject,
+  () => AlbumObject,
+) {
   @Field(() => SyncCursorScalar, {
     description:
       'Pass to `albumsChanged(since:)` to receive every later change. Use the cursor of the first page.',
@@ -61,58 +47,24 @@ export class AlbumConnectionObject {
   readonly syncCursor: number;
 
   constructor(page: AlbumsPage) {
-    this.edges = page.rows.map((row) => new AlbumEdgeObject(new AlbumObject(row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
+    super(
+      page.rows.map((row) => new AlbumEdgeObject(encodeAlbumCursor(row.id), new AlbumObject(row))),
+      page,
+    );
     this.syncCursor = page.changeNumber;
-  }
-
-  @Field(() => [AlbumObject], { description: 'The albums without their cursors.' })
-  get nodes(): readonly AlbumObject[] {
-    return this.edges.map(({ node }) => node);
   }
 }
 
 @ObjectType('AlbumFileEdge', { description: 'A file of an album and its cursor.' })
-export class AlbumFileEdgeObject {
-  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
-  readonly cursor: string;
-
-  @Field(() => FileObject, { description: 'The file.' })
-  readonly node: FileObject;
-
-  constructor(place: AlbumFilePosition, node: FileObject) {
-    this.cursor = encodeAlbumFileCursor(place);
-    this.node = node;
-  }
-}
+export class AlbumFileEdgeObject extends edgeOf(() => FileObject) {}
 
 @ObjectType('AlbumFileConnection', {
   description: "A page of an album's files, in album order.",
 })
-export class AlbumFileConnectionObject {
-  @Field(() => [AlbumFileEdgeObject], { description: 'The files with their cursors.' })
-  readonly edges: readonly AlbumFileEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination details.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(
-    edges: readonly AlbumFileEdgeObject[],
-    page: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
-  ) {
-    this.edges = edges;
-    this.pageInfo = new PageInfoObject(
-      page,
-      edges.map(({ cursor }) => cursor),
-    );
-  }
-
-  @Field(() => [FileObject], { description: 'The files without their cursors.' })
-  get nodes(): readonly FileObject[] {
-    return this.edges.map(({ node }) => node);
-  }
-}
+export class AlbumFileConnectionObject extends connectionOf(
+  () => AlbumFileEdgeObject,
+  () => FileObject,
+) {}
 
 @ObjectType('AlbumChange', { description: "A change to one of the viewer's albums." })
 export class AlbumChangeObject {

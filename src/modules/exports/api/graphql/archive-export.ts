@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
+import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
+import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { ByteSizeScalar, DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ExportRow } from '../../application/export-queries.ts';
 import type { ExportStatus } from '../../domain/archive-export.ts';
@@ -102,40 +103,21 @@ export class ArchiveExportObject extends Node {
 }
 
 @ObjectType('ArchiveExportEdge', { description: 'An export and its cursor.' })
-export class ArchiveExportEdgeObject {
-  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
-  readonly cursor: string;
-
-  @Field(() => ArchiveExportObject, { description: 'The export.' })
-  readonly node: ArchiveExportObject;
-
-  constructor(node: ArchiveExportObject) {
-    this.cursor = encodeExportCursor(node.row.id);
-    this.node = node;
-  }
-}
-
-interface Page {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
+class ArchiveExportEdgeObject extends edgeOf(() => ArchiveExportObject) {}
 
 @ObjectType('ArchiveExportConnection', { description: "A page of the viewer's exports." })
-export class ArchiveExportConnectionObject {
-  @Field(() => [ArchiveExportEdgeObject], { description: 'The exports with their cursors.' })
-  readonly edges: readonly ArchiveExportEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination details.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(rows: readonly ExportRow[], page: Page) {
-    this.edges = rows.map((row) => new ArchiveExportEdgeObject(new ArchiveExportObject(row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [ArchiveExportObject], { description: 'The exports without their cursors.' })
-  get nodes(): readonly ArchiveExportObject[] {
-    return this.edges.map(({ node }) => node);
+export class ArchiveExportConnectionObject extends countedConnectionOf(
+  () => ArchiveExportEdgeObject,
+  () => ArchiveExportObject,
+) {
+  constructor(rows: readonly ExportRow[], page: PageLimits, count: () => Promise<number>) {
+    super(
+      rows.map(
+        (row) =>
+          new ArchiveExportEdgeObject(encodeExportCursor(row.id), new ArchiveExportObject(row)),
+      ),
+      page,
+      count,
+    );
   }
 }

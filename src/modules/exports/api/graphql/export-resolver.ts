@@ -1,5 +1,6 @@
 import {
   Arg,
+  Args,
   Ctx,
   FieldResolver,
   Float,
@@ -14,8 +15,8 @@ import {
 
 import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import { fileIdsOf, moneyOf } from '../../../retrieval/api/graphql/arguments.ts';
 import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
@@ -76,20 +77,13 @@ export class ExportResolver {
   })
   async exports(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
-    after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ArchiveExportConnectionObject> {
     const { account } = await context.viewer();
-    const size = requirePageSize(first);
-    const rows = await this.deps.exports.page(account.id, {
-      limit: size + 1,
-      after: after ? decodeExportCursor(after) : undefined,
-    });
-    return new ArchiveExportConnectionObject(rows.slice(0, size), {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeExportCursor, (wanted) =>
+      this.deps.exports.page(account.id, wanted),
+    );
+    return new ArchiveExportConnectionObject(rows, page, () => this.deps.exports.count(account.id));
   }
 
   @Query(() => ExportEstimateObject, {

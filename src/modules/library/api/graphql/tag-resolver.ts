@@ -1,7 +1,7 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
-import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import type { EditFiles } from '../../application/edit-files.ts';
 import type { ReplaceTags } from '../../application/replace-tags.ts';
 import type { TagFiles } from '../../application/tag-files.ts';
@@ -31,9 +31,7 @@ export class TagResolver {
   })
   async tags(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
-    after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
     @Arg('query', () => String, {
       nullable: true,
       description: 'Only tags that contain this text. Case-insensitive.',
@@ -41,16 +39,13 @@ export class TagResolver {
     query?: string | null,
   ): Promise<TagConnectionObject> {
     const { account } = await context.viewer();
-    const size = requirePageSize(first);
-    const rows = await this.deps.tags.page(account.id, {
-      after: after ? decodeTagCursor(after) : undefined,
-      query: query?.normalize('NFC').trim() || undefined,
-      limit: size + 1,
-    });
-    return new TagConnectionObject(rows.slice(0, size), {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeTagCursor, (wanted) =>
+      this.deps.tags.page(account.id, {
+        ...wanted,
+        query: query?.normalize('NFC').trim() || undefined,
+      }),
+    );
+    return new TagConnectionObject(rows, page);
   }
 
   @Mutation(() => FilesPayload, {

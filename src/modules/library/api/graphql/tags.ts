@@ -1,7 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
+import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
-import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
+import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import {
   USER_ERRORS_DESCRIPTION,
   UserErrorObject,
@@ -11,7 +12,7 @@ import type { TagRow } from '../../application/tag-queries.ts';
 import { encodeTagCursor } from './cursors.ts';
 
 @ObjectType('Tag', { description: "A tag of the viewer's files." })
-export class TagObject {
+class TagObject {
   constructor(private readonly row: TagRow) {}
 
   @Field(() => String, { description: 'The tag, in Unicode normalization form C.' })
@@ -28,39 +29,18 @@ export class TagObject {
 }
 
 @ObjectType('TagEdge', { description: 'A tag and its cursor.' })
-export class TagEdgeObject {
-  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
-  readonly cursor: string;
-
-  @Field(() => TagObject, { description: 'The tag.' })
-  readonly node: TagObject;
-
-  constructor(node: TagObject) {
-    this.cursor = encodeTagCursor(node.name);
-    this.node = node;
-  }
-}
+class TagEdgeObject extends edgeOf(() => TagObject) {}
 
 @ObjectType('TagConnection', { description: "A page of the viewer's tags." })
-export class TagConnectionObject {
-  @Field(() => [TagEdgeObject], { description: 'The tags with their cursors.' })
-  readonly edges: readonly TagEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination details.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(
-    rows: readonly TagRow[],
-    page: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
-  ) {
-    this.edges = rows.map((row) => new TagEdgeObject(new TagObject(row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [TagObject], { description: 'The tags without their cursors.' })
-  get nodes(): readonly TagObject[] {
-    return this.edges.map(({ node }) => node);
+export class TagConnectionObject extends connectionOf(
+  () => TagEdgeObject,
+  () => TagObject,
+) {
+  constructor(rows: readonly TagRow[], page: PageLimits) {
+    super(
+      rows.map((row) => new TagEdgeObject(encodeTagCursor(row.tag), new TagObject(row))),
+      page,
+    );
   }
 }
 

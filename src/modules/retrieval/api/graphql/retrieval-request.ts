@@ -1,8 +1,13 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 
+import {
+  connectionOf,
+  countedConnectionOf,
+  edgeOf,
+} from '../../../../platform/graphql/connection.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
+import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
@@ -148,75 +153,47 @@ export class RetrievalItemObject {
 }
 
 @ObjectType('RetrievalItemEdge', { description: 'A file of a retrieval and its cursor.' })
-export class RetrievalItemEdgeObject {
-  @Field(() => String, { description: 'Cursor to pass as `after`.' })
-  readonly cursor: string;
-
-  @Field(() => RetrievalItemObject, { description: 'The file.' })
-  readonly node: RetrievalItemObject;
-
-  constructor(node: RetrievalItemObject) {
-    this.cursor = encodeRetrievalItemCursor(node.row.fileId);
-    this.node = node;
-  }
-}
-
-interface Page {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
+class RetrievalItemEdgeObject extends edgeOf(() => RetrievalItemObject) {}
 
 @ObjectType('RetrievalItemConnection', { description: 'A page of files of a retrieval.' })
-export class RetrievalItemConnectionObject {
-  @Field(() => [RetrievalItemEdgeObject], { description: 'Files with their cursors.' })
-  readonly edges: readonly RetrievalItemEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination information.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(rows: readonly RetrievalItemRow[], page: Page) {
-    this.edges = rows.map((row) => new RetrievalItemEdgeObject(new RetrievalItemObject(row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [RetrievalItemObject], { description: 'Files without their cursors.' })
-  get nodes(): readonly RetrievalItemObject[] {
-    return this.edges.map(({ node }) => node);
+export class RetrievalItemConnectionObject extends connectionOf(
+  () => RetrievalItemEdgeObject,
+  () => RetrievalItemObject,
+) {
+  constructor(rows: readonly RetrievalItemRow[], page: PageLimits) {
+    super(
+      rows.map(
+        (row) =>
+          new RetrievalItemEdgeObject(
+            encodeRetrievalItemCursor(row.fileId),
+            new RetrievalItemObject(row),
+          ),
+      ),
+      page,
+    );
   }
 }
 
 @ObjectType('RetrievalRequestEdge', { description: 'A retrieval and its cursor.' })
-export class RetrievalRequestEdgeObject {
-  @Field(() => String, { description: 'Cursor to pass as `after`.' })
-  readonly cursor: string;
-
-  @Field(() => RetrievalRequestObject, { description: 'The retrieval.' })
-  readonly node: RetrievalRequestObject;
-
-  constructor(node: RetrievalRequestObject) {
-    this.cursor = encodeRetrievalCursor(node.row.id);
-    this.node = node;
-  }
-}
+class RetrievalRequestEdgeObject extends edgeOf(() => RetrievalRequestObject) {}
 
 @ObjectType('RetrievalRequestConnection', { description: "A page of the viewer's retrievals." })
-export class RetrievalRequestConnectionObject {
-  @Field(() => [RetrievalRequestEdgeObject], { description: 'Retrievals with their cursors.' })
-  readonly edges: readonly RetrievalRequestEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination information.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(rows: readonly RetrievalRow[], page: Page) {
-    this.edges = rows.map((row) => new RetrievalRequestEdgeObject(new RetrievalRequestObject(row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [RetrievalRequestObject], { description: 'Retrievals without their cursors.' })
-  get nodes(): readonly RetrievalRequestObject[] {
-    return this.edges.map(({ node }) => node);
+export class RetrievalRequestConnectionObject extends countedConnectionOf(
+  () => RetrievalRequestEdgeObject,
+  () => RetrievalRequestObject,
+) {
+  constructor(rows: readonly RetrievalRow[], page: PageLimits, count: () => Promise<number>) {
+    super(
+      rows.map(
+        (row) =>
+          new RetrievalRequestEdgeObject(
+            encodeRetrievalCursor(row.id),
+            new RetrievalRequestObject(row),
+          ),
+      ),
+      page,
+      count,
+    );
   }
 }
 

@@ -1,9 +1,20 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import type { CancelRetrieval } from '../../application/cancel-retrieval.ts';
 import type { EstimateRetrieval } from '../../application/estimate-retrieval.ts';
 import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
@@ -27,9 +38,6 @@ export interface RetrievalResolverDeps {
   readonly cancelRetrieval: CancelRetrieval;
   readonly extendRetrieval: ExtendRetrieval;
 }
-
-const FIRST = { description: 'Page size, 1–100.' };
-const AFTER = { nullable: true, description: 'Returns items after this cursor.' };
 
 const FIELDS = {
   NOT_FOUND: ['input', 'ids'],
@@ -61,19 +69,15 @@ export class RetrievalResolver {
   })
   async retrievals(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<RetrievalRequestConnectionObject> {
     const { account } = await context.viewer();
-    const size = requirePageSize(first);
-    const rows = await this.deps.retrievals.page(account.id, {
-      limit: size + 1,
-      after: after ? decodeRetrievalCursor(after) : undefined,
-    });
-    return new RetrievalRequestConnectionObject(rows.slice(0, size), {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeRetrievalCursor, (wanted) =>
+      this.deps.retrievals.page(account.id, wanted),
+    );
+    return new RetrievalRequestConnectionObject(rows, page, () =>
+      this.deps.retrievals.count(account.id),
+    );
   }
 
   @Query(() => [RetrievalEstimateObject], {
@@ -160,18 +164,12 @@ export class RetrievalResolver {
   })
   async items(
     @Root() { row }: RetrievalRequestObject,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<RetrievalItemConnectionObject> {
-    const size = requirePageSize(first);
-    const rows = await this.deps.retrievals.items(row.ownerId, row.id, {
-      limit: size + 1,
-      after: after ? decodeRetrievalItemCursor(after) : undefined,
-    });
-    return new RetrievalItemConnectionObject(rows.slice(0, size), {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeRetrievalItemCursor, (wanted) =>
+      this.deps.retrievals.items(row.ownerId, row.id, wanted),
+    );
+    return new RetrievalItemConnectionObject(rows, page);
   }
 }
 

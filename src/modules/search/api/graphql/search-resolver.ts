@@ -80,15 +80,16 @@ export class SearchResolver {
     const { account } = await context.viewer();
     const { first, last, after, before, orderBy } = args;
     const order = orderBy ? fileOrderOf(orderBy) : TIMELINE_ORDER;
+    const criteria = criteriaOf(args);
     const page = await this.deps.listFiles.execute(account.id, {
-      ...criteriaOf(args),
+      ...criteria,
       order,
       first: first ?? undefined,
       last: last ?? undefined,
       after: after ? decodeFileCursor(after, order) : undefined,
       before: before ? decodeFileCursor(before, order) : undefined,
     });
-    return new FileConnectionObject(page);
+    return new FileConnectionObject(page, () => this.deps.listFiles.count(account.id, criteria));
   }
 
   @Query(() => FileFacetsObject, {

@@ -1,10 +1,21 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { OpenShare } from '../../application/open-share.ts';
@@ -25,9 +36,6 @@ export interface ReceivedShareResolverDeps {
   readonly clock: Clock;
 }
 
-const FIRST = { description: 'Page size, 1–100.' };
-const AFTER = { nullable: true, description: 'Returns items after this cursor.' };
-
 @Resolver(() => ReceivedShareObject)
 export class ReceivedShareResolver {
   constructor(private readonly deps: ReceivedShareResolverDeps) {}
@@ -37,17 +45,13 @@ export class ReceivedShareResolver {
   })
   async sharedWithMe(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ReceivedShareConnectionObject> {
     const { account } = await context.viewer();
-    const size = requirePageSize(first);
-    const page = { limit: size + 1, after: after ? decodeShareCursor(after) : undefined };
-    const rows = await this.deps.shares.receivedPage(account.id, page, this.deps.clock.now());
-    return new ReceivedShareConnectionObject(rows.slice(0, size), {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeShareCursor, (wanted) =>
+      this.deps.shares.receivedPage(account.id, wanted, this.deps.clock.now()),
+    );
+    return new ReceivedShareConnectionObject(rows, page);
   }
 
   @Query(() => ReceivedShareObject, {
@@ -102,17 +106,11 @@ export class ReceivedShareResolver {
   @FieldResolver(() => SharedFileConnectionObject, { description: 'Files currently in the share.' })
   async files(
     @Root() { row }: ReceivedShareObject,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<SharedFileConnectionObject> {
-    const size = requirePageSize(first);
-    const found = await this.deps.shares.files(row, {
-      limit: size + 1,
-      after: after ? decodeSharedFileCursor(after) : undefined,
-    });
-    return new SharedFileConnectionObject(row, found.slice(0, size), {
-      hasNextPage: found.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeSharedFileCursor, (wanted) =>
+      this.deps.shares.files(row, wanted),
+    );
+    return new SharedFileConnectionObject(row, rows, page);
   }
 }

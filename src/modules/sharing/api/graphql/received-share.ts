@@ -2,8 +2,9 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 
 import { type FileCategory, FileType } from '../../../../kernel/file-type.ts';
 import { formatId } from '../../../../kernel/id.ts';
+import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
-import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
+import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
@@ -14,11 +15,6 @@ import type { SharedFileRow, ShareRow } from '../../application/share-queries.ts
 import type { SharePermission } from '../../domain/share-permission.ts';
 import { encodeShareCursor, encodeSharedFileCursor } from './cursors.ts';
 import { SharePermissionEnum } from './enums.ts';
-
-interface Page {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
 
 @ObjectType('ReceivedShare', { description: 'A share that another user created for the viewer.' })
 export class ReceivedShareObject {
@@ -83,38 +79,23 @@ export class ReceivedShareObject {
 }
 
 @ObjectType('ReceivedShareEdge', { description: 'A received share and its cursor.' })
-export class ReceivedShareEdgeObject {
-  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
-  readonly cursor: string;
-
-  @Field(() => ReceivedShareObject, { description: 'The share.' })
-  readonly node: ReceivedShareObject;
-
-  constructor(node: ReceivedShareObject) {
-    this.cursor = encodeShareCursor(node.row.id);
-    this.node = node;
-  }
-}
+class ReceivedShareEdgeObject extends edgeOf(() => ReceivedShareObject) {}
 
 @ObjectType('ReceivedShareConnection', {
   description: 'A page of shares that other users created for the viewer.',
 })
-export class ReceivedShareConnectionObject {
-  @Field(() => [ReceivedShareEdgeObject], { description: 'The shares with their cursors.' })
-  readonly edges: readonly ReceivedShareEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination details.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(rows: readonly ShareRow[], page: Page) {
-    this.edges = rows.map((row) => new ReceivedShareEdgeObject(new ReceivedShareObject(row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [ReceivedShareObject], { description: 'The shares without their cursors.' })
-  get nodes(): readonly ReceivedShareObject[] {
-    return this.edges.map(({ node }) => node);
+export class ReceivedShareConnectionObject extends connectionOf(
+  () => ReceivedShareEdgeObject,
+  () => ReceivedShareObject,
+) {
+  constructor(rows: readonly ShareRow[], page: PageLimits) {
+    super(
+      rows.map(
+        (row) =>
+          new ReceivedShareEdgeObject(encodeShareCursor(row.id), new ReceivedShareObject(row)),
+      ),
+      page,
+    );
   }
 }
 
@@ -154,36 +135,18 @@ export class SharedFileObject {
 }
 
 @ObjectType('SharedFileEdge', { description: 'A shared file and its cursor.' })
-export class SharedFileEdgeObject {
-  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
-  readonly cursor: string;
-
-  @Field(() => SharedFileObject, { description: 'The file.' })
-  readonly node: SharedFileObject;
-
-  constructor(node: SharedFileObject) {
-    const { position, id: fileId } = node.row;
-    this.cursor = encodeSharedFileCursor({ position, fileId });
-    this.node = node;
-  }
-}
+class SharedFileEdgeObject extends edgeOf(() => SharedFileObject) {}
 
 @ObjectType('SharedFileConnection', { description: 'A page of the files in a share.' })
-export class SharedFileConnectionObject {
-  @Field(() => [SharedFileEdgeObject], { description: 'The files with their cursors.' })
-  readonly edges: readonly SharedFileEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination details.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(share: ShareRow, rows: readonly SharedFileRow[], page: Page) {
-    this.edges = rows.map((row) => new SharedFileEdgeObject(new SharedFileObject(share, row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [SharedFileObject], { description: 'The files without their cursors.' })
-  get nodes(): readonly SharedFileObject[] {
-    return this.edges.map(({ node }) => node);
+export class SharedFileConnectionObject extends connectionOf(
+  () => SharedFileEdgeObject,
+  () => SharedFileObject,
+) {
+  constructor(share: ShareRow, rows: readonly SharedFileRow[], page: PageLimits) {
+    const edges = rows.map((row) => {
+      const cursor = encodeSharedFileCursor({ position: row.position, fileId: row.id });
+      return new SharedFileEdgeObject(cursor, new SharedFileObject(share, row));
+    });
+    super(edges, page);
   }
 }

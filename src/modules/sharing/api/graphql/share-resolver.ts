@@ -1,5 +1,6 @@
 import {
   Arg,
+  Args,
   Ctx,
   FieldResolver,
   ID,
@@ -13,8 +14,8 @@ import {
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { fileIdsOf } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CreateShare } from '../../application/create-share.ts';
@@ -47,8 +48,6 @@ export interface ShareResolverDeps {
   readonly revokeShare: RevokeShare;
 }
 
-const FIRST = { description: 'Page size, 1–100.' };
-const AFTER = { nullable: true, description: 'Returns items after this cursor.' };
 const ID_OF = { description: "The share's id." };
 
 const CREATE_FIELDS = {
@@ -86,19 +85,13 @@ export class ShareResolver {
   })
   async shares(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ShareConnectionObject> {
     const { account } = await context.viewer();
-    const size = requirePageSize(first);
-    const rows = await this.deps.shares.page(account.id, {
-      limit: size + 1,
-      after: after ? decodeShareCursor(after) : undefined,
-    });
-    return new ShareConnectionObject(rows.slice(0, size), {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeShareCursor, (wanted) =>
+      this.deps.shares.page(account.id, wanted),
+    );
+    return new ShareConnectionObject(rows, page, () => this.deps.shares.count(account.id));
   }
 
   @Mutation(() => ShareCreatePayload, {
@@ -195,18 +188,12 @@ export class ShareResolver {
   })
   async files(
     @Root() { row }: ShareObject,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<SharedFileConnectionObject> {
-    const size = requirePageSize(first);
-    const found = await this.deps.shares.files(row, {
-      limit: size + 1,
-      after: after ? decodeSharedFileCursor(after) : undefined,
-    });
-    return new SharedFileConnectionObject(row, found.slice(0, size), {
-      hasNextPage: found.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeSharedFileCursor, (wanted) =>
+      this.deps.shares.files(row, wanted),
+    );
+    return new SharedFileConnectionObject(row, rows, page);
   }
 
   @FieldResolver(() => ShareAccessConnectionObject, {
@@ -214,18 +201,12 @@ export class ShareResolver {
   })
   async accesses(
     @Root() { row }: ShareObject,
-    @Arg('first', () => Int, FIRST) first: number,
-    @Arg('after', () => String, AFTER) after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ShareAccessConnectionObject> {
-    const size = requirePageSize(first);
-    const found = await this.deps.shareLedger.accesses(row.ownerId, row.id, {
-      limit: size + 1,
-      after: after ? decodeShareAccessCursor(after) : undefined,
-    });
-    return new ShareAccessConnectionObject(found.slice(0, size), {
-      hasNextPage: found.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeShareAccessCursor, (wanted) =>
+      this.deps.shareLedger.accesses(row.ownerId, row.id, wanted),
+    );
+    return new ShareAccessConnectionObject(rows, page);
   }
 }
 

@@ -1,8 +1,13 @@
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
+import {
+  connectionOf,
+  countedConnectionOf,
+  edgeOf,
+} from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
+import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ShareAccessKind, ShareAccessRow } from '../../application/share-ledger.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
@@ -108,41 +113,19 @@ export class ShareObject extends Node {
 }
 
 @ObjectType('ShareEdge', { description: 'A share and its cursor.' })
-export class ShareEdgeObject {
-  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
-  readonly cursor: string;
-
-  @Field(() => ShareObject, { description: 'The share.' })
-  readonly node: ShareObject;
-
-  constructor(node: ShareObject) {
-    this.cursor = encodeShareCursor(node.row.id);
-    this.node = node;
-  }
-}
-
-interface Page {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
+class ShareEdgeObject extends edgeOf(() => ShareObject) {}
 
 @ObjectType('ShareConnection', { description: "A page of the viewer's shares." })
-export class ShareConnectionObject {
-  @Field(() => [ShareEdgeObject], { description: 'The shares with their cursors.' })
-  readonly edges: readonly ShareEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination details.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(rows: readonly ShareRow[], page: Page) {
-    this.edges = rows.map((row) => new ShareEdgeObject(new ShareObject(row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [ShareObject], { description: 'The shares without their cursors.' })
-  get nodes(): readonly ShareObject[] {
-    return this.edges.map(({ node }) => node);
+export class ShareConnectionObject extends countedConnectionOf(
+  () => ShareEdgeObject,
+  () => ShareObject,
+) {
+  constructor(rows: readonly ShareRow[], page: PageLimits, count: () => Promise<number>) {
+    super(
+      rows.map((row) => new ShareEdgeObject(encodeShareCursor(row.id), new ShareObject(row))),
+      page,
+      count,
+    );
   }
 }
 
@@ -176,35 +159,20 @@ export class ShareAccessObject {
 }
 
 @ObjectType('ShareAccessEdge', { description: 'An access and its cursor.' })
-export class ShareAccessEdgeObject {
-  @Field(() => String, { description: 'Pass as `after` to continue from here.' })
-  readonly cursor: string;
-
-  @Field(() => ShareAccessObject, { description: 'The access.' })
-  readonly node: ShareAccessObject;
-
-  constructor(node: ShareAccessObject) {
-    this.cursor = encodeShareAccessCursor(node.row.id);
-    this.node = node;
-  }
-}
+class ShareAccessEdgeObject extends edgeOf(() => ShareAccessObject) {}
 
 @ObjectType('ShareAccessConnection', { description: 'A page of accesses to a share.' })
-export class ShareAccessConnectionObject {
-  @Field(() => [ShareAccessEdgeObject], { description: 'The accesses with their cursors.' })
-  readonly edges: readonly ShareAccessEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination details.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(rows: readonly ShareAccessRow[], page: Page) {
-    this.edges = rows.map((row) => new ShareAccessEdgeObject(new ShareAccessObject(row)));
-    const cursors = this.edges.map(({ cursor }) => cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [ShareAccessObject], { description: 'The accesses without their cursors.' })
-  get nodes(): readonly ShareAccessObject[] {
-    return this.edges.map(({ node }) => node);
+export class ShareAccessConnectionObject extends connectionOf(
+  () => ShareAccessEdgeObject,
+  () => ShareAccessObject,
+) {
+  constructor(rows: readonly ShareAccessRow[], page: PageLimits) {
+    super(
+      rows.map(
+        (row) =>
+          new ShareAccessEdgeObject(encodeShareAccessCursor(row.id), new ShareAccessObject(row)),
+      ),
+      page,
+    );
   }
 }

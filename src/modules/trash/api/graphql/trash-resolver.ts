@@ -1,6 +1,6 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
-import { requirePageSize } from '../../../../kernel/paging.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
 import { FilesPayload } from '../../../library/api/graphql/file-result.ts';
 import { filesPayload } from '../../../library/api/graphql/file-results.ts';
@@ -32,20 +32,13 @@ export class TrashResolver {
   })
   async trash(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
-    after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<TrashConnectionObject> {
     const { account } = await context.viewer();
-    const size = requirePageSize(first);
-    const rows = await this.deps.trash.page(account.id, {
-      limit: size + 1,
-      after: after ? decodeTrashCursor(after) : undefined,
-    });
-    return new TrashConnectionObject(rows.slice(0, size), {
-      hasNextPage: rows.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeTrashCursor, (wanted) =>
+      this.deps.trash.page(account.id, wanted),
+    );
+    return new TrashConnectionObject(rows, page);
   }
 
   @Mutation(() => FilesPayload, {

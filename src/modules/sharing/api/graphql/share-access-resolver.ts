@@ -1,22 +1,8 @@
-import { Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { ShareQueries } from '../../application/share-queries.ts';
 import type { GraphqlContext } from './context.ts';
-import { ShareAccessObject, ShareConnectionObject } from './share.ts';
-
-@Resolver(() => ShareConnectionObject)
-export class ShareConnectionResolver {
-  constructor(private readonly shares: Pick<ShareQueries, 'count'>) {}
-
-  @FieldResolver(() => Int, {
-    description: 'Total number of shares in the list. Computed on request.',
-  })
-  async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
-    const { account } = await context.viewer();
-    return this.shares.count(account.id);
-  }
-}
+import { ShareAccessObject } from './share.ts';
 
 @Resolver(() => ShareAccessObject)
 export class ShareAccessResolver {
