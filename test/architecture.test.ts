@@ -58,7 +58,10 @@ const MODULES: ModuleTable = {
   trash: { uses: ['account', 'archive', 'library', 'retrieval', 'storage', 'upload'] },
   albums: { uses: ['library'] },
   search: { uses: ['library'] },
-  exports: { uses: ['library', 'retrieval', 'download', 'storage'] },
+  exports: {
+    uses: ['library', 'retrieval', 'download', 'storage'],
+    shows: ['api/http/zip-headers.ts'],
+  },
   sharing: { uses: ['account', 'library', 'retrieval', 'download', 'exports'] },
 };
 

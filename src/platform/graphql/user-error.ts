@@ -31,3 +31,14 @@ export class UserErrorObject {
 
 /** Description of the `userErrors` field of payloads. */
 export const USER_ERRORS_DESCRIPTION = 'Errors that prevented the mutation; empty if it succeeded.';
+
+/** The base of mutation payloads. */
+@ObjectType()
+export abstract class Payload {
+  @Field(() => [UserErrorObject], { description: 'Empty when the mutation succeeded.' })
+  readonly userErrors: readonly UserErrorObject[];
+
+  constructor(error?: UserErrorData) {
+    this.userErrors = error ? [new UserErrorObject(error)] : [];
+  }
+}

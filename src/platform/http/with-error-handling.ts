@@ -10,12 +10,14 @@ type Route<Request> = (
   disconnected: AbortSignal,
 ) => Promise<void>;
 
+type SendError<Request> = (error: unknown, request: Request, reply: FastifyReply) => Promise<void>;
+
 /**
- * A handler of a route that streams bytes: `gone` aborts when the client disconnects, however early. Errors are answered
- * as problems that no cache keeps; once the answer has begun they cut the connection.
+ * A handler of a route that streams bytes: `disconnected` aborts when the client disconnects, however early. Once the
+ * response has begun, an error cuts the connection.
  */
 export function withErrorHandling<Request extends FastifyRequest>(
-  log: ErrorLog,
+  sendError: SendError<Request>,
   route: Route<Request>,
 ): (request: Request, reply: FastifyReply) => Promise<void> {
   return async (request, reply) => {
@@ -28,10 +30,16 @@ export function withErrorHandling<Request extends FastifyRequest>(
         return;
       }
       if (reply.raw.headersSent) throw error;
-      const { id: requestId, userId } = request;
-      const { status, headers, body } = errorAnswer(error, requestId);
-      if (status >= 500) log('Request failed', error, { requestId, userId });
-      await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
+      await sendError(error, request, reply);
     }
+  };
+}
+
+/** Answers errors as problems that no cache keeps, and logs those of the server. */
+export function sendProblems(log: ErrorLog): SendError<FastifyRequest> {
+  return async (error, { id: requestId, userId }, reply) => {
+    const { status, headers, body } = errorAnswer(error, requestId);
+    if (status >= 500) log('Request failed', error, { requestId, userId });
+    await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
   };
 }

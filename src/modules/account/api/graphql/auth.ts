@@ -2,10 +2,7 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { AuthTokens } from '../../application/auth-sessions.ts';
 
 @InputType('SignUpInput', { description: 'Credentials for a new account.' })
@@ -67,19 +64,16 @@ export class AuthSessionObject {
 }
 
 @ObjectType()
-abstract class AuthPayload {
+abstract class AuthPayload extends Payload {
   @Field(() => AuthSessionObject, {
     nullable: true,
     description: 'The new session; null if `userErrors` is not empty.',
   })
   readonly session: AuthSessionObject | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { tokens?: AuthTokens; error?: UserErrorData }) {
+    super(outcome.error);
     this.session = outcome.tokens ? new AuthSessionObject(outcome.tokens) : null;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }
 
@@ -93,7 +87,4 @@ export class SignInPayload extends AuthPayload {}
 export class TokenRefreshPayload extends AuthPayload {}
 
 @ObjectType('SignOutPayload', { description: 'Result of `signOut`.' })
-export class SignOutPayload {
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[] = [];
-}
+export class SignOutPayload extends Payload {}

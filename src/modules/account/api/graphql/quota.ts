@@ -2,10 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { QuotaUpdate } from '../../application/watch-quota.ts';
 import type { Quota } from '../../domain/quota.ts';
 
@@ -58,18 +55,15 @@ export class QuotaUpdateObject {
 }
 
 @ObjectType('QuotaSetPayload', { description: 'Result of `quotaSet`.' })
-export class QuotaSetPayload {
+export class QuotaSetPayload extends Payload {
   @Field(() => QuotaObject, {
     nullable: true,
     description: 'The updated quota; null if `userErrors` is not empty.',
   })
   readonly quota: QuotaObject | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { quota?: QuotaObject; error?: UserErrorData }) {
+    super(outcome.error);
     this.quota = outcome.quota ?? null;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }

@@ -1,11 +1,8 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
-import { FileResultObject } from '../../../library/api/graphql/file-result.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
+import { type BulkOutcome, BulkPayload } from '../../../library/api/graphql/file-result.ts';
 import { AlbumObject } from './album.ts';
 
 const NAME = 'Name, 1–200 characters. Leading and trailing white space is removed.';
@@ -38,68 +35,45 @@ export class AlbumUpdateInput {
 }
 
 @ObjectType('AlbumPayload', { description: 'Result of `albumCreate` and `albumUpdate`.' })
-export class AlbumPayload {
+export class AlbumPayload extends Payload {
   @Field(() => AlbumObject, {
     nullable: true,
     description: 'The album after the mutation; null if `userErrors` is not empty.',
   })
   readonly album: AlbumObject | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { album?: AlbumObject | null; error?: UserErrorData }) {
+    super(outcome.error);
     this.album = outcome.album ?? null;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }
 
 @ObjectType('AlbumDeletePayload', { description: 'Result of `albumDelete`.' })
-export class AlbumDeletePayload {
+export class AlbumDeletePayload extends Payload {
   @Field(() => ID, {
     nullable: true,
     description: 'Id of the deleted album; null if `userErrors` is not empty.',
   })
   readonly deletedId: string | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { deletedId: string } | { error: UserErrorData }) {
+    super('error' in outcome ? outcome.error : undefined);
     this.deletedId = 'deletedId' in outcome ? outcome.deletedId : null;
-    this.userErrors = 'error' in outcome ? [new UserErrorObject(outcome.error)] : [];
   }
 }
 
 @ObjectType('AlbumFilesPayload', {
   description: 'Result of `albumFilesAdd`, `albumFilesRemove` and `albumFilesMove`.',
 })
-export class AlbumFilesPayload {
+export class AlbumFilesPayload extends BulkPayload {
   @Field(() => AlbumObject, {
     nullable: true,
     description: "The album after the mutation; null if the payload's `userErrors` is not empty.",
   })
   readonly album: AlbumObject | null;
 
-  @Field(() => [FileResultObject], {
-    description:
-      "One result per id, in the given order; empty if the payload's `userErrors` is not empty.",
-  })
-  readonly results: readonly FileResultObject[];
-
-  @Field(() => [UserErrorObject], {
-    description:
-      'Errors that rejected the whole mutation. Errors of single files are in `results`.',
-  })
-  readonly userErrors: readonly UserErrorObject[];
-
-  constructor(outcome: {
-    album?: AlbumObject | null;
-    results?: readonly FileResultObject[];
-    error?: UserErrorData;
-  }) {
+  constructor(outcome: BulkOutcome & { readonly album?: AlbumObject | null }) {
+    super(outcome);
     this.album = outcome.album ?? null;
-    this.results = outcome.results ?? [];
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }

@@ -6,7 +6,7 @@ import { requireUser } from '../../../../kernel/identity.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
-import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
+import { sendProblems, withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { Authenticate } from '../../../account/application/authenticate.ts';
 import type { DescribeColdFile } from '../../../retrieval/application/describe-cold-file.ts';
 import type { DownloadLinks } from '../../application/download-links.ts';
@@ -40,7 +40,7 @@ export async function contentRoutes(
     method: ['GET', 'HEAD'],
     url: '/files/:id/content',
     handler: withErrorHandling(
-      log,
+      sendProblems(log),
       async (request: FastifyRequest<ContentRequest>, reply, disconnected) => {
         const download = await allowedDownload(request, deps);
         disconnected.throwIfAborted();

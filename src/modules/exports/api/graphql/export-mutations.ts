@@ -2,10 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
 import { MoneyInput } from '../../../retrieval/api/graphql/retrieval-mutations.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
@@ -56,19 +53,16 @@ export class ExportCreateInput {
 }
 
 @ObjectType('ExportPayload', { description: 'Result of `exportCreate` and `exportCancel`.' })
-export class ExportPayload {
+export class ExportPayload extends Payload {
   @Field(() => ArchiveExportObject, {
     nullable: true,
     description: 'The export after the mutation; null if `userErrors` is not empty.',
   })
   readonly export: ArchiveExportObject | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { export?: ArchiveExportObject; error?: UserErrorData }) {
+    super(outcome.error);
     this.export = outcome.export ?? null;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }
 

@@ -4,15 +4,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { contentDisposition } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
-import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
+import { sendProblems, withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
-import { FileName } from '../../../library/domain/file-name.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
+import { zipHeaders } from './zip-headers.ts';
 
 export interface ExportDeps {
   readonly exports: Pick<ExportQueries, 'findById'>;
@@ -39,11 +38,11 @@ export async function exportRoutes(
     method: ['GET', 'HEAD'],
     url: '/exports/:id/content',
     handler: withErrorHandling(
-      log,
+      sendProblems(log),
       async (request: FastifyRequest<ExportRequest>, reply, disconnected) => {
         const { row, zip } = await authorizedExport(request, deps);
         disconnected.throwIfAborted();
-        reply.headers(headersOf(row)).header('content-length', zip.sizeBytes);
+        reply.headers(zipHeaders(stemOf(row))).header('content-length', zip.sizeBytes);
         if (request.method === 'HEAD') {
           await reply.send();
           return;
@@ -82,19 +81,7 @@ async function authorizedExport(
   return openExport.execute(row);
 }
 
-function headersOf({ albumName, createdAt }: ExportRow): Record<string, string> {
+function stemOf({ albumName, createdAt }: ExportRow): string {
   const day = createdAt.toISOString().slice(0, 10);
-  const stem = albumName?.slice(0, 200).toWellFormed() ?? `export-${day}`;
-  const { sanitized: sanitizedName } = FileName.of(`${stem}.zip`);
-  const mimeType = 'application/zip';
-  return {
-    'content-type': mimeType,
-    'content-disposition': contentDisposition({ sanitizedName, mimeType, download: true }),
-    'accept-ranges': 'none',
-    'cache-control': 'no-store, no-transform',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-  };
+  return albumName?.slice(0, 200).toWellFormed() ?? `export-${day}`;
 }

@@ -2,10 +2,7 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from './file.ts';
 
 @InputType('FileUpdateInput', {
@@ -29,18 +26,15 @@ export class FileUpdateInput {
 }
 
 @ObjectType('FileUpdatePayload', { description: 'Result of `fileUpdate`.' })
-export class FileUpdatePayload {
+export class FileUpdatePayload extends Payload {
   @Field(() => FileObject, {
     nullable: true,
     description: 'The updated file; null if `userErrors` is not empty.',
   })
   readonly file: FileObject | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { file?: FileObject; error?: UserErrorData }) {
+    super(outcome.error);
     this.file = outcome.file ?? null;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }

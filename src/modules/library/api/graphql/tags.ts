@@ -3,10 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { ReplacedTags } from '../../application/replace-tags.ts';
 import type { TagRow } from '../../application/tag-queries.ts';
 import { encodeTagCursor } from './cursors.ts';
@@ -47,7 +44,7 @@ export class TagConnectionObject extends connectionOf(
 @ObjectType('TagPayload', {
   description: 'Result of `tagRename`, `tagMerge` and `tagDelete`.',
 })
-export class TagPayload {
+export class TagPayload extends Payload {
   @Field(() => Int, {
     description: 'Number of files changed by this call, including trashed ones.',
   })
@@ -59,13 +56,10 @@ export class TagPayload {
   })
   readonly complete: boolean;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { replaced: ReplacedTags } | { error: UserErrorData }) {
+    super('error' in outcome ? outcome.error : undefined);
     const replaced = 'replaced' in outcome ? outcome.replaced : undefined;
     this.filesChanged = replaced?.filesChanged ?? 0;
     this.complete = replaced?.complete ?? false;
-    this.userErrors = 'error' in outcome ? [new UserErrorObject(outcome.error)] : [];
   }
 }

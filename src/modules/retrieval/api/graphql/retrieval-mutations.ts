@@ -2,10 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import { RetrievalRequestObject } from './retrieval-request.ts';
@@ -55,18 +52,15 @@ export class RetrievalRequestInput {
 }
 
 @ObjectType('RetrievalPayload', { description: 'Result of a retrieval mutation.' })
-export class RetrievalPayload {
+export class RetrievalPayload extends Payload {
   @Field(() => RetrievalRequestObject, {
     nullable: true,
     description: 'The updated retrieval; null if there are user errors.',
   })
   readonly retrieval: RetrievalRequestObject | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { retrieval?: RetrievalRequestObject; error?: UserErrorData }) {
+    super(outcome.error);
     this.retrieval = outcome.retrieval ?? null;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }

@@ -2,10 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { SharePermission } from '../../domain/share-permission.ts';
 import { SharePermissionEnum } from './enums.ts';
 import { ShareObject } from './share.ts';
@@ -110,19 +107,16 @@ export class ShareUpdateInput {
 }
 
 @ObjectType('SharePayload', { description: 'Result of `shareUpdate` and `shareRevoke`.' })
-export class SharePayload {
+export class SharePayload extends Payload {
   @Field(() => ShareObject, {
     nullable: true,
     description: 'The share after the mutation; null if `userErrors` is not empty.',
   })
   readonly share: ShareObject | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { share?: ShareObject; error?: UserErrorData }) {
+    super(outcome.error);
     this.share = outcome.share ?? null;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }
 
@@ -142,15 +136,12 @@ export class ShareCreatePayload extends SharePayload {
 }
 
 @ObjectType('ShareAskPayload', { description: 'Result of `receivedShareAsk`.' })
-export class ShareAskPayload {
+export class ShareAskPayload extends Payload {
   @Field(() => Boolean, { description: 'Whether the owner was notified.' })
   readonly asked: boolean;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(error?: UserErrorData) {
+    super(error);
     this.asked = error === undefined;
-    this.userErrors = error ? [new UserErrorObject(error)] : [];
   }
 }

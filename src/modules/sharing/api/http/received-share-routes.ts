@@ -6,7 +6,7 @@ import { uuidOf } from '../../../../kernel/id.ts';
 import { requireUser } from '../../../../kernel/identity.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
-import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
+import { sendProblems, withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { Authenticate } from '../../../account/application/authenticate.ts';
 import { serveContent } from '../../../download/api/http/serve-content.ts';
 import type { OpenShare } from '../../application/open-share.ts';
@@ -54,37 +54,43 @@ export async function receivedShareRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/content',
-    handler: withErrorHandling(log, async (request: SharedRequest, reply, disconnected) => {
-      const fileId = fileIdOf(request);
-      const { share, row, downloadId } = await authorize(request, { kind: 'FILE', fileId }, deps);
-      const visit = { userId: share.grantee?.id ?? '' };
-      const download = await deps.sharedDownloads.file(share, row, downloadId, visit);
-      if (!download.open) {
-        throw new DomainError(
-          'RETRIEVAL_REQUIRED',
-          'The original is in cold storage. Ask its owner to retrieve it.',
-        );
-      }
-      using end = deps.shareEnd.of(share);
-      end.signal.addEventListener('abort', () => reply.raw.destroy());
-      const reading = AbortSignal.any([disconnected, end.signal]);
-      await serveContent(request, reply, { download, disconnected: reading, idleMs, save: true });
-    }),
+    handler: withErrorHandling(
+      sendProblems(log),
+      async (request: SharedRequest, reply, disconnected) => {
+        const fileId = fileIdOf(request);
+        const { share, row, downloadId } = await authorize(request, { kind: 'FILE', fileId }, deps);
+        const visit = { userId: share.grantee?.id ?? '' };
+        const download = await deps.sharedDownloads.file(share, row, downloadId, visit);
+        if (!download.open) {
+          throw new DomainError(
+            'RETRIEVAL_REQUIRED',
+            'The original is in cold storage. Ask its owner to retrieve it.',
+          );
+        }
+        using end = deps.shareEnd.of(share);
+        end.signal.addEventListener('abort', () => reply.raw.destroy());
+        const reading = AbortSignal.any([disconnected, end.signal]);
+        await serveContent(request, reply, { download, disconnected: reading, idleMs, save: true });
+      },
+    ),
   });
 
   app.route({
     method: ['GET', 'HEAD'],
     url: '/shares/:id/files/:fileId/preview/:size',
-    handler: withErrorHandling(log, async (request: SharedRequest, reply, disconnected) => {
-      const fileId = fileIdOf(request);
-      const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
-      if (size === undefined) throw new DomainError('NOT_FOUND', 'Preview not found.');
-      const { share } = await authorize(request, { kind: 'PREVIEW', fileId, size }, deps);
-      const accept = request.headers.accept ?? '';
-      const preview = await deps.sharePreviews.open(share.ownerId, fileId, size, accept);
-      if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
-      await servePreview(request, reply, preview, disconnected);
-    }),
+    handler: withErrorHandling(
+      sendProblems(log),
+      async (request: SharedRequest, reply, disconnected) => {
+        const fileId = fileIdOf(request);
+        const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
+        if (size === undefined) throw new DomainError('NOT_FOUND', 'Preview not found.');
+        const { share } = await authorize(request, { kind: 'PREVIEW', fileId, size }, deps);
+        const accept = request.headers.accept ?? '';
+        const preview = await deps.sharePreviews.open(share.ownerId, fileId, size, accept);
+        if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
+        await servePreview(request, reply, preview, disconnected);
+      },
+    ),
   });
 }
 

@@ -1,20 +1,19 @@
 import { Readable } from 'node:stream';
 
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { parseId } from '../../../../kernel/id.ts';
-import { contentDisposition } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
-import { disconnectSignal } from '../../../../platform/http/disconnect-signal.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import { serveContent } from '../../../download/api/http/serve-content.ts';
-import { FileName } from '../../../library/domain/file-name.ts';
+import { zipHeaders } from '../../../exports/api/http/zip-headers.ts';
 import type { OpenShare, ShareLookup } from '../../application/open-share.ts';
 import type { ShareEnd } from '../../application/share-end.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
 import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
-import type { ShareQueries, ShareRow } from '../../application/share-queries.ts';
+import type { ShareQueries } from '../../application/share-queries.ts';
 import type { SharedDownloads } from '../../application/shared-downloads.ts';
 import { servePreview } from '../http/serve-preview.ts';
 import { SharePaths } from './share-paths.ts';
@@ -42,12 +41,6 @@ export interface ShareContentOptions {
   readonly idleMs: number;
 }
 
-type Route = (
-  request: ShareRequest,
-  reply: FastifyReply,
-  disconnected: AbortSignal,
-) => Promise<void>;
-
 /**
  * Serves the previews, originals and zips that share pages link to. Checks access on every request and while an
  * original is being sent; running downloads end when the share does.
@@ -62,7 +55,7 @@ export async function shareContentRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/files/:fileId/preview/:size',
-    handler: withErrorHandling(async (request, reply, disconnected) => {
+    handler: withErrorHandling(sendError, async (request: ShareRequest, reply, disconnected) => {
       const lookup = await openShare.byToken(request.params.token, sessionOf(request));
       if (lookup.kind !== 'OPEN') throw new DomainError('NOT_FOUND', 'Share not found.');
       const { share } = lookup;
@@ -78,7 +71,7 @@ export async function shareContentRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/files/:fileId/content',
-    handler: withErrorHandling(async (request, reply, disconnected) => {
+    handler: withErrorHandling(sendError, async (request: ShareRequest, reply, disconnected) => {
       const lookup = await openShare.byToken(request.params.token, sessionOf(request));
       if (lookup.kind === 'CLOSED') return sendClosed(reply);
       const { share } = lookup;
@@ -101,7 +94,7 @@ export async function shareContentRoutes(
   app.route({
     method: ['GET', 'HEAD'],
     url: '/s/:token/zip',
-    handler: withErrorHandling(async (request, reply, disconnected) => {
+    handler: withErrorHandling(sendError, async (request: ShareRequest, reply, disconnected) => {
       const lookup = await openShare.byToken(request.params.token, sessionOf(request));
       if (lookup.kind === 'CLOSED') return sendClosed(reply);
       const { share } = lookup;
@@ -112,7 +105,10 @@ export async function shareContentRoutes(
       end.signal.addEventListener('abort', () => reply.raw.destroy());
       if (request.method !== 'HEAD') await zip.begin();
       disconnected.throwIfAborted();
-      reply.headers(zipHeaders(share)).header('content-length', zip.sizeBytes);
+      reply
+        .headers(zipHeaders(share.title ?? share.album?.name ?? 'Shared files'))
+        .header('x-robots-tag', 'noindex')
+        .header('content-length', zip.sizeBytes);
       if (request.method === 'HEAD') return reply.send();
       cutWhenIdle(reply.raw, idleMs);
       const body = Readable.from(zip.open(AbortSignal.any([disconnected, end.signal])), {
@@ -164,38 +160,4 @@ function redirectPathOf(
   if (lookup.kind === 'LOCKED') return sharePathOf(request);
   const paths = new SharePaths(request.params.token, lookup.share, shareLinks);
   return fileId === undefined ? paths.zip() : paths.download(fileId);
-}
-
-function zipHeaders({ title, album }: ShareRow): Record<string, string> {
-  const { sanitized: sanitizedName } = FileName.of(`${title ?? album?.name ?? 'Shared files'}.zip`);
-  const mimeType = 'application/zip';
-  return {
-    'content-type': mimeType,
-    'content-disposition': contentDisposition({ sanitizedName, mimeType, download: true }),
-    'accept-ranges': 'none',
-    'cache-control': 'no-store, no-transform',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-robots-tag': 'noindex',
-  };
-}
-
-function withErrorHandling(
-  route: Route,
-): (request: ShareRequest, reply: FastifyReply) => Promise<void> {
-  return async (request, reply) => {
-    const disconnected = disconnectSignal(request, reply);
-    try {
-      await route(request, reply, disconnected);
-    } catch (error) {
-      if (disconnected.aborted) {
-        reply.hijack();
-        return;
-      }
-      if (reply.raw.headersSent) throw error;
-      await sendError(error, request, reply);
-    }
-  };
 }

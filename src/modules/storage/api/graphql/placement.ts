@@ -5,10 +5,7 @@ import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { ByteSizeScalar, MimeTypeScalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { PlacementPolicy } from '../../domain/choose-provider.ts';
 import type { PlacementExplanation, PlacementReason } from '../../domain/explain-placement.ts';
 import type { StorageClass } from '../../domain/storage-class.ts';
@@ -180,18 +177,15 @@ export class PlacementPolicyInput {
 }
 
 @ObjectType('PlacementPolicyPayload', { description: 'Result of `placementPolicySet`.' })
-export class PlacementPolicyPayload {
+export class PlacementPolicyPayload extends Payload {
   @Field(() => PlacementPolicyObject, {
     nullable: true,
     description: 'The policy now in effect; null if there are user errors.',
   })
   readonly placementPolicy: PlacementPolicyObject | null;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { policy?: PlacementPolicy; error?: UserErrorData }) {
+    super(outcome.error);
     this.placementPolicy = outcome.policy ? new PlacementPolicyObject(outcome.policy) : null;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }

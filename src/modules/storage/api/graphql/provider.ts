@@ -3,10 +3,7 @@ import { Field, ObjectType } from 'type-graphql';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { ProviderCheckStep, ProviderCheckStepName } from '../../application/check-provider.ts';
 import type { ProviderCost, StorageCosts } from '../../application/storage-costs.ts';
 import type { ProviderCandidate } from '../../domain/choose-provider.ts';
@@ -195,20 +192,17 @@ export class ProviderCheckStepObject {
 }
 
 @ObjectType('ProviderCheckPayload', { description: 'Result of `providerCheck`.' })
-export class ProviderCheckPayload {
+export class ProviderCheckPayload extends Payload {
   @Field(() => Boolean, { description: 'Whether no step failed.' })
   readonly passed: boolean;
 
   @Field(() => [ProviderCheckStepObject], { description: 'The steps in the order they ran.' })
   readonly steps: readonly ProviderCheckStepObject[];
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: { steps?: readonly ProviderCheckStep[]; error?: UserErrorData }) {
-    const { steps = [], error } = outcome;
+    super(outcome.error);
+    const { steps = [] } = outcome;
     this.passed = steps.length > 0 && steps.every((step) => step.outcome !== 'FAILED');
     this.steps = steps.map((step) => new ProviderCheckStepObject(step));
-    this.userErrors = error ? [new UserErrorObject(error)] : [];
   }
 }

@@ -2,10 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileRow } from '../../../library/application/file-queries.ts';
 import { encodeTrashCursor } from './cursors.ts';
@@ -28,14 +25,12 @@ export class TrashConnectionObject extends connectionOf(
 }
 
 @ObjectType('TrashEmptyPayload', { description: 'Result of `trashEmpty`.' })
-export class TrashEmptyPayload {
+export class TrashEmptyPayload extends Payload {
   @Field(() => Int, { description: 'Number of files that will be deleted.' })
   readonly count: number;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[] = [];
-
   constructor(count: number) {
+    super();
     this.count = count;
   }
 }
