@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 
 import { z } from 'zod';
 
-import type { ProviderDefaults } from '../modules/storage/infrastructure/provider-settings.ts';
+import type { ProviderDefaults } from '../modules/storage/infrastructure/provider-settings-schema.ts';
 import {
   readStagingSettings,
   type StagingSettings,

@@ -6,9 +6,11 @@ import {
   readPriceTable,
 } from '../modules/storage/infrastructure/price-table-file.ts';
 import {
-  defaultProviderSettings,
   isBuiltIn,
   type ProviderSettings,
+} from '../modules/storage/infrastructure/provider-settings-schema.ts';
+import {
+  defaultProviderSettings,
   readProviderSettings,
 } from '../modules/storage/infrastructure/provider-settings.ts';
 import type { Config } from './config.ts';

@@ -4,8 +4,9 @@ import { FileType } from '../../src/kernel/file-type.ts';
 import { CaptureTime } from '../../src/modules/library/domain/capture-time.ts';
 import { Content } from '../../src/modules/library/domain/content.ts';
 import { Copy } from '../../src/modules/library/domain/copy.ts';
+import type { NewFile } from '../../src/modules/library/domain/file-data.ts';
 import { FileName } from '../../src/modules/library/domain/file-name.ts';
-import { type NewFile, StoredFile } from '../../src/modules/library/domain/stored-file.ts';
+import { StoredFile } from '../../src/modules/library/domain/stored-file.ts';
 import type { StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
 import { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
 

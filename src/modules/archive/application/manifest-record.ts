@@ -1,19 +1,9 @@
 import type { Content } from '../../library/domain/content.ts';
+import { type FileFacts, fileFacts } from '../../library/domain/file-facts.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 
 /** Key prefix of manifests at a provider. */
 export const MANIFEST_PREFIX = 'manifests/';
-
-/** A file in a manifest. Times are ISO 8601 in UTC. */
-interface ManifestFile {
-  readonly id: string;
-  readonly name: string;
-  readonly type: string;
-  readonly tags: readonly string[];
-  readonly capturedAt: string | null;
-  readonly completedAt: string | null;
-  readonly trashedAt: string | null;
-}
 
 /**
  * Everything needed to recover archived bytes without a database. Records are immutable; a later record of the same
@@ -29,7 +19,7 @@ export interface ManifestRecord {
   readonly size: number;
   /** The object's key at every provider. */
   readonly key: string;
-  readonly files: readonly ManifestFile[];
+  readonly files: readonly FileFacts[];
 }
 
 /** Builds the record of a content at `now`. */
@@ -47,15 +37,7 @@ export function manifestRecord(
     sha256: content.sha256.hex,
     size: content.size.bytes,
     key: content.storageKey,
-    files: files.map((file) => ({
-      id: file.id,
-      name: file.name.original,
-      type: file.type.mimeType,
-      tags: file.tags,
-      capturedAt: file.captureTime?.at.toISOString() ?? null,
-      completedAt: file.completedAt?.toISOString() ?? null,
-      trashedAt: file.trashedAt?.toISOString() ?? null,
-    })),
+    files: files.map(fileFacts),
   };
 }
 

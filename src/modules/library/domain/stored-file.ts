@@ -5,30 +5,12 @@ import type { FileType } from '../../../kernel/file-type.ts';
 import type { CaptureTime } from './capture-time.ts';
 import type { Content } from './content.ts';
 import type { Copy } from './copy.ts';
+import type { FileEdit, NewFile } from './file-data.ts';
 import type { FileEvent } from './file-events.ts';
 import type { FileName } from './file-name.ts';
-import { changedTags, cleanTags, replacedTags, type TagChange } from './tags.ts';
+import { requireVerifiedCopies } from './require-verified-copies.ts';
+import { changedTags, cleanTags, replacedTags, sameTags, type TagChange } from './tags.ts';
 import { UploadStatus, type UploadStatusName } from './upload-status.ts';
-
-export interface NewFile {
-  readonly id: string;
-  readonly ownerId: string;
-  readonly name: FileName;
-  readonly type: FileType;
-  /** Undefined while the upload's length is deferred. */
-  readonly size: FileSize | undefined;
-  readonly tags: readonly string[];
-  readonly captureTime: CaptureTime | undefined;
-  /** Configured name of the provider requested by the owner. */
-  readonly providerPreference?: string | undefined;
-}
-
-/** The owner's edits; omitted fields keep their value. A null captureTime removes an earlier override. */
-export interface FileEdit {
-  readonly name?: FileName;
-  readonly tags?: readonly string[];
-  readonly captureTime?: CaptureTime | null;
-}
 
 /** Aggregate root: one user's file. A completed file always has a content with a known hash. */
 export class StoredFile extends AggregateRoot<FileEvent> {
@@ -85,7 +67,6 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     return this._type;
   }
 
-  /** Undefined while the upload's length is deferred. */
   get size(): FileSize | undefined {
     return this._size ?? undefined;
   }
@@ -98,7 +79,6 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     return this._tags;
   }
 
-  /** Whether the owner marked the file as a favourite. */
   get favourite(): boolean {
     return this._favourite;
   }
@@ -107,7 +87,6 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     return this._captureTime ?? undefined;
   }
 
-  /** Provider requested by the owner. */
   get providerPreference(): string | undefined {
     return this.preferredProvider ?? undefined;
   }
@@ -135,16 +114,10 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileUploadStarted', ...this.fact() });
   }
 
-  /**
-   * Completes the upload with its stored content and detected type. Raises FileUploadCompleted. Throws
-   * `CONTENT_STATE_INVALID` unless the content is stored and belongs to the same owner.
-   */
+  /** Raises FileUploadCompleted. Throws `CONTENT_STATE_INVALID` unless the content is stored for the same owner. */
   completeUpload(content: Content, type: FileType, now: Date): void {
     if (content.ownerId !== this.ownerId || content.state !== 'STORED') {
-      throw new DomainError(
-        'CONTENT_STATE_INVALID',
-        'A file can only be completed with a stored content of the same owner.',
-      );
+      throw new DomainError('CONTENT_STATE_INVALID', 'The content is not stored for this owner.');
     }
     this._status = this._status.to('COMPLETED');
     this._contentId = content.id;
@@ -166,27 +139,13 @@ export class StoredFile extends AggregateRoot<FileEvent> {
    * `COPY_STATE_INVALID` if a copy is missing or no provider is required.
    */
   markArchived(copies: readonly Copy[], requiredProviders: readonly string[]): void {
-    if (requiredProviders.length === 0) {
-      throw new DomainError('COPY_STATE_INVALID', 'The archive policy does not name a provider.');
-    }
-    for (const provider of requiredProviders) {
-      const verified = copies.some(
-        (copy) =>
-          copy.contentId === this._contentId &&
-          copy.location.provider === provider &&
-          copy.state === 'VERIFIED',
-      );
-      if (!verified)
-        throw new DomainError('COPY_STATE_INVALID', `Provider ${provider} has no verified copy.`);
-    }
+    const own = copies.filter(({ contentId }) => contentId === this._contentId);
+    requireVerifiedCopies(own, requiredProviders);
     this._status = this._status.to('ARCHIVED');
     this.raise({ type: 'FileArchived', ...this.fact() });
   }
 
-  /**
-   * Applies a capture time if its source is at least as trusted as the current one. Raises FileChanged once the file is
-   * complete; lists do not show it before.
-   */
+  /** Applies a capture time whose source is trusted at least as much as the current one's. Raises FileChanged. */
   learnCaptureTime(captureTime: CaptureTime): void {
     if (!captureTime.replaces(this.captureTime)) return;
     this.setCaptureTime(captureTime);
@@ -204,10 +163,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileChanged', ...this.manifestFact() });
   }
 
-  /**
-   * Adds and removes tags. Raises FileChanged if the tags change. Throws `FILE_STATUS_INVALID` until the upload is
-   * complete, `TAG_INVALID`.
-   */
+  /** Raises FileChanged if the tags change. Throws `FILE_STATUS_INVALID` until the upload is complete, `TAG_INVALID`. */
   retag(change: TagChange): void {
     this.requireKept('tagged');
     this.setTags(changedTags(this._tags, change));
@@ -246,24 +202,19 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileRestored', ...this.manifestFact() });
   }
 
-  /**
-   * Raises FileDeleted. Must be called before the row is deleted. Throws `FILE_STATUS_INVALID` unless the file is in
-   * the trash.
-   */
+  /** Raises FileDeleted; call it before deleting the row. Throws `FILE_STATUS_INVALID` unless it is in the trash. */
   purge(): void {
     if (!this._trashedAt) {
       throw new DomainError(
         'FILE_STATUS_INVALID',
-        'Only files in the trash can be permanently deleted. Move the file to the trash first.',
+        'Move the file to the trash before deleting it.',
       );
     }
     this.raise({ type: 'FileDeleted', ...this.fact() });
   }
 
   private setTags(tags: string[]): void {
-    const same =
-      tags.length === this._tags.length && tags.every((tag, at) => tag === this._tags[at]);
-    if (same) return;
+    if (sameTags(tags, this._tags)) return;
     this._tags = tags;
     if (this._status.isKept) this.raise({ type: 'FileChanged', ...this.manifestFact() });
   }
@@ -277,7 +228,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     if (!this._status.isKept) {
       throw new DomainError(
         'FILE_STATUS_INVALID',
-        `The file cannot be ${action} while its status is ${this.status}.`,
+        `A file that is ${this.status} cannot be ${action}.`,
       );
     }
   }

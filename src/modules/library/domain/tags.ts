@@ -49,3 +49,7 @@ export function cleanTag(tag: string): string {
   const [clean = ''] = cleanTags([tag]);
   return clean;
 }
+
+export function sameTags(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((tag, at) => tag === other[at]);
+}

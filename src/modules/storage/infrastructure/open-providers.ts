@@ -9,8 +9,8 @@ import {
   type BuiltInProviderSettings,
   isBuiltIn,
   type ProviderSettings,
-  secretOf,
-} from './provider-settings.ts';
+} from './provider-settings-schema.ts';
+import { secretOf } from './provider-settings.ts';
 import { openRestoreNotifications } from './restore-events/open-restore-notifications.ts';
 import type { S3ProviderOptions } from './s3/s3-provider-options.ts';
 import { S3StorageProvider } from './s3/s3-storage-provider.ts';

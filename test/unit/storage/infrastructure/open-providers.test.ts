@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { openProviders } from '../../../../src/modules/storage/infrastructure/open-providers.ts';
-import type { ProviderSettings } from '../../../../src/modules/storage/infrastructure/provider-settings.ts';
+import type { ProviderSettings } from '../../../../src/modules/storage/infrastructure/provider-settings-schema.ts';
 import { SystemClock } from '../../../../src/platform/system-clock.ts';
 import { EXAMPLE_FOLDER, installation } from '../../../support/installed-packages.ts';
 import { bytesOf, sourceOf } from '../../../support/object-source.ts';

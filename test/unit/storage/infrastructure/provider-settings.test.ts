@@ -5,9 +5,9 @@ import { inspect } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { isBuiltIn } from '../../../../src/modules/storage/infrastructure/provider-settings-schema.ts';
 import {
   defaultProviderSettings,
-  isBuiltIn,
   readProviderSettings,
   secretOf,
 } from '../../../../src/modules/storage/infrastructure/provider-settings.ts';

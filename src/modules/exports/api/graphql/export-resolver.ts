@@ -2,8 +2,6 @@ import {
   Arg,
   Args,
   Ctx,
-  FieldResolver,
-  Float,
   ID,
   Int,
   Mutation,
@@ -13,24 +11,17 @@ import {
   Subscription,
 } from 'type-graphql';
 
-import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
+import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
-import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import { fileIdsOf, moneyOf } from '../../../retrieval/api/graphql/arguments.ts';
-import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
 import type { CancelExport } from '../../application/cancel-export.ts';
 import type { CreateExport } from '../../application/create-export.ts';
 import type { EstimateExport } from '../../application/estimate-export.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { ExportChoice } from '../../application/export-selection.ts';
-import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
-import {
-  ArchiveExportConnectionObject,
-  ArchiveExportObject,
-  ExportDownloadObject,
-} from './archive-export.ts';
+import { ArchiveExportConnectionObject, ArchiveExportObject } from './archive-export.ts';
 import type { GraphqlContext } from './context.ts';
 import { decodeExportCursor } from './cursors.ts';
 import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
@@ -40,8 +31,6 @@ export interface ExportResolverDeps {
   readonly createExport: CreateExport;
   readonly estimateExport: EstimateExport;
   readonly cancelExport: CancelExport;
-  readonly openExport: OpenExport;
-  readonly downloadLinks: DownloadLinks;
 }
 
 const FIELDS = {
@@ -56,7 +45,7 @@ interface Subscribing {
   readonly context: GraphqlContext;
 }
 
-@Resolver(() => ArchiveExportObject)
+@Resolver()
 export class ExportResolver {
   constructor(private readonly deps: ExportResolverDeps) {}
 
@@ -171,67 +160,6 @@ export class ExportResolver {
     @Arg('id', () => ID, { description: "The export's id." }) _id: string,
   ): ArchiveExportObject {
     return new ArchiveExportObject(row);
-  }
-
-  @FieldResolver(() => RetrievalRequestObject, {
-    nullable: true,
-    description: 'Retrieval of the frozen files; null if there are none.',
-  })
-  async retrieval(
-    @Root() { row }: ArchiveExportObject,
-    @Ctx() context: GraphqlContext,
-  ): Promise<RetrievalRequestObject | null> {
-    if (row.retrievalId === undefined) return null;
-    const { retrievals } = await context.viewer();
-    const found = await retrievals.load(row.retrievalId);
-    return found ? new RetrievalRequestObject(found) : null;
-  }
-
-  @FieldResolver(() => Float, {
-    description: 'Percentage of files that are readable, 0–100.',
-  })
-  async progress(
-    @Root() { row }: ArchiveExportObject,
-    @Ctx() context: GraphqlContext,
-  ): Promise<number> {
-    if (row.readyAt || row.retrievalId === undefined) return 100;
-    const { retrievals } = await context.viewer();
-    const found = await retrievals.load(row.retrievalId);
-    const missing = found ? found.files - found.filesReady : row.files;
-    return (1 - missing / row.files) * 100;
-  }
-
-  @FieldResolver(() => ExportDownloadObject, {
-    nullable: true,
-    description: 'A new download link; null unless the export can be downloaded now.',
-  })
-  async download(
-    @Root() { id, row }: ArchiveExportObject,
-    @Ctx() context: GraphqlContext,
-  ): Promise<ExportDownloadObject | null> {
-    const opened = await this.openedOf(row);
-    if (!opened) return null;
-    const { expiresAt, signature } = this.deps.downloadLinks.grant(id, row.expiresAt);
-    const expires = Math.floor(expiresAt.getTime() / 1000);
-    const path = `/exports/${id}/content?expires=${expires}&signature=${signature}`;
-    return new ExportDownloadObject({
-      url: context.baseUrl() + path,
-      expiresAt,
-      sizeBytes: opened.zip.sizeBytes,
-      filesLeftOut: opened.filesLeftOut,
-    });
-  }
-
-  private async openedOf(row: ExportRow): Promise<OpenedExport | undefined> {
-    if (row.status !== 'READY') return undefined;
-    try {
-      return await this.deps.openExport.execute(row);
-    } catch (error) {
-      const isOver =
-        isDomainError(error, 'EXPORT_STATUS_INVALID') || isDomainError(error, 'RETRIEVAL_REQUIRED');
-      if (isOver) return undefined;
-      throw error;
-    }
   }
 }
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 
 import { z } from 'zod';
 
-import { isBuiltInKind } from '../provider-settings.ts';
+import { isBuiltInKind } from '../provider-settings-schema.ts';
 import { PLUGIN_API_VERSION, type ProviderPlugin } from './provider-plugin.ts';
 
 type Method = (...args: never[]) => unknown;

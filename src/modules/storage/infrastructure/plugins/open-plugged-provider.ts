@@ -1,5 +1,5 @@
 import type { StorageProvider } from '../../domain/storage-provider.ts';
-import type { PluggedProviderSettings } from '../provider-settings.ts';
+import type { PluggedProviderSettings } from '../provider-settings-schema.ts';
 import { parsePluggedSettings } from './plugged-settings.ts';
 import type { ProviderPlugin, ProviderPluginContext } from './provider-plugin.ts';
 import { providerProblems } from './provider-problems.ts';

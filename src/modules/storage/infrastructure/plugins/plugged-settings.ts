@@ -1,4 +1,4 @@
-import type { PluggedProviderSettings } from '../provider-settings.ts';
+import type { PluggedProviderSettings } from '../provider-settings-schema.ts';
 import type { ProviderPlugin } from './provider-plugin.ts';
 
 /**
