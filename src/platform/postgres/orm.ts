@@ -12,6 +12,7 @@ import { Migration20261127Library } from './migrations/migration-20261127-librar
 import { Migration20261127Search } from './migrations/migration-20261127-search.ts';
 import { Migration20261127Shares } from './migrations/migration-20261127-shares.ts';
 import { Migration20261127Trash } from './migrations/migration-20261127-trash.ts';
+import { Migration20261130Descriptions } from './migrations/migration-20261130-descriptions.ts';
 import { Migration20261130Names } from './migrations/migration-20261130-names.ts';
 
 /** MikroORM settings for plain domain classes. `poolMax` limits the connections of this process. */
@@ -38,6 +39,7 @@ export function ormOptions(
         { name: 'migration-20261127-shares', class: Migration20261127Shares },
         { name: 'migration-20261127-exports', class: Migration20261127Exports },
         { name: 'migration-20261130-names', class: Migration20261130Names },
+        { name: 'migration-20261130-descriptions', class: Migration20261130Descriptions },
       ],
       snapshot: false,
       transactional: true,

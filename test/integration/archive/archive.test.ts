@@ -253,6 +253,19 @@ describe('the manifests of an archive', () => {
     const jobs = await app.installation.sql(`select from pgboss.job where name = 'write-manifest'`);
     expect(jobs).toHaveLength(1);
   });
+
+  it('keep the description of a file', async () => {
+    await tus.upload(randomBytes(200_000));
+    await app.installation.sweepArchive.execute();
+    const [file] = await app.installation.sql<{ id: string; content_id: string }>(
+      'select id, content_id from file',
+    );
+    const { updateFile, writeManifest, providers } = app.installation;
+    await updateFile.execute(user.id, file?.id ?? '', { description: 'Dawn by the sea' });
+    await writeManifest.execute(file?.content_id ?? '', undefined);
+    const [record] = await collect(readManifests(providers.get('ice')));
+    expect(record?.files).toMatchObject([{ id: file?.id, description: 'Dawn by the sea' }]);
+  });
 });
 
 describe('a wish for a provider', () => {

@@ -271,6 +271,7 @@ describe('files over GraphQL', () => {
     it.each([
       [{ name: '' }, 'FILE_NAME_INVALID', 'name'],
       [{ tags: [''] }, 'TAG_INVALID', 'tags'],
+      [{ description: '\0' }, 'FILE_DESCRIPTION_INVALID', 'description'],
       [{ capturedAt: '1700-01-01T00:00:00Z' }, 'CAPTURE_TIME_INVALID', 'capturedAt'],
     ])('refuses %j', async (input, code, field) => {
       const id = await uploadFile(server, owner, BYTES);

@@ -15,6 +15,7 @@ export interface FileRow {
   readonly sha256: FileHash | undefined;
   readonly status: UploadStatusName;
   readonly tags: readonly string[];
+  readonly description: string | undefined;
   readonly favourite: boolean;
   readonly capturedAt: Date | undefined;
   readonly sortAt: Date;

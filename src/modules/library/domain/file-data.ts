@@ -20,5 +20,7 @@ export interface NewFile {
 export interface FileEdit {
   readonly name?: FileName;
   readonly tags?: readonly string[];
+  /** Null or an empty text removes it. */
+  readonly description?: string | null;
   readonly captureTime?: CaptureTime | null;
 }

@@ -6,6 +6,7 @@ export interface FileFacts {
   readonly name: string;
   readonly type: string;
   readonly tags: readonly string[];
+  readonly description: string | null;
   readonly capturedAt: string | null;
   readonly completedAt: string | null;
   readonly trashedAt: string | null;
@@ -17,6 +18,7 @@ export function fileFacts(file: StoredFile): FileFacts {
     name: file.name.original,
     type: file.type.mimeType,
     tags: file.tags,
+    description: file.description ?? null,
     capturedAt: file.captureTime?.at.toISOString() ?? null,
     completedAt: file.completedAt?.toISOString() ?? null,
     trashedAt: file.trashedAt?.toISOString() ?? null,

@@ -6,6 +6,7 @@ import type { CaptureTime } from './capture-time.ts';
 import type { Content } from './content.ts';
 import type { Copy } from './copy.ts';
 import type { FileEdit, NewFile } from './file-data.ts';
+import { cleanDescription } from './file-description.ts';
 import type { FileEvent } from './file-events.ts';
 import type { FileName } from './file-name.ts';
 import { requireVerifiedCopies } from './require-verified-copies.ts';
@@ -21,6 +22,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
   private _trashedAt: Date | null = null;
   private _sortAt: Date;
   private _favourite = false;
+  private _description: string | null = null;
 
   private constructor(
     readonly id: string,
@@ -77,6 +79,10 @@ export class StoredFile extends AggregateRoot<FileEvent> {
 
   get tags(): readonly string[] {
     return this._tags;
+  }
+
+  get description(): string | undefined {
+    return this._description ?? undefined;
   }
 
   get favourite(): boolean {
@@ -157,6 +163,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.requireKept('edited');
     if (change.name) this._name = change.name;
     if (change.tags) this._tags = cleanTags(change.tags);
+    if (change.description !== undefined) this._description = cleanDescription(change.description);
     if (change.captureTime !== undefined) {
       this.setCaptureTime(change.captureTime ?? this.claimedCaptureTime);
     }
@@ -182,7 +189,6 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileChanged', ...this.fact() });
   }
 
-  /** Records that the file's availability changed. Raises FileAvailabilityChanged. */
   noteAvailability(): void {
     if (this._status.isKept) this.raise({ type: 'FileAvailabilityChanged', ...this.fact() });
   }

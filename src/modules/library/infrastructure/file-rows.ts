@@ -12,6 +12,7 @@ export interface FileSqlRow {
   sha256: Buffer | null;
   status: UploadStatusName;
   tags: string[];
+  description: string | null;
   favourite: boolean;
   captured_at: Date | null;
   sort_at: Date;
@@ -23,7 +24,7 @@ export interface FileSqlRow {
 /** Selects files from a table or a parenthesized subquery; alias `f` is the file, `c` its content. */
 export function selectFilesFrom(source: string, more = ''): string {
   return `
-  select f.id, f.owner_id, f.name, f.mime_type, f.size, c.sha256, f.status, f.tags, f.favourite,
+  select f.id, f.owner_id, f.name, f.mime_type, f.size, c.sha256, f.status, f.tags, f.favourite, f.description,
          f.captured_at, f.sort_at, f.created_at, f.completed_at, f.trashed_at${more}
   from ${source} f left join content c on c.id = f.content_id`;
 }
@@ -41,6 +42,7 @@ export function fileRowOf(row: FileSqlRow): FileRow {
     sha256: row.sha256 ? FileHash.ofHex(row.sha256.toString('hex')) : undefined,
     status: row.status,
     tags: row.tags,
+    description: row.description ?? undefined,
     favourite: row.favourite,
     capturedAt: row.captured_at ?? undefined,
     sortAt: row.sort_at,

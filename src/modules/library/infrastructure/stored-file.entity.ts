@@ -34,6 +34,7 @@ export const StoredFileEntity = defineEntity({
     _completedAt: p.datetime().fieldName('completed_at').nullable(),
     preferredProvider: p.string().fieldName('provider_preference').nullable(),
     _trashedAt: p.datetime().fieldName('trashed_at').nullable(),
+    _description: p.text().fieldName('description').nullable(),
     _favourite: p.boolean().fieldName('favourite'),
     version: p.integer().version(),
   },

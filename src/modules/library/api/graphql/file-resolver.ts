@@ -22,6 +22,7 @@ const FIELDS = {
   NOT_FOUND: ['id'],
   FILE_NAME_INVALID: ['input', 'name'],
   TAG_INVALID: ['input', 'tags'],
+  FILE_DESCRIPTION_INVALID: ['input', 'description'],
   CAPTURE_TIME_INVALID: ['input', 'capturedAt'],
 } as const;
 
@@ -49,7 +50,7 @@ export class FileResolver {
   })
   async fileUpdate(
     @Arg('id', () => ID, { description: "The file's id." }) id: string,
-    @Arg('input', () => FileUpdateInput) { name, tags, capturedAt }: FileUpdateInput,
+    @Arg('input', () => FileUpdateInput) { name, tags, description, capturedAt }: FileUpdateInput,
     @Ctx() context: GraphqlContext,
   ): Promise<FileUpdatePayload> {
     const { account, files } = await context.viewer();
@@ -59,6 +60,7 @@ export class FileResolver {
       await this.deps.updateFile.execute(account.id, uuid, {
         name: name ?? undefined,
         tags: tags ?? undefined,
+        description,
         capturedAt,
       });
     } catch (error) {

@@ -18,6 +18,12 @@ export class FileUpdateInput {
   })
   tags?: string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'New description, at most 2,000 characters. Null removes it.',
+  })
+  description?: string | null;
+
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Overrides the capture time. Null removes an earlier override.',

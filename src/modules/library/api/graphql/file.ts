@@ -101,6 +101,14 @@ export class FileObject extends Node {
     return this.row.favourite;
   }
 
+  @Field(() => String, {
+    nullable: true,
+    description: "The owner's description; null if there is none.",
+  })
+  get description(): string | null {
+    return this.row.description ?? null;
+  }
+
   @Field(() => [String], { description: "Tags, in the owner's order." })
   get tags(): readonly string[] {
     return this.row.tags;
