@@ -4,7 +4,7 @@ import { readableCopyOf } from '../../library/application/read-access.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { LINK_LIFETIME_MS } from './download-links.ts';
 
-/** Headers that the sender must set on the response. */
+/** Response headers that the provider must set. */
 export interface DirectLinkHeaders {
   readonly contentType: string;
   readonly contentDisposition: string;
@@ -22,7 +22,7 @@ export class DirectLinks {
     private readonly clock: Clock,
   ) {}
 
-  /** Undefined if the copy to read is at a provider without direct links. Expires no later than a restored copy. */
+  /** Undefined if no copy is readable or its provider has no direct links. Expires no later than a restored copy. */
   async of(
     copies: readonly ReadableCopy[],
     headers: DirectLinkHeaders,

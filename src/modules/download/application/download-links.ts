@@ -6,9 +6,8 @@ export const LINK_LIFETIME_MS = 15 * 60 * 1000;
 
 /** A short-lived permission to read one file, embedded in a URL. */
 export interface DownloadGrant {
-  /** Whole seconds. */
+  /** Rounded down to whole seconds. */
   readonly expiresAt: Date;
-  /** URL-safe. */
   readonly signature: string;
 }
 

@@ -77,7 +77,7 @@ async function allowedDownload(
       await authenticate.execute(request.headers.authorization),
     );
   }
-  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'The file was not found.');
+  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
   return openDownload.execute(fileId, ownerId);
 }
 
