@@ -15,7 +15,7 @@ export interface DirectLink {
   readonly expiresAt: Date;
 }
 
-/** Links that read directly from the provider, if the operator enabled them. */
+/** Creates links to read directly from the provider, if the operator enabled them. */
 export class DirectLinks {
   constructor(
     private readonly providers: Pick<ProviderRegistry, 'all'>,

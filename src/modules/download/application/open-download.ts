@@ -9,7 +9,7 @@ import type { ByteRange } from '../../storage/domain/storage-provider.ts';
 /** A file's bytes; can be opened repeatedly. */
 export interface Download {
   readonly file: FileRow;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
   readonly sha256: FileHash;
   readonly open: (

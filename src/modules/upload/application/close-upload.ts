@@ -4,7 +4,7 @@ import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Why an upload ends without a file. */
+/** The final status and reason of an upload that ends without a file. */
 export type CloseReason =
   | { readonly status: 'EXPIRED' }
   /** `unlessTokenIssued` keeps an upload that a token was issued for. */

@@ -3,7 +3,7 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 /** Identifies bytes by their hash and size. */
 export interface KnownBytes {
   readonly sha256: FileHash;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
 }
 

@@ -50,7 +50,7 @@ export interface Staging {
   /** Removes the entry if it exists. */
   remove(sessionId: string): Promise<void>;
 
-  /** Sessions that have an entry. */
+  /** Lists the sessions that have an entry. */
   list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }>;
 }
 
@@ -58,7 +58,7 @@ export interface Staging {
 export interface StagedPlace {
   /** Path of a file, for a provider on the same disk. */
   readonly path?: string;
-  /** For a provider of the same S3 service. */
+  /** Key of an object, for a provider on the same S3 service. */
   readonly s3Object?: S3Object;
 }
 

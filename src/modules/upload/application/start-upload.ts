@@ -10,7 +10,7 @@ import { provisionalFile, type UploadRequest } from './upload-request.ts';
 export interface StartUploadInput {
   readonly ownerId: string;
   readonly request: UploadRequest;
-  /** Bytes; undefined when the length is deferred. */
+  /** Size in bytes; undefined while the length is deferred. */
   readonly size: number | undefined;
   /** The Upload-Metadata header as sent. */
   readonly metadata?: string | undefined;

@@ -10,7 +10,7 @@ export type UploadProgress = {
   readonly sessionId: string;
   /** Bytes that survive power loss. */
   readonly offset: number;
-  /** Bytes; null while the length is deferred. */
+  /** Size in bytes; null while the length is deferred. */
   readonly size: number | null;
   readonly status: UploadSessionStatus;
 };

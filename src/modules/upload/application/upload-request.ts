@@ -26,7 +26,7 @@ export interface UploadFields {
   readonly filename?: string | undefined;
   readonly filetype?: string | undefined;
   readonly sha256?: string | undefined;
-  /** ISO 8601 with a zone. */
+  /** ISO 8601 with a time zone. */
   readonly capturedAt?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   /** Name of the provider to store the file at. */

@@ -10,7 +10,7 @@ export interface UploadSessionRow {
   readonly status: UploadSessionStatus;
   /** Bytes that survive power loss. */
   readonly offset: number;
-  /** Bytes; undefined while the length is deferred. */
+  /** Size in bytes; undefined while the length is deferred. */
   readonly size: number | undefined;
   readonly reservedBytes: number;
   readonly declaredHash: FileHash | undefined;

@@ -28,8 +28,8 @@ interface ContentRequest {
 
 /**
  * `/files/:id/content`: a file's bytes for its owner (bearer token) or through a signed link. Supports Range, If-Range,
- * If-Match and If-None-Match as in RFC 9110; HEAD returns the headers of GET. Closes everything when the client
- * disconnects.
+ * If-Match and If-None-Match as in RFC 9110; HEAD returns the headers of GET. Closes the source
+ * when the client disconnects.
  */
 export async function contentRoutes(
   app: FastifyInstance,

@@ -75,7 +75,7 @@ export async function serveContent(
   await reply.send(bodyOf(bytes, length));
 }
 
-/** A stream that closes its source with it, even if nothing has been read. */
+/** A stream that also closes its source when it is closed, even if nothing has been read. */
 function bodyOf(bytes: AsyncIterable<Uint8Array>, length: number): Readable {
   const body = Readable.from(exactly(bytes, length), { objectMode: false });
   if (bytes instanceof Readable) body.once('close', () => bytes.destroy());

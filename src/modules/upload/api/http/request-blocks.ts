@@ -180,6 +180,6 @@ class BodyGatherer implements Disposable {
   private readonly onStop = (): void => this.fail(this.stopReason(this.stop.reason));
 }
 
-function interrupted(why: string): DomainError {
-  return new DomainError('UPLOAD_INTERRUPTED', why, { retryAfterSeconds: 1 });
+function interrupted(message: string): DomainError {
+  return new DomainError('UPLOAD_INTERRUPTED', message, { retryAfterSeconds: 1 });
 }

@@ -25,7 +25,7 @@ const COMPLETE_WAIT_MS = 20_000;
 
 /** Parameters of a request that opens an upload, apart from its Upload-Metadata. */
 export interface UploadOpening {
-  /** Bytes; undefined when the length is deferred. */
+  /** Size in bytes; undefined while the length is deferred. */
   readonly size: number | undefined;
   /** Fields from other headers; Upload-Metadata takes precedence. */
   readonly fields?: UploadFields;
@@ -122,7 +122,7 @@ export class UploadExchange {
     if (this.current.status === 'FINALIZING') await this.complete();
   }
 
-  /** The session as this request last saw it. */
+  /** The session as this request last read it. */
   get current(): UploadSessionRow {
     if (!this.snapshot) throw new DomainError('NOT_FOUND', 'Upload not found.');
     return this.snapshot.session;

@@ -49,8 +49,8 @@ async function rulesOf(
     return (await bucket.send(command, AbortSignal.timeout(TIMEOUT_MS))).Rules ?? [];
   } catch (error) {
     if (s3ErrorName(error) === 'NoSuchLifecycleConfiguration') return [];
-    const why = isDomainError(error) ? complaintOf(error.cause) : 'does not answer';
-    warn(`the rules of the staging bucket are not known, it ${why}: ${ADVICE}`);
+    const why = isDomainError(error) ? complaintOf(error.cause) : 'did not respond in time.';
+    warn(`Could not read the lifecycle rules of the staging bucket: it ${why} ${ADVICE}`);
     return undefined;
   }
 }
