@@ -18,7 +18,7 @@ export interface DownloadDeps {
   readonly describeColdFile: DescribeColdFile;
 }
 
-/** The use cases for reading original files. */
+/** Creates the use cases for downloading files. */
 export function composeDownload(
   { clock }: Platform,
   { files, providers }: DownloadDeps,

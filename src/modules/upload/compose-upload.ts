@@ -53,12 +53,12 @@ export interface UploadDeps {
 }
 
 export interface UploadSettings {
-  /** Bodies that this process accepts at the same time, in total and per user. */
+  /** How many request bodies this process receives concurrently, in total and per user. */
   readonly uploads: SlotLimits;
   readonly interimResponses: InterimResponses;
 }
 
-/** The use cases that take bytes in and make files of them. */
+/** Creates the use cases that receive bytes and turn them into files. */
 export async function composeUpload(
   platform: Platform<Transaction>,
   deps: UploadDeps,
@@ -127,7 +127,7 @@ export const uploadContribution: Contribution<UseCases> = {
   } satisfies TransactionTable<Pick<Transaction, 'sessions' | 'tombstones'>>,
   reactions: UPLOAD_REACTIONS,
   jobs: {
-    // A node that dies in the middle delays the next run by no more than this.
+    // If the node crashes during a run, the next run is delayed by at most `timeoutSeconds`.
     'sweep-uploads': {
       cron: '* * * * *',
       retries: 0,

@@ -4,7 +4,7 @@ import { readableCopyOf } from '../../library/application/read-access.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { LINK_LIFETIME_MS } from './download-links.ts';
 
-/** Headers that the sender must set on the response. */
+/** Response headers that the provider must set. */
 export interface DirectLinkHeaders {
   readonly contentType: string;
   readonly contentDisposition: string;
@@ -15,14 +15,14 @@ export interface DirectLink {
   readonly expiresAt: Date;
 }
 
-/** Links that read directly from the provider, if the operator enabled them. */
+/** Creates links to read directly from the provider, if the operator enabled them. */
 export class DirectLinks {
   constructor(
     private readonly providers: Pick<ProviderRegistry, 'all'>,
     private readonly clock: Clock,
   ) {}
 
-  /** Undefined if the copy to read is at a provider without direct links. Expires no later than a restored copy. */
+  /** Undefined if no copy is readable or its provider has no direct links. Expires no later than a restored copy. */
   async of(
     copies: readonly ReadableCopy[],
     headers: DirectLinkHeaders,

@@ -1,14 +1,13 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { DownloadSignatures } from './download-signatures.ts';
 
-/** Lifetime of a download link, in milliseconds. */
+/** Lifetime of a download link. Milliseconds. */
 export const LINK_LIFETIME_MS = 15 * 60 * 1000;
 
 /** A short-lived permission to read one file, embedded in a URL. */
 export interface DownloadGrant {
-  /** Whole seconds. */
+  /** Rounded down to whole seconds. */
   readonly expiresAt: Date;
-  /** URL-safe. */
   readonly signature: string;
 }
 

@@ -1,6 +1,6 @@
 /** Signatures for URLs that give short-lived access to one file without headers. */
 export interface DownloadSignatures {
-  /** A URL-safe signature bound to the file and the moment it expires. */
+  /** A URL-safe signature for the file and its expiry. */
   sign(fileId: string, expiresAt: Date): string;
 
   /** Whether the signature was made for exactly this file and expiry. Does not check the expiry itself. */

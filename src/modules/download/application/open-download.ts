@@ -9,7 +9,7 @@ import type { ByteRange } from '../../storage/domain/storage-provider.ts';
 /** A file's bytes; can be opened repeatedly. */
 export interface Download {
   readonly file: FileRow;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
   readonly sha256: FileHash;
   readonly open: (
@@ -24,7 +24,7 @@ export interface ColdDownload {
   readonly open: undefined;
 }
 
-/** Finds a copy of a file that can be read now. */
+/** Opens the readable copy of a file. */
 export class OpenDownload {
   constructor(
     private readonly files: FileQueries,
@@ -43,12 +43,15 @@ export class OpenDownload {
         ? await this.files.findAnyones(fileId)
         : (await this.files.find(ownerId, [fileId]))[0];
     if (!file || file.sha256 === undefined || file.size === undefined) {
-      throw new DomainError('NOT_FOUND', 'The file was not found.');
+      throw new DomainError('NOT_FOUND', 'File not found.');
     }
     const copies = await this.files.copiesOf(file.id);
     const now = this.clock.now();
     if (!readAccessOf(copies, now)) {
-      throw new DomainError('OBJECT_NOT_FOUND', 'The file has no usable copy.');
+      throw new DomainError(
+        'OBJECT_NOT_FOUND',
+        'No copy of the file is available. Contact the operator.',
+      );
     }
     const readable = readableCopyOf(copies, now);
     if (!readable) return { file, open: undefined };

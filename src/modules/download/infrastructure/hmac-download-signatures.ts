@@ -19,7 +19,7 @@ export class HmacDownloadSignatures implements DownloadSignatures {
 
   verify(fileId: string, expiresAt: Date, signature: string): boolean {
     if (Number.isNaN(expiresAt.getTime())) return false;
-    // Compared as text, because base64url decoding would accept several spellings of one signature.
+    // Compared as text, because base64url decoding accepts several encodings of one signature.
     const expected = Buffer.from(this.sign(fileId, expiresAt));
     const given = Buffer.from(signature);
     return given.length === expected.length && timingSafeEqual(given, expected);

@@ -3,19 +3,19 @@ import type { StagingWriter } from './staging.ts';
 
 const MIB = 1024 * 1024;
 
-/** A checkpoint begins after this many bytes … */
+/** A checkpoint starts after this many bytes or `EVERY_MS`, whichever comes first. */
 const EVERY_BYTES = 5 * MIB;
-/** … or, unless the writer says otherwise, this many milliseconds, whichever comes first. */
+/** Default for writers that set no `checkpointMs`. */
 const EVERY_MS = 1_000;
-/** Writing waits for the running checkpoint at this distance, so that a crash never costs more than 8 MiB. */
+/** Writing pauses at this many bytes beyond the durable offset, so that a crash loses at most 8 MiB. */
 const MAX_UNSYNCED_BYTES = 6 * MIB;
 
-/** Records that all bytes before the offset are durable; false when the lease or the open state is lost. */
+/** Records that all bytes before the offset are durable; false if the lease was lost or the session is not OPEN. */
 export type Advance = (offset: number) => Promise<boolean>;
 
 /**
- * Makes written bytes durable while more arrive: sync, then record the offset, one checkpoint at a time. After a
- * failed one nothing is acknowledged any more.
+ * Makes written bytes durable while more arrive: syncs, then records the offset, one checkpoint at a time. Records
+ * nothing more after a failed checkpoint.
  */
 export class Checkpoints implements Disposable {
   private running: Promise<void> | undefined;
@@ -36,11 +36,14 @@ export class Checkpoints implements Disposable {
     this.written = this.durable = this.started = offset;
     this.startedAt = now();
     this.everyMs = writer.checkpointMs ?? EVERY_MS;
-    // A client that has gone quiet must still find its bytes kept.
+    // Bytes of a client that stops sending must become durable too.
     this.timer = setInterval(() => this.beginIfDue(), EVERY_MS);
   }
 
-  /** Bytes before `offset` are written. Resolves when more may be written; rejects once a checkpoint has failed. */
+  /**
+   * Reports that all bytes before `offset` are written. Resolves when writing may continue; rejects if a checkpoint
+   * failed.
+   */
   async reached(offset: number): Promise<void> {
     this.written = offset;
     this.beginIfDue();
@@ -48,7 +51,7 @@ export class Checkpoints implements Disposable {
     this.throwFailure();
   }
 
-  /** Makes all bytes before `offset` durable, records that with `advance`, and ends the checkpoints. */
+  /** Makes all bytes before `offset` durable, records that with `advance` and stops further checkpoints. */
   async finish(offset: number, advance: Advance): Promise<void> {
     clearInterval(this.timer);
     await this.running;
@@ -79,9 +82,13 @@ export class Checkpoints implements Disposable {
     this.startedAt = this.now();
     if (offset > this.durable) await this.writer.sync();
     if (!(await advance(offset))) {
-      throw new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
-        retryAfterSeconds: 1,
-      });
+      throw new DomainError(
+        'UPLOAD_LOCKED',
+        'Another request has taken over this upload. Resume it from its current offset.',
+        {
+          retryAfterSeconds: 1,
+        },
+      );
     }
     this.durable = offset;
   }

@@ -4,14 +4,14 @@ import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-/** Why an upload ends without a file. */
+/** The final status and reason of an upload that ends without a file. */
 export type CloseReason =
   | { readonly status: 'EXPIRED' }
-  /** `unlessHandedOut`: only while no token of it is out. */
-  | { readonly status: 'TERMINATED'; readonly unlessHandedOut?: boolean }
+  /** `unlessTokenIssued` keeps an upload that a token was issued for. */
+  | { readonly status: 'TERMINATED'; readonly unlessTokenIssued?: boolean }
   | { readonly status: 'FAILED'; readonly code: DomainErrorCode };
 
-/** Ends an upload without a file: its quota is given back, its provisional file goes, its bytes are removed. */
+/** Ends an upload without a file: releases its quota and deletes its provisional file and staged bytes. */
 export class CloseUpload {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -20,8 +20,8 @@ export class CloseUpload {
   ) {}
 
   /**
-   * Repeating it changes nothing; returns whether this call closed the session. A failed upload's file stays,
-   * FAILED, until the session is pruned. An expired one is closed only if it still is expired.
+   * Idempotent; returns whether this call closed the session. The file of a failed upload is kept as FAILED until the
+   * session is pruned. EXPIRED closes a session only if it is still expired.
    */
   async execute(sessionId: string, reason: CloseReason): Promise<boolean> {
     const now = this.clock.now();
@@ -30,7 +30,7 @@ export class CloseUpload {
       const open = session?.status === 'OPEN' || session?.status === 'FINALIZING';
       if (!session || !open) return undefined;
       if (reason.status === 'EXPIRED' && session.expiresAt > now) return undefined;
-      const isKept = reason.status === 'TERMINATED' && reason.unlessHandedOut;
+      const isKept = reason.status === 'TERMINATED' && reason.unlessTokenIssued;
       if (isKept && session.tokenHashes.length > 0) return undefined;
       const code = reason.status === 'FAILED' ? reason.code : null;
       const reserved = session.close(reason.status, now, code);
@@ -38,9 +38,9 @@ export class CloseUpload {
       if (file && reason.status === 'FAILED') file.failUpload(reason.code);
       else if (file) tx.files.remove(file);
       await tx.quota.settle(session.ownerId, reserved, 0);
-      // Their bytes go with those of the whole: a client has to send them again.
+      // Their staged bytes are removed below, so the client cannot join them again.
       const partials = session.partials ?? [];
-      await tx.sessions.remove(partials.map((part) => part.sessionId));
+      await tx.sessions.remove(partials.map((partial) => partial.sessionId));
       return { id: session.id, offset: session.offset, partials: session.partials };
     });
     if (closed) await new StagedBytes(this.staging, closed).remove();

@@ -1,7 +1,7 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { HashMatch, HashQueries, KnownBytes } from './hash-queries.ts';
 
-/** How many hashes one comparison may have. */
+/** Maximum number of hashes per call. */
 export const MAX_HASHES = 1_000;
 
 export const HASH_STATUSES = [
@@ -19,14 +19,17 @@ export interface HashComparison extends KnownBytes {
   readonly match: HashMatch;
 }
 
-/** Tells an app which of its files it need not upload. Of others' files nothing can be learnt. */
+/** Finds the files an app need not upload. Reveals nothing about files of other users. */
 export class CompareHashes {
   constructor(private readonly hashes: HashQueries) {}
 
-  /** One for each, in the same order. Throws `PAGE_INVALID` for more than 1,000. */
+  /** One result per hash, in the given order. Throws `PAGE_INVALID` for more than 1,000. */
   async execute(ownerId: string, bytes: readonly KnownBytes[]): Promise<HashComparison[]> {
     if (bytes.length > MAX_HASHES) {
-      throw new DomainError('PAGE_INVALID', `at most ${MAX_HASHES} hashes are compared at a time`);
+      throw new DomainError(
+        'PAGE_INVALID',
+        `Too many hashes. Pass at most ${MAX_HASHES} per call.`,
+      );
     }
     if (bytes.length === 0) return [];
     const matches = await this.hashes.match(ownerId, bytes);

@@ -16,10 +16,9 @@ import type { Staging } from './staging.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 import type { UploadSessionRow, UploadSessionStore } from './upload-session-store.ts';
 
-/** What an upload led to. */
 export interface CompletedUpload {
   readonly fileId: string;
-  /** The owner already had these bytes: this is the file that was there. */
+  /** The owner already had these bytes; `fileId` is the existing file. */
   readonly duplicate: boolean;
 }
 
@@ -35,8 +34,8 @@ export interface CompleteUploadDeps {
 }
 
 /**
- * Turns a session whose bytes are all durable (FINALIZING) into a file. Durable and idempotent: each step can be
- * repeated after a crash at any point, by anybody, and two that run at once come to the same result.
+ * Turns a session whose bytes are all durable (FINALIZING) into a file. Idempotent: any process can repeat every step
+ * after a crash, and concurrent runs have the same result.
  */
 export class CompleteUpload implements Disposable {
   private readonly running = new Map<string, Promise<CompletedUpload>>();
@@ -45,9 +44,9 @@ export class CompleteUpload implements Disposable {
   constructor(private readonly deps: CompleteUploadDeps) {}
 
   /**
-   * Who asks for a session that this process is finishing already waits for the same work.
-   * Throws `CHECKSUM_MISMATCH` when the bytes are not those the client declared (the upload has then failed),
-   * `UPLOAD_FAILED` for one that failed before, `NOT_FOUND`, `UPLOAD_STATUS_INVALID` for one that lacks bytes.
+   * Concurrent calls for one session in this process share the same work. Throws `CHECKSUM_MISMATCH` if the bytes do
+   * not match the declared hash (the upload then fails), `UPLOAD_FAILED` if it failed before, `NOT_FOUND`, and
+   * `UPLOAD_STATUS_INVALID` if bytes are missing.
    */
   execute(sessionId: string): Promise<CompletedUpload> {
     const running = this.running.get(sessionId);
@@ -57,7 +56,7 @@ export class CompleteUpload implements Disposable {
     return work;
   }
 
-  /** Stops what is being finished; the next start goes on with it. */
+  /** Aborts running work; the next start resumes it. */
   [Symbol.dispose](): void {
     this.stopping.abort();
   }
@@ -65,16 +64,16 @@ export class CompleteUpload implements Disposable {
   private async complete(sessionId: string): Promise<CompletedUpload> {
     const { signal } = this.stopping;
     const row = await this.deps.sessions.find(sessionId);
-    if (!row) throw new DomainError('NOT_FOUND', 'no such upload');
+    if (!row) throw new DomainError('NOT_FOUND', 'Upload not found.');
     const outcome = outcomeOf(row);
     if (outcome) return outcome;
     try {
       return await this.finalize(row, signal);
     } catch (error) {
-      // Somebody else may have completed it meanwhile and removed the staged bytes under our hands.
+      // Another process may have completed the upload and removed the staged bytes in the meantime.
       const now = await this.deps.sessions.find(sessionId);
-      const theirs = now?.status === 'COMPLETED' ? outcomeOf(now) : undefined;
-      if (theirs) return theirs;
+      const completed = now?.status === 'COMPLETED' ? outcomeOf(now) : undefined;
+      if (completed) return completed;
       if (isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED')) {
         await this.deps.closeUpload.execute(sessionId, { status: 'FAILED', code: error.code });
       }
@@ -88,7 +87,10 @@ export class CompleteUpload implements Disposable {
     await staged.seal(signal);
     const hash = row.hash ?? (await staged.hash(signal));
     if (row.declaredHash && !row.declaredHash.equals(hash)) {
-      throw new DomainError('CHECKSUM_MISMATCH', 'the bytes do not have the declared SHA-256');
+      throw new DomainError(
+        'CHECKSUM_MISMATCH',
+        'The bytes do not match the declared SHA-256. Start a new upload.',
+      );
     }
     const sniffed = await this.deps.sniffer.sniff(await staged.head(SNIFFED_BYTES));
 
@@ -102,7 +104,7 @@ export class CompleteUpload implements Disposable {
     return completed;
   }
 
-  /** The one transaction: file, content, copy, quota and session change together or not at all. */
+  /** Changes file, content, copy, quota and session in one transaction. */
   private async commit(
     tx: Transaction,
     sessionId: string,
@@ -116,34 +118,38 @@ export class CompleteUpload implements Disposable {
     const { clock, ids } = this.deps;
     const now = clock.now();
     const session = await tx.sessions.findForUpdate(sessionId);
-    if (!session) throw new DomainError('NOT_FOUND', 'no such upload');
+    if (!session) throw new DomainError('NOT_FOUND', 'Upload not found.');
     if (session.resultFileId) {
       return { fileId: session.resultFileId, duplicate: session.duplicate };
     }
     const { ownerId } = session;
     const content = await tx.contents.findForUpdate(ownerId, bytes.hash, bytes.size);
     const file = session.fileId && (await tx.files.find(session.fileId, ownerId));
-    if (!content || !file) throw new DomainError('UPLOAD_FAILED', 'its file or content is gone');
+    if (!content || !file)
+      throw new DomainError(
+        'UPLOAD_FAILED',
+        'The file or content of the upload no longer exists. Start a new upload.',
+      );
     const copy = await recordPlace(tx, content, bytes.location, { ids, now });
     const holder = await tx.files.findByContent(content.id);
-    // Each content counts once; every file of it points to the same bytes.
+    // Each content counts towards the quota once, however many files use it.
     const kept = holder ? 0 : bytes.size.bytes;
-    // Empty files are all equal without being the same: they are never duplicates of each other.
-    const twin = bytes.size.isEmpty ? undefined : holder;
-    if (copy) content.markStored(copy.id, (twin ?? file).providerPreference);
-    const result = twin ? answerTwin(tx, twin, file) : file;
-    if (!twin) {
+    // Empty files are never duplicates of each other, although their bytes are equal.
+    const existing = bytes.size.isEmpty ? undefined : holder;
+    if (copy) content.markStored(copy.id, (existing ?? file).providerPreference);
+    const result = existing ? keepExisting(tx, existing, file) : file;
+    if (!existing) {
       if (file.status === 'PENDING') file.startUpload();
       file.completeUpload(content, FileType.resolve(file.type, bytes.sniffed), now);
     }
     await tx.tombstones.forget(ownerId, [{ sha256: bytes.hash, size: bytes.size.bytes }]);
-    const reserved = session.complete(result.id, twin !== undefined, now);
+    const reserved = session.complete(result.id, existing !== undefined, now);
     await tx.quota.settle(ownerId, reserved, kept);
-    return { fileId: result.id, duplicate: twin !== undefined };
+    return { fileId: result.id, duplicate: existing !== undefined };
   }
 }
 
-/** The outcome that is settled already; undefined while the session is FINALIZING. */
+/** Undefined while the session is FINALIZING. */
 function outcomeOf(row: UploadSessionRow): CompletedUpload | undefined {
   switch (row.status) {
     case 'COMPLETED':
@@ -151,18 +157,21 @@ function outcomeOf(row: UploadSessionRow): CompletedUpload | undefined {
     case 'FINALIZING':
       return undefined;
     case 'OPEN':
-      throw new DomainError('UPLOAD_STATUS_INVALID', 'bytes are missing');
+      throw new DomainError(
+        'UPLOAD_STATUS_INVALID',
+        'The upload is incomplete. Send the remaining bytes first.',
+      );
     case 'FAILED':
     case 'EXPIRED':
     case 'TERMINATED':
     case 'JOINED':
-      throw new DomainError('UPLOAD_FAILED', `the upload is ${row.status}`);
+      throw new DomainError('UPLOAD_FAILED', `The upload is ${row.status}. Start a new upload.`);
   }
 }
 
 /**
- * Records where the bytes were placed; undefined when they already were. Refuses when the content was deleted and claimed
- * again since its claim.
+ * Records the new copy; undefined if a usable copy already existed. Throws `SERVICE_UNAVAILABLE` if the content was
+ * deleted or claimed again since it was claimed.
  */
 async function recordPlace(
   tx: Transaction,
@@ -173,9 +182,13 @@ async function recordPlace(
   const placed = location ? content.storageKey === location.key : content.state === 'STORED';
   const moved = !placed || content.state === 'DELETING';
   if (moved) {
-    throw new DomainError('SERVICE_UNAVAILABLE', 'the content changed meanwhile', {
-      retryAfterSeconds: 1,
-    });
+    throw new DomainError(
+      'SERVICE_UNAVAILABLE',
+      'The file was changed at the same time. Try again.',
+      {
+        retryAfterSeconds: 1,
+      },
+    );
   }
   if (!location) return undefined;
   const copies = await tx.contents.copiesOf(content.id);
@@ -186,9 +199,9 @@ async function recordPlace(
   return copy;
 }
 
-/** The file that is there answers for the new one, which goes; a trashed one comes back. */
-function answerTwin(tx: Transaction, twin: StoredFile, provisional: StoredFile): StoredFile {
-  twin.restore();
+/** Deletes the provisional file in favor of the existing one, and takes that out of the trash. */
+function keepExisting(tx: Transaction, existing: StoredFile, provisional: StoredFile): StoredFile {
+  existing.restore();
   tx.files.remove(provisional);
-  return twin;
+  return existing;
 }

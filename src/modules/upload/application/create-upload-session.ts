@@ -25,26 +25,26 @@ export type CreatedUploadSession =
   | {
       readonly kind: 'CREATED';
       readonly sessionId: string;
-      /** Good for this one upload as long as its session lives. Shown only here. */
+      /** Valid for this upload only, until its session ends. Returned only here. */
       readonly token: string;
       readonly expiresAt: Date;
-      /** It was open before, for the same bytes: what is there already need not be sent again. */
+      /** An open upload of the same bytes is resumed; the bytes it has need not be sent again. */
       readonly resumed: boolean;
-      /** The file, when nothing is left to upload because it is empty. */
+      /** The file, if the upload is already complete because it is empty. */
       readonly fileId: string | undefined;
     }
-  /** The owner has these bytes already: nothing was opened or reserved. */
+  /** The owner already has these bytes: no session was opened and no quota reserved. */
   | { readonly kind: 'KEPT'; readonly fileId: string };
 
 /**
- * Opens an upload ahead of its bytes, with a token that a background upload can use for days. One that is open for the
- * same bytes is gone on with, so that a reinstalled app or a second device does not start over.
+ * Opens an upload before any bytes are sent, with a token that a background upload can use for days. Resumes an open
+ * upload of the same bytes, so that a reinstalled app or a second device does not start over.
  */
 export class CreateUploadSession {
   constructor(private readonly deps: CreateUploadSessionDeps) {}
 
   /**
-   * `size` in bytes; undefined when it is not known yet. Throws what the fields' value objects and StartUpload throw.
+   * `size` in bytes; undefined if it is not known yet. Throws the errors of `uploadRequestOf` and StartUpload.
    */
   async execute(
     ownerId: string,
@@ -55,7 +55,7 @@ export class CreateUploadSession {
     const request = uploadRequestOf(fields, this.deps.providers);
     const { declaredHash } = request;
     const { token, hash: tokenHash } = secrets.generate(UPLOAD_TOKEN_PREFIX);
-    // Empty files are all equal without being the same.
+    // Empty files are never duplicates of each other.
     if (declaredHash && size) {
       const kept = await files.findBySha256(ownerId, declaredHash, size);
       if (kept) return { kind: 'KEPT', fileId: kept.id };
@@ -63,12 +63,12 @@ export class CreateUploadSession {
       if (open) return { kind: 'CREATED', ...open, token, resumed: true, fileId: undefined };
     }
     const started = await startUpload.execute({ ownerId, request, size, tokenHash });
-    // An empty file has all its bytes: no request will come that could finish it.
+    // An empty file is already complete; no further request will finish it.
     const done = size === 0 ? await completeUpload.execute(started.sessionId) : undefined;
     return { kind: 'CREATED', ...started, token, resumed: false, fileId: done?.fileId };
   }
 
-  /** Makes the token good for an upload that is open for the same bytes. */
+  /** Adds the token to an open upload of the same bytes. */
   private async resume(of: {
     ownerId: string;
     declaredHash: FileHash;
@@ -81,9 +81,9 @@ export class CreateUploadSession {
     if (!found || found.expiresAt <= now) return undefined;
     return unitOfWork.run(async (tx) => {
       const session = await tx.sessions.findForUpdate(found.id);
-      // It may have ended since it was found.
+      // It may have ended since the unlocked read.
       if (session?.status !== 'OPEN') return undefined;
-      session.handOut(of.tokenHash, now);
+      session.issueToken(of.tokenHash, now);
       return { sessionId: session.id, expiresAt: session.expiresAt };
     });
   }

@@ -4,12 +4,12 @@ import type { Staging } from './staging.ts';
 import type { UploadLeases } from './upload-leases.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 
-/** How long it waits for whoever writes. Milliseconds. */
+/** How long to wait for the current writer. Milliseconds. */
 const WAIT_MS = 3_000;
 
 /**
- * Ends an upload whose staged bytes are gone, as when a bucket's rule has ended its multipart upload: nobody can go on with
- * it, and its client has to learn that it must begin anew.
+ * Ends an upload whose staged bytes are missing, for example because a lifecycle rule aborted its multipart upload. It
+ * cannot be resumed, so the client must start a new one.
  */
 export class EndLostUpload {
   constructor(
@@ -18,18 +18,18 @@ export class EndLostUpload {
     private readonly closeUpload: CloseUpload,
   ) {}
 
-  /** Throws `NOT_FOUND` for such an upload; nothing happens to any other one. */
+  /** Throws `NOT_FOUND` if the bytes are missing; otherwise does nothing. */
   async execute(row: UploadSessionRow): Promise<void> {
-    if (await this.isSound(row)) return;
-    // Only under the lease does nobody move its bytes while they are looked for.
+    if (await this.hasItsBytes(row)) return;
+    // Check again under the lease, when no writer is replacing the staged bytes.
     await using held = await this.leases.acquire(row.id, WAIT_MS);
-    if (await this.isSound(held.row)) return;
+    if (await this.hasItsBytes(held.row)) return;
     await this.closeUpload.execute(row.id, { status: 'FAILED', code: 'UPLOAD_FAILED' });
-    throw new DomainError('NOT_FOUND', 'no such upload');
+    throw new DomainError('NOT_FOUND', 'Upload not found.');
   }
 
-  /** What is FINALIZING fails by itself when its bytes are gone. */
-  private async isSound({ id, status, offset }: UploadSessionRow): Promise<boolean> {
+  /** Ignores sessions in FINALIZING, which fail by themselves if bytes are missing. */
+  private async hasItsBytes({ id, status, offset }: UploadSessionRow): Promise<boolean> {
     if (status !== 'OPEN') return true;
     return ((await this.staging.size(id)) ?? -1) >= offset;
   }

@@ -5,13 +5,13 @@ import type { UploadSessionRow, UploadSessionStore } from './upload-session-stor
 
 const BATCH = 200;
 
-/** One run does no more; the next one goes on. */
+/** Limit per run; the next run continues. */
 const MAX_BATCHES = 50;
 
-/** Staged bytes without a session that are younger may belong to one that is just being opened. Milliseconds. */
+/** Younger staged bytes without a session may belong to a session being opened. Milliseconds. */
 const ORPHAN_AGE_MS = 24 * 60 * 60 * 1000;
 
-/** Ends uploads that were idle for too long, forgets finished sessions, and removes staged bytes nobody owns. */
+/** Closes expired uploads, deletes old finished sessions and removes orphaned staged bytes. */
 export class ExpireUploads {
   constructor(
     private readonly sessions: Pick<UploadSessionStore, 'expired' | 'prune' | 'find'>,
@@ -36,8 +36,8 @@ export class ExpireUploads {
         await this.closeUpload.execute(sessionId, { status: 'EXPIRED' });
         done += 1;
       } catch (error) {
-        // The others are not to wait for it; the next run tries it again.
-        this.log(`upload ${sessionId} could not be ended`, error);
+        // Continue with the others; the next run retries this one.
+        this.log(`Could not expire upload ${sessionId}`, error);
       }
     }
     return done;
@@ -54,7 +54,7 @@ export class ExpireUploads {
     }
   }
 
-  /** A partial upload's bytes are needed as long as those of the upload it was joined into. */
+  /** A joined partial upload's bytes are needed until its final upload is complete. */
   private async needsBytes({ status, joinedInto }: UploadSessionRow): Promise<boolean> {
     if (status !== 'JOINED') return status === 'OPEN' || status === 'FINALIZING';
     const final = joinedInto === undefined ? undefined : await this.sessions.find(joinedInto);
@@ -62,7 +62,7 @@ export class ExpireUploads {
   }
 }
 
-/** Until a batch is not full: then nothing is left. */
+/** Repeats until a batch is not full, when nothing is left. */
 async function inBatches(batch: () => Promise<number>, signal?: AbortSignal): Promise<void> {
   for (let done = 0; done < MAX_BATCHES; done += 1) {
     signal?.throwIfAborted();

@@ -1,24 +1,23 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 
-/** Bytes as a client knows them without uploading any. */
+/** Identifies bytes by their hash and size. */
 export interface KnownBytes {
   readonly sha256: FileHash;
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
 }
 
-/** What the owner has of these bytes: a kept file before an upload; neither when they are new. */
+/** Where the owner has these bytes. A file takes precedence over an upload; all fields are unset for new bytes. */
 export interface HashMatch {
   readonly fileId: string | undefined;
   readonly isTrashed: boolean;
-  /** Of an upload that is open or being finished, where there is no file. */
+  /** An open upload of these bytes, if there is no file. */
   readonly sessionId: string | undefined;
-  /** Their owner has deleted them for good, and there is no file. */
+  /** The owner permanently deleted these bytes, and there is no file. */
   readonly isDeleted: boolean;
 }
 
-/** Compares hashes with what an owner has. */
 export interface HashQueries {
-  /** One match for each, in the same order, by one statement. */
+  /** One match per hash, in the given order, in one statement. */
   match(ownerId: string, bytes: readonly KnownBytes[]): Promise<HashMatch[]>;
 }

@@ -10,15 +10,15 @@ export interface JoinUploadsInput {
   /** The partial uploads, in the order of their bytes. */
   readonly partialIds: readonly string[];
   readonly request: UploadRequest;
-  /** The Upload-Metadata header as it came. */
+  /** The Upload-Metadata header as sent. */
   readonly metadata?: string | undefined;
-  /** The Upload-Concat header as it came. */
+  /** The Upload-Concat header as sent. */
   readonly concat: string;
 }
 
 /**
- * Joins finished partial uploads into one (tus concatenation). Only rows change here: the bytes stay where they are
- * and become a file like those of any other upload. Each partial upload can be joined once.
+ * Joins finished partial uploads into one (tus concatenation). Changes only rows; the staged bytes are concatenated
+ * when the upload is completed. Each partial upload can be joined once.
  */
 export class JoinUploads {
   constructor(
@@ -28,8 +28,8 @@ export class JoinUploads {
   ) {}
 
   /**
-   * A client that has lost the answer may ask again: the same list leads to the same upload. Throws
-   * `CONCATENATION_INVALID`, `PARTIAL_UNFINISHED`, `FILE_TOO_LARGE`; then nothing has changed.
+   * Idempotent: the same list returns the same upload, so a client can retry after a lost response. Throws
+   * `CONCATENATION_INVALID`, `PARTIAL_UNFINISHED` or `FILE_TOO_LARGE` without changing anything.
    */
   execute(input: JoinUploadsInput): Promise<{ sessionId: string }> {
     const { ownerId, partialIds, request } = input;
@@ -60,7 +60,7 @@ export class JoinUploads {
   }
 }
 
-/** Uploads of somebody else are answered like uploads that are not there, whatever else is wrong. */
+/** Rejects foreign uploads exactly like missing ones, before any other check. */
 async function partialsInOrder(
   tx: Transaction,
   ids: readonly string[],
@@ -81,13 +81,13 @@ async function partialsInOrder(
   });
 }
 
-/** The upload that exactly these went into before. */
+/** The final upload that exactly these partial uploads were joined into before. */
 async function joinedBefore(
   tx: Transaction,
   partials: readonly UploadSession[],
 ): Promise<UploadSession | undefined> {
   const finalId = partials[0]?.joinedInto;
-  // Not locked: who closes it locks it first and its partial uploads afterwards.
+  // Not locked, to avoid a deadlock: CloseUpload locks the final upload before its partial uploads.
   const final = finalId === undefined ? undefined : await tx.sessions.find(finalId);
   const before = final?.partials?.map(({ sessionId }) => sessionId);
   const same = before?.join() === partials.map(({ id }) => id).join();

@@ -17,7 +17,7 @@ export interface PlaceContentDeps {
   readonly ids: IdSource;
 }
 
-/** Bytes that are durable in staging and are to become their owner's content. */
+/** Durable staged bytes and the content they become. */
 interface Placing {
   readonly ownerId: string;
   readonly staged: StagedBytes;
@@ -27,30 +27,30 @@ interface Placing {
 
 interface Claim {
   readonly key: string;
-  /** The bytes are at their place already. */
+  /** A usable copy already exists. */
   readonly placed: boolean;
 }
 
-/** Puts staged bytes under the key of their content at the landing provider. Every step can be repeated. */
+/** Stores staged bytes at the landing provider under their content's key. Every step is idempotent. */
 export class PlaceContent {
   constructor(private readonly deps: PlaceContentDeps) {}
 
   /**
-   * Resolves with where the bytes were put; undefined when a usable copy exists. Throws `UPLOAD_FAILED` when the staged
-   * bytes were damaged, `PROVIDER_UNAVAILABLE` when it can be tried again.
+   * Returns the new location; undefined if a usable copy already exists. Throws `UPLOAD_FAILED` if the staged bytes are
+   * damaged, `PROVIDER_UNAVAILABLE` if a retry may succeed.
    */
   async execute(placing: Placing, signal: AbortSignal): Promise<StorageLocation | undefined> {
     const claim = await this.claim(placing, signal);
     return claim.placed ? undefined : this.place(placing, claim.key, signal);
   }
 
-  /** Claims the content's row before its bytes are placed, so that nobody removes them meanwhile. */
+  /** Claims the content's row before storing its bytes, so that cleanup does not delete them in the meantime. */
   private claim({ ownerId, hash, size }: Placing, signal: AbortSignal): Promise<Claim> {
     return this.deps.unitOfWork.run(async (tx) => {
       const content = await this.claimedContent(tx, ownerId, hash, size);
       const copies = await tx.contents.copiesOf(content.id);
       const placed = content.state === 'STORED' && (await this.isStored(copies, size, signal));
-      // A copy that was lost or released must not keep out the good bytes at hand.
+      // No usable copy is left, so store the bytes again.
       if (!placed && content.state === 'STORED') content.reclaim();
       return { key: content.storageKey, placed };
     });
@@ -73,7 +73,10 @@ export class PlaceContent {
     return content;
   }
 
-  /** Whether the landing provider or, verified, the archive has the bytes; the provider is asked, not only a row. */
+  /**
+   * Whether the landing provider, or a verified archive copy, has the bytes. Asks the provider instead of trusting the
+   * row.
+   */
   private async isStored(
     copies: readonly Copy[],
     size: FileSize,
@@ -91,7 +94,7 @@ export class PlaceContent {
         copy.markDamaged();
       } catch (error) {
         if (isDomainError(error, 'OBJECT_NOT_FOUND')) copy.markMissing();
-        // The uploader does not wait for an archive that cannot be reached: the bytes are at hand.
+        // Do not fail the upload because an archive is unavailable: the staged bytes can be stored again.
         else if (landed.includes(copy) || !isDomainError(error, 'PROVIDER_UNAVAILABLE')) {
           throw error;
         }
@@ -100,7 +103,7 @@ export class PlaceContent {
     return false;
   }
 
-  /** A checksum mismatch here is the disk's fault, not the client's: either the staged bytes or the key is bad. */
+  /** A checksum mismatch here is not the client's error: the staged bytes or an existing object are damaged. */
   private async place(
     { ownerId, staged, hash, size }: Placing,
     key: string,
@@ -112,16 +115,24 @@ export class PlaceContent {
     } catch (error) {
       if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
       if (!(await staged.hash(signal)).equals(hash)) {
-        throw new DomainError('UPLOAD_FAILED', 'The staged bytes were damaged.', { cause: error });
+        throw new DomainError(
+          'UPLOAD_FAILED',
+          'The uploaded bytes were damaged in storage. Start a new upload.',
+          { cause: error },
+        );
       }
       await this.deps.unitOfWork.run(async (tx) => {
         const content = await tx.contents.findForUpdate(ownerId, hash, size);
         if (content?.storageKey === key) content.abandonKeys();
       });
-      throw new DomainError('PROVIDER_UNAVAILABLE', 'Other bytes were found under the key.', {
-        cause: error,
-        retryAfterSeconds: 1,
-      });
+      throw new DomainError(
+        'PROVIDER_UNAVAILABLE',
+        'The storage key is occupied by different bytes. Try again.',
+        {
+          cause: error,
+          retryAfterSeconds: 1,
+        },
+      );
     }
   }
 }

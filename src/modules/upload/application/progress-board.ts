@@ -4,19 +4,19 @@ import {
 } from '../domain/upload-session-status.ts';
 import type { UploadProgress } from './upload-progress.ts';
 
-/** At most four steps a second are told of each session. */
+/** At most four updates per second for each session. */
 const MIN_INTERVAL_MS = 250;
 const MAX_SESSIONS = 10_000;
 const MAX_ENDED = 1_000;
 
-/** An upload as its watcher sees it. */
+/** Progress as delivered to a subscriber. */
 export interface WatchedProgress extends UploadProgress {
-  /** The file that is being uploaded, or that the upload led to; null when there is none any more. */
+  /** The file being uploaded or the resulting file; null if there is none. */
   readonly fileId: string | null;
 }
 
-/** A session's durable offset as an event has it, or only that its row is worth a look. */
-export interface HeardStep {
+/** An event about a session. Without an offset, the session's row must be read. */
+export interface ProgressEvent {
   readonly sessionId: string;
   readonly offset?: number;
   readonly size?: number | null;
@@ -25,22 +25,22 @@ export interface HeardStep {
 interface Entry {
   progress: WatchedProgress;
   /** Milliseconds. */
-  toldAt: number;
+  sentAt: number;
 }
 
-/** Whether nothing follows any more. */
+/** Whether the status is final. */
 export function hasEnded({ status }: { readonly status: UploadSessionStatus }): boolean {
   return NEXT_UPLOAD_SESSION_STATUS[status].length === 0;
 }
 
 /**
- * What a watcher knows of its sessions and has not told yet. News of one session replace each other, and nothing
- * older than what is known counts, whatever order rows and events come in.
+ * Merges rows and events of the sessions that a subscriber follows, and limits how often updates are sent. Only the
+ * newest state of a session is sent; rows and events that arrive out of order are ignored.
  */
 export class ProgressBoard {
   private readonly entries = new Map<string, Entry>();
-  private readonly news = new Set<string>();
-  private doubted = new Set<string>();
+  private readonly unsent = new Set<string>();
+  private unread = new Set<string>();
   private readonly ended = new Set<string>();
 
   constructor(private readonly now: () => number) {}
@@ -49,65 +49,65 @@ export class ProgressBoard {
     return this.entries.size < MAX_SESSIONS;
   }
 
-  /** A session's row was read. */
-  see(progress: WatchedProgress): void {
+  /** Applies a row that was read. */
+  applyRow(progress: WatchedProgress): void {
     const { sessionId } = progress;
     if (this.ended.has(sessionId)) return;
     const known = this.entries.get(sessionId);
     if (known && !isNewer(progress, known.progress)) return;
     if (!known && !this.hasRoom) return;
-    this.entries.set(sessionId, { progress, toldAt: known?.toldAt ?? -MIN_INTERVAL_MS });
-    this.news.add(sessionId);
+    this.entries.set(sessionId, { progress, sentAt: known?.sentAt ?? -MIN_INTERVAL_MS });
+    this.unsent.add(sessionId);
   }
 
-  /** An event has come. What it does not tell is to be read. */
-  hear({ sessionId, offset, size }: HeardStep): void {
+  /** Applies an event; marks the row for reading if the event is not sufficient. */
+  applyEvent({ sessionId, offset, size }: ProgressEvent): void {
     const known = this.entries.get(sessionId)?.progress;
     if (known && offset !== undefined) {
-      this.see({ ...known, offset, size: size ?? known.size });
+      this.applyRow({ ...known, offset, size: size ?? known.size });
     } else if (!this.ended.has(sessionId)) {
-      this.doubted.add(sessionId);
+      this.unread.add(sessionId);
     }
   }
 
-  /** A session's row is not there: only a terminated session goes before its time. */
-  miss(sessionId: string): void {
+  /** Handles a missing row: only terminated sessions are deleted this early. */
+  applyMissing(sessionId: string): void {
     const known = this.entries.get(sessionId)?.progress;
-    if (known) this.see({ ...known, status: 'TERMINATED' });
+    if (known) this.applyRow({ ...known, status: 'TERMINATED' });
   }
 
-  /** Every known session's row is to be read, and that of `sessionId`. */
-  doubtAll(sessionId?: string): void {
-    for (const id of this.entries.keys()) this.doubted.add(id);
-    if (sessionId !== undefined) this.doubted.add(sessionId);
+  /** Marks the rows of all known sessions, and of `sessionId`, for reading. */
+  markAllUnread(sessionId?: string): void {
+    for (const id of this.entries.keys()) this.unread.add(id);
+    if (sessionId !== undefined) this.unread.add(sessionId);
   }
 
-  /** The sessions whose rows are to be read. */
-  takeDoubted(): string[] {
-    const ids = [...this.doubted];
-    this.doubted = new Set();
+  /** Returns the sessions whose rows must be read, and unmarks them. */
+  takeUnread(): string[] {
+    const ids = [...this.unread];
+    this.unread = new Set();
     return ids;
   }
 
-  /** The news whose time has come. A session that has ended is told once and forgotten. */
+  /** Returns the updates to send now. A final status is sent immediately and only once. */
   takeDue(): WatchedProgress[] {
     const now = this.now();
-    return [...this.news].flatMap((sessionId) => {
+    return [...this.unsent].flatMap((sessionId) => {
       const entry = this.entries.get(sessionId);
-      if (!entry || (!hasEnded(entry.progress) && now - entry.toldAt < MIN_INTERVAL_MS)) return [];
-      this.news.delete(sessionId);
-      entry.toldAt = now;
+      if (!entry || (!hasEnded(entry.progress) && now - entry.sentAt < MIN_INTERVAL_MS)) return [];
+      this.unsent.delete(sessionId);
+      entry.sentAt = now;
       if (hasEnded(entry.progress)) this.forget(sessionId);
       return [entry.progress];
     });
   }
 
-  /** Milliseconds until news may be told; infinite when there are none. */
+  /** Milliseconds until the next update may be sent; infinite if there is none. */
   msUntilDue(): number {
     const now = this.now();
-    const waits = [...this.news].map((sessionId) => {
-      const toldAt = this.entries.get(sessionId)?.toldAt ?? now;
-      return Math.max(0, toldAt + MIN_INTERVAL_MS - now);
+    const waits = [...this.unsent].map((sessionId) => {
+      const sentAt = this.entries.get(sessionId)?.sentAt ?? now;
+      return Math.max(0, sentAt + MIN_INTERVAL_MS - now);
     });
     return waits.reduce((least, wait) => Math.min(least, wait), Infinity);
   }

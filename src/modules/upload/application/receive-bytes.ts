@@ -8,7 +8,7 @@ import { type HeldLease, leaseError } from './upload-leases.ts';
 import type { ProgressReporter } from './upload-progress.ts';
 import type { UploadSessionStore } from './upload-session-store.ts';
 
-/** A deferred length reserves its quota in steps of this many bytes. */
+/** An upload with a deferred length reserves quota in steps of this many bytes. */
 const RESERVATION_STEP = 16 * 1024 * 1024;
 
 export interface ReceiveBytesDeps {
@@ -19,40 +19,39 @@ export interface ReceiveBytesDeps {
   readonly clock: Clock;
 }
 
-/** What has to hold of a request's bytes before any of them counts. */
+/** A check that all bytes of a request must pass before any of them count. */
 export interface ChunkCheck {
   update(bytes: Uint8Array): void;
-  /** Called at the end of the body. Throws, such as `CHUNK_CHECKSUM_MISMATCH`, unless the bytes are the right ones. */
+  /** Called at the end of the body. Throws, for example `CHUNK_CHECKSUM_MISMATCH`, if the check fails. */
   verify(): void;
 }
 
 export interface ReceiveOptions {
   readonly check?: ChunkCheck | undefined;
-  /** The end of these bytes is the end of the upload, whatever length it has then. */
+  /** The end of these bytes is the end of the upload, even if its length is deferred. */
   readonly last?: boolean;
 }
 
-/** Where an upload stands after a request's bytes. */
+/** State of an upload after a request's bytes. */
 export interface Received {
   /** Bytes that survive power loss. */
   readonly offset: number;
-  /** All bytes are there and the upload can be completed; never so for a partial one. */
+  /** All bytes have been received and the upload can be completed; always false for a partial upload. */
   readonly finished: boolean;
 }
 
 /**
- * Takes the bytes of one request into staging: written, hashed as they pass, made durable on the way. Whatever ends
- * the request, every byte that came is kept, and the offset that is told survives power loss.
+ * Writes the bytes of one request to staging, hashes them and makes them durable while more arrive. However the request
+ * ends, all received bytes are kept, and the returned offset survives power loss.
  */
 export class ReceiveBytes {
   constructor(private readonly deps: ReceiveBytesDeps) {}
 
   /**
-   * `blocks` yields the request's bytes and may end with an error, which is thrown after what came is kept. What
-   * `blocks` has beyond the declared length is ignored; with a check or as the last bytes it is
-   * `UPLOAD_LENGTH_INVALID`. With a check all of the bytes count or none: one that fails or is never reached leaves
-   * the upload where it stood. Throws `FILE_TOO_LARGE` beyond 5 GiB, `QUOTA_EXCEEDED`, `STORAGE_FULL`, `UPLOAD_LOCKED`
-   * when the lease was lost.
+   * `blocks` yields the request's bytes and may end with an error, which is rethrown after the received bytes are kept.
+   * Bytes beyond the declared length are ignored or, with a check or `last`, rejected with `UPLOAD_LENGTH_INVALID`.
+   * With a check, either all bytes count or none: if it fails or is not reached, the offset stays the same. Throws
+   * `FILE_TOO_LARGE` beyond 5 GiB, `QUOTA_EXCEEDED`, `STORAGE_FULL`, and `UPLOAD_LOCKED` if the lease was lost.
    */
   async execute(
     held: HeldLease,
@@ -63,12 +62,15 @@ export class ReceiveBytes {
     const { sessions, staging, hashes, clock } = this.deps;
     const { row, lease } = held;
     const now = (): number => clock.now().getTime();
-    // The bytes of a session that has them all may already be linked as a stored object: never touch them.
+    // The bytes of a complete session may already be hard-linked as a stored object, so never write to them.
     if (row.status !== 'OPEN') {
-      throw new DomainError('UPLOAD_STATUS_INVALID', `the upload is ${row.status}`);
+      throw new DomainError(
+        'UPLOAD_STATUS_INVALID',
+        `The upload is ${row.status} and accepts no more bytes.`,
+      );
     }
 
-    // A partial upload's place in the whole is not known yet: the whole is hashed when it is joined.
+    // The position of a partial upload in the final one is not known yet, so the final upload is hashed when joined.
     let hash = row.partial ? undefined : await this.hashSoFar(held);
     const hashBefore = check && hash?.copy();
     if (held.mayHaveStaleWriter) {
@@ -78,7 +80,7 @@ export class ReceiveBytes {
     await using writer = await staging.append(row.id, row.offset, () => held.isCurrent());
     let written = row.offset;
     let reserved = row.reservedBytes;
-    /** Where the bytes stood before those that made them all. */
+    /** Offset before the block that completed the upload. */
     let beforeLast = row.offset;
 
     const record: Advance = async (offset) => {
@@ -87,17 +89,20 @@ export class ReceiveBytes {
       if (recorded) void this.deps.progress.report(row.ownerId, progress);
       return recorded;
     };
-    // Bytes under a check are made durable on the way, but count only once it has been passed.
-    const onTheWay: Advance = check ? async () => held.isCurrent() : record;
-    using checkpoints = new Checkpoints(row.offset, writer, onTheWay, now);
-    const toTheEnd = check !== undefined || last;
+    // Bytes with a check are synced while they arrive but recorded only after it has passed.
+    const advance: Advance = check ? async () => held.isCurrent() : record;
+    using checkpoints = new Checkpoints(row.offset, writer, advance, now);
+    const mustReadToEnd = check !== undefined || last;
 
     let failure: { readonly error: unknown } | undefined;
     try {
       for await (const sent of blocks) {
         const block = size === undefined ? sent : sent.subarray(0, size - written);
-        if (toTheEnd && block.byteLength < sent.byteLength) {
-          throw new DomainError('UPLOAD_LENGTH_INVALID', `more than the declared ${size} bytes`);
+        if (mustReadToEnd && block.byteLength < sent.byteLength) {
+          throw new DomainError(
+            'UPLOAD_LENGTH_INVALID',
+            `The request exceeds the declared length of ${size} bytes.`,
+          );
         }
         const end = FileSize.ofBytes(written + block.byteLength).bytes;
         if (size === undefined && end > reserved) {
@@ -109,16 +114,16 @@ export class ReceiveBytes {
         await write;
         if (end === size) beforeLast = written;
         written = end;
-        // The last byte is recorded together with FINALIZING, never by itself.
-        if (written === size && !toTheEnd) break;
+        // The last byte is recorded in the same statement as FINALIZING.
+        if (written === size && !mustReadToEnd) break;
         if (written !== size) await checkpoints.reached(written);
       }
       check?.verify();
     } catch (error) {
       failure = { error };
-      // A body that goes on after the last byte is not what was announced: it must not complete the upload.
+      // A body longer than the declared length must not complete the upload.
       if (isDomainError(error, 'UPLOAD_LENGTH_INVALID') && written === size) written = beforeLast;
-      // The hash may have seen bytes that were not written.
+      // The hash may include bytes that were not written.
       if (hash && hash.length !== written) hash = undefined;
       if (check) {
         hash = hashBefore;
@@ -128,7 +133,7 @@ export class ReceiveBytes {
 
     const complete =
       (written === size && !(check && failure)) || (last && size === undefined && !failure);
-    // A partial upload stays as it is until it is joined with others.
+    // A partial upload stays OPEN until it is joined.
     const finished = complete && !row.partial;
     const lastAdvance: Advance = (offset) =>
       finished
@@ -144,7 +149,7 @@ export class ReceiveBytes {
     }
   }
 
-  /** The hash of what is there already: remembered, or rebuilt from the bytes once; undefined: hash at the end. */
+  /** The hash of the received bytes, from memory or rebuilt once; undefined if the upload must be hashed at the end. */
   private async hashSoFar(held: HeldLease): Promise<RunningHash | undefined> {
     const { sessions, staging, hashes } = this.deps;
     const { row, lease } = held;

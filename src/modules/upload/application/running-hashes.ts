@@ -3,13 +3,13 @@ import type { RunningHash } from './staging.ts';
 const MAX_KEPT = 2_000;
 
 /**
- * Remembers, between two PATCHes that meet on this node, the hash of the bytes so far. Only hashes whose bytes were
- * recorded as durable under a lease are kept: such a prefix never changes again.
+ * Keeps the hash of an upload's bytes in memory between PATCH requests to this node. Only for bytes recorded as durable
+ * under a lease, because these never change again.
  */
 export class RunningHashes {
   private readonly kept = new Map<string, RunningHash>();
 
-  /** The hash of exactly the first `length` bytes, if it is known. It is the caller's from now on. */
+  /** Removes and returns the hash of exactly the first `length` bytes, if known. */
   take(sessionId: string, length: number): RunningHash | undefined {
     const hash = this.kept.get(sessionId);
     this.kept.delete(sessionId);

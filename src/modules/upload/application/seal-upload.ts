@@ -1,11 +1,11 @@
 import type { ReceiveBytes } from './receive-bytes.ts';
 import type { UploadLeases } from './upload-leases.ts';
 
-/** How long it waits for whoever writes. Milliseconds. */
+/** How long to wait for the current writer. Milliseconds. */
 const WAIT_MS = 3_000;
 
 /**
- * Makes a session FINALIZING that has all its bytes but was left OPEN: a crash can fall between declaring a deferred
+ * Moves a session that has all its bytes but is still OPEN to FINALIZING, as after a crash between declaring a deferred
  * length and the empty PATCH that follows.
  */
 export class SealUpload {
@@ -14,7 +14,7 @@ export class SealUpload {
     private readonly receiveBytes: ReceiveBytes,
   ) {}
 
-  /** A session that lacks bytes, or is FINALIZING already, is left as it is. Throws `UPLOAD_LOCKED`, `NOT_FOUND`. */
+  /** Does nothing if bytes are missing or the session is not OPEN. Throws `UPLOAD_LOCKED`, `NOT_FOUND`. */
   async execute(sessionId: string): Promise<void> {
     await using held = await this.leases.acquire(sessionId, WAIT_MS);
     const { status, offset, size } = held.row;

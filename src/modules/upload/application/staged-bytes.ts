@@ -4,7 +4,7 @@ import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { Staging } from './staging.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 
-/** The staged bytes of one upload: in its own entry, or in those of the partial uploads it was joined from. */
+/** The staged bytes of one upload, in its own entry or in those of its partial uploads. */
 export class StagedBytes {
   private readonly partials: readonly PartialUpload[];
 
@@ -15,16 +15,16 @@ export class StagedBytes {
     this.partials = partials ?? [{ sessionId: id, bytes: offset }];
   }
 
-  /** From now on they can be read. Throws `UPLOAD_FAILED` when some are missing. */
+  /** Makes the bytes readable. Throws `UPLOAD_FAILED` if some are missing. */
   async seal(signal?: AbortSignal): Promise<void> {
     for (const { sessionId, bytes } of this.partials)
       await this.staging.seal(sessionId, bytes, signal);
   }
 
-  /** Reads them all. Throws `UPLOAD_FAILED` when some are missing. */
+  /** Reads and hashes all bytes. Throws `UPLOAD_FAILED` if some are missing. */
   async hash(signal?: AbortSignal): Promise<FileHash> {
     const [first, ...others] = this.partials;
-    if (!first) throw new Error('an upload has at least one entry');
+    if (!first) throw new Error('An upload must have at least one staging entry.');
     const hash = await this.staging.hash(first.sessionId, first.bytes, signal);
     for (const { sessionId, bytes } of others) {
       await this.staging.hash(sessionId, bytes, signal, hash);
@@ -32,7 +32,7 @@ export class StagedBytes {
     return hash.value();
   }
 
-  /** The first `length` bytes at most. */
+  /** The first `length` bytes, or fewer if there are not as many. */
   async head(length: number): Promise<Uint8Array> {
     const head = new Uint8Array(length);
     let filled = 0;
@@ -45,7 +45,7 @@ export class StagedBytes {
     return head.subarray(0, filled);
   }
 
-  /** As a provider takes them. */
+  /** The bytes as input for a provider, including shortcuts for local files and S3 objects. */
   async source(sha256: FileHash): Promise<PutSource> {
     const { staging, partials } = this;
     const places = await Promise.all(partials.map(({ sessionId }) => staging.placeOf(sessionId)));
@@ -70,7 +70,6 @@ export class StagedBytes {
     };
   }
 
-  /** Removes the entries. */
   async remove(): Promise<void> {
     for (const { sessionId } of this.partials) await this.staging.remove(sessionId);
   }

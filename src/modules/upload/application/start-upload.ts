@@ -10,18 +10,20 @@ import { provisionalFile, type UploadRequest } from './upload-request.ts';
 export interface StartUploadInput {
   readonly ownerId: string;
   readonly request: UploadRequest;
-  /** Bytes; undefined when the length is deferred. */
+  /** Size in bytes; undefined while the length is deferred. */
   readonly size: number | undefined;
-  /** The Upload-Metadata header as it came. */
+  /** The Upload-Metadata header as sent. */
   readonly metadata?: string | undefined;
   readonly tokenHash?: FileHash | undefined;
-  /** A piece that will be joined with others, and becomes no file by itself. */
+  /** Whether this is a partial upload, which does not become a file by itself. */
   readonly partial?: boolean;
-  /** The Upload-Concat header as it came. */
+  /** The Upload-Concat header as sent. */
   readonly concat?: string | undefined;
 }
 
-/** Opens an upload: quota reserved, provisional file (none for a partial one) and session rows written, a staging entry made. */
+/**
+ * Opens an upload: reserves quota and creates the staging entry, the session and, unless partial, a provisional file.
+ */
 export class StartUpload {
   constructor(
     private readonly unitOfWork: UnitOfWork,
@@ -30,7 +32,7 @@ export class StartUpload {
     private readonly ids: IdSource,
   ) {}
 
-  /** Throws `FILE_TOO_LARGE`, `QUOTA_EXCEEDED`, `STORAGE_FULL`; then nothing is left behind. */
+  /** Throws `FILE_TOO_LARGE`, `QUOTA_EXCEEDED` or `STORAGE_FULL` without leaving anything behind. */
   async execute(input: StartUploadInput): Promise<{ sessionId: string; expiresAt: Date }> {
     const { ownerId, request } = input;
     const size = input.size === undefined ? undefined : FileSize.ofBytes(input.size);
@@ -38,7 +40,7 @@ export class StartUpload {
     const fileId = input.partial ? undefined : this.ids.next();
     const sessionId = this.ids.next();
 
-    // The entry comes first: a row without one would be an upload that cannot go on.
+    // Create the entry first: a session without one could not be resumed.
     await this.staging.create(sessionId);
     try {
       return await this.unitOfWork.run(async (tx) => {

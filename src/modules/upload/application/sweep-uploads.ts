@@ -6,10 +6,10 @@ import type { UploadSessionStore } from './upload-session-store.ts';
 
 const BATCH = 50;
 
-/** A session that a request is finishing right now is left to it for this long. Milliseconds. */
+/** How long a session is left to the request that may be finishing it. Milliseconds. */
 const GRACE_MS = 30_000;
 
-/** Finishes what a crash left between the last byte and the file. */
+/** Completes uploads that have all their bytes but were left unfinished by a crash. */
 export class SweepUploads {
   constructor(
     private readonly sessions: UploadSessionStore,
@@ -19,7 +19,9 @@ export class SweepUploads {
     private readonly log: (message: string, error: unknown) => void,
   ) {}
 
-  /** Tries every such session once; with `graceMs` 0 also those of this very moment. Returns how many it finished. */
+  /**
+   * Tries up to one batch of sessions once; `graceMs` 0 includes the most recent ones. Returns how many it completed.
+   */
   async execute(signal?: AbortSignal, graceMs = GRACE_MS): Promise<number> {
     const before = new Date(this.clock.now().getTime() - graceMs);
     let finished = 0;
@@ -30,9 +32,9 @@ export class SweepUploads {
         await this.completeUpload.execute(sessionId);
         finished += 1;
       } catch (error) {
-        // A wrong hash has closed the session; anything else is tried again at the next sweep.
+        // A hash mismatch closes the session; anything else is retried by the next sweep.
         if (!isDomainError(error, 'CHECKSUM_MISMATCH')) {
-          this.log(`upload ${sessionId} could not be finished`, error);
+          this.log(`Could not complete upload ${sessionId}`, error);
           await this.sessions.postpone(sessionId);
         }
       }

@@ -1,8 +1,8 @@
 import type { KnownBytes } from './hash-queries.ts';
 
-/** Which bytes an owner has deleted for good, so that an app does not upload them once more by itself. */
+/** Records which bytes an owner permanently deleted, so that apps do not upload them again automatically. */
 export interface Tombstones {
   add(ownerId: string, bytes: KnownBytes, now: Date): Promise<void>;
-  /** Resolves with how many there were. */
+  /** Returns how many records were removed. */
   forget(ownerId: string, bytes: readonly KnownBytes[]): Promise<number>;
 }

@@ -4,7 +4,7 @@ import type * as archive from '../../archive/application/unit-of-work.ts';
 import type { UploadSessionRepository } from '../domain/upload-session-repository.ts';
 import type { Tombstones } from './tombstones.ts';
 
-/** What use cases of uploads may touch within one transaction. */
+/** Repositories that upload use cases can access within one transaction. */
 export interface Transaction extends account.Transaction, archive.Transaction {
   readonly sessions: UploadSessionRepository;
   readonly tombstones: Tombstones;

@@ -8,57 +8,65 @@ import type {
   UploadSessionStore,
 } from './upload-session-store.ts';
 
-/** A holder that says nothing for this long has lost its lease. Milliseconds. */
+/** A lease expires if it is not renewed for this long. Milliseconds. */
 const LEASE_TTL_MS = 4_000;
 const RENEW_EVERY_MS = 1_200;
-/** A holder that could not renew stops this long before its lease may go to somebody else. Milliseconds. */
+/** A holder that cannot renew stops this long before its lease expires. Milliseconds. */
 const STOP_AHEAD_MS = 500;
 const RETRY_EVERY_MS = 40;
-/** A request to let go may be lost with a connection to the database. Milliseconds. */
-const ASK_EVERY_MS = 1_000;
+/** How often a release request is repeated, in case one was lost with a database connection. Milliseconds. */
+const REQUEST_RELEASE_EVERY_MS = 1_000;
 
-/** Asks whoever holds a session's lease, on any node, to let go at the next durable point. */
+/** Topic on which the holder of a session's lease, on any node, is asked to release it at the next checkpoint. */
 const RELEASE_TOPIC = 'upload-release';
 
-/** Why a holder has to stop. */
+/** Why a holder must stop. */
 export type LeaseEnd = 'RELEASE_REQUESTED' | 'LOST' | 'DRAINING';
 
-/** What a holder that had to stop tells its client. */
+/** The error that a client receives when the holder of the lease must stop. */
 export function leaseError(reason: unknown): DomainError {
   return (reason as LeaseEnd) === 'DRAINING'
-    ? new DomainError('SERVICE_UNAVAILABLE', 'the server is going down: resume in a moment', {
-        retryAfterSeconds: 2,
-      })
-    : new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
-        retryAfterSeconds: 1,
-      });
+    ? new DomainError(
+        'SERVICE_UNAVAILABLE',
+        'The server is shutting down. Resume the upload in a moment.',
+        {
+          retryAfterSeconds: 2,
+        },
+      )
+    : new DomainError(
+        'UPLOAD_LOCKED',
+        'Another request has taken over this upload. Resume it from its current offset.',
+        {
+          retryAfterSeconds: 1,
+        },
+      );
 }
 
-/** A lease in hand. Disposing it gives the lease back. */
+/** A lease that this process holds; disposing it releases the lease. */
 export interface HeldLease extends AsyncDisposable {
   readonly lease: Lease;
-  /** The session as it was when the lease was taken. */
+  /** The session when the lease was acquired. */
   readonly row: UploadSessionRow;
-  /** Aborts, with a LeaseEnd as its reason, when the holder has to stop. */
+  /** Aborts, with a LeaseEnd as its reason, when the holder must stop. */
   readonly ended: AbortSignal;
-  /** An earlier holder let it run out and may still be alive, with the staged bytes open. */
+  /** Whether an earlier holder whose lease expired may still be writing to the staged bytes. */
   readonly mayHaveStaleWriter: boolean;
-  /** Whether it certainly has not run out by now, whatever timers have had time to say. */
+  /** Whether the lease is certainly still valid, even if timers are late. */
   isCurrent(): boolean;
 }
 
 interface Holding {
   readonly lease: Lease;
   readonly control: AbortController;
-  /** On the monotonic clock. Milliseconds. */
+  /** Monotonic clock. Milliseconds. */
   currentUntil: number;
-  /** Ends the holding when it is not renewed. */
+  /** Aborts `control` if the lease is not renewed. */
   deadline: NodeJS.Timeout | undefined;
 }
 
 /**
- * One writer per upload across all processes: leases in the database, kept alive by a heartbeat, handed over when
- * another request asks. No transaction or connection is held meanwhile.
+ * Ensures one writer per upload across all processes, with leases in the database that are renewed periodically and
+ * released when another request asks for them. Holds no transaction or connection in the meantime.
  */
 export class UploadLeases implements AsyncDisposable {
   private readonly held = new Map<string, Holding>();
@@ -79,26 +87,26 @@ export class UploadLeases implements AsyncDisposable {
   }
 
   /**
-   * Takes the lease, asking its holder to let go and waiting up to `waitMs`. Throws `UPLOAD_LOCKED` when that was
-   * not enough, `NOT_FOUND` when there is no session, `SERVICE_UNAVAILABLE` while draining.
+   * Acquires the lease; asks a current holder to release it and waits up to `waitMs`. Throws `UPLOAD_LOCKED` on
+   * timeout, `NOT_FOUND` if the session does not exist, `SERVICE_UNAVAILABLE` while draining.
    */
   async acquire(sessionId: string, waitMs: number): Promise<HeldLease> {
-    return this.untilFree(sessionId, waitMs, async () => {
-      const askedAt = performance.now();
+    return this.waitUntilFree(sessionId, waitMs, async () => {
+      const requestedAt = performance.now();
       const taken = await this.store.acquire(sessionId, this.processes.self, LEASE_TTL_MS);
-      return taken && this.hold(taken, askedAt);
+      return taken && this.hold(taken, requestedAt);
     });
   }
 
-  /** The session's row at a moment when nobody writes to it. Waits and throws like `acquire`. */
+  /** Reads the session's row while nobody holds its lease. Waits and throws like `acquire`. */
   async readWhenFree(sessionId: string, waitMs: number): Promise<UploadSessionRow> {
-    return this.untilFree(sessionId, waitMs, async () => {
+    return this.waitUntilFree(sessionId, waitMs, async () => {
       const row = await this.store.find(sessionId);
       return row?.leased ? undefined : row;
     });
   }
 
-  /** Tells every holder in this process to stop at the next durable point, and takes no new leases. */
+  /** Stops every holder in this process at the next checkpoint and acquires no new leases. */
   drain(): void {
     this.draining = true;
     for (const sessionId of this.held.keys()) this.end(sessionId, 'DRAINING');
@@ -112,49 +120,54 @@ export class UploadLeases implements AsyncDisposable {
     await Promise.allSettled(left.map(({ lease }) => this.store.release(lease)));
   }
 
-  private async untilFree<T>(
+  private async waitUntilFree<T>(
     sessionId: string,
     waitMs: number,
     attempt: () => Promise<T | undefined>,
   ): Promise<T> {
     const deadline = performance.now() + waitMs;
-    let askAt = -Infinity;
+    let nextRequestAt = -Infinity;
     do {
       if (this.draining) throw leaseError('DRAINING');
       const result = await attempt();
       if (result) return result;
-      if (performance.now() >= askAt) {
-        askAt = performance.now() + ASK_EVERY_MS;
-        await this.askForRelease(sessionId);
+      if (performance.now() >= nextRequestAt) {
+        nextRequestAt = performance.now() + REQUEST_RELEASE_EVERY_MS;
+        await this.requestRelease(sessionId);
       }
       await pause(RETRY_EVERY_MS);
     } while (performance.now() < deadline);
-    // It may have gone with the one who held it.
-    if (!(await this.store.find(sessionId))) throw new DomainError('NOT_FOUND', 'no such upload');
-    throw new DomainError('UPLOAD_LOCKED', 'another request is writing to this upload', {
-      retryAfterSeconds: 1,
-    });
+    // The holder may have deleted the session.
+    if (!(await this.store.find(sessionId)))
+      throw new DomainError('NOT_FOUND', 'Upload not found.');
+    throw new DomainError(
+      'UPLOAD_LOCKED',
+      'Another request is writing to this upload. Try again in a moment.',
+      {
+        retryAfterSeconds: 1,
+      },
+    );
   }
 
-  private async askForRelease(sessionId: string): Promise<void> {
+  private async requestRelease(sessionId: string): Promise<void> {
     if (this.held.has(sessionId)) {
       this.end(sessionId, 'RELEASE_REQUESTED');
       return;
     }
     const row = await this.store.find(sessionId);
-    if (!row) throw new DomainError('NOT_FOUND', 'no such upload');
+    if (!row) throw new DomainError('NOT_FOUND', 'Upload not found.');
     const { leased, leaseHolder } = row;
     const isDead = leased && leaseHolder && (await this.processes.hasEnded(leaseHolder));
-    // Nobody is left who could hear.
+    // A holder that has exited cannot respond.
     if (isDead) await this.store.breakLease(sessionId, leaseHolder);
     else await this.bus.publish(RELEASE_TOPIC, sessionId);
   }
 
-  private async hold(taken: TakenLease, askedAt: number): Promise<HeldLease> {
+  private async hold(taken: TakenLease, requestedAt: number): Promise<HeldLease> {
     const { lease, row, staleWriters } = taken;
     const control = new AbortController();
     const holding: Holding = { lease, control, currentUntil: 0, deadline: undefined };
-    this.prolong(holding, askedAt);
+    this.extend(holding, requestedAt);
     this.held.set(lease.sessionId, holding);
     if (this.draining) this.end(lease.sessionId, 'DRAINING');
     return {
@@ -162,14 +175,14 @@ export class UploadLeases implements AsyncDisposable {
       row,
       ended: control.signal,
       mayHaveStaleWriter: !(await this.haveEnded(staleWriters)),
-      // Who was asked to stop may still write down what it has in hand.
+      // A holder that was asked to stop may still write the bytes it has received.
       isCurrent: () =>
         control.signal.reason !== ('LOST' satisfies LeaseEnd) &&
         performance.now() < holding.currentUntil,
       [Symbol.asyncDispose]: async () => {
         clearTimeout(holding.deadline);
         if (this.held.get(lease.sessionId) === holding) this.held.delete(lease.sessionId);
-        // A lease that cannot be given back now ends by itself.
+        // A lease that cannot be released expires.
         await this.store.release(lease).catch(() => undefined);
       },
     };
@@ -184,21 +197,21 @@ export class UploadLeases implements AsyncDisposable {
     const holdings = [...this.held.values()];
     if (holdings.length === 0) return;
     const leases = holdings.map(({ lease }) => lease);
-    const askedAt = performance.now();
-    // What could not be renewed now may be at the next beat; the deadline decides.
+    const requestedAt = performance.now();
+    // A failed renewal is retried at the next interval, until the deadline.
     const kept = await this.store.renew(leases, LEASE_TTL_MS).catch(() => undefined);
     if (!kept) return;
     for (const holding of holdings) {
       const { lease, control } = holding;
       if (!kept.has(lease.sessionId)) control.abort('LOST' satisfies LeaseEnd);
-      else if (this.held.get(lease.sessionId) === holding) this.prolong(holding, askedAt);
+      else if (this.held.get(lease.sessionId) === holding) this.extend(holding, requestedAt);
     }
   }
 
-  /** The database counts from when it was asked or later, so the holder stops before it does. */
-  private prolong(holding: Holding, askedAt: number): void {
+  /** Counts from before the request, so that the holder stops before the lease expires in the database. */
+  private extend(holding: Holding, requestedAt: number): void {
     clearTimeout(holding.deadline);
-    holding.currentUntil = askedAt + LEASE_TTL_MS - STOP_AHEAD_MS;
+    holding.currentUntil = requestedAt + LEASE_TTL_MS - STOP_AHEAD_MS;
     holding.deadline = setTimeout(
       () => holding.control.abort('LOST' satisfies LeaseEnd),
       Math.max(0, holding.currentUntil - performance.now()),

@@ -5,44 +5,44 @@ import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
 const MIN_INTERVAL_MS = 250;
 const MAX_REMEMBERED = 2_000;
 
-/** How far an upload is, told from its durable offset. */
+/** Progress of an upload, by its durable offset. */
 export type UploadProgress = {
   readonly sessionId: string;
   /** Bytes that survive power loss. */
   readonly offset: number;
-  /** Bytes; null while the length is deferred. */
+  /** Size in bytes; null while the length is deferred. */
   readonly size: number | null;
   readonly status: UploadSessionStatus;
 };
 
-/** The topic on which an owner's uploads tell their progress. */
+/** Topic for the progress of an owner's uploads. */
 export function uploadProgressTopic(ownerId: string): string {
   return `upload-progress:${ownerId}`;
 }
 
-/** Tells the progress of uploads, of each at most four times a second; what is skipped is overtaken by the next. */
+/** Publishes the progress of each upload at most four times per second; later reports supersede skipped ones. */
 export class ProgressReporter {
-  private readonly toldAt = new Map<string, number>();
+  private readonly reportedAt = new Map<string, number>();
 
   constructor(
     private readonly bus: EventBus,
     private readonly clock: Clock,
   ) {}
 
-  /** Never rejects: progress that could not be told is no reason to fail an upload. */
+  /** Never rejects: a lost progress report must not fail the upload. */
   async report(ownerId: string, progress: UploadProgress): Promise<void> {
     const now = this.clock.now().getTime();
-    const last = this.toldAt.get(progress.sessionId);
+    const last = this.reportedAt.get(progress.sessionId);
     if (last !== undefined && now - last < MIN_INTERVAL_MS) return;
     this.remember(progress.sessionId, now);
     await this.bus.publish(uploadProgressTopic(ownerId), progress).catch(() => undefined);
   }
 
-  /** Sessions that were told longest ago are forgotten first. */
+  /** Evicts the least recently reported session. */
   private remember(sessionId: string, now: number): void {
-    this.toldAt.delete(sessionId);
-    this.toldAt.set(sessionId, now);
-    const oldest = this.toldAt.keys().next();
-    if (this.toldAt.size > MAX_REMEMBERED && !oldest.done) this.toldAt.delete(oldest.value);
+    this.reportedAt.delete(sessionId);
+    this.reportedAt.set(sessionId, now);
+    const oldest = this.reportedAt.keys().next();
+    if (this.reportedAt.size > MAX_REMEMBERED && !oldest.done) this.reportedAt.delete(oldest.value);
   }
 }

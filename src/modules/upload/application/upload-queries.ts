@@ -1,24 +1,26 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 
-/** Reads of upload sessions, each bound to an owner. */
+/** Reads an owner's upload sessions. */
 export interface UploadQueries {
-  /** Those of the ids that are the owner's, in any order. */
+  /** The owner's sessions with these ids, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<UploadSessionRow[]>;
 
-  /** The owner's sessions that are OPEN or FINALIZING, newest first; ids are UUIDv7, so they page by themselves. */
+  /** The owner's OPEN and FINALIZING sessions, newest first. Sorted by id, which is a UUIDv7. */
   open(
     ownerId: string,
     page: { readonly after?: string; readonly limit: number },
   ): Promise<UploadSessionRow[]>;
 
-  /** Of the owner's OPEN sessions for these bytes, the one that has most of them. `size` in bytes. */
+  /**
+   * The owner's OPEN session for these bytes; if there are several, the one with the highest offset. `size` in bytes.
+   */
   findOpenBySha256(
     ownerId: string,
     sha256: FileHash,
     size: number,
   ): Promise<UploadSessionRow | undefined>;
 
-  /** How many `open` could give in all. */
+  /** Total number of sessions that `open` can return. */
   countOpen(ownerId: string): Promise<number>;
 }

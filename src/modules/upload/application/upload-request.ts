@@ -10,33 +10,33 @@ import {
   requireProviders,
 } from '../../storage/application/require-providers.ts';
 
-/** What a client says about a file it is going to upload. None of it is trusted. */
+/** What a client claims about a file it will upload. Not trusted. */
 export interface UploadRequest {
   readonly name: FileName;
   readonly claimedType: FileType;
   readonly declaredHash: FileHash | undefined;
   readonly captureTime: CaptureTime | undefined;
   readonly tags: readonly string[];
-  /** The configured name of a provider. */
+  /** Configured name of a provider. */
   readonly provider: string | undefined;
 }
 
-/** The texts a client may send, by their tus metadata keys. */
+/** Unchecked fields that a client may send, by their tus metadata keys. */
 export interface UploadFields {
   readonly filename?: string | undefined;
   readonly filetype?: string | undefined;
   readonly sha256?: string | undefined;
-  /** ISO 8601 with a zone. */
+  /** ISO 8601 with a time zone. */
   readonly capturedAt?: string | undefined;
   readonly tags?: readonly string[] | undefined;
-  /** The name of the provider that the file is to be kept at. */
+  /** Name of the provider to store the file at. */
   readonly provider?: string | undefined;
 }
 
 const UNNAMED = 'unnamed';
 
 /**
- * Checks every text; empty ones count as left out. Throws the code of the value object that refuses, and
+ * Validates every field; empty strings count as omitted. Throws the error of the value object that rejects a field, or
  * `PROVIDER_UNKNOWN`.
  */
 export function uploadRequestOf(fields: UploadFields, providers: NamedProviders): UploadRequest {
@@ -52,7 +52,7 @@ export function uploadRequestOf(fields: UploadFields, providers: NamedProviders)
   };
 }
 
-/** The file that an upload is to become, before its bytes are there. */
+/** The file of an upload before its bytes have been received. */
 export function provisionalFile(
   { name, claimedType, tags, captureTime, provider }: UploadRequest,
   of: { readonly id: string; readonly ownerId: string; readonly size: FileSize | undefined },

@@ -2,7 +2,7 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
 
-/** A session's row, read without a lock. */
+/** A session's row, read without locking it. */
 export interface UploadSessionRow {
   readonly id: string;
   readonly ownerId: string;
@@ -10,101 +10,104 @@ export interface UploadSessionRow {
   readonly status: UploadSessionStatus;
   /** Bytes that survive power loss. */
   readonly offset: number;
-  /** Bytes; undefined while the length is deferred. */
+  /** Size in bytes; undefined while the length is deferred. */
   readonly size: number | undefined;
   readonly reservedBytes: number;
   readonly declaredHash: FileHash | undefined;
   readonly hash: FileHash | undefined;
-  /** The hash was once rebuilt from the staged bytes. */
+  /** Whether the hash has already been rebuilt from the staged bytes once. */
   readonly hashRebuilt: boolean;
   readonly metadata: string | undefined;
-  /** Hashes of the tokens that are good for this session alone. */
+  /** Hashes of the tokens that are valid for this session only. */
   readonly tokenHashes: readonly FileHash[];
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly resultFileId: string | undefined;
   readonly duplicate: boolean;
-  /** A piece that is to be joined with others. */
+  /** Whether this is a partial upload, to be joined with others. */
   readonly partial: boolean;
-  /** The client's Upload-Concat header as it came. */
+  /** The client's Upload-Concat header as sent. */
   readonly concat: string | undefined;
-  /** The partial uploads that hold the bytes; undefined: the session's own entry does. */
+  /** The partial uploads that hold the bytes; undefined if the session's own entry holds them. */
   readonly partials: readonly PartialUpload[] | undefined;
-  /** The final upload that this partial one went into. */
+  /** The final upload that this partial upload was joined into. */
   readonly joinedInto: string | undefined;
-  /** Some process holds the lease now. */
+  /** Whether a process currently holds the lease. */
   readonly leased: boolean;
-  /** The process that took the lease last, by its name in the ProcessRegistry. */
+  /** The last process that acquired the lease, by its name in the ProcessRegistry. */
   readonly leaseHolder: string | undefined;
 }
 
-/** The right to write one session's bytes. The epoch tells a later holder from an earlier one. */
+/** The exclusive right to write one session's bytes. Each acquisition increments the epoch. */
 export interface Lease {
   readonly sessionId: string;
   readonly epoch: number;
 }
 
-/** A lease that was just taken. */
 export interface TakenLease {
   readonly lease: Lease;
   readonly row: UploadSessionRow;
-  /** Who let it run out without giving it back, since the bytes were last given a place of their own. */
+  /** Holders whose lease expired since the bytes were last detached. */
   readonly staleWriters: readonly string[];
 }
 
-/** How far an upload came at a checkpoint. */
 export interface Checkpoint {
-  /** All bytes before it are durable. */
+  /** All bytes before this offset are durable. */
   readonly offset: number;
   readonly at: Date;
-  /** All bytes are there: the session becomes FINALIZING, with their hash if it is known. Fixes a deferred length. */
+  /**
+   * Set when all bytes are durable: the session becomes FINALIZING, with the hash if known. Fixes a deferred length.
+   */
   readonly finalize?: { readonly hash: FileHash | undefined };
 }
 
-/** The statements on upload sessions that move many times a second, each atomic. */
+/** Frequent updates of upload sessions, each one atomic statement. */
 export interface UploadSessionStore {
   find(id: string): Promise<UploadSessionRow | undefined>;
 
-  /** Takes the lease for `holder` if nobody holds it; undefined when somebody does or the session is gone. */
+  /** Acquires the lease for `holder`; undefined if it is held or the session does not exist. */
   acquire(id: string, holder: string, ttlMs: number): Promise<TakenLease | undefined>;
 
-  /** Prolongs the leases that are still ours and returns the session ids of those. */
+  /** Extends the leases that are still held and returns their session ids. */
   renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>>;
 
   release(lease: Lease): Promise<void>;
 
-  /** Ends the lease of a holder that has ended itself, as if it had run out. */
+  /** Expires the lease of a holder whose process has exited. */
   breakLease(id: string, holder: string): Promise<void>;
 
-  /** None of those who were staleWriters can touch the bytes any more. */
+  /** Clears `staleWriters`, after the bytes were detached from them. */
   forgetStaleWriters(lease: Lease): Promise<void>;
 
-  /** Records a checkpoint and prolongs the session's life; false when the lease or the OPEN state is lost. */
+  /** Records a checkpoint and extends the session's expiry; false if the lease was lost or the session is not OPEN. */
   advance(lease: Lease, checkpoint: Checkpoint): Promise<boolean>;
 
-  /** Fixes a deferred length; false when the lease is lost or the length was fixed before. */
+  /** Fixes a deferred length; false if the lease was lost or the length is already fixed. */
   declareSize(lease: Lease, size: number): Promise<boolean>;
 
-  /** Adds to the session's reservation and the owner's; throws `QUOTA_EXCEEDED` and changes nothing. */
+  /**
+   * Adds to the reservations of the session and its owner. Throws `QUOTA_EXCEEDED` or `UPLOAD_LOCKED` without changing
+   * anything.
+   */
   growReservation(lease: Lease, bytes: number): Promise<void>;
 
   markHashRebuilt(lease: Lease): Promise<void>;
 
   /**
-   * Removes the row of a session that has ended, with those of its partial uploads; false when it has not, or when its
-   * bytes are becoming the file of a final upload.
+   * Deletes the row of a session in a final state, with the rows of its partial uploads; false if the session has not
+   * ended or the final upload it was joined into is still FINALIZING.
    */
   forget(id: string): Promise<boolean>;
 
-  /** Puts a session that could not be finished behind the others in `unfinished`. */
+  /** Moves a session that could not be completed to the end of `unfinished`. */
   postpone(id: string): Promise<void>;
 
-  /** Sessions whose bytes are all there and that nobody finished since `before`, be they FINALIZING or still OPEN. */
+  /** OPEN or FINALIZING sessions that have all their bytes and have not been touched since `before`. */
   unfinished(before: Date, limit: number): Promise<string[]>;
 
-  /** Open sessions whose life ended before `now` and that nobody holds. */
+  /** OPEN sessions that expired before `now` and whose lease nobody holds. */
   expired(now: Date, limit: number): Promise<string[]>;
 
-  /** Removes rows of finished sessions whose life ended, with the files that never came to be; returns how many. */
+  /** Deletes expired rows of finished sessions, with the files of failed uploads; returns how many sessions. */
   prune(now: Date, limit: number): Promise<number>;
 }

@@ -3,17 +3,22 @@ import { cancellable } from '../../../kernel/concurrency/cancellable.ts';
 import { WakeUp } from '../../../kernel/concurrency/wake-up.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { EventBus, JsonValue } from '../../../kernel/event-bus.ts';
-import { hasEnded, type HeardStep, ProgressBoard, type WatchedProgress } from './progress-board.ts';
+import {
+  hasEnded,
+  type ProgressEvent,
+  ProgressBoard,
+  type WatchedProgress,
+} from './progress-board.ts';
 import { uploadProgressTopic } from './upload-progress.ts';
 import type { UploadQueries } from './upload-queries.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 
 const PAGE = 100;
 
-/** The rows are read again this often although nobody said that something happened. */
+/** How often rows are read again without an event, in case one was lost. */
 const RECHECK_MS = 30_000;
 
-/** Follows uploads: first where they stand, then each step until they have ended. */
+/** Streams the progress of uploads: first their current state, then updates. */
 export class WatchUploadProgress {
   constructor(
     private readonly uploads: UploadQueries,
@@ -22,8 +27,8 @@ export class WatchUploadProgress {
   ) {}
 
   /**
-   * Of one session, until it has ended; without one, of every session of the owner, without end. At most four steps a
-   * second per session; offsets never go back. Throws `NOT_FOUND` for a session that is missing or somebody else's.
+   * Follows one session until it ends or, without `sessionId`, all of the owner's sessions indefinitely. At most four
+   * updates per second for each session; offsets never decrease. Throws `NOT_FOUND` for a missing or foreign session.
    */
   execute(ownerId: string, sessionId?: string): AsyncGenerator<WatchedProgress, void, undefined> {
     return cancellable((signal) => this.follow(ownerId, sessionId, signal));
@@ -36,10 +41,10 @@ export class WatchUploadProgress {
   ): AsyncGenerator<WatchedProgress, void, undefined> {
     const wakeUp = new WakeUp(signal);
     const board = new ProgressBoard(() => this.clock.now().getTime());
-    using _steps = this.bus.subscribe(uploadProgressTopic(ownerId), (payload) => {
-      const step = stepOf(payload);
-      if (!step || (sessionId !== undefined && step.sessionId !== sessionId)) return;
-      board.hear(step);
+    using _events = this.bus.subscribe(uploadProgressTopic(ownerId), (payload) => {
+      const event = eventOf(payload);
+      if (!event || (sessionId !== undefined && event.sessionId !== sessionId)) return;
+      board.applyEvent(event);
       wakeUp.call();
     });
     let recheckAt = 0;
@@ -53,15 +58,16 @@ export class WatchUploadProgress {
       if (now >= recheckAt) {
         recheckAt = now + RECHECK_MS;
         if (sessionId === undefined) await this.readOpen(ownerId, board);
-        board.doubtAll(sessionId);
+        board.markAllUnread(sessionId);
       }
-      await this.readDoubted(ownerId, board);
+      await this.readMarked(ownerId, board);
       for (const progress of board.takeDue()) {
         found = true;
         yield progress;
         if (sessionId !== undefined && hasEnded(progress)) return;
       }
-      if (sessionId !== undefined && !found) throw new DomainError('NOT_FOUND', 'no such upload');
+      if (sessionId !== undefined && !found)
+        throw new DomainError('NOT_FOUND', 'Upload not found.');
       const untilRecheck = recheckAt - this.clock.now().getTime();
       await wakeUp.wait(Math.max(0, Math.min(untilRecheck, board.msUntilDue())));
     }
@@ -74,17 +80,17 @@ export class WatchUploadProgress {
         limit: PAGE,
         ...(after === undefined ? {} : { after }),
       });
-      for (const row of rows) board.see(progressOf(row));
+      for (const row of rows) board.applyRow(progressOf(row));
       after = rows.length === PAGE ? rows.at(-1)?.id : undefined;
     } while (after !== undefined && board.hasRoom);
   }
 
-  private async readDoubted(ownerId: string, board: ProgressBoard): Promise<void> {
-    for (const ids of chunks(board.takeDoubted(), PAGE)) {
+  private async readMarked(ownerId: string, board: ProgressBoard): Promise<void> {
+    for (const ids of chunks(board.takeUnread(), PAGE)) {
       const rows = await this.uploads.find(ownerId, ids);
-      for (const row of rows) board.see(progressOf(row));
-      const there = new Set(rows.map((row) => row.id));
-      for (const id of ids) if (!there.has(id)) board.miss(id);
+      for (const row of rows) board.applyRow(progressOf(row));
+      const found = new Set(rows.map((row) => row.id));
+      for (const id of ids) if (!found.has(id)) board.applyMissing(id);
     }
   }
 }
@@ -95,8 +101,8 @@ function progressOf(row: UploadSessionRow): WatchedProgress {
   return { sessionId, offset, size: size ?? null, status, fileId };
 }
 
-/** What an event on the topic says. Anything but a plain step is only a reason to read the row. */
-function stepOf(payload: JsonValue): HeardStep | undefined {
+/** Parses an event of the topic. Keeps the offset only while OPEN; otherwise the row must be read. */
+function eventOf(payload: JsonValue): ProgressEvent | undefined {
   if (typeof payload !== 'object' || payload === null || !('sessionId' in payload))
     return undefined;
   const { sessionId, offset, size, status } = payload;

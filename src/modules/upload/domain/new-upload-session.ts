@@ -1,7 +1,7 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileSize } from '../../../kernel/file-size.ts';
 
-/** A partial upload as a piece of the one it was joined into. */
+/** A partial upload that was joined into a final upload. */
 export interface PartialUpload {
   readonly sessionId: string;
   readonly bytes: number;
@@ -10,17 +10,17 @@ export interface PartialUpload {
 export interface NewUploadSession {
   readonly id: string;
   readonly ownerId: string;
-  /** None for a partial upload. */
+  /** Undefined for a partial upload. */
   readonly fileId: string | undefined;
-  /** Undefined: the length is deferred (tus creation-defer-length). */
+  /** Undefined while the length is deferred (tus creation-defer-length). */
   readonly size: FileSize | undefined;
   readonly declaredHash: FileHash | undefined;
-  /** The client's Upload-Metadata header, given back by HEAD as it came. */
+  /** The client's Upload-Metadata header, returned unchanged by HEAD. */
   readonly metadata: string | undefined;
-  /** Hash of the token that is good for this one upload, when one was handed out. */
+  /** Hash of the token that is valid for this upload only; undefined if none was issued. */
   readonly tokenHash: FileHash | undefined;
-  /** A piece that is to be joined with others (tus concatenation). */
+  /** Whether this is a partial upload, to be joined with others (tus concatenation). */
   readonly partial?: boolean;
-  /** The client's Upload-Concat header, given back by HEAD as it came. */
+  /** The client's Upload-Concat header, returned unchanged by HEAD. */
   readonly concat?: string | undefined;
 }

@@ -2,7 +2,6 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileSize } from '../../../kernel/file-size.ts';
 import type { UploadSessionStatus } from './upload-session-status.ts';
 
-/** A session that may be joined with others. */
 interface Joinable {
   readonly id: string;
   readonly ownerId: string;
@@ -12,16 +11,16 @@ interface Joinable {
   readonly size: FileSize | undefined;
 }
 
-/** An upload can be joined from at most this many partial uploads. */
+/** Maximum number of partial uploads per final upload. */
 const MAX_PARTIALS = 100;
 
-/** Throws `CONCATENATION_INVALID`, alike for missing and for foreign uploads, or `PARTIAL_UNFINISHED`. */
+/** Throws `CONCATENATION_INVALID`, which does not reveal whether a foreign upload exists, or `PARTIAL_UNFINISHED`. */
 export function requireJoinable(partials: readonly Joinable[], ownerId: string): void {
   const ids = new Set(partials.map(({ id }) => id));
   if (partials.length === 0 || partials.length > MAX_PARTIALS || ids.size < partials.length) {
     throw new DomainError(
       'CONCATENATION_INVALID',
-      `Join 1 to ${MAX_PARTIALS} different partial uploads.`,
+      `Provide between 1 and ${MAX_PARTIALS} different partial uploads.`,
     );
   }
   for (const { partial, ownerId: owner, status, offset, size } of partials) {
@@ -32,9 +31,13 @@ export function requireJoinable(partials: readonly Joinable[], ownerId: string):
       );
     }
     if (offset !== size?.bytes) {
-      throw new DomainError('PARTIAL_UNFINISHED', 'A partial upload lacks bytes.', {
-        retryAfterSeconds: 1,
-      });
+      throw new DomainError(
+        'PARTIAL_UNFINISHED',
+        'A partial upload is incomplete. Finish it, then join again.',
+        {
+          retryAfterSeconds: 1,
+        },
+      );
     }
   }
 }

@@ -3,7 +3,7 @@ interface UploadFact {
   readonly ownerId: string;
 }
 
-/** What can happen to an upload session. Progress in between is told directly, not as an event. */
+/** State changes of an upload session. Progress between them is published directly, not as an event. */
 export type UploadEvent =
   | (UploadFact & { readonly type: 'UploadSessionOpened' })
   | (UploadFact & { readonly type: 'UploadSessionCompleted'; readonly fileId: string })

@@ -1,14 +1,14 @@
 import type { UploadSession } from './upload-session.ts';
 
-/** Loads and keeps UploadSession aggregates within one unit of work. */
+/** Loads and saves UploadSession aggregates within one unit of work. */
 export interface UploadSessionRepository {
   add(session: UploadSession): void;
-  /** The session as it is, to be looked at only. */
+  /** Reads the session without locking it; do not modify the result. */
   find(id: string): Promise<UploadSession | undefined>;
-  /** The session with its row locked until the unit of work ends. */
+  /** Locks the session's row until the unit of work ends. */
   findForUpdate(id: string): Promise<UploadSession | undefined>;
-  /** Those that are there, in any order, with their rows locked in the order of their ids. */
+  /** The sessions that exist, in any order. Locks their rows in id order. */
   findAllForUpdate(ids: readonly string[]): Promise<UploadSession[]>;
-  /** Removes rows at once, within the unit of work; locks them in the order of their ids. */
+  /** Deletes rows immediately, within the unit of work. Locks them in id order. */
   remove(ids: readonly string[]): Promise<void>;
 }

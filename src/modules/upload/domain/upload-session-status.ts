@@ -11,8 +11,9 @@ export const UPLOAD_SESSION_STATUSES = [
 ] as const;
 
 /**
- * OPEN takes bytes, or is a partial upload that waits to be joined; FINALIZING has all its bytes and is being turned
- * into a file; JOINED is a partial upload whose bytes belong to a final one. All but the first two are final.
+ * OPEN accepts bytes or is a partial upload waiting to be joined. FINALIZING has all its bytes and is being turned into
+ * a file. JOINED is a partial upload whose bytes belong to a final upload. All states except OPEN and FINALIZING are
+ * final.
  */
 export type UploadSessionStatus = (typeof UPLOAD_SESSION_STATUSES)[number];
 

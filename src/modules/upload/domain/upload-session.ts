@@ -9,18 +9,18 @@ import { NEXT_UPLOAD_SESSION_STATUS, type UploadSessionStatus } from './upload-s
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** An open session ends after this long without a byte; each durable byte starts it anew. Milliseconds. */
+/** An open session expires after this long without new durable bytes. Milliseconds. */
 export const IDLE_LIFETIME_MS = 7 * DAY_MS;
 
-/** A finished session still answers for this long. Milliseconds. */
+/** How long a finished session is kept. Milliseconds. */
 export const FINISHED_LIFETIME_MS = 7 * DAY_MS;
 
-/** So many tokens of one upload are good at once; the oldest goes when another one is handed out. */
+/** Maximum number of valid tokens per upload; issuing another one revokes the oldest. */
 const MAX_TOKENS = 100;
 
 /**
- * One tus upload. Its durable offset and lease move by statements of their own (see UploadSessionStore): a session
- * that is loaded here is about to change state, with its row locked.
+ * One upload. Its durable offset and lease are updated by separate statements (see UploadSessionStore); this aggregate
+ * is loaded only to change the state, with its row locked.
  */
 export class UploadSession extends AggregateRoot<UploadEvent> {
   private _status: UploadSessionStatus = 'OPEN';
@@ -55,8 +55,8 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
   }
 
   /**
-   * Raises UploadSessionOpened. Its known length counts as reserved from here on. An empty file has all its bytes at
-   * once: its session starts as FINALIZING, unless it is partial.
+   * Raises UploadSessionOpened. A known length is reserved immediately. An empty file is complete immediately: its
+   * session starts as FINALIZING, unless it is partial.
    */
   static open(data: NewUploadSession, now: Date): UploadSession {
     const session = new UploadSession(
@@ -70,7 +70,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
       data.partial ?? false,
       data.concat ?? null,
     );
-    if (data.tokenHash) session.handOut(data.tokenHash, now);
+    if (data.tokenHash) session.issueToken(data.tokenHash, now);
     if (data.size?.isEmpty && !session.partial) {
       session._status = 'FINALIZING';
       session._hash = FileHash.ofNothing;
@@ -80,8 +80,8 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
   }
 
   /**
-   * Opens an upload that has all its bytes at once: those of the partial uploads, in order (tus concatenation). It
-   * takes over their reservations. Throws `CONCATENATION_INVALID`, `PARTIAL_UNFINISHED`, or `FILE_TOO_LARGE`.
+   * Opens an upload that consists of the bytes of the partial uploads, in order (tus concatenation), and takes over
+   * their reservations. Throws `CONCATENATION_INVALID`, `PARTIAL_UNFINISHED` or `FILE_TOO_LARGE`.
    */
   static join(
     data: Omit<NewUploadSession, 'size' | 'partial'>,
@@ -95,7 +95,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     session._offset = bytes;
     session._partials = partials.map(({ id, offset }) => ({ sessionId: id, bytes: offset }));
     session._reservedBytes = partials.reduce(
-      (sum, part) => sum + part.joinInto(session.id, now),
+      (sum, partial) => sum + partial.joinInto(session.id, now),
       0,
     );
     return session;
@@ -114,12 +114,12 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     return this._size ?? undefined;
   }
 
-  /** SHA-256 of all bytes, as they were written; known from FINALIZING on when they came without a gap. */
+  /** SHA-256 of all bytes; known from FINALIZING on if it was computed while the bytes arrived. */
   get hash(): FileHash | undefined {
     return this._hash ?? undefined;
   }
 
-  /** Bytes of the owner's quota held for this upload. */
+  /** Bytes reserved from the owner's quota for this upload. */
   get reservedBytes(): number {
     return this._reservedBytes;
   }
@@ -132,12 +132,12 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     return this._finishedAt ?? undefined;
   }
 
-  /** The file that is being uploaded; gone once the upload turned out to be a duplicate. */
+  /** The file being uploaded; undefined for a partial upload and for a duplicate. */
   get fileId(): string | undefined {
     return this._fileId ?? undefined;
   }
 
-  /** The file this upload led to, once COMPLETED. */
+  /** The resulting file; undefined unless COMPLETED. */
   get resultFileId(): string | undefined {
     return this._resultFileId ?? undefined;
   }
@@ -147,17 +147,17 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     return this._duplicate;
   }
 
-  /** The partial uploads whose bytes these are; undefined for an upload that received its own. */
+  /** The partial uploads that hold the bytes; undefined unless this is a final upload. */
   get partials(): readonly PartialUpload[] | undefined {
     return this._partials ?? undefined;
   }
 
-  /** The final upload that a partial one went into. */
+  /** The final upload that this partial upload was joined into. */
   get joinedInto(): string | undefined {
     return this._joinedInto ?? undefined;
   }
 
-  /** Hashes of the tokens that are good for this one upload. */
+  /** Hashes of the tokens that are valid for this upload only. */
   get tokenHashes(): readonly FileHash[] {
     return this._tokenHashes.map((hex) => FileHash.ofHex(hex));
   }
@@ -167,15 +167,14 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
   }
 
   /**
-   * Makes another token good for this upload; each device that resumes it has one of its own. Its life begins anew, as
-   * with a byte.
+   * Adds a token for this upload; each device that resumes it has its own. Resets the expiry, as new bytes do.
    */
-  handOut(tokenHash: FileHash, now: Date): void {
+  issueToken(tokenHash: FileHash, now: Date): void {
     this._expiresAt = new Date(now.getTime() + IDLE_LIFETIME_MS);
     this._tokenHashes = [...this._tokenHashes, tokenHash.hex].slice(-MAX_TOKENS);
   }
 
-  /** The bytes are kept as this file. Returns the reserved bytes to settle. Raises UploadSessionCompleted. */
+  /** Returns the reserved bytes to settle. Raises UploadSessionCompleted. */
   complete(fileId: string, duplicate: boolean, now: Date): number {
     this.become('COMPLETED', now);
     this._resultFileId = fileId;
@@ -190,7 +189,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     return this.takeReservation();
   }
 
-  /** The upload ends without a file. Returns the reserved bytes to give back. Raises UploadSessionClosed. */
+  /** Ends the upload without a file. Returns the reserved bytes to release. Raises UploadSessionClosed. */
   close(
     status: 'FAILED' | 'EXPIRED' | 'TERMINATED',
     now: Date,
@@ -207,7 +206,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     return this.takeReservation();
   }
 
-  /** The bytes belong to a final upload. Returns the reserved bytes, which are that one's from now on. */
+  /** Returns the reserved bytes, which the final upload takes over. */
   private joinInto(sessionId: string, now: Date): number {
     this.become('JOINED', now);
     this._joinedInto = sessionId;

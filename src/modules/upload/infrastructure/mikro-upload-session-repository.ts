@@ -6,7 +6,6 @@ import type { UploadSessionRepository } from '../domain/upload-session-repositor
 import type { UploadSession } from '../domain/upload-session.ts';
 import { UploadSessionEntity } from './upload-session.entity.ts';
 
-/** Upload sessions within one unit of work. */
 export class MikroUploadSessionRepository implements UploadSessionRepository {
   constructor(
     private readonly em: EntityManager,

@@ -8,7 +8,7 @@ interface Row {
   is_deleted: boolean;
 }
 
-/** Kept files that are not in the trash come first; of uploads the one that is furthest. */
+/** Prefers files outside the trash, and among uploads the one with the highest offset. */
 const MATCH = `
   select f.id as file_id, f.is_trashed, s.id as session_id,
          f.id is null and exists (
@@ -30,7 +30,6 @@ const MATCH = `
       order by s.upload_offset desc limit 1) s on f.id is null
   order by w.place`;
 
-/** One statement, however many hashes. */
 export class PostgresHashQueries implements HashQueries {
   constructor(private readonly sql: Sql) {}
 

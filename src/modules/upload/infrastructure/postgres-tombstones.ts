@@ -2,7 +2,7 @@ import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { KnownBytes } from '../application/hash-queries.ts';
 import type { Tombstones } from '../application/tombstones.ts';
 
-/** Table `deleted_bytes`. */
+/** Stores tombstones in table `deleted_bytes`. */
 export class PostgresTombstones implements Tombstones {
   constructor(private readonly sql: Sql) {}
 

@@ -4,7 +4,6 @@ import type { UploadQueries } from '../application/upload-queries.ts';
 import type { UploadSessionRow } from '../application/upload-session-store.ts';
 import { SELECT_SESSION, type SessionColumns, sessionRowOf } from './upload-session-columns.ts';
 
-/** Plain reads of `upload_session`. */
 export class PostgresUploadQueries implements UploadQueries {
   constructor(private readonly sql: Sql) {}
 

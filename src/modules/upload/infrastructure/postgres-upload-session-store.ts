@@ -16,7 +16,9 @@ import {
   sessionRowOf,
 } from './upload-session-columns.ts';
 
-/** The moving columns of `upload_session`. Leases run on the database's clock, so nodes' clocks do not matter. */
+/**
+ * Updates the frequently changing columns of `upload_session`. Leases use the database's clock, not those of the nodes.
+ */
 export class PostgresUploadSessionStore implements UploadSessionStore {
   constructor(private readonly sql: Sql) {}
 
@@ -135,11 +137,18 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
     );
     if (rows.length === 1) return;
     if (!(await this.isHeld(lease))) {
-      throw new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
-        retryAfterSeconds: 1,
-      });
+      throw new DomainError(
+        'UPLOAD_LOCKED',
+        'Another request has taken over this upload. Resume it from its current offset.',
+        {
+          retryAfterSeconds: 1,
+        },
+      );
     }
-    throw new DomainError('QUOTA_EXCEEDED', `no room for ${bytes} bytes more`);
+    throw new DomainError(
+      'QUOTA_EXCEEDED',
+      `The upload needs ${bytes} more bytes, which exceeds the quota of the account.`,
+    );
   }
 
   private async isHeld(lease: Lease): Promise<boolean> {
@@ -158,7 +167,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   }
 
   async forget(id: string): Promise<boolean> {
-    // The partial uploads go with it. Whoever asks to join them once more locks them in the order of their ids, too.
+    // Deletes the partial uploads too. Locks them in id order, as JoinUploads does, to avoid a deadlock.
     const rows = await this.sql(
       `with partials as (
          select id from upload_session where joined_into = $1 order by id for update
@@ -200,7 +209,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
 
   async prune(now: Date, limit: number): Promise<number> {
     const rows = await this.sql(
-      `with gone as (
+      `with pruned as (
          delete from upload_session where id in (
            select id from upload_session
            where status in ('COMPLETED', 'FAILED', 'EXPIRED', 'TERMINATED') and expires_at < $1
@@ -208,9 +217,9 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
          )
          returning id, file_id
        ), files as (
-         delete from file f using gone where f.id = gone.file_id and f.status = 'FAILED'
+         delete from file f using pruned where f.id = pruned.file_id and f.status = 'FAILED'
        )
-       select id from gone`,
+       select id from pruned`,
       [now, limit],
     );
     return rows.length;

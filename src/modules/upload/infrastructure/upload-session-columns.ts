@@ -3,7 +3,7 @@ import type { UploadSessionRow } from '../application/upload-session-store.ts';
 import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
 
-/** The columns of `upload_session` that readers see. */
+/** Columns of `upload_session` that queries read. */
 export interface SessionColumns {
   id: string;
   owner_id: string;
@@ -33,7 +33,7 @@ export const SESSION_COLUMNS = `id, owner_id, file_id, status, upload_offset, si
   sha256, hash_rebuilt, metadata, token_hashes, created_at, expires_at, result_file_id, duplicate, partial, concat,
   partials, joined_into, lease_holder`;
 
-/** Reads sessions, with whether somebody holds the lease now. */
+/** Selects sessions, with whether their lease is currently held. */
 export const SELECT_SESSION = `select ${SESSION_COLUMNS},
   coalesce(lease_until > clock_timestamp(), false) as leased from upload_session`;
 

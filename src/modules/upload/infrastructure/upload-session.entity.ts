@@ -10,7 +10,7 @@ import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
 import { UploadSession } from '../domain/upload-session.ts';
 
-/** How an UploadSession lies in table `upload_session`; the lease's columns belong to the store beside it. */
+/** Maps UploadSession to table `upload_session`. The lease columns are managed by PostgresUploadSessionStore. */
 export const UploadSessionEntity = defineEntity({
   class: UploadSession as unknown as new () => UploadSession,
   tableName: 'upload_session',

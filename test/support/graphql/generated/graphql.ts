@@ -250,25 +250,25 @@ export type Granularity =
   | 'MONTH'
   | 'YEAR';
 
-/** Bytes that a client has, named by their hash and length. */
+/** Hash and size of bytes that a client has. */
 export type HashInput = {
-  /** Their SHA-256. */
+  /** SHA-256 of the bytes. */
   sha256: string;
-  /** Their length in bytes. */
+  /** Size in bytes. */
   size: string | number;
 };
 
-/** What an app is to do with bytes that it has. */
+/** Whether an app needs to upload bytes, and what the viewer has of them. */
 export type HashStatus =
-  /** They were there and their owner has deleted them for good: leave them, unless the person wants them back. */
+  /** The viewer permanently deleted these bytes. Upload them only if the user asks for it. */
   | 'DELETED_BY_USER'
-  /** They are there, as `file`. */
+  /** The viewer already has these bytes as `file`. */
   | 'DUPLICATE'
-  /** An upload of them is under way: go on with `uploadSession`. */
+  /** An upload of these bytes is in progress; resume `uploadSession`. */
   | 'IN_PROGRESS'
-  /** Upload them. */
+  /** The viewer does not have these bytes; upload them. */
   | 'NEW'
-  /** They are there, in the trash; uploading them again takes the file out of it. */
+  /** The viewer has these bytes as `file` in the trash. Uploading them again restores the file. */
   | 'TRASHED';
 
 /** An exact amount in a currency. */
@@ -508,39 +508,39 @@ export type StorageClass =
   | 'STANDARD'
   | 'STANDARD_IA';
 
-/** What is known about the file to upload. */
+/** Details of the file to upload. */
 export type UploadSessionCreateInput = {
-  /** When it was taken. */
+  /** Capture time of the photo or video. */
   capturedAt?: string | null | undefined;
-  /** Its name, 1 to 1,024 characters. */
+  /** File name, 1–1,024 characters. */
   filename: string;
-  /** Its media type. What the bytes show wins. */
+  /** Media type. Overridden if the bytes show a different type. */
   filetype?: string | null | undefined;
-  /** The name of the provider that it is to be kept at; null: as the policy has it. */
+  /** Name of the provider to store the file at; null to follow the placement policy. */
   provider?: string | null | undefined;
-  /** Its SHA-256. Checked at the end of the upload; with `size` it also spares uploading a file that is there. */
+  /** SHA-256 of the file, verified at the end of the upload. With `size`, also avoids uploading a file that already exists. */
   sha256?: string | null | undefined;
-  /** Its length in bytes, reserved at once; null when it is not known yet. */
+  /** Size in bytes, reserved immediately; null if it is not known yet. */
   size?: string | number | null | undefined;
-  /** At most 100 tags, each 1 to 64 characters. */
+  /** Tags. At most 100, each 1–64 characters. */
   tags?: Array<string> | null | undefined;
 };
 
-/** Where an upload stands. */
+/** Status of an upload. */
 export type UploadSessionStatus =
-  /** Has led to a file. Final. */
+  /** The file is stored. Final. */
   | 'COMPLETED'
-  /** Went without bytes for too long. Final. */
+  /** The upload received no bytes for too long. Final. */
   | 'EXPIRED'
-  /** Has ended without a file. Final. */
+  /** The upload failed; there is no file. Final. */
   | 'FAILED'
-  /** Has all its bytes and is being turned into a file. */
+  /** All bytes have been received; the file is being stored. */
   | 'FINALIZING'
-  /** Was a part of an upload in several parts, and has gone into the whole. Final. */
+  /** The partial upload was joined into a final upload. Final. */
   | 'JOINED'
-  /** Takes bytes. */
+  /** Accepts bytes. */
   | 'OPEN'
-  /** Was ended by its owner. Final. */
+  /** The upload was cancelled by its owner. Final. */
   | 'TERMINATED';
 
 /** Lifecycle state of a file. */

@@ -52,7 +52,7 @@ it('ends the others when one cannot be ended, and tries that one again in the ne
   const { useCase, open, left, logged } = expiring(50, undefined, 'session-3');
   await useCase.execute();
   expect([open, left.finished]).toEqual([['session-3'], 0]);
-  expect(logged).toEqual(['upload session-3 could not be ended']);
+  expect(logged).toEqual(['Could not expire upload session-3']);
   await useCase.execute();
   expect(logged).toHaveLength(2);
 });

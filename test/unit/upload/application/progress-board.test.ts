@@ -24,18 +24,18 @@ describe('ProgressBoard', () => {
   const due = () => board.takeDue().map(({ offset, status }) => [offset, status]);
 
   it('tells news once', () => {
-    board.see(step());
+    board.applyRow(step());
     expect(due()).toEqual([[0, 'OPEN']]);
     now = 1_000;
-    board.see(step());
+    board.applyRow(step());
     expect(due()).toEqual([]);
   });
 
   it('waits 250 ms between two steps and then tells the newest', () => {
-    board.see(step());
+    board.applyRow(step());
     due();
-    board.hear({ sessionId: 'a', offset: 10 });
-    board.hear({ sessionId: 'a', offset: 20 });
+    board.applyEvent({ sessionId: 'a', offset: 10 });
+    board.applyEvent({ sessionId: 'a', offset: 20 });
     now = 249;
     expect([due(), board.msUntilDue()]).toEqual([[], 1]);
     now = 250;
@@ -44,48 +44,48 @@ describe('ProgressBoard', () => {
   });
 
   it('never goes back, whatever comes late', () => {
-    board.see(step({ offset: 50 }));
+    board.applyRow(step({ offset: 50 }));
     due();
     now = 1_000;
-    board.hear({ sessionId: 'a', offset: 40 });
-    board.see(step({ offset: 30 }));
+    board.applyEvent({ sessionId: 'a', offset: 40 });
+    board.applyRow(step({ offset: 30 }));
     expect(due()).toEqual([]);
-    board.see(step({ offset: 50, status: 'FINALIZING' }));
-    board.hear({ sessionId: 'a', offset: 50 });
+    board.applyRow(step({ offset: 50, status: 'FINALIZING' }));
+    board.applyEvent({ sessionId: 'a', offset: 50 });
     expect(due()).toEqual([[50, 'FINALIZING']]);
   });
 
   it('tells the end at once, and nothing after it', () => {
-    board.see(step());
+    board.applyRow(step());
     due();
-    board.see(step({ offset: 100, status: 'COMPLETED' }));
+    board.applyRow(step({ offset: 100, status: 'COMPLETED' }));
     expect(due()).toEqual([[100, 'COMPLETED']]);
-    board.hear({ sessionId: 'a' });
-    board.see(step({ offset: 100, status: 'COMPLETED' }));
-    expect([board.takeDoubted(), due()]).toEqual([[], []]);
+    board.applyEvent({ sessionId: 'a' });
+    board.applyRow(step({ offset: 100, status: 'COMPLETED' }));
+    expect([board.takeUnread(), due()]).toEqual([[], []]);
   });
 
   it('has rows read of sessions that are new to it, and after events that say little', () => {
-    board.hear({ sessionId: 'b', offset: 5 });
-    board.see(step());
-    board.hear({ sessionId: 'a' });
-    expect(board.takeDoubted().toSorted()).toEqual(['a', 'b']);
-    expect(board.takeDoubted()).toEqual([]);
+    board.applyEvent({ sessionId: 'b', offset: 5 });
+    board.applyRow(step());
+    board.applyEvent({ sessionId: 'a' });
+    expect(board.takeUnread().toSorted()).toEqual(['a', 'b']);
+    expect(board.takeUnread()).toEqual([]);
   });
 
   it('takes a vanished row for a terminated session, if it knew it', () => {
-    board.see(step({ offset: 7 }));
+    board.applyRow(step({ offset: 7 }));
     due();
-    board.miss('a');
-    board.miss('b');
+    board.applyMissing('a');
+    board.applyMissing('b');
     expect(due()).toEqual([[7, 'TERMINATED']]);
   });
 
   it('tells a length that was deferred', () => {
-    board.see(step({ size: null }));
+    board.applyRow(step({ size: null }));
     due();
     now = 1_000;
-    board.hear({ sessionId: 'a', offset: 0, size: 100 });
+    board.applyEvent({ sessionId: 'a', offset: 0, size: 100 });
     expect(board.takeDue()).toMatchObject([{ size: 100 }]);
   });
 });

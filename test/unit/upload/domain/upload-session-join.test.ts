@@ -100,19 +100,19 @@ describe('UploadSession.join', () => {
   });
 });
 
-describe('UploadSession.handOut', () => {
+describe('UploadSession.issueToken', () => {
   it('makes tokens good beside earlier ones, and lets go of the oldest beyond a hundred', () => {
     const session = partial('a', 1);
     const hashes = Array.from({ length: 102 }, (_, n) =>
       FileHash.ofHex(n.toString(16).padStart(64, '0')),
     );
-    for (const hash of hashes) session.handOut(hash, T1);
+    for (const hash of hashes) session.issueToken(hash, T1);
     expect(session.tokenHashes).toEqual(hashes.slice(2));
   });
 
   it('begins the life of the session anew', () => {
     const session = partial('a', 1);
-    session.handOut(FileHash.ofNothing, T1);
+    session.issueToken(FileHash.ofNothing, T1);
     expect(session.expiresAt.getTime() - T1.getTime()).toBe(IDLE_LIFETIME_MS);
   });
 });

@@ -60,7 +60,7 @@ export class RetrievalInProgressObject {
   @Field(() => RetrievalRequestObject, {
     nullable: true,
     description:
-      "The viewer's newest retrieval that waits for the file; null if it was cancelled meanwhile.",
+      "The viewer's newest retrieval that is waiting for the file; null if it was cancelled in the meantime.",
   })
   readonly request: RetrievalRequestObject | null;
 

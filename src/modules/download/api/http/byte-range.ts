@@ -2,7 +2,7 @@ import type { ByteRange } from '../../../storage/domain/storage-provider.ts';
 
 const SINGLE_RANGE = /^bytes=[ \t]*(?:(\d+)-(\d*)|-(\d+))[ \t]*$/i;
 
-/** `WHOLE`: answer 200. `PART`: answer 206 with these bytes. `UNSATISFIABLE`: answer 416. */
+/** `WHOLE`: respond with 200. `PART`: respond with 206 and these bytes. `UNSATISFIABLE`: respond with 416. */
 export type RangeRequest =
   | { readonly kind: 'WHOLE' }
   | { readonly kind: 'PART'; readonly range: ByteRange }
@@ -11,7 +11,7 @@ export type RangeRequest =
 /**
  * Parses the Range header for an object of `size` bytes (RFC 9110 §14.1.2, §14.2). Ignores malformed headers, other
  * units and multiple ranges, as the RFC allows, and any range of an empty object, because some clients always send
- * `bytes=0-`. Never throws; a part is within the object and not empty.
+ * `bytes=0-`. Never throws. The returned range is not empty and within the object.
  */
 export function parseRange(header: string | undefined, size: number): RangeRequest {
   const match = header === undefined || size === 0 ? null : SINGLE_RANGE.exec(header);

@@ -28,8 +28,8 @@ interface ContentRequest {
 
 /**
  * `/files/:id/content`: a file's bytes for its owner (bearer token) or through a signed link. Supports Range, If-Range,
- * If-Match and If-None-Match as in RFC 9110; HEAD returns the headers of GET. Closes everything when the client
- * disconnects.
+ * If-Match and If-None-Match as in RFC 9110; HEAD returns the headers of GET. Closes the source
+ * when the client disconnects.
  */
 export async function contentRoutes(
   app: FastifyInstance,
@@ -77,7 +77,7 @@ async function allowedDownload(
       await authenticate.execute(request.headers.authorization),
     );
   }
-  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'The file was not found.');
+  if (fileId === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
   return openDownload.execute(fileId, ownerId);
 }
 

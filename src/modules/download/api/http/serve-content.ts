@@ -34,7 +34,10 @@ export async function serveContent(
   const etag = contentEtag(sha256.hex);
   const { headers: asked } = request;
   if (!ifMatch(asked['if-match'], etag)) {
-    throw new ProtocolError('PRECONDITION_FAILED', 'The file does not match `If-Match`.');
+    throw new ProtocolError(
+      'PRECONDITION_FAILED',
+      'The file does not match `If-Match`. Request it without `If-Match`, or with its current ETag.',
+    );
   }
   const described = contentHeaders({
     sanitizedName: FileName.of(file.name).sanitized,
@@ -51,9 +54,13 @@ export async function serveContent(
     : undefined;
   const wanted = parseRange(rangeHeader, size);
   if (wanted.kind === 'UNSATISFIABLE') {
-    throw new ProtocolError('RANGE_NOT_SATISFIABLE', `The file has ${size} bytes.`, {
-      'Content-Range': `bytes */${size}`,
-    });
+    throw new ProtocolError(
+      'RANGE_NOT_SATISFIABLE',
+      `The requested range is outside the file, which has ${size} bytes.`,
+      {
+        'Content-Range': `bytes */${size}`,
+      },
+    );
   }
   const range = wanted.kind === 'PART' ? wanted.range : undefined;
   const length = range ? range.end - range.start + 1 : size;
@@ -68,7 +75,7 @@ export async function serveContent(
   await reply.send(bodyOf(bytes, length));
 }
 
-/** A stream that closes its source with it, even if nothing has been read. */
+/** A stream that also closes its source when it is closed, even if nothing has been read. */
 function bodyOf(bytes: AsyncIterable<Uint8Array>, length: number): Readable {
   const body = Readable.from(exactly(bytes, length), { objectMode: false });
   if (bytes instanceof Readable) body.once('close', () => bytes.destroy());
@@ -87,6 +94,9 @@ async function* exactly(
     yield chunk;
   }
   if (sent !== length) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', "The object's size does not match the file.");
+    throw new DomainError(
+      'PROVIDER_UNAVAILABLE',
+      "The stored object's size does not match the file. Try again later.",
+    );
   }
 }

@@ -6,7 +6,7 @@ import type { UploadQueries } from '../../application/upload-queries.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
 import type { WatchUploadProgress } from '../../application/watch-upload-progress.ts';
 
-/** Reads of the viewer's uploads. */
+/** Batched reads of the viewer's uploads. */
 export interface UploadLoaders {
   readonly uploads: Loader<UploadSessionRow | undefined>;
 }

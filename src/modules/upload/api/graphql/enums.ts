@@ -4,29 +4,30 @@ import { UPLOAD_SESSION_STATUSES } from '../../domain/upload-session-status.ts';
 
 export const HashStatusEnum = enumOf(
   'HashStatus',
-  'What an app is to do with bytes that it has.',
+  'Whether an app needs to upload bytes, and what the viewer has of them.',
   HASH_STATUSES,
   {
-    NEW: 'Upload them.',
-    DUPLICATE: 'They are there, as `file`.',
-    IN_PROGRESS: 'An upload of them is under way: go on with `uploadSession`.',
-    TRASHED: 'They are there, in the trash; uploading them again takes the file out of it.',
+    NEW: 'The viewer does not have these bytes; upload them.',
+    DUPLICATE: 'The viewer already has these bytes as `file`.',
+    IN_PROGRESS: 'An upload of these bytes is in progress; resume `uploadSession`.',
+    TRASHED:
+      'The viewer has these bytes as `file` in the trash. Uploading them again restores the file.',
     DELETED_BY_USER:
-      'They were there and their owner has deleted them for good: leave them, unless the person wants them back.',
+      'The viewer permanently deleted these bytes. Upload them only if the user asks for it.',
   },
 );
 
 export const UploadSessionStatusEnum = enumOf(
   'UploadSessionStatus',
-  'Where an upload stands.',
+  'Status of an upload.',
   UPLOAD_SESSION_STATUSES,
   {
-    OPEN: 'Takes bytes.',
-    FINALIZING: 'Has all its bytes and is being turned into a file.',
-    COMPLETED: 'Has led to a file. Final.',
-    FAILED: 'Has ended without a file. Final.',
-    EXPIRED: 'Went without bytes for too long. Final.',
-    TERMINATED: 'Was ended by its owner. Final.',
-    JOINED: 'Was a part of an upload in several parts, and has gone into the whole. Final.',
+    OPEN: 'Accepts bytes.',
+    FINALIZING: 'All bytes have been received; the file is being stored.',
+    COMPLETED: 'The file is stored. Final.',
+    FAILED: 'The upload failed; there is no file. Final.',
+    EXPIRED: 'The upload received no bytes for too long. Final.',
+    TERMINATED: 'The upload was cancelled by its owner. Final.',
+    JOINED: 'The partial upload was joined into a final upload. Final.',
   },
 );

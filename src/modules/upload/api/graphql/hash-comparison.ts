@@ -8,38 +8,38 @@ import {
 import type { HashComparison, HashStatus } from '../../application/compare-hashes.ts';
 import { HashStatusEnum } from './enums.ts';
 
-@InputType('HashInput', { description: 'Bytes that a client has, named by their hash and length.' })
+@InputType('HashInput', { description: 'Hash and size of bytes that a client has.' })
 export class HashInput {
-  @Field(() => Sha256Scalar, { description: 'Their SHA-256.' })
+  @Field(() => Sha256Scalar, { description: 'SHA-256 of the bytes.' })
   sha256!: string;
 
-  @Field(() => ByteSizeScalar, { description: 'Their length in bytes.' })
+  @Field(() => ByteSizeScalar, { description: 'Size in bytes.' })
   size!: number;
 }
 
-@ObjectType('HashComparison', { description: 'What the viewer has of some bytes.' })
+@ObjectType('HashComparison', { description: 'Whether the viewer already has some bytes.' })
 export class HashComparisonObject {
   constructor(readonly comparison: HashComparison) {}
 
-  @Field(() => Sha256Scalar, { description: 'As asked.' })
+  @Field(() => Sha256Scalar, { description: 'SHA-256 as given.' })
   get sha256(): string {
     return this.comparison.sha256.hex;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'As asked.' })
+  @Field(() => ByteSizeScalar, { description: 'Size in bytes as given.' })
   get size(): number {
     return this.comparison.size;
   }
 
-  @Field(() => HashStatusEnum, { description: 'What to do with them.' })
+  @Field(() => HashStatusEnum, { description: 'Whether the bytes need to be uploaded.' })
   get status(): HashStatus {
     return this.comparison.status;
   }
 }
 
-@ObjectType('DeletionsForgetPayload', { description: 'The outcome of `deletionsForget`.' })
+@ObjectType('DeletionsForgetPayload', { description: 'Result of `deletionsForget`.' })
 export class DeletionsForgetPayload {
-  @Field(() => Int, { description: 'How many of the hashes were DELETED_BY_USER.' })
+  @Field(() => Int, { description: 'Number of hashes that were DELETED_BY_USER.' })
   readonly count: number;
 
   @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })

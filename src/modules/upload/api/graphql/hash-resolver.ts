@@ -19,10 +19,10 @@ export class HashResolver {
 
   @Query(() => [HashComparisonObject], {
     description:
-      'Which of these bytes the viewer has, so that an app need not upload them: one answer for each, in the same order.',
+      'Checks which bytes the viewer already has, so that an app need not upload them. Returns one result per hash, in the given order.',
   })
   async compareHashes(
-    @Arg('hashes', () => [HashInput], { description: 'At most 1,000.' }) hashes: HashInput[],
+    @Arg('hashes', () => [HashInput], { description: 'At most 1,000 hashes.' }) hashes: HashInput[],
     @Ctx() context: GraphqlContext,
   ): Promise<HashComparisonObject[]> {
     const { account } = await context.viewer();
@@ -34,10 +34,10 @@ export class HashResolver {
   @Mutation(() => DeletionsForgetPayload, {
     nullable: true,
     description:
-      'Takes back that bytes are DELETED_BY_USER, so that an app uploads them again. Uploading them does so as well.',
+      'Clears the status DELETED_BY_USER of bytes, so that apps upload them again. Uploading the bytes clears it as well.',
   })
   async deletionsForget(
-    @Arg('hashes', () => [HashInput], { description: 'At most 1,000.' }) hashes: HashInput[],
+    @Arg('hashes', () => [HashInput], { description: 'At most 1,000 hashes.' }) hashes: HashInput[],
     @Ctx() context: GraphqlContext,
   ): Promise<DeletionsForgetPayload> {
     const { account } = await context.viewer();
@@ -47,7 +47,7 @@ export class HashResolver {
 
   @FieldResolver(() => FileObject, {
     nullable: true,
-    description: 'The file that has these bytes: DUPLICATE and TRASHED.',
+    description: 'The file with these bytes; null unless DUPLICATE or TRASHED.',
   })
   async file(
     @Root() { comparison: { match } }: HashComparisonObject,
@@ -61,7 +61,7 @@ export class HashResolver {
 
   @FieldResolver(() => UploadSessionObject, {
     nullable: true,
-    description: 'The upload that is under way, to be gone on with at its `url`: IN_PROGRESS.',
+    description: 'The upload in progress; resume it at its `url`. Null unless IN_PROGRESS.',
   })
   async uploadSession(
     @Root() { comparison: { match } }: HashComparisonObject,

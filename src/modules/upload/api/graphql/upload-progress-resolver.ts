@@ -12,7 +12,7 @@ import { UploadProgressObject } from './upload-progress.ts';
 export class UploadProgressResolver {
   @Subscription(() => UploadProgressObject, {
     description:
-      'How far uploads are: first where they stand now, then at most four steps a second each. Of one session, until it has ended; else of all the viewer has.',
+      "Progress of uploads: first their current state, then at most four updates per second for each. Follows all of the viewer's uploads or, with `sessionId`, one upload until it ends.",
     subscribe: async ({
       args,
       context,
@@ -20,13 +20,16 @@ export class UploadProgressResolver {
       const { account } = await context.viewer();
       if (args.sessionId == null) return context.watchUploadProgress.execute(account.id);
       const uuid = uuidOf('upload', args.sessionId);
-      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'no such upload');
+      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Upload not found.');
       return context.watchUploadProgress.execute(account.id, uuid);
     },
   })
   uploadProgress(
     @Root() progress: WatchedProgress,
-    @Arg('sessionId', () => ID, { nullable: true, description: 'Only this session.' })
+    @Arg('sessionId', () => ID, {
+      nullable: true,
+      description: 'Id of the upload session to follow.',
+    })
     _sessionId?: string | null,
   ): UploadProgressObject {
     return new UploadProgressObject(progress);
@@ -34,7 +37,7 @@ export class UploadProgressResolver {
 
   @FieldResolver(() => FileObject, {
     nullable: true,
-    description: 'The file that is being uploaded, or that the upload led to.',
+    description: 'The file being uploaded or the resulting file; null if there is none.',
   })
   async file(
     @Root() { progress }: UploadProgressObject,

@@ -7,29 +7,29 @@ import type { UploadSessionStatus } from '../../domain/upload-session-status.ts'
 import { UploadSessionStatusEnum } from './enums.ts';
 
 @ObjectType('UploadProgress', {
-  description: 'How far an upload is, told from its durable offset.',
+  description: 'Progress of an upload.',
 })
 export class UploadProgressObject {
   constructor(readonly progress: WatchedProgress) {}
 
-  @Field(() => ID, { description: 'The upload session.' })
+  @Field(() => ID, { description: 'Id of the upload session.' })
   get sessionId(): string {
     return formatId('upload', this.progress.sessionId);
   }
 
-  @Field(() => UploadSessionStatusEnum, { description: 'Where the upload stands.' })
+  @Field(() => UploadSessionStatusEnum, { description: 'Status of the upload.' })
   get status(): UploadSessionStatus {
     return this.progress.status;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Bytes that are stored safely.' })
+  @Field(() => ByteSizeScalar, { description: 'Number of bytes stored durably.' })
   get offset(): number {
     return this.progress.offset;
   }
 
   @Field(() => ByteSizeScalar, {
     nullable: true,
-    description: 'Length in bytes; null while it is deferred.',
+    description: "Size in bytes; null while the upload's length is deferred.",
   })
   get size(): number | null {
     return this.progress.size;
@@ -38,7 +38,7 @@ export class UploadProgressObject {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Share of the bytes that are stored safely, 0 to 100; null while the length is deferred.',
+      "Percentage of the bytes stored durably, 0–100; null while the upload's length is deferred.",
   })
   get percent(): number | null {
     const { offset, size } = this.progress;

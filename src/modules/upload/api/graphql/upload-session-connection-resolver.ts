@@ -9,7 +9,7 @@ export class UploadSessionConnectionResolver {
   constructor(private readonly uploads: Pick<UploadQueries, 'countOpen'>) {}
 
   @FieldResolver(() => Int, {
-    description: 'How many sessions the whole list has. Counted only when it is asked for.',
+    description: 'Total number of uploads in the list. Counted only if requested.',
   })
   async totalCount(@Ctx() context: GraphqlContext): Promise<number> {
     const { account } = await context.viewer();

@@ -15,52 +15,59 @@ import {
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { UploadSessionObject } from './upload-session.ts';
 
-@InputType('UploadSessionCreateInput', { description: 'What is known about the file to upload.' })
+@InputType('UploadSessionCreateInput', { description: 'Details of the file to upload.' })
 export class UploadSessionCreateInput {
-  @Field(() => String, { description: 'Its name, 1 to 1,024 characters.' })
+  @Field(() => String, { description: 'File name, 1–1,024 characters.' })
   filename!: string;
 
   @Field(() => MimeTypeScalar, {
     nullable: true,
-    description: 'Its media type. What the bytes show wins.',
+    description: 'Media type. Overridden if the bytes show a different type.',
   })
   filetype?: string | null;
 
   @Field(() => ByteSizeScalar, {
     nullable: true,
-    description: 'Its length in bytes, reserved at once; null when it is not known yet.',
+    description: 'Size in bytes, reserved immediately; null if it is not known yet.',
   })
   size?: number | null;
 
   @Field(() => Sha256Scalar, {
     nullable: true,
     description:
-      'Its SHA-256. Checked at the end of the upload; with `size` it also spares uploading a file that is there.',
+      'SHA-256 of the file, verified at the end of the upload. With `size`, also avoids uploading a file that already exists.',
   })
   sha256?: string | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it was taken.' })
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Capture time of the photo or video.',
+  })
   capturedAt?: Date | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'At most 100 tags, each 1 to 64 characters.',
+    description: 'Tags. At most 100, each 1–64 characters.',
   })
   tags?: string[] | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name of the provider that it is to be kept at; null: as the policy has it.',
+    description: 'Name of the provider to store the file at; null to follow the placement policy.',
   })
   provider?: string | null;
 }
 
-@ObjectType('HttpHeader', { description: 'A header to send with every request of the upload.' })
+@ObjectType('HttpHeader', {
+  description: 'An HTTP header to send with every request of the upload.',
+})
 export class HttpHeaderObject {
-  @Field(() => String, { description: 'Its name.' })
+  @Field(() => String, { description: 'Name of the header.' })
   readonly name: string;
 
-  @Field(() => String, { description: 'Its value. That of Authorization is a secret.' })
+  @Field(() => String, {
+    description: 'Value of the header. The value of Authorization is a secret.',
+  })
   readonly value: string;
 
   constructor(name: string, value: string) {
@@ -79,41 +86,44 @@ interface Outcome {
   readonly error?: UserErrorData;
 }
 
-@ObjectType('UploadSessionCreatePayload', { description: 'The outcome of `uploadSessionCreate`.' })
+@ObjectType('UploadSessionCreatePayload', { description: 'Result of `uploadSessionCreate`.' })
 export class UploadSessionCreatePayload {
   @Field(() => UploadSessionObject, {
     nullable: true,
-    description: 'Null when there is nothing to upload, or when there are userErrors.',
+    description:
+      'The new or resumed upload; null if the viewer already has the bytes or `userErrors` is not empty.',
   })
   readonly uploadSession: UploadSessionObject | null;
 
   @Field(() => UrlScalar, {
     nullable: true,
-    description: 'Where the bytes go by tus; `uploadUrl` of tus-js-client.',
+    description:
+      'URL to upload the bytes to with tus (`uploadUrl` in tus-js-client); null if `uploadSession` is null.',
   })
   readonly url: string | null;
 
   @Field(() => [HttpHeaderObject], {
     description:
-      'What to send along. The token in it is good for this one upload while its session lives.',
+      'Headers to send with every request. They contain a token that is valid for this upload only, until it ends.',
   })
   readonly headers: readonly HttpHeaderObject[];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: 'When the session ends unless bytes come; they put it off.',
+    description:
+      'When the upload expires; extended whenever bytes arrive. Null if `uploadSession` is null.',
   })
   readonly expiresAt: Date | null;
 
   @Field(() => FileObject, {
     nullable: true,
-    description: 'Set when nothing is to be uploaded: the viewer has these bytes already.',
+    description: 'The file, if nothing needs to be uploaded; null otherwise.',
   })
   readonly file: FileObject | null;
 
   @Field(() => Boolean, {
     description:
-      'An upload that was open for the same `sha256` and `size` goes on, from `uploadSession.offset`.',
+      'Whether an open upload with the same `sha256` and `size` is resumed; continue at `uploadSession.offset`.',
   })
   readonly resumed: boolean;
 

@@ -44,7 +44,7 @@ export class UploadSessionResolver {
 
   @Query(() => UploadSessionObject, {
     nullable: true,
-    description: "One upload by its id; null for one that is missing or somebody else's.",
+    description: "The viewer's upload with this id; null if it does not exist.",
   })
   async uploadSession(
     @Arg('id', () => ID) id: string,
@@ -57,12 +57,12 @@ export class UploadSessionResolver {
   }
 
   @Query(() => UploadSessionConnectionObject, {
-    description: "The viewer's uploads that have not ended, newest first.",
+    description: "The viewer's uploads in progress, newest first. Without partial uploads.",
   })
   async uploadSessions(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'So many, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Only those after this cursor.' })
+    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
   ): Promise<UploadSessionConnectionObject> {
     const { account } = await context.viewer();
@@ -80,7 +80,7 @@ export class UploadSessionResolver {
   @Mutation(() => UploadSessionCreatePayload, {
     nullable: true,
     description:
-      'Reserves quota and opens an upload ahead of its bytes, with a token that a background upload can use for days. Where `sha256` and `size` name a file that is there, it is answered instead and nothing is opened; where they name an upload that is open, that one goes on, with another token.',
+      'Reserves quota and opens an upload, with a token that a background upload can use for days. If `sha256` and `size` match an existing file, returns that file instead. If they match an open upload, resumes it with an additional token.',
   })
   async uploadSessionCreate(
     @Arg('input', () => UploadSessionCreateInput) input: UploadSessionCreateInput,
@@ -106,7 +106,7 @@ export class UploadSessionResolver {
   }
 
   @FieldResolver(() => UrlScalar, {
-    description: 'Where the bytes go by tus; `uploadUrl` of tus-js-client.',
+    description: 'URL to upload the bytes to with tus (`uploadUrl` in tus-js-client).',
   })
   url(@Root() session: UploadSessionObject, @Ctx() context: GraphqlContext): string {
     return `${context.baseUrl()}/uploads/${session.id}`;
@@ -114,7 +114,7 @@ export class UploadSessionResolver {
 
   @FieldResolver(() => FileObject, {
     nullable: true,
-    description: 'The file that is being uploaded, or that the upload led to.',
+    description: 'The file being uploaded or the resulting file; null if there is none.',
   })
   async file(
     @Root() { row }: UploadSessionObject,

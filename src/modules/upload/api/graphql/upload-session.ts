@@ -12,25 +12,25 @@ import type { UploadSessionStatus } from '../../domain/upload-session-status.ts'
 import { encodeSessionCursor } from './cursors.ts';
 import { UploadSessionStatusEnum } from './enums.ts';
 
-@ObjectType('UploadSession', { implements: Node, description: 'One tus upload.' })
+@ObjectType('UploadSession', { implements: Node, description: 'An upload, resumable with tus.' })
 export class UploadSessionObject extends Node {
   constructor(readonly row: UploadSessionRow) {
     super('upload', row.id);
   }
 
-  @Field(() => UploadSessionStatusEnum, { description: 'Where the upload stands.' })
+  @Field(() => UploadSessionStatusEnum, { description: 'Status of the upload.' })
   get status(): UploadSessionStatus {
     return this.row.status;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Bytes that are stored safely; where to go on.' })
+  @Field(() => ByteSizeScalar, { description: 'Number of bytes stored durably; resume from here.' })
   get offset(): number {
     return this.row.offset;
   }
 
   @Field(() => ByteSizeScalar, {
     nullable: true,
-    description: 'Length in bytes; null while it is deferred.',
+    description: "Size in bytes; null while the upload's length is deferred.",
   })
   get size(): number | null {
     return this.row.size ?? null;
@@ -38,38 +38,40 @@ export class UploadSessionObject extends Node {
 
   @Field(() => Sha256Scalar, {
     nullable: true,
-    description: 'The SHA-256 that was declared; with `size` it tells whose bytes are missing.',
+    description:
+      'SHA-256 declared by the client, which identifies the source file together with `size`; null if none was declared.',
   })
   get sha256(): string | null {
     return this.row.declaredHash?.hex ?? null;
   }
 
   @Field(() => Boolean, {
-    description: 'The viewer already had these bytes: `file` is the one that was there.',
+    description: 'Whether the viewer already had these bytes; `file` is then the existing file.',
   })
   get duplicate(): boolean {
     return this.row.duplicate;
   }
 
-  @Field(() => DateTimeScalar, { description: 'When the upload was announced.' })
+  @Field(() => DateTimeScalar, { description: 'When the upload was created.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 
   @Field(() => DateTimeScalar, {
-    description: 'When the session ends unless bytes come; they put it off.',
+    description:
+      'When the upload expires, extended whenever bytes arrive; for a finished upload, when its record is deleted.',
   })
   get expiresAt(): Date {
     return this.row.expiresAt;
   }
 }
 
-@ObjectType('UploadSessionEdge', { description: 'A session and its place in the list.' })
+@ObjectType('UploadSessionEdge', { description: 'An upload and its cursor.' })
 export class UploadSessionEdgeObject {
-  @Field(() => String, { description: 'For `after`.' })
+  @Field(() => String, { description: 'Cursor to pass as `after`.' })
   readonly cursor: string;
 
-  @Field(() => UploadSessionObject, { description: 'The session.' })
+  @Field(() => UploadSessionObject, { description: 'The upload.' })
   readonly node: UploadSessionObject;
 
   constructor(node: UploadSessionObject) {
@@ -80,10 +82,10 @@ export class UploadSessionEdgeObject {
 
 @ObjectType('UploadSessionConnection', { description: "A page of the viewer's uploads." })
 export class UploadSessionConnectionObject {
-  @Field(() => [UploadSessionEdgeObject], { description: 'The sessions with their cursors.' })
+  @Field(() => [UploadSessionEdgeObject], { description: 'Uploads with their cursors.' })
   readonly edges: readonly UploadSessionEdgeObject[];
 
-  @Field(() => PageInfoObject, { description: 'Where the page lies.' })
+  @Field(() => PageInfoObject, { description: 'Pagination information.' })
   readonly pageInfo: PageInfoObject;
 
   constructor(
@@ -95,7 +97,7 @@ export class UploadSessionConnectionObject {
     this.pageInfo = new PageInfoObject(page, cursors);
   }
 
-  @Field(() => [UploadSessionObject], { description: 'The sessions without their cursors.' })
+  @Field(() => [UploadSessionObject], { description: 'Uploads without their cursors.' })
   get nodes(): readonly UploadSessionObject[] {
     return this.edges.map((edge) => edge.node);
   }

@@ -1,14 +1,14 @@
 import { freeMemory } from './free-memory.ts';
 
-/** Bytes of a block: so many that the cost of a write hardly counts, so few that it stays in the processor's cache. */
+/** Size of a block: large enough to make the cost per write negligible, small enough to stay in the CPU cache. */
 export const BLOCK_BYTES = 1024 * 1024;
 
 const WASM_PAGE_BYTES = 64 * 1024;
 const BLOCKS_PER_SLAB = 16;
-/** What the pool may ever hold: 64 MiB. Memory that was never written to costs nothing. */
+/** Limits the pool to 64 MiB. Memory that was never written to costs nothing. */
 const MAX_SLABS = 4;
 
-/** The part of it that is used here; the types of Node.js leave WebAssembly out. */
+/** Declared here because the Node.js types do not include WebAssembly. */
 declare const WebAssembly: {
   readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => {
     readonly buffer: ArrayBuffer;
@@ -16,27 +16,27 @@ declare const WebAssembly: {
 };
 
 /**
- * Blocks of memory that are used again and again. They begin at a page of memory, as writes past the page cache
- * need it; once all of the pool's are out, further ones are ordinary memory, which works as well and a little slower.
+ * Reusable memory blocks, aligned to memory pages as direct writes (O_DIRECT) require. When the pool is exhausted,
+ * `acquire` returns ordinary memory, which works too but is slightly slower.
  */
 export class BlockPool {
   private readonly free: Uint8Array[] = [];
   private readonly owned = new WeakSet<Uint8Array>();
   private slabs = 0;
 
-  /** A block of `BLOCK_BYTES` with anything in it. */
+  /** A block of `BLOCK_BYTES` with arbitrary contents. */
   acquire(): Uint8Array {
     if (this.free.length === 0 && this.slabs < MAX_SLABS) this.addSlab();
     return this.free.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
   }
 
-  /** Gives a block back that nobody reads or writes any more. */
+  /** Returns a block that is no longer read or written. */
   release(block: Uint8Array): void {
     if (this.owned.has(block)) this.free.push(block);
     else freeMemory(block);
   }
 
-  /** The memory of WebAssembly is the only one that JavaScript gets page by page. */
+  /** WebAssembly memory is the only page-aligned memory available to JavaScript. */
   private addSlab(): void {
     const pages = (BLOCKS_PER_SLAB * BLOCK_BYTES) / WASM_PAGE_BYTES;
     const { buffer } = new WebAssembly.Memory({ initial: pages, maximum: pages });

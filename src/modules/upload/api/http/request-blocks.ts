@@ -4,18 +4,18 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { BLOCK_BYTES, BlockPool } from './block-pool.ts';
 import { freeMemory } from './free-memory.ts';
 
-/** A body that trickles is handed on after this long. Milliseconds. */
+/** A partly filled block of a slow body is yielded after this long. Milliseconds. */
 const LINGER_MS = 20;
-/** A client that sends nothing for this long is gone. Milliseconds. */
+/** A client that sends nothing for this long is considered disconnected. Milliseconds. */
 const IDLE_MS = 60_000;
 
 const shared = new BlockPool();
 
 /**
- * A request's body in blocks, read straight from the socket with back-pressure. Its first byte belongs at `offset` of
- * a file: blocks end where the file's blocks end, unless the body trickles. However the body ends, all that came is
- * yielded first. Ends with an error, `UPLOAD_INTERRUPTED` when the client went away or idle, or what `stopReason`
- * makes of the signal's reason. A block is valid until the next one is asked for.
+ * Reads a request's body in blocks, with back-pressure. The first byte belongs at `offset` of a file, and blocks end at
+ * multiples of the block size in the file, unless the body is slow. Yields all received bytes before it fails: with
+ * `UPLOAD_INTERRUPTED` if the client disconnects or is idle, or with `stopReason` of the signal's reason. A block is
+ * valid until the next one is requested.
  */
 export async function* requestBlocks(
   request: IncomingMessage,
@@ -33,14 +33,14 @@ export async function* requestBlocks(
 }
 
 class BodyGatherer implements Disposable {
-  /** The block that is being filled, and what it holds that was not handed on: `begin` to `end`. */
+  /** The block being filled; its bytes from `begin` to `end` have not been yielded yet. */
   private filling: Uint8Array | undefined;
   private end: number;
-  /** The full block that was handed on last. */
-  private handedOn: Uint8Array | undefined;
-  /** The other block, while nobody has it. */
+  /** The full block that was yielded last. */
+  private yielded: Uint8Array | undefined;
+  /** A block that is not in use. */
   private spare: Uint8Array | undefined;
-  /** Chunks that no block had room for yet; of the first, `taken` bytes are in one. */
+  /** Chunks not yet copied to a block, except for the first `taken` bytes of the first chunk. */
   private readonly waiting: Uint8Array[] = [];
   private taken = 0;
   private ended = false;
@@ -60,16 +60,16 @@ class BodyGatherer implements Disposable {
     this.idle = setTimeout(() => this.onIdle(), IDLE_MS);
     if (stop.aborted) this.onStop();
     else stop.addEventListener('abort', this.onStop);
-    if (request.destroyed) this.fail(interrupted('the connection was lost'));
+    if (request.destroyed) this.fail(interrupted('The connection was lost. Resume the upload.'));
     request.on('data', this.onData);
     request.on('end', this.onEnd);
     request.on('error', this.onLost);
     request.on('close', this.onLost);
   }
 
-  /** The next bytes; none at the end of the body. */
+  /** The next bytes; empty at the end of the body. */
   async next(): Promise<Uint8Array> {
-    if (this.handedOn) this.takeBack(this.handedOn);
+    if (this.yielded) this.reclaim(this.yielded);
     if (this.end < BLOCK_BYTES && !this.ended && !this.failure) {
       await new Promise<void>((resolve) => {
         this.wake = resolve;
@@ -88,9 +88,9 @@ class BodyGatherer implements Disposable {
     this.request.off('data', this.onData);
     this.request.off('end', this.onEnd);
     this.request.off('close', this.onLost);
-    // The error listener stays: a socket that breaks later must not bring the process down.
+    // Keep the error listener, so that a later socket error does not crash the process.
     this.request.pause();
-    for (const block of [this.filling, this.handedOn, this.spare])
+    for (const block of [this.filling, this.yielded, this.spare])
       if (block) this.pool.release(block);
   }
 
@@ -98,7 +98,7 @@ class BodyGatherer implements Disposable {
     const bytes = block.subarray(this.begin, this.end);
     this.begin = this.end;
     if (this.end < BLOCK_BYTES) return bytes;
-    this.handedOn = block;
+    this.yielded = block;
     this.filling = undefined;
     this.begin = this.end = 0;
     this.fill();
@@ -106,14 +106,14 @@ class BodyGatherer implements Disposable {
     return bytes;
   }
 
-  /** Copies waiting chunks into the block, as far as it has room. */
+  /** Copies waiting chunks into the block until it is full. */
   private fill(): void {
     for (let chunk = this.waiting[0]; chunk && this.end < BLOCK_BYTES; [chunk] = this.waiting) {
       const block = (this.filling ??= this.emptyBlock());
-      const part = chunk.subarray(this.taken, this.taken + BLOCK_BYTES - this.end);
-      block.set(part, this.end);
-      this.end += part.byteLength;
-      this.taken += part.byteLength;
+      const piece = chunk.subarray(this.taken, this.taken + BLOCK_BYTES - this.end);
+      block.set(piece, this.end);
+      this.end += piece.byteLength;
+      this.taken += piece.byteLength;
       if (this.taken < chunk.byteLength) return;
       this.waiting.shift();
       this.taken = 0;
@@ -121,8 +121,8 @@ class BodyGatherer implements Disposable {
     }
   }
 
-  private takeBack(block: Uint8Array): void {
-    this.handedOn = undefined;
+  private reclaim(block: Uint8Array): void {
+    this.yielded = undefined;
     if (this.spare) this.pool.release(block);
     else this.spare = block;
   }
@@ -163,9 +163,9 @@ class BodyGatherer implements Disposable {
   };
 
   private onIdle(): void {
-    // Nothing is to come while the body waits for a slow disk.
+    // A body paused for a slow disk is not idle.
     if (this.request.isPaused()) this.idle.refresh();
-    else this.fail(interrupted('nothing came for a minute'));
+    else this.fail(interrupted('No bytes arrived for one minute. Resume the upload.'));
   }
 
   private readonly onEnd = (): void => {
@@ -174,12 +174,12 @@ class BodyGatherer implements Disposable {
   };
 
   private readonly onLost = (): void => {
-    if (!this.ended) this.fail(interrupted('the connection was lost'));
+    if (!this.ended) this.fail(interrupted('The connection was lost. Resume the upload.'));
   };
 
   private readonly onStop = (): void => this.fail(this.stopReason(this.stop.reason));
 }
 
-function interrupted(why: string): DomainError {
-  return new DomainError('UPLOAD_INTERRUPTED', why, { retryAfterSeconds: 1 });
+function interrupted(message: string): DomainError {
+  return new DomainError('UPLOAD_INTERRUPTED', message, { retryAfterSeconds: 1 });
 }

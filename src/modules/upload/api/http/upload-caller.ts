@@ -5,13 +5,13 @@ import { type Identity, knownUserId, requireUser } from '../../../../kernel/iden
 import type { Authenticate } from '../../../account/application/authenticate.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
 
-/** The caller of one upload request, by its bearer token. */
+/** The caller of one upload request, identified by its bearer token. */
 export class UploadCaller {
   private constructor(private readonly identity: Identity) {}
 
   /**
-   * 401 only for requests without a token; an expired one is 401 too, but on HEAD the session's owner gets 423, because
-   * tus-js-client restarts at byte 0 after any other answer to a HEAD. A token for one upload opens no other.
+   * Throws an error that becomes 401 without a valid token. Accepts an expired token on HEAD, which then returns 423,
+   * because tus-js-client restarts at byte 0 after 401. Does not accept a token for one upload on POST.
    */
   static async of(
     { headers }: IncomingMessage,
@@ -26,12 +26,12 @@ export class UploadCaller {
     return new UploadCaller(identity);
   }
 
-  /** Throws `UNAUTHENTICATED` for a token of one upload. */
+  /** Throws `UNAUTHENTICATED` for a token that is valid for one upload only. */
   get userId(): string {
     return requireUser(this.identity);
   }
 
-  /** For the log. */
+  /** For log messages. */
   get knownUserId(): string | undefined {
     return knownUserId(this.identity);
   }
@@ -40,10 +40,10 @@ export class UploadCaller {
     return this.identity.kind === 'EXPIRED';
   }
 
-  /** Throws `NOT_FOUND` for a missing session and for one that is not the caller's. */
+  /** Throws `NOT_FOUND` for a missing or foreign session. */
   requireOwn(row: UploadSessionRow | undefined): UploadSessionRow {
     if (row && this.owns(row)) return row;
-    throw new DomainError('NOT_FOUND', 'The upload does not exist.');
+    throw new DomainError('NOT_FOUND', 'Upload not found.');
   }
 
   private owns(row: UploadSessionRow): boolean {

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 const METHODS = ['OPTIONS', 'POST', 'PUT', 'HEAD', 'PATCH', 'DELETE'];
 const MAX_AGE_SECONDS = 86_400;
 
-/** What a client on another origin may send. */
+/** Headers that a client on another origin may send. */
 const REQUEST_HEADERS = [
   'Authorization',
   'Cache-Control',
@@ -26,7 +26,7 @@ const REQUEST_HEADERS = [
   'X-Requested-With',
 ];
 
-/** What it may read of an answer. */
+/** Response headers that a client on another origin may read. */
 const RESPONSE_HEADERS = [
   'Accept-Patch',
   'Cache-Control',
@@ -52,7 +52,7 @@ const RESPONSE_HEADERS = [
   'X-Request-ID',
 ];
 
-/** The CORS headers (Fetch standard) of any answer to an upload request, refusals too. In lower case. */
+/** CORS headers (Fetch standard) of every response to an upload request, including errors. Names are lower-case. */
 export function uploadCorsHeaders(
   { method, headers: { origin } }: IncomingMessage,
   allowedOrigins: readonly string[],
@@ -79,7 +79,7 @@ function originHeaders(
   return {
     vary: 'Origin',
     'access-control-allow-origin': origin,
-    // For clients that ask for it, such as Uppy's withCredentials; tokens alone count here, never cookies.
+    // Required by clients such as Uppy with `withCredentials`. Safe, because uploads never authenticate with cookies.
     'access-control-allow-credentials': 'true',
   };
 }

@@ -12,7 +12,7 @@ import type { UploadLeases } from '../../application/upload-leases.ts';
 import type { UploadSessionStore } from '../../application/upload-session-store.ts';
 import type { UploadSlots } from './upload-slots.ts';
 
-/** What the upload protocols stand on. */
+/** Dependencies of the upload protocols. */
 export interface UploadDeps {
   readonly authenticate: Authenticate;
   readonly sessions: UploadSessionStore;

@@ -18,22 +18,22 @@ import type { UploadDeps } from './upload-deps.ts';
 import { parseUploadMetadata } from './upload-metadata-header.ts';
 import { snapshotHeaders, snapshotOf, type UploadSnapshot } from './upload-snapshot.ts';
 
-/** How long a request waits for another one's lease. Well below the 30 s after which TUSKit gives up. Milliseconds. */
+/** How long a request waits for a lease; far less than the 30 s after which TUSKit times out. Milliseconds. */
 const LEASE_WAIT_MS = 3_000;
-/** How long the last request waits for its file; afterwards the client asks by HEAD. Milliseconds. */
+/** How long the last request waits for its file; after that the client polls with HEAD. Milliseconds. */
 const COMPLETE_WAIT_MS = 20_000;
 
-/** What a request that opens an upload says beside its Upload-Metadata. */
+/** Parameters of a request that opens an upload, apart from its Upload-Metadata. */
 export interface UploadOpening {
-  /** Bytes; undefined when the length is deferred. */
+  /** Size in bytes; undefined while the length is deferred. */
   readonly size: number | undefined;
-  /** What other headers say about the file, where the metadata does not. */
+  /** Fields from other headers; Upload-Metadata takes precedence. */
   readonly fields?: UploadFields;
   /** The Upload-Concat header of a partial upload. */
   readonly concat?: string | undefined;
 }
 
-/** One request of an upload protocol: what it does to its session, and what it has seen of it. */
+/** The operations of one request on its upload session, and the session's state as the request last read it. */
 export class UploadExchange {
   private snapshot: UploadSnapshot | undefined;
   private held: HeldLease | undefined;
@@ -46,7 +46,7 @@ export class UploadExchange {
     readonly caller: UploadCaller,
   ) {}
 
-  /** Opens a session and resolves to the id of the upload. */
+  /** Opens a session and returns the id of the upload. */
   async start({ size, fields = {}, concat }: UploadOpening): Promise<string> {
     const { userId: ownerId } = this.caller;
     const metadata = this.header('upload-metadata');
@@ -57,7 +57,7 @@ export class UploadExchange {
     return this.opened(sessionId);
   }
 
-  /** Joins partial uploads, waits for the file and resolves to the id of the final upload. */
+  /** Joins partial uploads, waits for the file and returns the id of the final upload. */
   async join(partialUploadIds: readonly string[], concat: string): Promise<string> {
     const { userId: ownerId } = this.caller;
     const metadata = this.header('upload-metadata');
@@ -76,14 +76,17 @@ export class UploadExchange {
     return id;
   }
 
-  /** The session a HEAD, PATCH or DELETE names. Throws `NOT_FOUND` unless it is the caller's. */
+  /** Finds the session of a HEAD, PATCH or DELETE. Throws `NOT_FOUND` unless the caller owns it. */
   async find(uploadId: string): Promise<UploadSessionRow> {
     const uuid = uuidOf('upload', uploadId);
     const row = this.caller.requireOwn(
       uuid === undefined ? undefined : await this.deps.sessions.find(uuid),
     );
     if (row.partials && this.method === 'PATCH') {
-      throw new DomainError('UPLOAD_IS_FINAL', 'A final upload takes no bytes of its own.');
+      throw new DomainError(
+        'UPLOAD_IS_FINAL',
+        'A final upload accepts no bytes. Send them to its partial uploads before joining.',
+      );
     }
     if (this.caller.tokenExpired) {
       throw new DomainError(
@@ -97,7 +100,7 @@ export class UploadExchange {
     return this.observe(row);
   }
 
-  /** Acquires the lease for a PATCH; until it is released nobody else writes. */
+  /** Acquires the lease, so that no other request writes. */
   async lock(): Promise<void> {
     this.held = await this.deps.leases.acquire(this.current.id, LEASE_WAIT_MS);
     this.observe(this.held.row);
@@ -108,7 +111,7 @@ export class UploadExchange {
     this.held = undefined;
   }
 
-  /** Waits, for a HEAD, until nobody writes, and finishes what a crash left unfinished. */
+  /** Waits until no request writes, and completes an upload left unfinished by a crash. For HEAD. */
   async settle(): Promise<void> {
     const row = this.observe(await this.deps.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
     await this.deps.endLostUpload.execute(row);
@@ -119,36 +122,38 @@ export class UploadExchange {
     if (this.current.status === 'FINALIZING') await this.complete();
   }
 
-  /** The session as this request last saw it. */
+  /** The session as this request last read it. */
   get current(): UploadSessionRow {
-    if (!this.snapshot) throw new DomainError('NOT_FOUND', 'The upload does not exist.');
+    if (!this.snapshot) throw new DomainError('NOT_FOUND', 'Upload not found.');
     return this.snapshot.session;
   }
 
-  /** Fixes a deferred length; under a checksum only once the bytes have passed it. Reserves its room at once. */
+  /**
+   * Fixes a deferred length and reserves quota for it. It is recorded with the bytes: with a checksum, after the check.
+   */
   async declareSize(size: number): Promise<void> {
     const { held } = this;
-    if (!held) throw new Error('a length is declared under the lease');
+    if (!held) throw new Error('The lease must be held to declare a length.');
     if (this.current.size === size) return;
     const missing = Math.max(0, size - held.row.reservedBytes);
     if (missing > 0) await this.deps.sessions.growReservation(held.lease, missing);
     this.update({ size });
   }
 
-  /** Receives the body of a PATCH, or of a POST that brings bytes along. Resolves to the durable offset. */
+  /** Receives the body of a request and returns the durable offset. */
   async receive(options: ReceiveOptions = {}): Promise<number> {
     if (this.current.status !== 'OPEN') return this.current.offset;
     using _slot = this.deps.slots.take(this.current.ownerId);
     const ownLease = this.held === undefined;
     if (ownLease) await this.lock();
     const { held } = this;
-    if (!held) throw new Error('bytes are received under the lease');
+    if (!held) throw new Error('The lease must be held to receive bytes.');
     try {
       return await this.receiveUnder(held, options);
     } catch (error) {
       this.interruption = {
         takenOver: isDomainError(error, 'UPLOAD_LOCKED'),
-        // Without a checksum some of the bytes may count.
+        // Without a checksum, some of the bytes may have been kept.
         offsetKnown: options.check !== undefined,
       };
       throw error;
@@ -157,26 +162,26 @@ export class UploadExchange {
     }
   }
 
-  /** Waits for the file, as long as a client may be kept waiting. A partial upload becomes none. */
+  /** Waits for the file up to `COMPLETE_WAIT_MS`. Does nothing for a partial upload. */
   async complete(): Promise<void> {
     if (this.current.partial) return;
     const completed = await withTimeout(
       COMPLETE_WAIT_MS,
       this.deps.completeUpload.execute(this.current.id),
       () =>
-        new DomainError('UPLOAD_LOCKED', 'The upload is being finalized. Ask again.', {
+        new DomainError('UPLOAD_LOCKED', 'The upload is being finalized. Try again.', {
           retryAfterSeconds: 2,
         }),
     );
     this.snapshot = { session: { ...this.current, status: 'COMPLETED' }, completed };
   }
 
-  /** Ends a session whose id no client learned: it would hold its quota for days. */
+  /** Ends a session whose URL the client never received; otherwise it would reserve quota for days. */
   async abandon(): Promise<void> {
     const opened = this.method === 'POST' || this.method === 'PUT';
     const { session } = this.snapshot ?? {};
     if (!opened || this.interruption?.takenOver || session?.status !== 'OPEN') return;
-    // A session that cannot be ended now ends when it expires.
+    // A session that cannot be ended now expires later.
     await this.deps.terminateUpload.abandon(session.id).catch(() => undefined);
   }
 
@@ -184,17 +189,17 @@ export class UploadExchange {
     return this.snapshot ? snapshotHeaders(this.snapshot, this.method) : {};
   }
 
-  /** When the session ends unless bytes arrive. */
+  /** When the session expires unless bytes arrive. */
   get expiry(): Date | undefined {
     return this.snapshot?.expiresAt;
   }
 
-  /** The durable offset as far as it is known, for an answer that has to correct the client (409). */
+  /** The durable offset for error responses; undefined if it is not known. */
   get offset(): number | undefined {
     return this.interruption?.offsetKnown === false ? undefined : this.snapshot?.session.offset;
   }
 
-  /** Bytes of the whole upload, when they are known. */
+  /** Size of the upload in bytes; undefined while the length is deferred. */
   get size(): number | undefined {
     return this.snapshot?.session.size;
   }

@@ -7,9 +7,9 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads the keys that mean something from an Upload-Metadata header (tus 1.0.0, creation extension): filename,
- * filetype, sha256, capturedAt, provider, and tags separated by commas. Uppy's `name` and `type` stand in for the first two.
- * Throws `METADATA_INVALID` for a header that breaks the grammar, repeats a key, exceeds 8 KiB or is no UTF-8.
+ * Reads the supported keys of an Upload-Metadata header (tus 1.0.0, creation extension): filename, filetype, sha256,
+ * capturedAt, provider, and comma-separated tags. Falls back to Uppy's `name` and `type` for the first two. Throws
+ * `METADATA_INVALID` if the header has a syntax error, repeats a key, exceeds 8 KiB or is not UTF-8.
  */
 export function parseUploadMetadata(header: string | undefined): UploadFields {
   const values = header === undefined ? new Map<string, string>() : parse(header);
@@ -27,26 +27,29 @@ export function parseUploadMetadata(header: string | undefined): UploadFields {
 }
 
 function parse(header: string): Map<string, string> {
-  if (header.length > MAX_LENGTH) throw invalid(`it is longer than ${MAX_LENGTH} bytes`);
+  if (header.length > MAX_LENGTH) throw invalid(`must be at most ${MAX_LENGTH} bytes long`);
   const values = new Map<string, string>();
   for (const pair of header.split(',')) {
     const [key = '', value = '', ...rest] = pair.trim().split(' ');
-    if (!KEY.test(key) || rest.length > 0) throw invalid('a pair is a key, a space and base64');
-    if (values.has(key)) throw invalid(`${key} is there twice`);
+    if (!KEY.test(key) || rest.length > 0)
+      throw invalid('must consist of pairs of a key, a space and a base64 value');
+    if (values.has(key)) throw invalid(`must not repeat the key ${key}`);
     values.set(key, decode(value));
   }
   return values;
 }
 
 function decode(value: string): string {
-  if (!BASE64.test(value)) throw invalid('a value is not base64');
+  if (!BASE64.test(value)) throw invalid('must have base64 values');
   try {
     return utf8.decode(Buffer.from(value, 'base64'));
   } catch (cause) {
-    throw new DomainError('METADATA_INVALID', 'Upload-Metadata: a value is not UTF-8', { cause });
+    throw new DomainError('METADATA_INVALID', '`Upload-Metadata` must have values in UTF-8.', {
+      cause,
+    });
   }
 }
 
-function invalid(why: string): DomainError {
-  return new DomainError('METADATA_INVALID', `Upload-Metadata: ${why}`);
+function invalid(rule: string): DomainError {
+  return new DomainError('METADATA_INVALID', `\`Upload-Metadata\` ${rule}.`);
 }

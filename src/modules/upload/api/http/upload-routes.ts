@@ -7,20 +7,19 @@ import type { ErrorAnswer } from '../../../../platform/http/error-answer.ts';
 import { uploadCorsHeaders } from './upload-cors.ts';
 import { UPLOADS_PATH } from './uploads-path.ts';
 
-/** A body that is not wanted is read on for this long, so that the client gets to see the answer. Milliseconds. */
+/** How long an unwanted body is still read, so that the client can receive the response. Milliseconds. */
 const LINGER_MS = 3_000;
-/** And for so many bytes, a chunk of 5 MiB among them. */
+/** Number of bytes of an unwanted body that are still read: enough for a chunk of 5 MiB. */
 const LINGER_BYTES = 6 * 1024 * 1024;
 
-/** By this an OPTIONS tells that resumable uploads of the IETF are taken too; tus has headers of its own for it. */
+/** Headers that announce support for IETF resumable uploads on OPTIONS; tus has its own headers. */
 const DISCOVERY = {
   'accept-patch': 'application/partial-upload',
   'upload-limit': `max-size=${FileSize.MAX_BYTES}`,
 };
 
-/** A way to upload. */
 export interface UploadProtocol {
-  /** Answers one request; never rejects. Undefined: the connection is to be cut instead. */
+  /** Answers one request; undefined closes the connection without a response. Never rejects. */
   answer(
     request: IncomingMessage,
     requestId: string,
@@ -29,19 +28,19 @@ export interface UploadProtocol {
 }
 
 export interface UploadRoutesDeps {
-  /** Chooses by the request's head. */
+  /** Chooses the protocol by the request's headers. */
   readonly protocolOf: (request: IncomingMessage) => UploadProtocol;
   readonly allowedOrigins: readonly string[];
 }
 
-/** Mounts the upload endpoint. Bodies stay untouched by Fastify: no parser, no limit, no compression. */
+/** Mounts the upload endpoint. Bypasses Fastify's body handling: no parser, limit or compression. */
 export async function uploadRoutes(app: FastifyInstance, deps: UploadRoutesDeps): Promise<void> {
   const serve = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.hijack();
     const { raw, id } = request;
     const answer = await deps.protocolOf(raw).answer(raw, id, reply.raw);
     if (!answer) {
-      // Not the request: one whose body has come has let go of its connection.
+      // Not `request.destroy()`, which does nothing once the body has been received.
       raw.socket.destroy();
       return;
     }
@@ -52,7 +51,7 @@ export async function uploadRoutes(app: FastifyInstance, deps: UploadRoutesDeps)
     };
     send(raw, reply.raw, { ...answer, headers }, id);
   };
-  // Answered before Fastify looks at the content type, which it would refuse in its own words.
+  // Answered in `onRequest`, before Fastify rejects the content type with its own error format.
   const route = { onRequest: serve, handler: () => undefined, config: { ownBodyLimits: true } };
   app.all(UPLOADS_PATH, route);
   app.all(`${UPLOADS_PATH}/:id`, route);
@@ -67,7 +66,7 @@ function send(
   if (response.destroyed) return;
   const unread = !request.complete && !request.destroyed;
   const hasBody = answer.status !== 204 && request.method !== 'HEAD';
-  // To a client that will come back anyway a lost connection says the same.
+  // A client that retries anyway can do without the response.
   const mustBeSeen = answer.status < 500 && answer.status !== 423;
   if (unread && mustBeSeen) discard(request);
   response.writeHead(answer.status, {
@@ -76,15 +75,15 @@ function send(
     'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     ...(hasBody ? { 'content-length': Buffer.byteLength(answer.body) } : {}),
-    // What is left of the body would have to be read before the connection can serve again.
+    // The rest of the body would have to be read before the connection can be reused.
     ...(unread && !mustBeSeen ? { connection: 'close' } : {}),
   });
   response.end(hasBody ? answer.body : undefined);
 }
 
 /**
- * Reads a bounded rest of a body that nobody wants, and drops the connection when it does not end soon. Closed at
- * once, it would be reset while the client still sends, and the answer could be lost with it.
+ * Reads a limited amount of an unwanted body, then closes the connection if the body has not ended. Closing it at once
+ * would reset the connection while the client is sending, and the response could be lost.
  */
 function discard(request: IncomingMessage): void {
   let bytes = 0;
@@ -95,7 +94,7 @@ function discard(request: IncomingMessage): void {
   });
   request.on('end', () => clearTimeout(timer));
   request.on('close', () => clearTimeout(timer));
-  // Begun now, so that Node.js does not take to reading all of it by itself once the answer is out.
+  // Start now, because otherwise Node.js reads the whole body after sending the response.
   request.read(0);
   request.resume();
 }

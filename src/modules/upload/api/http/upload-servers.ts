@@ -10,7 +10,7 @@ import { TusServer } from '../tus/tus-server.ts';
 import type { UploadDeps } from './upload-deps.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
-/** Mounts `/uploads` for tus and for the IETF's resumable uploads. Draining stops running bodies at a durable offset. */
+/** Mounts `/uploads` for tus and IETF resumable uploads. Shutting down stops running uploads at a durable offset. */
 export async function uploadServers(
   app: FastifyInstance,
   deps: UploadDeps & { readonly interimResponses: InterimResponses },

@@ -1,15 +1,15 @@
 import { DomainError } from '../../../../kernel/domain-error.ts';
 
 export interface SlotLimits {
-  /** Bodies that this process takes at the same time. */
+  /** Number of bodies that this process receives concurrently. */
   readonly atOnce: number;
-  /** Of these, bodies of one user. */
+  /** Number of bodies that it receives concurrently from one user. */
   readonly perUser: number;
 }
 
 /**
- * Bounds how many bodies are on their way in at the same time, and with them this process's memory. Whoever finds no
- * place is told to come back, by a status that no tus client takes for final.
+ * Limits how many bodies are received concurrently, and thereby this process's memory. Rejects further ones with a
+ * status that every tus client retries.
  */
 export class UploadSlots {
   private readonly taken = new Map<string, number>();
@@ -17,13 +17,17 @@ export class UploadSlots {
 
   constructor(private readonly limits: SlotLimits) {}
 
-  /** A place, until it is disposed. Throws `SERVICE_UNAVAILABLE`. */
+  /** Takes a slot until it is disposed. Throws `SERVICE_UNAVAILABLE` if there is none. */
   take(userId: string): Disposable {
     const own = this.taken.get(userId) ?? 0;
     if (own >= this.limits.perUser || this.total >= this.limits.atOnce) {
-      throw new DomainError('SERVICE_UNAVAILABLE', 'too many uploads at the same time', {
-        retryAfterSeconds: 2,
-      });
+      throw new DomainError(
+        'SERVICE_UNAVAILABLE',
+        'Too many concurrent uploads. Try again in a moment.',
+        {
+          retryAfterSeconds: 2,
+        },
+      );
     }
     this.taken.set(userId, own + 1);
     this.total += 1;

@@ -3,10 +3,10 @@ import { formatId } from '../../../../kernel/id.ts';
 import type { CompletedUpload } from '../../application/complete-upload.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
 
-/** An upload as one request last saw it. */
+/** State of an upload as one request last read it. */
 export interface UploadSnapshot {
   readonly session: UploadSessionRow;
-  /** When the session ends unless bytes arrive. */
+  /** When the session expires unless bytes arrive. */
   readonly expiresAt?: Date | undefined;
   readonly completed?: CompletedUpload | undefined;
 }
@@ -15,7 +15,7 @@ export interface UploadSnapshot {
 export function snapshotOf(session: UploadSessionRow, now: Date): UploadSnapshot {
   const expired = session.status === 'OPEN' && session.expiresAt <= now;
   if (expired || ['FAILED', 'EXPIRED', 'TERMINATED'].includes(session.status)) {
-    throw new DomainError('NOT_FOUND', 'The upload does not exist.');
+    throw new DomainError('NOT_FOUND', 'Upload not found.');
   }
   const { status, resultFileId: fileId, duplicate } = session;
   return {
@@ -25,7 +25,7 @@ export function snapshotOf(session: UploadSessionRow, now: Date): UploadSnapshot
   };
 }
 
-/** The headers of any answer about the upload. */
+/** Headers of every response about the upload. */
 export function snapshotHeaders(
   { session, expiresAt, completed }: UploadSnapshot,
   method: string,

@@ -6,15 +6,15 @@ import { parseDictionary } from 'structured-headers';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { ChunkCheck } from '../../application/receive-bytes.ts';
 
-/** Algorithms of RFC 9530 §5 that are safe to use, with their names in Node.js. */
+/** Secure algorithms of RFC 9530 §5, with their names in Node.js. */
 const ALGORITHMS = new Map([
   ['sha-256', 'sha256'],
   ['sha-512', 'sha512'],
 ]);
 
 /**
- * The check that a request's Content-Digest asks for (RFC 9530 §2); undefined without one, or with other algorithms
- * only. Throws `UPLOAD_HEADER_INVALID`.
+ * The check requested by Content-Digest (RFC 9530 §2); undefined if the header is missing or has only unsupported
+ * algorithms. Throws `UPLOAD_HEADER_INVALID`.
  */
 export function contentDigest({ headers }: IncomingMessage): ChunkCheck | undefined {
   const expected = digestsIn(headers['content-digest'], 'Content-Digest');
@@ -29,12 +29,15 @@ export function contentDigest({ headers }: IncomingMessage): ChunkCheck | undefi
     },
     verify: () => {
       if (checks.every(({ hash, value }) => hash.digest().equals(value))) return;
-      throw new ProtocolError('CONTENT_DIGEST_MISMATCH', 'the bytes do not have this digest');
+      throw new ProtocolError(
+        'CONTENT_DIGEST_MISMATCH',
+        'The bytes do not match `Content-Digest`. Send them again.',
+      );
     },
   };
 }
 
-/** The SHA-256 of the whole file in hexadecimal, from Repr-Digest (RFC 9530 §3). Throws `UPLOAD_HEADER_INVALID`. */
+/** The hexadecimal SHA-256 of the whole file from Repr-Digest (RFC 9530 §3). Throws `UPLOAD_HEADER_INVALID`. */
 export function reprSha256(headers: IncomingHttpHeaders): string | undefined {
   return digestsIn(headers['repr-digest'], 'Repr-Digest').get('sha-256')?.toString('hex');
 }
@@ -54,11 +57,14 @@ function membersOf(header: string, name: string): [string, unknown][] {
   try {
     return [...parseDictionary(header)].map(([key, [value]]) => [key, value]);
   } catch {
-    // A digest that cannot be read must not pass for one that was checked.
+    // Do not ignore an invalid digest, because the client relies on the check.
     throw invalid(name);
   }
 }
 
 function invalid(name: string): ProtocolError {
-  return new ProtocolError('UPLOAD_HEADER_INVALID', `${name} is no dictionary of digests`);
+  return new ProtocolError(
+    'UPLOAD_HEADER_INVALID',
+    `\`${name}\` must be a dictionary of digests (RFC 9530).`,
+  );
 }

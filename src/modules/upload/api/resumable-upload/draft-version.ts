@@ -2,13 +2,13 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 
-/** What differs between the drafts of draft-ietf-httpbis-resumable-upload that clients in use speak. */
+/** Differences between the supported versions of draft-ietf-httpbis-resumable-upload. */
 export interface DraftVersion {
-  /** Upload-Draft-Interop-Version. */
+  /** Value of Upload-Draft-Interop-Version. */
   readonly interop: number;
-  /** Up to draft 01 the header was the opposite: Upload-Incomplete. */
+  /** Drafts up to 01 use the opposite header, Upload-Incomplete. */
   readonly completeness: 'upload-complete' | 'upload-incomplete';
-  /** From draft 04 on a PATCH has to be of this type. */
+  /** Required Content-Type of PATCH since draft 04. */
   readonly patchType: string | undefined;
 }
 
@@ -26,15 +26,18 @@ const VERSIONS: ReadonlyMap<string, DraftVersion> = new Map(
   ]),
 );
 
-/** The version a request speaks. Throws `INTEROP_VERSION_UNSUPPORTED`. */
+/** The draft version of a request. Throws `INTEROP_VERSION_UNSUPPORTED`. */
 export function draftVersionOf(headers: IncomingHttpHeaders): DraftVersion {
   const version = VERSIONS.get(String(headers['upload-draft-interop-version']));
   if (version) return version;
   const known = [...VERSIONS.keys()].join(', ');
-  throw new ProtocolError('INTEROP_VERSION_UNSUPPORTED', `the versions are ${known}`);
+  throw new ProtocolError(
+    'INTEROP_VERSION_UNSUPPORTED',
+    `\`Upload-Draft-Interop-Version\` must be one of ${known}.`,
+  );
 }
 
-/** Whether an upload is complete, in the words of the version. */
+/** The header of this version that says whether an upload is complete. */
 export function completenessHeader(
   { completeness }: DraftVersion,
   complete: boolean,

@@ -3,12 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 /** Headers that proxies add. */
 const PROXY_HEADERS = ['forwarded', 'via', 'x-forwarded-for'];
 
-/** Where interim responses are sent. nginx takes them for the answer itself: `direct` sends none through a proxy. */
+/**
+ * When to send interim responses. `direct` sends none through a proxy, because nginx mistakes them for the response.
+ */
 export type InterimResponses = 'direct' | 'always' | 'never';
 
 /**
- * Sends 104 (Upload Resumption Supported, draft-ietf-httpbis-resumable-upload); false where the connection does not
- * allow it. Header values must be the server's own.
+ * Sends 104 (Upload Resumption Supported, draft-ietf-httpbis-resumable-upload); false if the connection does not allow
+ * it. Header values are not escaped, so they must not contain user input.
  */
 export function sendResumptionSupported(
   where: InterimResponses,
@@ -19,7 +21,7 @@ export function sendResumptionSupported(
   const { socket } = response;
   if (!isAllowed(where, request) || !socket?.writable || response.headersSent) return false;
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  // Node.js writes no interim response of this status.
+  // Node.js cannot send an interim response with this status.
   socket.write(`HTTP/1.1 104 Upload Resumption Supported\r\n${lines.join('')}\r\n`);
   return true;
 }

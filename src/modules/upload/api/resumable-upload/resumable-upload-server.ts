@@ -22,7 +22,7 @@ import {
   type UploadRequestHead,
 } from './upload-request.ts';
 
-/** Statuses of failures that pass. */
+/** Statuses of temporary failures. */
 const TEMPORARY = new Set([423, 429, 503, 507]);
 
 export interface ResumableUploadOptions {
@@ -37,15 +37,15 @@ interface Done {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Whether a request is one of these rather than of tus. */
+/** Whether a request uses IETF resumable uploads rather than tus. */
 export function isResumableUpload({ method, headers }: IncomingMessage): boolean {
-  // What OPTIONS answers is the same for both.
+  // The response to OPTIONS is the same for both.
   return method !== 'OPTIONS' && headers['upload-draft-interop-version'] !== undefined;
 }
 
 /**
- * Resumable uploads of the IETF (draft-ietf-httpbis-resumable-upload, interop versions 3 to 8) over the same sessions
- * as tus: an upload that was begun by one protocol can be finished by the other.
+ * IETF resumable uploads (draft-ietf-httpbis-resumable-upload, interop versions 3 to 8). Uses the same sessions as tus,
+ * so an upload that was started with one protocol can be finished with the other.
  */
 export class ResumableUploadServer implements UploadProtocol {
   constructor(
@@ -55,8 +55,8 @@ export class ResumableUploadServer implements UploadProtocol {
   ) {}
 
   /**
-   * Answers one request; never rejects. A temporary failure cuts the connection of a client that knows the URL of its
-   * upload: URLSession resumes after a lost connection, and gives up after an answer of 5xx.
+   * Answers one request; never rejects. On a temporary failure, closes the connection if the client knows the URL of
+   * its upload: URLSession resumes after a lost connection but gives up after a 5xx response.
    */
   async answer(
     request: IncomingMessage,
@@ -95,10 +95,13 @@ export class ResumableUploadServer implements UploadProtocol {
       if (exchange.method === 'POST' || exchange.method === 'PUT') {
         return this.create(call, exchange, head);
       }
-      throw notAllowed('uploads are opened by POST or PUT', 'POST, PUT, OPTIONS');
+      throw notAllowed('Use POST or PUT to create an upload.', 'POST, PUT, OPTIONS');
     }
     if (!['HEAD', 'PATCH', 'DELETE'].includes(exchange.method)) {
-      throw notAllowed('an upload takes HEAD, PATCH and DELETE', 'HEAD, PATCH, DELETE, OPTIONS');
+      throw notAllowed(
+        'An upload supports only HEAD, PATCH and DELETE.',
+        'HEAD, PATCH, DELETE, OPTIONS',
+      );
     }
     call.located = true;
     const { id: sessionId } = await exchange.find(id);
@@ -111,7 +114,7 @@ export class ResumableUploadServer implements UploadProtocol {
     return { status: 204, complete: exchange.current.status === 'COMPLETED' };
   }
 
-  /** §4.2 of draft 10: opens an upload, with all, some or none of its bytes. */
+  /** Opens an upload, with all, some or none of its bytes (§4.2 of draft 10). */
   private async create(
     call: UploadCall,
     exchange: UploadExchange,
@@ -122,7 +125,7 @@ export class ResumableUploadServer implements UploadProtocol {
     const fields = fieldsOf(request.headers);
     const check = contentDigest(request);
     if (head.length !== undefined && (head.contentLength ?? 0) > head.length) {
-      throw inconsistentLength('more bytes than its length');
+      throw inconsistentLength('The request has more bytes than the length of the upload.');
     }
     const id = await exchange.start({ size: head.length, fields });
     const location = { Location: `${this.options.publicUrl ?? ''}${UPLOADS_PATH}/${id}` };
@@ -133,22 +136,29 @@ export class ResumableUploadServer implements UploadProtocol {
     return { status: 201, complete, headers: location };
   }
 
-  /** §4.4 of draft 10: adds bytes at the end of an upload. */
+  /** Appends bytes to an upload (§4.4 of draft 10). */
   private async append(exchange: UploadExchange, head: UploadRequestHead): Promise<Done> {
     const { request } = exchange;
     const complete = required(head.complete, head.version.completeness);
     const offset = required(head.offset, 'upload-offset');
     const { patchType } = head.version;
     if (patchType !== undefined && request.headers['content-type'] !== patchType) {
-      throw new ProtocolError('CONTENT_TYPE_UNSUPPORTED', `a PATCH is ${patchType}`, {
-        'Accept-Patch': patchType,
-      });
+      throw new ProtocolError(
+        'CONTENT_TYPE_UNSUPPORTED',
+        `\`Content-Type\` must be ${patchType}.`,
+        {
+          'Accept-Patch': patchType,
+        },
+      );
     }
     const check = contentDigest(request);
     await exchange.lock();
     const { current } = exchange;
     if (offset !== current.offset) {
-      throw new DomainError('OFFSET_MISMATCH', 'the upload stands elsewhere');
+      throw new DomainError(
+        'OFFSET_MISMATCH',
+        '`Upload-Offset` does not match the current offset. Resume from the current offset.',
+      );
     }
     await this.requireLength(exchange, head);
     if (current.status === 'OPEN') await this.receive(exchange, complete, check);
@@ -156,23 +166,27 @@ export class ResumableUploadServer implements UploadProtocol {
     return { status: complete ? 201 : 204, complete };
   }
 
-  /** The length this request tells is the upload's, from now on if it had none. */
+  /** Checks the request's length against the upload's, or fixes a deferred one. */
   private async requireLength(exchange: UploadExchange, head: UploadRequestHead): Promise<void> {
     const { size, offset, status } = exchange.current;
     const { length, contentLength = 0 } = head;
     if (size === undefined) {
       if (length === undefined) return;
       if (length > FileSize.MAX_BYTES) FileSize.ofBytes(length);
-      if (length < offset + contentLength) throw inconsistentLength('more bytes than its length');
+      if (length < offset + contentLength) {
+        throw inconsistentLength('The request has more bytes than the length of the upload.');
+      }
       await exchange.declareSize(length);
       return;
     }
     if (length !== undefined && length !== size) {
-      throw inconsistentLength(`the upload has ${size} bytes, this request tells ${length}`);
+      throw inconsistentLength(
+        `The upload has ${size} bytes, but this request declares ${length}.`,
+      );
     }
     const ends = offset + contentLength;
     if (ends > size || (status !== 'OPEN' && contentLength > 0)) {
-      throw inconsistentLength(`the upload has ${size} bytes`);
+      throw inconsistentLength(`The request exceeds the upload's length of ${size} bytes.`);
     }
   }
 
@@ -185,16 +199,16 @@ export class ResumableUploadServer implements UploadProtocol {
     const { status, offset, size, partial } = exchange.current;
     if (status !== 'OPEN') await this.complete(exchange);
     else if (complete && !(partial && offset === size))
-      throw inconsistentLength(`${offset} of ${size} bytes came`);
+      throw inconsistentLength(`The upload has ${size} bytes, but only ${offset} were received.`);
   }
 
-  /** Nobody who asks meanwhile is to wait for a writer that has nothing to write any more. */
+  /** Releases the lease first, because completing the upload writes no more bytes. */
   private async complete(exchange: UploadExchange): Promise<void> {
     await exchange.unlock();
     await exchange.complete();
   }
 
-  /** Tells the client early where it can go on; false where the connection does not allow it. */
+  /** Sends the client its upload URL early; false if the connection does not allow it. */
   private announce(
     { request, response }: UploadCall,
     { expiry }: UploadExchange,
@@ -221,9 +235,9 @@ export class ResumableUploadServer implements UploadProtocol {
       const userId = exchange?.caller.knownUserId;
       this.log(`${request.method} upload failed`, error, { requestId, userId });
     }
-    // A client whose token has expired has to be told.
-    const isCut = located && isTemporary && !exchange?.caller.tokenExpired;
-    return isCut ? undefined : answer;
+    // A client whose token has expired needs the response.
+    const closesConnection = located && isTemporary && !exchange?.caller.tokenExpired;
+    return closesConnection ? undefined : answer;
   }
 }
 
@@ -234,9 +248,9 @@ function uploadIdOf(path: string): string | undefined {
 
 function required<T>(value: T | undefined, header: string): T {
   if (value !== undefined) return value;
-  throw new ProtocolError('UPLOAD_HEADER_INVALID', `${header} is missing or cannot be read`);
+  throw new ProtocolError('UPLOAD_HEADER_INVALID', `\`${header}\` is missing or invalid.`);
 }
 
-function notAllowed(why: string, allowed: string): ProtocolError {
-  return new ProtocolError('METHOD_NOT_ALLOWED', why, { Allow: allowed });
+function notAllowed(message: string, allowed: string): ProtocolError {
+  return new ProtocolError('METHOD_NOT_ALLOWED', message, { Allow: allowed });
 }

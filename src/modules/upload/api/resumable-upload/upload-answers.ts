@@ -7,25 +7,25 @@ import type { UploadExchange } from '../http/upload-exchange.ts';
 import { completenessHeader, type DraftVersion } from './draft-version.ts';
 import { inconsistentLength, type UploadRequestHead } from './upload-request.ts';
 
-/** One request, with what is known of it when it fails. */
+/** One request and its state so far, which the response to a failure depends on. */
 export interface UploadCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   head?: UploadRequestHead;
-  /** Undefined until the caller is known. */
+  /** Undefined until the caller is authenticated. */
   exchange?: UploadExchange;
-  /** The client knows the URL of its upload. */
+  /** Whether the client knows the URL of its upload. */
   located?: boolean;
 }
 
-/** Upload-Limit: the largest upload, and how long this one lives (§8.3 of draft 10). */
+/** Value of Upload-Limit: maximum size, and the remaining lifetime of this upload (§8.3 of draft 10). */
 export function uploadLimit(expiry: Date | undefined, now: Date): string {
   const leftMs = expiry ? expiry.getTime() - now.getTime() : 0;
   const maxAge = leftMs > 0 ? `, max-age=${Math.floor(leftMs / 1000)}` : '';
   return `max-size=${FileSize.MAX_BYTES}${maxAge}`;
 }
 
-/** The headers of an answer that says where the upload is. */
+/** Headers that describe the state of the upload. */
 export function stateHeaders(
   { method, offset, size, expiry }: UploadExchange,
   version: DraftVersion,
@@ -45,7 +45,7 @@ export function stateHeaders(
   };
 }
 
-/** The answer to a failure, in the words of this protocol. */
+/** The response to a failure, with the headers of this protocol. */
 export function failureAnswer(
   { head, exchange, request: { method = 'GET' } }: UploadCall,
   error: unknown,
@@ -55,9 +55,9 @@ export function failureAnswer(
   const { offset, expiry } = exchange ?? {};
   const isOffset = isDomainError(error, 'OFFSET_MISMATCH');
   const extra = isOffset ? { 'expected-offset': offset, 'provided-offset': head?.offset } : {};
-  const answer = errorAnswer(shownError(method, error), requestId, extra);
+  const answer = errorAnswer(clientError(method, error), requestId, extra);
   if (!head) return answer;
-  // All bytes arrived, and the whole was refused: there is nothing to resume.
+  // All bytes arrived and the upload was rejected, so there is nothing to resume.
   const processed = isDomainError(error, 'CHECKSUM_MISMATCH');
   const hasState = offset !== undefined && method !== 'HEAD' && answer.status !== 404;
   return {
@@ -74,10 +74,10 @@ export function failureAnswer(
   };
 }
 
-function shownError(method: string, error: unknown): unknown {
+function clientError(method: string, error: unknown): unknown {
   if (isDomainError(error, 'UPLOAD_LENGTH_INVALID')) return inconsistentLength(error.message);
   const ended = isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED');
-  // There is nothing left to resume.
-  if (method === 'HEAD' && ended) return new DomainError('NOT_FOUND', 'The upload does not exist.');
+  // There is nothing to resume.
+  if (method === 'HEAD' && ended) return new DomainError('NOT_FOUND', 'Upload not found.');
   return error;
 }

@@ -9,45 +9,45 @@ import { hasBody } from '../http/request-body.ts';
 import { reprSha256 } from './digest-fields.ts';
 import { type DraftVersion, draftVersionOf } from './draft-version.ts';
 
-/** Types that say nothing about the file. */
+/** Media types that do not describe the file. */
 const NO_TYPE = new Set(['application/partial-upload', 'application/octet-stream']);
 
-/** What the head of a request says about the upload and the bytes it brings (draft-ietf-httpbis-resumable-upload). */
+/** The parsed headers of a request (draft-ietf-httpbis-resumable-upload). */
 export interface UploadRequestHead {
   readonly version: DraftVersion;
-  /** These bytes are the last ones; undefined where the header is missing or is no boolean. */
+  /** Whether these bytes are the last ones; undefined if the header is missing or not a boolean. */
   readonly complete: boolean | undefined;
   readonly offset: number | undefined;
-  /** Bytes of the whole upload, as far as this request tells. */
+  /** Bytes of the whole upload; undefined if this request does not determine it. */
   readonly length: number | undefined;
-  /** Bytes of this request; undefined when they come in chunks. */
+  /** Bytes of this request; undefined with chunked encoding. */
   readonly contentLength: number | undefined;
 }
 
-/** Throws `INTEROP_VERSION_UNSUPPORTED`, or `UPLOAD_LENGTH_INCONSISTENT` where the request contradicts itself. */
+/** Throws `INTEROP_VERSION_UNSUPPORTED`, or `UPLOAD_LENGTH_INCONSISTENT` if the headers contradict each other. */
 export function readUploadRequest(headers: IncomingHttpHeaders): UploadRequestHead {
   const version = draftVersionOf(headers);
   const flag = itemOf(headers[version.completeness]);
-  const said = typeof flag === 'boolean' ? flag : undefined;
-  const complete = version.completeness === 'upload-complete' ? said : said === false;
+  const given = typeof flag === 'boolean' ? flag : undefined;
+  const complete = version.completeness === 'upload-complete' ? given : given === false;
   const contentLength = hasBody(headers) ? lengthOf(headers['content-length']) : 0;
   const offset = lengthOf(headers['upload-offset']);
   const announced = lengthOf(headers['upload-length']);
   const implied =
     complete && contentLength !== undefined ? (offset ?? 0) + contentLength : undefined;
   if (announced !== undefined && implied !== undefined && announced !== implied) {
-    throw inconsistentLength(`Upload-Length is ${announced}, the bytes end at ${implied}`);
+    throw inconsistentLength(`\`Upload-Length\` is ${announced}, but the bytes end at ${implied}.`);
   }
   return {
     version,
-    complete: said === undefined ? undefined : complete,
+    complete: given === undefined ? undefined : complete,
     offset,
     length: announced ?? implied,
     contentLength,
   };
 }
 
-/** What a request that opens an upload says about the file by general header fields. */
+/** Details of the file from the general headers of a request that opens an upload. */
 export function fieldsOf(headers: IncomingHttpHeaders): UploadFields {
   const type = headers['content-type'];
   return {
@@ -57,9 +57,9 @@ export function fieldsOf(headers: IncomingHttpHeaders): UploadFields {
   };
 }
 
-/** The lengths that requests have told, or the bytes that came, do not fit together. */
-export function inconsistentLength(why: string): ProtocolError {
-  return new ProtocolError('UPLOAD_LENGTH_INCONSISTENT', why);
+/** For declared lengths or received bytes that contradict each other. */
+export function inconsistentLength(message: string): ProtocolError {
+  return new ProtocolError('UPLOAD_LENGTH_INCONSISTENT', message);
 }
 
 function filenameOf(header: string | undefined): string | undefined {
@@ -71,7 +71,7 @@ function filenameOf(header: string | undefined): string | undefined {
   }
 }
 
-/** Headers that are no such item are as good as missing (RFC 9651, and the draft for each of its fields). */
+/** Treats invalid headers as missing, as the draft requires (items of RFC 9651). */
 function itemOf(header: string | string[] | undefined): unknown {
   if (typeof header !== 'string') return undefined;
   try {

@@ -9,33 +9,33 @@ import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import { UPLOADS_PATH } from '../http/uploads-path.ts';
 import { TUS_VERSION } from './tus-request-check.ts';
 
-/** The head of a request, already checked. */
+/** Method, path and headers of a request, already validated. */
 export interface TusRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** What @tus/server does to the upload of one request, in the order of its calls. */
+/** The operations that @tus/server calls on the upload of one request, in call order. */
 export interface TusOperations {
-  /** HEAD, PATCH, DELETE: before anything else. */
+  /** Called first for HEAD, PATCH and DELETE. */
   find(uploadId: string): Promise<void>;
-  /** Before the upload is read. */
+  /** Called before `read`. */
   lock(): Promise<void>;
   unlock(): Promise<void>;
-  /** The state that Upload-Offset and Upload-Length are compared with; no size while it is deferred. */
+  /** The state to compare Upload-Offset and Upload-Length with; `size` is undefined while deferred. */
   read(): { readonly offset: number; readonly size: number | undefined };
-  /** Resolves to the id of a new upload. */
+  /** Creates an upload and returns its id. */
   create(size: number | undefined): Promise<string>;
   declareSize(size: number): Promise<void>;
-  /** Receives the body and resolves to the new offset. */
+  /** Receives the body and returns the new offset. */
   receive(): Promise<number>;
-  /** The offset equals the size. @tus/server may call it again for the same upload. */
+  /** Called when the offset equals the size, possibly several times for one upload. */
   complete(): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** The library's answer, or what an operation threw together with the headers the library had set. */
+/** The library's response, or the error of an operation and the headers that the library had set. */
 export type TusAnswer =
   | { readonly status: number; readonly headers: Headers; readonly body: string }
   | { readonly failure: unknown; readonly headers: Headers };
@@ -45,17 +45,17 @@ interface Call {
   failure?: unknown;
 }
 
-/** The headers that the handlers read, by method. */
+/** Headers that the handlers read, by method. */
 const HANDLED_HEADERS: Readonly<Record<string, readonly string[]>> = {
   POST: ['content-type', 'content-length', 'upload-length', 'upload-defer-length'],
   PATCH: ['content-type', 'content-length', 'upload-offset', 'upload-length'],
 };
 
 /**
- * The protocol rules of @tus/server over operations of our own; the only file that knows how the library is made to do
- * that. It serves web Requests, keeps uploads in one DataStore and reads bodies as web streams. So each request runs in
- * an AsyncLocalStorage that carries its operations, is handed over as a forged Request without a body, and the handlers'
- * `writeToStore` is replaced: the body is read from the socket, which halves the CPU time per byte.
+ * Applies the protocol rules of @tus/server to our own operations. The library handles web Requests, keeps uploads in
+ * one DataStore and reads bodies as web streams. Therefore each request passes its operations in an AsyncLocalStorage
+ * and is converted to a Request without a body. The handlers' `writeToStore` is replaced to read the body from the
+ * socket, which halves the CPU time per byte.
  */
 export class TusLibrary {
   private readonly calls = new AsyncLocalStorage<Call>();
@@ -68,7 +68,7 @@ export class TusLibrary {
       locker: { newLock: () => this.call.operations },
       maxSize: FileSize.MAX_BYTES,
       relativeLocation: true,
-      // CORS headers are set for every answer, also for refusals that the library never sees.
+      // `uploadRoutes` sets the CORS headers, also for requests that the library never sees.
       allowedOrigins: [],
       generateUrl: (_req, { id }) => urlOf(id),
       onIncomingRequest: async ({ method }, id) => {
@@ -79,18 +79,19 @@ export class TusLibrary {
         return {};
       },
       onResponseError: (_req, error) => {
-        this.call.failure = explained(error);
+        this.call.failure = domainErrorOf(error);
         return undefined;
       },
     });
     const { PATCH, POST } = this.server.handlers as unknown as Record<string, BodyHandler>;
     for (const handler of [PATCH, POST]) {
-      if (!handler) throw new Error('@tus/server has changed its handlers');
+      if (!handler)
+        throw new Error('This version of @tus/server is not supported: its handlers have changed.');
       handler.writeToStore = () => this.call.operations.receive();
     }
   }
 
-  /** Never rejects for what an operation throws: that is the answer's `failure`. */
+  /** Returns an error thrown by an operation as `failure` instead of rejecting. */
   async answer(request: TusRequest, operations: TusOperations): Promise<TusAnswer> {
     const call: Call = { operations };
     const response = await this.calls.run(call, () => this.server.handleWeb(webRequest(request)));
@@ -101,7 +102,7 @@ export class TusLibrary {
 
   private get call(): Call {
     const call = this.calls.getStore();
-    if (!call) throw new Error('uploads are only reached through a request');
+    if (!call) throw new Error('Uploads can only be accessed while handling a request.');
     return call;
   }
 }
@@ -115,7 +116,7 @@ interface BodyHandler {
   ) => Promise<number>;
 }
 
-/** The DataStore of whatever request is being served. */
+/** Delegates to the operations of the current request. */
 class OperationsStore extends DataStore {
   override extensions = [
     'creation',
@@ -150,13 +151,13 @@ class OperationsStore extends DataStore {
     await this.operations().remove();
   }
 
-  /** 0: @tus/server would compare the age of an upload, while our expiry slides with every byte. */
+  /** 0 disables the expiry of @tus/server, which depends on an upload's age. Ours is extended by every byte. */
   override getExpiration(): number {
     return 0;
   }
 }
 
-/** The little of a web Request that the handlers read. They refuse a header that means nothing on a method. */
+/** A Request with only what the handlers read, because they reject headers that do not apply to the method. */
 function webRequest({ method, path, headers: given }: TusRequest): Request {
   const headers = new Headers({ 'tus-resumable': TUS_VERSION });
   for (const name of HANDLED_HEADERS[method] ?? []) {
@@ -166,21 +167,32 @@ function webRequest({ method, path, headers: given }: TusRequest): Request {
   return { method, url: `http://localhost${path}`, headers, body: null } as unknown as Request;
 }
 
-/** @tus/server throws plain objects for its own refusals. */
-function explained(error: unknown): unknown {
+/** Converts the plain objects that @tus/server throws. */
+function domainErrorOf(error: unknown): unknown {
   if (error instanceof Error) return error;
   const { status_code: status, body } = error as { status_code?: number; body?: string };
   const text = (body ?? '').trim();
   if (status === 409) {
-    return new DomainError('OFFSET_MISMATCH', 'Upload-Offset does not match the current offset.');
+    return new DomainError(
+      'OFFSET_MISMATCH',
+      '`Upload-Offset` does not match the current offset. Resume from the current offset.',
+    );
   }
   if (status === 413) {
-    const whole = text.startsWith('Maximum');
-    return new DomainError(whole ? 'FILE_TOO_LARGE' : 'UPLOAD_LENGTH_INVALID', text);
+    return text.startsWith('Maximum')
+      ? new DomainError('FILE_TOO_LARGE', `The limit per file is ${FileSize.MAX_BYTES} bytes.`)
+      : new DomainError('UPLOAD_LENGTH_INVALID', 'The request exceeds the length of the upload.');
   }
   if (status === 404 || status === 410) {
-    return new DomainError('NOT_FOUND', 'The upload does not exist.');
+    return new DomainError('NOT_FOUND', 'Upload not found.');
   }
-  if (status === 400) return new ProtocolError('TUS_HEADER_INVALID', text);
+  if (status === 400) {
+    return new ProtocolError(
+      'TUS_HEADER_INVALID',
+      text.startsWith('Upload-Length')
+        ? '`Upload-Length` must equal the declared length and must not be less than the offset.'
+        : text,
+    );
+  }
   return new Error(`@tus/server: ${status} ${text}`);
 }

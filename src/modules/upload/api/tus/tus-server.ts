@@ -15,11 +15,13 @@ import { CHECKSUM_ALGORITHMS, uploadChecksum } from './upload-checksum.ts';
 import { parseUploadConcat } from './upload-concat.ts';
 
 export interface TusOptions {
-  /** Absolute URL of the installation; without it Location is relative, so that a forged Host goes nowhere. */
+  /** Absolute URL of the installation; without it Location is relative, so that a forged Host has no effect. */
   readonly publicUrl: string | undefined;
 }
 
-/** tus 1.0.0 with its extensions: the rules of @tus/server, and those it lacks, over our use cases. */
+/**
+ * tus 1.0.0 with its extensions: the rules of @tus/server, and those it does not implement, on top of our use cases.
+ */
 export class TusServer implements UploadProtocol {
   private readonly library = new TusLibrary((id) => this.urlOf(id));
 
@@ -38,7 +40,7 @@ export class TusServer implements UploadProtocol {
       const caller = await UploadCaller.of(request, method, this.deps.authenticate);
       exchange = new UploadExchange(this.deps, request, method, caller);
       const { concat } = concatOf(exchange);
-      // The library knows no concatenation. To it a partial upload is one like any other.
+      // The library does not support concatenation and handles a partial upload like any other.
       if (concat?.kind === 'final') return await this.join(exchange, concat.uploadIds);
       return await this.serve(exchange, requestId);
     } catch (error) {
@@ -73,7 +75,7 @@ export class TusServer implements UploadProtocol {
       unlock: () => exchange.unlock(),
       read: () => {
         const { offset, size } = exchange.current;
-        // tus-js-client repeats the length after a lost connection. To the library it is then still deferred.
+        // tus-js-client repeats the length after a lost connection; the library accepts that only while it is deferred.
         const isRepeated = size !== undefined && announcedLength(exchange) === size;
         return { offset, size: isRepeated ? undefined : size };
       },
@@ -91,7 +93,7 @@ export class TusServer implements UploadProtocol {
     return { status: 201, headers: { ...headers, ...exchange.answerHeaders() }, body: '' };
   }
 
-  /** What the server can do; asked without a token. */
+  /** Describes the server's capabilities. Requires no token. */
   private async describe(request: IncomingMessage): Promise<ErrorAnswer> {
     const head = { method: 'OPTIONS', path: pathOf(request), headers: request.headers };
     const answer = await this.library.answer(head, NO_OPERATIONS);
@@ -111,12 +113,12 @@ export class TusServer implements UploadProtocol {
     headers: Headers,
     requestId: string,
   ): ErrorAnswer {
-    const answer = errorAnswer(method === 'HEAD' ? temporary(error) : error, requestId);
+    const answer = errorAnswer(method === 'HEAD' ? headError(error) : error, requestId);
     if (answer.status >= 500 && !isDomainError(error, 'UPLOAD_INTERRUPTED')) {
       const userId = exchange?.caller.knownUserId;
       this.log(`${method} upload failed`, error, { requestId, userId });
     }
-    // The library would close the connection before the client has seen the answer.
+    // The library would close the connection before the client has received the response.
     headers.delete('connection');
     headers.delete('content-length');
     const { offset, expiry } = exchange ?? {};
@@ -135,7 +137,7 @@ export class TusServer implements UploadProtocol {
   }
 }
 
-/** OPTIONS reaches no upload. */
+/** OPTIONS accesses no upload. */
 const NO_OPERATIONS = {} as TusOperations;
 
 /** The Upload-Concat header of a POST. */
@@ -151,17 +153,21 @@ function announcedLength({ method, request: { headers } }: UploadExchange): numb
   return method === 'PATCH' && typeof header === 'string' ? Number(header) : undefined;
 }
 
-/** To a HEAD every temporary failure is 423: tus-js-client retries, and restarts after anything else. */
-function temporary(error: unknown): unknown {
+/** Turns every temporary failure of a HEAD into 423: tus-js-client retries after it but restarts after other errors. */
+function headError(error: unknown): unknown {
   if (error instanceof ProtocolError) return error;
   if (error instanceof DomainError) {
     if (error.code === 'NOT_FOUND' || error.code === 'UNAUTHENTICATED') return error;
-    // A wrong hash has ended the upload: there is nothing left to resume.
+    // The upload has failed, so there is nothing to resume.
     if (error.code === 'CHECKSUM_MISMATCH' || error.code === 'UPLOAD_FAILED') {
-      return new DomainError('NOT_FOUND', 'The upload does not exist.');
+      return new DomainError('NOT_FOUND', 'Upload not found.');
     }
   }
-  return new DomainError('UPLOAD_LOCKED', 'Try again in a moment.', { retryAfterSeconds: 1 });
+  return new DomainError(
+    'UPLOAD_LOCKED',
+    'The upload is temporarily unavailable. Try again in a moment.',
+    { retryAfterSeconds: 1 },
+  );
 }
 
 function merged(headers: Headers, ours: Readonly<Record<string, string>>): Record<string, string> {

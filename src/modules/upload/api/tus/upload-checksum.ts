@@ -18,7 +18,7 @@ const ALGORITHMS: Readonly<Record<string, () => Digest>> = {
   crc32: crc32Digest,
 };
 
-/** For Tus-Checksum-Algorithm. */
+/** Value of Tus-Checksum-Algorithm. */
 export const CHECKSUM_ALGORITHMS: readonly string[] = Object.keys(ALGORITHMS);
 
 interface Checksum {
@@ -26,18 +26,18 @@ interface Checksum {
   readonly value: Buffer;
 }
 
-/** Throws `TUS_HEADER_INVALID` for an Upload-Checksum header that cannot be checked (tus 1.0.0, checksum extension). */
+/** Throws `TUS_HEADER_INVALID` for an invalid Upload-Checksum header (tus 1.0.0, checksum extension). */
 export function requireUploadChecksum({ 'upload-checksum': header }: IncomingHttpHeaders): void {
   if (typeof header === 'string') parse(header);
 }
 
-/** The check that a request's Upload-Checksum asks for, as a header or, behind a chunked body, as a trailer. */
+/** The check requested by Upload-Checksum, which is a header or, with a chunked body, a trailer. */
 export function uploadChecksum(request: IncomingMessage): ChunkCheck | undefined {
   const { 'upload-checksum': header, trailer } = request.headers;
   if (typeof header === 'string')
     return new UploadChecksum(() => header, [parse(header).algorithm]);
   const announced = trailer?.split(',').some((name) => /^\s*upload-checksum\s*$/i.test(name));
-  // Which algorithm it is the trailer says only when all bytes have passed.
+  // The trailer names the algorithm only after the body, so compute all of them.
   return announced
     ? new UploadChecksum(() => request.trailers['upload-checksum'], CHECKSUM_ALGORITHMS)
     : undefined;
@@ -59,28 +59,33 @@ class UploadChecksum implements ChunkCheck {
 
   verify(): void {
     const header = this.header();
-    if (header === undefined) throw invalid('the announced trailer is missing');
+    if (header === undefined) throw invalid('is announced as a trailer but missing');
     const { algorithm, value } = parse(header);
     if (this.digests.get(algorithm)?.value().equals(value)) return;
-    throw new DomainError('CHUNK_CHECKSUM_MISMATCH', `the bytes do not have this ${algorithm}`);
+    throw new DomainError(
+      'CHUNK_CHECKSUM_MISMATCH',
+      `The bytes do not match the ${algorithm} in \`Upload-Checksum\`. Send them again.`,
+    );
   }
 }
 
 function parse(header: string): Checksum {
   const [algorithm = '', base64 = '', ...rest] = header.split(' ');
   if (!Object.hasOwn(ALGORITHMS, algorithm) || rest.length > 0) {
-    throw invalid(`an algorithm, one of ${CHECKSUM_ALGORITHMS.join(', ')}, a space and base64`);
+    throw invalid(
+      `must be an algorithm (${CHECKSUM_ALGORITHMS.join(', ')}), a space and a base64 checksum`,
+    );
   }
   const value = Buffer.from(base64, 'base64');
   if (value.toString('base64') !== base64 || value.length !== digestOf(algorithm).value().length) {
-    throw invalid(`no base64 of a ${algorithm}`);
+    throw invalid(`must contain a valid base64 ${algorithm} checksum`);
   }
   return { algorithm, value };
 }
 
 function digestOf(algorithm: string): Digest {
   const make = ALGORITHMS[algorithm];
-  if (!make) throw invalid(`${algorithm} is not known here`);
+  if (!make) throw invalid(`has an unsupported algorithm: ${algorithm}`);
   return make();
 }
 
@@ -103,6 +108,6 @@ function crc32Digest(): Digest {
   };
 }
 
-function invalid(why: string): ProtocolError {
-  return new ProtocolError('TUS_HEADER_INVALID', `Upload-Checksum: ${why}`);
+function invalid(problem: string): ProtocolError {
+  return new ProtocolError('TUS_HEADER_INVALID', `\`Upload-Checksum\` ${problem}.`);
 }

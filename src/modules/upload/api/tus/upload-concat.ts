@@ -3,20 +3,23 @@ import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 
 const FINAL = 'final;';
 
-/** What an Upload-Concat header says (tus 1.0.0, concatenation extension). */
+/** A parsed Upload-Concat header (tus 1.0.0, concatenation extension). */
 export type UploadConcat =
   | { readonly kind: 'partial' }
   /** Ids of the partial uploads, in the order of their bytes. */
   | { readonly kind: 'final'; readonly uploadIds: readonly string[] };
 
 /**
- * Reads the header of a POST. URLs may be absolute or relative; only their last segment counts. Throws
- * `TUS_HEADER_INVALID`, or `CONCATENATION_INVALID` for a URL that is no upload's.
+ * Parses the header of a POST. URLs may be absolute or relative; only their path matters. Throws `TUS_HEADER_INVALID`,
+ * or `CONCATENATION_INVALID` for a URL that is not an upload URL.
  */
 export function parseUploadConcat(header: string): UploadConcat {
   if (header === 'partial') return { kind: 'partial' };
   if (!header.startsWith(FINAL)) {
-    throw new ProtocolError('TUS_HEADER_INVALID', 'Upload-Concat is partial or final;<urls>');
+    throw new ProtocolError(
+      'TUS_HEADER_INVALID',
+      '`Upload-Concat` must be `partial` or `final;<urls>`.',
+    );
   }
   const urls = header.slice(FINAL.length).split(' ');
   return { kind: 'final', uploadIds: urls.filter((url) => url !== '').map(uploadIdOf) };

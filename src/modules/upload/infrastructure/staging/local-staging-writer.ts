@@ -8,25 +8,25 @@ import { writeFully } from '../../../../platform/disk/write-fully.ts';
 import type { StagingWriter } from '../../application/staging.ts';
 
 /**
- * From here on a file is written past the page cache. What is smaller is likely to be read at once, for its
- * thumbnail; a film would only push out of memory what the database needs there. Bytes.
+ * From this offset on, a file is written directly, past the page cache. Smaller files are likely to be read soon, for
+ * thumbnails; larger ones would only evict the database's pages from memory. Bytes.
  */
 const DIRECT_FROM = 16 * 1024 * 1024;
 
-/** What direct writes are multiples of, in memory and in the file: enough for any disk. Bytes. */
+/** Alignment of direct writes in memory and in the file; sufficient for any disk. Bytes. */
 const DIRECT_UNIT = 4096;
 
 /**
- * Appends to one file; one call of `write` at a time. A write that fails leaves the position where it was, so
- * its bytes may be given again. A sync that fails ends the writer: the kernel may have dropped the bytes it
- * could not write and would call the next sync a success.
+ * Appends to one file; `write` must not be called concurrently. A failed write does not change the position and can be
+ * retried. After a failed sync every call fails: the kernel may have dropped the bytes it could not write and would
+ * report the next sync as successful.
  */
 export class LocalStagingWriter implements StagingWriter {
   private syncFailure: Error | undefined;
-  /** The same file for direct writes; `undefined` before the first, `null` where the system has none. */
+  /** The same file opened for direct writes; `undefined` before the first one, `null` if unsupported. */
   private direct: FileHandle | null | undefined;
 
-  /** Owns the file; `position` is where the next byte goes. */
+  /** Closes the file when disposed. `position` is the offset of the next byte. */
   constructor(
     private readonly file: FileHandle,
     private position: number,
@@ -34,10 +34,10 @@ export class LocalStagingWriter implements StagingWriter {
   ) {}
 
   async write(bytes: Uint8Array): Promise<void> {
-    this.requireSound();
-    requireRight(this.mayWrite);
+    this.throwSyncFailure();
+    requireWriteAccess(this.mayWrite);
     try {
-      // Between two units, so that no page is written both ways.
+      // Only whole aligned units are written directly, so that no page is written both ways.
       const begin = roundUp(this.position) - this.position;
       const end = roundDown(this.position + bytes.byteLength) - this.position;
       let done = 0;
@@ -59,8 +59,8 @@ export class LocalStagingWriter implements StagingWriter {
       this.syncFailure = stagingError(error);
       throw this.syncFailure;
     }
-    // After another sync failed, before or meanwhile, this success says nothing.
-    this.requireSound();
+    // This success means nothing if another sync has failed.
+    this.throwSyncFailure();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -71,7 +71,7 @@ export class LocalStagingWriter implements StagingWriter {
     }
   }
 
-  /** Writes what can be written past the page cache, and resolves to how much that was. */
+  /** Writes directly as much as possible and returns the number of bytes. */
   private async writeDirectly(bytes: Uint8Array, distance: number): Promise<number> {
     if (this.direct === undefined) this.direct = await openDirectly(this.file);
     if (!this.direct) return 0;
@@ -80,7 +80,7 @@ export class LocalStagingWriter implements StagingWriter {
       const { bytesWritten } = await this.direct.write(bytes, 0, bytes.byteLength, at);
       return bytesWritten;
     } catch (error) {
-      // Memory or file system that direct writes do not work with.
+      // The memory or file system does not support direct writes.
       if (!hasErrno(error, 'EINVAL', 'ENOTSUP')) throw error;
       await this.direct.close();
       this.direct = null;
@@ -88,14 +88,14 @@ export class LocalStagingWriter implements StagingWriter {
     }
   }
 
-  private requireSound(): void {
+  private throwSyncFailure(): void {
     if (this.syncFailure) throw this.syncFailure;
   }
 }
 
-/** Opens by the handle, not by name: the file may have been renamed. `null` where direct writes do not exist. */
+/** Opens the file by its handle, because it may have been renamed. `null` if direct writes are not supported. */
 async function openDirectly(file: FileHandle): Promise<FileHandle | null> {
-  // Only Linux has both; Node.js leaves the constant out elsewhere.
+  // Undefined on platforms other than Linux, which also lack /proc.
   const flag = (constants as Partial<typeof constants>).O_DIRECT;
   if (flag === undefined) return null;
   try {
@@ -110,18 +110,28 @@ const roundUp = (bytes: number): number => Math.ceil(bytes / DIRECT_UNIT) * DIRE
 const roundDown = (bytes: number): number => Math.floor(bytes / DIRECT_UNIT) * DIRECT_UNIT;
 const isAligned = (bytes: number): boolean => bytes % DIRECT_UNIT === 0;
 
-/** Throws `UPLOAD_LOCKED` once the right to write has gone to somebody else. */
-export function requireRight(mayWrite: () => boolean): void {
+/** Throws `UPLOAD_LOCKED` if another request has taken over the upload. */
+export function requireWriteAccess(mayWrite: () => boolean): void {
   if (mayWrite()) return;
-  throw new DomainError('UPLOAD_LOCKED', 'another request has taken this upload over', {
-    retryAfterSeconds: 1,
-  });
+  throw new DomainError(
+    'UPLOAD_LOCKED',
+    'Another request has taken over this upload. Resume it from its current offset.',
+    {
+      retryAfterSeconds: 1,
+    },
+  );
 }
 
-/** `STORAGE_FULL` for a full disk or quota, else the error itself. */
+/** Converts a full disk or disk quota to `STORAGE_FULL`; returns other errors unchanged. */
 export function stagingError(error: unknown): Error {
   if (isDiskFull(error)) {
-    return new DomainError('STORAGE_FULL', 'the disk is full', { cause: error });
+    return new DomainError(
+      'STORAGE_FULL',
+      'The server has run out of disk space. Try again later.',
+      { cause: error },
+    );
   }
-  return error instanceof Error ? error : new Error('staging failed', { cause: error });
+  return error instanceof Error
+    ? error
+    : new Error('Could not access the staged bytes.', { cause: error });
 }

@@ -18,17 +18,17 @@ import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
 import type { ByteRange } from '../../../storage/domain/storage-provider.ts';
 import type { RunningHash, StagedPlace, Staging } from '../../application/staging.ts';
-import { LocalStagingWriter, requireRight, stagingError } from './local-staging-writer.ts';
+import { LocalStagingWriter, requireWriteAccess, stagingError } from './local-staging-writer.ts';
 import { Sha256RunningHash } from './sha256-running-hash.ts';
 
-/** What a copy is called until it takes its entry's place. */
+/** Suffix of a copy until it replaces its entry. */
 const DETACHED = '.detached';
 
 const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
- * One file per upload session, readable by its owner only: `<root>/<last two digits of the id>/<id>`. Ids are
- * UUIDs in lower case; anything else throws. Reading or appending to what is not there throws `UPLOAD_FAILED`.
+ * One file per upload session, readable only by the user of the process: `<root>/<last two digits of the id>/<id>`. Ids
+ * must be lower-case UUIDs. Reading or appending to missing bytes throws `UPLOAD_FAILED`.
  */
 export class LocalStaging implements Staging {
   readonly readsUnsealed = true;
@@ -40,7 +40,7 @@ export class LocalStaging implements Staging {
     this.directories = new DurableDirectories(this.root);
   }
 
-  /** Makes the root where it is missing. */
+  /** Creates the root directory if it does not exist. */
   static async open(options: { readonly root: string }): Promise<LocalStaging> {
     const staging = new LocalStaging(options);
     await staging.directories.makeRoot();
@@ -58,7 +58,7 @@ export class LocalStaging implements Staging {
     try {
       await fsyncDirectory(dirname(path));
     } catch (error) {
-      // Nobody is told of the entry, so nobody would remove it.
+      // The caller does not know of the entry, so it would be orphaned.
       await rm(path, { force: true }).catch(() => undefined);
       throw stagingError(error);
     }
@@ -73,7 +73,7 @@ export class LocalStaging implements Staging {
     try {
       const { size } = await file.stat();
       if (size < offset) throw missingBytes(sessionId, offset, size);
-      requireRight(mayWrite);
+      requireWriteAccess(mayWrite);
       if (size > offset) await file.truncate(offset);
       return new LocalStagingWriter(file, offset, mayWrite);
     } catch (error) {
@@ -115,8 +115,8 @@ export class LocalStaging implements Staging {
     await using file = await this.openEntry(sessionId, 'r');
     const before = onto.length;
     for await (const block of readBlocks(file, length, signal)) onto.update(block);
-    const there = onto.length - before;
-    if (there < length) throw missingBytes(sessionId, length, there);
+    const read = onto.length - before;
+    if (read < length) throw missingBytes(sessionId, length, read);
     return onto;
   }
 
@@ -137,7 +137,7 @@ export class LocalStaging implements Staging {
 
   pathOf(sessionId: string): string {
     if (!SESSION_ID.test(sessionId)) {
-      throw new DomainError('UPLOAD_FAILED', 'an upload session is named by a UUID');
+      throw new DomainError('UPLOAD_FAILED', 'The id of an upload session must be a UUID.');
     }
     return join(this.root, sessionId.slice(-2), sessionId);
   }
@@ -154,8 +154,8 @@ export class LocalStaging implements Staging {
 
   async remove(sessionId: string): Promise<void> {
     const path = this.pathOf(sessionId);
-    await unlinkIfThere(path);
-    await unlinkIfThere(path + DETACHED);
+    await unlinkIfExists(path);
+    await unlinkIfExists(path + DETACHED);
   }
 
   async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {
@@ -175,9 +175,13 @@ export class LocalStaging implements Staging {
       return await open(path, flags);
     } catch (error) {
       if (!hasErrno(error, 'ENOENT')) throw error;
-      throw new DomainError('UPLOAD_FAILED', `nothing is staged for upload ${sessionId}`, {
-        cause: error,
-      });
+      throw new DomainError(
+        'UPLOAD_FAILED',
+        `Upload ${sessionId} has no staged bytes. Start a new upload.`,
+        {
+          cause: error,
+        },
+      );
     }
   }
 
@@ -191,7 +195,7 @@ export class LocalStaging implements Staging {
   }
 }
 
-async function unlinkIfThere(path: string): Promise<void> {
+async function unlinkIfExists(path: string): Promise<void> {
   try {
     await unlink(path);
   } catch (error) {
@@ -199,9 +203,9 @@ async function unlinkIfThere(path: string): Promise<void> {
   }
 }
 
-function missingBytes(sessionId: string, wanted: number, there: number): DomainError {
+function missingBytes(sessionId: string, wanted: number, found: number): DomainError {
   return new DomainError(
     'UPLOAD_FAILED',
-    `staged bytes are missing for upload ${sessionId}: ${there} of ${wanted}`,
+    `Upload ${sessionId} has only ${found} of ${wanted} staged bytes. Start a new upload.`,
   );
 }

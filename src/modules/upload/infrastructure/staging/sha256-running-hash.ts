@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { FileHash } from '../../../../kernel/file-hash.ts';
 import type { RunningHash } from '../../application/staging.ts';
 
-/** SHA-256 (FIPS 180-4) that can be read at any point and goes on from there. */
+/** Incremental SHA-256 (FIPS 180-4). */
 export class Sha256RunningHash implements RunningHash {
   constructor(
     private readonly hash: Hash = createHash('sha256'),

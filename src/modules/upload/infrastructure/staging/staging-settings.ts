@@ -10,7 +10,7 @@ const s3 = z.object({
   STAGING_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   STAGING_PREFIX: z
     .string()
-    .regex(/^([\w.-]+\/)*$/, 'ends with / and holds no empty part')
+    .regex(/^([\w.-]+\/)*$/, 'must end with / and must not contain empty segments')
     .default('staging/'),
   STAGING_PROFILE: z.enum(['aws', 'b2']).default('aws'),
   STAGING_FORCE_PATH_STYLE: z.enum(['true', 'false']).default('false'),
@@ -19,14 +19,14 @@ const s3 = z.object({
   STAGING_SECRET_ACCESS_KEY_FILE: z.string().min(1).optional(),
 });
 
-/** Where uploads land until they are files: below the data folder, or in a bucket. */
+/** Where uploads are stored until they become files: in the data folder or in a bucket. */
 export type StagingSettings =
   | { readonly kind: 'local' }
   | { readonly kind: 's3'; readonly options: S3StagingOptions };
 
 /**
- * Reads what the environment says of staging, empty values left out. Undefined after it has reported everything that is
- * wrong, by the setting's name; secrets are not part of it.
+ * Reads the staging settings from the environment, which must not contain empty values. Reports every problem by the
+ * setting's name, without secrets; returns undefined if the settings are unusable.
  */
 export function readStagingSettings(
   env: NodeJS.ProcessEnv,
@@ -35,7 +35,7 @@ export function readStagingSettings(
   const kind = env['STAGING'] ?? 'local';
   if (kind === 'local') return { kind };
   if (kind !== 's3') {
-    report('STAGING', 'is local or s3');
+    report('STAGING', 'must be local or s3');
     return undefined;
   }
   const { data, error } = s3.safeParse(env);
@@ -43,7 +43,10 @@ export function readStagingSettings(
   const accessKeyId = env['STAGING_ACCESS_KEY_ID'];
   const secretAccessKey = secretOf(env, report);
   if ((accessKeyId === undefined) !== (secretAccessKey === undefined)) {
-    report('STAGING_ACCESS_KEY_ID', 'comes together with STAGING_SECRET_ACCESS_KEY or _FILE');
+    report(
+      'STAGING_ACCESS_KEY_ID',
+      'must be set together with STAGING_SECRET_ACCESS_KEY or STAGING_SECRET_ACCESS_KEY_FILE',
+    );
   }
   if (!data) return undefined;
   return {
@@ -67,11 +70,15 @@ function secretOf(
   const inline = env['STAGING_SECRET_ACCESS_KEY'];
   const path = env['STAGING_SECRET_ACCESS_KEY_FILE'];
   if (path === undefined) return inline;
-  if (inline !== undefined) report('STAGING_SECRET_ACCESS_KEY_FILE', 'the secret is there twice');
+  if (inline !== undefined)
+    report(
+      'STAGING_SECRET_ACCESS_KEY_FILE',
+      'must not be set together with STAGING_SECRET_ACCESS_KEY',
+    );
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
-    report('STAGING_SECRET_ACCESS_KEY_FILE', 'cannot be read');
+    report('STAGING_SECRET_ACCESS_KEY_FILE', 'must be a readable file');
     return '';
   }
 }

@@ -54,7 +54,7 @@ it('tells everything that is wrong at once, together with other settings, and no
 });
 
 it('knows no other kinds', () => {
-  expect(messageOf(() => readConfig({ STAGING: 'ftp' }))).toContain('STAGING: is local or s3');
+  expect(messageOf(() => readConfig({ STAGING: 'ftp' }))).toContain('STAGING: must be local or s3');
 });
 
 function messageOf(work: () => unknown): string {

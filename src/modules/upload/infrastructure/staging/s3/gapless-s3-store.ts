@@ -5,44 +5,44 @@ import { Upload } from '@tus/utils';
 import type { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
 import { onS3 } from '../../../../../platform/s3/s3-error.ts';
 
-/** Of how many uploads the ids are remembered. */
-const MAX_REMEMBERED = 2_000;
+/** Maximum number of uploads in the cache. */
+const MAX_CACHED = 2_000;
 
 type Metadata = Awaited<ReturnType<GaplessS3Store['getMetadata']>>;
 
 /**
- * The uploads of @tus/s3-store, by their info objects and multipart uploads. The stock store takes parts that do not
- * follow each other for a beginning, takes an upload that was ended behind its back for a finished one, and loses what
- * it told of in a crash; so bytes do not pass through it, and what it tells of parts ends at the first gap.
+ * Manages uploads as info objects and multipart uploads of @tus/s3-store. The original store accepts gaps between
+ * parts, reports an upload that was aborted elsewhere as finished, and can lose acknowledged bytes in a crash.
+ * Therefore no bytes pass through it, and lists of parts end at the first gap.
  */
 export class GaplessS3Store extends S3Store {
   constructor(bucket: S3Bucket, partBytes: number) {
-    const remembered = new Map<string, Metadata>();
+    const cached = new Map<string, Metadata>();
     super({
       s3ClientConfig: { ...bucket.clientConfig, bucket: bucket.name },
       partSize: partBytes,
       minPartSize: partBytes,
-      // B2 knows no tags.
+      // B2 does not support tags.
       useTags: false,
       cache: {
-        get: async (id) => remembered.get(id),
+        get: async (id) => cached.get(id),
         set: async (id, metadata) => {
-          remembered.set(id, metadata);
-          const oldest = remembered.keys().next();
-          if (remembered.size > MAX_REMEMBERED && !oldest.done) remembered.delete(oldest.value);
+          cached.set(id, metadata);
+          const oldest = cached.keys().next();
+          if (cached.size > MAX_CACHED && !oldest.done) cached.delete(oldest.value);
         },
-        delete: async (id) => void remembered.delete(id),
+        delete: async (id) => void cached.delete(id),
       },
     });
   }
 
-  /** Begins a multipart upload and tells of it in an info object. */
+  /** Creates a multipart upload and its info object. */
   async open(id: string): Promise<void> {
     await onS3(this.create(new Upload({ id, offset: 0 })));
   }
 
-  /** Tells in an info object of a multipart upload that was begun elsewhere. */
-  async announce(id: string, multipartId: string): Promise<void> {
+  /** Creates the info object of an existing multipart upload. */
+  async register(id: string, multipartId: string): Promise<void> {
     await onS3(this.saveMetadata(new Upload({ id, offset: 0 }), multipartId));
   }
 
@@ -50,12 +50,14 @@ export class GaplessS3Store extends S3Store {
     return (await onS3(this.getMetadata(id)))['upload-id'];
   }
 
-  /** The parts from the first on, up to the first gap. Rejects with `NoSuchUpload` as its cause when it was ended. */
+  /**
+   * The parts before the first gap. Rejects with `NoSuchUpload` as the cause if the upload was completed or aborted.
+   */
   partsOf(id: string): Promise<Part[]> {
     return onS3(this.retrieveParts(id));
   }
 
-  /** Makes an object of the parts. */
+  /** Completes the multipart upload with these parts. */
   async finish(id: string, parts: Part[]): Promise<void> {
     const metadata = await onS3(this.getMetadata(id));
     await onS3(this.finishMultipartUpload(metadata, parts));

@@ -4,13 +4,13 @@ import { DomainError } from '../../../../../kernel/domain-error.ts';
 import { isEnded, missingBytes, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
 import { type StagedEntry, tailOf } from './staged-entry.ts';
 
-/** How many parts the service is asked to copy at once. */
-const COPIES = 8;
+/** Number of parts copied concurrently. */
+const CONCURRENT_COPIES = 8;
 
 /**
- * Gives the first `length` bytes a multipart upload of their own. Parts cannot be copied before they are an object, so
- * they become one; then the service copies them, and what still arrives for the old upload finds none. Until the new
- * generation is told of, the old one counts: it can be tried again after a crash.
+ * Copies the first `length` bytes to a new multipart upload, so that parts from a stale writer of the old one are
+ * rejected. S3 copies only complete objects, so the old upload is completed first. The old generation stays current
+ * until the info object of the new one exists, so this can be repeated after a crash.
  */
 export async function newGeneration(
   staged: StagedBucket,
@@ -27,11 +27,15 @@ export async function newGeneration(
 
   const generation = entry.generation + 1;
   const uploadId = keys.upload(sessionId, generation);
-  await staged.endUploads(uploadId);
+  await staged.abortUploads(uploadId);
   const { UploadId } = await bucket.send(new CreateMultipartUploadCommand(bucket.at(uploadId)));
-  if (!UploadId) throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider began no upload');
-  for (let index = 0; index < whole; index += COPIES) {
-    const batch = Math.min(COPIES, whole - index);
+  if (!UploadId)
+    throw new DomainError(
+      'PROVIDER_UNAVAILABLE',
+      'The storage provider returned no upload id. Try again.',
+    );
+  for (let index = 0; index < whole; index += CONCURRENT_COPIES) {
+    const batch = Math.min(CONCURRENT_COPIES, whole - index);
     await Promise.all(
       Array.from({ length: batch }, (_, more) =>
         copyPart(staged, entry, { uploadId, multipartId: UploadId, index: index + more }),
@@ -46,15 +50,15 @@ export async function newGeneration(
     await staged.putTail(moved, bytes);
     tails.push(moved);
   }
-  await store.announce(uploadId, UploadId);
+  await store.register(uploadId, UploadId);
 
   const old = entry.uploadId;
-  await staged.endUploads(old).catch(() => undefined);
+  await staged.abortUploads(old).catch(() => undefined);
   await staged.discard([`${old}.info`, old, ...entry.tails.map(({ key }) => key)]);
   return { sessionId, generation, uploadId, wholeBytes: undefined, tails };
 }
 
-/** Makes the first parts an object, unless they are one already. */
+/** Completes the multipart upload with the first parts, unless it is already complete. */
 async function makeReadable(
   staged: StagedBucket,
   entry: StagedEntry,
@@ -65,12 +69,12 @@ async function makeReadable(
     if (entry.wholeBytes < wanted) throw missingBytes(entry.sessionId, wanted);
     return;
   }
-  const there = (await staged.parts(entry)) ?? [];
-  if (there.length < parts) throw missingBytes(entry.sessionId, wanted);
+  const found = (await staged.parts(entry)) ?? [];
+  if (found.length < parts) throw missingBytes(entry.sessionId, wanted);
   try {
-    await staged.store.finish(entry.uploadId, there.slice(0, parts));
+    await staged.store.finish(entry.uploadId, found.slice(0, parts));
   } catch (error) {
-    // Its answer may have been lost.
+    // It may have succeeded although the response was lost.
     const now = isEnded(error) ? await staged.entry(entry.sessionId) : undefined;
     if ((now?.wholeBytes ?? 0) < wanted) throw error;
   }

@@ -1,32 +1,32 @@
 import type { StagingWriter } from '../../../application/staging.ts';
-import { requireRight } from '../local-staging-writer.ts';
+import { requireWriteAccess } from '../local-staging-writer.ts';
 import { type PartPlace, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
 import type { Tail } from './staged-keys.ts';
 
-/** Each checkpoint on the way sends the bytes that are no whole part yet once more. Milliseconds. */
+/** Longer than the default, because each checkpoint uploads the bytes of the incomplete part again. Milliseconds. */
 const CHECKPOINT_MS = 2_000;
-/** How long to wait for a part that nobody needs any more before it is broken off. Milliseconds. */
+/** How long disposal waits for the part in flight before aborting it. Milliseconds. */
 const LINGER_MS = 5_000;
 
 export interface S3StagingWriterStart extends PartPlace {
-  /** A number above that of all earlier writers. */
+  /** Number of this writer, higher than those of all earlier writers. */
   readonly writer: number;
-  /** What is there already of the part that comes next. */
+  /** Bytes of the next part that have already been received. */
   readonly begun: Buffer;
   readonly mayWrite: () => boolean;
 }
 
 /**
- * Appends to one entry; one call of `write` at a time. Holds two parts in memory: one that is sent, one that fills. What
- * is no whole part yet is made durable by a sync, as an object of its own that is never written over. A part that could
- * not be sent ends the writer.
+ * Appends to one entry; `write` must not be called concurrently. Holds two parts in memory: one being sent and one
+ * being filled. A sync stores the bytes of an incomplete part as a separate object, which is never overwritten. After a
+ * part could not be sent, every call fails.
  */
 export class S3StagingWriter implements StagingWriter {
   readonly checkpointMs = CHECKPOINT_MS;
   private index: number;
   private filled: number;
   private buffer: Buffer;
-  /** The part that is on its way; never rejects. */
+  /** The part in flight; never rejects. */
   private sending: Promise<void> = Promise.resolve();
   private failure: { readonly error: unknown } | undefined;
   private readonly tails: Tail[] = [];
@@ -44,7 +44,7 @@ export class S3StagingWriter implements StagingWriter {
   async write(bytes: Uint8Array): Promise<void> {
     for (let done = 0; done < bytes.byteLength;) {
       this.throwFailure();
-      requireRight(this.start.mayWrite);
+      requireWriteAccess(this.start.mayWrite);
       const piece = bytes.subarray(done, done + PART_BYTES - this.filled);
       this.buffer.set(piece, this.filled);
       this.filled += piece.byteLength;
@@ -55,7 +55,7 @@ export class S3StagingWriter implements StagingWriter {
 
   async sync(): Promise<void> {
     const { index, buffer, filled } = this;
-    // Whoever syncs has recorded what the sync before has made durable: what lay there earlier is not needed.
+    // The offset of the previous sync has been recorded, so only its tail is still needed.
     const obsolete = this.tails.splice(0, this.tails.length - 1).map(({ key }) => key);
     await Promise.all([this.sending, this.staged.discard(obsolete)]);
     this.throwFailure();
@@ -65,7 +65,7 @@ export class S3StagingWriter implements StagingWriter {
       (last?.index === index && last.bytes === filled) ||
       (index === this.start.index && filled === this.start.begun.byteLength);
     if (isKept) return;
-    requireRight(this.start.mayWrite);
+    requireWriteAccess(this.start.mayWrite);
     const { uploadId, writer } = this.start;
     const tail = this.staged.keys.tail(uploadId, { index, writer, bytes: filled });
     await this.staged.putTail(tail, buffer.subarray(0, filled), this.stop.signal);
@@ -78,7 +78,7 @@ export class S3StagingWriter implements StagingWriter {
     clearTimeout(timer);
   }
 
-  /** Begins to send the full part, once the one before is there. */
+  /** Starts sending the full part after the previous one has been sent. */
   private async sendPart(): Promise<void> {
     await this.sending;
     this.throwFailure();

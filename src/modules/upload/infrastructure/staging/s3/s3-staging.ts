@@ -7,7 +7,7 @@ import { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
 import { uploadsOf } from '../../../../../platform/s3/sweep-uploads.ts';
 import type { ByteRange } from '../../../../storage/domain/storage-provider.ts';
 import type { RunningHash, StagedPlace, Staging } from '../../../application/staging.ts';
-import { requireRight } from '../local-staging-writer.ts';
+import { requireWriteAccess } from '../local-staging-writer.ts';
 import { Sha256RunningHash } from '../sha256-running-hash.ts';
 import { newGeneration } from './new-generation.ts';
 import { S3StagingWriter } from './s3-staging-writer.ts';
@@ -16,19 +16,19 @@ import { missingBytes, PART_BYTES, StagedBucket } from './staged-bucket.ts';
 import { findEntry, tailOf } from './staged-entry.ts';
 
 export interface S3StagingOptions extends S3BucketOptions {
-  /** What all keys begin with. */
+  /** Prefix of all keys. */
   readonly prefix?: string;
 }
 
 /**
- * Uploads in a bucket, for nodes that share no disk: whole parts in a multipart upload, the bytes behind them in an object
- * of their own. What is not sealed cannot be read. Ids are UUIDs in lower case; appending to what is not there, and reading
- * it, throws `UPLOAD_FAILED`, also when the service has ended the multipart upload.
+ * Stages uploads in a bucket, for nodes without a shared disk: whole parts in a multipart upload, the remaining bytes
+ * in a separate object. Bytes are readable only once sealed. Ids must be lower-case UUIDs. Reading or appending to
+ * missing bytes, as after the service aborted the multipart upload, throws `UPLOAD_FAILED`.
  */
 export class S3Staging implements Staging {
   readonly readsUnsealed = false;
   readonly bucket: S3Bucket;
-  /** What all keys begin with. */
+  /** Prefix of all keys. */
   readonly prefix: string;
   private readonly staged: StagedBucket;
 
@@ -43,7 +43,7 @@ export class S3Staging implements Staging {
     try {
       await this.staged.store.open(this.staged.keys.upload(sessionId, 0));
     } catch (error) {
-      // Nobody is told of the entry, so nobody would remove it soon.
+      // The caller does not know of the entry, so it would be orphaned.
       await this.remove(sessionId).catch(() => undefined);
       throw error;
     }
@@ -60,7 +60,7 @@ export class S3Staging implements Staging {
     let entry = await this.entry(sessionId);
     let parts = entry.wholeBytes === undefined ? await staged.parts(entry) : undefined;
     if (!parts && (entry.wholeBytes !== undefined || index === 0)) {
-      requireRight(mayWrite);
+      requireWriteAccess(mayWrite);
       entry = await newGeneration(staged, entry, offset);
       parts = await staged.parts(entry);
     }
@@ -71,7 +71,7 @@ export class S3Staging implements Staging {
     else if (rest > 0) throw missingBytes(sessionId, offset);
     const { uploadId, tails } = entry;
     const multipartId = await staged.store.multipartIdOf(uploadId);
-    requireRight(mayWrite);
+    requireWriteAccess(mayWrite);
     await staged.discard(tails.map(({ key }) => key).filter((key) => key !== tail?.key));
     const writer = Math.max(0, ...tails.map((each) => each.writer)) + 1;
     return new S3StagingWriter(staged, { uploadId, multipartId, index, writer, begun, mayWrite });
@@ -137,8 +137,8 @@ export class S3Staging implements Staging {
     this.requireId(sessionId);
     const { keys, store } = this.staged;
     const prefix = keys.ofSession(sessionId);
-    // First what could still become an object.
-    await this.staged.endUploads(prefix);
+    // Abort multipart uploads first, because they could still become objects.
+    await this.staged.abortUploads(prefix);
     const left: string[] = [];
     for await (const { Key = '' } of pagesOf(this.bucket, prefix, {})) left.push(Key);
     for (const key of left) {
@@ -151,7 +151,7 @@ export class S3Staging implements Staging {
     const { keys } = this.staged;
     let last: { sessionId: string; modifiedAt: Date } | undefined;
     const seen = new Set<string>();
-    // Keys come in order, so those of a session come together.
+    // Keys are sorted, so those of one session are adjacent.
     for await (const { Key = '', LastModified } of pagesOf(this.bucket, keys.ofSession(), {})) {
       const sessionId = keys.read(Key)?.sessionId;
       if (sessionId === undefined || !LastModified) continue;
@@ -172,13 +172,13 @@ export class S3Staging implements Staging {
     }
   }
 
-  /** The object that holds the bytes of a sealed entry; undefined when there are none. */
+  /** Key of the object with the bytes of a sealed entry; undefined if it has none. */
   private async sealedKey(sessionId: string, signal?: AbortSignal): Promise<string | undefined> {
     const { uploadId, wholeBytes, tails } = await this.entry(sessionId, signal);
     if (wholeBytes !== undefined) return uploadId;
     const [tail, ...others] = tails;
     if (others.length > 0 || (tail && tail.index > 0)) {
-      throw new Error(`upload ${sessionId} is read before it is sealed`);
+      throw new Error(`Upload ${sessionId} cannot be read before it is sealed.`);
     }
     return tail?.key;
   }
@@ -190,6 +190,6 @@ export class S3Staging implements Staging {
 
   private requireId(sessionId: string): void {
     if (this.staged.keys.isSessionId(sessionId)) return;
-    throw new DomainError('UPLOAD_FAILED', 'an upload session is named by a UUID');
+    throw new DomainError('UPLOAD_FAILED', 'The id of an upload session must be a UUID.');
   }
 }

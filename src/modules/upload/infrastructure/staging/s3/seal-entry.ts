@@ -4,12 +4,12 @@ import { isEnded, missingBytes, PART_BYTES, type StagedBucket } from './staged-b
 import { type StagedEntry, tailOf } from './staged-entry.ts';
 import type { Tail } from './staged-keys.ts';
 
-/** Two that seal the same entry get in each other's way at most so often. */
+/** Concurrent calls for one entry can make each other fail. */
 const ATTEMPTS = 3;
 
 /**
- * Makes the first `length` bytes one object that can be read: of all parts, or, when they are less than a part, the tail
- * that holds them. Whoever does it again comes to the same.
+ * Turns the first `length` bytes into one readable object: the completed multipart upload or, if they are less than one
+ * part, the tail that holds them. Idempotent.
  */
 export async function sealEntry(
   staged: StagedBucket,
@@ -35,7 +35,7 @@ async function seal(
 ): Promise<void> {
   let entry = await staged.entry(sessionId, signal);
   if (entry.wholeBytes === length || length === 0) return;
-  // What a crash has left on the way to a new generation.
+  // A crash interrupted the creation of a new generation.
   if (entry.wholeBytes !== undefined) entry = await newGeneration(staged, entry, length);
 
   const whole = Math.floor(length / PART_BYTES);
@@ -46,7 +46,7 @@ async function seal(
   else await finish(staged, entry, { whole, rest, tail }, signal);
 }
 
-/** Leaves one tail, of exactly those bytes. */
+/** Keeps one tail with exactly these bytes and deletes the others. */
 async function keepOnly(
   staged: StagedBucket,
   { uploadId, tails }: StagedEntry,
@@ -72,15 +72,15 @@ async function finish(
   const { uploadId, sessionId, tails } = entry;
   const { whole, rest, tail } = of;
   const length = whole * PART_BYTES + rest;
-  const there = await staged.parts(entry);
-  if (!there) {
-    // Somebody else may have made the object meanwhile.
+  const found = await staged.parts(entry);
+  if (!found) {
+    // A concurrent call may have completed the multipart upload.
     const head = await headObject(staged.bucket, uploadId, undefined, signal);
     if (head?.size === length) return;
     throw missingBytes(sessionId, length);
   }
-  if (there.length < whole) throw missingBytes(sessionId, length);
-  const parts = there.slice(0, whole);
+  if (found.length < whole) throw missingBytes(sessionId, length);
+  const parts = found.slice(0, whole);
   if (tail) {
     const bytes = Buffer.allocUnsafeSlow(rest);
     await staged.readTail(tail, bytes, signal);

@@ -17,19 +17,19 @@ import { GaplessS3Store } from './gapless-s3-store.ts';
 import { findEntry, type StagedEntry } from './staged-entry.ts';
 import { StagedKeys, type Tail } from './staged-keys.ts';
 
-/** Bytes of a whole part: the least that S3 takes, so that little memory is needed; 1,024 of them make 5 GiB. */
+/** Size of a whole part: the minimum of S3, to save memory. 1,024 parts make 5 GiB. */
 export const PART_BYTES = 5 * 1024 * 1024;
 
-/** Part of an upload that is being received. */
+/** Identifies a part of an upload. */
 export interface PartPlace {
-  /** Of the store. */
+  /** Upload id of the store. */
   readonly uploadId: string;
   readonly multipartId: string;
-  /** From 0. */
+  /** Starts at 0. */
   readonly index: number;
 }
 
-/** The bucket that uploads land in, in the terms of staging. */
+/** Low-level operations on the staging bucket. */
 export class StagedBucket {
   readonly store: GaplessS3Store;
   readonly keys: StagedKeys;
@@ -42,19 +42,22 @@ export class StagedBucket {
     this.keys = new StagedKeys(prefix);
   }
 
-  /** Throws `UPLOAD_FAILED` when there is none. */
+  /** Throws `UPLOAD_FAILED` if there is none. */
   async entry(sessionId: string, signal?: AbortSignal): Promise<StagedEntry> {
     const entry = await findEntry(this.bucket, this.keys, sessionId, signal);
     if (entry) return entry;
-    throw new DomainError('UPLOAD_FAILED', `nothing is staged for upload ${sessionId}`);
+    throw new DomainError(
+      'UPLOAD_FAILED',
+      `Upload ${sessionId} has no staged bytes. Start a new upload.`,
+    );
   }
 
-  /** Which whole parts are there, without a gap; undefined when the multipart upload was ended. */
+  /** The whole parts before the first gap; undefined if the multipart upload was completed or aborted. */
   async parts({ uploadId }: StagedEntry) {
     try {
       const parts = await this.store.partsOf(uploadId);
-      const odd = parts.findIndex(({ Size }) => Size !== PART_BYTES);
-      return odd === -1 ? parts : parts.slice(0, odd);
+      const incomplete = parts.findIndex(({ Size }) => Size !== PART_BYTES);
+      return incomplete === -1 ? parts : parts.slice(0, incomplete);
     } catch (error) {
       if (isEnded(error)) return undefined;
       throw error;
@@ -76,7 +79,11 @@ export class StagedBucket {
       ContentMD5: sums.contentMd5,
     });
     const { ETag } = await this.bucket.send(withPayloadHash(command, sums.sha256), signal);
-    if (!ETag) throw new DomainError('PROVIDER_UNAVAILABLE', 'the provider has kept no part');
+    if (!ETag)
+      throw new DomainError(
+        'PROVIDER_UNAVAILABLE',
+        'The storage provider did not confirm the part. Try again.',
+      );
     return ETag;
   }
 
@@ -91,20 +98,20 @@ export class StagedBucket {
     await this.bucket.send(withPayloadHash(command, sums.sha256), signal);
   }
 
-  /** Reads the first bytes of a tail into the buffer. */
+  /** Fills the buffer with the first bytes of a tail. */
   async readTail({ key }: Tail, into: Buffer, signal?: AbortSignal): Promise<void> {
     const range = { start: 0, end: into.byteLength - 1 };
     const bytes = await openObject(this.bucket, this.bucket.at(key), range, signal);
     await fillBuffer(into, bytes, () => undefined, signal);
   }
 
-  /** Removes objects that are needed no more. Never rejects: what stays goes with the session. */
+  /** Deletes obsolete objects. Never rejects: the rest is deleted with the session. */
   async discard(keys: readonly string[]): Promise<void> {
     await Promise.allSettled(keys.map((key) => deleteObject(this.bucket, key, undefined)));
   }
 
-  /** Ends the multipart uploads under the keys that begin with the prefix. */
-  async endUploads(prefix: string): Promise<void> {
+  /** Aborts the multipart uploads whose keys begin with the prefix. */
+  async abortUploads(prefix: string): Promise<void> {
     for await (const { Key, UploadId } of uploadsOf(this.bucket, prefix)) {
       if (!Key || !UploadId) continue;
       try {
@@ -124,7 +131,7 @@ export class StagedBucket {
   }
 }
 
-/** Whether a multipart upload is there no more, whoever has ended it. */
+/** Whether the error means that a multipart upload was completed or aborted. */
 export function isEnded(error: unknown): boolean {
   return s3ErrorName(error) === 'NoSuchUpload' || isDomainError(error, 'OBJECT_NOT_FOUND');
 }
@@ -132,6 +139,6 @@ export function isEnded(error: unknown): boolean {
 export function missingBytes(sessionId: string, wanted: number): DomainError {
   return new DomainError(
     'UPLOAD_FAILED',
-    `staged bytes are missing for upload ${sessionId}: ${wanted} were there`,
+    `Upload ${sessionId} no longer has all of its ${wanted} staged bytes. Start a new upload.`,
   );
 }

@@ -2,37 +2,37 @@ import { pagesOf } from '../../../../../platform/s3/list-bucket.ts';
 import type { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
 import type { StagedKeys, Tail } from './staged-keys.ts';
 
-/** What the bucket has of one session. */
+/** The objects of one session in the bucket. */
 export interface StagedEntry {
   readonly sessionId: string;
   readonly generation: number;
-  /** Of the store. */
+  /** Upload id of the store. */
   readonly uploadId: string;
-  /** Bytes of the finished object, once there is one. */
+  /** Size of the completed object in bytes; undefined until it exists. */
   readonly wholeBytes: number | undefined;
   readonly tails: readonly Tail[];
 }
 
-/** Looks a session's entry up: that of its highest generation that is told of. Undefined when there is none. */
+/** Finds a session's entry: its highest generation with an info object. Undefined if there is none. */
 export async function findEntry(
   bucket: S3Bucket,
   keys: StagedKeys,
   sessionId: string,
   signal?: AbortSignal,
 ): Promise<StagedEntry | undefined> {
-  const told = new Set<number>();
+  const generations = new Set<number>();
   const wholes = new Map<number, number>();
   const tails: { readonly generation: number; readonly tail: Tail }[] = [];
   for await (const object of pagesOf(bucket, keys.ofSession(sessionId), {}, signal)) {
     const name = keys.read(object.Key ?? '');
-    if (name?.kind === 'INFO') told.add(name.generation);
+    if (name?.kind === 'INFO') generations.add(name.generation);
     if (name?.kind === 'WHOLE') wholes.set(name.generation, object.Size ?? 0);
     if (name?.kind === 'TAIL' && name.bytes === object.Size) {
       tails.push({ generation: name.generation, tail: name });
     }
   }
-  if (told.size === 0) return undefined;
-  const generation = Math.max(...told);
+  if (generations.size === 0) return undefined;
+  const generation = Math.max(...generations);
   return {
     sessionId,
     generation,
@@ -42,7 +42,7 @@ export async function findEntry(
   };
 }
 
-/** The last writer's bytes of a part, if they are that many: whoever wrote later has begun with what was there. */
+/** The last writer's tail of a part with at least `bytes` bytes. Each writer starts from the bytes of earlier ones. */
 export function tailOf({ tails }: StagedEntry, index: number, bytes: number): Tail | undefined {
   const [best] = tails
     .filter((tail) => tail.index === index && tail.bytes >= bytes)

@@ -2,26 +2,26 @@ const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 const SESSION_ID = new RegExp(`^${UUID}$`);
 const NAME = new RegExp(`^(${UUID})\\.(\\d+)(?:\\.(info)|\\.part\\.(\\d+)\\.(\\d+)\\.(\\d+))?$`);
 
-/** Bytes behind the last whole part, in an object of their own. */
+/** An object with the bytes after the last whole part. */
 export interface Tail {
   readonly key: string;
-  /** Which part they are the beginning of, from 0. */
+  /** Index of the part that these bytes begin; starts at 0. */
   readonly index: number;
-  /** Who wrote them: a later writer has a higher number. */
+  /** Number of the writer; later writers have higher numbers. */
   readonly writer: number;
   readonly bytes: number;
 }
 
-/** What an object of the staging bucket is. */
+/** The parsed key of an object in the staging bucket. */
 export type StagedName = { readonly sessionId: string; readonly generation: number } & (
   | { readonly kind: 'WHOLE' | 'INFO' }
   | ({ readonly kind: 'TAIL' } & Tail)
 );
 
 /**
- * Names of the objects below the prefix. They are those of @tus/s3-store, whose upload ids are `<session>.<generation>`:
- * the finished object has that name, `.info` tells of its multipart upload, `.part` holds what is no whole part yet. A
- * part's name goes on with its index, writer and length, so that no object is ever written over.
+ * Keys of the objects below the prefix. They follow @tus/s3-store, with `<session>.<generation>` as the upload id: the
+ * completed object has this name, `.info` describes its multipart upload, and `.part` holds the bytes after the last
+ * whole part. Index, writer and length are appended to `.part`, so that no object is ever overwritten.
  */
 export class StagedKeys {
   constructor(private readonly prefix: string) {}
@@ -30,12 +30,12 @@ export class StagedKeys {
     return SESSION_ID.test(text);
   }
 
-  /** What all keys of a session begin with; without a session what all begin with. */
+  /** Prefix of all keys of a session, or of all sessions. */
   ofSession(sessionId?: string): string {
     return sessionId === undefined ? this.prefix : `${this.prefix}${sessionId}.`;
   }
 
-  /** The upload id of the store, and the key of the finished object. */
+  /** The upload id of the store, which is also the key of the completed object. */
   upload(sessionId: string, generation: number): string {
     return this.ofSession(sessionId) + generation;
   }
@@ -44,7 +44,7 @@ export class StagedKeys {
     return { key: `${uploadId}.part.${index}.${writer}.${bytes}`, index, writer, bytes };
   }
 
-  /** Undefined for what is not ours. */
+  /** Undefined for keys of other objects. */
   read(key: string): StagedName | undefined {
     const match = NAME.exec(key.slice(this.prefix.length));
     if (!match || !key.startsWith(this.prefix)) return undefined;
