@@ -9,7 +9,6 @@ import type { ProviderRegistry } from '../storage/application/provider-registry.
 import { UPLOAD_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { HashResolver } from './api/graphql/hash-resolver.ts';
 import { UploadProgressResolver } from './api/graphql/upload-progress-resolver.ts';
-import { UploadSessionConnectionResolver } from './api/graphql/upload-session-connection-resolver.ts';
 import { UploadSessionResolver } from './api/graphql/upload-session-resolver.ts';
 import { UploadSessionObject } from './api/graphql/upload-session.ts';
 import { uploadServers } from './api/http/upload-servers.ts';
@@ -146,7 +145,6 @@ export const uploadContribution: Contribution<UseCases> = {
   resolvers: (useCases) => [
     new HashResolver(useCases),
     new UploadSessionResolver(useCases),
-    new UploadSessionConnectionResolver(useCases.uploads),
     new UploadProgressResolver(),
   ],
   loaders: UPLOAD_LOADERS,

@@ -29,13 +29,12 @@ export class UserErrorObject {
   }
 }
 
-/** Description of the `userErrors` field of payloads. */
-export const USER_ERRORS_DESCRIPTION = 'Errors that prevented the mutation; empty if it succeeded.';
-
 /** The base of mutation payloads. */
 @ObjectType()
 export abstract class Payload {
-  @Field(() => [UserErrorObject], { description: 'Empty when the mutation succeeded.' })
+  @Field(() => [UserErrorObject], {
+    description: 'Errors that prevented the mutation; empty if it succeeded.',
+  })
   readonly userErrors: readonly UserErrorObject[];
 
   constructor(error?: UserErrorData) {

@@ -1,10 +1,7 @@
 import { Field, Int, InputType, ObjectType } from 'type-graphql';
 
 import { ByteSizeScalar, Sha256Scalar } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { HashComparison, HashStatus } from '../../application/compare-hashes.ts';
 import { HashStatusEnum } from './enums.ts';
 
@@ -38,14 +35,12 @@ export class HashComparisonObject {
 }
 
 @ObjectType('DeletionsForgetPayload', { description: 'Result of `deletionsForget`.' })
-export class DeletionsForgetPayload {
+export class DeletionsForgetPayload extends Payload {
   @Field(() => Int, { description: 'Number of hashes that were DELETED_BY_USER.' })
   readonly count: number;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[] = [];
-
   constructor(count: number) {
+    super();
     this.count = count;
   }
 }

@@ -8,10 +8,7 @@ import {
   Sha256Scalar,
   UrlScalar,
 } from '../../../../platform/graphql/scalars.ts';
-import {
-  USER_ERRORS_DESCRIPTION,
-  UserErrorObject,
-} from '../../../../platform/graphql/user-error.ts';
+import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { UploadSessionObject } from './upload-session.ts';
 
@@ -87,7 +84,7 @@ interface Outcome {
 }
 
 @ObjectType('UploadSessionCreatePayload', { description: 'Result of `uploadSessionCreate`.' })
-export class UploadSessionCreatePayload {
+export class UploadSessionCreatePayload extends Payload {
   @Field(() => UploadSessionObject, {
     nullable: true,
     description:
@@ -127,16 +124,13 @@ export class UploadSessionCreatePayload {
   })
   readonly resumed: boolean;
 
-  @Field(() => [UserErrorObject], { description: USER_ERRORS_DESCRIPTION })
-  readonly userErrors: readonly UserErrorObject[];
-
   constructor(outcome: Outcome) {
+    super(outcome.error);
     this.uploadSession = outcome.uploadSession ?? null;
     this.url = outcome.url ?? null;
     this.headers = outcome.headers ?? [];
     this.expiresAt = outcome.expiresAt ?? null;
     this.file = outcome.file ?? null;
     this.resumed = outcome.resumed ?? false;
-    this.userErrors = outcome.error ? [new UserErrorObject(outcome.error)] : [];
   }
 }

@@ -1,8 +1,8 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
-import { requirePageSize } from '../../../../kernel/paging.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type {
@@ -61,20 +61,15 @@ export class UploadSessionResolver {
   })
   async uploadSessions(
     @Ctx() context: GraphqlContext,
-    @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
-    after?: string | null,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<UploadSessionConnectionObject> {
     const { account } = await context.viewer();
-    const size = requirePageSize(first);
-    const found = await this.deps.uploads.open(account.id, {
-      limit: size + 1,
-      ...(after ? { after: decodeSessionCursor(after) } : {}),
-    });
-    return new UploadSessionConnectionObject(found.slice(0, size), {
-      hasNextPage: found.length > size,
-      hasPreviousPage: Boolean(after),
-    });
+    const { rows, page } = await forwardPage(args, decodeSessionCursor, ({ limit, after }) =>
+      this.deps.uploads.open(account.id, { limit, ...(after ? { after } : {}) }),
+    );
+    return new UploadSessionConnectionObject(rows, page, () =>
+      this.deps.uploads.countOpen(account.id),
+    );
   }
 
   @Mutation(() => UploadSessionCreatePayload, {

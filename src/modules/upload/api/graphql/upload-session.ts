@@ -1,7 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
 
+import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
+import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
@@ -67,38 +68,21 @@ export class UploadSessionObject extends Node {
 }
 
 @ObjectType('UploadSessionEdge', { description: 'An upload and its cursor.' })
-export class UploadSessionEdgeObject {
-  @Field(() => String, { description: 'Cursor to pass as `after`.' })
-  readonly cursor: string;
-
-  @Field(() => UploadSessionObject, { description: 'The upload.' })
-  readonly node: UploadSessionObject;
-
-  constructor(node: UploadSessionObject) {
-    this.cursor = encodeSessionCursor(node.row.id);
-    this.node = node;
-  }
-}
+class UploadSessionEdgeObject extends edgeOf(() => UploadSessionObject) {}
 
 @ObjectType('UploadSessionConnection', { description: "A page of the viewer's uploads." })
-export class UploadSessionConnectionObject {
-  @Field(() => [UploadSessionEdgeObject], { description: 'Uploads with their cursors.' })
-  readonly edges: readonly UploadSessionEdgeObject[];
-
-  @Field(() => PageInfoObject, { description: 'Pagination information.' })
-  readonly pageInfo: PageInfoObject;
-
-  constructor(
-    rows: readonly UploadSessionRow[],
-    page: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean },
-  ) {
-    this.edges = rows.map((row) => new UploadSessionEdgeObject(new UploadSessionObject(row)));
-    const cursors = this.edges.map((edge) => edge.cursor);
-    this.pageInfo = new PageInfoObject(page, cursors);
-  }
-
-  @Field(() => [UploadSessionObject], { description: 'Uploads without their cursors.' })
-  get nodes(): readonly UploadSessionObject[] {
-    return this.edges.map((edge) => edge.node);
+export class UploadSessionConnectionObject extends countedConnectionOf(
+  () => UploadSessionEdgeObject,
+  () => UploadSessionObject,
+) {
+  constructor(rows: readonly UploadSessionRow[], page: PageLimits, count: () => Promise<number>) {
+    super(
+      rows.map(
+        (row) =>
+          new UploadSessionEdgeObject(encodeSessionCursor(row.id), new UploadSessionObject(row)),
+      ),
+      page,
+      count,
+    );
   }
 }

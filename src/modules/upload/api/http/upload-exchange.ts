@@ -16,22 +16,13 @@ import { requestBlocks } from './request-blocks.ts';
 import type { UploadCaller } from './upload-caller.ts';
 import type { UploadDeps } from './upload-deps.ts';
 import { parseUploadMetadata } from './upload-metadata-header.ts';
+import type { UploadOpening } from './upload-opening.ts';
 import { snapshotHeaders, snapshotOf, type UploadSnapshot } from './upload-snapshot.ts';
 
 /** How long a request waits for a lease; far less than the 30 s after which TUSKit times out. Milliseconds. */
 const LEASE_WAIT_MS = 3_000;
 /** How long the last request waits for its file; after that the client polls with HEAD. Milliseconds. */
 const COMPLETE_WAIT_MS = 20_000;
-
-/** Parameters of a request that opens an upload, apart from its Upload-Metadata. */
-export interface UploadOpening {
-  /** Size in bytes; undefined while the length is deferred. */
-  readonly size: number | undefined;
-  /** Fields from other headers; Upload-Metadata takes precedence. */
-  readonly fields?: UploadFields;
-  /** The Upload-Concat header of a partial upload. */
-  readonly concat?: string | undefined;
-}
 
 /** The operations of one request on its upload session, and the session's state as the request last read it. */
 export class UploadExchange {

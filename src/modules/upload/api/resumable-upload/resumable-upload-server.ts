@@ -18,7 +18,9 @@ import { failureAnswer, stateHeaders, type UploadCall, uploadLimit } from './upl
 import {
   fieldsOf,
   inconsistentLength,
+  notAllowed,
   readUploadRequest,
+  required,
   type UploadRequestHead,
 } from './upload-request.ts';
 
@@ -244,13 +246,4 @@ export class ResumableUploadServer implements UploadProtocol {
 function uploadIdOf(path: string): string | undefined {
   const id = path.slice(UPLOADS_PATH.length + 1);
   return id === '' ? undefined : id;
-}
-
-function required<T>(value: T | undefined, header: string): T {
-  if (value !== undefined) return value;
-  throw new ProtocolError('UPLOAD_HEADER_INVALID', `\`${header}\` is missing or invalid.`);
-}
-
-function notAllowed(message: string, allowed: string): ProtocolError {
-  return new ProtocolError('METHOD_NOT_ALLOWED', message, { Allow: allowed });
 }

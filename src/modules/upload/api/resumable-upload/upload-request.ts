@@ -85,3 +85,13 @@ function lengthOf(header: string | string[] | undefined): number | undefined {
   const value = itemOf(header);
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
+
+/** Throws `UPLOAD_HEADER_INVALID` for a header that is missing or unreadable. */
+export function required<T>(value: T | undefined, header: string): T {
+  if (value !== undefined) return value;
+  throw new ProtocolError('UPLOAD_HEADER_INVALID', `\`${header}\` is missing or invalid.`);
+}
+
+export function notAllowed(message: string, allowed: string): ProtocolError {
+  return new ProtocolError('METHOD_NOT_ALLOWED', message, { Allow: allowed });
+}
