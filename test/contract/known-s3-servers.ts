@@ -1,26 +1,26 @@
 import type { StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
 import { letMotoRestore } from '../support/moto-server.ts';
 
-/** Why an endpoint does not keep a rule, by the rule's id. */
+/** Why an endpoint does not follow a rule, by rule ID. */
 export type ExpectedDifferences = Readonly<Record<string, string>>;
 
-/** A server that follows S3, and in what it does not. */
+/** An S3-compatible server and its differences from S3. */
 export interface KnownS3Server {
   readonly differences: ExpectedDifferences;
-  /** For which the contract of storage providers is checked unless others are wished for. */
+  /** Classes for which the storage provider contract is checked by default. */
   readonly classes: readonly StorageClass[];
-  /** Restores take seconds here. Elsewhere classes that need one are not checked. */
+  /** Restores take seconds. Otherwise classes that need a restore are not checked. */
   readonly restoresSoon: boolean;
   readonly hidesListedRestores: boolean;
-  /** Before anything else is asked. */
+  /** Runs before any other request. */
   readonly prepare?: (endpoint: string) => Promise<void>;
 }
 
-/** A server that none of these is may differ in nothing. */
+/** An unknown server must not differ. */
 export const KNOWN_S3_SERVERS = {
   none: {
     differences: {},
-    // The others have a shortest time that is paid for.
+    // The other classes have a minimum billed duration.
     classes: ['STANDARD'],
     restoresSoon: false,
     hidesListedRestores: false,
@@ -32,12 +32,12 @@ export const KNOWN_S3_SERVERS = {
       'wrong-sha256': 'compares no checksum',
       'wrong-md5': 'compares no checksum',
       'sha256-is-kept': 'keeps it only when the request names the algorithm as well',
-      'whole-crc32': 'tells no checksum of a whole that came in parts',
-      'restore-twice': 'begins another restore',
-      'deep-archive-expedited': 'heeds no tier',
-      'restore-is-listed': 'tells no restore in listings',
-      'restored-is-read': 'a copy expires at any time of the day',
-      'restored-expires': 'a copy never expires',
+      'whole-crc32': 'returns no full-object checksum for multipart uploads',
+      'restore-twice': 'starts another restore',
+      'deep-archive-expedited': 'ignores the tier',
+      'restore-is-listed': 'does not return restores in listings',
+      'restored-is-read': 'copies expire at any time of day',
+      'restored-expires': 'copies never expire',
       'link-changed': 'checks no signature',
       'wrong-secret': 'checks no signature',
     },

@@ -8,9 +8,9 @@ import type { StorageProvider } from '../../src/modules/storage/domain/storage-p
 import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 
-/** The part of the contract about what a provider may have or not. Where it has it not, nothing is asked. */
+/** The part of the contract about optional methods. Missing ones are not tested. */
 export function optionalMethodsContract(subject: () => Subject): void {
-  describe('what not every provider has', () => {
+  describe('optional methods', () => {
     let provider: StorageProvider;
     beforeEach(() => {
       provider = subject().provider;
@@ -21,7 +21,7 @@ export function optionalMethodsContract(subject: () => Subject): void {
       return location;
     }
 
-    it('keeps records where they can be read at once, apart from the objects', async () => {
+    it('keeps records immediately readable and separate from the objects', async () => {
       const { records = provider } = provider;
       expect(records.capabilities.instantAccess).toBe(true);
       const record = await records.put('shared/key', sourceOf(Buffer.from('a record')));
@@ -37,11 +37,11 @@ export function optionalMethodsContract(subject: () => Subject): void {
       expect(await collect(records.list(''))).toEqual([]);
     });
 
-    it('has signed URLs if and only if it says so', () => {
+    it('has signedUrl if and only if its capabilities say so', () => {
       expect(provider.signedUrl !== undefined).toBe(provider.capabilities.signedUrls);
     });
 
-    it('signs URLs that read the object with the headers asked for, and nothing else', async () => {
+    it('signs URLs that read only this object, with the requested headers', async () => {
       if (!provider.signedUrl) return;
       const bytes = randomBytes(100_000);
       const location = await thawed(await provider.put('a/signed b+c', sourceOf(bytes)));
@@ -62,7 +62,7 @@ export function optionalMethodsContract(subject: () => Subject): void {
       expect(refused.status).toBeGreaterThanOrEqual(400);
     });
 
-    it('copies an object of its own service, or else reads the source', async () => {
+    it('copies an object of its own service, or reads the source', async () => {
       const bytes = randomBytes(300_000);
       const location = await thawed(await provider.put('a/first', sourceOf(bytes)));
       const s3Object = provider.s3ObjectOf?.(location);
@@ -72,9 +72,9 @@ export function optionalMethodsContract(subject: () => Subject): void {
     });
 
     it.each([
-      { what: 'of other bytes', kept: randomBytes(300_000) },
-      { what: 'of fewer bytes', kept: randomBytes(299_999) },
-    ])('is not misled by an object to copy $what', async ({ kept }) => {
+      { what: 'with other bytes', kept: randomBytes(300_000) },
+      { what: 'with fewer bytes', kept: randomBytes(299_999) },
+    ])('detects a copy source $what', async ({ kept }) => {
       const bytes = randomBytes(300_000);
       const location = await thawed(await provider.put('a/first', sourceOf(kept)));
       const s3Object = provider.s3ObjectOf?.(location);

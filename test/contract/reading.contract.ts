@@ -12,7 +12,7 @@ import type { Subject } from './storage-provider.contract.ts';
 
 const MIB = 1024 * 1024;
 
-/** The part of the contract about ranges at their limits, and about sources that do not always work. */
+/** The part of the contract about range limits and unreliable sources. */
 export function readingContract(subject: () => Subject): void {
   describe('reading', () => {
     let provider: StorageProvider;
@@ -28,7 +28,7 @@ export function readingContract(subject: () => Subject): void {
     const read = async (location: StorageLocation, range?: ByteRange): Promise<Buffer> =>
       bytesOf(await provider.open(location, range));
 
-    it('gives any range of a large object, wherever its parts begin', async () => {
+    it('returns any range of a large object, across part boundaries', async () => {
       const bytes = randomBytes(11 * MIB + 7);
       const location = await thawed(await provider.put('large', sourceOf(bytes)));
       for (const border of [1, 5 * MIB, 8 * MIB, 10 * MIB, bytes.length - 1]) {
@@ -39,7 +39,7 @@ export function readingContract(subject: () => Subject): void {
       expect(sha256(await read(location, most))).toBe(sha256(bytes.subarray(1, -1)));
     });
 
-    it('gives what there is of a range that reaches past the end', async () => {
+    it('returns the available part of a range beyond the end', async () => {
       const location = await thawed(
         await provider.put('short', sourceOf(Buffer.from('0123456789'))),
       );
@@ -47,7 +47,7 @@ export function readingContract(subject: () => Subject): void {
       expect(await read(location, { start: 10, end: 20 })).toHaveLength(0);
     });
 
-    it('gives nothing of an empty object or an empty range', async () => {
+    it('returns nothing for an empty object or an empty range', async () => {
       const empty = await thawed(await provider.put('empty', sourceOf(Buffer.alloc(0))));
       expect(await read(empty, { start: 0, end: 0 })).toHaveLength(0);
       expect(await read(empty, { start: 0, end: -1 })).toHaveLength(0);
@@ -57,7 +57,7 @@ export function readingContract(subject: () => Subject): void {
       expect(await read(location, { start: 3, end: 2 })).toHaveLength(0);
     });
 
-    it('ends when it is aborted midway', async () => {
+    it('stops when aborted midway', async () => {
       const abort = new AbortController();
       const location = await thawed(await provider.put('large', sourceOf(randomBytes(8 * MIB))));
       const body = await provider.open(location, undefined, abort.signal);
@@ -70,7 +70,7 @@ export function readingContract(subject: () => Subject): void {
       await expect(reading()).rejects.toBeInstanceOf(Error);
     });
 
-    it('lets go of a body that nobody reads to its end', async () => {
+    it('releases a body that is not read to its end', async () => {
       const location = await thawed(await provider.put('large', sourceOf(randomBytes(8 * MIB))));
       for (let times = 0; times < 3; times += 1) {
         for await (const chunk of await provider.open(location)) {
@@ -82,7 +82,7 @@ export function readingContract(subject: () => Subject): void {
     });
 
     it.each([1_000, 11 * MIB])(
-      'takes a source of %i bytes that fails when it is opened first',
+      'accepts a source of %i bytes that fails on first open',
       async (size) => {
         const bytes = randomBytes(size);
         const whole = sourceOf(bytes);
@@ -99,7 +99,7 @@ export function readingContract(subject: () => Subject): void {
       },
     );
 
-    it('takes a source that is a stream in one piece or in very small ones', async () => {
+    it('accepts a source stream of one piece or of very small pieces', async () => {
       for (const size of [1, 100_000]) {
         const bytes = randomBytes(3_000);
         const source = sourceOf(bytes, {
@@ -113,7 +113,7 @@ export function readingContract(subject: () => Subject): void {
       }
     });
 
-    it('takes a source that uses its memory again for each piece', async () => {
+    it('accepts a source that reuses its buffer', async () => {
       const bytes = randomBytes(100_000);
       const source = sourceOf(bytes, {
         async *open(_signal, { start, end } = { start: 0, end: bytes.length - 1 }) {

@@ -23,7 +23,7 @@ export function retrievingContract(subject: () => Subject): void {
       expect(await Promise.all(answers)).toEqual(others.map(() => 'RETRIEVAL_TIER_UNSUPPORTED'));
     });
 
-    it('takes the tiers that are offered, and again while it warms', async () => {
+    it('accepts the offered tiers, repeatedly during a restore', async () => {
       const states = provider.capabilities.retrievalTiers.map(async (tier) => {
         const location = await provider.put(tier, sourceOf(Buffer.from(tier)));
         await expect(provider.open(location)).rejects.toBeInstanceOf(Error);
@@ -34,7 +34,7 @@ export function retrievingContract(subject: () => Subject): void {
       expect((await Promise.all(states)).filter((kind) => !known.has(kind))).toEqual([]);
     });
 
-    it('lists the restores that were asked for, as stat tells them', async () => {
+    it('lists requested restores consistently with stat', async () => {
       const [tier] = provider.capabilities.retrievalTiers;
       const listRestores = provider.listRestores?.bind(provider);
       if (!listRestores || !tier || subject().hidesListedRestores) return;

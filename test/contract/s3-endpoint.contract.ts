@@ -14,9 +14,9 @@ import { RuleContext, type S3Target } from './s3-rules/s3-rule.ts';
 const RULES = [...OBJECT_RULES, ...MULTIPART_RULES, ...ARCHIVE_RULES, ...ACCESS_RULES];
 
 /**
- * What this project relies on of S3, checked on any endpoint; each title says where the rule comes from.
- * A rule that is expected to differ is checked as well: it must fail, and is named with the reason.
- * What the suite puts into the bucket it takes away again.
+ * The S3 behaviour this project relies on, checked on any endpoint; each title cites the source of its rule.
+ * Rules that are expected to differ are checked too: they must fail, and their titles give the reason.
+ * The suite removes everything it puts into the bucket.
  */
 export function s3EndpointContract(
   name: string,
@@ -42,20 +42,20 @@ export function s3EndpointContract(
 
     for (const { source, title, needs, check } of RULES.filter(({ id }) => !reasons.has(id))) {
       it(`[${source}] ${title}`, async ({ skip }) => {
-        skip(needs === 'advance' && !target.advance, 'NOT TESTED: its time cannot be moved on');
+        skip(needs === 'advance' && !target.advance, 'NOT TESTED: its clock cannot be advanced');
         await expect(check(s3)).resolves.toBeUndefined();
       });
     }
 
     for (const { id, source, title, check } of RULES.filter(({ id: its }) => reasons.has(its))) {
       it(`[${source}] DIFFERS: ${title} (${reasons.get(id)})`, async () => {
-        await expect(check(s3), `${id} does not differ any more`).rejects.toThrow();
-        // It must not be the endpoint that is gone.
+        await expect(check(s3), `${id} no longer differs`).rejects.toThrow();
+        // The failure must not be an unavailable endpoint.
         await s3.client.send(new HeadBucketCommand({ Bucket: s3.bucket }));
       });
     }
 
-    it('knows every rule that is expected to differ', () => {
+    it('lists only known rules as expected differences', () => {
       const ids = new Set(RULES.map(({ id }) => id));
       expect([...reasons.keys()].filter((id) => !ids.has(id))).toEqual([]);
     });

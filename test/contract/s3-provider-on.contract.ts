@@ -12,10 +12,10 @@ import type { KnownS3Server } from './known-s3-servers.ts';
 import type { S3Target } from './s3-rules/s3-rule.ts';
 import { storageProviderContract } from './storage-provider.contract.ts';
 
-/** Restores are over soon where this is run with classes that need one. */
+/** Restores complete quickly on endpoints that are tested with classes that need one. */
 const PATIENCE = { timeout: 20_000, interval: 50 };
 
-/** The contract of storage providers, kept on an endpoint that is there; what it puts there it takes away again. */
+/** The storage provider contract on an existing endpoint; removes everything it stores there. */
 export function s3ProviderContractOn(
   name: string,
   classes: readonly StorageClass[],

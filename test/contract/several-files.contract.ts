@@ -11,9 +11,9 @@ import { folder } from '../support/folders.ts';
 import { bytesOf, collect, sha256, sourceOf, sourceOfFiles } from '../support/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 
-/** The part of the contract about sources that lie in several local files. */
+/** The part of the contract about sources of several local files. */
 export function severalFilesContract(subject: () => Subject): void {
-  describe('an object whose bytes lie in several files', () => {
+  describe('an object from several files', () => {
     const pieces = [70_000, 1, 0, 200_000].map((size) => randomBytes(size));
     const whole = Buffer.concat(pieces);
     const borders = pieces.map((_, index) => Buffer.concat(pieces.slice(0, index)).length);
@@ -37,7 +37,7 @@ export function severalFilesContract(subject: () => Subject): void {
       return await provider.put(key, await sourceOfFiles(home.path, pieces));
     }
 
-    it('is one object, which outlives the files', async () => {
+    it('is one object that is independent of the files', async () => {
       const location = await put();
       expect(sha256(await read(location))).toBe(sha256(whole));
       expect(await provider.stat(location)).toMatchObject({ size: whole.length });
@@ -45,7 +45,7 @@ export function severalFilesContract(subject: () => Subject): void {
       expect(listed).toEqual([{ key: 'several/files', size: whole.length }]);
     });
 
-    it('reads any range, across the borders too', async () => {
+    it('reads any range, including across file boundaries', async () => {
       const location = await put();
       for (const border of borders) {
         const range = { start: Math.max(0, border - 1), end: border + 1 };
@@ -55,7 +55,7 @@ export function severalFilesContract(subject: () => Subject): void {
       expect(sha256(await read(location, most))).toBe(sha256(whole.subarray(1, -1)));
     });
 
-    it('is the same object as that of the same bytes in one piece', async () => {
+    it('is the same object as the same bytes in one piece', async () => {
       const locations = [await put(), await provider.put('several/files', sourceOf(whole))];
       for (const location of locations) {
         expect(sha256(await read(location))).toBe(sha256(whole));
@@ -63,7 +63,7 @@ export function severalFilesContract(subject: () => Subject): void {
       expect(await keys()).toEqual(['several/files']);
     });
 
-    it('goes as a whole, and its key is free', async () => {
+    it('is deleted as a whole, and its key can be reused', async () => {
       const location = await put();
       await provider.delete(location);
       await provider.delete(location);

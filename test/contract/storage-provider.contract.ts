@@ -16,17 +16,17 @@ import { retrievingContract } from './retrieving.contract.ts';
 import { severalFilesContract } from './several-files.contract.ts';
 
 export interface Subject extends AsyncDisposable {
-  /** Empty, and used by nobody else. */
+  /** Empty and not shared. */
   readonly provider: StorageProvider;
   /** Makes an archived object readable. Needed unless the provider has instant access. */
   readonly thaw?: (location: StorageLocation) => Promise<void>;
-  /** The service that is asked tells nothing of restores in its listings. */
+  /** The service does not return restores in its listings. */
   readonly hidesListedRestores?: boolean;
 }
 
 const NOTHING = { opened: 'OBJECT_NOT_FOUND', keys: [] };
 
-/** Every StorageProvider, ours or a plugin's, must pass these tests. */
+/** Every StorageProvider, built-in or from a plugin, must pass these tests. */
 export function storageProviderContract(name: string, make: () => Promise<Subject>): void {
   describe(`StorageProvider contract: ${name}`, () => {
     let subject: Subject;
@@ -51,7 +51,7 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
       return StorageLocation.of(provider.name, key, provider.capabilities.storageClass);
     }
 
-    /** What a put that failed has left behind. */
+    /** What a failed put has left behind. */
     async function left(key: string) {
       const opened = await provider.open(locationOf(key)).then(
         () => 'opened',
@@ -61,7 +61,7 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
     }
 
     describe('put', () => {
-      it('keeps what was put and says where it lies', async () => {
+      it('stores an object and returns its location', async () => {
         const location = await provider.put('a/b', sourceOf(Buffer.from('hello')));
         expect(location).toMatchObject({
           provider: provider.name,
@@ -71,20 +71,20 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         expect((await read(location)).toString()).toBe('hello');
       });
 
-      it('keeps an empty object', async () => {
+      it('stores an empty object', async () => {
         const location = await provider.put('empty', sourceOf(Buffer.alloc(0)));
         expect(await provider.stat(location)).toMatchObject({ size: 0 });
         expect(await read(location)).toHaveLength(0);
         expect(await keys()).toEqual(['empty']);
       });
 
-      it('keeps a large object byte for byte', async () => {
+      it('stores a large object unchanged', async () => {
         const bytes = randomBytes(8 * 1024 * 1024 + 1);
         const location = await provider.put('large', sourceOf(bytes));
         expect(sha256(await read(location))).toBe(sha256(bytes));
       });
 
-      it('takes the same bytes under the same key again', async () => {
+      it('accepts the same bytes under the same key again', async () => {
         const source = sourceOf(Buffer.from('same'));
         await provider.put('twice', source);
         const location = await provider.put('twice', source);
@@ -92,7 +92,7 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         expect(await keys()).toEqual(['twice']);
       });
 
-      it('takes one source under two keys', async () => {
+      it('accepts one source under two keys', async () => {
         const source = sourceOf(randomBytes(200_000));
         const one = await provider.put('one', source);
         const other = await provider.put('other', source);
@@ -103,16 +103,16 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
       it.each([
         { what: 'of equal length', bytes: 'other bytes!' },
         { what: 'of another length', bytes: 'other' },
-      ])('never gives other bytes $what for what was put first', async ({ bytes }) => {
+      ])('never replaces an object by other bytes $what', async ({ bytes }) => {
         const first = await provider.put('taken', sourceOf(Buffer.from('first bytes!')));
         const put = provider.put('taken', sourceOf(Buffer.from(bytes)));
         const second = await put.catch(() => undefined);
         expect((await read(first)).toString()).toBe('first bytes!');
-        // Accepting them is right only where versions keep both.
+        // Accepting them is correct only if versions keep both.
         expect(second && (await read(second)).toString()).toBe(second && bytes);
       });
 
-      it('survives 16 puts of one key at once', async () => {
+      it('handles 16 concurrent puts of one key', async () => {
         const bytes = randomBytes(300_000);
         const puts = Array.from({ length: 16 }, () => provider.put('crowd/key', sourceOf(bytes)));
         expect(sha256(await read(await Promise.race(puts)))).toBe(sha256(bytes));
@@ -125,13 +125,13 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         { what: 'fewer bytes', lie: { size: 200_001 } },
         { what: 'more bytes', lie: { size: 199_999 } },
         { what: 'any bytes instead of none', lie: { size: 0 } },
-      ])('refuses $what than declared and leaves nothing', async ({ lie }) => {
+      ])('refuses $what than declared and leaves nothing behind', async ({ lie }) => {
         const put = provider.put('false', sourceOf(randomBytes(200_000), lie));
         await expect(put).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
         expect(await left('false')).toEqual(NOTHING);
       });
 
-      it('leaves nothing when the source fails midway', async () => {
+      it('leaves nothing behind when the source fails midway', async () => {
         const bytes = randomBytes(200_000);
         const source = sourceOf(bytes, {
           async *open() {
@@ -143,7 +143,7 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         expect(await left('half')).toEqual(NOTHING);
       });
 
-      it('leaves nothing when aborted midway', async () => {
+      it('leaves nothing behind when aborted midway', async () => {
         const bytes = randomBytes(200_000);
         const abort = new AbortController();
         const source = sourceOf(bytes, {
@@ -157,13 +157,13 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         expect(await left('aborted')).toEqual(NOTHING);
       });
 
-      it('leaves nothing when aborted before it starts', async () => {
+      it('leaves nothing behind when aborted before it starts', async () => {
         const put = provider.put('late', sourceOf(Buffer.from('late')), AbortSignal.abort());
         await expect(put).rejects.toBeInstanceOf(Error);
         expect(await left('late')).toEqual(NOTHING);
       });
 
-      it('takes the key of a put that failed', async () => {
+      it('accepts the key of a failed put', async () => {
         const bytes = Buffer.from('second try');
         const put = provider.put('retry', sourceOf(bytes, { size: 3 }));
         await expect(put).rejects.toBeInstanceOf(Error);
@@ -172,7 +172,7 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
       });
 
       it.each(['with space', 'ünï/cödé/日本.jpg', '🙂', '.hidden/..x', 'a+b%20&c=?#'])(
-        'keeps the key %j as it is',
+        'keeps the key %j unchanged',
         async (key) => {
           const location = await provider.put(key, sourceOf(Buffer.from(key)));
           expect((await read(location)).toString()).toBe(key);
@@ -207,7 +207,7 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         expect(await read(location, range)).toEqual(bytes.subarray(range.start, range.end + 1));
       });
 
-      it('rejects when there is no such object, as stat does', async () => {
+      it('rejects with OBJECT_NOT_FOUND for a missing object, as stat does', async () => {
         expect(await left('nowhere/nothing')).toEqual(NOTHING);
         const stat = provider.stat(locationOf('nowhere/nothing'));
         await expect(stat).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
@@ -221,7 +221,7 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
     });
 
     describe('stat', () => {
-      it('tells the size and class, and no false checksum', async () => {
+      it('returns the size and class, and no wrong checksum', async () => {
         const source = sourceOf(randomBytes(1234));
         const location = await provider.put('stat', source);
         const stat = await provider.stat(location);
@@ -243,11 +243,11 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         expect(await left('x/y')).toEqual(NOTHING);
       });
 
-      it('does not mind a missing object', async () => {
+      it('succeeds for a missing object', async () => {
         await expect(provider.delete(locationOf('nowhere/nothing'))).resolves.toBeUndefined();
       });
 
-      it('leaves the key free for other bytes', async () => {
+      it('allows other bytes under the same key afterwards', async () => {
         await provider.delete(await provider.put('again', sourceOf(Buffer.from('old'))));
         const location = await provider.put('again', sourceOf(Buffer.from('new bytes')));
         expect((await read(location)).toString()).toBe('new bytes');
@@ -271,11 +271,11 @@ export function storageProviderContract(name: string, make: () => Promise<Subjec
         ['c', []],
         ['../', []],
         ['/', []],
-      ])('finds what starts with %j', async (prefix, expected) => {
+      ])('finds keys that start with %j', async (prefix, expected) => {
         expect(await keys(prefix)).toEqual(expected);
       });
 
-      it('tells sizes', async () => {
+      it('returns sizes', async () => {
         expect(await collect(provider.list('b/'))).toEqual([{ key: 'b/c/d/4', size: 7 }]);
       });
     });

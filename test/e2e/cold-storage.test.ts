@@ -25,9 +25,9 @@ import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 
-/** 12 hours take 3 seconds, a day takes 6. */
+/** 12 hours take 3 seconds and a day takes 6. */
 const TIME_SCALE = 14_400;
-/** A sixteenth of 2^30 bytes, so that prices can be worked out by hand. */
+/** 1/16 GiB, so that prices are easy to calculate. */
 const SIZE = 64 * 1024 * 1024;
 
 interface S3Message {
@@ -52,11 +52,11 @@ afterAll(async () => {
 
 interface ColdHost {
   readonly host: TusHost;
-  /** When the service was done with the restore. Milliseconds since 1970. */
+  /** When the service completed the restore, in milliseconds since the epoch. */
   readonly restoredAt: () => number;
 }
 
-/** A server of its own process, whose only archive is a bucket in DEEP_ARCHIVE. */
+/** A separate server process whose only archive is a DEEP_ARCHIVE bucket. */
 async function startHost(withEvents: boolean): Promise<ColdHost> {
   const { bucket, region, endpoint } = s3OptionsOf(s3);
   if (withEvents) s3.events.sendTo(sqs.queue, bucket);
@@ -89,7 +89,7 @@ async function startHost(withEvents: boolean): Promise<ColdHost> {
   return { host, restoredAt: () => restoredAt };
 }
 
-/** As an app on a phone is connected: again and again. */
+/** A client that keeps reconnecting, like a phone app. */
 function phone(host: TusHost, token: string): Client {
   return createClient({
     url: `${host.url.replace('http', 'ws')}/graphql`,
@@ -131,7 +131,7 @@ describe('a photo in Deep Archive', () => {
       { withEvents: true, killed: true, long: false },
     ].filter(({ long }) => FULL || !long),
   )(
-    'goes there, comes back with a push, and goes again (SQS $withEvents, killed while pending $killed)',
+    'is archived, restored with a push, and expires again (SQS $withEvents, killed while pending $killed)',
     { timeout: 90_000 },
     async ({ withEvents, killed }) => {
       const { host: started, restoredAt } = await startHost(withEvents);
@@ -147,7 +147,7 @@ describe('a photo in Deep Archive', () => {
       const download = async () =>
         (await ask(server, FileDownloadDocument, { id }, token)).file?.download;
 
-      // Archived, and the hot copy given up.
+      // Archived, and the hot copy released.
       await expect
         .poll(async () => (await download())?.__typename, { timeout: 30_000, interval: 50 })
         .toBe('RetrievalRequired');

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { freePort, startServerProcess } from '../support/server-process.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 
-it('tells the first account and where everything is on the first start only', async () => {
+it('prints the first account only on the first start, and the URLs on every start', async () => {
   await using host = await TusHost.start();
   const first = host.server.output();
   expect(first.match(/^ *email +admin@flexstorage\.local$/gm)).toHaveLength(1);
@@ -25,7 +25,7 @@ it('tells the first account and where everything is on the first start only', as
   expect((await host.token()).split('.')).toHaveLength(3);
 });
 
-it('becomes ready twice on one new folder, with one PostgreSQL and one first account', async () => {
+it('starts two processes on one new folder with one PostgreSQL and one first account', async () => {
   await using host = await TusHost.prepare();
   const [first, second] = await Promise.all([
     host.restart(),
@@ -45,7 +45,7 @@ it('becomes ready twice on one new folder, with one PostgreSQL and one first acc
   expect(seen.headers.get('upload-length')).toBe('5');
 });
 
-it('tells the first account although the port is taken', async () => {
+it('prints the first account even if the port is in use', async () => {
   await using host = await TusHost.prepare();
   const blocker = createServer().listen(host.port, '127.0.0.1');
   await once(blocker, 'listening');
@@ -61,7 +61,7 @@ it('tells the first account although the port is taken', async () => {
     blocker.close();
     await once(blocker, 'close');
   }
-  // The account stays, and is not told again.
+  // The account still exists and is not printed again.
   await host.restart();
   expect(host.server.output()).not.toContain('password');
 });

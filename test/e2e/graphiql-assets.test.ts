@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe('the GraphiQL page', () => {
-  it('runs nothing but scripts of its own host', async () => {
+  it('runs only scripts from its own host', async () => {
     const response = await fetch(`${origin}/graphiql`);
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -71,7 +71,7 @@ describe('the GraphiQL page', () => {
     expect(html).not.toMatch(/\son\w+=/);
   });
 
-  it('is not sent again while it stays the same', async () => {
+  it('is revalidated with its ETag', async () => {
     const first = await fetch(`${origin}/graphiql`);
     expect(first.headers.get('cache-control')).toBe('no-cache');
     const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
@@ -79,34 +79,31 @@ describe('the GraphiQL page', () => {
     expect([again.status, await again.text()]).toEqual([304, '']);
   });
 
-  it('is found with a slash at the end too', async () => {
+  it('redirects from a trailing slash', async () => {
     const response = await fetch(`${origin}/graphiql/`);
     expect([response.url, response.status]).toEqual([`${origin}/graphiql`, 200]);
   });
 });
 
 describe('the GraphiQL assets', () => {
-  it('are six', async () => {
+  it('are six files', async () => {
     expect(await assetPaths()).toHaveLength(ASSETS.length);
   });
 
-  it.each(ASSETS)(
-    'have %s, cached for ever, the same with and without gzip',
-    async (name, type) => {
-      const url = await assetPath(name);
-      const plain = await app.inject({ url });
-      const packed = await app.inject({ url, headers: { 'accept-encoding': 'br, gzip' } });
-      expect(plain.statusCode).toBe(200);
-      expect(plain.headers['content-type']).toBe(`${type}; charset=utf-8`);
-      expect(plain.headers['x-content-type-options']).toBe('nosniff');
-      expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
-      expect(plain.headers['content-encoding']).toBeUndefined();
-      expect(packed.headers['content-encoding']).toBe('gzip');
-      expect(packed.headers.vary).toBe('accept-encoding');
-      expect(gunzipSync(packed.rawPayload).equals(plain.rawPayload)).toBe(true);
-      expect(plain.rawPayload.length).toBeGreaterThan(1000);
-    },
-  );
+  it.each(ASSETS)('include %s, immutable, identical with and without gzip', async (name, type) => {
+    const url = await assetPath(name);
+    const plain = await app.inject({ url });
+    const packed = await app.inject({ url, headers: { 'accept-encoding': 'br, gzip' } });
+    expect(plain.statusCode).toBe(200);
+    expect(plain.headers['content-type']).toBe(`${type}; charset=utf-8`);
+    expect(plain.headers['x-content-type-options']).toBe('nosniff');
+    expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(packed.headers['content-encoding']).toBe('gzip');
+    expect(packed.headers.vary).toBe('accept-encoding');
+    expect(gunzipSync(packed.rawPayload).equals(plain.rawPayload)).toBe(true);
+    expect(plain.rawPayload.length).toBeGreaterThan(1000);
+  });
 
   it.each([
     ['gzip;q=0', undefined],
@@ -139,24 +136,21 @@ describe('the GraphiQL fetcher', () => {
     expect(answer).toEqual({ seen: 'Bearer t', body: params });
   });
 
-  it.each(['Bearer ', 'bearer', ''])(
-    'sends no token when the editor has none: %j',
-    async (empty) => {
-      const answer = await (
-        await fetcher()
-      )({ query: '{ a }' }, { headers: { authorization: empty } });
-      expect(answer).toMatchObject({ seen: null });
-    },
-  );
+  it.each(['Bearer ', 'bearer', ''])('sends no token if the editor has none: %j', async (empty) => {
+    const answer = await (
+      await fetcher()
+    )({ query: '{ a }' }, { headers: { authorization: empty } });
+    expect(answer).toMatchObject({ seen: null });
+  });
 
-  it('shows an answer that is not JSON', async () => {
+  it('shows a response that is not JSON', async () => {
     const answer = (await fetcher())({ query: '{ a }' }, { headers: { 'x-broken': '1' } });
     await expect(answer).rejects.toEqual({
       message: 'The server answered 502: <h1>Bad Gateway</h1>',
     });
   });
 
-  it('sends the token of the moment in connection_init of each subscription', async () => {
+  it('sends the current token in connection_init of each subscription', async () => {
     inits.length = 0;
     const run = await fetcher();
     const first = await collect(subscription(run, 'tick', { Authorization: 'Bearer one' }));
@@ -173,7 +167,7 @@ describe('the GraphiQL fetcher', () => {
     ]);
   });
 
-  it('reports a connection that the server refuses', async () => {
+  it('reports a connection refused by the server', async () => {
     const refused = collect(subscription(await fetcher(), 'tick', { authorization: 'Bearer bad' }));
     await expect(refused).rejects.toEqual({ message: 'The connection was closed: 4403 Forbidden' });
   });
@@ -204,7 +198,7 @@ async function assetPath(name: RegExp): Promise<string> {
   return (await assetPaths()).find((path) => name.test(path)) ?? 'none';
 }
 
-/** The fetcher that the boot script hands to GraphiQL, run outside a browser against the real server. */
+/** The fetcher that the boot script passes to GraphiQL, run outside a browser against the real server. */
 async function fetcher(): Promise<Fetcher> {
   const { body } = await app.inject({ url: await assetPath(/boot/) });
   const rendered: { fetcher: Fetcher }[] = [];

@@ -9,10 +9,10 @@ import { TusClient } from '../support/tus-client.ts';
 
 const chromium = findChromium();
 if (chromium === undefined) {
-  console.warn('NOT TESTED: GraphiQL in a browser (needs Chromium; CHROMIUM tells where it is)');
+  console.warn('NOT TESTED: GraphiQL in a browser (needs Chromium; set CHROMIUM to its path)');
 }
 
-/** The picture of the README; `SCREENSHOT=1` takes it anew. */
+/** The screenshot in the README; `SCREENSHOT=1` updates it. */
 const PICTURE = fileURLToPath(new URL('../../docs/images/graphiql.png', import.meta.url));
 const PATIENT = { timeout: 10_000 };
 const HOLIDAY = [
@@ -36,10 +36,10 @@ const HOLIDAY = [
   },
 ];
 
-/** GraphiQL in a browser context of its own, with what the page asked for and complained about. */
+/** GraphiQL in a separate browser context, with the requests and errors of the page. */
 class GraphiqlPage {
   readonly requests: URL[] = [];
-  /** Chromium reports breaches of the Content-Security-Policy as console errors. */
+  /** Chromium reports Content-Security-Policy violations as console errors. */
   readonly complaints: string[] = [];
   private readonly operation: Locator;
   private readonly result: Locator;
@@ -64,7 +64,7 @@ class GraphiqlPage {
     return opened;
   }
 
-  /** Puts the token between the quotes that wait for it. */
+  /** Inserts the token between the quotes. */
   async enterToken(token: string): Promise<void> {
     const headers = this.page.getByRole('region', { name: 'Headers' });
     await headers.getByText('"Bearer "').click();
@@ -82,7 +82,7 @@ class GraphiqlPage {
     await this.type(this.page.getByRole('region', { name: 'Variables' }), text);
   }
 
-  /** In one line, because the editor indents each new one by itself. */
+  /** On one line, because the editor indents new lines automatically. */
   private async type(section: Locator, text: string): Promise<void> {
     await section.locator('.view-lines:visible').click();
     await this.page.keyboard.press('ControlOrMeta+A');
@@ -93,18 +93,18 @@ class GraphiqlPage {
     return this.page.getByRole('button', { name: button }).click();
   }
 
-  /** What the operation editor holds. */
+  /** The text of the operation editor. */
   written(): Promise<string> {
     return visibleText(this.operation);
   }
 
-  /** The result on the screen, parsed; throws while there is none. */
+  /** The parsed result on screen; throws while there is none. */
   async shown(): Promise<unknown> {
     return JSON.parse(await visibleText(this.result));
   }
 }
 
-/** The text of an editor that needs no scrolling. Its lines are placed by style, in any order in the document. */
+/** The text of an editor without scrolling. Its lines are positioned by style, in any DOM order. */
 async function visibleText(section: Locator): Promise<string> {
   const lines = await section.locator('.view-line').evaluateAll((elements) =>
     elements
@@ -203,7 +203,7 @@ describe.skipIf(chromium === undefined)('GraphiQL in Chromium', () => {
       'subscription { uploadProgress { percent status file { name } } }',
     );
     const connected = graphiql.page.waitForEvent('websocket');
-    // At once: whoever pastes and runs does not wait for the editor to catch up.
+    // Immediately, like a user who pastes and runs.
     await graphiql.page.keyboard.press('Control+Enter');
     const socket = await connected;
     const file = { name: 'sunset.txt' };
@@ -218,7 +218,7 @@ describe.skipIf(chromium === undefined)('GraphiQL in Chromium', () => {
     await expect.poll(() => socket.isClosed()).toBe(true);
   });
 
-  it('knows the schema before anyone has signed in', async () => {
+  it('shows the schema without signing in', async () => {
     const { page } = graphiql;
     await graphiql.press('Show Documentation Explorer');
     const docs = page.getByRole('region', { name: 'Documentation Explorer' });
@@ -227,7 +227,7 @@ describe.skipIf(chromium === undefined)('GraphiQL in Chromium', () => {
 
     await graphiql.typeOperation('{ view');
     await vi.waitFor(async () => {
-      // The editor's worker learns the schema a little later than the page.
+      // The editor's worker receives the schema slightly later than the page.
       await page.keyboard.press('Escape');
       await page.keyboard.press('Control+Space');
       await page.getByRole('option', { name: 'viewer' }).waitFor({ timeout: 1_000 });

@@ -13,13 +13,13 @@ const MIB = 1024 * 1024;
 const SIZE = 256 * MIB;
 const PARTS = 4;
 
-/** Bytes that a process has caused to be written to disk (proc_pid_io(5)). */
+/** Bytes written to disk by a process (proc_pid_io(5)). */
 async function writtenBytes(pid: number | undefined): Promise<number> {
   const counters = await readFile(`/proc/${pid}/io`, 'utf8');
   return Number(/^write_bytes: (\d+)$/m.exec(counters)?.[1]);
 }
 
-it('joins four parallel uploads of 256 MiB into one file without a second copy of its bytes', async () => {
+it('joins four parallel uploads of 256 MiB into one file without copying its bytes', async () => {
   await using home = await folder();
   const env = { DATA_DIR: home.path };
   await using server = await startServerProcess({ env });

@@ -31,7 +31,7 @@ async function underWay(host: TusHost, before: number): Promise<void> {
   await until(async () => (await host.bytesRead()) - before > some, { everyMs: 2 });
 }
 
-/** All clients end with a file that holds their bytes. */
+/** Every client ends with a file that contains its bytes. */
 async function expectKept(
   host: TusHost,
   uploads: Awaited<ReturnType<typeof startUploads>>,
@@ -52,11 +52,11 @@ interface SeparateHost extends AsyncDisposable {
   readonly endPostgres: (signal: NodeJS.Signals) => Promise<void>;
 }
 
-/** A server on a PostgreSQL that is not its own, which always comes back at the same address. */
+/** A server with an external PostgreSQL that always restarts at the same address. */
 async function separateHost(): Promise<SeparateHost> {
   let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>> | undefined;
   const holder = await TusHost.prepare();
-  // Each start has a new socket folder; the link gives it one name.
+  // Each start has a new socket folder; the link gives it a stable path.
   const address = join(holder.dataDir, 'socket');
   const start = async (): Promise<void> => {
     postgres = await startEmbeddedPostgres({ dataDir: holder.dataDir, log: () => {} });
@@ -86,13 +86,13 @@ async function separateHost(): Promise<SeparateHost> {
   };
 }
 
-describe('PostgreSQL going away during uploads', () => {
-  it('is survived by a server that only uses it', { timeout: 90_000 }, async () => {
+describe('a PostgreSQL outage during uploads', () => {
+  it('is survived by a server with an external PostgreSQL', { timeout: 90_000 }, async () => {
     await using separate = await separateHost();
     const { host, start, endPostgres } = separate;
     const uploads = await startUploads(host);
     await underWay(host, 0);
-    // Immediate shutdown: sessions are cut, the next start recovers from the log.
+    // Immediate shutdown: sessions are terminated, and the next start recovers from the WAL.
     await endPostgres('SIGQUIT');
     await until(async () => (await fetch(`${host.url}/readyz`)).status === 503);
     expect((await fetch(`${host.url}/healthz`)).status).toBe(200);
@@ -105,7 +105,7 @@ describe('PostgreSQL going away during uploads', () => {
   });
 
   it.each(['SIGINT', 'SIGKILL'] as const)(
-    'by %s ends the server that runs it; both come back together',
+    'by %s ends a server with embedded PostgreSQL, and both restart together',
     { timeout: 90_000 },
     async (signal) => {
       await using host = await TusHost.start();

@@ -12,7 +12,7 @@ import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus-upload.ts';
 
 const MIB = 1024 * 1024;
 const SIZE = (process.env['FAULTS'] === 'full' ? 256 : 64) * MIB;
-/** What a fault may cost. */
+/** The most bytes that a fault may cause to be resent. */
 const MAX_READ_AGAIN = 8 * MIB;
 const CHUNK_SIZES = [
   ['Infinity', Infinity],
@@ -32,7 +32,7 @@ afterAll(async () => {
   console.log(`read again of ${SIZE / MIB} MiB: ${measured.join(', ')}`);
 });
 
-/** What the server processes have read beyond the file's bytes since `before`. */
+/** Checks how many bytes the server processes have read beyond the file size since `before`. */
 async function expectLittleReadAgain(fault: string, before: number): Promise<void> {
   const again = (await host.bytesRead()) - before - SIZE;
   measured.push(`${fault} ${(again / MIB).toFixed(1)} MiB`);
@@ -40,7 +40,7 @@ async function expectLittleReadAgain(fault: string, before: number): Promise<voi
   expect(again).toBeLessThanOrEqual(MAX_READ_AGAIN);
 }
 
-/** New random bytes: what the owner has already would be a duplicate. */
+/** New random bytes, because repeated bytes would be a duplicate. */
 function randomBytes(size: number): Buffer {
   return randomFillSync(Buffer.allocUnsafe(size));
 }
@@ -54,7 +54,7 @@ async function downloadedHash(fileId: string): Promise<string> {
 }
 
 describe.each(CHUNK_SIZES)('with chunks of %s', (name, chunkSize) => {
-  it('is resumed by a new client after its connection was cut', { timeout: 120_000 }, async () => {
+  it('is resumed by a new client after the connection is lost', { timeout: 120_000 }, async () => {
     const bytes = randomBytes(SIZE);
     const before = await host.bytesRead();
     await using proxy = await startCuttingProxy(host.port);
@@ -77,7 +77,7 @@ describe.each(CHUNK_SIZES)('with chunks of %s', (name, chunkSize) => {
     await expectLittleReadAgain(`cut/${name}`, before);
   });
 
-  it('goes on by itself after the server was killed', { timeout: 120_000 }, async () => {
+  it('resumes automatically after the server is killed', { timeout: 120_000 }, async () => {
     const bytes = randomBytes(SIZE);
     const before = await host.bytesRead();
     const upload = startTusUpload({
@@ -89,7 +89,7 @@ describe.each(CHUNK_SIZES)('with chunks of %s', (name, chunkSize) => {
     });
     await until(async () => (await host.bytesRead()) - before > SIZE / 3, { everyMs: 1 });
     await host.server.end('SIGKILL');
-    // The fault did come in the middle.
+    // The server was killed midway.
     expect((await host.bytesRead()) - before).toBeLessThan(SIZE);
 
     await host.restart();
@@ -99,7 +99,7 @@ describe.each(CHUNK_SIZES)('with chunks of %s', (name, chunkSize) => {
   });
 });
 
-it('makes bytes durable all along one endless PATCH', { timeout: 120_000 }, async () => {
+it('makes bytes durable throughout one long PATCH', { timeout: 120_000 }, async () => {
   const size = 256 * MIB;
   const bytes = randomBytes(size);
   const before = await host.bytesRead();
@@ -114,7 +114,7 @@ it('makes bytes durable all along one endless PATCH', { timeout: 120_000 }, asyn
     let longestPause = 0;
     let movedAt = performance.now();
     for (;;) {
-      // Read in this order, the distance is at most too small by what became durable in between.
+      // In this order, the distance can only be underestimated, by bytes made durable in between.
       const read = (await host.bytesRead()) - before;
       const { rows } = await client.query(
         'select upload_offset, status from upload_session where id = $1',

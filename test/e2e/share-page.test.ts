@@ -18,11 +18,11 @@ import { type ShareApp, startShareApp } from '../support/share-app.ts';
 
 const chromium = findChromium();
 if (chromium === undefined) {
-  console.warn('NOT TESTED: pages of shares in a browser (needs Chromium; CHROMIUM tells where)');
+  console.warn('NOT TESTED: share pages in a browser (needs Chromium; set CHROMIUM to its path)');
 }
 
 const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-/** The pictures of the docs; `SCREENSHOT=1` takes them anew. */
+/** `SCREENSHOT=1` updates the screenshots in the docs. */
 const TAKES_PICTURES = process.env['SCREENSHOT'] === '1';
 const DAY_MS = 24 * 3_600_000;
 const PHOTOS = [
@@ -35,14 +35,14 @@ const PHOTOS = [
 const DESKTOP = { viewport: { width: 1200, height: 820 } };
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
 
-/** What axe-core says of a page, as far as it keeps people out. */
+/** An accessibility violation reported by axe-core. */
 interface Violation {
   readonly id: string;
   readonly impact: string | null;
   readonly nodes: readonly { readonly html: string }[];
 }
 
-describe.skipIf(chromium === undefined)('the page of a share, in a browser', () => {
+describe.skipIf(chromium === undefined)('a share page in a browser', () => {
   const clock = new AdjustableClock();
   const previews = new MadePreviews();
   const photos: { readonly id: string; readonly bytes: Buffer }[] = [];
@@ -77,7 +77,7 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
   const ids = () => photos.map(({ id }) => id);
   const inTwoDays = () => new Date(clock.now().getTime() + 2 * DAY_MS).toISOString();
 
-  /** A visitor who leaves this server for nothing. */
+  /** Opens a page and expects no requests to other servers. */
   async function visit(
     url: string,
     see: (page: Page) => Promise<void>,
@@ -133,7 +133,7 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
   }
 
   it.each([true, false])(
-    'shows the files, opens one, and downloads it and all of them (scripts: %s)',
+    'shows the files, opens one, and downloads one or all (scripts: %s)',
     async (javaScriptEnabled) => {
       const { url } = await app.share({
         ids: ids(),
@@ -172,7 +172,7 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
     },
   );
 
-  it('is as good on a phone in the dark', async () => {
+  it('works on a phone in dark mode', async () => {
     const { url } = await app.share({ ids: ids(), title: 'A week by the sea' });
     await visit(
       url,
@@ -190,7 +190,7 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
   });
 
   it.each([true, false])(
-    'asks for the password, and remembers it (scripts: %s)',
+    'asks for the password and remembers it (scripts: %s)',
     async (scripts) => {
       const password = 'Möwen & Meer';
       const { url } = await app.share({ ids: ids(), title: 'Secret week', password });
@@ -220,7 +220,7 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
     },
   );
 
-  it('offers no original where previews alone are shared', async () => {
+  it('offers no originals if only previews are shared', async () => {
     const { url } = await app.share({ ids: ids(), permission: 'PREVIEW' });
     await visit(url, async (page) => {
       await page.getByText('Previews only').waitFor();
@@ -230,7 +230,7 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
     });
   });
 
-  it('says that an original is frozen, and tells its owner that it is wished for', async () => {
+  it('shows that an original is archived, and notifies its owner of a request', async () => {
     const { id, url } = await app.share({
       ids: [frozenId, ...ids().slice(0, 2)],
       title: 'From the archive',
@@ -252,7 +252,7 @@ describe.skipIf(chromium === undefined)('the page of a share, in a browser', () 
     expect(asked).toHaveLength(1);
   });
 
-  it('says the same of a link that was revoked, has expired, or never was', async () => {
+  it('shows the same page for revoked, expired and unknown links', async () => {
     const revoked = await app.share({ ids: ids() });
     await ask(app, ShareRevokeDocument, { id: revoked.id }, app.owner.token);
     const expired = await app.share({ ids: ids(), expiresAt: inTwoDays() });

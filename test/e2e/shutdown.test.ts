@@ -25,9 +25,9 @@ beforeAll(async () => {
 });
 afterAll(() => host[Symbol.asyncDispose]());
 
-/** A PATCH whose body comes slowly enough to be running for a while. */
+/** A PATCH with a slow body, so that it runs for a while. */
 class SlowPatch {
-  /** Undefined when the connection ended without one. */
+  /** Undefined if the connection closed without a response. */
   readonly answer: Promise<IncomingMessage | undefined>;
   private readonly request;
   private over = false;
@@ -50,7 +50,7 @@ class SlowPatch {
         this.over = true;
         resolve(response.resume());
       });
-      // After the answer the connection goes; a busy machine may lose the answer with it.
+      // The connection closes after the response; on a busy machine the response may be lost with it.
       this.request.on('error', () => {
         this.over = true;
         resolve(undefined);
@@ -90,7 +90,7 @@ async function isServing(): Promise<boolean> {
 }
 
 describe('SIGTERM', () => {
-  it('ends running uploads so that all of them are resumed', { timeout: 90_000 }, async () => {
+  it('ends running uploads so that all of them can be resumed', { timeout: 90_000 }, async () => {
     const urls = await Promise.all(Array.from({ length: UPLOADS }, openUpload));
     const patches = urls.map((url) => new SlowPatch(url, randomFillSync(Buffer.allocUnsafe(SIZE))));
     await until(async () => {
@@ -105,7 +105,7 @@ describe('SIGTERM', () => {
     host.server.child.kill('SIGINT');
     host.server.child.kill('SIGTERM');
     expect(await ended).toBe(0);
-    // All that was written is durable already or is synced now: there is nothing to wait for.
+    // Written bytes are already durable or are synced now, so there is nothing to wait for.
     expect(performance.now() - startedAt).toBeLessThan(2_500);
     expect(await host.postmasterPid()).toBeUndefined();
     const told = await Promise.all(patches.map(({ answer }) => answer));
@@ -125,7 +125,7 @@ describe('SIGTERM', () => {
       const id = sessionIdOf(uploadUrl);
       const offset = Number(head?.headers.get('upload-offset'));
       const { size } = await stat(join(host.dataDir, 'staging', id.slice(-2), id));
-      // A drain loses nothing: every byte that was written counts.
+      // Draining loses no written byte.
       expect([offset, durable.get(id)]).toEqual([size, size]);
       expect(offset).toBeGreaterThan(0);
       const upload = startTusUpload({
@@ -144,7 +144,7 @@ describe('SIGTERM', () => {
     expect(await Promise.all(fates)).toEqual(urls.map(() => true));
   });
 
-  it('ends an idle server at once, and its PostgreSQL with it', async () => {
+  it('ends an idle server and its PostgreSQL immediately', async () => {
     const pid = await host.postmasterPid();
     expect(pid).toBeGreaterThan(1);
     const startedAt = performance.now();

@@ -11,11 +11,11 @@ import { createTestDatabase } from '../support/test-database.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { until } from '../support/tus-upload-until.ts';
 
-/** The advisory lock of migrations: a node waits for another one's. */
+/** The advisory lock for migrations, which a node waits for. */
 const MIGRATION_LOCK = 4_002_002;
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s ends a start that waits for another node’s migrations',
+  "%s ends a start that is waiting for another node's migrations",
   async (signal) => {
     await using database = await createTestDatabase();
     const other = new Client(database.connection);
@@ -35,7 +35,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
       expect(server.output()).not.toMatch(/is ready|Error/);
       const sessions = `select 1 from pg_stat_activity where datname = current_database()
         and application_name like 'flexstorage%'`;
-      // A backend that waits for a lock sees its client's end when the lock is free.
+      // A backend waiting for a lock notices a closed client only when the lock is released.
       await other.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
       await until(async () => (await queryRows(database.connection, sessions)).length === 0);
     } finally {
@@ -44,7 +44,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-it('SIGTERM ends a first start while PostgreSQL comes up, and leaves none behind', async () => {
+it('SIGTERM ends a first start while PostgreSQL is starting, without leaving it running', async () => {
   await using host = await TusHost.prepare();
   const server = await startServerProcess({ port: host.port, env: host.env, dontWait: true });
   const pidFile = join(host.dataDir, 'postgres/postmaster.pid');
@@ -60,7 +60,7 @@ it('SIGTERM ends a first start while PostgreSQL comes up, and leaves none behind
   expect([code, server.output()]).toEqual([0, expect.not.stringContaining('is ready')]);
   expect(performance.now() - startedAt).toBeLessThan(10_000);
   await until(async () => (await host.postmasterPid()) === undefined);
-  // Whatever was begun, the next start completes it.
+  // The next start completes the initialization.
   await host.restart();
   expect(host.server.output()).toContain('is ready');
 });

@@ -9,7 +9,7 @@ import { startTestApp } from '../support/test-app.ts';
 import { TusClient } from '../support/tus-client.ts';
 
 it.each(['staging', 'objects'])(
-  'a node whose %s folder is not mounted does not start, and starts once it is back',
+  'a node does not start while its %s folder is not mounted, and starts once it is',
   async (name) => {
     await using app = await startTestApp();
     const root = join(app.config.dataDir, name);
@@ -23,7 +23,7 @@ it.each(['staging', 'objects'])(
   },
 );
 
-it('a node that is pointed at the folders of another database does not start', async () => {
+it('a node does not start on the folders of another database', async () => {
   await using mine = await startTestApp();
   await using other = await startTestApp();
   await expect(startTestApp({ nodeOf: mine, dataDir: other.config.dataDir })).rejects.toThrow(
@@ -31,7 +31,7 @@ it('a node that is pointed at the folders of another database does not start', a
   );
 });
 
-it('a new database does not take over folders that are in use', async () => {
+it('a new database does not take over existing folders', async () => {
   await using home = await folder();
   {
     await using app = await startTestApp({ dataDir: home.path });
@@ -41,7 +41,7 @@ it('a new database does not take over folders that are in use', async () => {
   await expect(startTestApp({ dataDir: home.path })).rejects.toThrow('belongs to another database');
 });
 
-it('a folder is accepted as new where the marker was put by hand, as the message says', async () => {
+it('a new folder is accepted if its marker is created as the error message instructs', async () => {
   await using app = await startTestApp();
   const root = join(app.config.dataDir, 'staging');
   await rm(root, { recursive: true });
@@ -58,7 +58,7 @@ it('a folder is accepted as new where the marker was put by hand, as the message
   await using _node = await startTestApp({ nodeOf: app });
 });
 
-it('nodes that start at once on new folders agree', async () => {
+it('nodes that start concurrently on new folders use the same markers', async () => {
   await using home = await folder();
   await using first = await startTestApp({ dataDir: join(home.path, 'a') });
   await first.installation.sql('delete from storage_root');

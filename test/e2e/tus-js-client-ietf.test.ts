@@ -36,7 +36,7 @@ describe.each(['ietf-draft-03', 'ietf-draft-05'] as const)('tus-js-client as %s'
     });
   });
 
-  it('goes on by itself after its connection was cut', async () => {
+  it('resumes automatically after the connection is lost', async () => {
     const bytes = randomBytes(8 * MIB);
     await using proxy = await startCuttingProxy(Number(new URL(app.url).port));
     const cut = proxy.cutAfter(5 * MIB);

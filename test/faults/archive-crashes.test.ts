@@ -26,30 +26,30 @@ interface Point {
   readonly where: string;
   readonly plan: FaultPlan & FaultKind;
   readonly size: number;
-  /** In the long run only. */
+  /** Only in the full run. */
   readonly long?: true;
 }
 
-/** The server is killed when the archive gets there. */
+/** Points at which the server is killed. */
 const POINTS: readonly Point[] = [
   {
-    where: 'before the object is put',
+    where: 'before the put of the object',
     plan: { kind: 'stall', operation: 'PutObject', key: OBJECT },
     size: 300_000,
   },
   {
-    where: 'in the middle of the object',
+    where: 'during the put of the object',
     plan: { kind: 'stall', operation: 'PutObject', key: OBJECT, afterBytes: MIB } as FaultPlan &
       FaultKind,
     size: 9 * MIB,
   },
   {
-    where: 'after the object was put, and before anybody knows',
+    where: 'after the put of the object, before its response',
     plan: { kind: 'no-answer', operation: 'PutObject', key: OBJECT },
     size: 300_000,
   },
   {
-    where: 'while the manifest is put',
+    where: 'during the put of the manifest',
     plan: { kind: 'stall', operation: 'PutObject', key: RECORD },
     size: 300_000,
   },
@@ -60,7 +60,7 @@ const POINTS: readonly Point[] = [
     long: true,
   },
   {
-    where: 'while the parts are joined',
+    where: 'during CompleteMultipartUpload',
     plan: { kind: 'stall', operation: 'CompleteMultipartUpload' },
     size: 70 * MIB,
     long: true,
@@ -113,9 +113,9 @@ async function rows(sql: string): Promise<unknown[][]> {
   return queryRows(await host.database(), sql);
 }
 
-describe('a server killed on the way to the archive', () => {
+describe('a server killed while archiving', () => {
   it.each(POINTS.filter(({ long }) => FULL || !long))(
-    '$where loses nothing, and the archive is complete after its restart',
+    '$where loses nothing and completes the archive after a restart',
     { timeout: 90_000 },
     async ({ plan, size }) => {
       const bytes = randomBytes(size);
@@ -133,7 +133,7 @@ describe('a server killed on the way to the archive', () => {
       );
       expect(before).toEqual(['WAITING', 'COMPLETED']);
 
-      // The claim of the dead lapses after a minute.
+      // The claim of the killed server expires after one minute.
       await rows('update archival set due_at = now()');
       await host.restart();
       const state = async () =>

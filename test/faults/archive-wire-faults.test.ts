@@ -22,9 +22,9 @@ const SMALL = 200_000;
 /** Three parts. */
 const LARGE = 11 * MIB;
 const HOUR_MS = 3_600_000;
-/** For as long as the archive is tried. */
+/** For as long as archiving is attempted. */
 const ALWAYS = 1_000;
-/** What stands for the half minute that a connection may be silent. */
+/** Stands in for the idle timeout of 30 seconds. */
 const IDLE_MS = 200;
 
 interface Trouble {
@@ -32,7 +32,7 @@ interface Trouble {
   readonly fault: FaultKind;
   readonly at: S3Operation;
   readonly size: number;
-  /** In the long run only: others show the same. */
+  /** Only in the full run: other cases cover the same. */
   readonly long?: true;
 }
 
@@ -134,7 +134,7 @@ async function stateOf(fileId: string) {
   return { status: file?.status, state: archive?.state, problem: archive?.problem, copies };
 }
 
-/** All attempts that come in so many hours. */
+/** Runs all attempts of the given number of hours. */
 async function sweepFor(hours: number): Promise<void> {
   for (let passed = 0; passed < hours; passed += 1) {
     await app.installation.sweepArchive.execute();
@@ -142,9 +142,9 @@ async function sweepFor(hours: number): Promise<void> {
   }
 }
 
-describe('an archive that always meets', () => {
+describe('an archive that always fails with', () => {
   it.each(TROUBLES.filter(({ long }) => FULL || !long))(
-    '$what at $at ($size bytes) keeps the file hot, fills the other provider, and is made good later',
+    '$what at $at ($size bytes) keeps the file hot, fills the other provider, and is completed later',
     async ({ fault, at, size }) => {
       const bytes = randomBytes(size);
       const fileId = await (await client()).upload(bytes);
@@ -173,7 +173,7 @@ describe('an archive that always meets', () => {
   );
 });
 
-it('an archive whose objects vanish before the release keeps the hot copy', async () => {
+it('an archive whose objects disappear before the release keeps the hot copy', async () => {
   const fileId = await (await client()).upload(randomBytes(SMALL));
   const { archiveContent, sql } = app.installation;
   const [content] = await sql<{ id: string }>('select id from content');
@@ -189,7 +189,7 @@ it('an archive whose objects vanish before the release keeps the hot copy', asyn
   expect((await (await client()).request('GET', `/files/${fileId}/content`)).status).toBe(200);
 });
 
-/** What was put there, read after a restore. */
+/** The archived bytes, read after a restore. */
 async function frozenBytes(): Promise<string> {
   const [row] = await app.installation.sql<{ id: string }>('select id from content');
   const { copies } = await app.installation.unitOfWork.run(async (tx) => ({

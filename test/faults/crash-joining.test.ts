@@ -17,13 +17,13 @@ const FULL = process.env['FAULTS'] === 'full';
 const SIZES = [700_000, 3, 0, 1_200_001];
 const TOTAL = SIZES.reduce((sum, size) => sum + size);
 
-/** By name in crash-at.mjs; `short` are the rounds of a run that must not take long. */
+/** A point in crash-at.mjs; `short` marks those of the short run. */
 interface Point {
   readonly at: string;
   readonly short?: boolean;
 }
 
-/** Of a final upload whose bytes are the declared ones. */
+/** For a final upload with the declared bytes. */
 const POINTS: readonly Point[] = [
   { at: 'before-join:1' },
   { at: 'after-join:1' },
@@ -42,7 +42,7 @@ const POINTS: readonly Point[] = [
   { at: 'mid-removal:5' },
   { at: 'before-join-answer:1' },
 ];
-/** Of one that turns out to have other bytes than were declared. */
+/** For a final upload with other bytes than declared. */
 const WRONG_POINTS: readonly Point[] = [
   { at: 'before-join:1' },
   { at: 'after-join:1' },
@@ -67,9 +67,9 @@ afterAll(async () => {
   );
 });
 
-describe('a server killed while it joins uploads', () => {
+describe('a server killed while joining uploads', () => {
   it.each(roundsOf(POINTS))(
-    'at $at has the whole file under one URL (PostgreSQL killed $killPostgres)',
+    'at $at ends with the complete file at one URL (PostgreSQL killed $killPostgres)',
     { timeout: 90_000 },
     async ({ at, killPostgres, round }) => {
       const pieces = SIZES.map((size) => randomBytes(size));
@@ -96,14 +96,14 @@ describe('a server killed while it joins uploads', () => {
   );
 
   it.each(roundsOf(WRONG_POINTS))(
-    'at $at refuses wrong bytes and gives their quota back (PostgreSQL killed $killPostgres)',
+    'at $at refuses wrong bytes and releases their quota (PostgreSQL killed $killPostgres)',
     { timeout: 90_000 },
     async ({ at, killPostgres }) => {
       const pieces = SIZES.map((size) => randomBytes(size));
       const declared = { sha256: sha256(randomBytes(9)) };
       const { tus, join, partials } = await crashed(at, killPostgres, pieces, declared);
       const answer = await join();
-      // Once the refused upload is closed, its pieces are gone, and nobody knows them any more.
+      // Once the refused upload is closed, its partial uploads no longer exist.
       expect([
         [460, 'CHECKSUM_MISMATCH'],
         [400, 'CONCATENATION_INVALID'],
@@ -119,14 +119,14 @@ function roundsOf(points: readonly Point[]) {
   return chosen.map(({ at }, round) => ({ at, round, killPostgres: round % 3 === 1 }));
 }
 
-/** A server that took pieces, was killed while it joined them, and runs again. */
+/** Uploads pieces, kills the server while it joins them, and restarts it. */
 async function crashed(
   at: string,
   killPostgres: boolean,
   pieces: readonly Buffer[],
   metadata: Readonly<Record<string, string>>,
 ) {
-  // An idle server may be killed at any time, too.
+  // An idle server may also be killed at any time.
   await host.server.end('SIGKILL');
   const doomed = await host.restart(at);
   const tus = new TusClient(host.url, await host.token());
@@ -142,7 +142,7 @@ async function crashed(
   if (killPostgres) await host.endPostmaster('SIGKILL');
   await host.restart();
   tally.rounds += 1;
-  /** What the client is told in the end; it goes on asking while it is put off. */
+  /** The final response to the client, which retries while the upload is locked or unavailable. */
   const join = async (): Promise<Answer> => {
     let answer: Answer | undefined;
     await until(async () => {
@@ -155,7 +155,7 @@ async function crashed(
   return { tus, join, partials };
 }
 
-/** Public ids of the uploads that the partial ones went into: one, or null before. */
+/** Public ID of the final upload of the partial ones, or null before they are joined. */
 async function joinedInto(partials: readonly string[]): Promise<(string | null)[]> {
   const ids = partials.map((path) => `'${sessionIdOf(path)}'`);
   const rows = await queryRows(
@@ -166,7 +166,7 @@ async function joinedInto(partials: readonly string[]): Promise<(string | null)[
   return rows.map(([id]) => (typeof id === 'string' ? formatId('upload', id) : null));
 }
 
-/** No upload holds quota, and all rows agree with all bytes. */
+/** No upload holds quota, and all rows match the stored bytes. */
 async function nothingLeft(): Promise<void> {
   const violations = await settledViolations(await host.database(), host.dataDir);
   tally.leaked += violations.length;

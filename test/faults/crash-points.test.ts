@@ -12,12 +12,12 @@ import { PATIENT, startTusUpload, type TusUpload } from '../support/tus-upload.t
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const UPLOADS = 3;
-/** A restart on a machine that does nothing else: the median is judged, and in the full run, alone, every one … */
+/** Time to ready on an otherwise idle machine: applies to the median, and in the full run to every restart. */
 const READY_MS = 5_000;
-/** … and no restart may take much longer. */
+/** The limit for the slowest restart. */
 const SLOWEST_READY_MS = process.env['FAULTS'] === 'full' ? READY_MS : 15_000;
 
-/** By name in crash-at.mjs. */
+/** Points in crash-at.mjs. */
 const POINTS = [
   'after-post',
   'mid-patch',
@@ -34,9 +34,9 @@ const FULL = process.env['FAULTS'] === 'full';
 const ROUNDS = Array.from({ length: POINTS.length * (FULL ? 4 : 1) }, (_, round) => ({
   round,
   point: POINTS[round % POINTS.length] ?? 'mid-patch',
-  /** Every few rounds start on an empty folder; the others find what earlier crashes left. */
+  /** Every fifth round starts on an empty folder; the others start with the leftovers of earlier crashes. */
   fresh: round % 5 === 0,
-  /** Otherwise PostgreSQL outlives the server and is adopted. */
+  /** Otherwise PostgreSQL keeps running and is adopted. */
   killPostgres: round % 3 === 1,
 }));
 
@@ -98,14 +98,14 @@ describe('a server killed', () => {
   });
 });
 
-/** The installation of a round, with no server running. */
+/** The installation of a round, without a running server. */
 async function hostFor(fresh: boolean): Promise<TusHost> {
   if (host && fresh) {
     await host[Symbol.asyncDispose]();
     host = undefined;
   }
   if (host) {
-    // An idle server may be killed at any time, too.
+    // An idle server may also be killed at any time.
     await host.server.end('SIGKILL');
     return host;
   }
@@ -127,7 +127,7 @@ function randomUploads() {
   });
 }
 
-/** What became of an upload whose client went on until it had an answer. */
+/** The outcome of an upload whose client retried until it got a response. */
 async function fateOf(
   current: TusHost,
   client: TusUpload,

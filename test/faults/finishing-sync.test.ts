@@ -10,14 +10,16 @@ import { sessionIdOf } from '../support/tus-upload.ts';
 
 const HAS_STRACE = canStrace();
 if (!HAS_STRACE) {
-  console.warn('NOT TESTED: the order of syncs and answer (needs strace and the right to attach)');
+  console.warn(
+    'NOT TESTED: the order of syncs and response (needs strace and permission to attach)',
+  );
 }
 
 const SYNCS = ['fdatasync', 'fsync', 'link', 'linkat'];
 const WRITES = ['write', 'writev', 'pwrite64', 'pwritev', 'sendto', 'sendmsg'];
 
 describe('a finishing PATCH', () => {
-  it.skipIf(!HAS_STRACE)('is answered after bytes and names are synced', async () => {
+  it.skipIf(!HAS_STRACE)('responds after bytes and names are synced', async () => {
     await using data = await folder();
     await using database = await createTestDatabase();
     const env = { DATA_DIR: data.path, DATABASE_URL: database.url };
@@ -85,7 +87,7 @@ describe('a finishing PATCH', () => {
     expect(Math.max(...writes.map(({ endedAt }) => endedAt))).toBeLessThan(datasync.startedAt);
   });
 
-  it('is read rightly from a trace with calls of several threads', () => {
+  it('parses a trace with calls of several threads', () => {
     const trace = [
       '11    fdatasync(20</s/a> <unfinished ...>',
       '12    write(3<socket:[1]>, "x", 1) = 1',

@@ -18,7 +18,7 @@ import { until } from '../support/tus-upload-until.ts';
 const SIZE = 20_000_000;
 const PIECE = 8_000;
 
-/** The object of the only content there is, and the hash its row speaks of. */
+/** The bytes of the only object, and the hash in its row. */
 async function storedObject(dataDir: string): Promise<{ bytes: Buffer; sha256: string }> {
   const client = new Client({ ...(await joinEmbeddedPostgres(dataDir)) });
   await client.connect();
@@ -35,7 +35,7 @@ async function storedObject(dataDir: string): Promise<{ bytes: Buffer; sha256: s
   }
 }
 
-it('a writer that was frozen beyond its lease cannot change what another one has finished', async () => {
+it('a writer frozen beyond its lease cannot change an upload finished by another', async () => {
   await using home = await folder();
   const env = { DATA_DIR: home.path };
   await using frozen = await startServerProcess({ env });
@@ -49,7 +49,7 @@ it('a writer that was frozen beyond its lease cannot change what another one has
   const trickle = new AbortController();
   const trickling = sendSlowly(stalled, trickle.signal);
   await until(async () => (await durableOffset(home.path)) > 0);
-  // Pieces come faster than they are written, so some are in the writer's hands when it freezes.
+  // Pieces arrive faster than they are written, so some are in flight when the writer freezes.
   frozen.child.kill('SIGSTOP');
   try {
     trickle.abort();

@@ -39,7 +39,7 @@ function folderOf(name: string): string {
   return join(app.config.dataDir, name);
 }
 
-/** Key of some stored object. */
+/** The key of any stored object. */
 async function someKey(): Promise<string> {
   const [row] = await app.installation.sql<{ key: string }>('select key from content_copy limit 1');
   if (!row) throw new Error('nothing is stored');
@@ -47,7 +47,7 @@ async function someKey(): Promise<string> {
 }
 
 describe('fsck', () => {
-  it('reports nothing of a sound installation with finished and open uploads', async () => {
+  it('reports nothing for a consistent installation with finished and open uploads', async () => {
     await upload(randomBytes(100), 1_000);
     expect(await check()).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('fsck', () => {
     expect(await check()).toEqual([{ kind: 'OBJECT_MISSING', id: key }]);
   });
 
-  it('finds an object that no row knows', async () => {
+  it('finds an object without a row', async () => {
     await writeFile(join(folderOf('objects'), 'stray'), 'x');
     expect(await check()).toEqual([{ kind: 'OBJECT_STRAY', id: 'stray' }]);
   });
@@ -81,7 +81,7 @@ describe('fsck', () => {
     expect(await check()).toEqual([{ kind: 'STAGING_LEFT', id }]);
   });
 
-  it('finds an open upload that lacks bytes told durable', async () => {
+  it('finds an open upload with missing durable bytes', async () => {
     const id = await upload(randomBytes(100), 1_000);
     await writeFile(join(folderOf('staging'), id.slice(-2), id), randomBytes(99));
     expect(await check()).toEqual([{ kind: 'STAGING_SHORT', id }]);
@@ -115,7 +115,7 @@ describe('fsck', () => {
   ])('finds %s', async (kind, plant) => {
     await app.installation.sql(plant, [user.id]);
     const kinds = (await check()).map((violation) => violation.kind);
-    // A copy that is given up leaves its object without a row that counts.
+    // A missing copy leaves its object without a row.
     expect(kinds).toEqual(kind === 'FILE_WITHOUT_BYTES' ? [kind, 'OBJECT_STRAY'] : [kind]);
   });
 });

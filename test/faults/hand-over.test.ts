@@ -18,10 +18,10 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 const FULL = process.env['FAULTS'] === 'full';
 const ROUNDS = FULL ? 200 : 20;
-/** Of the slowest in a hundred in a run that has the machine to itself; the short run shares it with other tests. */
+/** Limit for the 99th percentile. The short run shares the machine with other tests. */
 const LIMIT_MS = FULL ? 1_000 : 4_000;
 const SIZE = 12 * MIB;
-/** What the client sends when it is back. */
+/** The number of bytes sent after reconnecting. */
 const PIECE = 64 * KIB;
 
 const WAYS = [
@@ -29,7 +29,7 @@ const WAYS = [
   'HEAD to the same node',
   'HEAD to another node',
   'HEAD to the same node',
-  // Without asking: by the offset of the last 204.
+  // Without a HEAD, using the offset of the last 204.
   'PATCH to another node',
 ] as const;
 type Way = (typeof WAYS)[number];
@@ -51,7 +51,7 @@ afterAll(async () => {
 });
 
 it(
-  `a client that comes back takes its upload over from its dead connection, ${ROUNDS} times`,
+  `a reconnecting client takes over its upload from a dead connection, ${ROUNDS} times`,
   { timeout: ROUNDS * 6_000 },
   async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -62,7 +62,7 @@ it(
   },
 );
 
-it('a client takes its upload over from a node that was killed, without waiting for its lease', async () => {
+it('a client takes over its upload from a killed node without waiting for the lease to expire', async () => {
   const [killed, other] = cluster.nodes;
   const dead = new TusClient(killed.host.url, cluster.token);
   const back = new TusClient(other.host.url, cluster.token);
@@ -72,7 +72,7 @@ it('a client takes its upload over from a node that was killed, without waiting 
   const stored = await heldSession(path, MIB);
   await killed.host.server.end('SIGKILL');
   try {
-    // A HEAD waits three seconds for a lease that would run out after four.
+    // A HEAD waits three seconds for a lease that would expire after four.
     const head = await back.head(path);
     expect(head).toMatchObject({ status: 200, headers: { 'upload-offset': String(stored) } });
     const last = await back.patch(path, stored, bytes.subarray(stored));
@@ -88,7 +88,7 @@ async function takeOver(way: Way, round: number): Promise<void> {
   const back = (way === 'HEAD to the same node' ? dead : clients[(round + 1) % 2]) ?? fail();
   const path = await dead.open(SIZE);
   const sent = random.between(1, SIZE / 2);
-  // The old connection stays open all along: only the server can end it.
+  // The old connection stays open: only the server can close it.
   using left = dead.startPatch(path, 0, { 'content-length': SIZE });
   await left.send(bytes.subarray(0, sent));
   const stored = await heldSession(path, way === 'PATCH to another node' ? sent : 0);
@@ -98,7 +98,7 @@ async function takeOver(way: Way, round: number): Promise<void> {
     const asked = await measured(`200 to a ${way}`, 200, () => back.head(path));
     offset = Number(asked.headers['upload-offset']);
   }
-  // Nothing is lost that a checkpoint has kept, and nothing is made up.
+  // No bytes of a checkpoint are lost, and none are invented.
   expect(offset).toBeGreaterThanOrEqual(stored);
   expect(offset).toBeLessThanOrEqual(sent);
   const piece = bytes.subarray(offset, offset + PIECE);
@@ -116,7 +116,7 @@ async function takeOver(way: Way, round: number): Promise<void> {
   expect(sha256(kept.bytes)).toBe(sha256(bytes));
 }
 
-/** Waits until the upload is held by a writer and stands at `offset` or beyond; answers where it stands. */
+/** Waits until a writer holds the upload and has reached `offset`; returns the current offset. */
 async function heldSession(path: string, offset: number): Promise<number> {
   let stored = 0;
   await until(
@@ -134,7 +134,7 @@ async function heldSession(path: string, offset: number): Promise<number> {
   return stored;
 }
 
-/** Repeats what is answered 423, when that answer says, and notes the time from the first request to the last answer. */
+/** Retries on 423 as its Retry-After says, and records the total time. */
 async function measured(
   what: string,
   expected: number,

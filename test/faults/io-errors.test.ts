@@ -18,22 +18,22 @@ import { fileIdOf, TusClient } from '../support/tus-client.ts';
 import { startTusUpload, type TusUpload, type TusUploadAnswer } from '../support/tus-upload.ts';
 
 const HAS_FIU = hasFiu();
-if (!HAS_FIU) console.warn('NOT TESTED: errors of the disk (needs libfiu: fiu-run and fiu-ctrl)');
+if (!HAS_FIU) console.warn('NOT TESTED: disk errors (needs libfiu: fiu-run and fiu-ctrl)');
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const FULL = process.env['FAULTS'] === 'full';
 const AT_ONCE = 4;
-/** Lowest and highest; the last reach the part of a file that is written past the page cache. */
+/** Minimum and maximum; the last range includes writes that bypass the page cache. */
 const SIZES = [
   [100 * KIB, 2 * MIB],
   [2 * MIB, FULL ? 16 * MIB : 5 * MIB],
   [17 * MIB, FULL ? 24 * MIB : 18 * MIB],
 ] as const;
-/** Each round goes on beyond these until every kind of call has failed. */
+/** Each round continues beyond these until every kind of call has failed. */
 const UPLOADS = FULL ? 200 : 6;
 const MOST_UPLOADS = 3 * UPLOADS;
-/** Few uploads need more trouble. */
+/** Fewer uploads need higher failure rates. */
 const FAULTS: Faults = FULL
   ? { write: 0.01, datasync: 0.05, sync: 0.05, rename: 0.05, link: 0.05 }
   : { write: 0.05, datasync: 0.2, sync: 0.1, rename: 0.5, link: 0.4 };
@@ -42,7 +42,7 @@ const RETRIES = Array.from({ length: 100 }, () => 50);
 interface Outcome {
   readonly upload: TusUpload;
   readonly sha256: string;
-  /** Undefined when the client gave up. */
+  /** Undefined if the client gave up. */
   readonly fileId: string | undefined;
 }
 
@@ -51,10 +51,14 @@ afterAll(() => {
   for (const line of measured) console.log(line);
 });
 
-describe.skipIf(!HAS_FIU)('on a disk that fails now and then', () => {
+describe.skipIf(!HAS_FIU)('on a disk with random failures', () => {
   it.each<{ name: string; hardLinks: boolean; kinds: IoKind[] }>([
     { name: 'with hard links', hardLinks: true, kinds: ['write', 'datasync', 'sync', 'link'] },
-    { name: 'without them', hardLinks: false, kinds: ['write', 'datasync', 'sync', 'rename'] },
+    {
+      name: 'without hard links',
+      hardLinks: false,
+      kinds: ['write', 'datasync', 'sync', 'rename'],
+    },
   ])(
     'no acknowledged upload is lost or wrong ($name)',
     { timeout: FULL ? 900_000 : 60_000 },
@@ -98,7 +102,7 @@ describe.skipIf(!HAS_FIU)('on a disk that fails now and then', () => {
       expect(lost).toEqual([]);
       expect(acknowledged.length).toBe(outcomes.length);
       expect(outcomes.flatMap(({ upload }) => upload.setbacks)).toEqual([]);
-      // On a busy machine an answer may be lost with its connection: the exception, and a reason to resume.
+      // On a busy machine a response may rarely be lost with its connection, after which the client resumes.
       expect(unanswered).toBeLessThanOrEqual(answers.length / 20);
       expect(answers.filter((answer) => !isProper(answer))).toEqual([]);
       expect(violations).toEqual([]);
@@ -113,7 +117,7 @@ describe.skipIf(!HAS_FIU)('after one failed sync', () => {
   });
   afterAll(() => site[Symbol.asyncDispose]());
 
-  it.each([2, 20])('%i MiB are acknowledged only once they were written again', async (mib) => {
+  it.each([2, 20])('%i MiB are acknowledged only after they are written again', async (mib) => {
     const { disk, tus } = site;
     const bytes = randomFillSync(Buffer.alloc(mib * MIB));
     const path = await tus.open(bytes.length);
@@ -124,7 +128,7 @@ describe.skipIf(!HAS_FIU)('after one failed sync', () => {
     const before = await disk.counts();
     expect(before.datasync.failed - begin.datasync.failed).toBe(1);
 
-    // Nothing was durable before the first sync, which is the one that failed.
+    // Nothing was durable before the first sync, which failed.
     const { status, headers } = await tus.head(path);
     expect([status, headers['upload-offset']]).toEqual([200, '0']);
     const done = await tus.patch(path, 0, bytes);
@@ -135,9 +139,9 @@ describe.skipIf(!HAS_FIU)('after one failed sync', () => {
     expect(await downloadedHash(site, fileIdOf(done))).toBe(sha256(bytes));
   });
 
-  it('of its directory a name is acknowledged only once it was made again', async () => {
+  it('of a directory, an object is acknowledged only after it is linked again', async () => {
     const { disk, tus } = site;
-    // Its directory is known to be durable, so that the next sync of one is that of the name.
+    // Its directory is already durable, so the next directory sync is that of the new link.
     const neighbour = randomFillSync(Buffer.alloc(KIB));
     await tus.upload(neighbour);
     const bytes = neighbourOf(neighbour);
@@ -160,7 +164,7 @@ describe.skipIf(!HAS_FIU)('after one failed sync', () => {
   });
 });
 
-/** Other bytes whose object lies in the same directory. */
+/** Other bytes whose object is stored in the same directory. */
 function neighbourOf(bytes: Uint8Array): Buffer {
   const directory = (of: Uint8Array): string => sha256(of).slice(0, 2);
   const other = Buffer.from(bytes);
@@ -176,7 +180,7 @@ interface Site extends AsyncDisposable {
   violations(): Promise<Violation[]>;
 }
 
-/** On a database that is not under libfiu. */
+/** An installation whose database is not affected by libfiu. */
 async function installation(options: { hardLinks?: boolean } = {}): Promise<Site> {
   await using stack = new AsyncDisposableStack();
   const data = stack.use(await folder());
@@ -194,7 +198,7 @@ async function installation(options: { hardLinks?: boolean } = {}): Promise<Site
   };
 }
 
-/** By tus-js-client, which tries again after every error. */
+/** Uploads with tus-js-client, which retries after every error. */
 async function uploadOnce(
   { disk, token }: Site,
   [low, high]: readonly [number, number],
@@ -211,7 +215,7 @@ async function uploadOnce(
   return { upload, sha256: sha256(bytes), fileId };
 }
 
-/** The files that do not have the bytes that were sent. */
+/** The files whose bytes differ from those sent. */
 async function wrongDownloads(site: Site, outcomes: readonly Outcome[]): Promise<string[]> {
   const wrong: string[] = [];
   for (const outcome of outcomes) {
@@ -226,7 +230,7 @@ async function downloadedHash({ tus }: Site, fileId: string): Promise<string> {
   return status === 200 ? sha256(bytes) : `status ${status}`;
 }
 
-/** A refusal is a problem with a code, which also says what tus wants of every answer. */
+/** Whether a response follows tus; refusals must be problems with a code. */
 function isProper({ method, status, body, header }: TusUploadAnswer): boolean {
   if (header('Tus-Resumable') !== '1.0.0') return false;
   if (status === 201) return method === 'POST' && header('Location') !== undefined;

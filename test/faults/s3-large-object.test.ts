@@ -15,7 +15,7 @@ const HAS_PROC = process.platform === 'linux';
 const MB = 1_000_000;
 const MIB = 1024 ** 2;
 const HOUR_MS = 3_600_000;
-/** The largest there can be, or one of four parts. */
+/** The maximum size, or four parts. */
 const SIZE = FULL ? 5 * 1024 ** 3 : 256 * MIB;
 const MAX_GROWTH = 200 * MB;
 
@@ -25,7 +25,7 @@ afterAll(() => {
 });
 
 it.skipIf(!HAS_PROC)(
-  `an object of ${SIZE / MIB} MiB goes to DEEP_ARCHIVE and comes back with less than 200 MB more memory`,
+  `an object of ${SIZE / MIB} MiB is stored in DEEP_ARCHIVE and read back with less than 200 MB of additional memory`,
   { timeout: FULL ? 900_000 : 90_000 },
   async () => {
     await using server = await startS3Server();
@@ -57,11 +57,11 @@ it.skipIf(!HAS_PROC)(
   },
 );
 
-/** The provider in a process of its own, which takes steps one after another. */
+/** The provider in a separate process, which runs one step at a time. */
 function startProcess(server: S3TestServer) {
   const { partBytes: _, ...options } = s3OptionsOf(server, {
     storageClass: 'DEEP_ARCHIVE',
-    // The test server puts an object of many parts together without a word.
+    // The test server sends nothing while it assembles an object of many parts.
     timeouts: { idleMs: 300_000 },
   });
   const child = spawn(

@@ -24,7 +24,7 @@ const MIB = 1024 * 1024;
 const random = SeededRandom.ofRun();
 
 it(
-  'a server that is killed in the middle of a PATCH loses no byte that it told of',
+  'a server killed during a PATCH loses no acknowledged byte',
   async () => {
     await using s3 = await startS3Server();
     await using database = await createTestDatabase();
@@ -43,7 +43,7 @@ it(
         const told = await tus.patch(path, 0, bytes.subarray(0, first));
         expect(told.status).toBe(204);
 
-        // Slow parts and tails, so that it is killed while they are on their way.
+        // Slow parts and tails, so that the server is killed while they are in flight.
         const slow = s3.faults.next({
           operation: ['PartialUpload', 'PutObject'],
           kind: 'stall',
@@ -76,7 +76,7 @@ it(
       }
       const further = seen.resumedAt.filter((bytes) => bytes > 0).length;
       console.log(
-        `staging on S3, killed in a PATCH: ${ROUNDS} rounds, ${further} of them went on behind what was told before, ` +
+        `staging on S3, killed in a PATCH: ${ROUNDS} rounds, ${further} resumed beyond the acknowledged offset, ` +
           `${seen.lost} lost, ${seen.corrupt} corrupt (FAULTS_SEED=${random.seed})`,
       );
       expect(seen).toMatchObject({ lost: 0, corrupt: 0 });
@@ -88,7 +88,7 @@ it(
   ROUNDS * 20_000 + 30_000,
 );
 
-/** The highest that any open upload has told of: one is open. */
+/** The recorded offset of the only open upload. */
 async function recordedOffset(url: string): Promise<number> {
   const client = new Client({ connectionString: url });
   await client.connect();

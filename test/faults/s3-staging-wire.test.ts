@@ -10,7 +10,7 @@ import { fileIdOf, TusClient } from '../support/tus-client.ts';
 
 const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 2;
 const MIB = 1024 * 1024;
-/** Each request is tried so often before its failure shows. */
+/** The number of attempts per request before it fails. */
 const ATTEMPTS = 3;
 
 const random = SeededRandom.ofRun();
@@ -28,7 +28,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-/** A client that goes on from where the server says it is; every offset it was told must still be there. */
+/** Uploads from the server's current offset, which must never be lower than an acknowledged one. */
 async function uploaded(bytes: Buffer): Promise<{ fileId: string; failures: number }> {
   const path = await tus.open(bytes.byteLength);
   let told = 0;
@@ -47,21 +47,21 @@ async function uploaded(bytes: Buffer): Promise<{ fileId: string; failures: numb
     expect(told).toBe(end);
     if (told === bytes.byteLength) return { fileId: fileIdOf(answer), failures };
   }
-  throw new Error('it never came to an end');
+  throw new Error('the upload did not finish');
 }
 
 it.each([
   { what: 'one 500 on PartialUpload', operation: 'PartialUpload', times: 1 },
-  { what: 'an PartialUpload that is given up', operation: 'PartialUpload', times: ATTEMPTS },
-  { what: 'a tail that is given up', operation: 'PutObject', times: ATTEMPTS },
+  { what: 'a PartialUpload that fails finally', operation: 'PartialUpload', times: ATTEMPTS },
+  { what: 'a tail that fails finally', operation: 'PutObject', times: ATTEMPTS },
   {
-    what: 'a connection that is reset within a part',
+    what: 'a connection reset within a part',
     operation: 'PartialUpload',
     times: 1,
     reset: 1,
   },
 ] as const)(
-  'keeps every byte that it told of, and makes no wrong file: $what',
+  'keeps every acknowledged byte and creates no wrong file: $what',
   async ({ what, operation, times, ...how }) => {
     let hits = 0;
     let again = 0;
@@ -73,7 +73,7 @@ it.each([
           ? ({ kind: 'reset-request', afterBytes: MIB } as const)
           : ({ kind: 'status', status: 500, code: 'InternalError' } as const);
       const key = operation === 'PutObject' ? /\.part\./ : /./;
-      // One part fails, wherever it is; its attempts come one after another.
+      // One random part fails; its attempts are consecutive.
       const when = () => operation === 'PutObject' || skip-- <= 0;
       const planned = server.faults.next({ operation, key, times, when, ...fault });
       const { fileId, failures } = await uploaded(bytes);
@@ -85,7 +85,7 @@ it.each([
     expect(await leftIn(server, app.config.staging)).toEqual([]);
     expect(hits).toBeGreaterThan(0);
     console.log(
-      `staging on S3, ${what}: ${ROUNDS} uploads, ${hits} faults, ${again} requests that failed, 0 lost, 0 wrong ` +
+      `staging on S3, ${what}: ${ROUNDS} uploads, ${hits} faults, ${again} failed requests, 0 lost, 0 wrong ` +
         `(FAULTS_SEED=${random.seed})`,
     );
   },

@@ -16,9 +16,9 @@ const FULL = process.env['FAULTS'] === 'full';
 const MIB = 1024 * 1024;
 const SMALL = 2 * MIB;
 const LARGE = 11 * MIB;
-/** For as long as the put goes on. */
+/** For the duration of the put. */
 const ALWAYS = 1_000;
-/** What stands for the half minute that a connection may be silent. */
+/** Stands in for the idle timeout of 30 seconds. */
 const IDLE_MS = 200;
 
 interface Case {
@@ -26,9 +26,9 @@ interface Case {
   readonly fault: FaultKind;
   readonly at: S3Operation;
   readonly size: number;
-  /** The answer is lost although the object was made: then it is there, and whole. */
+  /** Only the response is lost, so the object may exist and must be complete. */
   readonly mayBeMade?: true;
-  /** It takes a while, and others show the same: only in the long run. */
+  /** Slow and covered by other cases: only in the full run. */
   readonly long?: boolean;
 }
 
@@ -41,12 +41,12 @@ const status = (code: string, number: number): FaultKind => ({
 const REFUSALS: readonly (readonly [what: string, fault: FaultKind])[] = [
   ['500', status('InternalError', 500)],
   ['503 SlowDown', status('SlowDown', 503)],
-  ['a connection that is reset at once', { kind: 'reset-request' }],
+  ['a connection reset immediately', { kind: 'reset-request' }],
   ['silence', { kind: 'stall' }],
 ];
 const BODY: readonly (readonly [what: string, fault: FaultKind])[] = [
-  ['a connection that is reset midway', { kind: 'reset-request', afterBytes: MIB }],
-  ['a digest that is wrong to the service', status('BadDigest', 400)],
+  ['a connection reset midway', { kind: 'reset-request', afterBytes: MIB }],
+  ['a digest mismatch', status('BadDigest', 400)],
 ];
 
 const cases = (
@@ -71,13 +71,13 @@ const PUT_CASES: readonly Case[] = [
   ...cases('CompleteMultipartUpload', LARGE, [
     ...REFUSALS,
     ['an error in a 200', { kind: 'error-body' }],
-    ['an upload that is gone', status('NoSuchUpload', 404)],
+    ['a missing upload', status('NoSuchUpload', 404)],
   ]),
   ...cases('HeadObject', SMALL, REFUSALS, true),
   ...cases('HeadObject', LARGE, REFUSALS, true),
 ].map((item) => ({ ...item, long: item.at !== 'PutObject' && isSlow(item.what) }));
 
-/** Faults that a put must not even notice in its result: what it checks is another thing. */
+/** Faults that must not affect the result of a put. */
 const HARMLESS: readonly Case[] = [
   ...cases('PutObject', SMALL, [
     ['the wrong ETag', { kind: 'wrong-etag' }],
@@ -86,7 +86,7 @@ const HARMLESS: readonly Case[] = [
   ...cases('CompleteMultipartUpload', LARGE, [
     ['the wrong ETag', { kind: 'wrong-etag' }],
     ['no answer', { kind: 'no-answer' }],
-    ['an answer that breaks off', { kind: 'reset-response' }],
+    ['a truncated response', { kind: 'reset-response' }],
   ]),
 ];
 
@@ -116,7 +116,7 @@ function installation(profile: S3ProfileName) {
   };
 }
 
-/** A source whose bytes come when the fault is set: what a put looks at before is not its business. */
+/** A source that calls `onOpen` before its first byte, so that earlier requests meet no fault. */
 function sourceThat(bytes: Uint8Array, onOpen: () => void): PutSource {
   const source = sourceOf(bytes);
   return {
@@ -134,7 +134,7 @@ describe.each(['aws', 'b2'] as const)('a put to %s', (profile) => {
   const isDue = ({ long = false }: Case): boolean => FULL || (!long && profile === 'aws');
 
   it.each(PUT_CASES.filter(isDue))(
-    'that meets $what at $at ($size bytes) again and again fails, leaves no part, and can be done again',
+    'with persistent $what at $at ($size bytes) fails, leaves no part, and can be retried',
     async ({ fault, at, size, mayBeMade }) => {
       const { server, bucket, provider, impatient } = installation(profile);
       const bytes = randomBytes(size);
@@ -151,7 +151,7 @@ describe.each(['aws', 'b2'] as const)('a put to %s', (profile) => {
       server.faults.clear();
       await expect
         .poll(async () => {
-          // An upload that was begun although nobody heard of it is swept.
+          // An upload created despite a lost response is swept.
           if (at === 'CreateMultipartUpload') await provider.removeLeftovers(soon(server));
           return openUploads(server, bucket);
         })
@@ -168,34 +168,31 @@ describe.each(['aws', 'b2'] as const)('a put to %s', (profile) => {
 
   const passes = ({ fault }: Case) => fault.kind !== 'status' || fault.status >= 500;
   it.each(PUT_CASES.filter((item) => passes(item) && isDue(item)))(
-    'that meets $what at $at ($size bytes) once goes on',
+    'with one $what at $at ($size bytes) succeeds',
     async ({ fault, at, size }) => {
       const { server, provider, impatient } = installation(profile);
       const bytes = randomBytes(size);
       const hit = server.faults.next({ ...fault, operation: at });
       const put = await impatient.put('key', sourceOf(bytes)).catch(() => undefined);
       expect(hit.hits).toBe(1);
-      // Where the SDK does not do it again, whoever has asked does.
+      // If the SDK does not retry, the caller does.
       const location = put ?? (await provider.put('key', sourceOf(bytes)));
       expect(sha256(await bytesOf(await provider.open(location)))).toBe(sha256(bytes));
     },
   );
 
-  it.each(HARMLESS)(
-    'that meets $what at $at is the object that it should be',
-    async ({ fault, at, size }) => {
-      const { server, bucket, provider } = installation(profile);
-      const bytes = randomBytes(size);
-      const hit = server.faults.next({ ...fault, operation: at });
-      const location = await provider.put('key', sourceOf(bytes));
-      expect(hit.hits).toBe(1);
-      expect(sha256(await bytesOf(await provider.open(location)))).toBe(sha256(bytes));
-      expect(await openUploads(server, bucket)).toEqual([]);
-    },
-  );
+  it.each(HARMLESS)('with $what at $at stores the right object', async ({ fault, at, size }) => {
+    const { server, bucket, provider } = installation(profile);
+    const bytes = randomBytes(size);
+    const hit = server.faults.next({ ...fault, operation: at });
+    const location = await provider.put('key', sourceOf(bytes));
+    expect(hit.hits).toBe(1);
+    expect(sha256(await bytesOf(await provider.open(location)))).toBe(sha256(bytes));
+    expect(await openUploads(server, bucket)).toEqual([]);
+  });
 
   it.each([SMALL, LARGE])(
-    'that is not to be seen right after it (%i bytes) has not succeeded, and is found by the next one',
+    'whose object is not visible afterwards (%i bytes) fails, and the next put finds it',
     async (size) => {
       const { server, provider } = installation(profile);
       const bytes = randomBytes(size);
@@ -216,7 +213,7 @@ describe.each(['aws', 'b2'] as const)('a put to %s', (profile) => {
   );
 });
 
-it('puts to b2 whose answers are lost make versions, of which the next put finds the last', async () => {
+it('puts to B2 with lost responses create versions, and the next put finds the latest', async () => {
   const { server, provider } = installation('b2');
   const bytes = randomBytes(SMALL);
   server.faults.next({ kind: 'no-answer', operation: 'PutObject', times: ALWAYS });
@@ -235,25 +232,22 @@ describe('a copy by the service', () => {
     ['an error in a 200', 'CompleteMultipartUpload', { kind: 'error-body' }],
     ['500', 'UploadPartCopy', status('InternalError', 500)],
     ['silence', 'UploadPartCopy', { kind: 'stall' }],
-  ])(
-    'that meets %s at %s fails, leaves nothing, and can be done again',
-    async (_what, at, fault) => {
-      const { server, bucket, provider, impatient } = installation('aws');
-      const bytes = randomBytes(SMALL);
-      const s3Object = provider.s3ObjectOf(await provider.put('first', sourceOf(bytes)));
-      const source = sourceOf(bytes, { s3Object });
-      server.faults.next({ ...fault, operation: at, times: ALWAYS });
-      const put = impatient.put('second', source);
-      await expect(put).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
-      server.faults.clear();
-      await expect.poll(() => openUploads(server, bucket)).toEqual([]);
-      expect(await collect(provider.list('second'))).toEqual([]);
-      const location = await provider.put('second', source);
-      expect(sha256(await bytesOf(await provider.open(location)))).toBe(sha256(bytes));
-    },
-  );
+  ])('with %s at %s fails, leaves nothing, and can be retried', async (_what, at, fault) => {
+    const { server, bucket, provider, impatient } = installation('aws');
+    const bytes = randomBytes(SMALL);
+    const s3Object = provider.s3ObjectOf(await provider.put('first', sourceOf(bytes)));
+    const source = sourceOf(bytes, { s3Object });
+    server.faults.next({ ...fault, operation: at, times: ALWAYS });
+    const put = impatient.put('second', source);
+    await expect(put).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
+    server.faults.clear();
+    await expect.poll(() => openUploads(server, bucket)).toEqual([]);
+    expect(await collect(provider.list('second'))).toEqual([]);
+    const location = await provider.put('second', source);
+    expect(sha256(await bytesOf(await provider.open(location)))).toBe(sha256(bytes));
+  });
 
-  it('whose part has another ETag than was told is given up, and the bytes are sent', async () => {
+  it('with a wrong ETag is abandoned, and the bytes are uploaded', async () => {
     const { server, bucket, provider } = installation('aws');
     const bytes = randomBytes(SMALL);
     const s3Object = provider.s3ObjectOf(await provider.put('first', sourceOf(bytes)));

@@ -23,10 +23,10 @@ const MB = 1_000_000;
 const GIB = 1024 ** 3;
 const UPLOADS = FULL ? 20 : 4;
 const SIZE = (FULL ? 500 : 64) * MB;
-/** The largest there can be, or one that takes no time. */
+/** The maximum size, or one that is quick. */
 const LARGE = FULL ? 5 * GIB : 64 * MB;
 const MAX_GROWTH = 150 * MB;
-/** Every so many-th client sends little pieces with a pause after each. */
+/** Every fourth client sends small pieces with pauses. */
 const SLOW_EVERY = 4;
 const SLOW_PIECE = 128 * 1024;
 const SLOW_PAUSE_MS = 2;
@@ -38,7 +38,7 @@ afterAll(() => {
 
 describe('the memory of the server', () => {
   it.skipIf(!HAS_PROC)(
-    `grows by less than 150 MB with ${UPLOADS} uploads of ${SIZE / MB} MB side by side`,
+    `grows by less than 150 MB with ${UPLOADS} concurrent uploads of ${SIZE / MB} MB`,
     { timeout: FULL ? 900_000 : 60_000 },
     async () => {
       await using site = await installation();
@@ -65,19 +65,19 @@ describe('the memory of the server', () => {
 });
 
 describe('a file of 5 GiB', () => {
-  it('and one byte more is refused at once, and leaves nothing behind', async () => {
+  it('plus one byte is refused immediately and leaves nothing behind', async () => {
     await using site = await installation();
     const refused = await site.tus.create(5 * GIB + 1);
     expect(refused).toMatchObject({ status: 413, code: 'FILE_TOO_LARGE' });
     expect(await site.traces()).toEqual({ sessions: 0, files: 0, reserved: 0, staged: [] });
-    // What the looks would have found.
+    // Proves that the check above would find traces.
     await site.tus.open(5 * GIB);
     expect(await site.traces()).toMatchObject({ sessions: 1, files: 1, reserved: 5 * GIB });
     expect((await site.traces()).staged).toHaveLength(1);
   });
 
   it.skipIf(!HAS_PROC)(
-    `is kept whole, without more memory than a small one (with ${LARGE / MB} MB)`,
+    `is stored completely, without more memory than a small one (with ${LARGE / MB} MB)`,
     { timeout: 900_000 },
     async () => {
       await using site = await installation();
@@ -90,7 +90,7 @@ describe('a file of 5 GiB', () => {
       const growth = await memory.growth();
       expect(await site.keptHash(fileId)).toBe(sha256);
 
-      // Around the places where numbers of 31 and of 32 bits end, and at both ends.
+      // Around the limits of 31-bit and 32-bit numbers, and at both ends.
       for (const at of [0, 2 * GIB - 50, 4 * GIB - 50, LARGE - 100]) {
         if (at >= LARGE) continue;
         const part = await site.tus.request('GET', `/files/${fileId}/content`, {
@@ -122,11 +122,11 @@ async function installation() {
   return {
     tus,
     pid: Number(server.child.pid),
-    /** A few small uploads side by side. */
+    /** A few small concurrent uploads. */
     warmUp: () => Promise.all(Array.from({ length: 4 }, () => tus.upload(randomBytes(MB)))),
-    /** In one PATCH; resolves to the hash of what was sent as well. */
+    /** Uploads in one PATCH; also returns the hash of the bytes sent. */
     upload: (bytes: MadeBytes, slowly: boolean) => uploadMade(tus, bytes, slowly),
-    /** The hash that the server tells of a file. */
+    /** The hash of a file according to the server. */
     keptHash: async (id: string) => {
       const { file } = await ask({ url: `${server.url}/graphql` }, FileDocument, { id }, token);
       return file?.sha256;

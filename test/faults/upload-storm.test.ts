@@ -21,12 +21,12 @@ const UPLOADS = FULL ? 110 : 9;
 const FAULTS = FULL ? 1_000 : 40;
 const PARALLEL = FULL ? 4 : 3;
 const LARGEST = (FULL ? 48 : 24) * MIB;
-/** What a fault may cost an upload, be it one that had no connection when its node was met. */
+/** The most bytes that a fault may cause an upload to resend, even one without a connection at the time. */
 const MAX_READ_AGAIN = 8 * MIB;
 
 const random = SeededRandom.ofRun();
 
-/** An upload with the places at which faults meet it. */
+/** An upload with the offsets at which faults strike. */
 class StormUpload {
   readonly bytes = randomFillSync(Buffer.allocUnsafe(random.between(MIB, LARGEST)));
   readonly hash = sha256(this.bytes);
@@ -37,7 +37,7 @@ class StormUpload {
 
   constructor(faults: number, strike: Stop['act']) {
     const { length } = this.bytes;
-    // Every few uploads are met after their last byte, while they are finished.
+    // Some uploads are struck after their last byte, while they are being finalized.
     const last = random.next() < 0.3 ? length : 0;
     this.stops = Array.from({ length: faults }, (_, index) =>
       index === 0 && last > 0 ? last : random.between(0, length - 1),
@@ -50,13 +50,13 @@ class StormUpload {
     return (this.stops[0]?.position ?? Infinity) <= position ? this.stops.shift() : undefined;
   }
 
-  /** Bytes beyond go through the balancer, so that no fault is missed. */
+  /** Bytes beyond this offset must go through the balancer, so that no fault is missed. */
   get freeUntil(): number {
     return (this.stops[0]?.position ?? this.bytes.length + 1) - 1;
   }
 }
 
-/** What a client ended with. */
+/** The result of a client. */
 interface Outcome {
   readonly hash: string;
   readonly fileId: string;
@@ -67,7 +67,7 @@ let cluster: TusCluster;
 let balancer: Balancer;
 let faults: StormFaults;
 const running = new Set<StormUpload>();
-/** What second clients were answered; 0: nothing, the node went away. */
+/** Responses to second clients; 0 if the node disconnected. */
 const clashAnswers: { method: 'HEAD' | 'PATCH'; status: number }[] = [];
 
 beforeAll(async () => {
@@ -90,7 +90,7 @@ afterAll(async () => {
 });
 
 it(
-  `loses nothing of ${UPLOADS} uploads in a storm of ${FAULTS} faults (FAULTS_SEED=${random.seed})`,
+  `loses nothing of ${UPLOADS} uploads during ${FAULTS} faults (FAULTS_SEED=${random.seed})`,
   { timeout: FAULTS * 3_000 },
   async () => {
     const startedAt = performance.now();
@@ -155,7 +155,7 @@ function uploadAt(path: string): StormUpload | undefined {
   return [...running].find(({ client }) => path !== '' && client?.uploadUrl?.endsWith(path));
 }
 
-/** Another client of the same user that has the same file, on either node, asking first or knowing where it stands. */
+/** A second client of the same user uploading the same file to either node, with or without a HEAD. */
 async function clash(path: string): Promise<void> {
   const upload = uploadAt(path);
   if (!upload) throw new Error(`no upload at ${path}`);

@@ -7,7 +7,7 @@ import { queryRows } from '../support/query-rows.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 
 describe('test database', () => {
-  it('is reached by its parts and by its URL, and is gone after disposal', async () => {
+  it('can be reached by its connection settings and URL, and is dropped on disposal', async () => {
     const database = await createTestDatabase();
     const name = database.connection.database;
     expect(await queryRows(database.connection, 'SELECT current_database()')).toEqual([[name]]);

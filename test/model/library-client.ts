@@ -1,12 +1,12 @@
 import type { GraphqlApp } from '../support/graphql/graphql-app.ts';
 import type { TestUser } from '../support/test-app.ts';
 
-/** What a request or a row was refused with. */
+/** The error of a refused request or row. */
 export interface Refused {
   readonly code: string;
 }
 
-/** Without a password of its own, which would take longer to hash than a whole sequence. */
+/** Creates a user without a password, which would take longer to hash than a whole sequence. */
 export async function newUser({ app }: GraphqlApp, limit: number): Promise<TestUser> {
   const { sql, ids, accessTokens } = app.installation;
   const id = ids.next();
@@ -19,7 +19,7 @@ export async function newUser({ app }: GraphqlApp, limit: number): Promise<TestU
   return { id, email, token: await accessTokens.issue(id, 24 * 3_600) };
 }
 
-/** Uploads by tus in one request: the file's id, or what it was refused with. */
+/** Uploads by tus in one request; returns the file's ID or the error. */
 export async function postUpload(
   url: string,
   { token }: TestUser,

@@ -1,28 +1,28 @@
-/** What an installation is to do, told without a database: two users, their files, and what they share. */
+/** The expected behaviour of an installation without a database: two users, their files and shares. */
 export interface ModelFile {
   readonly id: string;
   readonly name: string;
   readonly blob: number;
   tags: readonly string[];
-  /** When it went into the trash, in steps; undefined: it is not there. */
+  /** The step in which it was trashed; undefined if it is not in the trash. */
   trashedAt: number | undefined;
 }
 
 export interface ModelShare {
   readonly id: string;
-  /** Empty: it is for the other user. */
+  /** Empty if shared with the other user. */
   readonly url: string;
   readonly fileIds: readonly string[];
   isRevoked: boolean;
 }
 
-/** `OK`, or the code that a row is refused with. */
+/** `OK`, or the error code of a row. */
 type Outcome = string;
 
 export class ModelUser {
-  /** In the order of their uploads. */
+  /** In upload order. */
   readonly files = new Map<string, ModelFile>();
-  /** In the order they were made. */
+  /** In creation order. */
   readonly shares = new Map<string, ModelShare>();
   readonly deleted = new Set<number>();
 
@@ -35,17 +35,17 @@ export class ModelUser {
     return [...this.files.values()];
   }
 
-  /** Each content counts once, in the trash too. */
+  /** Each content counts once, including in the trash. */
   get used(): number {
     return this.bytesOf(this.all);
   }
 
-  /** What would be free if the trash were emptied. */
+  /** Bytes that emptying the trash would free. */
   get trashBytes(): number {
     return this.used - this.bytesOf(this.all.filter(({ trashedAt }) => trashedAt === undefined));
   }
 
-  /** The file that has these bytes already and takes an upload of them; empty files are never each other's. */
+  /** The existing file with these bytes, returned for a duplicate upload. Empty files are never duplicates. */
   twinOf(blob: number): ModelFile | undefined {
     return this.sizes[blob] === 0 ? undefined : this.all.find((file) => file.blob === blob);
   }
@@ -54,7 +54,7 @@ export class ModelUser {
     return (this.sizes[blob] ?? 0) <= Math.max(0, this.limit - this.used);
   }
 
-  /** An upload has ended in this file. */
+  /** Records a finished upload. */
   upload(id: string, name: string, blob: number): void {
     this.deleted.delete(blob);
     const twin = this.twinOf(blob);
@@ -75,7 +75,7 @@ export class ModelUser {
     });
   }
 
-  /** Undefined: refused as a whole, for want of room. */
+  /** Undefined if refused as a whole because of the quota. */
   restore(ids: readonly string[]): Outcome[] | undefined {
     if (this.used > this.limit) return undefined;
     return this.each(ids, (file) => {
@@ -100,7 +100,7 @@ export class ModelUser {
     return ids.every((id) => this.isShown(id));
   }
 
-  /** The files that a share shows, in the order they were named. */
+  /** The files of a share, in the given order. */
   shownBy(share: ModelShare): string[] {
     return share.fileIds.filter((id) => this.isShown(id));
   }

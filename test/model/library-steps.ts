@@ -2,19 +2,19 @@ import fc from 'fast-check';
 
 const TAGS = ['sea', 'lake', 'snow'] as const;
 
-/** Sizes of the bytes that the users have; small limits are passed by a few of them together. */
+/** Sizes of the users' blobs; a few of them exceed the smaller limits. */
 export const SIZES = [0, 700, 900, 1_100, 1_300, 1_700] as const;
 
 const LIMITS = [900, 3_000, 10_000] as const;
 
-/** Which files a step is about: places in a list that is as long as the world has made it. */
+/** The files of a step, as indexes into a list of the current world. */
 export interface Picks {
-  /** Among all ids that there ever were, of both users, and one that never was; else among the user's own. */
+  /** Picks from all IDs ever used by both users and one unknown ID; otherwise from the user's own. */
   readonly ofAll: boolean;
   readonly at: readonly number[];
 }
 
-/** One thing that a user does. */
+/** One action of a user. */
 export type Step = { readonly who: 0 | 1 } & (
   | { readonly kind: 'look' }
   | { readonly kind: 'upload'; readonly blob: number }
@@ -29,7 +29,7 @@ export type Step = { readonly who: 0 | 1 } & (
   | { readonly kind: 'revoke'; readonly at: number; readonly ofOther: boolean }
   | { readonly kind: 'forget'; readonly blob: number }
   | { readonly kind: 'limit'; readonly bytes: number }
-  /** The jobs that deletions have left are done. */
+  /** Runs the jobs left by deletions. */
   | { readonly kind: 'sweep' }
 );
 
@@ -48,7 +48,7 @@ const of = <F extends Record<string, unknown>>(
 ) => fc.record({ kind: fc.constant(kind), who, ...fields }) as unknown as fc.Arbitrary<Step>;
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  // First, because what fails is shrunk towards it.
+  // First, because failures shrink towards it.
   { withCrossShrink: true },
   { weight: 1, arbitrary: of('look', {}) },
   { weight: 12, arbitrary: of('upload', { blob }) },
@@ -63,7 +63,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: of('sweep', {}) },
 );
 
-/** Sequences of exactly so many steps. */
+/** Sequences of exactly `steps` steps. */
 export function sequences(steps: number): fc.Arbitrary<Step[]> {
   return fc.array(step, { minLength: steps, maxLength: steps, size: 'max' });
 }

@@ -32,7 +32,7 @@ interface Blob {
   readonly sha256: string;
 }
 
-/** Two new users of an installation beside their models. Does each step to both and fails where they differ. */
+/** Two new users and their models. Applies each step to both and fails if they differ. */
 export class LibraryWorld {
   private readonly everyId = [NEVER_WAS];
   private now = 0;
@@ -48,7 +48,7 @@ export class LibraryWorld {
       user: await newUser(server, FIRST_LIMIT),
       model: new ModelUser(SIZES, FIRST_LIMIT),
     });
-    // Both have the same bytes at hand: neither may learn from that what the other one has.
+    // Both users have the same bytes: neither may learn what the other has stored.
     const blobs = SIZES.map((size) => {
       const bytes = randomBytes(size);
       return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -65,7 +65,7 @@ export class LibraryWorld {
     await this.compare(other, me);
   }
 
-  /** Every file that is kept can be downloaded, byte for byte, and what is gone is no longer there. */
+  /** Checks that every existing file downloads unchanged and deleted ones return 404. */
   async end(): Promise<void> {
     for (const { user, model } of this.people) {
       for (const id of this.everyId) {
@@ -180,7 +180,7 @@ export class LibraryWorld {
     for (const { id } of gone) await this.server.app.installation.removeContent.execute(id);
   }
 
-  /** All that a user sees is what the model says, in its order. */
+  /** Checks that everything a user sees matches the model, in order. */
   private async compare({ user, model }: Person, other: Person): Promise<void> {
     const hashes = SIZES.map((_, blob) => this.hashInput(blob));
     const view = await this.ask(LibraryViewDocument, { hashes }, user);
@@ -246,7 +246,7 @@ export class LibraryWorld {
     expect([...seen]).toEqual(share.isRevoked ? [] : model.shownBy(share));
   }
 
-  /** Distinct ids, in the order they were picked. */
+  /** Distinct IDs, in the order they were picked. */
   private idsOf({ ofAll, at }: Picks, { model }: Person): string[] {
     const ids = ofAll || model.files.size === 0 ? this.everyId : [...model.files.keys()];
     return [...new Set(at.map((place) => pick(ids, place)))];

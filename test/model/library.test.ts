@@ -9,11 +9,11 @@ import { LibraryWorld } from './library-world.ts';
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 40);
 const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 1_000_000);
 const STEPS = 30;
-/** Runs that go on side by side, each with a seed of its own. */
+/** Concurrent runs, each with its own seed. */
 const LANES = 4;
 
 it(
-  `${RUNS} random sequences of ${STEPS} steps by two users leave what the model says (seed ${SEED})`,
+  `${RUNS} random sequences of ${STEPS} steps by two users match the model (seed ${SEED})`,
   { timeout: 120 * 60_000 },
   async () => {
     await using server = await startGraphqlApp();

@@ -45,14 +45,14 @@ storageProviderContract('the example plugin', async () => {
 });
 
 describe('the example plugin', () => {
-  it('says where its settings are wrong', async () => {
+  it('reports which settings are invalid', async () => {
     const opening = openPackage({ ...at('relative'), settings: { root: 'relative', disk: 1 } });
     await expect(opening).rejects.toThrow(
       'The settings of the provider plugged are invalid:\n  disk: is not known\n  root: is an absolute path',
     );
   });
 
-  it('writes and reads nothing while the drive is not mounted', async () => {
+  it('neither writes nor reads while the drive is not mounted', async () => {
     await using home = await drive();
     const { provider } = home;
     const location = await provider.put('a/object', sourceOf(Buffer.from('kept')));
@@ -72,7 +72,7 @@ describe('the example plugin', () => {
     expect((await bytesOf(await provider.open(location))).toString()).toBe('kept');
   });
 
-  it('keeps keys apart where upper and lower case are the same', async () => {
+  it('separates keys on case-insensitive file systems', async () => {
     await using home = await drive();
     await home.provider.put('Key', sourceOf(Buffer.from('upper')));
     await home.provider.put('key', sourceOf(Buffer.from('lower')));
@@ -82,14 +82,14 @@ describe('the example plugin', () => {
     expect(keys.toSorted()).toEqual(['Key', 'key']);
   });
 
-  it('has room for an object and others below its key', async () => {
+  it('stores an object and others below its key', async () => {
     await using home = await drive();
     await home.provider.put('a', sourceOf(Buffer.from('one')));
     await home.provider.put('a/b', sourceOf(Buffer.from('other')));
     expect(await collect(home.provider.list('a'))).toHaveLength(2);
   });
 
-  it('refuses a key that no file can have', async () => {
+  it('refuses a key that is not a valid file name', async () => {
     await using home = await drive();
     for (const key of ['x'.repeat(300), '\ud800']) {
       await expect(home.provider.put(key, sourceOf(Buffer.from('x')))).rejects.toMatchObject({
@@ -99,7 +99,7 @@ describe('the example plugin', () => {
     expect(await readdir(home.path)).toEqual([MARKER]);
   });
 
-  it('keeps nothing of a put whose process was killed, and takes it again', async () => {
+  it('keeps nothing of a put whose process is killed, and accepts it again', async () => {
     await using home = await drive();
     const program = `
       import plugin from ${JSON.stringify(join(EXAMPLE_FOLDER, 'index.js'))};
@@ -121,14 +121,14 @@ describe('the example plugin', () => {
     expect((await bytesOf(await home.provider.open(location))).toString()).toBe('whole');
   });
 
-  it('is not tested where something lies already', async () => {
+  it('is not tested on a location that is not empty', async () => {
     await using home = await drive();
     await home.provider.put('precious', sourceOf(Buffer.from('x')));
     await expect(pluggedSubject(at(home.path))).rejects.toThrow('precious is there');
     expect(await collect(home.provider.list(''))).toHaveLength(1);
   });
 
-  it('lists no half-written object, and removes it once it is old', async () => {
+  it('does not list a partial object, and removes it once it is old', async () => {
     await using home = await drive();
     await mkdir(join(home.path, 'a'));
     await writeFile(join(home.path, 'a', 'left-by-a-crash.part'), 'half');

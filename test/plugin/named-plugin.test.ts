@@ -9,14 +9,14 @@ import { pluggedSubject } from '../support/plugged-subject.ts';
 
 const { PLUGIN, PLUGIN_SETTINGS = '{}' } = process.env;
 
-/** JSON, or the path of a file with it. */
+/** JSON, or the path of a JSON file. */
 function settingsOf(text: string): Record<string, unknown> {
   return JSON.parse(existsSync(text) ? readFileSync(text, 'utf8') : text);
 }
 
-describe('a plugin of your own', () => {
-  it('is named', ({ skip }) => {
-    skip(PLUGIN === undefined, 'NOT TESTED: npm run test:plugin tests the one that PLUGIN names');
+describe('a custom plugin', () => {
+  it('is given by PLUGIN', ({ skip }) => {
+    skip(PLUGIN === undefined, 'NOT TESTED: npm run test:plugin tests the plugin in PLUGIN');
     expect(PLUGIN).not.toBe('');
   });
 });
@@ -24,7 +24,7 @@ describe('a plugin of your own', () => {
 if (PLUGIN !== undefined) {
   const settings = settingsOf(PLUGIN_SETTINGS);
   storageProviderContract(PLUGIN, async () => {
-    // A folder is installed before it is loaded, as it will be.
+    // A folder is installed before it is loaded, as in production.
     if (!existsSync(join(PLUGIN, 'package.json'))) {
       return pluggedSubject({ name: PLUGIN, from: process.cwd(), settings });
     }

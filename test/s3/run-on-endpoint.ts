@@ -27,7 +27,7 @@ async function open() {
   await server.prepare?.(endpoint);
   const credentials = { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   const target = { endpoint, region, bucket, credentials };
-  // Where restores are over soon, nothing has to be moved on.
+  // If restores complete quickly, no clock needs to be advanced.
   return server.restoresSoon ? { ...target, advance: () => {} } : target;
 }
 

@@ -18,7 +18,7 @@ import { expect } from 'vitest';
 
 import { HELLO, refusalOf, type RuleContext, type S3Rule } from './s3-rule.ts';
 
-/** By the time of the endpoint, as the client has noticed it. */
+/** Uses the endpoint's time, as observed by the client. */
 function life({ config }: S3Client) {
   return { expiresIn: 60, signingDate: new Date(Date.now() + config.systemClockOffset) };
 }
@@ -28,7 +28,7 @@ export const ACCESS_RULES: readonly S3Rule[] = [
   {
     id: 'link-to-read',
     source: 'UG ShareObjectPreSignedURL, API GetObject',
-    title: 'a signed link reads, and sets the headers it was signed for',
+    title: 'a signed link reads the object and sets the signed headers',
     check: async (s3) => {
       const { place } = await s3.put();
       const ResponseContentDisposition = 'attachment; filename="x.jpg"';
@@ -65,10 +65,10 @@ export const ACCESS_RULES: readonly S3Rule[] = [
   {
     id: 'link-to-write',
     source: 'UG PresignedUrlUploadObject',
-    title: 'a signed link writes',
+    title: 'a signed link writes an object',
     check: async (s3) => {
       const place = s3.place();
-      // So the client notices what time it is there.
+      // Lets the client observe the endpoint's time.
       await refusalOf(s3.plain.send(new HeadObjectCommand(place)));
       const link = await getSignedUrl(s3.plain, new PutObjectCommand(place), life(s3.plain));
       expect((await fetch(link, { method: 'PUT', body: HELLO })).status).toBe(200);
@@ -78,7 +78,7 @@ export const ACCESS_RULES: readonly S3Rule[] = [
   {
     id: 'tags',
     source: 'API PutObjectTagging',
-    title: 'tags of an object come back',
+    title: 'tags of an object are returned',
     check: async (s3) => {
       const { place } = await s3.put();
       const TagSet = [{ Key: 'k', Value: 'v' }];
@@ -114,7 +114,7 @@ export const ACCESS_RULES: readonly S3Rule[] = [
   {
     id: 'abort-rule',
     source: 'UG mpu-abort-incomplete-mpu-lifecycle-config',
-    title: 'a rule that aborts uploads nobody completes comes back',
+    title: 'a rule that aborts incomplete uploads is returned',
     check: async (s3) => {
       const earlier = await lifecycleOf(s3);
       const rule: LifecycleRule = {
@@ -134,7 +134,7 @@ export const ACCESS_RULES: readonly S3Rule[] = [
   {
     id: 'delete-many',
     source: 'API DeleteObjects',
-    title: 'many objects are deleted at once, missing ones too',
+    title: 'many objects are deleted in one request, including missing ones',
     check: async (s3) => {
       const { place } = await s3.put();
       const Objects = [{ Key: place.Key }, { Key: s3.place('missing').Key }];
@@ -147,7 +147,7 @@ export const ACCESS_RULES: readonly S3Rule[] = [
   {
     id: 'delete-twice',
     source: 'API DeleteObject',
-    title: 'an object is deleted once, and deleting it again succeeds',
+    title: 'deleting an object twice succeeds',
     check: async (s3) => {
       const { place } = await s3.put();
       await s3.client.send(new DeleteObjectCommand(place));

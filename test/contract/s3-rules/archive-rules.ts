@@ -13,7 +13,7 @@ import { HELLO, refusalOf, type RuleContext, type S3Rule } from './s3-rule.ts';
 const CLASSES = ['STANDARD_IA', 'GLACIER_IR', 'GLACIER', 'DEEP_ARCHIVE', 'INTELLIGENT_TIERING'];
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** For endpoints whose restores run by a clock of their own. */
+/** For endpoints whose restores run on their own clock. */
 const PATIENCE = { timeout: 15_000, interval: 250 };
 const READY =
   /^ongoing-request="false", expiry-date="[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} .+ GMT"$/;
@@ -21,7 +21,7 @@ const READY =
 const CLASS_RULES = CLASSES.map((name): S3Rule => ({
   id: `class-${name.toLowerCase().replaceAll('_', '-')}`,
   source: 'UG storage-class-intro',
-  title: `HEAD tells the class ${name} of an object that was put into it`,
+  title: `HEAD returns the class ${name} of an object`,
   check: async (s3) => {
     const { place } = await s3.put({ StorageClass: name as StorageClass });
     expect(await s3.head(place)).toMatchObject({ StorageClass: name });
@@ -46,7 +46,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'archived-is-not-read',
     source: 'UG archived-objects',
-    title: 'an archived object is not read: 403 InvalidObjectState',
+    title: 'reading an archived object is 403 InvalidObjectState',
     check: async (s3) => {
       const { place } = await s3.put({ StorageClass: 'DEEP_ARCHIVE' });
       const refused = s3.client.send(new GetObjectCommand(place));
@@ -56,7 +56,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'archived-is-not-copied',
     source: 'UG archived-objects',
-    title: 'an archived object is not copied: 403',
+    title: 'copying an archived object is 403',
     check: async (s3) => {
       const { place } = await s3.put({ StorageClass: 'GLACIER' });
       const CopySource = `${place.Bucket}/${place.Key}`;
@@ -76,7 +76,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'restore-is-told',
     source: 'UG restoring-objects',
-    title: 'HEAD tells of a restore once it is accepted',
+    title: 'HEAD shows a restore once it is accepted',
     check: async (s3) => {
       const { place } = await s3.put({ StorageClass: 'GLACIER' });
       await restore(s3, place, 'Standard');
@@ -86,7 +86,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'restore-twice',
     source: 'API RestoreObject',
-    title: 'a slower restore while one is under way is 409 RestoreAlreadyInProgress',
+    title: 'a slower restore while one is in progress is 409 RestoreAlreadyInProgress',
     check: async (s3) => {
       const { place } = await s3.put({ StorageClass: 'GLACIER' });
       await restore(s3, place, 'Expedited');
@@ -97,7 +97,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'deep-archive-expedited',
     source: 'UG restoring-objects-retrieval-options',
-    title: 'DEEP_ARCHIVE has no Expedited',
+    title: 'DEEP_ARCHIVE has no Expedited tier',
     check: async (s3) => {
       const { place } = await s3.put({ StorageClass: 'DEEP_ARCHIVE' });
       const { status } = await refusalOf(restore(s3, place, 'Expedited'));
@@ -107,7 +107,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'restore-of-standard',
     source: 'API RestoreObject',
-    title: 'what is not archived is not restored: 403',
+    title: 'restoring an object that is not archived is 403',
     check: async (s3) => {
       const { place } = await s3.put();
       const { status } = await refusalOf(restore(s3, place, 'Standard'));
@@ -117,7 +117,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'restore-is-listed',
     source: 'API ListObjectsV2',
-    title: 'a listing tells the restores under way where it is asked to',
+    title: 'a listing shows restores in progress on request',
     check: async (s3) => {
       const { place } = await s3.put({ StorageClass: 'GLACIER' });
       await restore(s3, place, 'Bulk');
@@ -136,7 +136,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'restored-is-read',
     source: 'UG restoring-objects',
-    title: 'a restored object is read until the date that HEAD tells, and keeps its class',
+    title: 'a restored object is readable until the date in HEAD, and keeps its class',
     needs: 'advance',
     check: async (s3) => {
       const { place } = await s3.put({ StorageClass: 'GLACIER' });
@@ -156,7 +156,7 @@ export const ARCHIVE_RULES: readonly S3Rule[] = [
   {
     id: 'restored-expires',
     source: 'UG restoring-objects',
-    title: 'a restored copy goes on its date, and the object is archived as before',
+    title: 'a restored copy expires on its date, and the object is archived as before',
     needs: 'advance',
     check: async (s3) => {
       const { place } = await s3.put({ StorageClass: 'GLACIER' });

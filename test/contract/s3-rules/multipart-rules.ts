@@ -19,7 +19,7 @@ export const MULTIPART_RULES: readonly S3Rule[] = [
   {
     id: 'multipart',
     source: 'UG mpuoverview',
-    title: 'parts are listed, and make the object in the order of their numbers',
+    title: 'parts are listed and form the object in the order of their numbers',
     check: async (s3) => {
       const pieces = [PART_BYTES, PART_BYTES, 1000].map((size) => randomBytes(size));
       const upload = await s3.startUpload({ StorageClass: 'STANDARD_IA' });
@@ -36,7 +36,7 @@ export const MULTIPART_RULES: readonly S3Rule[] = [
   {
     id: 'upload-ends',
     source: 'API ListParts',
-    title: 'an upload is not there any more once it is complete',
+    title: 'an upload no longer exists once it is complete',
     check: async (s3) => {
       const upload = await s3.startUpload();
       const Parts = await uploadAll(s3, upload, [HELLO]);
@@ -49,7 +49,7 @@ export const MULTIPART_RULES: readonly S3Rule[] = [
   {
     id: 'small-part',
     source: 'UG qfacts',
-    title: 'a part of less than 5 MiB that is not the last cannot be completed',
+    title: 'an upload with a non-final part of less than 5 MiB cannot be completed',
     check: async (s3) => {
       const upload = await s3.startUpload();
       const Parts = await uploadAll(s3, upload, [randomBytes(1000), randomBytes(1000)]);
@@ -75,7 +75,7 @@ export const MULTIPART_RULES: readonly S3Rule[] = [
   {
     id: 'complete-if-none-match',
     source: 'UG conditional-writes',
-    title: 'If-None-Match: * refuses to complete over an object',
+    title: 'If-None-Match: * refuses to replace an existing object on completion',
     check: async (s3) => {
       const { place } = await s3.put();
       const upload = await s3.startUpload({}, place);
@@ -88,7 +88,7 @@ export const MULTIPART_RULES: readonly S3Rule[] = [
   {
     id: 'whole-crc32',
     source: 'UG checking-object-integrity',
-    title: 'an upload in parts can have the CRC32 of the whole object',
+    title: 'a multipart upload can have a full-object CRC32',
     check: async (s3) => {
       const pieces = [randomBytes(PART_BYTES), randomBytes(1000)];
       const type = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
@@ -122,7 +122,7 @@ export const MULTIPART_RULES: readonly S3Rule[] = [
   {
     id: 'part-copy',
     source: 'API UploadPartCopy',
-    title: 'a range of an object can be a part of another one, of another class',
+    title: 'a range of an object can be copied as a part of an object of another class',
     check: async (s3) => {
       const bytes = randomBytes(PART_BYTES + 1000);
       const { place } = await s3.put({ Body: bytes });

@@ -19,7 +19,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'bucket-is-made',
     source: 'API CreateBucket',
-    title: 'a bucket is there once it is made',
+    title: 'a bucket exists once it is created',
     check: async ({ client, bucket }) => {
       const made = client.send(new CreateBucketCommand({ Bucket: bucket }));
       await made.catch((error: Error) => expect(error.name).toMatch(/^BucketAlready/));
@@ -30,7 +30,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'put-buffer',
     source: 'UG checking-object-integrity',
-    title: 'a buffer with a CRC32 in a header is kept as it is',
+    title: 'a buffer with a CRC32 header is stored unchanged',
     check: async (s3) => {
       const { place } = await s3.put();
       expect(await s3.read(place)).toEqual(HELLO);
@@ -39,7 +39,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'put-stream-with-trailer',
     source: 'API sigv4-streaming-trailers',
-    title: 'a stream in aws-chunks with a CRC32 after them is kept without the chunks',
+    title: 'an aws-chunked stream with a trailing CRC32 is stored without the chunk framing',
     check: async (s3) => {
       const bytes = randomBytes(300_000);
       const place = s3.place();
@@ -53,7 +53,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'put-plain-stream',
     source: 'API PutObject',
-    title: 'a stream with its length and nothing else is kept as it is',
+    title: 'a plain stream with a known length is stored unchanged',
     check: async (s3) => {
       const bytes = randomBytes(300_000);
       const place = s3.place();
@@ -74,7 +74,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'sha256-is-kept',
     source: 'UG checking-object-integrity',
-    title: 'the SHA-256 that came with an object is told by HEAD',
+    title: 'HEAD returns the SHA-256 sent with an object',
     check: async (s3) => {
       const ChecksumSHA256 = sha256(HELLO);
       const { place } = await s3.put({ ChecksumSHA256 });
@@ -105,7 +105,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'range',
     source: 'API GetObject, RFC 9110 §14',
-    title: 'a range is answered 206 with those bytes',
+    title: 'a range request returns 206 and the range',
     check: async (s3) => {
       const bytes = randomBytes(1000);
       const { place } = await s3.put({ Body: bytes });
@@ -120,7 +120,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'get-missing',
     source: 'API GetObject',
-    title: 'GET of a key that is not there is 404 NoSuchKey',
+    title: 'GET of a missing key is 404 NoSuchKey',
     check: async (s3) => {
       const refused = s3.client.send(new GetObjectCommand(s3.place()));
       expect(await refusalOf(refused)).toEqual({ name: 'NoSuchKey', status: 404 });
@@ -129,7 +129,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'head-missing',
     source: 'API HeadObject',
-    title: 'HEAD of a key that is not there is 404',
+    title: 'HEAD of a missing key is 404',
     check: async (s3) => {
       const refused = s3.client.send(new HeadObjectCommand(s3.place()));
       expect(await refusalOf(refused)).toEqual({ name: 'NotFound', status: 404 });
@@ -138,7 +138,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'metadata',
     source: 'UG UsingMetadata',
-    title: 'content type and own metadata come back',
+    title: 'content type and user metadata are returned',
     check: async (s3) => {
       const Metadata = { 'fs-hash': 'abc', fileid: '1' };
       const { place } = await s3.put({ Metadata, ContentType: 'image/jpeg' });
@@ -148,7 +148,7 @@ export const OBJECT_RULES: readonly S3Rule[] = [
   {
     id: 'if-none-match',
     source: 'UG conditional-writes',
-    title: 'If-None-Match: * lets the first put win and refuses the second',
+    title: 'If-None-Match: * accepts the first put and refuses the second',
     check: async (s3) => {
       const { place } = await s3.put({ IfNoneMatch: '*' });
       const second = new PutObjectCommand({ ...place, Body: OTHER, IfNoneMatch: '*' });

@@ -13,36 +13,36 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 
-/** An S3 endpoint and a bucket of it, which is made when it is missing. */
+/** An S3 endpoint and one of its buckets, which is created if missing. */
 export interface S3Target {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly bucket: string;
-  /** Lets that much time pass for the endpoint's restores. Without it, rules about what comes then are not tested. */
+  /** Advances the clock of the endpoint's restores. Without it, rules that depend on time are not tested. */
   readonly advance?: (ms: number) => Promise<void> | void;
 }
 
-/** Something that S3 does and that this project relies on. */
+/** A behaviour of S3 that this project relies on. */
 export interface S3Rule {
-  /** Kebab-case; lists of expected differences name it. */
+  /** Kebab-case; used in lists of expected differences. */
   readonly id: string;
-  /** Where it is said: UG is the S3 User Guide, API the S3 API Reference, RFC an RFC; or who saw it. */
+  /** The source: UG is the S3 User Guide, API the S3 API Reference, RFC an RFC; or who observed it. */
   readonly source: string;
   /** In the present tense. */
   readonly title: string;
   readonly needs?: 'advance';
-  /** Rejects when the endpoint does not do so. */
+  /** Rejects if the endpoint does not follow the rule. */
   readonly check: (s3: RuleContext) => Promise<void>;
 }
 
 export const HELLO = Buffer.from('hello world');
 
-/** What a rule is checked with. Every rule has keys of its own. */
+/** The context of a rule check. Every rule uses its own keys. */
 export class RuleContext {
-  /** As SDK v3 comes: with CRC32, and trailers for streams. */
+  /** SDK v3 defaults: CRC32, and trailers for streams. */
   readonly client: S3Client;
-  /** With checksums only where they are required. */
+  /** Sends checksums only when required. */
   readonly plain: S3Client;
   readonly bucket: string;
 
@@ -70,12 +70,12 @@ export class RuleContext {
     });
   }
 
-  /** Bucket and a key that nobody else has. */
+  /** The bucket and a unique key. */
   place(name = 'object'): { Bucket: string; Key: string } {
     return { Bucket: this.bucket, Key: `${this.prefix}${name}-${randomUUID()}` };
   }
 
-  /** A small object of its own. */
+  /** Stores a small object under a unique key. */
   async put(input: Omit<PutObjectCommandInput, 'Bucket' | 'Key'> = {}) {
     const place = this.place();
     const answer = await this.client.send(
@@ -117,7 +117,7 @@ export class RuleContext {
   }
 }
 
-/** How a request is refused. Throws when it is not. */
+/** The error of a refused request. Throws if it is not refused. */
 export async function refusalOf(
   request: Promise<unknown>,
 ): Promise<{ name: string; status: number | undefined }> {

@@ -27,7 +27,7 @@ describe('accounts over GraphQL', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  it('signs up, and the token opens what is the user’s', async () => {
+  it("signs up and returns a token for the user's data", async () => {
     const input = { email: 'New@Example.org', password: TEST_PASSWORD };
     const { signUp } = await ask(server, SignUpDocument, { input });
     expect(signUp?.userErrors).toEqual([]);
@@ -44,7 +44,7 @@ describe('accounts over GraphQL', () => {
     });
   });
 
-  it('answers bad sign-ups as user errors that name the field', async () => {
+  it('returns user errors with the field for invalid sign-ups', async () => {
     const { email } = await server.app.signUp();
     const refusal = async (input: { email: string; password: string }) =>
       (await ask(server, SignUpDocument, { input })).signUp;
@@ -60,7 +60,7 @@ describe('accounts over GraphQL', () => {
     ]);
   });
 
-  it('signs in with the right password only', async () => {
+  it('signs in only with the right password', async () => {
     const { id, email } = await server.app.signUp();
     const wrong = { email, password: 'wrong horse battery' };
     expect((await ask(server, SignInDocument, { input: wrong })).signIn).toMatchObject({
@@ -72,7 +72,7 @@ describe('accounts over GraphQL', () => {
     expect(signIn?.session?.user.id).toBe(formatId('user', id));
   });
 
-  it('answers too many attempts as a top-level error that says when to try again', async () => {
+  it('returns a top-level error with retryAfterSeconds after too many attempts', async () => {
     const input = { email: 'guessed@example.org', password: 'wrong horse battery' };
     await using other = await startGraphqlApp();
     let last = await send(other, SignInDocument, { input });
@@ -106,7 +106,7 @@ describe('accounts over GraphQL', () => {
     });
   });
 
-  it('rotates refresh tokens, and ends the sign-in when one is shown twice', async () => {
+  it('rotates refresh tokens and revokes the session when one is reused', async () => {
     const { email } = await server.app.signUp();
     const input = { email, password: TEST_PASSWORD };
     const { signIn } = await ask(server, SignInDocument, { input });
@@ -133,7 +133,7 @@ describe('accounts over GraphQL', () => {
 
   it.each([
     ['no token', async () => undefined],
-    ['a token nobody made', async () => 'e30.e30.e30'],
+    ['a forged token', async () => 'e30.e30.e30'],
     ['a token for one upload', async () => 'fsu_abc'],
     [
       'an expired token',
@@ -143,7 +143,7 @@ describe('accounts over GraphQL', () => {
       },
     ],
     [
-      'the token of an account that is gone',
+      'the token of a deleted account',
       async (app: GraphqlApp['app']) => {
         const { id, token } = await app.signUp();
         await app.installation.sql('delete from app_user where id = $1', [id]);

@@ -21,7 +21,7 @@ describe('PostgresAttemptLimiter', () => {
     await database[Symbol.asyncDispose]();
   });
 
-  it('grants as many attempts as there are points and says when to come back', async () => {
+  it('allows the configured number of attempts, then refuses with retryAfterSeconds', async () => {
     const limiter = limiterOn(pool);
     await attempts(limiter, 3);
     expect(await refusal(limiter.attempt(['a']))).toMatchObject({
@@ -32,7 +32,7 @@ describe('PostgresAttemptLimiter', () => {
     expect((await refusal(limiter.attempt(['a'])))?.retryAfterSeconds).toBeGreaterThan(590);
   });
 
-  it('refuses when one of several keys has had too many, and counts the others', async () => {
+  it('refuses when one of several keys is over its limit, and counts the others', async () => {
     const limiter = limiterOn(pool);
     await attempts(limiter, 3);
     expect((await refusal(limiter.attempt(['fresh', 'a'])))?.code).toBe('RATE_LIMITED');
@@ -41,14 +41,14 @@ describe('PostgresAttemptLimiter', () => {
     expect((await refusal(limiter.attempt(['fresh'])))?.code).toBe('RATE_LIMITED');
   });
 
-  it('counts a key named twice once', async () => {
+  it('counts a duplicate key once', async () => {
     const limiter = limiterOn(pool);
     await limiter.attempt(['a', 'a', 'a']);
     await limiter.attempt(['a']);
     await expect(limiter.attempt(['a'])).resolves.toBeUndefined();
   });
 
-  it('shares the count between nodes, also when they count at once', async () => {
+  it('shares the count between nodes, including concurrent attempts', async () => {
     const otherPool = new Pool({ ...database.connection, max: 4 });
     const [one, two] = [limiterOn(pool), limiterOn(otherPool)];
     const tries = Array.from({ length: 10 }, (_, i) => (i % 2 ? one : two).attempt(['a']));
@@ -57,7 +57,7 @@ describe('PostgresAttemptLimiter', () => {
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
   });
 
-  it('forgets a key, on every node', async () => {
+  it('resets a key on every node', async () => {
     const limiter = limiterOn(pool);
     await attempts(limiter, 3);
     await limiterOn(pool).forget('a');
@@ -65,7 +65,7 @@ describe('PostgresAttemptLimiter', () => {
     expect((await refusal(limiter.attempt(['a'])))?.code).toBe('RATE_LIMITED');
   });
 
-  it('grants again when the time is over', async () => {
+  it('allows attempts again after the block expires', async () => {
     const limiter = limiterOn(pool);
     await attempts(limiter, 3);
     await refusal(limiter.attempt(['a']));
@@ -73,21 +73,21 @@ describe('PostgresAttemptLimiter', () => {
     await expect(attempts(limiter, 3)).resolves.toBeUndefined();
   });
 
-  it('stores no key as it is', async () => {
+  it('stores keys only as hashes', async () => {
     await limiterOn(pool).attempt(['person@example.org', 'x'.repeat(10_000)]);
     const { rows } = await pool.query<{ key: string }>('select key from attempt_limit');
     expect(rows.map(({ key }) => key.length)).toEqual([64, 64]);
     expect(JSON.stringify(rows)).not.toContain('person');
   });
 
-  it('removes what has been over for long', async () => {
+  it('removes rows that expired long ago', async () => {
     await pool.query(`insert into attempt_limit values ('old', 3, 1)`);
     await limiterOn(pool).attempt(['a']);
     const { rows } = await pool.query(`select from attempt_limit where key = 'old'`);
     expect(rows).toEqual([]);
   });
 
-  it('grants nothing without the database', async () => {
+  it('allows no attempt without the database', async () => {
     const lost = new Pool({ ...database.connection, max: 1 });
     await lost.end();
     const error = await limiterOn(lost)
@@ -106,7 +106,7 @@ async function attempts(limiter: PostgresAttemptLimiter, count: number): Promise
   for (let i = 0; i < count; i += 1) await limiter.attempt(['a']);
 }
 
-/** The error of an attempt that must fail. */
+/** The error of a refused attempt. */
 async function refusal(attempt: Promise<void>): Promise<DomainError | undefined> {
   return attempt.then(
     () => undefined,

@@ -23,7 +23,7 @@ describe('refresh tokens', () => {
   const tokensOf = async (userId: string) =>
     app.installation.sql('select id from refresh_token where user_id = $1', [userId]);
 
-  it('are all void after two show the same one at the same time', async () => {
+  it('are all revoked when two requests use the same one concurrently', async () => {
     const { authSessions } = app.installation;
     const { id } = await app.signUp();
     for (let round = 0; round < 50; round += 1) {
@@ -41,7 +41,7 @@ describe('refresh tokens', () => {
     }
   });
 
-  it('are all void even if the first refresh stalls after its first statement', async () => {
+  it('are all revoked even if the first refresh stalls after its first statement', async () => {
     const { authSessions, sql } = app.installation;
     const { id } = await app.signUp();
     const { refreshToken } = await authSessions.start(id);
@@ -65,7 +65,7 @@ describe('refresh tokens', () => {
     expect(await tokensOf(id)).toEqual([]);
   });
 
-  it('are all void although one was being rotated when the family was revoked', async () => {
+  it('are all revoked even if one is being rotated at the same time', async () => {
     const { authSessions, sql, secrets, refreshTokens, database } = app.installation;
     const { id } = await app.signUp();
     const { refreshToken } = await authSessions.start(id);
@@ -94,7 +94,7 @@ describe('refresh tokens', () => {
     expect(await tokensOf(id)).toEqual([]);
   });
 
-  it('end with the sign-in, also by one that was used', async () => {
+  it('are revoked by sign-out, even with a used token', async () => {
     const { authSessions } = app.installation;
     const { id } = await app.signUp();
     const { refreshToken } = await authSessions.start(id);

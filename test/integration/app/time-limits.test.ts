@@ -53,7 +53,7 @@ function requestHead(line: string, headers: Record<string, string | number>): st
   return `${line} HTTP/1.1\r\n${all.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 }
 
-/** A byte now and then: so many, or until the connection ends. */
+/** Sends `count` bytes slowly, or until the connection closes. */
 function trickle(socket: Socket, count = Infinity): void {
   let sent = 0;
   const timer = setInterval(() => {
@@ -64,24 +64,24 @@ function trickle(socket: Socket, count = Infinity): void {
   socket.once('close', () => clearInterval(timer));
 }
 
-describe('a body that does not come in time', () => {
+describe('a request body that exceeds its time limit', () => {
   const json = { 'content-type': 'application/json', 'content-length': 5_000 };
 
-  it.each(['/graphql', '/nothing/is/here'])('is answered 408 at %s', async (path) => {
+  it.each(['/graphql', '/nothing/is/here'])('returns 408 at %s', async (path) => {
     const socket = await open();
     socket.write(requestHead(`POST ${path}`, json));
     trickle(socket);
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 408 [^]*\r\nConnection: close\r\n/);
   });
 
-  it('ends the connection when the answer did not wait for it', async () => {
+  it('closes the connection if the response was sent before the body', async () => {
     const socket = await open();
     socket.write(requestHead('GET /healthz', json));
     trickle(socket);
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 [^]*[}\w]$/);
   });
 
-  it('is an upload’s own business', async () => {
+  it('does not apply to uploads', async () => {
     const path = await new TusClient(app.url, user.token).open(10);
     const socket = await open();
     const headers = {
@@ -91,14 +91,14 @@ describe('a body that does not come in time', () => {
       'content-length': 10,
     };
     socket.write(requestHead(`PATCH ${path}`, headers));
-    // The tenth byte comes long after the limit.
+    // The tenth byte arrives long after the limit.
     trickle(socket, 10);
     socket.setTimeout(LIMIT_MS * 20, () => socket.destroy());
     const [answer] = (await once(socket, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 204 /);
   });
 
-  it('leaves whole requests and their connection alone', async () => {
+  it('does not affect complete requests and their connection', async () => {
     const socket = await open();
     const body = JSON.stringify({ query: '{ viewer { id } }' });
     const ask = async (): Promise<string> => {
@@ -113,7 +113,7 @@ describe('a body that does not come in time', () => {
   });
 });
 
-describe('a download whose reader takes nothing', () => {
+describe('an idle download', () => {
   async function openObjects(): Promise<number> {
     const root = join(app.config.dataDir, 'objects');
     const handles = await readdir('/proc/self/fd');
@@ -123,7 +123,7 @@ describe('a download whose reader takes nothing', () => {
     return targets.filter((target) => target.startsWith(root)).length;
   }
 
-  it('is cut, and the file closed', async () => {
+  it('is aborted and its file closed', async () => {
     const fileId = await new TusClient(app.url, user.token).upload(randomBytes(40_000_000));
     const socket = await open();
     socket.write(requestHead(`GET /files/${fileId}/content`, {}));
@@ -136,7 +136,7 @@ describe('a download whose reader takes nothing', () => {
     expect(bytes).toBeLessThan(40_000_000);
   });
 
-  it('loses nothing of its connection when it is read whole', async () => {
+  it('keeps its connection open after a complete download', async () => {
     const fileId = await new TusClient(app.url, user.token).upload(randomBytes(1_000));
     const socket = await open();
     const download = async (): Promise<number> => {

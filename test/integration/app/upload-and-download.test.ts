@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-it('keeps the bytes of an upload and gives them back', async () => {
+it('returns the bytes of an upload unchanged', async () => {
   const bytes = randomBytes(300_000);
   const headers = { authorization: `Bearer ${user.token}`, 'tus-resumable': '1.0.0' };
   const created = await fetch(`${app.url}/uploads`, {

@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 describe('the archive in GraphQL', () => {
-  it('shows a file on its way into the archive, and what has come of the whole library', async () => {
+  it('shows the archive progress of a file and of the library', async () => {
     const id = await uploadFile(server, user, randomBytes(200_000));
     const before = await ask(server, ArchiveProgressDocument, {}, user.token);
     expect(before.archiveProgress).toMatchObject({
@@ -56,7 +56,7 @@ describe('the archive in GraphQL', () => {
     });
   });
 
-  it("tells nobody of somebody else's", async () => {
+  it("does not show another user's files", async () => {
     const id = await uploadFile(server, user, randomBytes(200_000));
     const { file } = await ask(server, FileArchiveDocument, { id }, stranger.token);
     expect(file).toBeNull();
@@ -68,7 +68,7 @@ describe('the archive in GraphQL', () => {
     });
   });
 
-  it('archives an upload by itself within moments where jobs run', async () => {
+  it('archives an upload automatically on a node that runs jobs', async () => {
     await using node = await startGraphqlApp({ overrides: { providers: coldProviders() } });
     const someone = await node.app.signUp();
     await node.app.installation.startWorking();

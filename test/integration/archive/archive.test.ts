@@ -30,7 +30,7 @@ async function start(options: Parameters<typeof coldProviders>[0] = {}): Promise
 beforeEach(() => start());
 afterEach(() => app[Symbol.asyncDispose]());
 
-/** Moves the clock on; access tokens live for minutes. */
+/** Advances the clock and renews the access token, which expires within minutes. */
 async function pass(ms: number): Promise<void> {
   clock.advance(ms);
   tus = new TusClient(app.url, await app.installation.accessTokens.issue(user.id, 900));
@@ -55,7 +55,7 @@ async function objects(provider: 'objects' | 'ice/objects'): Promise<number> {
 }
 
 describe('the archive', () => {
-  it('takes a verified copy of an upload, and gives the hot one up after the grace period', async () => {
+  it('stores a verified copy of an upload and releases the hot one after the grace period', async () => {
     const bytes = randomBytes(200_000);
     const fileId = await tus.upload(bytes);
     await app.installation.sweepArchive.execute();
@@ -84,7 +84,7 @@ describe('the archive', () => {
     expect(refused.text).toContain('RETRIEVAL_REQUIRED');
   });
 
-  it('changes nothing when it is run again, by two workers at once', async () => {
+  it('is idempotent, even with two concurrent workers', async () => {
     const fileId = await tus.upload(randomBytes(200_000));
     const { sweepArchive } = app.installation;
     await Promise.all([sweepArchive.execute(), sweepArchive.execute()]);
@@ -93,7 +93,7 @@ describe('the archive', () => {
     expect(await objects('ice/objects')).toBe(1);
   });
 
-  it('leaves a file alone that is smaller than a cold class is worth', async () => {
+  it('does not move a file to cold storage below the minimum size', async () => {
     await app[Symbol.asyncDispose]();
     await start({ policy: { order: ['local', 'ice'] } });
     const fileId = await tus.upload(randomBytes(1_000));
@@ -108,7 +108,7 @@ describe('the archive', () => {
     expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
   });
 
-  it('waits as long as the policy wants before it archives', async () => {
+  it('waits for the delay of the policy before archiving', async () => {
     await app[Symbol.asyncDispose]();
     await start({ policy: { archiveAfterSeconds: 600 } });
     const fileId = await tus.upload(randomBytes(200_000));
@@ -119,7 +119,7 @@ describe('the archive', () => {
     expect(await fileRow(fileId)).toMatchObject({ status: 'ARCHIVED' });
   });
 
-  it('archives what was there before the policy asked for it', async () => {
+  it('archives files uploaded before the policy required it', async () => {
     await app[Symbol.asyncDispose]();
     await start({ policy: { copies: 0 } });
     const fileId = await tus.upload(randomBytes(200_000));
@@ -133,7 +133,7 @@ describe('the archive', () => {
     expect(await fileRow(fileId)).toMatchObject({ status: 'ARCHIVED' });
   });
 
-  it('keeps the hot copy while a preparation is not settled', async () => {
+  it('keeps the hot copy while a preparation is pending', async () => {
     const fileId = await tus.upload(randomBytes(200_000));
     const { sweepArchive, unitOfWork, sql } = app.installation;
     const [content] = await sql<{ id: string }>('select id from content');
@@ -150,7 +150,7 @@ describe('the archive', () => {
     expect(await archiveRow(fileId)).toMatchObject({ state: 'RELEASED' });
   });
 
-  it('keeps the hot copy when the archived one is not where it was put', async () => {
+  it('keeps the hot copy when the archived copy is missing', async () => {
     const fileId = await tus.upload(randomBytes(200_000));
     await app.installation.sweepArchive.execute();
     await rm(join(app.config.dataDir, 'ice/objects', user.id), { recursive: true });
@@ -161,7 +161,7 @@ describe('the archive', () => {
     expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
   });
 
-  it('removes a hot copy that was given up and whose bytes a crash has left', async () => {
+  it('removes the bytes of a released hot copy after a crash', async () => {
     await tus.upload(randomBytes(200_000));
     const { sweepArchive, providers, sql } = app.installation;
     await sweepArchive.execute();
@@ -177,7 +177,7 @@ describe('the archive', () => {
     expect(await sql('select from content_copy where removed_at is not null')).toHaveLength(1);
   });
 
-  it('answers the same bytes uploaded again with the archived file, and keeps no second copy', async () => {
+  it('returns the archived file for a duplicate upload without storing a second copy', async () => {
     const bytes = randomBytes(200_000);
     const fileId = await tus.upload(bytes);
     await app.installation.sweepArchive.execute();
@@ -188,7 +188,7 @@ describe('the archive', () => {
     expect(await archiveRow(fileId)).toMatchObject({ state: 'RELEASED' });
   });
 
-  it('places the same bytes anew when the archive has lost them, and archives them again', async () => {
+  it('stores and archives the same bytes again when the archive has lost them', async () => {
     const bytes = randomBytes(200_000);
     const fileId = await tus.upload(bytes);
     const { sweepArchive } = app.installation;
@@ -205,7 +205,7 @@ describe('the archive', () => {
 });
 
 describe('the manifests of an archive', () => {
-  it('tell the whole library without its database', async () => {
+  it('describe the whole library without its database', async () => {
     const bytes = randomBytes(200_000);
     const fileId = await tus.upload(bytes, {
       filename: 'été.jpg',
@@ -241,7 +241,7 @@ describe('the manifests of an archive', () => {
     expect(listed).toEqual([{ key, size: 200_000 }]);
   });
 
-  it('are written anew when a file is corrected', async () => {
+  it('are rewritten when a file is edited', async () => {
     await tus.upload(randomBytes(200_000));
     await app.installation.sweepArchive.execute();
     const [file] = await app.installation.sql<{ id: string }>('select id from file');
@@ -268,8 +268,8 @@ describe('the manifests of an archive', () => {
   });
 });
 
-describe('a wish for a provider', () => {
-  it('archives a file that the policy would leave where it landed', async () => {
+describe('a requested provider', () => {
+  it('archives a file that the policy would not archive', async () => {
     await app[Symbol.asyncDispose]();
     await start({ policy: { copies: 0 } });
     const fileId = await tus.upload(randomBytes(200_000), { provider: 'ice' });
@@ -280,7 +280,7 @@ describe('a wish for a provider', () => {
     });
   });
 
-  it('for one that is not configured is refused, and reserves nothing', async () => {
+  it('that is unknown is refused without reserving quota', async () => {
     const refused = await tus.create(1_000, { metadata: { provider: 'typo' } });
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('PROVIDER_UNKNOWN');

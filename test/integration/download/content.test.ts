@@ -35,7 +35,7 @@ function fixed({ headers }: Answer) {
 }
 
 describe('GET', () => {
-  it('gives the bytes with their hash as a strong tag', async () => {
+  it('returns the bytes with their hash as a strong ETag', async () => {
     const answer = await get();
     expect(answer.status).toBe(200);
     expect(answer.headers).toMatchObject({
@@ -47,13 +47,13 @@ describe('GET', () => {
     expect(answer.bytes.equals(bytes)).toBe(true);
   });
 
-  it('never compresses them', async () => {
+  it('never compresses the bytes', async () => {
     const answer = await get({ 'accept-encoding': 'gzip, br, deflate' });
     expect(answer.headers).not.toHaveProperty('content-encoding');
     expect(answer.bytes.equals(bytes)).toBe(true);
   });
 
-  it('cannot be made to act in the origin', async () => {
+  it('sends headers that prevent content from running in the origin', async () => {
     expect((await get()).headers).toMatchObject({
       'x-content-type-options': 'nosniff',
       'cross-origin-resource-policy': 'same-origin',
@@ -64,14 +64,14 @@ describe('GET', () => {
     });
   });
 
-  it('lets pages of other origins read it by CORS', async () => {
+  it('allows cross-origin reads through CORS', async () => {
     const { headers } = await get({ origin: 'https://app.example' });
     expect(headers['access-control-allow-origin']).toBe('*');
     expect(headers['access-control-expose-headers']).toContain('ETag');
   });
 
   it.each([undefined, 'bytes=0-', 'bytes=0-0', 'bytes=-5'])(
-    'gives an empty file (%s)',
+    'returns an empty file (%s)',
     async (range) => {
       const answer = await get({ range }, emptyId);
       expect(answer).toMatchObject({ status: 200, headers: { 'content-length': '0' } });
@@ -110,7 +110,7 @@ describe('Range', () => {
     [`bytes=${last}-99999999999`, last, last],
     ['bytes=1048575-1048576', 1_048_575, 1_048_576],
     ['BYTES=5-6', 5, 6],
-  ])('%s is the bytes %d to %d', async (range, start, end) => {
+  ])('%s returns bytes %d to %d', async (range, start, end) => {
     const answer = await get({ range });
     expect(answer).toMatchObject({
       status: 206,
@@ -123,18 +123,15 @@ describe('Range', () => {
     expect(answer.bytes.equals(bytes.subarray(start, end + 1))).toBe(true);
   });
 
-  it.each([`bytes=${SIZE}-`, 'bytes=99999999999-', 'bytes=-0'])(
-    '%s cannot be met',
-    async (range) => {
-      const answer = await get({ range });
-      expect(answer).toMatchObject({
-        status: 416,
-        code: 'RANGE_NOT_SATISFIABLE',
-        headers: { 'content-range': `bytes */${SIZE}` },
-      });
-      expect(answer.headers).not.toHaveProperty('content-disposition');
-    },
-  );
+  it.each([`bytes=${SIZE}-`, 'bytes=99999999999-', 'bytes=-0'])('%s returns 416', async (range) => {
+    const answer = await get({ range });
+    expect(answer).toMatchObject({
+      status: 416,
+      code: 'RANGE_NOT_SATISFIABLE',
+      headers: { 'content-range': `bytes */${SIZE}` },
+    });
+    expect(answer.headers).not.toHaveProperty('content-disposition');
+  });
 
   it.each([
     'bytes=5-4',
@@ -150,7 +147,7 @@ describe('Range', () => {
     expect(answer.bytes).toHaveLength(SIZE);
   });
 
-  it('gives the right bytes of 200 random parts', async () => {
+  it('returns the right bytes for 200 random ranges', async () => {
     for (let round = 0; round < 200; round += 1) {
       const start = randomInt(SIZE);
       const end = Math.min(last, start + randomInt(round % 10 ? 5_000 : SIZE));
@@ -179,7 +176,7 @@ describe('conditions', () => {
     expect(answer.headers).not.toHaveProperty('content-disposition');
   });
 
-  it('If-Range with the tag gives the part, with anything else the whole', async () => {
+  it('If-Range returns the range only for a matching strong ETag', async () => {
     const range = 'bytes=0-9';
     expect((await get({ range, 'if-range': etag })).status).toBe(206);
     for (const other of [`W/${etag}`, '"x"', new Date().toUTCString()]) {
@@ -188,8 +185,8 @@ describe('conditions', () => {
   });
 });
 
-describe('who may read', () => {
-  it('is the owner: a foreign file is like a missing one', async () => {
+describe('access', () => {
+  it('is limited to the owner: the file of another user returns the same response as a missing one', async () => {
     const { token } = await app.signUp();
     const authorization = `Bearer ${token}`;
     const foreign = await get({ authorization });
@@ -200,11 +197,11 @@ describe('who may read', () => {
   });
 
   it.each(['x', 'file_', 'upload_0198f1a2-0000-7000-8000-000000000000', '%2e%2e', '%00'])(
-    'is nobody for the id %s',
+    'returns 404 for the ID %s',
     async (id) => expect((await get({}, id)).status).toBe(404),
   );
 
-  it('is nobody without a good token', async () => {
+  it('requires a valid token', async () => {
     const expired = await app.installation.accessTokens.issue(user.id, -60);
     for (const [authorization, code] of [
       [undefined, 'UNAUTHENTICATED'],
@@ -221,7 +218,7 @@ describe('who may read', () => {
     }
   });
 
-  it('is the owner no longer while an upload is unfinished', async () => {
+  it('returns 404 while the upload is incomplete', async () => {
     const tus = new TusClient(app.url, user.token);
     const path = await tus.open(10);
     const session = await app.installation.sessions.find(path.slice(-36));

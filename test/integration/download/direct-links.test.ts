@@ -9,7 +9,7 @@ import { sha256 } from '../../support/object-source.ts';
 import { s3ProviderOn } from '../../support/s3-providers.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';
 
-it('a download leads to the bucket itself where the operator has allowed it', async () => {
+it('a download link points to the bucket if the operator allows it', async () => {
   await using s3 = await startS3Server();
   const landing = s3ProviderOn(s3, { name: 'landing' });
   await using server = await startGraphqlApp({

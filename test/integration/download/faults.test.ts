@@ -42,7 +42,7 @@ async function setCopy(fileId: string, assignments: string): Promise<void> {
   );
 }
 
-it('leaves no open file behind when clients go away in the middle', async () => {
+it('leaves no file open when clients disconnect midway', async () => {
   const fileId = await tus.upload(randomBytes(40_000_000));
   const authorization = `Bearer ${user.token}`;
   for (let round = 0; round < 5; round += 1) {
@@ -50,7 +50,7 @@ it('leaves no open file behind when clients go away in the middle', async () => 
     const downloads = controls.map(({ signal }) =>
       fetch(urlOf(fileId), { headers: { authorization }, signal }),
     );
-    // One is cut before its answer, the others after their first bytes.
+    // One is aborted before its response, the others after their first bytes.
     controls[0]?.abort();
     const answers = await Promise.allSettled(downloads);
     await Promise.all(
@@ -64,7 +64,7 @@ it('leaves no open file behind when clients go away in the middle', async () => 
   }
 });
 
-it('leaves no open file behind when 200 connections are reset at any point', async () => {
+it('leaves no file open when 200 connections are reset at random points', async () => {
   const fileId = await tus.upload(randomBytes(3_000_000));
   const { hostname, port, pathname } = new URL(urlOf(fileId));
   const head = `GET ${pathname} HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${user.token}\r\n\r\n`;
@@ -74,9 +74,9 @@ it('leaves no open file behind when 200 connections are reset at any point', asy
     let bytes = 0;
     socket.on('data', (chunk) => (bytes += chunk.byteLength));
     await once(socket, 'connect');
-    // Every other one asks for the file again before it has the first answer.
+    // Every other one pipelines a second request.
     socket.write(index % 2 ? head : head + head);
-    // Some too early for their first byte, some in the middle of them, the others at any point.
+    // Some before their first byte, some midway, the others at random points.
     if (index % 8 === 1) await once(socket, 'data');
     else if (index % 8 !== 0) await delay(randomInt(60));
     socket.resetAndDestroy();
@@ -89,7 +89,7 @@ it('leaves no open file behind when 200 connections are reset at any point', asy
   expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
 });
 
-it('leaves no open file behind after whole downloads, HEAD, and refusals', async () => {
+it('leaves no file open after complete downloads, HEAD requests and refusals', async () => {
   const fileId = await tus.upload(randomBytes(100_000));
   for (const headers of [{}, { range: 'bytes=5-9' }, { range: 'bytes=900000-' }]) {
     await tus.request('GET', `/files/${fileId}/content`, headers);
@@ -98,7 +98,7 @@ it('leaves no open file behind after whole downloads, HEAD, and refusals', async
   await vi.waitFor(async () => expect(await openObjects(app)).toBe(0));
 });
 
-it('says that an object is missing', async () => {
+it('returns OBJECT_NOT_FOUND for a missing object', async () => {
   const fileId = await tus.upload(randomBytes(1000));
   await rm(await objectOf(app, fileId));
   const answer = await tus.request('GET', `/files/${fileId}/content`);
@@ -111,17 +111,20 @@ it('says that an object is missing', async () => {
   expect(part.headers).not.toHaveProperty('content-range');
 });
 
-it.each(['DAMAGED', 'MISSING'])('says that the only copy is %s, not archived', async (state) => {
-  const fileId = await tus.upload(randomBytes(1000));
-  await setCopy(fileId, `state = '${state}', storage_class = 'DEEP_ARCHIVE'`);
-  for (const method of ['GET', 'HEAD']) {
-    const answer = await tus.request(method, `/files/${fileId}/content`);
-    expect(answer.status).toBe(404);
-    if (method === 'GET') expect(answer.code).toBe('OBJECT_NOT_FOUND');
-  }
-});
+it.each(['DAMAGED', 'MISSING'])(
+  'returns OBJECT_NOT_FOUND rather than RETRIEVAL_REQUIRED when the only copy is %s',
+  async (state) => {
+    const fileId = await tus.upload(randomBytes(1000));
+    await setCopy(fileId, `state = '${state}', storage_class = 'DEEP_ARCHIVE'`);
+    for (const method of ['GET', 'HEAD']) {
+      const answer = await tus.request(method, `/files/${fileId}/content`);
+      expect(answer.status).toBe(404);
+      if (method === 'GET') expect(answer.code).toBe('OBJECT_NOT_FOUND');
+    }
+  },
+);
 
-it('asks for a retrieval when the only copy is sound and cold', async () => {
+it('returns RETRIEVAL_REQUIRED when the only copy is intact and cold', async () => {
   const fileId = await tus.upload(randomBytes(1000));
   await setCopy(fileId, `storage_class = 'DEEP_ARCHIVE'`);
   expect(await tus.request('GET', `/files/${fileId}/content`)).toMatchObject({
@@ -131,7 +134,7 @@ it('asks for a retrieval when the only copy is sound and cold', async () => {
 });
 
 it.each([10, 2_000_000, 2_999_999])(
-  'cuts the answer of an object cut to %d bytes',
+  'aborts the response for an object truncated to %d bytes',
   async (left) => {
     const fileId = await tus.upload(randomBytes(3_000_000));
     await truncate(await objectOf(app, fileId), left);
@@ -143,19 +146,19 @@ it.each([10, 2_000_000, 2_999_999])(
   },
 );
 
-it('answers 503 for an object of which nothing is left', async () => {
+it('returns 503 for an object truncated to zero bytes', async () => {
   const fileId = await tus.upload(randomBytes(1000));
   await truncate(await objectOf(app, fileId), 0);
   const answer = await tus.request('GET', `/files/${fileId}/content`);
   expect(answer).toMatchObject({ status: 503, code: 'PROVIDER_UNAVAILABLE' });
 });
 
-it('never sends more than the file has', async () => {
+it('never sends more bytes than the file size', async () => {
   const bytes = randomBytes(1000);
   const fileId = await tus.upload(bytes);
   await appendFile(await objectOf(app, fileId), 'surplus');
   using request = begin(fileId);
   const [answer] = await Promise.allSettled([request.answer]);
-  // Either cut or refused; a whole answer would have the wrong bytes under the file's hash.
+  // Aborted or refused: a complete response would send wrong bytes under the file's hash.
   expect(answer.status === 'rejected' || answer.value?.status === 503).toBe(true);
 });

@@ -30,7 +30,7 @@ function follow(query: Record<string, string>, id = fileId, method = 'GET'): Pro
   return send(method, `${app.url}/files/${id}/content?${new URLSearchParams(query).toString()}`);
 }
 
-it('reads its file without a token', async () => {
+it('returns its file without a token', async () => {
   const answer = await follow(grant());
   expect(answer.status).toBe(200);
   expect(answer.bytes.equals(bytes)).toBe(true);
@@ -39,7 +39,7 @@ it('reads its file without a token', async () => {
   expect(saved.headers['content-disposition']).toMatch(/^attachment/);
 });
 
-it('reads nothing else, for no longer, and cannot be changed', async () => {
+it('cannot be used for another file, extended or modified', async () => {
   const good = grant();
   const later = String(Number(good.expires) + 1);
   const flipped = (good.signature.startsWith('A') ? 'B' : 'A') + good.signature.slice(1);
@@ -64,7 +64,7 @@ it('reads nothing else, for no longer, and cannot be changed', async () => {
   expect((await follow({ expires: good.expires })).status).toBe(401);
 });
 
-it('ends after a quarter of an hour', async () => {
+it('expires after 15 minutes', async () => {
   const link = grant();
   clock.advance(14 * 60_000);
   expect((await follow(link)).status).toBe(200);

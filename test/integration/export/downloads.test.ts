@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 describe('the link of an export', () => {
-  it('ends after 15 minutes; a new one is asked for', async () => {
+  it('expires after 15 minutes and can be requested again', async () => {
     const made = await app.exported({ ids: [await app.upload('linked', 'l.txt')] });
     app.clock.advance(15 * 60_000 + 1_000);
     const late = await fetch(made.download.url);
@@ -28,7 +28,7 @@ describe('the link of an export', () => {
     expect(await downloadZip(again?.download?.url ?? '')).toHaveLength(1);
   });
 
-  it('opens this export and nothing else', async () => {
+  it('gives access only to its export', async () => {
     const id = await app.upload('guarded', 'g.txt');
     const [one, other] = [await app.exported({ ids: [id] }), await app.exported({ ids: [id] })];
     const { search } = new URL(one.download.url);
@@ -49,7 +49,7 @@ describe('the link of an export', () => {
     }
   });
 
-  it('gives nothing once its export has expired', async () => {
+  it('stops working once its export has expired', async () => {
     const { installation } = server.app;
     const made = await app.exported({ ids: [await app.upload('a week', 'w.txt')] });
     app.clock.advance(7 * 24 * 3_600_000 - 60_000);
@@ -69,7 +69,7 @@ describe('the link of an export', () => {
 });
 
 describe('a download of an export', () => {
-  it('that cannot be finished is cut, and never looks whole', async () => {
+  it('is aborted if it cannot be completed', async () => {
     const good = await app.upload('good', 'good.txt');
     const id = await app.upload(randomBytes(100_000), 'damaged.bin');
     await flipByte(await objectOf(server.app, id), 50_000);
@@ -81,7 +81,7 @@ describe('a download of an export', () => {
     expect(server.logged).toContainEqual(expect.objectContaining({ code: 'CHECKSUM_MISMATCH' }));
   });
 
-  it('leaves nothing open when its client goes away', async () => {
+  it('leaves no file open when its client disconnects', async () => {
     const ids = [
       await app.upload(randomBytes(20_000_000), '1.bin'),
       await app.upload('x', '2.bin'),
@@ -92,7 +92,7 @@ describe('a download of an export', () => {
       const socket = connectSocket({ host: hostname, port: Number(port) });
       await once(socket, 'connect');
       socket.write(`GET ${pathname}${search} HTTP/1.1\r\nhost: a\r\n\r\n`);
-      // Some go before their answer, the others in the middle of it.
+      // Some disconnect before their response, the others midway.
       if (round % 2) await once(socket, 'data');
       socket.resetAndDestroy();
     }
@@ -101,7 +101,7 @@ describe('a download of an export', () => {
     expect(await openObjects(server.app)).toBe(0);
   });
 
-  it('holds little in memory, however large it is', async () => {
+  it('uses little memory regardless of its size', async () => {
     const { sql } = server.app.installation;
     const id = await app.upload('large', 'large.bin');
     const size = 300 * 1024 * 1024;

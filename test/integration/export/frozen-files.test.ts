@@ -52,7 +52,7 @@ async function cancel(id: string, userId?: string) {
   return exportCancel;
 }
 
-/** Waits until jobs have brought the export into this status. */
+/** Waits until the export has the given status. */
 async function becomes(id: string, status: string) {
   await expect
     .poll(async () => (await read(id))?.status, { timeout: 10_000, interval: 20 })
@@ -67,15 +67,15 @@ function retrievalIdOf({ retrieval }: { retrieval: { id: string } | null }): str
   return retrieval.id.replace('retrieval_', '');
 }
 
-/** Files of the user with their public ids. */
+/** Files of the user with their public IDs. */
 async function archive(count: number, providers = ['deep']) {
   const files = [];
   for (let at = 0; at < count; at += 1) files.push(await app.archive({ providers }));
   return files.map((file) => ({ ...file, id: formatId('file', file.fileId) }));
 }
 
-describe('an export of frozen files', () => {
-  it('waits until they are back, pushes the link, and ends with them', async () => {
+describe('an export of archived files', () => {
+  it('waits for their retrieval, pushes the link, and expires with them', async () => {
     const [cold, warm] = [await archive(2), await archive(1, ['local'])];
     const files = [...cold, ...warm];
     const made = await created({ ids: files.map(({ id }) => id), tier: 'STANDARD' });
@@ -117,7 +117,7 @@ describe('an export of frozen files', () => {
     expect(await read(made.id)).toMatchObject({ status: 'EXPIRED', download: null });
   });
 
-  it('that are back already is ready at once, for as long as they stay', async () => {
+  it('that are already restored is ready immediately and expires with them', async () => {
     const [file] = await archive(1);
     const requestId = await app.request({ fileIds: [file?.fileId ?? ''], tier: 'STANDARD' });
     await app.becomes(requestId, 'IN_PROGRESS');
@@ -134,7 +134,7 @@ describe('an export of frozen files', () => {
       .toBeGreaterThan(until?.getTime() ?? Infinity);
   });
 
-  it('above the budget asks for nothing and leaves nothing', async () => {
+  it('above the budget is refused without side effects', async () => {
     const [file] = await archive(1);
     const outcome = await create({
       ids: [file?.id ?? ''],
@@ -149,7 +149,7 @@ describe('an export of frozen files', () => {
     expect(app.deep.asked).toEqual([]);
   });
 
-  it('is estimated without asking for anything', async () => {
+  it('is estimated without calling the provider', async () => {
     const files = [...(await archive(1)), ...(await archive(1, ['local']))];
     const variables = { ids: files.map(({ id }) => id) };
     const { estimateExport } = await ask(server, EstimateExportDocument, variables, await token());
@@ -163,7 +163,7 @@ describe('an export of frozen files', () => {
     expect(app.deep.asked).toEqual([]);
   });
 
-  it('fails when one of them cannot be brought back; the next one says what is lost', async () => {
+  it('fails when a file cannot be restored; the next export lists the lost file', async () => {
     const [lost, kept] = await archive(2);
     const ids = [lost?.id ?? '', kept?.id ?? ''];
     await rm(join(app.config.dataDir, 'deep', 'objects', lost?.key ?? ''));
@@ -181,7 +181,7 @@ describe('an export of frozen files', () => {
     expect(entries.map(({ name }) => name)).toEqual(['NOT-EXPORTED.txt', 'photo.jpg']);
   });
 
-  it('fails when somebody cancels its retrieval', async () => {
+  it('fails when its retrieval is cancelled', async () => {
     const [file] = await archive(1);
     const made = await created({ ids: [file?.id ?? ''], tier: 'STANDARD' });
     await app.installation.cancelRetrieval.execute(app.user.id, retrievalIdOf(made));
@@ -193,7 +193,7 @@ describe('an export of frozen files', () => {
     ]);
   });
 
-  it('is cancelled with its retrieval, and again changes nothing', async () => {
+  it('is cancelled with its retrieval, idempotently', async () => {
     const [file] = await archive(1);
     const made = await created({ ids: [file?.id ?? ''], tier: 'STANDARD' });
     for (let time = 0; time < 2; time += 1) {
@@ -208,7 +208,7 @@ describe('an export of frozen files', () => {
     await updates.ended();
   });
 
-  it('that missed what happened to its retrieval learns of it later', async () => {
+  it('catches up with missed changes of its retrieval', async () => {
     const [file] = await archive(1);
     const made = await created({ ids: [file?.id ?? ''], tier: 'STANDARD' });
     await app.installation.sql(
@@ -227,7 +227,7 @@ describe('an export of frozen files', () => {
 });
 
 describe('a ready export', () => {
-  it('expires when a file goes into cold storage before it is downloaded', async () => {
+  it('expires when a file moves to cold storage before the download', async () => {
     const [file] = await archive(1, ['local', 'deep']);
     const made = await created({ ids: [file?.id ?? ''] });
     expect(made.status).toBe('READY');
@@ -245,7 +245,7 @@ describe('a ready export', () => {
     expect(await read(made.id)).toMatchObject({ status: 'EXPIRED', download: null });
   });
 
-  it('gives nothing more once it is cancelled', async () => {
+  it('cannot be downloaded once it is cancelled', async () => {
     const [file] = await archive(1, ['local']);
     const made = await created({ ids: [file?.id ?? ''] });
     expect((await fetch(made.download?.url ?? '')).status).toBe(200);
@@ -259,7 +259,7 @@ describe('a ready export', () => {
     ]);
   });
 
-  it('of somebody else can neither be cancelled nor followed', async () => {
+  it('of another user can be neither cancelled nor watched', async () => {
     const [file] = await archive(1, ['local']);
     const made = await created({ ids: [file?.id ?? ''] });
     const stranger = await app.signUp();

@@ -18,8 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-describe('an export of files that can be read', () => {
-  it('is ready at once, and is downloaded with the length that was told', async () => {
+describe('an export of readable files', () => {
+  it('is ready immediately and has the announced size', async () => {
     const ids = [
       await app.upload('one', 'a.txt'),
       await app.upload('', 'b.txt'),
@@ -57,7 +57,7 @@ describe('an export of files that can be read', () => {
     ]);
   });
 
-  it('of an album has its files in its order, and its name', async () => {
+  it('of an album contains its files in order and has its name', async () => {
     const ids = [await app.upload('z', 'z.txt'), await app.upload('a', 'a.txt')];
     const albumId = await app.albumOf(ids, 'Ferien "26" ../夏');
     const { download } = await app.exported({ albumId });
@@ -71,7 +71,7 @@ describe('an export of files that can be read', () => {
     );
   });
 
-  it('leaves out what was trashed, deleted or lost meanwhile, and says so', async () => {
+  it('omits files trashed, deleted or lost in the meantime, and lists them', async () => {
     const { installation } = server.app;
     const ids = [
       await app.upload('kept', 'kept.txt'),
@@ -103,11 +103,11 @@ describe('an export of files that can be read', () => {
     expect(entries[0]?.[1]).not.toContain('deleted.txt');
     const head = await fetch(url, { method: 'HEAD' });
     expect(head.headers.get('content-length')).toBe(now?.download?.sizeBytes);
-    // The link that was given before tells the same.
+    // The earlier link returns the same.
     expect(textsOf(await downloadZip(made.download.url))).toEqual(entries);
   });
 
-  it('writes outside of its folder under none of the names that try to', async () => {
+  it('contains no entry name that escapes the target folder', async () => {
     const names = [
       '../../../../tmp/evil.txt',
       '/etc/passwd',
@@ -125,7 +125,7 @@ describe('an export of files that can be read', () => {
     }
   });
 
-  it('is estimated without making it', async () => {
+  it('is estimated without being created', async () => {
     const ids = [await app.upload('estimated', 'e.txt')];
     const count = async () =>
       (await ask(server, ExportsDocument, { first: 1 }, await app.token())).exports.totalCount;
@@ -159,7 +159,7 @@ describe('an export of files that can be read', () => {
 });
 
 describe('an export is refused', () => {
-  it('for a file that is in the trash', async () => {
+  it('for a file in the trash', async () => {
     const id = await app.upload('binned', 'binned.txt');
     await server.app.installation.sql('update file set trashed_at = now() where id = $1', [
       id.slice(-36),
@@ -172,10 +172,10 @@ describe('an export is refused', () => {
   it.each([
     ['no file', { ids: [] }, 'EXPORT_SELECTION_INVALID', 'ids'],
     ['neither files nor an album', {}, 'EXPORT_SELECTION_INVALID', 'ids'],
-    ['an id that is none', { ids: ['x'] }, 'NOT_FOUND', 'ids'],
-    ['an album id that is none', { albumId: 'x' }, 'NOT_FOUND', 'albumId'],
+    ['an invalid ID', { ids: ['x'] }, 'NOT_FOUND', 'ids'],
+    ['an invalid album ID', { albumId: 'x' }, 'NOT_FOUND', 'albumId'],
     [
-      'an album that is not there',
+      'an unknown album',
       { albumId: 'album_00000000-0000-7000-8000-000000000000' },
       'NOT_FOUND',
       'albumId',
@@ -209,7 +209,7 @@ describe('an export is refused', () => {
   });
 });
 
-it('an export of somebody else is like one that is not there', async () => {
+it('an export of another user looks like a missing one', async () => {
   const file = await app.upload('mine', 'mine.txt');
   const albumId = await app.albumOf([file]);
   const made = await app.exported({ ids: [file] });

@@ -49,7 +49,7 @@ const add = async (id: string, fileIds: string[], user = owner) =>
   (await ask(server, AlbumFilesAddDocument, { id, fileIds }, user.token)).albumFilesAdd;
 
 describe('an album', () => {
-  it('is made with files, shown as a node, among the albums and with its files', async () => {
+  it('is created with files and returned as a node, in the list of albums and on its files', async () => {
     const files = await keepFiles(server.app, owner, 3);
     const album = await create(' Sea ', files);
     expect(album).toMatchObject({ name: 'Sea', fileCount: 3, cover: { id: files[0] } });
@@ -66,7 +66,7 @@ describe('an album', () => {
     );
   });
 
-  it('is not made with a wrong name or with a file that it cannot take', async () => {
+  it('is refused with an invalid name or file', async () => {
     const [foreign = ''] = await keepFiles(server.app, stranger, 1);
     const [trashed = ''] = await keepFiles(server.app, owner, 1);
     await trashFile(server.app, trashed);
@@ -86,7 +86,7 @@ describe('an album', () => {
     expect(after.albums.nodes).toEqual(before.albums.nodes);
   });
 
-  it('does not show or count files in the trash, and takes another cover meanwhile', async () => {
+  it('neither shows nor counts files in the trash, and uses another cover meanwhile', async () => {
     const [first = '', second = ''] = await keepFiles(server.app, owner, 2);
     const { id } = await create('Trash', [first, second]);
     const choose = async (coverFileId: string | null) =>
@@ -111,7 +111,7 @@ describe('an album', () => {
     });
   });
 
-  it('goes without its files', async () => {
+  it('is deleted without its files', async () => {
     const [file = ''] = await keepFiles(server.app, owner, 1);
     const { id } = await create('Short', [file]);
     const { albumDelete } = await ask(server, AlbumDeleteDocument, { id }, owner.token);
@@ -123,7 +123,7 @@ describe('an album', () => {
 });
 
 describe('the files of an album', () => {
-  it('are added behind, each for itself, and once however often they are added at once', async () => {
+  it('are appended independently and only once, even when added concurrently', async () => {
     const files = await keepFiles(server.app, owner, 40);
     const [foreign = ''] = await keepFiles(server.app, stranger, 1);
     const { id } = await create('Together', files.slice(0, 1));
@@ -152,7 +152,7 @@ describe('the files of an album', () => {
     expect(errors?.[0]?.extensions).toEqual({ code: 'PAGE_INVALID' });
   });
 
-  it('are 10,000 at most, also when two fill it at once', async () => {
+  it('are limited to 10,000, even with concurrent additions', async () => {
     const user = await server.app.signUp();
     const files = await keepFiles(server.app, user, 10_010);
     const { id } = await create('Full', [], user);
@@ -172,7 +172,7 @@ describe('the files of an album', () => {
     expect((await read(id, user))?.fileCount).toBe(10_000);
   });
 
-  it('are moved next to others, and removed', async () => {
+  it('can be moved next to others and removed', async () => {
     const files = await keepFiles(server.app, owner, 4);
     const [a = '', b = '', c = '', d = ''] = files;
     const { id } = await create('Moved', files);
@@ -199,7 +199,7 @@ describe('the files of an album', () => {
     expect(await orderOf(id)).toEqual([c, d, b]);
   });
 
-  it('are paged through without a gap while they are moved and removed', async () => {
+  it('are paged without gaps while files are moved and removed', async () => {
     const files = await keepFiles(server.app, owner, 6);
     const [a = '', b = '', c = '', d = '', e = '', f = ''] = files;
     const { id } = await create('Paged', files);
@@ -221,8 +221,8 @@ describe('the files of an album', () => {
   });
 });
 
-describe('somebody else’s album', () => {
-  it('is answered like one that is missing, whatever is asked of it', async () => {
+describe('an album of another user', () => {
+  it('looks like a missing one for every operation', async () => {
     const { token } = owner;
     const files = await keepFiles(server.app, owner, 1);
     const foreign = (await create('Theirs', [], stranger)).id;
@@ -250,7 +250,7 @@ describe('somebody else’s album', () => {
 });
 
 describe('albumsChanged', () => {
-  it('tells what was missed since the list was read, then what happens, and deletions', async () => {
+  it('sends changes missed since the list was read, then live changes and deletions', async () => {
     const user = await server.app.signUp();
     const kept = await create('Kept', [], user);
     const gone = await create('Gone', [], user);

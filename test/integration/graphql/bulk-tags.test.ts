@@ -45,7 +45,7 @@ const countsOf = async (variables: Partial<TagsQueryVariables> = {}) =>
   Object.fromEntries((await tagsOf(variables)).nodes.map((tag) => [tag.name, tag.fileCount]));
 
 describe('filesTag', () => {
-  it('answers each file in the order of the ids, and lets a refused one stop no other', async () => {
+  it('returns results in the order of the IDs and does not stop at a refused file', async () => {
     await fresh();
     const [first = '', second = ''] = await keepFiles(server.app, owner, 2, { tags: ['old', 'x'] });
     const [foreign = ''] = await keepFiles(server.app, stranger, 1);
@@ -66,7 +66,7 @@ describe('filesTag', () => {
     ]);
   });
 
-  it('refuses a file whose tags become too many, and a tag that no file can have', async () => {
+  it('refuses a file that would have too many tags, and an invalid tag', async () => {
     await fresh();
     const hundred = Array.from({ length: 100 }, (_, at) => `t${at}`);
     const [full = ''] = await keepFiles(server.app, owner, 1, { tags: hundred });
@@ -83,7 +83,7 @@ describe('filesTag', () => {
     });
   });
 
-  it('takes 1,000 files at once, tells of each, and refuses 1,001', async () => {
+  it('accepts 1,000 files, notifies of each, and refuses 1,001', async () => {
     await fresh();
     const ids = await keepFiles(server.app, owner, 1_000);
     await using client = connect(server, owner.token);
@@ -105,7 +105,7 @@ describe('filesTag', () => {
     expect(await countsOf()).toEqual({ many: 1_000 });
   });
 
-  it('loses nothing when two add to the same files at once', async () => {
+  it('loses no tag when added to the same files concurrently', async () => {
     await fresh();
     const ids = await keepFiles(server.app, owner, 50);
     await Promise.all(['a', 'b', 'c', 'd'].map((tag) => tagFiles(ids, [tag])));
@@ -114,7 +114,7 @@ describe('filesTag', () => {
 });
 
 describe('filesFavourite', () => {
-  it('makes files favourites and takes it back, each for itself', async () => {
+  it('adds and removes favourites independently', async () => {
     await fresh();
     const [mine = ''] = await keepFiles(server.app, owner, 1);
     const [foreign = ''] = await keepFiles(server.app, stranger, 1);
@@ -140,7 +140,7 @@ describe('filesFavourite', () => {
 });
 
 describe('the list of tags', () => {
-  it('counts files that lists show, pages in order, and finds parts whatever the case', async () => {
+  it('counts visible files, pages in order, and matches substrings regardless of case', async () => {
     await fresh();
     await keepFiles(server.app, owner, 2, { tags: ['Sea', 'sun'] });
     const [gone = ''] = await keepFiles(server.app, owner, 1, {
@@ -166,7 +166,7 @@ describe('the list of tags', () => {
 describe('a tag on all files', () => {
   const payload = (filesChanged: number) => ({ filesChanged, complete: true, userErrors: [] });
 
-  it('is renamed, also into one that is there, in the trash too, and once', async () => {
+  it('is renamed, merging with an existing tag and including files in the trash', async () => {
     await fresh();
     const [both = ''] = await keepFiles(server.app, owner, 1, { tags: ['a', 'x', 'b'] });
     const [trashed = ''] = await keepFiles(server.app, owner, 1, { tags: ['a'] });
@@ -186,7 +186,7 @@ describe('a tag on all files', () => {
     expect(await countsOf()).toMatchObject({ a: 1 });
   });
 
-  it('is merged from several, and taken off', async () => {
+  it('is merged from several tags and deleted', async () => {
     await fresh();
     await keepFiles(server.app, owner, 3, { tags: ['a', 'b', 'c'] });
     await keepFiles(server.app, owner, 1, { tags: ['c'] });
@@ -198,7 +198,7 @@ describe('a tag on all files', () => {
     expect(await countsOf()).toEqual({});
   });
 
-  it('is renamed on more files than one transaction takes, while others tag them', async () => {
+  it('is renamed on more files than fit in one transaction, during concurrent tagging', async () => {
     await fresh();
     const ids = await keepFiles(server.app, owner, 1_201, { tags: ['old'] });
     const [renamed] = await Promise.all([

@@ -32,7 +32,7 @@ describe('facets and the timeline', { timeout: 60_000 }, () => {
     { categories: ['IMAGE'] },
     { anyTag: ['sea'] },
     { hasLocation: true, favourite: false },
-  ])('counts facets of %j as one by one', async (filter) => {
+  ])('counts facets of %j', async (filter) => {
     const byHand = ({ tags, latitude, favourite, mimeType }: SeededFile): boolean =>
       (!filter?.anyTag || tags.includes('sea')) &&
       (!filter?.hasLocation || (latitude !== null && !favourite)) &&
@@ -69,7 +69,7 @@ describe('facets and the timeline', { timeout: 60_000 }, () => {
     ['MONTH', undefined, 7],
     ['YEAR', undefined, 4],
     ['MONTH', { categories: ['IMAGE' as const] }, 7],
-  ] as const)('counts each %s of %j, in pages', async (granularity, filter, length) => {
+  ] as const)('counts each %s of %j across pages', async (granularity, filter, length) => {
     const chosen = files.filter((file) => !filter || categoryOf(file) === 'IMAGE');
     const counted: Record<string, number> = {};
     let after: string | null | undefined;

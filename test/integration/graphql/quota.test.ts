@@ -34,7 +34,7 @@ const setQuota = (user: TestUser, limitBytes: number) =>
   ask(server, QuotaSetDocument, { userId: formatId('user', user.id), limitBytes }, admin.token);
 
 describe('the quota', () => {
-  it('says what takes it up: each content once, by kind, place, and in the trash', async () => {
+  it('reports usage by category, by provider and in the trash, counting each content once', async () => {
     const user = await server.app.signUp();
     const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(92)]);
     const names = { filename: 'a.png', filetype: 'image/png' };
@@ -59,7 +59,7 @@ describe('the quota', () => {
     expect(await read()).toMatchObject({ usedBytes: '109', trashBytes: '9' });
   });
 
-  it('counts a content once that several files have, and in the trash only when all are there', async () => {
+  it('counts shared content once, and as trash only when all its files are in the trash', async () => {
     const user = await server.app.signUp();
     const [first = '', second = ''] = await keepFiles(server.app, user, 2, { size: 7 });
     await server.app.installation.sql('update file set content_id = $1 where id = $2', [
@@ -76,7 +76,7 @@ describe('the quota', () => {
     expect((await read()).trashBytes).toBe('7');
   });
 
-  it('is told as it is, then whenever what is kept crosses a threshold, up or down', async () => {
+  it('sends the current state, then an update whenever usage crosses a threshold', async () => {
     const user = await server.app.signUp({ quotaBytes: 100 });
     await using client = connect(server, user.token);
     await using events = subscribe(client, QuotaUpdatedDocument, {});
@@ -85,7 +85,7 @@ describe('the quota', () => {
       thresholdPercent: 0,
       quota: { limitBytes: '100', usedBytes: '0' },
     });
-    // Below every threshold: nothing is told of it.
+    // Below every threshold: no update.
     await uploadFile(server, user, randomBytes(79));
     await uploadFile(server, user, randomBytes(1));
     expect(await next()).toMatchObject({ thresholdPercent: 80, quota: { usedBytes: '80' } });
@@ -101,7 +101,7 @@ describe('the quota', () => {
 });
 
 describe('an admin', () => {
-  it('finds users and sets what they may keep', async () => {
+  it('finds users and sets their quota', async () => {
     const user = await server.app.signUp();
     const { users } = await ask(
       server,
@@ -125,7 +125,7 @@ describe('an admin', () => {
     expect(nobody.users.edges).toEqual([]);
   });
 
-  it('is told of a user that is not there', async () => {
+  it('receives NOT_FOUND for an unknown user', async () => {
     for (const userId of [formatId('user', server.app.installation.ids.next()), 'user_x']) {
       const answer = await ask(server, QuotaSetDocument, { userId, limitBytes: 1 }, admin.token);
       expect(answer.quotaSet).toEqual({
@@ -135,7 +135,7 @@ describe('an admin', () => {
     }
   });
 
-  it('is the only one who may', async () => {
+  it('is required for these operations', async () => {
     const user = await server.app.signUp();
     const userId = formatId('user', user.id);
     const answers = [

@@ -86,7 +86,7 @@ describe('search', { timeout: 120_000 }, () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  /** Every page of a list. */
+  /** The IDs of every page of a list. */
   async function idsOf(
     variables: { query?: string; filter?: FileFilter; orderBy?: FileOrder },
     first = 100,
@@ -112,15 +112,15 @@ describe('search', { timeout: 120_000 }, () => {
       .map(({ id }) => id)
       .toSorted();
 
-  it.each(FILTERS)('finds by %j what the rule says', async (filter, rule) => {
+  it.each(FILTERS)('finds the files that match %j', async (filter, rule) => {
     expect((await idsOf({ filter })).toSorted(), seed).toEqual(idsWhere(rule));
   });
 
-  it.each(QUERIES)('finds by the words %j what has them', async (query, rule) => {
+  it.each(QUERIES)('finds the files that match the words %j', async (query, rule) => {
     expect((await idsOf({ query })).toSorted(), seed).toEqual(idsWhere(rule));
   });
 
-  it('finds what a share that holds shows, by itself or by its album', async () => {
+  it('finds files with an active share, directly or through an album', async () => {
     const { sql, ids } = server.app.installation;
     const [one, two, old] = files;
     const album = ids.next();
@@ -151,7 +151,7 @@ describe('search', { timeout: 120_000 }, () => {
   });
 
   it.each(['CAPTURED', 'CREATED', 'NAME', 'SIZE'] as const)(
-    'orders by %s both ways, each file once',
+    'orders by %s in both directions, each file once',
     async (field) => {
       const up = await idsOf({ orderBy: { field, direction: 'ASC' } }, 37);
       const down = await idsOf({ orderBy: { field, direction: 'DESC' } }, 37);
@@ -167,7 +167,7 @@ describe('search', { timeout: 120_000 }, () => {
     },
   );
 
-  it('lists each file once while uploads run', async () => {
+  it('lists each file once during uploads', async () => {
     const other = await server.app.signUp();
     const before = await keepFiles(server.app, other, 20);
     const page = async (after?: string | null) =>
@@ -202,7 +202,7 @@ describe('search', { timeout: 120_000 }, () => {
     expect(errors?.[0]?.extensions?.['code']).toBe('CURSOR_INVALID');
   });
 
-  it('shows nobody the files of another', async () => {
+  it('does not show files of other users', async () => {
     const mine = new Set(files.map(({ id }) => id));
     const theirs = await ask(
       server,
@@ -214,7 +214,7 @@ describe('search', { timeout: 120_000 }, () => {
     expect((await ask(server, FileFacetsDocument, {}, stranger.token)).fileFacets.count).toBe(50);
   });
 
-  it('answers or refuses every naughty string, and never fails', async () => {
+  it('answers or refuses every naughty string without an internal error', async () => {
     expect(STRINGS.length).toBeGreaterThanOrEqual(485);
     const refused = new Set<unknown>();
     for (const text of [...STRINGS, 'x'.repeat(10_000), '% '.repeat(100), 'a & b | !c:*', '\0']) {

@@ -55,7 +55,7 @@ const codesOf = (payload: Awaited<ReturnType<typeof trash>>) =>
   payload?.results.map(({ userErrors }) => userErrors[0]?.code ?? 'OK');
 
 describe('the trash', () => {
-  it('takes files out of the library and gives them back as they were', async () => {
+  it('removes files from the library and restores them unchanged', async () => {
     const user = await server.app.signUp();
     const [one = '', two = ''] = await keepFiles(server.app, user, 2, { tags: ['sea'] });
     const before = await read(one, user);
@@ -70,7 +70,7 @@ describe('the trash', () => {
     expect(await listed(user)).toEqual([two]);
   });
 
-  it('is paged from the last trashed to the first', async () => {
+  it('is paged from the most recently trashed file', async () => {
     const user = await server.app.signUp();
     const files = await keepFiles(server.app, user, 5);
     for (const id of files) await trash([id], user);
@@ -85,7 +85,7 @@ describe('the trash', () => {
     expect(seen).toEqual(files.toReversed());
   });
 
-  it('refuses a cursor of something else and a page that is too long', async () => {
+  it('refuses invalid cursors and page sizes', async () => {
     const user = await server.app.signUp();
     for (const variables of [{ first: 1, after: 'x' }, { first: 101 }, { first: 0 }]) {
       const { data, errors } = await send(server, TrashDocument, variables, user.token);
@@ -94,7 +94,7 @@ describe('the trash', () => {
     }
   });
 
-  it('answers for each file by itself, and alike for one that is foreign or made up', async () => {
+  it('returns one result per file, and NOT_FOUND for both foreign and unknown files', async () => {
     const user = await server.app.signUp();
     const stranger = await server.app.signUp();
     const [mine = ''] = await keepFiles(server.app, user, 1);
@@ -111,7 +111,7 @@ describe('the trash', () => {
     expect(await listed(stranger)).toEqual([gone]);
   });
 
-  it('takes 1,000 files at once and refuses more', async () => {
+  it('accepts 1,000 files at once and refuses more', async () => {
     const user = await server.app.signUp();
     const files = await keepFiles(server.app, user, 1_001);
     const refused = await send(server, FilesTrashDocument, { ids: files }, user.token);
@@ -122,7 +122,7 @@ describe('the trash', () => {
     expect(await server.app.installation.trash.count(user.id)).toBe(1_000);
   });
 
-  it('does not delete for good what is not in it', async () => {
+  it('does not purge a file that is not in the trash', async () => {
     const user = await server.app.signUp();
     const [id = ''] = await keepFiles(server.app, user, 1);
     expect(codesOf(await purge([id], user))).toEqual(['FILE_STATUS_INVALID']);
@@ -139,7 +139,7 @@ describe('the trash', () => {
     expect(await usedBytes(user)).toBe(0);
   });
 
-  it('gives nothing back while the account is over a limit that was lowered', async () => {
+  it('refuses to restore files while the account is over a lowered quota', async () => {
     const user = await server.app.signUp();
     const { sql } = server.app.installation;
     const id = await uploadFile(server, user, randomBytes(5_000));
@@ -152,7 +152,7 @@ describe('the trash', () => {
     expect(codesOf(await restore([id], user))).toEqual(['OK']);
   });
 
-  it('tells each change to who follows the files, and tells a phone that was away', async () => {
+  it('notifies subscribers of each change, including a client that was offline', async () => {
     const user = await server.app.signUp();
     const { syncCursor: since } = (await ask(server, FilesDocument, { first: 1 }, user.token))
       .files;
@@ -176,8 +176,8 @@ describe('the trash', () => {
   });
 });
 
-describe('what its user has deleted', () => {
-  it('is told to an app that compares hashes, until it is uploaded again', async () => {
+describe('a deleted file', () => {
+  it('is reported when comparing hashes until it is uploaded again', async () => {
     const user = await server.app.signUp();
     const bytes = randomBytes(3_000);
     const first = await uploadFile(server, user, bytes);
@@ -190,7 +190,7 @@ describe('what its user has deleted', () => {
     expect(await statusOf(bytes, user)).toBe('DUPLICATE');
   });
 
-  it('is NEW once the app is told to upload it again, and only for its owner', async () => {
+  it('is NEW once its deletion is forgotten, and only by its owner', async () => {
     const user = await server.app.signUp();
     const stranger = await server.app.signUp();
     const bytes = randomBytes(3_000);
@@ -206,7 +206,7 @@ describe('what its user has deleted', () => {
     expect(await statusOf(bytes, user)).toBe('NEW');
   });
 
-  it('comes back by an upload while it is only in the trash, as the same file', async () => {
+  it('is restored as the same file when uploaded again while in the trash', async () => {
     const user = await server.app.signUp();
     const bytes = randomBytes(3_000);
     const id = await uploadFile(server, user, bytes);
@@ -218,7 +218,7 @@ describe('what its user has deleted', () => {
 });
 
 describe('trashEmpty', () => {
-  it('deletes what is in the trash when it is asked, as a job, and nothing else', async () => {
+  it('deletes only the files that are in the trash when requested, in a job', async () => {
     await using own = await startGraphqlApp();
     const user = await own.app.signUp();
     const stranger = await own.app.signUp();

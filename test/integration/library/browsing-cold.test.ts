@@ -51,7 +51,7 @@ afterAll(async () => {
   await s3[Symbol.asyncDispose]();
 });
 
-it('browsing a library that is frozen asks its archive nothing', async () => {
+it('browsing an archived library sends no request to the archive', async () => {
   const [id = ''] = ids;
   const { file } = await ask(server, FileDownloadDocument, { id }, user.token);
   expect(file).toMatchObject({

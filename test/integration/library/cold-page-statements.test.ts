@@ -20,11 +20,11 @@ interface Page {
   readonly files: { readonly nodes: { readonly download: { readonly __typename: string } }[] };
 }
 
-it('no statement is sent for each cold file of a page', async () => {
+it('a page of cold files does not send a statement per file', async () => {
   await using app = await startRetrievalApp({ idle: true });
   const files: ArchivedFile[] = [];
   for (let count = 0; count < FILES; count += 1) files.push(await app.archive());
-  // Every second one is asked for, each by a request of its own.
+  // Every second file has its own retrieval request.
   for (let at = 0; at < FILES; at += 2) {
     await app.request({ fileIds: [files[at]?.fileId ?? ''], tier: 'STANDARD' });
   }
@@ -43,13 +43,13 @@ it('no statement is sent for each cold file of a page', async () => {
       const kinds = (data?.files.nodes ?? []).map(({ download }) => download.__typename);
       return { kinds, statements: statements.mock.calls.length };
     };
-    // Opens what connections it needs, too.
+    // Also opens the connections it needs.
     const two = await page(2);
     expect(two.kinds.toSorted()).toEqual(['RetrievalInProgress', 'RetrievalRequired']);
     const all = await page(100);
     expect(all.kinds).toHaveLength(FILES);
     expect(all.statements).toBeGreaterThan(0);
-    // One for each file, or for each that was asked for, would be more already.
+    // One per file, or per requested file, would already be more.
     expect(all.statements).toBeLessThan(FILES / 2);
   } finally {
     statements.mockRestore();

@@ -24,7 +24,7 @@ import type { TestUser } from '../../support/test-app.ts';
 
 const BYTES = Buffer.from('the bytes of a photo');
 
-/** Kept files as SQL makes them fast; three share each capture time. */
+/** Inserts completed files by SQL for speed; three share each capture time. */
 async function keepFiles({ app }: GraphqlApp, owner: TestUser, count: number): Promise<void> {
   const { sql, ids } = app.installation;
   const uuids = Array.from({ length: count }, () => ids.next());
@@ -55,7 +55,7 @@ describe('files over GraphQL', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  it('shows an uploaded file with all its facts', async () => {
+  it('returns all fields of an uploaded file', async () => {
     const id = await uploadFile(server, owner, BYTES, {
       filename: '../Tel/a?viv.jpg',
       filetype: 'image/jpeg',
@@ -82,7 +82,7 @@ describe('files over GraphQL', () => {
     expect(quota.usedBytes).toBe(String(BYTES.byteLength));
   });
 
-  it('gives a link that reads the bytes without a header', async () => {
+  it('returns a link that works without an Authorization header', async () => {
     const id = await uploadFile(server, owner, BYTES);
     const { file } = await ask(server, FileDownloadDocument, { id }, owner.token);
     if (file?.download?.__typename !== 'DownloadLink') throw new Error('no link');
@@ -131,11 +131,11 @@ describe('files over GraphQL', () => {
   });
 
   it.each([
-    ['somebody else’s', async () => uploadFile(server, stranger, BYTES)],
+    ['of another user', async () => uploadFile(server, stranger, BYTES)],
     ['missing', async () => formatId('file', server.app.installation.ids.next())],
     ['of another kind', async () => formatId('share', server.app.installation.ids.next())],
     ['malformed', async () => "file_' or 1=1"],
-  ])('answers null, or NOT_FOUND to a change, for an id that is %s', async (_what, idOf) => {
+  ])('returns null, or NOT_FOUND for mutations, for an ID that is %s', async (_what, idOf) => {
     const id = await idOf();
     const { token } = owner;
     expect((await ask(server, FileDocument, { id }, token)).file).toBeNull();
@@ -147,7 +147,7 @@ describe('files over GraphQL', () => {
     });
   });
 
-  it('finds nodes of every kind, in the order asked for', async () => {
+  it('returns nodes of every type in the requested order', async () => {
     const file = await uploadFile(server, owner, BYTES);
     const foreign = await uploadFile(server, stranger, BYTES);
     const user = formatId('user', owner.id);
@@ -184,7 +184,7 @@ describe('files over GraphQL', () => {
       all = rows.map(({ id }) => formatId('file', id));
     });
 
-    it('pages forward through equal capture times without a repeat or a gap', async () => {
+    it('pages forward through equal capture times without duplicates or gaps', async () => {
       const seen: string[] = [];
       let after: string | null = null;
       for (const size of [100, 100, 50]) {
@@ -209,7 +209,7 @@ describe('files over GraphQL', () => {
       expect(before.pageInfo.hasNextPage).toBe(true);
     });
 
-    it('keeps pages stable while files come', async () => {
+    it('keeps pages stable while files are added', async () => {
       const first = await list({ first: 10 });
       await keepFiles(server, lister, 1);
       const second = await list({ first: 10, after: first.pageInfo.endCursor });
@@ -229,7 +229,7 @@ describe('files over GraphQL', () => {
       expect(errors?.[0]?.extensions?.['code']).toBe(code);
     });
 
-    it('lists neither unfinished nor trashed files', async () => {
+    it('lists neither incomplete nor trashed files', async () => {
       const user = await server.app.signUp();
       await keepFiles(server, user, 3);
       const { sql } = server.app.installation;
@@ -245,7 +245,7 @@ describe('files over GraphQL', () => {
   });
 
   describe('updating', () => {
-    it('changes what is given and leaves the rest', async () => {
+    it('changes only the given fields', async () => {
       const id = await uploadFile(server, owner, Buffer.from('to be renamed'), {
         filename: 'old.jpg',
         tags: 'a,b',
@@ -282,7 +282,7 @@ describe('files over GraphQL', () => {
       });
     });
 
-    it('takes every one of many changes at the same time', async () => {
+    it('applies concurrent changes without errors', async () => {
       const id = await uploadFile(server, owner, Buffer.from('contended'));
       const answers = await Promise.all(
         ['a', 'b', 'c', 'd'].map((name) =>

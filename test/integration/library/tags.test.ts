@@ -46,7 +46,7 @@ describe('tags', () => {
   const tagsOf = async (id: string) =>
     (await ask(server, FileDocument, { id }, owner.token)).file?.tags;
 
-  it('come back as tus gave them, empty ones left out', async () => {
+  it('are returned as uploaded by tus, without empty ones', async () => {
     const id = await uploadFile(server, owner, Buffer.from('tagged by tus'), {
       filename: 'a.jpg',
       tags: ['', ...TAGS, ''].join(','),
@@ -54,7 +54,7 @@ describe('tags', () => {
     expect(await tagsOf(id)).toEqual(TAGS);
   });
 
-  it('come back as fileUpdate gave them, commas too', async () => {
+  it('are returned as set by fileUpdate, including commas', async () => {
     const id = await uploadFile(server, owner, Buffer.from('tagged later'));
     for (const tags of [['null'], [...TAGS, ',', 'a,b', '{a,"b"}'], []]) {
       const answer = await ask(server, FileUpdateDocument, { id, input: { tags } }, owner.token);
@@ -65,7 +65,7 @@ describe('tags', () => {
     expect(files.nodes.map((file) => file.id)).toContain(id);
   });
 
-  it('are left alone by a change of something else', async () => {
+  it('are not affected by other changes', async () => {
     const id = await uploadFile(server, owner, Buffer.from('renamed'), { tags: TAGS.join(',') });
     const { sql } = server.app.installation;
     for (const name of ['b.jpg', 'c.jpg']) {

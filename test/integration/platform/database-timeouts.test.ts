@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { startTestApp } from '../../support/test-app.ts';
 
-it('the database ends statements and idle transactions that nobody waits for any more', async () => {
+it('the database limits the duration of statements and idle transactions', async () => {
   await using app = await startTestApp();
   const [row] = await app.installation.sql(
     `select current_setting('statement_timeout') as statement,

@@ -54,7 +54,7 @@ async function postmasterPid(dataDir: string): Promise<number> {
   return Number.parseInt(await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8'), 10);
 }
 
-/** The inodes of the sockets that a process has open. */
+/** The inodes of a process's open sockets. */
 async function socketsOf(pid: number): Promise<string[]> {
   const folder = `/proc/${pid}/fd`;
   const links = await Promise.all(
@@ -64,7 +64,7 @@ async function socketsOf(pid: number): Promise<string[]> {
 }
 
 describe('embedded PostgreSQL', () => {
-  it('initialises PostgreSQL 18 with UTF-8 texts and data checksums', async () => {
+  it('initialises PostgreSQL 18 with UTF-8 text and data checksums', async () => {
     const { connection } = await start(await newFolder());
     const [row] = await queryRows(
       connection,
@@ -83,7 +83,7 @@ describe('embedded PostgreSQL', () => {
     ]);
   });
 
-  it('finds the data of an earlier run', async () => {
+  it('keeps the data of an earlier run', async () => {
     const dataDir = await newFolder();
     {
       await using first = await startEmbeddedPostgres({ dataDir, log: () => {} });
@@ -93,7 +93,7 @@ describe('embedded PostgreSQL', () => {
     expect(await queryRows(second.connection, 'SELECT answer FROM kept')).toEqual([[42]]);
   });
 
-  it('stops at disposal and leaves neither process, socket nor announcement behind', async () => {
+  it('stops on disposal without leaving a process, socket or connection file', async () => {
     const dataDir = await newFolder();
     const postgres = await start(dataDir);
     const pid = await postmasterPid(dataDir);
@@ -109,7 +109,7 @@ describe('embedded PostgreSQL', () => {
     const { connection } = await start(dataDir);
     const pid = await postmasterPid(dataDir);
     const sockets = await socketsOf(pid);
-    // Proves that the sockets can be seen at all: there is the one of the UNIX socket.
+    // Proves that sockets are visible at all: there is the UNIX socket.
     expect(sockets.length).toBeGreaterThan(0);
     const tcp = await Promise.all(
       ['tcp', 'tcp6'].map((name) => readFile(`/proc/net/${name}`, 'utf8').catch(() => '')),
@@ -120,7 +120,7 @@ describe('embedded PostgreSQL', () => {
     expect(await queryRows(connection, 'SHOW listen_addresses')).toEqual([['']]);
   });
 
-  it('keeps the socket and the password from other users', async () => {
+  it('restricts the socket and the password to its user', async () => {
     const dataDir = await newFolder();
     const { connection } = await start(dataDir);
     expect((await stat(connection.host)).mode & 0o777).toBe(0o700);
@@ -134,7 +134,7 @@ describe('embedded PostgreSQL', () => {
     );
   });
 
-  it('notices when the server is killed, and starts again on the same data', async () => {
+  it('detects that the server was killed and restarts on the same data', async () => {
     const dataDir = await newFolder();
     const first = await start(dataDir);
     await queryRows(first.connection, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -146,7 +146,7 @@ describe('embedded PostgreSQL', () => {
     expect(await queryRows(second.connection, 'SELECT answer FROM kept')).toEqual([[42]]);
   });
 
-  it('starts again when the pid of a killed server has become that of another program', async () => {
+  it('restarts when the PID of a killed server has been reused by another program', async () => {
     const dataDir = await newFolder();
     const first = await start(dataDir);
     const path = join(dataDir, 'postgres', 'postmaster.pid');
@@ -162,7 +162,7 @@ describe('embedded PostgreSQL', () => {
     expect(await queryRows(second.connection, 'SELECT 1')).toEqual([[1]]);
   });
 
-  it('adopts a server that outlived its process', async () => {
+  it('adopts a server left running by its process', async () => {
     const dataDir = await newFolder();
     const other = resources.use(startInOtherProcess(dataDir));
     const { connection, owned } = await other.report;
@@ -179,7 +179,7 @@ describe('embedded PostgreSQL', () => {
     expect(await processIdentity(pid)).toBeUndefined();
   });
 
-  it('does not hear the Ctrl-C that its process hears', async () => {
+  it('does not receive the Ctrl-C sent to its process', async () => {
     const dataDir = await newFolder();
     const other = resources.use(startInOtherProcess(dataDir));
     const { connection } = await other.report;
@@ -191,7 +191,7 @@ describe('embedded PostgreSQL', () => {
     await start(dataDir);
   });
 
-  it('joins a server that a living process runs, and leaves it running', async () => {
+  it('joins a server of a running process and leaves it running', async () => {
     const dataDir = await newFolder();
     const other = resources.use(startInOtherProcess(dataDir));
     const { connection } = await other.report;
@@ -206,7 +206,7 @@ describe('embedded PostgreSQL', () => {
     await start(dataDir);
   });
 
-  it('initialises once when several start at the same time', async () => {
+  it('initialises once when several processes start at the same time', async () => {
     const dataDir = await newFolder();
     const other = resources.use(startInOtherProcess(dataDir));
     const another = resources.use(startInOtherProcess(dataDir));
@@ -233,7 +233,7 @@ describe('embedded PostgreSQL', () => {
     expect(await queryRows(connection, 'SELECT 1')).toEqual([[1]]);
   });
 
-  it('gives up when told to, and starts later', async () => {
+  it('stops starting when aborted, and can start later', async () => {
     const dataDir = await newFolder();
     const stop = new AbortController();
     const log = () => stop.abort(new Error('told to stop'));
@@ -244,14 +244,14 @@ describe('embedded PostgreSQL', () => {
   });
 
   describe.skipIf(!IS_ROOT || !HAS_USER_NAMESPACES)('started as root', () => {
-    it('works in a home folder that is closed to others', async () => {
+    it('works in a home folder that is not accessible to others', async () => {
       const dataDir = join(await newFolder(homedir(), 0o700), 'data');
       const { connection } = await start(dataDir);
       expect(await queryRows(connection, 'SELECT 1')).toEqual([[1]]);
       expect((await stat(join(dataDir, 'postgres'))).uid).toBe(0);
     });
 
-    it('keeps the data when the folder is closed to others or opened between runs', async () => {
+    it('keeps the data when the folder permissions change between runs', async () => {
       const parent = await newFolder();
       const dataDir = join(parent, 'data');
       const runWith = async (mode: number) => {
@@ -269,7 +269,7 @@ describe('embedded PostgreSQL', () => {
     });
   });
 
-  it('works below a path longer than a socket path may be', async () => {
+  it('works in a path longer than the limit for socket paths', async () => {
     const dataDir = join(await newFolder(), 'a'.repeat(100), 'b c'.repeat(20));
     await mkdir(dataDir, { recursive: true });
     const { connection } = await start(dataDir);

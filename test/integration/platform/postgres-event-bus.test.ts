@@ -40,7 +40,7 @@ describe('PostgresEventBus', () => {
     return open.use(bus);
   }
 
-  it('carries events between two nodes and back to the sender, each topic on its own, in order', async () => {
+  it('delivers events to all nodes including the sender, in order within each topic', async () => {
     const [one, two] = [await startBus(), await startBus()];
     const heard = { one: listen(one, 'a'), two: listen(two, 'a'), other: listen(two, 'b') };
     const sent = Array.from({ length: 200 }, (_, i) => i);
@@ -52,7 +52,7 @@ describe('PostgresEventBus', () => {
   });
 
   it.each([7_850, 7_900, 7_999, 8_000, 8_001, 50_000])(
-    'carries a message of %i bytes unchanged',
+    'delivers a message of %i bytes unchanged',
     async (bytes) => {
       const bus = await startBus();
       const heard = listen(bus, 't');
@@ -65,7 +65,7 @@ describe('PostgresEventBus', () => {
     },
   );
 
-  it.each([10, 10_000])('keeps %i odd characters and the order of keys', async (count) => {
+  it.each([10, 10_000])('preserves %i unusual characters and the order of keys', async (count) => {
     const bus = await startBus();
     const heard = listen(bus, 't');
     const payload = { z: 'é\u0000\ud800🔑"\\'.repeat(count), a: [null, true, 1.5, {}] };
@@ -90,7 +90,7 @@ describe('PostgresEventBus', () => {
     expect(heard).toEqual(sent);
   });
 
-  it('delivers equal events each on its own', async () => {
+  it('delivers identical events separately', async () => {
     const bus = await startBus();
     const heard = listen(bus, 't');
     await Promise.all([bus.publish('t', 'same'), bus.publish('t', 'same')]);
@@ -107,7 +107,7 @@ describe('PostgresEventBus', () => {
     expect(await spilled(pool)).toBe(2);
   });
 
-  it('comes back after its connection was cut, tells of the gap, and hears later events', async () => {
+  it('reconnects after its connection is lost, reports the gap, and receives later events', async () => {
     const [one, two] = [await startBus(), await startBus()];
     const heard = [listen(one, 't'), listen(two, 't')];
     const gaps = [0, 0];
@@ -123,7 +123,7 @@ describe('PostgresEventBus', () => {
     await vi.waitFor(() => expect(heard[0]).toEqual(['after', 'again']), WAIT);
   });
 
-  it('logs a listener that throws and goes on with the next', async () => {
+  it('logs a listener that throws and continues with the next event', async () => {
     const bus = await startBus();
     bus.subscribe('t', () => {
       throw new Error('broken listener');
@@ -135,7 +135,7 @@ describe('PostgresEventBus', () => {
     expect(logged.filter((line) => line.includes('broken listener'))).toHaveLength(2);
   });
 
-  it('tells a disposed subscription nothing more, and only that one', async () => {
+  it('stops delivering only to the disposed subscription', async () => {
     const bus = await startBus();
     const heard: JsonValue[] = [];
     const listener = (payload: JsonValue) => void heard.push(payload);
@@ -155,7 +155,7 @@ describe('PostgresEventBus', () => {
     expect(heard).toEqual([1, 1, 2]);
   });
 
-  it('lets a listener subscribe and dispose while it is called', async () => {
+  it('allows a listener to subscribe and dispose during a call', async () => {
     const bus = await startBus();
     const heard: string[] = [];
     const first = bus.subscribe('t', () => {
@@ -170,7 +170,7 @@ describe('PostgresEventBus', () => {
     await vi.waitFor(() => expect(heard).toEqual(['first', 'new']), WAIT);
   });
 
-  it('survives strange messages on its channel and calls them a gap', async () => {
+  it('reports malformed messages on its channel as a gap', async () => {
     const bus = await startBus();
     const heard = listen(bus, 't');
     let gaps = 0;
@@ -184,7 +184,7 @@ describe('PostgresEventBus', () => {
     expect(gaps).toBe(strange.length);
   });
 
-  it('rejects what it cannot send, and sends the next', async () => {
+  it('rejects an event it cannot send and sends the next one', async () => {
     const lost = new Pool({ ...database.connection, max: 1 });
     await lost.end();
     const away = await startBus(lost);
@@ -216,7 +216,7 @@ describe('PostgresEventBus', () => {
     await expect(start).rejects.toThrow(/missing/);
   });
 
-  it('sends what was published, closes its connection and is silent once disposed', async () => {
+  it('sends pending events, closes its connection and stays silent once disposed', async () => {
     const [one, two] = [await startBus(), await startBus()];
     const heard = [listen(one, 't'), listen(two, 't')];
     const sending = one.publish('t', 'last words');
@@ -231,7 +231,7 @@ describe('PostgresEventBus', () => {
 
 const ABSENT = '0199c1de-7c00-7000-8000-00000000dead';
 
-/** Collects what a topic brings. */
+/** Collects the events of a topic. */
 function listen(bus: PostgresEventBus, topic: string): JsonValue[] {
   const heard: JsonValue[] = [];
   bus.subscribe(topic, (payload) => heard.push(payload));
@@ -243,7 +243,7 @@ async function spilled(pool: Pool): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-/** Cuts the listening connections to this database; how many there were. */
+/** Terminates the listening connections to this database and returns their number. */
 async function cutListeners(pool: Pool): Promise<number> {
   const { rows } = await pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'flexstorage-events' and datname = current_database()`);

@@ -15,7 +15,7 @@ function askedOf(key: string) {
 }
 
 describe('a faster tier', () => {
-  it('speeds up what runs by one more call for the same days, for all who wait', async () => {
+  it('speeds up a running restore with one more call for the same days, for every request', async () => {
     const file = await app.archive();
     const slow = await app.request({ fileIds: [file.fileId], tier: 'BULK' });
     await app.becomes(slow, 'IN_PROGRESS');
@@ -26,7 +26,7 @@ describe('a faster tier', () => {
       { tier: 'BULK', days: 4 },
       { tier: 'STANDARD', days: 4 },
     ]);
-    // It is recorded a moment after it was asked.
+    // Recorded shortly after the call.
     const askedTier = async () => (await app.operations(fast))[0]?.asked_tier;
     await expect.poll(askedTier).toBe('STANDARD');
     expect(await app.operations(slow)).toEqual(await app.operations(fast));
@@ -36,7 +36,7 @@ describe('a faster tier', () => {
     expect(askedOf(file.key)).toHaveLength(2);
   });
 
-  it('that is slower than what runs asks for nothing', async () => {
+  it('that is slower than the running restore makes no call', async () => {
     const file = await app.archive();
     const fast = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
     await app.becomes(fast, 'IN_PROGRESS');
@@ -49,7 +49,7 @@ describe('a faster tier', () => {
 });
 
 describe('more days', () => {
-  it('prolong a copy that can be read, and every request for it', async () => {
+  it('extend a readable copy and every request for it', async () => {
     const file = await app.archive();
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
     await app.becomes(requestId, 'IN_PROGRESS');
@@ -71,7 +71,7 @@ describe('more days', () => {
     await app.becomes(longer, 'EXPIRED');
   });
 
-  it('that were wished while it was under way are asked for once it can be read', async () => {
+  it('that were requested during the restore are sent once the copy is readable', async () => {
     const file = await app.archive();
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
     await app.becomes(requestId, 'IN_PROGRESS');
@@ -83,7 +83,7 @@ describe('more days', () => {
     await expect.poll(() => askedOf(file.key).slice(1)).toEqual([{ tier: 'BULK', days: 10 }]);
   });
 
-  it('of a request are those of its copies that would go sooner', async () => {
+  it('apply only to copies that would expire sooner', async () => {
     const file = await app.archive();
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD', days: 10 });
     await app.becomes(requestId, 'IN_PROGRESS');
@@ -96,7 +96,7 @@ describe('more days', () => {
     expect(askedOf(file.key).slice(1)).toEqual([{ tier: 'BULK', days: 12 }]);
   });
 
-  it('are refused for too many, for a foreign request, and for one that is over', async () => {
+  it("are refused beyond the limit, for another user's request, and for a finished one", async () => {
     const file = await app.archive();
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'BULK' });
     const { extendRetrieval, cancelRetrieval } = app.installation;
@@ -112,7 +112,7 @@ describe('more days', () => {
 });
 
 describe('a cancelled request', () => {
-  it('leaves the restore to those who also wait for it', async () => {
+  it('does not stop a restore needed by another request', async () => {
     const file = await app.archive();
     const cancelled = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
     const other = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
@@ -124,7 +124,7 @@ describe('a cancelled request', () => {
     await expect.poll(() => app.eventsOf(cancelled).at(-1)).toBe('RetrievalCancelled');
   });
 
-  it('cannot be cancelled again, nor by somebody else, nor once it is ready', async () => {
+  it('cannot be cancelled by another user or once it is ready', async () => {
     const file = await app.archive();
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
     const { cancelRetrieval } = app.installation;
@@ -140,7 +140,7 @@ describe('a cancelled request', () => {
     });
   });
 
-  it('saves the call to the provider when nobody else waits and it was not made yet', async () => {
+  it('skips the pending call to the provider when no other request needs it', async () => {
     const file = await app.archive();
     app.deep.before = () => {
       throw new Error('away');

@@ -16,7 +16,7 @@ const CONNECTIONS = 10;
 const REQUESTS_EACH = 10;
 const OTHERS = 6;
 
-/** All wait for one lock: on a slow machine some are told to come again, and do. */
+/** All wait for one lock: on a slow machine some get SERVICE_UNAVAILABLE and retry. */
 async function requestOver(
   client: ReturnType<typeof connect>,
   ids: string[],
@@ -34,7 +34,7 @@ async function requestOver(
   return requestOver(client, ids, tries - 1);
 }
 
-it('100 overlapping requests from 10 connections for one content are one restore, and each is told READY once', async () => {
+it('100 overlapping requests over 10 connections share one restore, and each is notified of READY once', async () => {
   await using app = await startRetrievalApp();
   const socketUrl = `${app.url.replace('http', 'ws')}/graphql`;
   const common = await app.archive();
@@ -58,7 +58,7 @@ it('100 overlapping requests from 10 connections for one content are one restore
       },
     );
   };
-  /** One of each connection follows all that its user has. */
+  /** One subscription per connection to all requests of the user. */
   const readyOfAll: string[][] = [];
   const followAll = (client: ReturnType<typeof connect>): void => {
     const ready: string[] = [];
@@ -114,7 +114,7 @@ it('100 overlapping requests from 10 connections for one content are one restore
   }
   expect(app.deep.asked.filter(({ key }) => key === common.key)).toHaveLength(1);
 
-  // To the end of each subscription, so that none can be told READY again later.
+  // Runs until each subscription ends, so that no second READY can be missed.
   app.pass(10 * 24);
   await expect.poll(() => ended.size, { timeout: 20_000 }).toBe(requested.length);
   expect(requested.map((id) => readyTold.get(id))).toEqual(requested.map(() => 1));

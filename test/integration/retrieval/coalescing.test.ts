@@ -6,7 +6,7 @@ import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-ap
 
 const REQUESTS = 100;
 const FILES = 12;
-/** Connections of each of two nodes. */
+/** Connections per node. */
 const POOL = '5';
 
 let first: RetrievalApp;
@@ -21,7 +21,7 @@ afterAll(async () => {
   await first[Symbol.asyncDispose]();
 });
 
-/** All wait for one lock by few connections: on a slow machine some are told to come again, as a client would. */
+/** All wait for one lock over few connections: on a slow machine some get SERVICE_UNAVAILABLE and retry. */
 async function requestAt(node: RetrievalApp, fileIds: string[], tries = 5): Promise<string> {
   try {
     return await node.request({ fileIds, tier: 'STANDARD' });
@@ -31,13 +31,13 @@ async function requestAt(node: RetrievalApp, fileIds: string[], tries = 5): Prom
   }
 }
 
-it(`${REQUESTS} batches that overlap, from ten connections of two nodes, ask for each content once`, async () => {
+it(`${REQUESTS} overlapping batches over ten connections of two nodes restore each content once`, async () => {
   const archives = [first.deep, second.deep];
   const files: ArchivedFile[] = [];
   for (let count = 0; count < FILES; count += 1) files.push(await first.archive());
   const [common] = files;
   if (!common) throw new Error('no file');
-  // Slow enough that others wish for it while the provider is being asked.
+  // Slow enough for other requests to arrive during the call to the provider.
   for (const archive of archives) {
     archive.before = async (call) => {
       if (call === 'retrieve') await new Promise((resolve) => setTimeout(resolve, 200));

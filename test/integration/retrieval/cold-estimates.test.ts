@@ -18,7 +18,7 @@ import { startRetrievalApp } from '../../support/retrieval-app.ts';
 
 const MIB = 1024 ** 2;
 
-/** Per 2^30 bytes, so that a MiB costs round amounts. */
+/** Prices per GiB, chosen so that a MiB costs round amounts. */
 const PRICES = {
   egressGb: '2.048',
   classes: {
@@ -42,14 +42,14 @@ async function pricesOf(home: string) {
   return readPriceTable(path);
 }
 
-it('an estimate is what the price table makes it, over GraphQL and HTTP alike', async () => {
+it('an estimate follows the price table, over both GraphQL and HTTP', async () => {
   await using home = await folder();
   await using app = await startRetrievalApp({
     idle: true,
     overrides: { prices: await pricesOf(home.path) },
   });
   const server = { url: `${app.url}/graphql` };
-  // Of the 180 days that are paid for at least, 30 are left: a month.
+  // 30 of the minimum 180 days remain: one month.
   const small = await app.archive({ bytes: Buffer.alloc(MIB, 1), ageDays: 150 });
   const large = await app.archive({ bytes: Buffer.alloc(3 * MIB, 2), ageDays: 150 });
   const [id = '', other = ''] = [small, large].map(({ fileId }) => formatId('file', fileId));
@@ -77,7 +77,7 @@ it('an estimate is what the price table makes it, over GraphQL and HTTP alike', 
     },
     {
       tier: 'BULK',
-      days: 4, // needed at least
+      days: 4, // the minimum
       requestCost: { amount: '0.002' },
       retrievalCost: { amount: '0.002' },
       temporaryCopyCost: { amount: '0.0016' },

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 describe('a retrieval', () => {
-  it('goes from its request to its end, and a new one begins anew', async () => {
+  it('runs from request to expiry, and a new one starts over', async () => {
     const file = await app.archive();
     const { installation, user } = app;
     const download = () => installation.openDownload.execute(file.fileId, user.id);
@@ -70,7 +70,7 @@ describe('a retrieval', () => {
     await app.becomes(again, 'READY');
   });
 
-  it('tells who follows the library that files are restored, can be read, and cannot any more', async () => {
+  it('records a file change when a restore starts, is ready and expires', async () => {
     const { installation, user } = app;
     const file = await app.archive();
     const twin = await twinOf(installation, user.id, file);
@@ -96,7 +96,7 @@ describe('a retrieval', () => {
     expect(await changed()).toEqual([true, true]);
   });
 
-  it('covers many files, each content once, and is ready when all of them are', async () => {
+  it('covers many files, restores each content once, and is ready when all are', async () => {
     const [cold, slow, hot] = await Promise.all([
       app.archive({ providers: ['ice'] }),
       app.archive({ providers: ['deep'] }),
@@ -129,7 +129,7 @@ describe('a retrieval', () => {
     expect(ready.expires_at?.getTime()).toBe(Math.min(...ends));
   });
 
-  it('is ready at once, without an end, for files that can be read', async () => {
+  it('is ready immediately, without expiry, for readable files', async () => {
     const hot = await app.archive({ providers: ['local'] });
     const asked = app.deep.calls.retrieve;
     const requestId = await app.request({ fileIds: [hot.fileId] });

@@ -9,8 +9,8 @@ import { startSqsServer } from '../../support/s3-server/sqs-server.ts';
 
 const HOUR_MS = 3_600_000;
 
-it('a restore whose end S3 tells is recorded at once, hours before it would be looked at', async () => {
-  // Its clock goes on by itself here: for the app no time passes, so nothing is due.
+it('a completed restore reported by S3 is recorded immediately, hours before the next poll', async () => {
+  // Only the S3 clock advances: no time passes for the app, so nothing is due.
   await using s3 = await startS3Server();
   await using sqs = await startSqsServer();
   const options = s3OptionsOf(s3, { name: 'deep', storageClass: 'DEEP_ARCHIVE', prefix: 'own/' });

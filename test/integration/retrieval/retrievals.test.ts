@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => app[Symbol.asyncDispose]());
 
-/** Tokens live for minutes, and the clock is moved by hours. */
+/** Tokens expire within minutes, and the clock is advanced by hours. */
 function token(userId = app.user.id): Promise<string> {
   return app.installation.accessTokens.issue(userId, 900);
 }
@@ -52,7 +52,7 @@ async function requested(input: object = { tier: 'STANDARD' }): Promise<string> 
 }
 
 describe('a retrieval in GraphQL', () => {
-  it('is asked for, followed to its end, and listed', async () => {
+  it('can be requested, watched until it expires, and listed', async () => {
     const requestId = await requested();
     await using client = connect(server, await token());
     await using updates = subscribe(client, RetrievalUpdatedDocument, { id: requestId });
@@ -94,12 +94,12 @@ describe('a retrieval in GraphQL', () => {
     });
   });
 
-  it('that nobody named is followed as well as those before', async () => {
+  it('is included in a subscription to all retrievals, even if requested later', async () => {
     await using client = connect(server, await token());
     await using updates = subscribe(client, RetrievalUpdatedDocument, {});
     const isCancelled = ({ retrievalUpdated }: { retrievalUpdated: { kind: string } }) =>
       retrievalUpdated.kind === 'CANCELLED';
-    // Taken before the request is made, so that the subscription stands.
+    // Started before the request, so that the subscription is active.
     const cancelled = updates.until(isCancelled);
     const requestId = await requested();
     const { retrievalCancel } = await ask(
@@ -115,14 +115,9 @@ describe('a retrieval in GraphQL', () => {
   });
 
   it.each([
-    [
-      'a tier that the class does not offer',
-      { tier: 'EXPEDITED' },
-      'RETRIEVAL_TIER_UNSUPPORTED',
-      'tier',
-    ],
+    ['an unsupported tier', { tier: 'EXPEDITED' }, 'RETRIEVAL_TIER_UNSUPPORTED', 'tier'],
     ['too few days', { tier: 'STANDARD', days: 1 }, 'RETRIEVAL_DAYS_INVALID', 'days'],
-    ['a time that no tier can meet', { neededBy: new Date() }, 'RETRIEVAL_TOO_LATE', 'neededBy'],
+    ['a deadline that no tier meets', { neededBy: new Date() }, 'RETRIEVAL_TOO_LATE', 'neededBy'],
     [
       'a cost above the limit',
       { tier: 'STANDARD', maxCost: { amount: '0', currency: 'USD' } },
@@ -130,19 +125,14 @@ describe('a retrieval in GraphQL', () => {
       'maxCost',
     ],
     [
-      'what is no money',
+      'an invalid amount',
       { maxCost: { amount: 'x', currency: 'USD' } },
       'RETRIEVAL_COST_EXCEEDED',
       'maxCost',
     ],
-    [
-      'a file that is not there',
-      { ids: [formatId('file', NOBODYS.slice(10))] },
-      'NOT_FOUND',
-      'ids',
-    ],
-    ['an id that is none', { ids: ['x'] }, 'NOT_FOUND', 'ids'],
-  ])('is refused for %s, and nothing is asked for', async (_what, input, code, field) => {
+    ['an unknown file', { ids: [formatId('file', NOBODYS.slice(10))] }, 'NOT_FOUND', 'ids'],
+    ['an invalid ID', { ids: ['x'] }, 'NOT_FOUND', 'ids'],
+  ])('is refused for %s without calling the provider', async (_what, input, code, field) => {
     const outcome = await request(input);
     expect(outcome).toMatchObject({
       retrieval: null,
@@ -161,7 +151,7 @@ describe('a retrieval in GraphQL', () => {
     expect(errors?.[0]?.extensions).toEqual({ code: 'PAGE_INVALID' });
   });
 
-  it('of somebody else is like one that is not there', async () => {
+  it('of another user looks like a missing one', async () => {
     const requestId = await requested();
     const stranger = await app.signUp();
     const other = await token(stranger.id);
@@ -193,7 +183,7 @@ describe('a download of a cold file', () => {
   const download = async () =>
     (await ask(server, FileDownloadDocument, { id }, await token())).file?.download;
 
-  it('says what is needed, what is under way, and gives a link that ends with the restored copy', async () => {
+  it('returns estimates, then the retrieval in progress, then a link that expires with the restored copy', async () => {
     expect(await download()).toMatchObject({
       __typename: 'RetrievalRequired',
       estimates: [{ tier: 'STANDARD' }, { tier: 'BULK' }],
@@ -229,7 +219,7 @@ describe('a download of a cold file', () => {
     const answer = await fetch(link.url);
     expect(sha256(Buffer.from(await answer.arrayBuffer()))).toBe(sha256(file.bytes));
 
-    // Five minutes before the copy goes.
+    // Five minutes before the copy expires.
     app.clock.advance(end - app.clock.now().getTime() - 5 * 60_000);
     const short = await download();
     if (short?.__typename !== 'DownloadLink') throw new Error('no link');
@@ -240,7 +230,7 @@ describe('a download of a cold file', () => {
     expect((await content()).status).toBe(409);
   });
 
-  it('at a provider that is configured no more has no estimate, and spoils no other', async () => {
+  it('at a removed provider has no estimate and does not affect others', async () => {
     const other = await app.archive();
     await app.installation.sql(`update content_copy set provider = 'gone' where content_id = $1`, [
       other.contentId,
@@ -260,7 +250,7 @@ describe('a download of a cold file', () => {
     expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
   });
 
-  it('whose retrieval was cancelled is told to be on its way for nobody, and asking anew joins what runs', async () => {
+  it('whose retrieval was cancelled shows a restore without a request, and a new request joins it', async () => {
     const requestId = await requested();
     await app.becomes(requestId.replace('retrieval_', ''), 'IN_PROGRESS');
     await ask(server, RetrievalCancelDocument, { id: requestId }, await token());
@@ -278,7 +268,7 @@ describe('a download of a cold file', () => {
     expect(app.deep.asked).toHaveLength(1);
   });
 
-  it('that its expiry cuts fails, and never looks complete', async () => {
+  it('fails if the copy expires midway', async () => {
     const large = await app.archive({ bytes: Buffer.alloc(96 * 1024 * 1024, 7) });
     id = formatId('file', large.fileId);
     const requestId = (await requested()).replace('retrieval_', '');
@@ -289,7 +279,7 @@ describe('a download of a cold file', () => {
     expect(answer.status).toBe(200);
     const reader = answer.body?.getReader();
     await reader?.read();
-    // Longer than any copy was asked for.
+    // Longer than any requested copy.
     app.clock.advance(10 * 24 * 3_600_000);
     const readAll = async (): Promise<void> => {
       for (let done = false; !done;) ({ done = true } = (await reader?.read()) ?? {});

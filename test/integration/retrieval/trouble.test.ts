@@ -15,8 +15,8 @@ afterEach(() => app[Symbol.asyncDispose]());
 
 const AWAY = new DomainError('PROVIDER_UNAVAILABLE', 'the archive is away');
 
-describe('a provider that is away', () => {
-  it('only delays what is asked of it', async () => {
+describe('an unavailable provider', () => {
+  it('only delays its own restores', async () => {
     const file = await app.archive();
     app.deep.before = () => {
       throw AWAY;
@@ -53,7 +53,7 @@ describe('a provider that is away', () => {
     await app.becomes(requestId, 'EXPIRED');
   });
 
-  it('does not delay what is asked of others', async () => {
+  it('does not delay restores of other providers', async () => {
     const stalled = gate();
     app.deep.before = () => stalled.passed;
     const slow = await app.archive();
@@ -70,8 +70,8 @@ describe('a provider that is away', () => {
   });
 });
 
-describe('an object that is gone', () => {
-  it('fails its request once the others are readable, and is not asked for again', async () => {
+describe('a missing object', () => {
+  it('fails its request once the others are readable, and is not requested again', async () => {
     const [lost, kept] = [await app.archive(), await app.archive()];
     await rm(join(app.config.dataDir, 'deep', 'objects', lost.key));
     const fileIds = [lost.fileId, kept.fileId];
@@ -89,11 +89,11 @@ describe('an object that is gone', () => {
     expect((await app.row(rest)).status).toBe('READY');
   });
 
-  it('leaves the way to another copy', async () => {
+  it('does not prevent the use of another copy', async () => {
     const file = await app.archive({ providers: ['deep', 'ice'] });
     await rm(join(app.config.dataDir, 'deep', 'objects', file.key));
     const first = await app.request({ fileIds: [file.fileId], tier: 'BULK' });
-    // Without prices the faster class is taken; it is the other one that is gone.
+    // Without prices the faster class is used; the missing object is in the other one.
     expect(await app.becomes(first, 'IN_PROGRESS')).toBeDefined();
     expect(app.ice.asked).toHaveLength(1);
     await rm(join(app.config.dataDir, 'ice', 'objects', file.key));
@@ -105,7 +105,7 @@ describe('an object that is gone', () => {
   });
 });
 
-describe('the fastest tier without capacity', () => {
+describe('an EXPEDITED tier without capacity', () => {
   const noCapacity = (tiers: readonly string[]) => {
     app.ice.before = (call) => {
       if (call !== 'retrieve' || app.ice.calls.retrieve > tiers.length) return;
@@ -115,7 +115,7 @@ describe('the fastest tier without capacity', () => {
     };
   };
 
-  it('fails the request at once, so that another tier can be chosen', async () => {
+  it('fails the request immediately, so that another tier can be chosen', async () => {
     const file = await app.archive({ providers: ['ice'] });
     noCapacity(['EXPEDITED']);
     const fast = await app.request({ fileIds: [file.fileId], tier: 'EXPEDITED' });
@@ -128,7 +128,7 @@ describe('the fastest tier without capacity', () => {
     await app.becomes(slower, 'READY');
   });
 
-  it('leaves a slower restore of others as it runs', async () => {
+  it('does not affect a slower restore of other requests', async () => {
     const file = await app.archive({ providers: ['ice'] });
     noCapacity(['STANDARD', 'EXPEDITED']);
     const slower = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
@@ -141,7 +141,7 @@ describe('the fastest tier without capacity', () => {
     expect((await app.row(fast)).status).toBe('FAILED');
   });
 
-  it('lets those who asked for less go on by their tier when nothing was asked for yet', async () => {
+  it('lets requests for slower tiers continue if no restore was started yet', async () => {
     const file = await app.archive({ providers: ['ice'] });
     const first = gate();
     app.ice.before = async () => {

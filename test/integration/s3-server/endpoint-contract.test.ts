@@ -1,7 +1,7 @@
 import { s3EndpointContract } from '../../contract/s3-endpoint.contract.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';
 
-s3EndpointContract('the S3 server of the tests', async () => {
+s3EndpointContract('the S3 test server', async () => {
   const server = await startS3Server();
   const { endpoint, region, credentials, clock } = server;
   return {

@@ -12,7 +12,7 @@ const { differences, classes, prepare, ...server } = KNOWN_S3_SERVERS.moto;
 const program = await motoProgram();
 if (program === undefined) console.warn(`NOT TESTED: on moto (needs moto[server] ${MOTO_VERSION})`);
 
-it('finds moto, by MOTO_SERVER or in the PATH', ({ skip }) => {
+it('finds moto through MOTO_SERVER or PATH', ({ skip }) => {
   skip(program === undefined, `NOT TESTED: needs moto[server] ${MOTO_VERSION}`);
   expect(program).toMatch(/moto_server$/);
 });
@@ -30,7 +30,7 @@ async function start() {
     region: 'us-east-1',
     credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
     bucket: 'contract',
-    // Its restores are over soon by themselves.
+    // Its restores complete quickly on their own.
     advance: () => {},
     [Symbol.asyncDispose]: () => moto[Symbol.asyncDispose](),
   };

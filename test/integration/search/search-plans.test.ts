@@ -46,7 +46,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app[Symbol.asyncDispose]());
 
-/** How PostgreSQL would run what a read asks for. */
+/** The query plans of a read. */
 async function planOf(read: (search: PostgresFileSearch) => Promise<unknown>): Promise<string> {
   const plan: string[] = [];
   const explaining: Sql = async (text, values) => {
@@ -66,7 +66,7 @@ const SELECTIONS: readonly [string, FileSelection][] = [
   ['a word', selectionOf('c4ca')],
   ['two letters', selectionOf('zz')],
   ['one letter', selectionOf('q')],
-  ['words that are signs', selectionOf('50% a_b \\')],
+  ['words of punctuation', selectionOf('50% a_b \\')],
   ['a tag', selectionOf('', { allTags: ['tag 8'] })],
   ['a camera', selectionOf('', { camera: 'Camera 4' })],
   ['favourites', selectionOf('', { favourite: true })],
@@ -79,7 +79,7 @@ const SELECTIONS: readonly [string, FileSelection][] = [
   ['shared files', selectionOf('', { shared: true })],
 ];
 
-it.each(SELECTIONS)('finds by %s through an index', async (_, selection) => {
+it.each(SELECTIONS)('finds files by %s through an index', async (_, selection) => {
   const plan = await planOf((search) =>
     search.page(owner.id, selection, { order: TIMELINE_ORDER, from: 'START', limit: 51 }),
   );
@@ -103,7 +103,7 @@ it.each(SELECTIONS)('counts %s through an index', async (_, selection) => {
   }
 });
 
-it.each(FILE_ORDER_FIELDS)('goes on by %s where it was, through its index', async (field) => {
+it.each(FILE_ORDER_FIELDS)('continues a page ordered by %s through its index', async (field) => {
   const key = field === 'NAME' ? 'img 5' : field === 'SIZE' ? '5000' : '1700000000000';
   const plan = await planOf((search) =>
     search.page(owner.id, selectionOf(''), {

@@ -34,7 +34,7 @@ async function seenOf({ id }: MadeShare): Promise<{ downloads: number; kinds: st
 }
 
 describe('a download limit', () => {
-  it('of 1 takes 50 parallel pieces of one download as one', async () => {
+  it('of 1 counts 50 parallel range requests of one download as one', async () => {
     const share = await app.share({ ids: [fileId], downloadLimit: 1 });
     const link = linkIn(await get(share.url), share.url, '/content?');
     const pieces = Array.from({ length: 50 }, (_, at) => ({
@@ -54,7 +54,7 @@ describe('a download limit', () => {
     expect(await seenOf(share)).toMatchObject({ downloads: 1 });
   });
 
-  it('of 3 allows 3 of 50 downloads that begin at once', async () => {
+  it('of 3 allows 3 of 50 concurrent downloads', async () => {
     const share = await app.share({ ids: [fileId, otherId], downloadLimit: 3 });
     const pages = await Promise.all(Array.from({ length: 25 }, () => get(share.url)));
     const links = pages.flatMap((page) => linksIn(page, share.url, '/content?'));
@@ -65,7 +65,7 @@ describe('a download limit', () => {
     expect(await seenOf(share)).toMatchObject({ downloads: 3 });
   });
 
-  it('is not used up by what gives no bytes', async () => {
+  it('is not consumed by responses without bytes', async () => {
     const share = await app.share({ ids: [fileId], downloadLimit: 1 });
     const link = linkIn(await get(share.url), share.url, '/content?');
     const head = await send('HEAD', link);
@@ -81,7 +81,7 @@ describe('a download limit', () => {
     expect(await seenOf(share)).toMatchObject({ downloads: 1 });
   });
 
-  it('can be raised and taken away', async () => {
+  it('can be raised and removed', async () => {
     const share = await app.share({ ids: [fileId], downloadLimit: 1 });
     const links = [await get(share.url), await get(share.url), await get(share.url)].map((page) =>
       linkIn(page, share.url, '/content?'),
@@ -99,7 +99,7 @@ describe('a download limit', () => {
 });
 
 describe('the zip of a share', () => {
-  it('holds every file, is as long as it says, and is one download', async () => {
+  it('contains every file, has the announced size, and counts as one download', async () => {
     const share = await app.share({
       ids: [fileId, otherId],
       title: 'Ärger / "2026"',
@@ -124,7 +124,7 @@ describe('the zip of a share', () => {
 });
 
 describe('the log of a share', () => {
-  it('takes what one visitor repeats as once, and is pruned', async () => {
+  it('records repeated access by one visitor once, and is pruned', async () => {
     const share = await app.share({ ids: [fileId] });
     for (let at = 0; at < 5; at += 1) await get(share.url);
     await get(`${share.url}/files/${fileId}`);

@@ -26,14 +26,14 @@ const clock = new AdjustableClock();
 let app: ShareApp;
 let fileId: string;
 beforeAll(async () => {
-  // The test is a proxy that is believed, so that visitors come from where it says.
+  // The test is a trusted proxy, so it controls the addresses of visitors.
   app = await startShareApp({ overrides: { clock }, env: { TRUST_PROXY: '127.0.0.1' } });
   fileId = await app.upload(bytes);
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
 let networks = 0;
-/** As a visitor from a network of their own. */
+/** The headers of a visitor from a new network. */
 function visitor(): { 'x-forwarded-for': string } {
   networks += 1;
   return { 'x-forwarded-for': `198.18.${networks}.7` };
@@ -46,7 +46,7 @@ async function enter({ url }: MadeShare, from = visitor()): Promise<string> {
 }
 
 describe('a share with a password', () => {
-  it('shows nothing before it was told, and everything to whoever told it', async () => {
+  it('shows nothing before the password is entered and everything afterwards', async () => {
     const share = await app.share({ ids: [fileId], password, title: 'Geheim' });
     const { url } = share;
     for (const path of ['', `/files/${fileId}`]) {
@@ -69,13 +69,13 @@ describe('a share with a password', () => {
     expect(page.text).toContain('Geheim');
     const link = linkIn(page, url, '/content?');
     expect(link).not.toContain('password');
-    // The link is enough by itself, for whatever downloads in the browser's place.
+    // The link works without a cookie, for example in a download manager.
     expect((await get(link)).bytes.equals(bytes)).toBe(true);
     const behindTls = await postForm(url, { password }, { ...from, 'x-forwarded-proto': 'https' });
     expect(behindTls.headers['set-cookie']?.[0]).toMatch(/; Secure$/);
   });
 
-  it('is told by a form only', async () => {
+  it('accepts the password only through its form', async () => {
     const { url } = await app.share({ ids: [fileId], password });
     const told = await get(`${url}?password=${encodeURIComponent(password)}`);
     expect(told.text).toContain('type="password"');
@@ -84,7 +84,7 @@ describe('a share with a password', () => {
     expect(cookieOf(await postForm(url, { password }, foreign))).toBe('');
   });
 
-  it('admits nobody with a session that is changed, of another share, over, or of an old password', async () => {
+  it('refuses a session that is forged, of another share, expired, or of an old password', async () => {
     const share = await app.share({ ids: [fileId], password });
     const another = await app.share({ ids: [fileId], password });
     const cookie = await enter(share);
@@ -119,7 +119,7 @@ describe('a share with a password', () => {
     expect(await isLocked('')).toBe(false);
   });
 
-  it('refuses the sixth try of an address, whatever it says of itself, and no other address', async () => {
+  it('refuses the sixth attempt from one address without affecting others', async () => {
     const share = await app.share({ ids: [fileId], password });
     const from = visitor();
     for (let tries = 0; tries < 5; tries += 1) {
@@ -143,7 +143,7 @@ describe('a share with a password', () => {
     expect(failed[0]?.by).toBe(from['x-forwarded-for'].replace(/\.7$/, '.0/24'));
   });
 
-  it('refuses more than 50 tries of all addresses together', async () => {
+  it('refuses more than 50 attempts from all addresses together', async () => {
     const share = await app.share({ ids: [fileId], password });
     const statuses: number[] = [];
     for (let tries = 0; tries < 51; tries += 1) {
@@ -153,7 +153,7 @@ describe('a share with a password', () => {
     expect(statuses[50]).toBe(429);
   });
 
-  it('answers a password for a share that is over as for one that never was, by the same steps', async () => {
+  it('treats a password for a revoked share exactly like one for an unknown share', async () => {
     const revoked = await app.share({ ids: [fileId], password });
     await ask(app, ShareRevokeDocument, { id: revoked.id }, app.owner.token);
     const { passwords } = app.app.installation;
@@ -177,7 +177,7 @@ describe('a share with a password', () => {
     }
   });
 
-  it('is stored as argon2id', async () => {
+  it('stores its password as argon2id', async () => {
     const { id } = await app.share({ ids: [fileId], password });
     const { sql } = app.app.installation;
     const [row] = await sql('select password_hash, token_hash from share where id = $1', [

@@ -57,7 +57,7 @@ describe('a visitor with a link', () => {
     expect(one.text).not.toContain('Previous file');
   });
 
-  it('gets pages that can do nothing, and are kept nowhere', async () => {
+  it('receives pages without scripts that are not cached or indexed', async () => {
     const { headers } = await get((await app.share({ ids: [fileId] })).url);
     expect(headers).toMatchObject({
       'cache-control': 'no-store',
@@ -72,7 +72,7 @@ describe('a visitor with a link', () => {
     expect(policy).not.toMatch(/unsafe|script|https?:/);
   });
 
-  it('cannot change anything of a download link', async () => {
+  it('cannot modify a download link', async () => {
     const { url } = await app.share({ ids: [fileId, otherId] });
     const another = await app.share({ ids: [fileId, otherId] });
     const page = await get(url);
@@ -110,7 +110,7 @@ describe('a visitor with a link', () => {
     expect((await get(link.href)).status).toBe(200);
   });
 
-  it('is led to a new link when one has ended, and goes on with a download that was begun', async () => {
+  it('is redirected to a new link after one expires, and can resume a started download', async () => {
     const { url } = await app.share({ ids: [fileId], downloadLimit: 1 });
     const unused = linkIn(await get(url), url, '/content?');
     const begun = linkIn(await get(url), url, '/content?');
@@ -128,8 +128,8 @@ describe('a visitor with a link', () => {
   });
 });
 
-describe('a link that is over', () => {
-  it('is answered like one that never was', async () => {
+describe('an expired or revoked link', () => {
+  it('looks like an unknown link', async () => {
     const expiring = await app.share({ ids: [fileId], expiresAt: soon(10 * MINUTE) });
     const revoked = await app.share({ ids: [fileId] });
     const page = await get(expiring.url);
@@ -156,7 +156,7 @@ describe('a link that is over', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('takes the URLs it has given along, and what is being sent', async () => {
+  it('also ends its download URLs and running downloads', async () => {
     const big = await app.upload(randomBytes(40_000_000), 'big.bin');
     const { id, url } = await app.share({ ids: [big] });
     const page = await get(url);
@@ -165,7 +165,7 @@ describe('a link that is over', () => {
     request(links[0] ?? '', { agent: false }, resolve)
       .once('error', reject)
       .end();
-    // Nothing is taken of it: only as much is sent as fits into the sockets on the way.
+    // The body is not read: only as much is sent as fits into the socket buffers.
     const reading = await answered;
     reading.on('error', () => undefined);
     const closed = new Promise((done) => void reading.once('close', done));
@@ -179,7 +179,7 @@ describe('a link that is over', () => {
     expect(received).toBeLessThan(40_000_000);
   });
 
-  it('takes effect with new terms as well', async () => {
+  it('is also affected by changed terms', async () => {
     const { id, url } = await app.share({ ids: [fileId] });
     const link = linkIn(await get(url), url, '/content?');
     const input = { permission: 'PREVIEW', expiresAt: soon(MINUTE) } as const;
@@ -194,8 +194,8 @@ describe('a link that is over', () => {
   });
 });
 
-describe('what a share shows', () => {
-  it('is without a file from the moment it is trashed', async () => {
+describe('the contents of a share', () => {
+  it('exclude a file as soon as it is trashed', async () => {
     const id = await app.upload(randomBytes(10), 'doomed.jpg');
     const { url } = await app.share({ ids: [fileId, id] });
     const link = linksIn(await get(url), url, `${id}/content?`)[0] ?? '';
@@ -206,7 +206,7 @@ describe('what a share shows', () => {
     expect((await get(url)).text).toContain('1 file,');
   });
 
-  it('is what an album holds at the moment', async () => {
+  it('follow the current files of an album', async () => {
     const albumId = await app.album('Sommer', [fileId]);
     const { url } = await app.share({ albumId });
     expect((await get(url)).text).toContain('Sommer');
@@ -225,7 +225,7 @@ describe('what a share shows', () => {
     expect((await get(url)).status).toBe(404);
   });
 
-  it('comes in pages of 200', async () => {
+  it('are shown in pages of 200', async () => {
     const { sql } = app.app.installation;
     const copies = await sql<{ id: string }>(
       `insert into file select gen_random_uuid(), owner_id, 'copy ' || n || '.jpg', mime_type, size, status, tags,

@@ -44,20 +44,20 @@ const ALL_PASSED = {
   DELETE: 'PASSED',
 };
 
-it('finds a bucket of S3 and one of B2 fit, and leaves nothing there', async () => {
+it('passes for S3 and B2 buckets and leaves nothing behind', async () => {
   for (const provider of [s3ProviderOn(aws), s3ProviderOn(b2, { profile: 'b2' })]) {
     expect(await check(provider)).toEqual(ALL_PASSED);
     expect(await collect(provider.list(''))).toEqual([]);
   }
 });
 
-it('finds an archive fit that refuses reads', async () => {
+it('passes for an archive that refuses reads', async () => {
   const provider = s3ProviderOn(aws, { storageClass: 'DEEP_ARCHIVE' });
   const skipped = { READ_RANGE: 'SKIPPED', SIGNED_URL: 'SKIPPED' };
   expect(await check(provider)).toEqual({ ...ALL_PASSED, ...skipped });
 });
 
-it('tells what fails, and removes the probe all the same', async () => {
+it('reports a failed step and still removes the probe', async () => {
   const provider = s3ProviderOn(aws);
   aws.faults.next({
     kind: 'status',
@@ -75,7 +75,7 @@ it('tells what fails, and removes the probe all the same', async () => {
   expect(await collect(provider.list(''))).toEqual([]);
 });
 
-it('does not go on with a provider that takes nothing', async () => {
+it('skips the other steps if the write fails', async () => {
   aws.faults.next({
     kind: 'status',
     status: 403,
@@ -91,7 +91,7 @@ it('does not go on with a provider that takes nothing', async () => {
   aws.faults.clear();
 });
 
-it('removes a probe that was stored although its write failed', async () => {
+it('removes a probe that was stored despite a failed write', async () => {
   const s3 = s3ProviderOn(aws);
   const deaf: StorageProvider = Object.assign(Object.create(s3), {
     put: async (...args: Parameters<StorageProvider['put']>) => {
@@ -103,7 +103,7 @@ it('removes a probe that was stored although its write failed', async () => {
   expect(await collect(s3.list(''))).toEqual([]);
 });
 
-it('removes the probe also for who does not wait any more', async () => {
+it('removes the probe even after the caller aborts', async () => {
   const s3 = s3ProviderOn(aws);
   const leaving = new AbortController();
   const left: StorageProvider = Object.assign(Object.create(s3), {

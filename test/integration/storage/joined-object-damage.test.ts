@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => home[Symbol.asyncDispose]());
 
-describe('an object of several files that is damaged', () => {
+describe('a damaged object of several files', () => {
   /** The files in the object's folder. */
   async function pieces(): Promise<string[]> {
     const names = await readdir(join(home.root, `${KEY}.joined`));
@@ -46,7 +46,7 @@ describe('an object of several files that is damaged', () => {
     expect(await home.read(await home.put())).toEqual(WHOLE);
   });
 
-  it('is not readable with a file too many, or one under another name', async () => {
+  it('is not readable with an extra or renamed file', async () => {
     const location = await home.put();
     const [first = ''] = await pieces();
     await writeFile(join(home.root, `${KEY}.joined`, 'z'), '');
@@ -57,7 +57,7 @@ describe('an object of several files that is damaged', () => {
     await expect(home.provider.open(location)).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
   });
 
-  it('is not readable, nor taken for the same, when nothing is left of its no bytes', async () => {
+  it('is not readable, nor accepted as a duplicate, when an empty file is missing', async () => {
     const nothing = [Buffer.alloc(0), Buffer.alloc(0)];
     const location = await home.put(nothing);
     await rm((await pieces())[1] ?? '');
@@ -65,7 +65,7 @@ describe('an object of several files that is damaged', () => {
     await expect(home.put(nothing)).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
   });
 
-  it('fails its reader when a file is cut short under it', async () => {
+  it('fails a read when a file is truncated during the read', async () => {
     const location = await home.put();
     for (const index of [0, 3]) {
       const path = (await pieces())[index] ?? '';
@@ -80,7 +80,7 @@ describe('an object of several files that is damaged', () => {
 });
 
 describe('a reader of an object of several files', () => {
-  it('leaves none of them open when it is done, stops early, or never begins', async () => {
+  it('leaves no file open when it finishes, stops early, or never starts', async () => {
     const location = await home.put();
     await bytesOf(await home.provider.open(location));
     for await (const block of await home.provider.open(location)) {
@@ -93,7 +93,7 @@ describe('a reader of an object of several files', () => {
     await expect.poll(() => home.openFiles()).toBe(0);
   });
 
-  it('leaves none of them open when it is aborted, before or after the first byte', async () => {
+  it('leaves no file open when it is aborted before or after the first byte', async () => {
     const location = await home.put();
     for (const blocks of [0, 1]) {
       const abort = new AbortController();
@@ -112,7 +112,7 @@ describe('a reader of an object of several files', () => {
     }
   });
 
-  it('leaves none of them open when one cannot be opened', async () => {
+  it('leaves no file open when one of them cannot be opened', async () => {
     const location = await home.put();
     const names = await readdir(join(home.root, `${KEY}.joined`));
     await truncate(join(home.root, `${KEY}.joined`, names.toSorted().at(3) ?? ''), 1);

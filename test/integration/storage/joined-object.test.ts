@@ -20,7 +20,7 @@ async function inodes(paths: readonly string[]): Promise<number[]> {
 }
 
 describe('an object of several files', () => {
-  it('is made of links to them, without a second copy of a byte', async () => {
+  it('consists of hard links, without copying bytes', async () => {
     const source = await sourceOfFiles(home.path, PIECES);
     await home.provider.put(KEY, source);
     expect(await inodes(await home.kept())).toEqual(await inodes(source.localPaths));
@@ -34,7 +34,7 @@ describe('an object of several files', () => {
     expect(modes.map(({ mode }) => mode & 0o777)).toEqual([0o700]);
   });
 
-  it('reads each range around each border', async () => {
+  it('reads every range across file boundaries', async () => {
     const sizes = [3, 0, 1, 5, 0, 0, 2];
     const pieces = sizes.map((size) => randomBytes(size));
     const whole = Buffer.concat(pieces);
@@ -46,21 +46,21 @@ describe('an object of several files', () => {
     }
   });
 
-  it('keeps more files than ten in their order', async () => {
+  it('keeps more than ten files in order', async () => {
     const pieces = Array.from({ length: 100 }, (_, index) => Buffer.from(`${index},`));
     expect(await bytesOf(await home.provider.open(await home.put(pieces)))).toEqual(
       Buffer.concat(pieces),
     );
   });
 
-  it('may have no byte at all', async () => {
+  it('may be empty', async () => {
     const location = await home.put([Buffer.alloc(0), Buffer.alloc(0)]);
     expect(await home.provider.stat(location)).toMatchObject({ size: 0 });
     expect(await bytesOf(await home.provider.open(location))).toHaveLength(0);
     expect(await collect(home.provider.list(''))).toEqual([{ key: KEY, size: 0 }]);
   });
 
-  it('is listed as one key with all its bytes, and never by its folder', async () => {
+  it('is listed as one key with its total size, never by its folder', async () => {
     await home.put();
     await home.put([Buffer.from('a'), Buffer.from('b')], 'ab/cd/other');
     await home.provider.put('ab/cd/single', sourceOf(Buffer.from('abc')));
@@ -82,7 +82,7 @@ describe('an object of several files', () => {
     }
   });
 
-  it('is removed whole, and again without an error', async () => {
+  it('is removed completely and idempotently', async () => {
     const location = await home.put();
     await home.provider.delete(location);
     expect(await readdir(join(home.root, 'ab/cd'))).toEqual([]);
@@ -91,14 +91,14 @@ describe('an object of several files', () => {
     expect(await home.read(await home.put())).toEqual(WHOLE);
   });
 
-  it('stays readable for who has it open while it is removed', async () => {
+  it('stays readable for an open reader while it is removed', async () => {
     const location = await home.put();
     const body = await home.provider.open(location);
     await home.provider.delete(location);
     expect(await bytesOf(body)).toEqual(WHOLE);
   });
 
-  it('is taken again, as the same files, as others, and by many at once', async () => {
+  it('accepts the same bytes again, in any number of files and concurrently', async () => {
     const source = await sourceOfFiles(home.path, PIECES);
     await home.provider.put(KEY, source);
     const before = await inodes(await home.kept());
@@ -113,10 +113,10 @@ describe('an object of several files', () => {
   });
 
   it.each([
-    ['in as many files', (other: Buffer) => home.put([other.subarray(0, 9), other.subarray(9)])],
+    ['in several files', (other: Buffer) => home.put([other.subarray(0, 9), other.subarray(9)])],
     ['in one file', (other: Buffer) => home.put([other])],
-    ['in no file', (other: Buffer) => home.provider.put(KEY, sourceOf(other))],
-  ])('gives way to no other bytes %s', async (_what, putOther) => {
+    ['from a stream', (other: Buffer) => home.provider.put(KEY, sourceOf(other))],
+  ])('is not replaced by other bytes %s', async (_what, putOther) => {
     const location = await home.put();
     const before = await home.kept();
     for (const other of [randomBytes(WHOLE.length), randomBytes(20), Buffer.alloc(0)]) {
@@ -126,14 +126,14 @@ describe('an object of several files', () => {
     expect(await home.kept()).toEqual(before);
   });
 
-  it('is the single file that lies under its key with the same bytes', async () => {
+  it('reuses a single file with the same key and bytes', async () => {
     const location = await home.provider.put(KEY, sourceOf(WHOLE));
     await home.put();
     expect(await home.kept()).toEqual([join(home.root, KEY)]);
     expect(await home.read(location)).toEqual(WHOLE);
   });
 
-  it('does not take the key of a single file with other bytes', async () => {
+  it('does not replace a single file with other bytes', async () => {
     const other = randomBytes(WHOLE.length);
     const location = await home.provider.put(KEY, sourceOf(other));
     await expect(home.put()).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
@@ -141,7 +141,7 @@ describe('an object of several files', () => {
     expect(await home.read(location)).toEqual(other);
   });
 
-  it('becomes one file where its files lie on another disk', async ({ skip }) => {
+  it('becomes one file if its source files are on another disk', async ({ skip }) => {
     const elsewhere = '/dev/shm';
     const [here, there] = await Promise.all([
       stat(home.path),
@@ -150,7 +150,7 @@ describe('an object of several files', () => {
     skip(!there || there.dev === here.dev, 'NOT TESTED: no second file system at /dev/shm');
     await using other = await folder(elsewhere);
     const source = await sourceOfFiles(other.path, PIECES);
-    // The last one only: the others could be linked.
+    // Only the last one: the others could be linked.
     for (const [index, path] of source.localPaths.slice(0, -1).entries()) {
       const near = join(home.path, String(index));
       await copyFile(path, near);
@@ -165,7 +165,7 @@ describe('an object of several files', () => {
     expect(await home.read(location)).toEqual(WHOLE);
   });
 
-  it('becomes one file where its folder would have too long a name', async () => {
+  it('becomes one file if the name of its folder would be too long', async () => {
     const key = `deep/${'x'.repeat(255)}`;
     const location = await home.put(PIECES, key);
     expect(await home.kept()).toEqual([join(home.root, key)]);
@@ -174,7 +174,7 @@ describe('an object of several files', () => {
     expect(await home.kept()).toEqual([]);
   });
 
-  it('leaves nothing when one of its files is not there', async () => {
+  it('leaves nothing behind when one of its source files is missing', async () => {
     const source = await sourceOfFiles(home.path, PIECES);
     await rm(source.localPaths[3] ?? '');
     await expect(home.provider.put(KEY, source)).rejects.toMatchObject({ name: 'DomainError' });
@@ -182,7 +182,7 @@ describe('an object of several files', () => {
   });
 
   it.each(['object.joined', 'a.joined/object', `.${crypto.randomUUID()}.part/object`])(
-    'leaves the name %j to its files: no key may have it',
+    'refuses the reserved key %j',
     async (key) => {
       const refused = { code: 'STORAGE_LOCATION_INVALID' };
       await expect(home.provider.put(key, sourceOf(Buffer.from('x')))).rejects.toMatchObject(

@@ -59,7 +59,7 @@ describe('LocalStorageProvider with a file on the same disk', () => {
     expect(await bytesOf(await provider.open(location))).toEqual(bytes);
   });
 
-  it('accepts an equal object that is there already as another file', async () => {
+  it('accepts an identical existing object stored as another file', async () => {
     await using home = await folder();
     const localPath = join(home.path, 'staged');
     const bytes = randomBytes(100_000);
@@ -97,7 +97,7 @@ describe('LocalStorageProvider with a file on the same disk', () => {
     expect(await everythingIn(join(home.path, 'objects'))).toEqual([]);
   });
 
-  it('copies a file of another disk', async ({ skip }) => {
+  it('copies a file from another disk', async ({ skip }) => {
     const elsewhere = '/dev/shm';
     await using home = await folder();
     const [here, there] = await Promise.all([
@@ -117,7 +117,7 @@ describe('LocalStorageProvider with a file on the same disk', () => {
 });
 
 describe('LocalStorageProvider', () => {
-  it('lets nobody but the owner in', async () => {
+  it('restricts access to the owner', async () => {
     await using home = await folder();
     const root = join(home.path, 'deep/objects');
     const provider = await local(root);
@@ -128,7 +128,7 @@ describe('LocalStorageProvider', () => {
     expect(modes).toEqual([0o700, 0o700, 0o700, 0o600]);
   });
 
-  it('copies bytes that the source overwrites as soon as it is asked for more', async () => {
+  it('copies bytes from a source that reuses its buffer', async () => {
     await using home = await folder();
     const bytes = randomBytes(2_500_000);
     const source = sourceOf(bytes, {
@@ -143,7 +143,7 @@ describe('LocalStorageProvider', () => {
     expect(await readFile(join(home.path, location.key))).toEqual(bytes);
   });
 
-  it('asks a source for no more once it is aborted or has given too much', async () => {
+  it('stops reading the source once it is aborted or exceeds the declared size', async () => {
     await using home = await folder();
     const provider = await local(home.path);
     const abort = new AbortController();
@@ -167,7 +167,7 @@ describe('LocalStorageProvider', () => {
     expect(asked).toBe(1);
   });
 
-  it('answers a full disk with STORAGE_FULL, keeps nothing, and works again once there is room', async ({
+  it('reports a full disk as STORAGE_FULL, keeps nothing, and recovers once there is space', async ({
     skip,
   }) => {
     await using disk = await smallDisk(skip);
@@ -177,7 +177,7 @@ describe('LocalStorageProvider', () => {
     const source = sourceOf(randomBytes(2_500_000));
     await expect(provider.put('too/much', source)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
     expect(await everythingIn(disk.path)).toEqual(['kept']);
-    // The folder that was made for the object may stay.
+    // The folder created for the object may remain.
     expect(before.bfree - (await statfs(disk.path)).bfree).toBeLessThanOrEqual(1);
 
     await provider.delete(kept);
@@ -186,7 +186,7 @@ describe('LocalStorageProvider', () => {
   });
 
   it.each(['nul\0byte', 'x'.repeat(300), 'file/below', `.${crypto.randomUUID()}.part`])(
-    'refuses the key %j, which no object file can have',
+    'refuses the key %j, which is not a valid object file',
     async (key) => {
       await using home = await folder();
       const provider = await local(home.path);
@@ -198,7 +198,7 @@ describe('LocalStorageProvider', () => {
     },
   );
 
-  it('takes a folder for no object', async () => {
+  it('does not treat a folder as an object', async () => {
     await using home = await folder();
     const provider = await local(home.path);
     await provider.put('folder/object', sourceOf(Buffer.from('x')));
@@ -209,7 +209,7 @@ describe('LocalStorageProvider', () => {
     await access(join(home.path, 'folder/object'));
   });
 
-  it('does not list what a crash left half written', async () => {
+  it('does not list partial files left by a crash', async () => {
     await using home = await folder();
     const provider = await local(home.path);
     await writeFile(join(home.path, `.${crypto.randomUUID()}.part`), 'half');
@@ -224,7 +224,7 @@ describe('LocalStorageProvider', () => {
     expect(await bytesOf(await provider.open(location, { start: 0, end: -1 }))).toHaveLength(0);
   });
 
-  it('reads what there is of a range that reaches past the end', async () => {
+  it('reads the available part of a range beyond the end', async () => {
     await using home = await folder();
     const provider = await local(home.path);
     const location = await provider.put('object', sourceOf(Buffer.from('0123456789')));
@@ -232,7 +232,7 @@ describe('LocalStorageProvider', () => {
     expect(tail.toString()).toBe('789');
   });
 
-  it('fails rather than give less than the whole when the file is cut short under it', async () => {
+  it('fails a read when the file is truncated during the read', async () => {
     await using home = await folder();
     const provider = await local(home.path);
     const location = await provider.put('object', sourceOf(randomBytes(3_000_000)));
@@ -252,13 +252,13 @@ describe('LocalStorageProvider', () => {
     const abort = new AbortController();
     const body = await provider.open(location, undefined, abort.signal);
     abort.abort();
-    // The error comes up before anybody listens.
+    // The error is emitted before a listener is attached.
     await setImmediate();
     await expect(bytesOf(body)).rejects.toThrow('aborted');
     await expect.poll(() => openFilesBelow(home.path)).toEqual([]);
   });
 
-  it('says why it is not healthy, and does not start there', async () => {
+  it('reports why it is unhealthy, and fails to start', async () => {
     await using home = await folder();
     const root = join(home.path, 'objects');
     const provider = await local(root);
@@ -271,7 +271,7 @@ describe('LocalStorageProvider', () => {
     await expect(local(root)).rejects.toMatchObject({ name: 'DomainError' });
   });
 
-  it('does not wait for a health check that is called off', async () => {
+  it('does not wait for an aborted health check', async () => {
     await using home = await folder();
     const provider = await local(home.path);
     expect(await provider.health(AbortSignal.abort())).toMatchObject({ healthy: false });

@@ -23,7 +23,7 @@ import {
 import type { TestUser } from '../../support/test-app.ts';
 
 const MIB = 1024 * 1024;
-/** Of 1 MiB: 0.00099 per GiB for it and 32 KiB, 0.023 per GiB for 8 KiB. */
+/** For 1 MiB: 0.00099 per GiB including 32 KiB of overhead, plus 0.023 per GiB for 8 KiB. */
 const MONTH_OF_1_MIB = '0.000001172485';
 
 let server: GraphqlApp;
@@ -41,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 describe('the providers', () => {
-  it('are shown to admins with what lies there and what it costs', async () => {
+  it('are shown to admins with their contents and costs', async () => {
     const { providers } = await ask(server, ProvidersDocument, {}, admin.token);
     expect(providers).toEqual([
       {
@@ -75,7 +75,7 @@ describe('the providers', () => {
     ]);
   });
 
-  it('are checked with a probe, of which nothing is left', async () => {
+  it('are checked with a probe that is removed afterwards', async () => {
     const ice = await ask(server, ProviderCheckDocument, { name: 'ice' }, admin.token);
     expect(ice.providerCheck).toMatchObject({ passed: true, userErrors: [] });
     expect(ice.providerCheck?.steps.map(({ step, outcome }) => [step, outcome])).toEqual([
@@ -101,14 +101,14 @@ describe('the providers', () => {
     ['installationCost', InstallationCostDocument, {}],
     ['providerCheck', ProviderCheckDocument, { name: 'local' }],
     ['placementPolicySet', PlacementPolicySetDocument, { userId: 'user_x', input: {} }],
-  ])('%s is refused to who is no admin', async (_name, document, variables) => {
+  ])('%s is refused to users who are not admins', async (_name, document, variables) => {
     const { errors } = await send(server, document as never, variables as never, user.token);
     expect(errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
   });
 });
 
 describe('costs', () => {
-  it('are those of the own library, at the dated prices', async () => {
+  it("cover the user's own library and state the date of the prices", async () => {
     const { libraryCost } = await ask(server, LibraryCostDocument, {}, user.token);
     expect(libraryCost).toMatchObject({
       monthlyCost: { amount: MONTH_OF_1_MIB, currency: 'USD' },
@@ -122,13 +122,13 @@ describe('costs', () => {
     expect(nothing.libraryCost).toMatchObject({ monthlyCost: { amount: '0' }, providers: [] });
   });
 
-  it('of the installation are for admins', async () => {
+  it('of the installation are available to admins', async () => {
     const { installationCost } = await ask(server, InstallationCostDocument, {}, admin.token);
     expect(installationCost.monthlyCost.amount).toBe(MONTH_OF_1_MIB);
   });
 });
 
-describe('where files go', () => {
+describe('placement', () => {
   const preview = async (input: { size: number; provider?: string }) => {
     const { providerPreview } = await ask(
       server,
@@ -139,7 +139,7 @@ describe('where files go', () => {
     return providerPreview.map(({ provider, reason }) => [provider, reason]);
   };
 
-  it('is told with reasons before anything is uploaded', async () => {
+  it('can be previewed with reasons before an upload', async () => {
     expect(await preview({ size: MIB })).toEqual([
       ['ice', 'CHOSEN'],
       ['local', 'NOT_IN_POLICY'],
@@ -153,7 +153,7 @@ describe('where files go', () => {
     expect(errors?.[0]?.extensions).toEqual({ code: 'PROVIDER_UNKNOWN' });
   });
 
-  it('is decided by an admin for one account, checked, and taken back', async () => {
+  it('can be overridden by an admin for one account, validated, and reset', async () => {
     const userId = formatId('user', user.id);
     const set = async (input: object, id = userId) => {
       const variables = { userId: id, input } as never;

@@ -56,12 +56,12 @@ async function frozen(bytes = randomBytes(3_000_000)) {
 }
 
 describe('a simulated archive', () => {
-  it('says that it is one', async () => {
+  it('reports that it is simulated', async () => {
     await using ice = await frozen();
     expect(ice.provider.capabilities).toMatchObject({ simulated: true, instantAccess: false });
   });
 
-  it('refuses reads until the tier has taken its time, and again after the days are over', async () => {
+  it('refuses reads before the restore is complete and after it expires', async () => {
     await using ice = await frozen();
     const { provider, location, clock, bytes } = ice;
     const refused = { code: 'RETRIEVAL_REQUIRED' };
@@ -79,7 +79,7 @@ describe('a simulated archive', () => {
     expect(await provider.stat(location)).toMatchObject({ restore: { kind: 'NOT_REQUESTED' } });
   });
 
-  it('goes on with what was asked for after a restart', async () => {
+  it('keeps restores across a restart', async () => {
     await using ice = await frozen();
     await ice.provider.retrieve(ice.location, 'STANDARD', 2);
     ice.clock.advance(12 * HOUR_MS);
@@ -87,7 +87,7 @@ describe('a simulated archive', () => {
     expect(await bytesOf(await again.open(ice.location))).toEqual(ice.bytes);
   });
 
-  it('cuts a read that outlives the restored copy', async () => {
+  it('aborts a read that outlasts the restored copy', async () => {
     await using ice = await frozen();
     await ice.provider.retrieve(ice.location, 'STANDARD', 2);
     ice.clock.advance(12 * HOUR_MS);
@@ -100,7 +100,7 @@ describe('a simulated archive', () => {
     await expect(rest()).rejects.toMatchObject({ code: 'RETRIEVAL_REQUIRED' });
   });
 
-  it('lets a read go on whose copy was prolonged meanwhile', async () => {
+  it('continues a read whose copy is extended meanwhile', async () => {
     await using ice = await frozen();
     await ice.provider.retrieve(ice.location, 'STANDARD', 2);
     ice.clock.advance(12 * HOUR_MS);
@@ -124,14 +124,14 @@ describe('a simulated archive', () => {
     expect(restored).toMatchObject({ restore: { kind: 'RESTORED' } });
   });
 
-  it('asks nothing of an object that is not there', async () => {
+  it('refuses a retrieval of a missing object', async () => {
     await using ice = await frozen();
     const nowhere = StorageLocation.of('ice', 'nowhere', 'DEEP_ARCHIVE');
     const asked = ice.provider.retrieve(nowhere, 'BULK', 4);
     await expect(asked).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
   });
 
-  it('forgets the restores that are over when it clears up', async () => {
+  it('removes records of expired restores when removing leftovers', async () => {
     await using ice = await frozen();
     await ice.provider.retrieve(ice.location, 'STANDARD', 2);
     const kept = async () => {
@@ -145,7 +145,7 @@ describe('a simulated archive', () => {
     expect(await kept()).toBe(0);
   });
 
-  it('takes an object of a local provider on the same disk as a hard link', async () => {
+  it('hard-links an object of a local provider on the same disk', async () => {
     await using ice = await frozen();
     const hot = await LocalStorageProvider.open({ name: 'hot', root: join(ice.root, '../hot') });
     const source = sourceOf(randomBytes(1_000));

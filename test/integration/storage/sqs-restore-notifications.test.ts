@@ -67,7 +67,7 @@ async function queueIsEmpty(): Promise<void> {
 }
 
 describe('notifications from a queue', () => {
-  it('tell when S3 has restored something, and when its copy has gone', async () => {
+  it('arrive when S3 completes a restore and when the copy expires', async () => {
     await using s3 = await startS3Server();
     const options = s3OptionsOf(s3, { storageClass: 'GLACIER', prefix: 'my files/', name: 'ice' });
     const provider = S3StorageProvider.open(options);
@@ -87,7 +87,7 @@ describe('notifications from a queue', () => {
     expect(logged).toEqual([]);
   });
 
-  it('name the provider whose bucket and prefix it is', async () => {
+  it('identify the provider by bucket and prefix', async () => {
     follow();
     send(eventOf('a/objects/x'));
     send(eventOf('b/objects/y', 'cold', 's3:ObjectRestore:Completed'));
@@ -103,7 +103,7 @@ describe('notifications from a queue', () => {
     );
   });
 
-  it('of several providers come from one queue, and none from a provider without', async () => {
+  it('of several providers share one queue, and providers without a queue receive none', async () => {
     const { queueUrl, region, credentials } = sqs;
     const providers = PROVIDERS.map((provider, index) => ({
       ...provider,
@@ -128,7 +128,7 @@ describe('notifications from a queue', () => {
     expect(logged).toHaveLength(1);
   });
 
-  it('come through a topic and from EventBridge as well', async () => {
+  it('can come through an SNS topic or EventBridge', async () => {
     follow();
     send({ Type: 'Notification', Message: JSON.stringify(eventOf('a/objects/x%2B+y')) });
     await queueIsEmpty();
@@ -142,7 +142,7 @@ describe('notifications from a queue', () => {
     expect(logged).toEqual([]);
   });
 
-  it('come again when they could not be attended to', async () => {
+  it('are redelivered when handling fails', async () => {
     sqs.queue.visibilitySeconds = 0.1;
     onNotification = async () => {
       if (received.length < 3) throw new Error('not now');
@@ -154,7 +154,7 @@ describe('notifications from a queue', () => {
     expect(logged).toHaveLength(2);
   });
 
-  it('stay in the queue until they were attended to', async () => {
+  it('stay in the queue until they are handled', async () => {
     const { promise: attended, resolve } = Promise.withResolvers<void>();
     onNotification = () => attended;
     follow();
@@ -166,16 +166,16 @@ describe('notifications from a queue', () => {
   });
 
   it.each([
-    ['no JSON', '{'],
+    ['invalid JSON', '{'],
     ['null', 'null'],
-    ['something else', { hello: 'world' }],
+    ['an unrelated object', { hello: 'world' }],
     ['another event', eventOf('a/objects/x', 'cold', 'ObjectCreated:Put')],
     ['another bucket', eventOf('a/objects/x', 'strange')],
-    ['an object that is no provider’s', eventOf('c/objects/x')],
-    ['a key that is no UTF-8', eventOf('a/objects/%ff')],
+    ['an object of no provider', eventOf('c/objects/x')],
+    ['a key that is not UTF-8', eventOf('a/objects/%ff')],
     ['a record without a key', { Records: [{ eventName: 'ObjectRestore:Post', s3: {} }] }],
-    ['a letter of nothing', { Type: 'Notification', Message: 'hello' }],
-  ])('are not made of %s, which is dropped with a word in the log', async (_, message) => {
+    ['an SNS message that is not JSON', { Type: 'Notification', Message: 'hello' }],
+  ])('drop and log %s', async (_, message) => {
     follow();
     send(message);
     await queueIsEmpty();
@@ -184,7 +184,7 @@ describe('notifications from a queue', () => {
     expect(logged[0]).toMatch(/^dropped message [0-9a-f-]+: /);
   });
 
-  it('end at once when they are not followed any more', async () => {
+  it('end immediately when no longer followed', async () => {
     follow();
     await expect.poll(() => sqs.calls['ReceiveMessage'], PATIENCE).toBe(1);
     following.abort();
@@ -192,7 +192,7 @@ describe('notifications from a queue', () => {
     expect(await Promise.race([followed?.then(() => 'ended'), later])).toBe('ended');
   });
 
-  it('go on once a queue that was down is up, without asking it too often', async () => {
+  it('resume when an unavailable queue recovers, with backoff', async () => {
     sqs.isUnavailable = true;
     send(eventOf('a/objects/x'));
     follow();
@@ -203,7 +203,7 @@ describe('notifications from a queue', () => {
     expect(sqs.calls['ReceiveMessage']).toBeLessThan(10);
   });
 
-  it('may come twice', async () => {
+  it('may be delivered twice', async () => {
     await sqs[Symbol.asyncDispose]();
     sqs = await startSqsServer({ deliverTwice: true });
     follow();

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-/** A temporary file or folder as a put leaves it that ended in the middle, last written to so long ago. */
+/** Creates a temporary file or folder of an interrupted put, last modified the given hours ago. */
 async function leftover(key: string, hours: number, kind: 'file' | 'folder'): Promise<string> {
   const path = join(root, dirname(key), temporaryName());
   await mkdir(dirname(path), { recursive: true });
@@ -42,7 +42,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-it('removes what crashes left among the objects once it is a day old, and no object', async () => {
+it('removes leftovers of crashes once they are a day old, but no objects', async () => {
   await using home = await folder();
   const { landing } = app.installation.providers;
   const bytes = Buffer.from('an object of several files');
@@ -73,7 +73,7 @@ it('removes what crashes left among the objects once it is a day old, and no obj
   for (const object of objects) expect(await bytesOf(await landing.open(object))).toEqual(bytes);
 });
 
-it('removes an object that was being deleted when the crash came, whatever its age', async () => {
+it('removes an object whose deletion was interrupted by a crash', async () => {
   await using home = await folder();
   const { landing } = app.installation.providers;
   await landing.put('gone', await sourceOfFiles(home.path, [Buffer.from('a'), Buffer.from('b')]));
@@ -85,7 +85,7 @@ it('removes an object that was being deleted when the crash came, whatever its a
   expect(await isThere(path)).toBe(false);
 });
 
-it('does not touch what a put is writing at this moment', async () => {
+it('does not touch the files of a running put', async () => {
   await using home = await folder();
   const provider = await LocalStorageProvider.open({ name: 'local', root: home.path });
   const bytes = Buffer.alloc(3_000_000, 'x');
@@ -99,7 +99,7 @@ it('does not touch what a put is writing at this moment', async () => {
   expect(await bytesOf(await provider.open(await provider.put('slow', source)))).toEqual(bytes);
 });
 
-it('stops when it is told to', async () => {
+it('stops when aborted', async () => {
   const path = await leftover('ab/x', 1000, 'file');
   await expect(app.installation.sweepStorage.execute(AbortSignal.abort())).rejects.toThrow(
     'aborted',

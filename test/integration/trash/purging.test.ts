@@ -14,7 +14,7 @@ import { startTestApp, type TestApp } from '../../support/test-app.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** What lies in a folder of the data folder, markers aside. */
+/** The files below a folder of the data folder, without markers. */
 async function objectsIn({ config }: TestApp, ...path: string[]): Promise<string[]> {
   const root = join(config.dataDir, ...path);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
@@ -25,8 +25,8 @@ async function objectsIn({ config }: TestApp, ...path: string[]): Promise<string
 
 const uuidOf = (fileId: string) => fileId.replace('file_', '');
 
-describe('deleting a file for good', () => {
-  it('removes its bytes everywhere, the records beside the archive, and in the end its row', async () => {
+describe('purging a file', () => {
+  it('removes its bytes everywhere, its archive records, and finally its row', async () => {
     const clock = new AdjustableClock();
     await using app = await startTestApp({ overrides: { clock, providers: coldProviders() } });
     const { installation } = app;
@@ -54,7 +54,7 @@ describe('deleting a file for good', () => {
     expect(await installation.sql('select id from content_copy')).toEqual([]);
   });
 
-  it('keeps the bytes while another file of its owner has them', async () => {
+  it('keeps the bytes while another file of its owner uses them', async () => {
     await using app = await startRetrievalApp({ idle: true });
     const { installation, user } = app;
     const file = await app.archive();
@@ -74,7 +74,7 @@ describe('deleting a file for good', () => {
     ]);
   });
 
-  it('ends a retrieval that had only this file and lets one with others go on', async () => {
+  it('cancels a retrieval of only this file and continues one with other files', async () => {
     await using app = await startRetrievalApp();
     const { installation, user } = app;
     const gone = await app.archive();
@@ -96,7 +96,7 @@ describe('deleting a file for good', () => {
     await expect.poll(() => app.eventsOf(alone).at(-1)).toBe('RetrievalCancelled');
   });
 
-  it('leaves the bytes of an upload that overtakes it, whichever comes first', async () => {
+  it('keeps the bytes of a concurrent upload, in either order', async () => {
     await using app = await startTestApp();
     const { installation } = app;
     const user = await app.signUp();
@@ -111,7 +111,7 @@ describe('deleting a file for good', () => {
       for (const { id } of await installation.sql<{ id: string }>('select id from content')) {
         await installation.removeContent.execute(id);
       }
-      // Either the upload has taken the file out of the trash, or it is a new file.
+      // Either the upload restored the file from the trash, or it is a new file.
       expect(outcome.has(first)).toBe(uuidOf(uploaded) === first);
       const answer = await fetch(`${app.url}/files/${uploaded}/content`, {
         headers: { authorization: `Bearer ${user.token}` },
@@ -125,7 +125,7 @@ describe('deleting a file for good', () => {
     expect(used).toBe(20 * 2_000);
   });
 
-  it('is done as far as a provider can be reached, and the rest when it is asked again', async () => {
+  it('continues on retry when a provider is unavailable', async () => {
     const refused = { on: false };
     await using app = await startTestApp({
       overrides: {
@@ -158,8 +158,8 @@ describe('deleting a file for good', () => {
   });
 });
 
-describe('the sweep of the trash', () => {
-  it('deletes what has been there for TRASH_DAYS, and nothing that came later', async () => {
+describe('the trash sweep', () => {
+  it('purges only files that have been in the trash for TRASH_DAYS', async () => {
     const clock = new AdjustableClock();
     await using app = await startTestApp({ env: { TRASH_DAYS: '7' }, overrides: { clock } });
     const { installation } = app;

@@ -4,11 +4,11 @@ import { joined, joinedReactions } from '../../../src/app/fold.ts';
 import type { Reaction } from '../../../src/kernel/reaction.ts';
 
 describe('joined', () => {
-  it('joins the records of all modules, and takes a module without one', () => {
+  it('joins the records of all modules and skips modules without one', () => {
     expect(joined('job', [{ a: 1 }, undefined, { b: 2 }])).toEqual({ a: 1, b: 2 });
   });
 
-  it('refuses a name that two modules use, and names each of them', () => {
+  it('refuses duplicate names and lists them', () => {
     expect(() => joined('job', [{ a: 1, b: 1 }, { a: 2, c: 2 }, { b: 3 }])).toThrow(
       'job defined more than once: a, b',
     );
@@ -23,11 +23,11 @@ describe('joinedReactions', () => {
     { Happened: () => [push('high')], Other: () => [] },
   ]);
 
-  it('gives what follows in every module, the lower ones first', () => {
+  it('returns the reactions of every module, lower modules first', () => {
     expect(reactionsTo({ type: 'Happened' })).toEqual([push('low'), push('high')]);
   });
 
-  it('gives nothing for an event that only a newer version knows', () => {
+  it('returns no reactions for an unknown event', () => {
     expect(reactionsTo({ type: 'Unknown' })).toEqual([]);
     expect(reactionsTo({ type: 'constructor' })).toEqual([]);
   });

@@ -4,13 +4,13 @@ import { reactionsTo } from '../../../src/app/contributions.ts';
 
 describe('reactionsTo', () => {
   it.each(['FilePrinted', 'constructor', 'toString', '__proto__'])(
-    'finds nothing to do for %s, an event that only a newer version knows',
+    'returns no reactions for the unknown event %s',
     (type) => {
       expect(reactionsTo({ type })).toEqual([]);
     },
   );
 
-  it('nudges those who follow the feed of a file that changed', () => {
+  it('records and pushes the change of a file', () => {
     const event = { type: 'FileChanged', fileId: 'file', ownerId: 'owner' };
     expect(reactionsTo(event).map(({ kind }) => kind)).toEqual(['change', 'push']);
   });

@@ -7,7 +7,7 @@ import { USER_ERROR_CODES } from '../../../src/platform/graphql/errors.ts';
 import { statusOf } from '../../../src/platform/http/error-status.ts';
 import { PROTOCOL_ERROR_STATUS } from '../../../src/platform/http/protocol-error.ts';
 
-/** The cells of every table row of a section, its two head rows left out. */
+/** The cells of every row of a section's table, without its two header rows. */
 function tableOf(section: string): string[][] {
   const doc = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8');
   const body = doc.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) ?? '';
@@ -23,13 +23,13 @@ function tableOf(section: string): string[][] {
     );
 }
 
-/** Code, status and place, as a row begins. */
+/** The first three columns: code, status and location. */
 function headsOf(section: string): string[][] {
   return tableOf(section).map((cells) => cells.slice(0, 3));
 }
 
 describe('docs/errors.md', () => {
-  it('lists every code of the domain once, in order, with its status and where GraphQL shows it', () => {
+  it('lists every domain code once, in order, with its status and its GraphQL location', () => {
     expect(headsOf('Domain codes')).toEqual(
       ERROR_CODES.map((code) => [
         `\`${code}\``,
@@ -39,7 +39,7 @@ describe('docs/errors.md', () => {
     );
   });
 
-  it('lists every code of the protocols once, in order, with its status', () => {
+  it('lists every protocol code once, in order, with its status', () => {
     expect(headsOf('Protocol codes')).toEqual(
       Object.entries(PROTOCOL_ERROR_STATUS).map(([code, status]) => [
         `\`${code}\``,
@@ -53,7 +53,7 @@ describe('docs/errors.md', () => {
     ['Domain codes', 5],
     ['Protocol codes', 5],
     ['GraphQL codes', 3],
-  ])('says of each of the %s what it means and what to do', (section, width) => {
+  ])('explains the meaning and remedy of each of the %s', (section, width) => {
     const rows = tableOf(section);
     expect(rows.length).toBeGreaterThan(0);
     for (const cells of rows) {
@@ -62,7 +62,7 @@ describe('docs/errors.md', () => {
     }
   });
 
-  it('names no code in two tables', () => {
+  it('lists no code in two tables', () => {
     const codes = ['Domain codes', 'Protocol codes', 'GraphQL codes']
       .flatMap(tableOf)
       .map(([code]) => code);

@@ -8,15 +8,15 @@ const read = (path: string): string =>
 
 const schema = buildSchema(read('schema.graphql'));
 
-/** The operations of a page; several that have no name may stand in one block. */
+/** The operations of a page; one block may contain several unnamed ones. */
 function operationsOf(path: string): string[] {
   return [...read(path).matchAll(/```graphql\n(.*?)```/gs)].flatMap(([, text = '']) =>
     parse(text).definitions.map(({ loc }) => text.slice(loc?.start, loc?.end)),
   );
 }
 
-describe('the operations that are shown', () => {
-  it.each(['README.md', 'docs/cold-storage.md', 'docs/uploads.md'])('in %s are right', (path) => {
+describe('documented operations', () => {
+  it.each(['README.md', 'docs/cold-storage.md', 'docs/uploads.md'])('in %s are valid', (path) => {
     const operations = operationsOf(path);
     expect(operations.length).toBeGreaterThan(0);
     for (const operation of operations) {

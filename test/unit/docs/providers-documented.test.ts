@@ -20,7 +20,7 @@ const blocks = [...DOC.matchAll(/```json\n(.*?)```/gs)].map(
 );
 
 describe('docs/providers.md', () => {
-  it('shows settings that are right', async () => {
+  it('shows valid settings', async () => {
     await using home = await folder();
     const path = join(home.path, 'providers.json');
     const files = blocks.flatMap((block) => {
@@ -36,12 +36,12 @@ describe('docs/providers.md', () => {
     }
   });
 
-  it('shows a policy for the queue that is JSON within JSON', () => {
+  it('shows a queue policy that is JSON within JSON', () => {
     const [policy] = blocks.flatMap(({ Policy }) => Policy ?? []);
     expect(JSON.parse(policy ?? '')).toMatchObject({ Statement: [{ Action: 'sqs:SendMessage' }] });
   });
 
-  it('names every field of the example that comes with FlexStorage', () => {
+  it('describes every field of the bundled example', () => {
     const example = readFileSync(
       new URL('../../../config/providers.example.json', import.meta.url),
       'utf8',

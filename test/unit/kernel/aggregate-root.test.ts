@@ -13,14 +13,14 @@ class Counter extends AggregateRoot<number> {
 }
 
 describe('AggregateRoot', () => {
-  it('hands over its events in the order they were raised', () => {
+  it('returns its events in the order they were raised', () => {
     const counter = new Counter();
     counter.count();
     counter.count();
     expect(counter.takeEvents()).toEqual([1, 2]);
   });
 
-  it('hands over each event once', () => {
+  it('returns each event once', () => {
     const counter = new Counter();
     counter.count();
     counter.takeEvents();
@@ -29,7 +29,7 @@ describe('AggregateRoot', () => {
     expect(counter.takeEvents()).toEqual([2]);
   });
 
-  it('leaves what was handed over alone', () => {
+  it('does not change a list it has returned', () => {
     const counter = new Counter();
     counter.count();
     const taken = counter.takeEvents();
@@ -37,14 +37,14 @@ describe('AggregateRoot', () => {
     expect(taken).toEqual([1]);
   });
 
-  it('raises events when it was made without its constructor', () => {
+  it('raises events when created without its constructor', () => {
     const counter = hydrated(Counter.prototype, { at: 7 });
     expect(counter.takeEvents()).toEqual([]);
     counter.count();
     expect(counter.takeEvents()).toEqual([8]);
   });
 
-  it('keeps the events of two loaded aggregates apart', () => {
+  it('keeps the events of two loaded aggregates separate', () => {
     const [one, other] = [1, 2].map((at) => hydrated(Counter.prototype, { at }));
     one?.count();
     expect(other?.takeEvents()).toEqual([]);

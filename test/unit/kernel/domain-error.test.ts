@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DomainError, ERROR_CODES, isDomainError } from '../../../src/kernel/domain-error.ts';
 
 describe('DomainError', () => {
-  it('carries its code, message, cause and the time after which to try again', () => {
+  it('carries its code, message, cause and retryAfterSeconds', () => {
     const cause = new Error('socket');
     const error = new DomainError('SERVICE_UNAVAILABLE', 'later', { cause, retryAfterSeconds: 2 });
     expect(error).toBeInstanceOf(Error);
@@ -16,7 +16,7 @@ describe('DomainError', () => {
     });
   });
 
-  it('knows no time to try again unless it is told one', () => {
+  it('has no retryAfterSeconds or cause by default', () => {
     const error = new DomainError('NOT_FOUND', 'no such file');
     expect(error.retryAfterSeconds).toBeUndefined();
     expect('cause' in error).toBe(false);
@@ -39,7 +39,7 @@ describe('isDomainError', () => {
 });
 
 describe('the error codes', () => {
-  it('are sorted, unique and shouted', () => {
+  it('are sorted, unique and in upper case', () => {
     expect([...ERROR_CODES]).toEqual([...new Set(ERROR_CODES)].toSorted());
     for (const code of ERROR_CODES) expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
   });

@@ -7,7 +7,7 @@ import { FileHash } from '../../../src/kernel/file-hash.ts';
 const HEX = '0123456789abcdef'.repeat(4);
 
 describe('FileHash', () => {
-  it('takes 64 hexadecimal digits in either case and writes them small', () => {
+  it('accepts 64 hexadecimal digits in either case and writes lower case', () => {
     expect(FileHash.ofHex(HEX).hex).toBe(HEX);
     expect(FileHash.ofHex(HEX.toUpperCase()).hex).toBe(HEX);
     expect(String(FileHash.ofHex(HEX))).toBe(HEX);
@@ -27,7 +27,7 @@ describe('FileHash', () => {
     );
   });
 
-  it('knows the hash of no bytes', () => {
+  it('provides the hash of zero bytes', () => {
     expect(FileHash.ofNothing.hex).toBe(createHash('sha256').digest('hex'));
   });
 

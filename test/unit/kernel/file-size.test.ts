@@ -5,12 +5,12 @@ import { FileSize } from '../../../src/kernel/file-size.ts';
 const GIB = 1024 ** 3;
 
 describe('FileSize', () => {
-  it.each([0, 1, 1024, 2 ** 31, 2 ** 32 + 1, 5 * GIB - 1, 5 * GIB])('takes %d bytes', (bytes) => {
+  it.each([0, 1, 1024, 2 ** 31, 2 ** 32 + 1, 5 * GIB - 1, 5 * GIB])('accepts %d bytes', (bytes) => {
     expect(FileSize.ofBytes(bytes).bytes).toBe(bytes);
   });
 
   it.each([-1, 0.5, Number.NaN, Infinity, -Infinity, 2 ** 53, 2 ** 53 + 2, Number.MAX_VALUE])(
-    'refuses %d, which is no number of bytes',
+    'refuses %d as an invalid size',
     (bytes) => {
       expect(() => FileSize.ofBytes(bytes)).toThrow(
         expect.objectContaining({ code: 'FILE_SIZE_INVALID' }),
@@ -18,13 +18,13 @@ describe('FileSize', () => {
     },
   );
 
-  it.each([5 * GIB + 1, 2 ** 53 - 1])('says of %d that it is too large', (bytes) => {
+  it.each([5 * GIB + 1, 2 ** 53 - 1])('refuses %d as too large', (bytes) => {
     expect(() => FileSize.ofBytes(bytes)).toThrow(
       expect.objectContaining({ code: 'FILE_TOO_LARGE' }),
     );
   });
 
-  it('refuses text that looks like a number', () => {
+  it('refuses a numeric string', () => {
     expect(() => FileSize.ofBytes('5' as unknown as number)).toThrow(
       expect.objectContaining({ code: 'FILE_SIZE_INVALID' }),
     );
@@ -46,7 +46,7 @@ describe('FileSize', () => {
     expect(String(FileSize.ofBytes(bytes))).toBe(text);
   });
 
-  it('is empty at 0 bytes only', () => {
+  it('is empty only at 0 bytes', () => {
     expect(FileSize.ofBytes(0).isEmpty).toBe(true);
     expect(FileSize.ofBytes(1).isEmpty).toBe(false);
   });

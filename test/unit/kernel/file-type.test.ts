@@ -53,12 +53,12 @@ describe('FileType', () => {
     ['application/octet-stream', 'OTHER'],
     ['imagex/jpeg', 'OTHER'],
     ['font/woff2', 'OTHER'],
-  ] as const)('puts %s under %s', (mimeType, category) => {
+  ] as const)('categorizes %s as %s', (mimeType, category) => {
     expect(FileType.ofMimeType(mimeType).category).toBe(category);
     expect(FILE_CATEGORIES).toContain(category);
   });
 
-  it('believes the bytes before the claim, and the claim before nothing', () => {
+  it('prefers the detected type to the claimed one and the claimed one to unknown', () => {
     const png = FileType.ofMimeType('image/png');
     const exe = FileType.ofMimeType('application/x-msdownload');
     expect(FileType.resolve(png, exe)).toBe(exe);
@@ -67,7 +67,7 @@ describe('FileType', () => {
     expect(FileType.unknown.mimeType).toBe('application/octet-stream');
   });
 
-  it('equals the same MIME type, parameters aside', () => {
+  it('equals the same MIME type, ignoring parameters', () => {
     const plain = FileType.ofMimeType('text/plain');
     expect(plain.equals(FileType.ofMimeType('TEXT/plain;charset=utf-8'))).toBe(true);
     expect(plain.equals(FileType.unknown)).toBe(false);

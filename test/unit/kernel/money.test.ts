@@ -32,11 +32,11 @@ describe('Money', () => {
     '0.0000000000001',
     Number.NaN,
     Infinity,
-  ])('takes %j for no amount', (amount) => {
+  ])('refuses %j as an amount', (amount) => {
     expect(() => usd(amount)).toThrow(RangeError);
   });
 
-  it('adds what binary fractions would not', () => {
+  it('adds decimals exactly', () => {
     expect(usd('0.1').plus(usd('0.2')).amount).toBe('0.3');
     expect(usd('0.1').plus(usd('-0.1')).isZero).toBe(true);
   });
@@ -51,11 +51,14 @@ describe('Money', () => {
     ['-1', 2, 3, '-0.666666666667'],
     ['0.09', 5 * 1024 ** 3, 1024 ** 3, '0.45'],
     ['0.023', 0, 7, '0'],
-  ])('is %s times %i / %i, to the nearest 10^-12', (amount, numerator, denominator, product) => {
-    expect(usd(amount).times(numerator, denominator).amount).toBe(product);
-  });
+  ])(
+    'computes %s times %i / %i, to the nearest 10^-12',
+    (amount, numerator, denominator, product) => {
+      expect(usd(amount).times(numerator, denominator).amount).toBe(product);
+    },
+  );
 
-  it('says which is more', () => {
+  it('compares amounts', () => {
     expect(usd('0.02').isMoreThan(usd('0.0199'))).toBe(true);
     expect(usd('0.02').isMoreThan(usd('0.020'))).toBe(false);
     expect(usd('-1').isMoreThan(Money.zero('USD'))).toBe(false);

@@ -19,31 +19,31 @@ function millisOf(id: string): number {
 }
 
 describe('UuidV7Source', () => {
-  it('carries the time, version 7 and the RFC variant', () => {
+  it('encodes the time, version 7 and the RFC variant', () => {
     const id = sourceAt(AT).next();
     expect(millisOf(id)).toBe(AT);
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 
-  it('keeps 10,000 ids of one millisecond unique and in order', () => {
+  it('generates 10,000 unique, ordered IDs within one millisecond', () => {
     const ids = take(sourceAt(AT), 10_000);
     expect(new Set(ids).size).toBe(10_000);
     expect(ids.toSorted()).toEqual(ids);
     expect(millisOf(ids.at(-1) ?? '') - AT).toBeLessThan(10);
   });
 
-  it('keeps the order when the clock steps back', () => {
+  it('keeps IDs ordered when the clock steps back', () => {
     const ids = take(sourceAt(AT, AT - 3_600_000, AT - 1, AT, AT + 1), 5);
     expect(ids.toSorted()).toEqual(ids);
     expect(millisOf(ids[4] ?? '')).toBe(AT + 1);
   });
 
-  it('shares nothing but the time between two sources', () => {
+  it('shares only the time between two sources', () => {
     const tails = take(sourceAt(AT), 100).concat(take(sourceAt(AT), 100));
     expect(new Set(tails.map((id) => id.slice(19))).size).toBe(200);
   });
 
-  it('follows the clock of the machine', () => {
+  it('follows the system clock', () => {
     const before = Date.now();
     const id = new UuidV7Source(new SystemClock()).next();
     expect(millisOf(id)).toBeGreaterThanOrEqual(before);

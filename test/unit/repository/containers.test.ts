@@ -14,11 +14,11 @@ interface Compose {
 const compose = parse(readFileSync('docker-compose.yml', 'utf8')) as Compose;
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 
-it('composes the app, PostgreSQL and an S3 server', () => {
+it('Docker Compose runs the app, PostgreSQL and an S3 server', () => {
   expect(Object.keys(compose.services)).toEqual(['app', 'postgres', 's3']);
 });
 
-it('pins every image to a version', () => {
+it('every image is pinned to a version', () => {
   const images = [
     ...Object.values(compose.services).flatMap(({ image }) => (image ? [image] : [])),
     ...[...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image = '']) => image),
@@ -27,14 +27,14 @@ it('pins every image to a version', () => {
   for (const image of images) expect(image).toMatch(/:v?\d+\.\d+/);
 });
 
-it('declares every volume that a service mounts by name', () => {
+it('every named volume that a service mounts is declared', () => {
   const mounted = Object.values(compose.services)
     .flatMap(({ volumes = [] }) => volumes)
     .map((volume) => volume.split(':')[0] ?? '');
   expect(mounted.toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
 });
 
-it('runs the container on the same Node.js as the npm scripts', () => {
+it('the container runs the same Node.js version as the npm scripts', () => {
   const { optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
     optionalDependencies: Record<string, string>;
   };
@@ -43,7 +43,7 @@ it('runs the container on the same Node.js as the npm scripts', () => {
   expect(images).toEqual([version, version]);
 });
 
-it('copies into the image only what exists', () => {
+it('the Dockerfile copies only paths that exist', () => {
   for (const [, paths = ''] of dockerfile.matchAll(/^COPY (?!--from)(.*) \S+$/gm)) {
     for (const path of paths.split(' ')) expect(() => readFileSync(path)).not.toThrow(/ENOENT/);
   }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { styleViolations } from '../../support/style-violations.ts';
 
-it('has kebab-case files of at most 300 lines, in folders that say what they hold', () => {
+it('every file has a kebab-case name, at most 300 lines and a descriptive folder', () => {
   const written = globSync('{src,test,bench}/**/*.ts')
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => !path.includes('/generated/'));
@@ -16,7 +16,7 @@ it('has kebab-case files of at most 300 lines, in folders that say what they hol
 describe('the style check', () => {
   const check = (path: string, text = ''): string[] => styleViolations([{ path, text }]);
 
-  it('counts lines: 300 are fine, 301 are not', () => {
+  it('accepts 300 lines and refuses 301', () => {
     expect(check('src/kernel/a.ts', 'x\n'.repeat(300))).toEqual([]);
     expect(check('src/kernel/a.ts', 'x\n'.repeat(301))).toEqual(['src/kernel/a.ts has 301 lines']);
     expect(check('src/kernel/a.ts', `${'x\n'.repeat(300)}x`)).toHaveLength(1);
@@ -30,7 +30,7 @@ describe('the style check', () => {
   );
 
   it.each(['src/app/a-b2.ts', 'src/modules/low/infrastructure/user.entity.ts', 'test/a.test.ts'])(
-    'takes the name %s',
+    'accepts the name %s',
     (path) => {
       expect(check(path)).toEqual([]);
     },

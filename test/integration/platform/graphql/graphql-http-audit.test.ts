@@ -16,7 +16,7 @@ describe('GraphQL over HTTP specification (audits of graphql-http)', () => {
   const audits = serverAudits({ url: () => server.url });
   const named = (word: string) => audits.filter(({ name }) => name.startsWith(`${word} `));
 
-  it('is audited on everything the specification demands', () => {
+  it('covers every requirement of the specification', () => {
     expect([named('MUST').length, named('SHOULD').length]).toEqual([MUST, SHOULD]);
   });
 

@@ -28,19 +28,19 @@ describe('GraphQL over HTTP', () => {
       body,
     });
 
-  it('runs the query that GraphiQL opens with', async () => {
+  it('runs the initial query of GraphiQL', async () => {
     const query = `query Welcome { viewer { id }
       files(first: 10) { totalCount edges { node { id name } } } }`;
     const { data } = await send(server, query, {}, owner.token);
     expect(data).toMatchObject({ files: { totalCount: 0, edges: [] } });
   });
 
-  it('answers introspection without a token', async () => {
+  it('allows introspection without a token', async () => {
     const { data } = await send(server, '{ __schema { queryType { name } } }', {});
     expect(data).toEqual({ __schema: { queryType: { name: 'Query' } } });
   });
 
-  it('takes a page of 100 files with every field', async () => {
+  it('accepts a page of 100 files with every field', async () => {
     const query = `{ files(first: 100) { totalCount syncCursor pageInfo { endCursor hasNextPage }
       edges { cursor node { ${ALL_FIELDS} } } } }`;
     const { errors } = await send(server, query, {}, owner.token);
@@ -66,7 +66,7 @@ describe('GraphQL over HTTP', () => {
     ]);
   });
 
-  it('takes 15 aliases', async () => {
+  it('accepts 15 aliases', async () => {
     expect((await send(server, aliases(15), {}, owner.token)).errors).toBeUndefined();
   });
 
@@ -75,17 +75,17 @@ describe('GraphQL over HTTP', () => {
     expect([status, errors?.[0]?.message]).toEqual([400, expect.stringMatching(/2000 tokens/)]);
   });
 
-  it('refuses a fragment that spreads into itself', async () => {
+  it('refuses a fragment cycle', async () => {
     const query = '{ viewer { ...A } } fragment A on User { id ...B } fragment B on User { ...A }';
     expect((await send(server, query, {}, owner.token)).status).toBe(400);
   });
 
-  it('runs no batches', async () => {
+  it('refuses batches', async () => {
     const one = { query: '{ __typename }' };
     expect((await post(JSON.stringify([one, one]))).status).toBe(400);
   });
 
-  it('refuses bodies beyond 256 kB', async () => {
+  it('refuses bodies larger than 256 kB', async () => {
     const response = await post(
       JSON.stringify({ query: `{ viewer { id } } #${'x'.repeat(262_144)}` }),
     );
@@ -95,14 +95,14 @@ describe('GraphQL over HTTP', () => {
     });
   });
 
-  it('runs GET queries only for clients that browsers would ask first', async () => {
+  it('runs GET queries only for clients that require a preflight', async () => {
     const url = `${server.url}?query=${encodeURIComponent('{ __typename }')}`;
     expect((await fetch(url)).status).toBe(400);
     const asked = await fetch(url, { headers: { 'apollo-require-preflight': 'true' } });
     expect([asked.status, await asked.json()]).toEqual([200, { data: { __typename: 'Query' } }]);
   });
 
-  it('runs no mutation by GET', async () => {
+  it('refuses mutations over GET', async () => {
     const query = encodeURIComponent(
       'mutation { signOut(refreshToken: "x") { userErrors { code } } }',
     );
@@ -111,12 +111,12 @@ describe('GraphQL over HTTP', () => {
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
-  it('lets nobody cache answers', async () => {
+  it('disables caching of responses', async () => {
     const response = await post(JSON.stringify({ query: '{ __typename }' }));
     expect(response.headers.get('cache-control')).toBe('no-store');
   });
 
-  it('tells nothing of a bug but the request’s id, and logs the rest', async () => {
+  it('returns only the request ID for an internal error, and logs the details', async () => {
     await using other = await startGraphqlApp();
     const user = await other.app.signUp();
     const { quota } = other.app.installation;

@@ -19,7 +19,7 @@ const schema = new GraphQLSchema({
   }),
 });
 
-/** Both ends of one connection over a UNIX socket, whose buffers in the kernel are small. */
+/** Both ends of a connection over a UNIX socket, which has small kernel buffers. */
 async function connectPair() {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'flexstorage-socket-'));
@@ -48,7 +48,7 @@ describe('a socket whose client does not read', () => {
     ['pings', { type: 'ping' }, 'pong'],
     ['pings with a payload', { type: 'ping', payload: { text: 'x'.repeat(1024) } }, 'pong'],
     ['queries', { type: 'subscribe', payload: { query: '{ text }' } }, 'next'],
-  ])('is not read either, and goes on when it is drained: %s', async (_what, message, type) => {
+  ])('is paused and resumes when drained: %s', async (_what, message, type) => {
     await using pair = await connectPair();
     const { client, socket } = pair;
     let answers = 0;
@@ -73,7 +73,7 @@ describe('a socket whose client does not read', () => {
     expect([socket.isPaused, socket.bufferedAmount]).toEqual([false, 0]);
   });
 
-  it('can be cut off while it is held back', async () => {
+  it('can be terminated while paused', async () => {
     await using pair = await connectPair();
     const { client, socket } = pair;
     client.pause();
@@ -84,7 +84,7 @@ describe('a socket whose client does not read', () => {
     await expect.poll(() => socket.readyState, { timeout: 5_000 }).toBe(WebSocket.CLOSED);
   });
 
-  it('is cut off when it floods us with pings of WebSocket itself', async () => {
+  it('is terminated when its client floods the server with WebSocket pings', async () => {
     await using pair = await connectPair();
     const { client, socket } = pair;
     client.on('error', () => undefined);

@@ -23,7 +23,7 @@ interface Message {
   readonly payload?: unknown;
 }
 
-/** The protocol by hand. */
+/** A client without a protocol library. */
 class RawSocket implements Disposable {
   readonly closed: Promise<{ code: number; reason: string }>;
   private readonly messages: Message[] = [];
@@ -54,7 +54,7 @@ class RawSocket implements Disposable {
     await this.send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } });
   }
 
-  /** The first message of this type that was not taken yet. */
+  /** Takes the next message of the given type. */
   async take(type: string): Promise<Message> {
     const deadline = AbortSignal.timeout(10_000);
     for (;;) {
@@ -86,7 +86,7 @@ describe('GraphQL over WebSocket', () => {
   it.each([
     ['no payload', async () => undefined],
     ['an empty payload', async () => ({})],
-    ['no text', async () => ({ authorization: 1 })],
+    ['a token that is not a string', async () => ({ authorization: 1 })],
     ['a bad token', async () => ({ authorization: 'Bearer e30.e30.e30' })],
     ['a token for one upload', async () => ({ authorization: 'Bearer fsu_abc' })],
     [
@@ -96,14 +96,14 @@ describe('GraphQL over WebSocket', () => {
       }),
     ],
     [
-      'the token of an account that is gone',
+      'the token of a deleted account',
       async (app: GraphqlApp['app']) => {
         const { id, token } = await app.signUp();
         await app.installation.sql('delete from app_user where id = $1', [id]);
         return { authorization: `Bearer ${token}` };
       },
     ],
-  ])('refuses connection_init with %s by 4403', async (what, payloadOf) => {
+  ])('closes with 4403 after connection_init with %s', async (what, payloadOf) => {
     using socket = new RawSocket(server.socketUrl);
     const payload = await payloadOf(server.app, owner);
     await socket.send({ type: 'connection_init', ...(payload && { payload }) });
@@ -111,17 +111,17 @@ describe('GraphQL over WebSocket', () => {
     expect(await socket.closed).toEqual({ code: 4403, reason });
   });
 
-  it('refuses operations before connection_init by 4401', async () => {
+  it('closes with 4401 after an operation before connection_init', async () => {
     using socket = new RawSocket(server.socketUrl);
     await socket.send({ id: '1', type: 'subscribe', payload: { query: '{ viewer { id } }' } });
     expect((await socket.closed).code).toBe(4401);
   });
 
   it.each([
-    ['no JSON', 'rubbish', 4400],
+    ['invalid JSON', 'rubbish', 4400],
     ['a second connection_init', { type: 'connection_init' }, 4429],
-    ['a message beyond 256 kB', 'x'.repeat(256 * 1024 + 1), 1009],
-  ])('closes a socket that sends %s', async (_what, message, code) => {
+    ['a message larger than 256 kB', 'x'.repeat(256 * 1024 + 1), 1009],
+  ])('closes the socket after %s', async (_what, message, code) => {
     using socket = new RawSocket(server.socketUrl);
     await socket.init(owner.token);
     await socket.take('connection_ack');
@@ -136,13 +136,13 @@ describe('GraphQL over WebSocket', () => {
     expect(Date.now() - startedAt).toBeGreaterThan(4_500);
   });
 
-  it.each(['graphql-ws', 'anything'])('speaks no subprotocol %s', async (protocol) => {
+  it.each(['graphql-ws', 'anything'])('refuses the subprotocol %s', async (protocol) => {
     const socket = new WebSocket(server.socketUrl, protocol);
     const [error] = (await once(socket, 'error')) as [Error];
     expect(error.message).toMatch(/subprotocol/i);
   });
 
-  it('answers 404 to WebSockets elsewhere', async () => {
+  it('returns 404 for WebSockets on other paths', async () => {
     const socket = new WebSocket(
       server.socketUrl.replace('/graphql', '/other'),
       'graphql-transport-ws',
@@ -158,7 +158,7 @@ describe('GraphQL over WebSocket', () => {
     await answers.ended();
   });
 
-  it('answers ping, without its payload', async () => {
+  it('answers a ping without its payload', async () => {
     using socket = new RawSocket(server.socketUrl);
     await socket.send({ type: 'ping', payload: { at: 1 } });
     expect(await socket.take('pong')).toEqual({ type: 'pong' });
@@ -174,7 +174,7 @@ describe('GraphQL over WebSocket', () => {
       'COMPLEXITY_LIMIT',
     ],
     ['subscription { uploadProgress(sessionId: 1.5) { offset } }', 'BAD_USER_INPUT'],
-  ])('answers %.40s with %s and stays open', async (query, code) => {
+  ])('answers %.40s with %s and keeps the socket open', async (query, code) => {
     using socket = new RawSocket(server.socketUrl);
     await socket.init(owner.token);
     await socket.send({ type: 'ping' });
@@ -188,7 +188,7 @@ describe('GraphQL over WebSocket', () => {
     expect(await socket.take('next')).toMatchObject({ id: '2' });
   });
 
-  it('formats errors of queries as over HTTP', async () => {
+  it('formats query errors as over HTTP', async () => {
     using socket = new RawSocket(server.socketUrl);
     await socket.init(owner.token);
     await socket.take('connection_ack');
@@ -199,7 +199,7 @@ describe('GraphQL over WebSocket', () => {
     });
   });
 
-  it('takes 100 operations at once', async () => {
+  it('accepts 100 concurrent operations', async () => {
     using socket = new RawSocket(server.socketUrl);
     await socket.init(owner.token);
     await socket.take('connection_ack');
@@ -213,7 +213,7 @@ describe('GraphQL over WebSocket', () => {
     });
   });
 
-  it('ends a subscription that waits as soon as the client completes it', async () => {
+  it('ends a waiting subscription as soon as the client completes it', async () => {
     using socket = new RawSocket(server.socketUrl);
     await socket.init(owner.token);
     await socket.take('connection_ack');
@@ -248,7 +248,7 @@ describe('GraphQL over WebSocket', () => {
     expect(Date.now() - startedAt).toBeLessThan(5_000);
   });
 
-  it('says goodbye with 1001 when the server closes, and ends what was going on', async () => {
+  it('closes with 1001 when the server stops, and ends running subscriptions', async () => {
     await using other = await startGraphqlApp();
     const user = await other.app.signUp();
     const closed = Promise.withResolvers<{ code: number }>();

@@ -24,7 +24,7 @@ function installation(options: Parameters<typeof s3OptionsOf>[1] = {}) {
   return { bucket: all.bucket, provider: S3StorageProvider.open(all) };
 }
 
-describe('an object of the same service', () => {
+describe('a source object on the same service', () => {
   async function source(size: number) {
     const hot = installation();
     const bytes = randomBytes(size);
@@ -45,7 +45,7 @@ describe('an object of the same service', () => {
     };
   }
 
-  it.each([1_000, PARTS])('of %i bytes is copied there, and verified', async (size) => {
+  it.each([1_000, PARTS])('of %i bytes is copied by the service and verified', async (size) => {
     const { bytes, opened, source: from } = await source(size);
     const { provider } = installation({ storageClass: 'GLACIER_IR', kmsKeyId: 'alias/cold' });
     const location = await provider.put('b', from);
@@ -61,7 +61,7 @@ describe('an object of the same service', () => {
     expect(server.calls).toMatchObject({ UploadPartCopy: 1 });
   });
 
-  it('that has other bytes is no object of ours', async () => {
+  it('with other bytes is rejected', async () => {
     const { source: from, hot } = await source(1_000);
     const { provider, bucket } = installation();
     const key = 'objects/a';
@@ -74,11 +74,11 @@ describe('an object of the same service', () => {
   });
 
   it.each([
-    ['is gone', { status: 404, code: 'NoSuchKey' }],
-    ['may not be read by the other provider', { status: 403, code: 'AccessDenied' }],
+    ['is missing', { status: 404, code: 'NoSuchKey' }],
+    ['cannot be read by the other provider', { status: 403, code: 'AccessDenied' }],
     ['is archived', { status: 403, code: 'ObjectNotInActiveTierError' }],
     ['cannot be copied by the service', { status: 501, code: 'NotImplemented' }],
-  ])('is sent when it %s', async (_what, { status, code }) => {
+  ])('is uploaded instead when it %s', async (_what, { status, code }) => {
     const { bytes, opened, source: from } = await source(1_000);
     const { provider, bucket } = installation();
     server.faults.next({ kind: 'status', operation: 'UploadPartCopy', status, code });
@@ -88,7 +88,7 @@ describe('an object of the same service', () => {
     expect(await openUploads(server, bucket)).toEqual([]);
   });
 
-  it('of another region or endpoint is sent', async () => {
+  it('in another region or endpoint is uploaded', async () => {
     const { source: from } = await source(1_000);
     const { provider } = installation();
     if (!from.s3Object) throw new Error('the provider tells of no S3 object');
@@ -101,7 +101,7 @@ describe('an object of the same service', () => {
   });
 });
 
-it('takes an object that its operator has moved to another class as it is', async () => {
+it('reports the current class of an object moved by the operator', async () => {
   const { provider, bucket } = installation();
   const location = await provider.put('a', sourceOf(Buffer.from('bytes')));
   const object = { Bucket: bucket, Key: 'objects/a' };

@@ -35,8 +35,8 @@ function crcOf(bytes: Buffer): string {
   return sum.toString('base64');
 }
 
-describe('an object of one request', () => {
-  it('goes with its SHA-256, its length and class, as it is, where there is none yet', async () => {
+describe('an object sent in one request', () => {
+  it('is sent with its SHA-256, length and class, only if it does not exist yet', async () => {
     const { provider, sent } = installation({ storageClass: 'DEEP_ARCHIVE' });
     const bytes = randomBytes(5 * MIB);
     const location = await provider.put('a', sourceOf(bytes));
@@ -56,7 +56,7 @@ describe('an object of one request', () => {
     expect((await provider.stat(location)).sha256?.hex).toBe(sha256(bytes));
   });
 
-  it('is looked at before and after, and its bytes are sent once', async () => {
+  it('is checked before and after, and its bytes are sent once', async () => {
     const { provider, sent } = installation();
     await provider.put('a', sourceOf(Buffer.from('bytes')));
     expect(server.log.requests.map(({ operation }) => operation)).toEqual([
@@ -69,7 +69,7 @@ describe('an object of one request', () => {
     expect(server.calls).toMatchObject({ PutObject: 1, HeadObject: 3 });
   });
 
-  it('is not sent when the source lies', async () => {
+  it('is not sent if the source has a wrong size', async () => {
     const { provider } = installation();
     const lie = sourceOf(Buffer.from('bytes'), { size: 4 });
     await expect(provider.put('a', lie)).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
@@ -87,7 +87,7 @@ describe('an object of one request', () => {
     expect((await bytesOf(await provider.open(location))).toString()).toBe('bytes');
   });
 
-  it('is kept although an answer was lost, by whoever has put it', async () => {
+  it('is stored even if the response to the put is lost', async () => {
     const { provider } = installation();
     server.faults.next({ kind: 'no-answer', operation: 'PutObject' });
     const location = await provider.put('a', sourceOf(Buffer.from('bytes')));
@@ -95,7 +95,7 @@ describe('an object of one request', () => {
     expect(server.calls).toMatchObject({ PutObject: 2 });
   });
 
-  it('does not replace one that came in between', async () => {
+  it('does not replace an object stored in the meantime', async () => {
     const { provider, bucket } = installation();
     const put = (text: string) =>
       plainS3(server).send(new PutObjectCommand({ Bucket: bucket, Key: 'objects/a', Body: text }));
@@ -114,7 +114,7 @@ describe('an object of one request', () => {
   });
 
   it.each([{ ChecksumAlgorithm: 'SHA256' as const }, {}])(
-    'does not take an object for its own that only claims to have its bytes (%o)',
+    'does not accept an object whose metadata claims the same bytes (%o)',
     async (checksum) => {
       const { provider, bucket } = installation();
       const bytes = Buffer.from('ours');
@@ -133,8 +133,8 @@ describe('an object of one request', () => {
   );
 });
 
-describe('an object in parts', () => {
-  it('goes in parts of the set size, with a CRC-32 of each and of the whole', async () => {
+describe('an object sent in parts', () => {
+  it('is sent in parts of the configured size, with a CRC-32 of each part and of the object', async () => {
     const { provider, sent, bucket } = installation({ storageClass: 'GLACIER' });
     const bytes = randomBytes(PARTS);
     const location = await provider.put('a', sourceOf(bytes));
@@ -172,7 +172,7 @@ describe('an object in parts', () => {
   it.each([
     { what: 'other bytes than declared', lie: { size: PARTS - 1 } },
     { what: 'fewer bytes than declared', lie: { size: PARTS + 1 } },
-  ])('never becomes one when there are $what', async ({ lie }) => {
+  ])('is not stored if there are $what', async ({ lie }) => {
     const { provider, bucket } = installation();
     const put = provider.put('a', sourceOf(randomBytes(PARTS), lie));
     await expect(put).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
@@ -181,7 +181,7 @@ describe('an object in parts', () => {
     expect(await collect(provider.list(''))).toEqual([]);
   });
 
-  it('leaves nothing when it is aborted midway', async () => {
+  it('leaves nothing behind when it is aborted midway', async () => {
     const { provider, bucket } = installation();
     const abort = new AbortController();
     const bytes = randomBytes(PARTS);
@@ -196,7 +196,7 @@ describe('an object in parts', () => {
     expect(await openUploads(server, bucket)).toEqual([]);
   });
 
-  it('asks a source again for the part only that failed', async () => {
+  it('rereads only the failed part from the source', async () => {
     const { provider } = installation();
     const bytes = randomBytes(PARTS);
     const asked: (number | undefined)[] = [];

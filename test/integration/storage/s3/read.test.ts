@@ -12,7 +12,7 @@ import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-
 
 const MIB = 1024 * 1024;
 const AWAY = { code: 'PROVIDER_UNAVAILABLE' };
-/** Long enough for an answer, short enough for a test. */
+/** Long enough for a response, short enough for a test. */
 const IDLE_MS = 300;
 
 let server: S3TestServer;
@@ -32,7 +32,7 @@ async function stored(options: Partial<S3ProviderOptions> = {}, size = 3 * MIB) 
 }
 
 describe('reading from S3', () => {
-  it('asks for no checksum, which parts do not have, and once for the bytes', async () => {
+  it('sends one request without asking for a checksum, which multipart objects do not have', async () => {
     const { provider, location, bytes } = await stored();
     expect(await bytesOf(await provider.open(location))).toEqual(bytes);
     expect(server.log.requests).toHaveLength(1);
@@ -46,19 +46,19 @@ describe('reading from S3', () => {
     await expect(reading()).rejects.toMatchObject(AWAY);
   });
 
-  it('fails when nothing comes any more', async () => {
+  it('fails when the body stalls', async () => {
     const { provider, location } = await stored();
     server.faults.next({ kind: 'stall-response', operation: 'GetObject', afterBytes: MIB });
     await expect(bytesOf(await provider.open(location))).rejects.toMatchObject(AWAY);
   });
 
-  it('fails when no answer comes at all', async () => {
+  it('fails when there is no response', async () => {
     const { provider, location } = await stored({ timeouts: { idleMs: 200, connectMs: 100 } });
     server.faults.next({ kind: 'stall', operation: 'GetObject' });
     await expect(provider.open(location)).rejects.toMatchObject(AWAY);
   });
 
-  it('waits for a reader that takes its time', async () => {
+  it('waits for a slow reader', async () => {
     const { provider, location, bytes } = await stored({ timeouts: { idleMs: 50 } });
     const chunks: Uint8Array[] = [];
     for await (const chunk of await provider.open(location)) {
@@ -68,7 +68,7 @@ describe('reading from S3', () => {
     expect(sha256(Buffer.concat(chunks))).toBe(sha256(bytes));
   });
 
-  it('is tried again before the first byte, where retries are composed around it', async () => {
+  it('is retried before the first byte if wrapped in retries', async () => {
     const { provider, location, bytes } = await stored();
     for (const code of ['SlowDown', 'InternalError']) {
       server.faults.next({ kind: 'status', status: 503, code, operation: 'GetObject' });
@@ -79,12 +79,12 @@ describe('reading from S3', () => {
     expect(server.calls).toMatchObject({ GetObject: 3 });
   });
 
-  it('ends with its caller', async () => {
+  it('stops when the caller aborts', async () => {
     const { provider, location } = await stored();
     const abort = new AbortController();
     const body = await provider.open(location, undefined, abort.signal);
     abort.abort();
-    // The error comes up before anybody listens.
+    // The error is emitted before a listener is attached.
     await new Promise((resolve) => setImmediate(resolve));
     await expect(bytesOf(body)).rejects.toThrow('aborted');
     server.faults.next({ kind: 'stall', operation: 'GetObject' });
@@ -92,7 +92,7 @@ describe('reading from S3', () => {
     await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 
-  it('takes no bucket that is away for an object that is lost', async () => {
+  it('does not report an object of a missing bucket as lost', async () => {
     const { location, options } = await stored();
     const elsewhere = S3StorageProvider.open({ ...options, bucket: 'no-such-bucket' });
     await expect(elsewhere.stat(location)).rejects.toMatchObject(AWAY);
@@ -103,7 +103,7 @@ describe('reading from S3', () => {
     await expect(provider.open(nowhere)).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
   });
 
-  it('keeps apart what lies under different prefixes of a bucket', async () => {
+  it('separates different prefixes of a bucket', async () => {
     const { options } = await stored();
     const one = S3StorageProvider.open({ ...options, prefix: 'one/' });
     const other = S3StorageProvider.open({ ...options, prefix: 'other/' });
@@ -116,7 +116,7 @@ describe('reading from S3', () => {
 describe('a signed URL of S3', () => {
   const HEADERS = { contentType: 'image/png', contentDisposition: 'inline' };
 
-  it('asks for no checksum, and lasts as long as it was asked to, seven days at most', async () => {
+  it('asks for no checksum and lasts as long as requested, at most seven days', async () => {
     const { provider, location } = await stored();
     const expiry = async (ttl: number) => {
       const url = await provider.signedUrl(location, ttl, HEADERS);
@@ -129,7 +129,7 @@ describe('a signed URL of S3', () => {
     expect(server.log.requests).toEqual([]);
   });
 
-  it('is over when its time is', async () => {
+  it('expires', async () => {
     const { provider, location } = await stored();
     const url = await provider.signedUrl(location, 60, HEADERS);
     server.clock.advance(61_000);

@@ -12,7 +12,7 @@ import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-// One for each test: they move its clock.
+// One per test, because tests advance its clock.
 let server: S3TestServer;
 beforeEach(async () => {
   server = await startS3Server();
@@ -27,7 +27,7 @@ async function frozen(storageClass: StorageClass) {
 }
 
 describe('a retrieval from S3', () => {
-  it('takes as long as its tier, tells until when, and asks nothing of the clock here', async () => {
+  it('takes as long as its tier and reports its expiry, independent of the local clock', async () => {
     const { provider, location } = await frozen('DEEP_ARCHIVE');
     const refused = { code: 'RETRIEVAL_REQUIRED' };
     await expect(provider.open(location)).rejects.toMatchObject(refused);
@@ -44,7 +44,7 @@ describe('a retrieval from S3', () => {
     expect(await provider.stat(location)).toMatchObject({ restore: { kind: 'NOT_REQUESTED' } });
   });
 
-  it('that is under way is no error to ask for again, at whatever tier', async () => {
+  it('in progress can be requested again at any tier', async () => {
     const { provider, location } = await frozen('GLACIER');
     await provider.retrieve(location, 'BULK', 2);
     for (const tier of ['BULK', 'STANDARD', 'EXPEDITED'] as const) {
@@ -53,7 +53,7 @@ describe('a retrieval from S3', () => {
     expect(server.calls).toMatchObject({ RestoreObject: 4 });
   });
 
-  it('of a restored object prolongs the copy and tells until when', async () => {
+  it('of a restored object extends the copy and reports its expiry', async () => {
     const { provider, location } = await frozen('GLACIER');
     await provider.retrieve(location, 'EXPEDITED', 2);
     server.clock.advance(HOUR_MS);
@@ -67,14 +67,14 @@ describe('a retrieval from S3', () => {
     ['DEEP_ARCHIVE', 'EXPEDITED'],
     ['STANDARD', 'BULK'],
     ['INTELLIGENT_TIERING', 'BULK'],
-  ])('from %s is refused at %s without a call', async (storageClass, tier) => {
+  ])('from %s at tier %s is refused without a call', async (storageClass, tier) => {
     const { provider, location } = await frozen(storageClass);
     const refused = provider.retrieve(location, tier, 2);
     await expect(refused).rejects.toMatchObject({ code: 'RETRIEVAL_TIER_UNSUPPORTED' });
     expect(server.calls).toMatchObject({ RestoreObject: 0 });
   });
 
-  it('that finds no capacity for the fastest tier is told at once, and asked for once', async () => {
+  it('without EXPEDITED capacity fails immediately and is not retried', async () => {
     const { provider, location } = await frozen('GLACIER');
     const code = 'GlacierExpeditedRetrievalNotAvailable';
     server.faults.next({ kind: 'status', status: 503, code, operation: 'RestoreObject', times: 9 });
@@ -86,7 +86,7 @@ describe('a retrieval from S3', () => {
     expect(await provider.retrieve(location, 'STANDARD', 2)).toEqual({ kind: 'IN_PROGRESS' });
   });
 
-  it('whose answer is lost is asked for again', async () => {
+  it('is retried if its response is lost', async () => {
     const { provider, location } = await frozen('GLACIER');
     server.faults.next({ kind: 'no-answer', operation: 'RestoreObject' });
     const answer = await withSafeguards(provider).retrieve(location, 'STANDARD', 2);
@@ -94,7 +94,7 @@ describe('a retrieval from S3', () => {
     expect(server.calls).toMatchObject({ RestoreObject: 2 });
   });
 
-  it('of an object that lies in a class without restores is not needed', async () => {
+  it('of an object in a class without restores is not needed', async () => {
     const { provider, location, bucket } = await frozen('GLACIER');
     await provider.retrieve(location, 'EXPEDITED', 2);
     server.clock.advance(HOUR_MS);
@@ -109,14 +109,14 @@ describe('a retrieval from S3', () => {
     expect(await provider.retrieve(location, 'STANDARD', 2)).toEqual({ kind: 'NOT_NEEDED' });
   });
 
-  it('of an object that is not there says so', async () => {
+  it('of a missing object fails with OBJECT_NOT_FOUND', async () => {
     const { provider } = await frozen('GLACIER');
     const nowhere = StorageLocation.of('s3', 'nowhere', 'GLACIER');
     const asked = provider.retrieve(nowhere, 'BULK', 2);
     await expect(asked).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
   });
 
-  it('is seen in a listing of a thousand and more, in few requests', async () => {
+  it('is visible in a listing of more than 1,000 objects, in few requests', async () => {
     const { provider, location } = await frozen('GLACIER');
     const keys = Array.from({ length: 1_001 }, (_, index) => `many/${index}`);
     for (let at = 0; at < keys.length; at += 50) {

@@ -19,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 afterEach(() => server.faults.clear());
 
-describe('the leftovers of puts', () => {
-  it('are the multipart uploads that nobody goes on with, among our keys only', async () => {
+describe('removing leftovers of puts', () => {
+  it('removes only abandoned multipart uploads with its own keys', async () => {
     const options = s3OptionsOf(server, { prefix: 'ours/', storageClass: 'DEEP_ARCHIVE' });
     const provider = S3StorageProvider.open(options);
     const s3 = plainS3(server);
@@ -50,20 +50,20 @@ describe('the leftovers of puts', () => {
     expect(await openUploads(server, options.bucket)).toEqual(['ours/staging/old', 'theirs/old']);
   });
 
-  it('are none while there are none', async () => {
+  it('succeeds when there are none', async () => {
     await expect(s3ProviderOn(server).removeLeftovers(new Date())).resolves.toBeUndefined();
   });
 });
 
 describe('the health of S3', () => {
-  it('is asked of the bucket, in one request', async () => {
+  it('is checked with one request to the bucket', async () => {
     const provider = s3ProviderOn(server);
     server.log.clear();
     expect(await provider.health()).toEqual({ healthy: true });
     expect(server.log.requests.map(({ operation }) => operation)).toEqual(['HeadBucket']);
   });
 
-  it('says what is wrong with the bucket', async () => {
+  it('reports what is wrong with the bucket', async () => {
     const options = s3OptionsOf(server);
     const reason = async (changes: Partial<typeof options>) => {
       const answer = await S3StorageProvider.open({
@@ -84,7 +84,7 @@ describe('the health of S3', () => {
     );
   });
 
-  it.each([500, 503])('is bad while the service answers %i', async (status) => {
+  it.each([500, 503])('is bad while the service returns %i', async (status) => {
     const provider = s3ProviderOn(server);
     server.faults.next({ kind: 'status', status, code: 'x', operation: 'HeadBucket', times: 9 });
     expect(await provider.health()).toMatchObject({ healthy: false });
@@ -92,7 +92,7 @@ describe('the health of S3', () => {
     expect(await provider.health()).toEqual({ healthy: true });
   });
 
-  it('is bad when there is no answer, after its time', async () => {
+  it('is bad when there is no response within the timeout', async () => {
     const provider = s3ProviderOn(server, { timeouts: { healthMs: 100 } });
     server.faults.next({ kind: 'stall', operation: 'HeadBucket' });
     expect(await provider.health()).toEqual({
@@ -102,7 +102,7 @@ describe('the health of S3', () => {
     expect(await provider.health(AbortSignal.abort())).toMatchObject({ healthy: false });
   });
 
-  it('keeps nothing from starting: a service that never answers is no hindrance', async () => {
+  it('does not prevent startup when the service never responds', async () => {
     await using silent = await silentServer();
     const provider = s3ProviderOn(server, {
       endpoint: silent.url,
@@ -121,7 +121,7 @@ describe('a full store', () => {
     [507, 'InsufficientStorage'],
     [507, 'XMinioStorageFull'],
     [507, 'SomethingElse'],
-  ])('is told by %i %s', async (status, code) => {
+  ])('is detected by %i %s', async (status, code) => {
     const provider = s3ProviderOn(server);
     server.faults.next({ kind: 'status', status, code, operation: 'PutObject', times: 9 });
     const put = provider.put('a', sourceOf(Buffer.from('bytes')));
@@ -129,7 +129,7 @@ describe('a full store', () => {
   });
 });
 
-/** Takes connections and says nothing. */
+/** Accepts connections and never responds. */
 async function silentServer() {
   const silent: Server = createServer().listen(0, '127.0.0.1');
   await once(silent, 'listening');

@@ -44,7 +44,7 @@ async function onVersionedAws() {
   return { server: aws, bucket: options.bucket, provider: S3StorageProvider.open(options) };
 }
 
-/** What is kept and billed, hidden or not: versions with bytes, then markers. */
+/** The number of stored versions, hidden ones included, and of delete markers. */
 async function kept(server: S3TestServer, bucket: string): Promise<[number, number]> {
   const { Versions = [], DeleteMarkers = [] } = await plainS3(server).send(
     new ListObjectVersionsCommand({ Bucket: bucket }),
@@ -54,9 +54,9 @@ async function kept(server: S3TestServer, bucket: string): Promise<[number, numb
 
 describe.each([
   ['B2', onB2],
-  ['a versioned bucket of Amazon', onVersionedAws],
+  ['a versioned Amazon S3 bucket', onVersionedAws],
 ])('on %s', (_name, installation) => {
-  it('a put tells the version, and a delete takes it away for good', async () => {
+  it('a put returns the version, and a delete removes it permanently', async () => {
     const { provider, server, bucket } = await installation();
     const location = await provider.put('a', sourceOf(Buffer.from('bytes')));
     expect(location.version).toEqual(expect.any(String));
@@ -65,7 +65,7 @@ describe.each([
     await provider.delete(location);
   });
 
-  it('a delete without a version takes all of them, and no other object', async () => {
+  it('a delete without a version removes all versions and no other object', async () => {
     const { provider, server, bucket } = await installation();
     await provider.put('a', sourceOf(Buffer.from('bytes')));
     await provider.put('ab', sourceOf(Buffer.from('bytes')));
@@ -74,7 +74,7 @@ describe.each([
     expect(await collect(provider.list(''))).toEqual([{ key: 'ab', size: 5 }]);
   });
 
-  it('a delete takes a version that somebody has hidden, and what hides it', async () => {
+  it('a delete removes a hidden version and its delete marker', async () => {
     const { provider, server, bucket } = await installation();
     const location = await provider.put('a', sourceOf(Buffer.from('bytes')));
     const object = { Bucket: bucket, Key: 'objects/a' };
@@ -85,7 +85,7 @@ describe.each([
     expect(await kept(server, bucket)).toEqual([0, 0]);
   });
 
-  it('a put after a delete is a new version', async () => {
+  it('a put after a delete creates a new version', async () => {
     const { provider, server, bucket } = await installation();
     const first = await provider.put('a', sourceOf(Buffer.from('bytes')));
     await provider.delete(first);
@@ -96,7 +96,7 @@ describe.each([
     expect((await bytesOf(await provider.open(second))).toString()).toBe('bytes');
   });
 
-  it('puts of the same bytes at once make one version', async () => {
+  it('concurrent puts of the same bytes create one version', async () => {
     const { provider, server, bucket } = await installation();
     const source = sourceOf(randomBytes(100_000));
     const puts = Array.from({ length: 16 }, () => provider.put('a', source));
@@ -108,7 +108,7 @@ describe.each([
 
 describe('on B2', () => {
   it.each([1_000, PARTS])(
-    'no request of an object of %i bytes has what B2 refuses',
+    'no request for an object of %i bytes contains headers that B2 refuses',
     async (size) => {
       const { provider, bucket } = await onB2();
       const bytes = randomBytes(size);
@@ -136,7 +136,7 @@ describe('on B2', () => {
     },
   );
 
-  it('a delete takes all versions that lost answers have left of the same bytes, and no others', async () => {
+  it('a delete removes all versions of the same bytes left by lost responses, and no others', async () => {
     const { provider, bucket } = await onB2();
     const other = await provider.put('a', sourceOf(Buffer.from('other')));
     b2.faults.next({ kind: 'no-answer', operation: 'PutObject' });
@@ -148,7 +148,7 @@ describe('on B2', () => {
     await expect(provider.open(location)).rejects.toMatchObject({ code: 'OBJECT_NOT_FOUND' });
   });
 
-  it('lies in its own service and price list', async () => {
+  it('the provider has its own endpoint and price list', async () => {
     const { provider } = await onB2();
     expect(provider.capabilities).toMatchObject({ priceList: 'b2', retrievalTiers: [] });
     expect(provider.records).toBeUndefined();

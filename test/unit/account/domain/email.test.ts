@@ -10,7 +10,7 @@ describe('Email', () => {
     ['ann@localhost', 'ann@localhost'],
     ['jos\u0065\u0301@example.org', 'jos\u00e9@example.org'],
     [`${'a'.repeat(64)}@${'b'.repeat(189)}`, `${'a'.repeat(64)}@${'b'.repeat(189)}`],
-  ])('takes %j', (text, address) => {
+  ])('accepts %j', (text, address) => {
     expect(Email.of(text).address).toBe(address);
     expect(String(Email.of(text))).toBe(address);
   });
@@ -29,19 +29,19 @@ describe('Email', () => {
     ['a list', 'ann@example.org,bob@example.org'],
     ['a lone surrogate', 'ann\ud800@example.org'],
     ['a zero-width space', 'ann\u200b@example.org'],
-    ['a mark that reorders text', 'ann\u202e@example.org'],
+    ['a bidirectional override', 'ann\u202e@example.org'],
     ['a name of 65 characters', `${'a'.repeat(65)}@example.org`],
     ['a domain of 190 characters', `ann@${'b'.repeat(190)}`],
   ])('refuses %s', (_what, text) => {
     expect(() => Email.of(text)).toThrow(expect.objectContaining({ code: 'EMAIL_INVALID' }));
   });
 
-  it('is the same address in any case', () => {
+  it('ignores case when comparing addresses', () => {
     expect(Email.of('Ann@Example.org').equals(Email.of('ann@example.ORG'))).toBe(true);
     expect(Email.of('ann@example.org').equals(Email.of('bob@example.org'))).toBe(false);
   });
 
-  it('reads its own form back unchanged', () => {
+  it('leaves a normalized address unchanged', () => {
     const { address } = Email.of('J\u00d6RG@EXAMPLE.org');
     expect(Email.of(address).address).toBe(address);
   });

@@ -12,7 +12,7 @@ it.each(['a'.repeat(10), 'a'.repeat(256), face.repeat(10), face.repeat(256), ' '
 );
 
 it.each(['', 'a'.repeat(9), 'a'.repeat(257), face.repeat(9), face.repeat(257)])(
-  'refuses a shorter or longer one, whatever UTF-16 makes of it (case %#)',
+  'refuses a shorter or longer password, counting characters rather than UTF-16 units (case %#)',
   (password) => {
     expect(() => requireAcceptablePassword(password)).toThrow(
       expect.objectContaining({ code: 'PASSWORD_INVALID' }),
@@ -20,6 +20,6 @@ it.each(['', 'a'.repeat(9), 'a'.repeat(257), face.repeat(9), face.repeat(257)])(
   },
 );
 
-it('does not repeat the password in its message', () => {
+it('does not include the password in the error message', () => {
   expect(() => requireAcceptablePassword('hunter2')).not.toThrow(/hunter2/);
 });

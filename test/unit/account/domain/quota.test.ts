@@ -10,17 +10,17 @@ describe('Quota', () => {
     [100, 60, 40, 0],
     [50, 60, 40, 0],
     [0, 0, 0, 0],
-  ])('of %d with %d used and %d reserved has %d left', (limit, used, reserved, left) => {
+  ])('of %d with %d used and %d reserved has %d available', (limit, used, reserved, left) => {
     expect(Quota.of(limit, used, reserved).available).toBe(left);
   });
 
-  it('reserves to the last byte and not one more', () => {
+  it('reserves up to the limit and no further', () => {
     const quota = Quota.of(100, 60, 30);
     expect(quota.reserve(10)).toMatchObject({ limit: 100, used: 60, reserved: 40 });
     expect(() => quota.reserve(11)).toThrow(expect.objectContaining({ code: 'QUOTA_EXCEEDED' }));
   });
 
-  it('reserves nothing at all even when it is full', () => {
+  it('accepts an empty reservation when full', () => {
     expect(Quota.of(100, 100, 0).reserve(0).reserved).toBe(0);
   });
 
@@ -30,22 +30,22 @@ describe('Quota', () => {
     );
   });
 
-  it('does not change when something is reserved from it', () => {
+  it('is immutable', () => {
     const quota = Quota.of(100, 0, 0);
     quota.reserve(10);
     expect(quota.reserved).toBe(0);
   });
 
-  it('gives back what an upload held and counts what was kept', () => {
+  it('releases the reservation of an upload and adds the bytes it stored', () => {
     expect(Quota.of(100, 5, 30).settle(30, 20)).toMatchObject({ used: 25, reserved: 0 });
     expect(Quota.of(100, 5, 30).settle(10, 0)).toMatchObject({ used: 5, reserved: 20 });
   });
 
-  it('gives room back for what is gone', () => {
+  it('frees the bytes of deleted files', () => {
     expect(Quota.of(100, 50, 7).settle(0, -20)).toMatchObject({ used: 30, reserved: 7 });
   });
 
-  it('is within its limit until more is kept and reserved than a lowered one allows', () => {
+  it('reports an overrun when used and reserved bytes exceed a lowered limit', () => {
     expect(() => Quota.of(57, 50, 7).requireWithin()).not.toThrow();
     expect(() => Quota.of(56, 50, 7).requireWithin()).toThrow(
       expect.objectContaining({
@@ -55,7 +55,7 @@ describe('Quota', () => {
     );
   });
 
-  it('never lets used and reserved pass the limit, whatever is asked in whatever order', () => {
+  it('never lets used and reserved bytes exceed the limit, for random sequences of operations', () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const random = seeded(seed);
     for (let round = 0; round < 200; round += 1) {
@@ -82,7 +82,7 @@ describe('Quota', () => {
   });
 });
 
-/** Whole numbers from 0 up to `below`, the same for the same seed (a linear congruential generator). */
+/** Seeded random integers in [0, `below`), from a linear congruential generator. */
 function seeded(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

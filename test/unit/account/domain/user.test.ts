@@ -16,7 +16,7 @@ const ann = () =>
     T0,
   );
 
-it('is who it was made as', () => {
+it('has the data it was created with', () => {
   expect(ann()).toMatchObject({
     id: 'user-1',
     email: { address: 'ann@example.org' },
@@ -27,12 +27,12 @@ it('is who it was made as', () => {
   });
 });
 
-it('has the password it was given last', () => {
+it('has its latest password', () => {
   const user = ann();
   user.changePassword('second');
   expect(user.passwordHash).toBe('second');
 });
 
-it('is a user or an administrator', () => {
+it('has the role USER or ADMIN', () => {
   expect(ROLES).toEqual(['USER', 'ADMIN']);
 });

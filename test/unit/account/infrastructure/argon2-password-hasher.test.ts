@@ -6,20 +6,20 @@ import { Argon2PasswordHasher } from '../../../../src/modules/account/infrastruc
 const hasher = new Argon2PasswordHasher();
 
 describe('Argon2PasswordHasher', () => {
-  it('makes salted argon2id hashes that carry their cost', async () => {
+  it('creates salted argon2id hashes that include their cost parameters', async () => {
     const [first, second] = await Promise.all([hasher.hash('correct'), hasher.hash('correct')]);
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(second).not.toBe(first);
   });
 
-  it('tells the right password from a wrong one', async () => {
+  it('accepts the right password and rejects wrong ones', async () => {
     const hash = await hasher.hash('pässwörd 🔑');
     expect(await hasher.verify('pässwörd 🔑', hash)).toBe(true);
     expect(await hasher.verify('passwörd 🔑', hash)).toBe(false);
     expect(await hasher.verify('', hash)).toBe(false);
   });
 
-  it('verifies against a hash of the same cost when there is no account, so that both take as long', async () => {
+  it('verifies against a dummy hash of the same cost when there is no account, so that both take the same time', async () => {
     const hashes: string[] = [];
     const watched = new Argon2PasswordHasher((hash, password) => {
       hashes.push(String(hash));

@@ -40,7 +40,7 @@ const CLAIMS: Json = {
   jti: JTI,
 };
 
-/** A token made by hand. A part set to undefined is left out. */
+/** Builds a token by hand. Fields set to undefined are omitted. */
 function forge(header: Json = {}, claims: Json = {}, by: KeyObject | 'nobody' = ours): string {
   const signed = `${encode({ ...HEADER, ...header })}.${encode({ ...CLAIMS, ...claims })}`;
   const signature =
@@ -93,7 +93,7 @@ const BAD: readonly [string, string][] = [
   ['nbf far ahead', forge({}, { nbf: START + 3600 })],
   ['no sub', forge({}, { sub: undefined })],
   ['an empty sub', forge({}, { sub: '' })],
-  ['a sub that is no UUID', forge({}, { sub: 'admin' })],
+  ['a sub that is not a UUID', forge({}, { sub: 'admin' })],
   ['a sub that is a list', forge({}, { sub: [USER] })],
   ['no text', ''],
   ['one part', head],
@@ -102,7 +102,7 @@ const BAD: readonly [string, string][] = [
   ['five parts, as if encrypted', `${head}.${body}.${seal}.${seal}.${seal}`],
   ['a signature cut short', `${head}.${body}.${seal.slice(0, -4)}`],
   ['the signature of another payload', `${head}.${encode({ ...CLAIMS, sub: JTI })}.${seal}`],
-  ['a header that is no JSON', `${Buffer.from('{"alg').toString('base64url')}.${body}.${seal}`],
+  ['a header that is not JSON', `${Buffer.from('{"alg').toString('base64url')}.${body}.${seal}`],
   ['a header that is null', `${encode(null)}.${body}.${seal}`],
   ['characters beyond base64url', `${head}.${body}.${'é'.repeat(86)}`],
   ['a good token with a line after it', `${forge()}\n`],
@@ -110,7 +110,7 @@ const BAD: readonly [string, string][] = [
 ];
 
 describe('JoseAccessTokens', () => {
-  it('issues a token that names its user until it expires', async () => {
+  it('issues a token that identifies its user until it expires', async () => {
     now = START;
     const token = await tokens.issue(USER, TTL);
     const [header, claims] = token.split('.').map((part) => Buffer.from(part, 'base64url'));
@@ -123,7 +123,7 @@ describe('JoseAccessTokens', () => {
     });
   });
 
-  it('accepts a token forged like its own, so that each fault below is the only one', async () => {
+  it('accepts a well-formed forged token, so that each case below has only one defect', async () => {
     now = START;
     expect(await tokens.verify(forge())).toMatchObject({ userId: USER, expired: false });
   });
@@ -133,7 +133,7 @@ describe('JoseAccessTokens', () => {
     expect(await tokens.verify(token)).toBeUndefined();
   });
 
-  it.each(BAD)('refuses %s also when it is old', async (_, token) => {
+  it.each(BAD)('refuses %s after expiry as well', async (_, token) => {
     now = START + TTL + 30;
     expect(await tokens.verify(token)).toBeUndefined();
   });
@@ -141,7 +141,7 @@ describe('JoseAccessTokens', () => {
   it.each([
     ['iat', forge({}, { iat: START + TTL * 10 })],
     ['nbf', forge({}, { nbf: START + TTL * 10 })],
-  ])('counts %s still ahead as a fault of an expired token', async (_, token) => {
+  ])('refuses an expired token whose %s is in the future', async (_, token) => {
     now = START + TTL + 30;
     expect(await tokens.verify(token)).toBeUndefined();
   });
@@ -150,7 +150,7 @@ describe('JoseAccessTokens', () => {
     [TTL + 29, false],
     [TTL + 30, true],
     [TTL + 30 * 86_400, true],
-  ])('after %i s says expired: %s', async (age, expired) => {
+  ])('reports expired after %i s: %s', async (age, expired) => {
     now = START + age;
     expect(await tokens.verify(forge())).toMatchObject({ userId: USER, expired });
   });
@@ -160,13 +160,13 @@ describe('JoseAccessTokens', () => {
     ['iat', 31, false],
     ['nbf', 30, true],
     ['nbf', 31, false],
-  ])('with %s %i s ahead accepts: %s', async (claim, ahead, accepted) => {
+  ])('accepts %s %i s in the future: %s', async (claim, ahead, accepted) => {
     now = START;
     const claims = await tokens.verify(forge({}, { [claim]: START + ahead }));
     expect(claims !== undefined).toBe(accepted);
   });
 
-  it('never follows an address in the header', async () => {
+  it('never fetches keys from a URL in the header', async () => {
     now = START;
     let calls = 0;
     await using server = createServer((_, response) => {

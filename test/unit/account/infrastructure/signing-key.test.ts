@@ -21,7 +21,7 @@ describe('loadSigningKey', () => {
   });
   afterEach(() => folder[Symbol.asyncDispose]());
 
-  it('makes a key at the first start and keeps it', async () => {
+  it('creates a key on first start and reuses it', async () => {
     const first = await loadSigningKey({ file });
     const second = await loadSigningKey({ file });
     expect(fingerprint(second)).toEqual(fingerprint(first));
@@ -31,14 +31,14 @@ describe('loadSigningKey', () => {
     );
   });
 
-  it('keeps it from others, and the folders above as they are', async () => {
+  it('restricts the file and its folder to the owner and leaves parent folders unchanged', async () => {
     await loadSigningKey({ file });
     expect(await modeOf(file)).toBe(0o600);
     expect(await modeOf(join(folder.path, 'data', 'keys'))).toBe(0o700);
     expect(await modeOf(join(folder.path, 'data'))).not.toBe(0o700);
   });
 
-  it('closes a file that others may read', async () => {
+  it('removes access for others from an existing key file', async () => {
     const { kid } = await loadSigningKey({ file });
     await chmod(file, 0o644);
     expect((await loadSigningKey({ file })).kid).toBe(kid);
@@ -46,10 +46,10 @@ describe('loadSigningKey', () => {
   });
 
   it.each(Array.from({ length: 10 }, (_, round) => round))(
-    'agrees on one key when many start at once, and leaves nothing beside it (%i)',
+    'creates a single key when many processes start at once, and leaves no temporary files (%i)',
     async () => {
       const starts = Array.from({ length: 16 }, async (_, turn) => {
-        // Not in step: some look for the file while others are putting theirs there.
+        // Staggered, so that some look for the file while others are creating it.
         for (let i = 0; i < turn * 20; i += 1) await setImmediate();
         return loadSigningKey({ file });
       });
@@ -59,7 +59,7 @@ describe('loadSigningKey', () => {
     },
   );
 
-  it('never replaces a file it cannot use, and does not quote it', async () => {
+  it('never replaces an unusable file or prints its contents', async () => {
     await loadSigningKey({ file });
     await writeFile(file, '{"kty":"OKP","d":"half-a-secret');
     const error = await loadSigningKey({ file }).catch((reason: unknown) => reason);
@@ -68,7 +68,7 @@ describe('loadSigningKey', () => {
     expect(await readFile(file, 'utf8')).toBe('{"kty":"OKP","d":"half-a-secret');
   });
 
-  it.each(['jwk', 'pem'] as const)('takes an inline %s and makes no file', async (form) => {
+  it.each(['jwk', 'pem'] as const)('accepts an inline %s without creating a file', async (form) => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const inline =
       form === 'jwk'
@@ -79,7 +79,7 @@ describe('loadSigningKey', () => {
     expect(await readdir(folder.path)).toEqual([]);
   });
 
-  it('derives the same key id and secret from either form, and others from another key', async () => {
+  it('derives the same key ID and secret from either format, and different ones from another key', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const jwk = await loadSigningKey({
       file,
@@ -101,7 +101,7 @@ describe('loadSigningKey', () => {
   it.each([
     ['nothing', ''],
     ['text', 'hunter2'],
-    ['JSON that is no key', '{"a":1}'],
+    ['JSON that is not a key', '{"a":1}'],
     ['an RSA key', rsaPem()],
     ['a public key', publicJwk()],
   ])('refuses %s as SIGNING_KEY', async (_, inline) => {

@@ -30,7 +30,7 @@ function applied(entries: readonly AlbumEntry[], changed: readonly AlbumEntry[])
 describe('the order of an album', () => {
   const entries = appended(undefined, ['a', 'b', 'c', 'd', 'e']);
 
-  it('puts new files behind all others', () => {
+  it('appends new files at the end', () => {
     expect(entries.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
     expect(appended(4.75, ['f', 'g'])).toEqual([
       { fileId: 'f', position: 5 },
@@ -40,25 +40,25 @@ describe('the order of an album', () => {
   });
 
   it.each([
-    ['behind another', ['a'], after('c'), 'bcade'],
+    ['after another', ['a'], after('c'), 'bcade'],
     ['before another', ['e'], before('b'), 'aebcd'],
     ['to the start', ['d', 'c'], before('a'), 'dcabe'],
     ['to the end', ['b', 'a'], after('e'), 'cdeba'],
-    ['where they are already', ['b', 'c'], after('a'), 'abcde'],
-    ['in the order they are named in, each once', ['e', 'a', 'e'], after('c'), 'bcead'],
-    ['next to one of themselves', ['a', 'c', 'e'], after('c'), 'bcaed'],
-    ['without those it does not hold', ['x', 'a'], after('b'), 'bacde'],
-    ['not at all when none is named', [], after('b'), 'abcde'],
+    ['to their current position', ['b', 'c'], after('a'), 'abcde'],
+    ['in the given order, each once', ['e', 'a', 'e'], after('c'), 'bcead'],
+    ['relative to one of the moved files', ['a', 'c', 'e'], after('c'), 'bcaed'],
+    ['ignoring files that are not in the album', ['x', 'a'], after('b'), 'bacde'],
+    ['not at all for an empty list', [], after('b'), 'abcde'],
   ])('moves files %s', (_what, fileIds, place, order) => {
     const changed = moved(entries, fileIds, place) ?? [];
     expect(orderOf(applied(entries, changed))).toBe(order);
   });
 
-  it('touches only the moved ones while there is room', () => {
+  it('updates only the moved files while there are free positions', () => {
     expect(moved(entries, ['e'], after('a'))).toEqual([{ fileId: 'e', position: 0.5 }]);
   });
 
-  it('numbers all anew when two neighbours leave no room', () => {
+  it('renumbers all files when there is no position between two neighbours', () => {
     const tight = [
       { fileId: 'a', position: 1 },
       { fileId: 'b', position: 1 + Number.EPSILON },
@@ -72,11 +72,11 @@ describe('the order of an album', () => {
     ]);
   });
 
-  it('knows no place next to a file that is not there', () => {
+  it('returns undefined for a place next to a file that is not in the album', () => {
     expect(moved(entries, ['a'], after('x'))).toBeUndefined();
   });
 
-  it('is what moving files within a list gives, however often they are moved', () => {
+  it('matches a list model for random sequences of moves', () => {
     const files = Array.from({ length: 12 }, (_, at) => String.fromCharCode(97 + at));
     const file = fc.constantFrom(...files);
     const move = fc.record({
@@ -85,7 +85,7 @@ describe('the order of an album', () => {
       fileId: file,
     });
     fc.assert(
-      // Long enough for halving to use up the 52 bits between two neighbours.
+      // Long enough for repeated halving to exhaust the 52 bits between two neighbours.
       fc.property(fc.array(move, { minLength: 1, maxLength: 150 }), (moves) => {
         let entriesNow: AlbumEntry[] = appended(undefined, files);
         let model = files;
@@ -103,7 +103,7 @@ describe('the order of an album', () => {
     );
   });
 
-  it('survives a file being moved to the same place thousands of times', () => {
+  it('stays correct when files move to the same place thousands of times', () => {
     let now: AlbumEntry[] = appended(undefined, ['a', 'b', 'c']);
     let renumbered = 0;
     for (let turn = 0; turn < 3_000; turn += 1) {

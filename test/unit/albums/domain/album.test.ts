@@ -11,7 +11,7 @@ function newAlbum(): Album {
 }
 
 describe('an album', () => {
-  it('is told of when it is made, changed and deleted', () => {
+  it('raises events when it is created, changed and deleted', () => {
     const album = Album.create({ id: 'album-1', ownerId: 'owner-1', name: ' Sea ' }, T0);
     expect(album).toMatchObject({ name: 'Sea', coverFileId: undefined, createdAt: T0 });
     expect(album.takeEvents()).toEqual([
@@ -29,14 +29,14 @@ describe('an album', () => {
     ]);
   });
 
-  it('is not told of when nothing differs', () => {
+  it('raises no event when nothing changes', () => {
     const album = newAlbum();
     album.rename(' Sea');
     album.chooseCover(undefined);
     expect(album.takeEvents()).toEqual([]);
   });
 
-  it('gives up a cover that is removed, and no other', () => {
+  it('clears its cover when that file is removed', () => {
     const album = newAlbum();
     album.chooseCover('file-1');
     album.rearranged(['file-2']);
@@ -49,8 +49,8 @@ describe('an album', () => {
 describe('albumName', () => {
   it.each([
     ['trims', '\u3000 a b\n', 'a b'],
-    ['composes nothing', 'cafe\u0301', 'cafe\u0301'],
-    ['takes 200 characters of two code units', '😀'.repeat(200), '😀'.repeat(200)],
+    ['does not compose Unicode', 'cafe\u0301', 'cafe\u0301'],
+    ['accepts 200 characters of two code units each', '😀'.repeat(200), '😀'.repeat(200)],
   ])('%s', (_what, given, kept) => {
     expect(albumName(given)).toBe(kept);
   });

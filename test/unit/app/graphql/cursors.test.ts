@@ -24,7 +24,7 @@ const code = (text: string) => Buffer.from(text).toString('base64url');
 
 describe('cursors', () => {
   it.each(['1800-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000Z', '2199-12-31T23:59:59.999Z'])(
-    'keep the place of %s to the millisecond',
+    'keep %s to the millisecond',
     (time) => {
       const place = { key: String(Date.parse(time)), id: ID };
       const cursor = encodeFileCursor(TIMELINE_ORDER, place);
@@ -34,7 +34,7 @@ describe('cursors', () => {
 
   const BY_NAME: FileOrder = { field: 'NAME', direction: 'ASC' };
 
-  it('keep a place among names, whatever is in them', () => {
+  it('round-trip names with any characters', () => {
     for (const key of ['', 'two words 🏖️', 'line\nbreak']) {
       const cursor = encodeFileCursor(BY_NAME, { key, id: ID });
       expect(decodeFileCursor(cursor, BY_NAME)).toEqual({ key, id: ID });
@@ -48,13 +48,13 @@ describe('cursors', () => {
     [encodeFileCursor(BY_NAME, { key: '1', id: ID }), TIMELINE_ORDER],
     [code(`o1 SIZE ASC ${ID} a`), { field: 'SIZE', direction: 'ASC' }],
     [code(`o1 NAME ASC ${ID} a\0`), BY_NAME],
-  ])('refuse %s in another order', (cursor, order) => {
+  ])('refuse %s for another sort order', (cursor, order) => {
     expect(() => decodeFileCursor(cursor, order)).toThrow(
       expect.objectContaining({ code: 'CURSOR_INVALID' }),
     );
   });
 
-  it('keep a stretch of the timeline, and refuse one of another length', () => {
+  it('round-trip a timeline section and refuse one of another length', () => {
     const start = new Date('2024-05-01T00:00:00Z');
     const cursor = encodeStretchCursor('MONTH', start);
     expect(decodeStretchCursor(cursor, 'MONTH')).toEqual(start);
@@ -66,12 +66,12 @@ describe('cursors', () => {
     }
   });
 
-  it('keep a session and a change number', () => {
+  it('round-trip a session and a change number', () => {
     expect(decodeSessionCursor(encodeSessionCursor(ID))).toBe(ID);
     expect(decodeSyncCursor(encodeSyncCursor(123_456_789_012))).toBe(123_456_789_012);
   });
 
-  it('are safe in a URL', () => {
+  it('are URL-safe', () => {
     expect(encodeFileCursor(TIMELINE_ORDER, { key: '-1', id: ID })).toMatch(/^[\w-]+$/);
   });
 
@@ -91,14 +91,14 @@ describe('cursors', () => {
     code(`t1 1.5 ${ID}`),
     code(`t2 0 ${ID}`),
     code(`t1 0 ${ID}\n`),
-  ])('refuses %j as a place in the timeline', (cursor) => {
+  ])('refuse %j as a timeline cursor', (cursor) => {
     expect(() => decodeFileCursor(cursor, TIMELINE_ORDER)).toThrow(
       expect.objectContaining({ code: 'CURSOR_INVALID' }),
     );
   });
 
   it.each(['', timeline, code('s1 -1'), code('s1 1e3'), code('s1 9999999999999999')])(
-    'refuses %j as a place in the history',
+    'refuse %j as a sync cursor',
     (cursor) => {
       expect(() => decodeSyncCursor(cursor)).toThrow(
         expect.objectContaining({ code: 'CURSOR_INVALID' }),

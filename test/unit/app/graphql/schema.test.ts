@@ -20,7 +20,7 @@ describe('the schema', () => {
     schema = await buildGraphqlSchema(resolversOf({} as UseCases));
   });
 
-  it('is the one in schema.graphql (npm run schema)', async () => {
+  it('matches schema.graphql (npm run schema)', async () => {
     expect(await readFile('schema.graphql', 'utf8')).toBe(schemaText(schema));
   });
 

@@ -17,7 +17,7 @@ function inState(state: ArchivalState): Archival {
 }
 
 describe('an archival', () => {
-  it('waits until it is due, is archived, and gives up the hot copy', () => {
+  it('waits until it is due, becomes archived, and releases the hot copy', () => {
     const archival = planned();
     expect(archival).toMatchObject({ state: 'WAITING', dueAt: NOW });
     archival.archived(NOW, LATER);
@@ -26,7 +26,7 @@ describe('an archival', () => {
     expect(archival).toMatchObject({ state: 'RELEASED', archivedAt: NOW });
   });
 
-  it('comes again after pauses that double, up to an hour, and forgets its trouble in the end', () => {
+  it('retries with exponential backoff of up to an hour, and clears its error on success', () => {
     const archival = planned();
     const pauses = Array.from({ length: 12 }, () => {
       archival.fail('the provider is away', NOW);
@@ -38,7 +38,7 @@ describe('an archival', () => {
     expect(archival).toMatchObject({ attempts: 0, problem: undefined, releaseAt: undefined });
   });
 
-  it('raises ArchivalDue when it is planned or reopened for now, and not for later', () => {
+  it('raises ArchivalDue only when planned or reopened for now', () => {
     const due = { type: 'ArchivalDue', contentId: 'content-1' };
     const archival = planned();
     expect(archival.takeEvents()).toEqual([due]);
@@ -50,14 +50,11 @@ describe('an archival', () => {
     expect(later.takeEvents()).toEqual([]);
   });
 
-  it.each(['WAITING', 'ARCHIVED', 'RELEASED'] as const)(
-    'is looked after again from %s',
-    (state) => {
-      const archival = inState(state);
-      archival.reopen(LATER, NOW);
-      expect(archival).toMatchObject({ state: 'WAITING', dueAt: LATER });
-    },
-  );
+  it.each(['WAITING', 'ARCHIVED', 'RELEASED'] as const)('can be reopened from %s', (state) => {
+    const archival = inState(state);
+    archival.reopen(LATER, NOW);
+    expect(archival).toMatchObject({ state: 'WAITING', dueAt: LATER });
+  });
 
   it.each([
     { state: 'WAITING', step: 'released' },

@@ -23,7 +23,7 @@ function durability(facts: Partial<DurabilityFacts> & { copies: DurabilityFacts[
 }
 
 describe('a file is safe to delete on the phone', () => {
-  it('once the policy has its verified copies, and tells where and since when', () => {
+  it('once the policy is met by verified copies, reporting their providers and last verification', () => {
     const earlier = new Date('2026-01-01T00:00:00Z');
     const copies = [copy('local', 'RELEASED'), copy('ice', 'VERIFIED', earlier), copy('b2')];
     expect(durability({ copies, archival: 'RELEASED' })).toEqual({
@@ -34,7 +34,7 @@ describe('a file is safe to delete on the phone', () => {
     });
   });
 
-  it('where nothing is archived, once the one copy was verified', () => {
+  it('without archiving, once its only copy is verified', () => {
     const policy = { copies: 0, order: [], orderByCategory: {} };
     const alone = { archival: undefined, policy } as const;
     expect(durability({ ...alone, copies: [copy('local', 'STORED')] }).isSafeToDeleteLocal).toBe(
@@ -43,7 +43,7 @@ describe('a file is safe to delete on the phone', () => {
     expect(durability({ ...alone, copies: [copy('local')] }).isSafeToDeleteLocal).toBe(true);
   });
 
-  it('with a copy where it landed, when the policy wants one there', () => {
+  it('with a copy on the landing provider, when the policy names that provider', () => {
     const policy = { copies: 2, order: ['local', 'ice'], orderByCategory: {} };
     const copies = [copy('local'), copy('ice')];
     expect(durability({ copies, policy }).isSafeToDeleteLocal).toBe(true);
@@ -53,14 +53,10 @@ describe('a file is safe to delete on the phone', () => {
 describe('a file is not safe to delete on the phone', () => {
   it.each<[string, Partial<DurabilityFacts>, readonly ReturnType<typeof copy>[]]>([
     ['while it waits for the archive', { archival: 'WAITING' }, [copy('local')]],
-    ['with its landing copy alone', {}, [copy('local'), copy('ice', 'STORED')]],
+    ['with only its landing copy verified', {}, [copy('local'), copy('ice', 'STORED')]],
     ['when its copy was found damaged', {}, [copy('local'), copy('ice', 'DAMAGED')]],
     ['when its copy is missing', {}, [copy('ice', 'MISSING')]],
-    [
-      'before the policy that asks for copies was applied',
-      { archival: undefined },
-      [copy('local')],
-    ],
+    ['before the policy is applied', { archival: undefined }, [copy('local')]],
     ['in the trash', { isTrashed: true }, [copy('ice')]],
     [
       'with one copy of two',
@@ -68,7 +64,7 @@ describe('a file is not safe to delete on the phone', () => {
       [copy('local'), copy('ice')],
     ],
     [
-      'with two copies at one provider in place of two',
+      'with two copies at one provider instead of two',
       { policy: { copies: 2, order: ['ice', 'b2'], orderByCategory: {} } },
       [copy('ice'), copy('ice')],
     ],

@@ -29,17 +29,17 @@ const restored = (until: Date): ReadableCopy => ({
   restore: { kind: 'RESTORED', until },
 });
 
-describe('a link to a provider', () => {
+describe('a direct link', () => {
   const links = new DirectLinks({ all: [linking('hot'), linking('deep')] }, clock);
 
-  it('leads to a hot copy before a restored one, for a quarter of an hour', async () => {
+  it('prefers a hot copy to a restored one and lasts 15 minutes', async () => {
     expect(await links.of([restored(seconds(9_999)), HOT], HEADERS)).toEqual({
       url: 'https://hot.example/a?ttl=900',
       expiresAt: seconds(900),
     });
   });
 
-  it('ends with the restored copy it leads to', async () => {
+  it('expires with its restored copy', async () => {
     const copies = [restored(seconds(60.5))];
     expect(await links.of(copies, HEADERS)).toEqual({
       url: 'https://deep.example/a?ttl=60',
@@ -48,14 +48,14 @@ describe('a link to a provider', () => {
   });
 
   it.each([
-    ['there is a second of life left', [restored(seconds(0.5))]],
+    ['at least a second remains', [restored(seconds(0.5))]],
     ['a copy can be read', [restored(seconds(-1))]],
     ['there is a copy', []],
-  ])('is not given unless %s', async (_what, copies) => {
+  ])('is not issued unless %s', async (_what, copies) => {
     expect(await links.of(copies, HEADERS)).toBeUndefined();
   });
 
-  it('is not given unless the operator has allowed it', async () => {
+  it('is not issued unless the operator enables it', async () => {
     const closed = new DirectLinks({ all: [linking('hot', false)] }, clock);
     expect(await closed.of([HOT], HEADERS)).toBeUndefined();
   });

@@ -8,21 +8,21 @@ const signatures = new HmacDownloadSignatures(new Uint8Array(32).fill(7));
 const signature = signatures.sign(FILE, EXPIRES);
 
 describe('HmacDownloadSignatures', () => {
-  it('accepts its own signature, also on another node with the same secret', () => {
+  it('accepts its own signature, including on another node with the same secret', () => {
     const elsewhere = new HmacDownloadSignatures(new Uint8Array(32).fill(7));
     expect(signatures.verify(FILE, EXPIRES, signature)).toBe(true);
     expect(elsewhere.verify(FILE, EXPIRES, signature)).toBe(true);
   });
 
-  it('is safe in a URL', () => {
+  it('is URL-safe', () => {
     expect(signature).toMatch(/^[\w-]{43}$/);
   });
 
   it.each<[string, string, Date, string]>([
     ['another file', FILE.replace(/1$/, '2'), EXPIRES, signature],
     ['a file id cut short', FILE.slice(0, -1), EXPIRES, signature],
-    ['a later moment', FILE, new Date(EXPIRES.getTime() + 1), signature],
-    ['no moment at all', FILE, new Date(NaN), signature],
+    ['a later expiry', FILE, new Date(EXPIRES.getTime() + 1), signature],
+    ['an invalid expiry', FILE, new Date(NaN), signature],
     ['a changed first character', FILE, EXPIRES, flip(signature, 0)],
     ['a changed last character', FILE, EXPIRES, flip(signature, 42)],
     ['a signature cut short', FILE, EXPIRES, signature.slice(0, -1)],
@@ -39,7 +39,7 @@ describe('HmacDownloadSignatures', () => {
     expect(signatures.verify(FILE, EXPIRES, other.sign(FILE, EXPIRES))).toBe(false);
   });
 
-  it('keeps id and moment apart', () => {
+  it('separates ID and expiry unambiguously', () => {
     const moved = `${FILE}","${EXPIRES.toISOString()}`;
     expect(signatures.sign(moved, EXPIRES)).not.toBe(signature);
     expect(signatures.verify(moved, EXPIRES, signature)).toBe(false);

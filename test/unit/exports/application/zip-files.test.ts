@@ -17,7 +17,7 @@ import { readZip } from '../../../support/read-zip.ts';
 const MODIFIED = new Date('2020-02-02T02:02:02Z');
 const never = new AbortController().signal;
 
-/** Files by id, all readable at a provider `disk` until they are taken out of `copies`. */
+/** Files by ID, readable at the provider `disk` until removed from `copies`. */
 function filesOf(contents: Readonly<Record<string, string>>) {
   const copies = new Map<string, ReadableCopy[]>(
     Object.keys(contents).map((id) => [
@@ -51,7 +51,7 @@ function zipped(fileId: string, text: string, name = 'a.txt'): ZippedFile {
 }
 
 describe('a zip of files', () => {
-  it('has the notes, then the files, each under a name of its own', async () => {
+  it('contains the notes, then the files, each under a unique name', async () => {
     const { zipFiles, opened } = filesOf({ one: 'first', two: 'second' });
     const zip = zipFiles.of(
       [zipped('one', 'first'), zipped('two', 'second', 'README.txt')],
@@ -67,13 +67,13 @@ describe('a zip of files', () => {
     ]);
   });
 
-  it('can be made more than once', async () => {
+  it('can be opened more than once', async () => {
     const { zipFiles } = filesOf({ one: 'first' });
     const zip = zipFiles.of([zipped('one', 'first')]);
     expect(await buffer(zip.open(never))).toEqual(await buffer(zip.open(never)));
   });
 
-  it('fails when a file can no longer be read as its turn comes', async () => {
+  it('fails when a file is no longer readable by the time it is needed', async () => {
     const { zipFiles, copies } = filesOf({ one: 'first', two: 'second' });
     const zip = zipFiles.of([zipped('one', 'first'), zipped('two', 'second')]);
     const location = StorageLocation.of('disk', 'two', 'DEEP_ARCHIVE');

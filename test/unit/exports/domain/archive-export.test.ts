@@ -30,14 +30,14 @@ function types(one: ArchiveExport): string[] {
 }
 
 describe('an export', () => {
-  it('of what can be read at once is ready for a week', () => {
+  it('of readable files is ready immediately, for a week', () => {
     const created = ArchiveExport.create(DATA, undefined, NOW);
     expect(created.status).toBe('READY');
     expect(created.expiresAt).toEqual(after(WEEK));
     expect(types(created)).toEqual(['ExportCreated', 'ExportReady']);
   });
 
-  it('waits for its retrieval, and is ready for as long as that, but no longer than a week', () => {
+  it('waits for its retrieval and stays ready as long as it does, up to a week', () => {
     const short = waiting();
     expect(short.status).toBe('WAITING_FOR_RETRIEVAL');
     short.follow(retrieval(), after(1));
@@ -50,13 +50,13 @@ describe('an export', () => {
     expect(long.expiresAt).toEqual(after(WEEK));
   });
 
-  it('is ready at once with a retrieval that is', () => {
+  it('is ready immediately when its retrieval is', () => {
     const expiresAt = after(HOUR);
     const created = ArchiveExport.create(DATA, retrieval({ status: 'READY', expiresAt }), NOW);
     expect([created.status, created.expiresAt]).toEqual(['READY', expiresAt]);
   });
 
-  it('moves its end with that of its retrieval, and says it once', () => {
+  it('moves its expiry with its retrieval and raises one event', () => {
     const one = waiting();
     one.follow(retrieval({ status: 'READY', expiresAt: after(HOUR) }), NOW);
     one.takeEvents();
@@ -72,7 +72,7 @@ describe('an export', () => {
     ['CANCELLED', undefined, 'FAILED', 'RETRIEVAL_CANCELLED'],
     ['EXPIRED', undefined, 'EXPIRED', undefined],
   ] as const)(
-    'comes to nothing when its retrieval is %s (%s)',
+    'fails or expires when its retrieval is %s (%s)',
     (status, failureReason, becomes, reason) => {
       const one = waiting();
       one.follow(retrieval({ status, failureReason }), after(5));
@@ -82,7 +82,7 @@ describe('an export', () => {
     },
   );
 
-  it('expires once, and with its retrieval', () => {
+  it('expires once, together with its retrieval', () => {
     const one = waiting();
     one.follow(retrieval({ status: 'READY', expiresAt: after(HOUR) }), NOW);
     one.takeEvents();
@@ -92,13 +92,13 @@ describe('an export', () => {
     expect(types(one)).toEqual(['ExportExpired']);
   });
 
-  it('does not mind what happens to another retrieval', () => {
+  it('ignores other retrievals', () => {
     const one = waiting();
     one.follow(retrieval({ id: 'other', status: 'READY' }), NOW);
     expect(one.status).toBe('WAITING_FOR_RETRIEVAL');
   });
 
-  it('is cancelled once, waiting or ready, and stays so', () => {
+  it('stays cancelled, whether it was waiting or ready', () => {
     for (const one of [waiting(), ArchiveExport.create(DATA, undefined, NOW)]) {
       one.takeEvents();
       one.cancel(after(1));
@@ -109,7 +109,7 @@ describe('an export', () => {
     }
   });
 
-  it('cannot be cancelled when it is over', () => {
+  it('cannot be cancelled after it has finished', () => {
     const one = waiting();
     one.expire(NOW);
     expect(() => one.cancel(NOW)).toThrow(

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { entryNames } from '../../../../src/modules/exports/domain/entry-names.ts';
 import { SeededRandom } from '../../../support/seeded-random.ts';
 
-describe('the names in a zip', () => {
-  it('are those of the files, where nothing stands against it', () => {
+describe('zip entry names', () => {
+  it('are the sanitized names of the files', () => {
     const names = ['IMG_0001.JPG', 'Änderung 夏.png', 'no extension', '.hidden', 'a.tar.gz'];
     expect(entryNames(names)).toEqual([
       'IMG_0001.JPG',
@@ -16,18 +16,18 @@ describe('the names in a zip', () => {
   });
 
   it.each([
-    ['goes up', '../../etc/passwd'],
-    ['starts at the root', '/etc/passwd'],
-    ['names a drive', 'C:\\Windows\\system.ini'],
-    ['goes up in the way of Windows', '..\\..\\boot.ini'],
-    ['hides a way in control characters', '..\u0001/\u001fa\n/../b'],
-  ])('leave no folder to one that %s', (_what, original) => {
+    ['contains parent folders', '../../etc/passwd'],
+    ['is absolute', '/etc/passwd'],
+    ['contains a drive letter', 'C:\\Windows\\system.ini'],
+    ['contains Windows parent folders', '..\\..\\boot.ini'],
+    ['hides a path in control characters', '..\u0001/\u001fa\n/../b'],
+  ])('contain no folder for a name that %s', (_what, original) => {
     const [name] = entryNames([original]);
     expect(name).toMatch(/^[^/\\:]+$/);
     expect(name).not.toMatch(/^\.|\p{Cc}/u);
   });
 
-  it('number what is there already, before the extension', () => {
+  it('number duplicates before the extension', () => {
     expect(entryNames(['a.jpg', 'a.jpg', 'b', 'a.jpg', 'b'])).toEqual([
       'a.jpg',
       'a (2).jpg',
@@ -37,7 +37,7 @@ describe('the names in a zip', () => {
     ]);
   });
 
-  it('differ by more than capitals, forms of letters, or what was replaced', () => {
+  it('are distinct after case folding, normalization and sanitizing', () => {
     expect(entryNames(['A.jpg', 'a.JPG', 'e\u0301', '\u00e9', 'x/y', 'x_y', 'ß', 'SS'])).toEqual([
       'A.jpg',
       'a (2).JPG',
@@ -50,7 +50,7 @@ describe('the names in a zip', () => {
     ]);
   });
 
-  it('pass over a number that another file has by itself', () => {
+  it('skip numbers that other files already have in their names', () => {
     expect(entryNames(['a (2).jpg', 'a.jpg', 'a.jpg', 'a (2).jpg'])).toEqual([
       'a (2).jpg',
       'a.jpg',
@@ -66,12 +66,12 @@ describe('the names in a zip', () => {
     for (const name of names) expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
   });
 
-  it('are found fast where 20,000 are the same', () => {
+  it('are computed quickly for 20,000 duplicates', () => {
     const names = entryNames(Array.from({ length: 20_000 }, () => 'IMG.jpg'));
     expect(names.at(-1)).toBe('IMG (20000).jpg');
   });
 
-  it('are safe and all different, whatever the files are called', () => {
+  it('are safe and distinct for random names', () => {
     const random = SeededRandom.ofRun();
     const pieces = [
       'a',

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import { notExportedText } from '../../../../src/modules/exports/domain/not-exported.ts';
 
-describe('the text about what is not in a zip', () => {
-  it('is not there when nothing is missing', () => {
+describe('the text listing missing files', () => {
+  it('is undefined when nothing is missing', () => {
     expect(notExportedText({ trashed: [], lost: [], deleted: 0 })).toBeUndefined();
   });
 
-  it('names what can be named, and counts what is gone', () => {
+  it('names trashed and lost files and counts deleted ones', () => {
     const text = notExportedText({ trashed: ['a.jpg', 'b.jpg'], lost: ['c.jpg'], deleted: 2 });
     expect(text?.split('\r\n')).toEqual([
       'Some of the selected files are not in this zip.',
@@ -24,7 +24,7 @@ describe('the text about what is not in a zip', () => {
     ]);
   });
 
-  it('cannot be made to say something else by a name', () => {
+  it('cannot be forged through a file name', () => {
     const text = notExportedText({ trashed: ['x\r\n- y\u2028z'], lost: [], deleted: 0 });
     expect(text).toContain('- x__- y_z\r\n');
   });

@@ -28,7 +28,7 @@ async function zipped(entries: readonly ZipEntry[]): Promise<Buffer> {
   return zip;
 }
 
-/** What the format asks for, by its own numbers: APPNOTE 4.3.7, 4.3.9, 4.3.12, 4.3.14 to 4.3.16. */
+/** The size required by the format: APPNOTE 4.3.7, 4.3.9, 4.3.12, 4.3.14 to 4.3.16. */
 function sizeByTheFormat(entries: readonly { name: string; size: number }[]): number {
   let offset = 0;
   let directory = 0;
@@ -44,7 +44,7 @@ function sizeByTheFormat(entries: readonly { name: string; size: number }[]): nu
 }
 
 describe('a zip', () => {
-  it('holds the files as they are, with their names and times', async () => {
+  it('contains the unchanged files with their names and times', async () => {
     const files = [randomBytes(70_000), Buffer.alloc(0), randomBytes(1)];
     const names = ['a.jpg', 'leer', 'Änderung 夏 🏖.bin'];
     const zip = await zipped(files.map((bytes, at) => entryOf(names[at] ?? '', bytes)));
@@ -53,12 +53,12 @@ describe('a zip', () => {
     );
   });
 
-  it('of nothing is a zip, too', async () => {
+  it('of no files is valid', async () => {
     expect(readZip(await zipped([]))).toEqual([]);
   });
 
   it.each([1, 2, 500, 700, 789, 790, 791, 1_000, 1_200])(
-    'of %i files is as long as was said',
+    'of %i files has the predicted size',
     async (count) => {
       const bytes = randomBytes(3);
       const names = Array.from({ length: count }, (_, at) => `${at}`);
@@ -67,7 +67,7 @@ describe('a zip', () => {
     },
   );
 
-  it('of more than 65,535 files is as long as was said', async () => {
+  it('of more than 65,535 files has the predicted size', async () => {
     const bytes = Buffer.from('x');
     const names = Array.from({ length: 65_537 }, (_, at) => `${at}`);
     const zip = await zipped(names.map((name) => entryOf(name, bytes)));
@@ -77,15 +77,15 @@ describe('a zip', () => {
   it.each([
     ['just below 4 GiB', [0xfffffffe]],
     ['4 GiB', [0x1_0000_0000]],
-    ['5 GiB and what comes behind it', [5 * 1024 ** 3, 1, 0]],
-    ['4 GiB together', [0x8000_0000, 0x8000_0000, 7]],
-    ['2 TiB together', Array.from({ length: 500 }, () => 4 * 1024 ** 3)],
-  ])('with %s would be as long as the format says', (_what, sizes) => {
+    ['5 GiB and further files', [5 * 1024 ** 3, 1, 0]],
+    ['4 GiB in total', [0x8000_0000, 0x8000_0000, 7]],
+    ['2 TiB in total', Array.from({ length: 500 }, () => 4 * 1024 ** 3)],
+  ])('with %s has the size required by the format', (_what, sizes) => {
     const entries = sizes.map((size, at) => ({ ...entryOf(`${at}`, Buffer.alloc(0)), size }));
     expect(writer.sizeOf(entries)).toBe(sizeByTheFormat(entries));
   });
 
-  it('fails with the file that cannot be read', async () => {
+  it('fails when a file cannot be read', async () => {
     const broken = entryOf('b', Buffer.alloc(9), {
       async *open() {
         yield Buffer.alloc(4);
@@ -100,21 +100,21 @@ describe('a zip', () => {
   it.each([
     ['shorter', 8],
     ['longer', 10],
-  ])('fails with a file that is %s than it should be', async (_what, length) => {
+  ])('fails when a file is %s than expected', async (_what, length) => {
     const other = entryOf('b', Buffer.alloc(length), { size: 9 });
     await expect(zipped([other, entryOf('a', Buffer.alloc(9))])).rejects.toMatchObject({
       code: 'PROVIDER_UNAVAILABLE',
     });
   });
 
-  it('fails with a file whose bytes are others, although they are as many', async () => {
+  it('fails when a file of the right size has the wrong bytes', async () => {
     const hash = FileHash.ofHex(sha256(Buffer.from('right')));
     expect(await zipped([entryOf('a', Buffer.from('right'), { sha256: hash })])).toBeDefined();
     const damaged = entryOf('b', Buffer.from('wrong'), { sha256: hash });
     await expect(zipped([damaged])).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
   });
 
-  it('opens one file after the other', async () => {
+  it('opens one file at a time', async () => {
     let open = 0;
     const opened: number[] = [];
     const files = Array.from({ length: 20 }, (_, at) =>
@@ -132,9 +132,9 @@ describe('a zip', () => {
   });
 
   it.each([
-    ['its reader goes away', (end: () => void, _abort: () => void) => end()],
+    ['its reader stops', (end: () => void, _abort: () => void) => end()],
     ['it is aborted', (_end: () => void, abort: () => void) => abort()],
-  ])('closes what is open and opens nothing more when %s', async (_what, stop) => {
+  ])('closes the open file and opens no more when %s', async (_what, stop) => {
     const closed = Promise.withResolvers<boolean>();
     let opened = 0;
     const endless = (name: string): ZipEntry => ({
@@ -162,7 +162,7 @@ describe('a zip', () => {
     expect(opened).toBe(1);
   });
 
-  it('holds little of its files in memory', async () => {
+  it('streams files without buffering them in memory', async () => {
     const made = new MadeBytes(300 * 1024 * 1024);
     const entry = entryOf('large', Buffer.alloc(0), {
       async *open() {

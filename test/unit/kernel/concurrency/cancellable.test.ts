@@ -6,7 +6,7 @@ import { WakeUp } from '../../../../src/kernel/concurrency/wake-up.ts';
 const HOUR = 3_600_000;
 
 describe('cancellable', () => {
-  it('ends while it waits, after its finally blocks', async () => {
+  it('ends while waiting, after running its finally blocks', async () => {
     let cleaned = false;
     const numbers = cancellable<number>(async function* (signal) {
       const wakeUp = new WakeUp(signal);
@@ -41,7 +41,7 @@ describe('cancellable', () => {
 describe('WakeUp', () => {
   const never = new AbortController().signal;
 
-  it('remembers a call from before the wait, once', async () => {
+  it('remembers one call made before the wait', async () => {
     const wakeUp = new WakeUp(never);
     wakeUp.call();
     wakeUp.call();
@@ -54,7 +54,7 @@ describe('WakeUp', () => {
     await second;
   });
 
-  it('wakes by itself in the end', async () => {
+  it('wakes up after its timeout', async () => {
     await expect(new WakeUp(never).wait(1)).resolves.toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import { collect } from '../../../support/object-source.ts';
 import { gate } from '../../upload/application/fakes.ts';
 
 describe('mapConcurrent', () => {
-  it('yields what is done while others are still at work, never more at once than allowed', async () => {
+  it('yields results while others are pending, within the concurrency limit', async () => {
     const slow = gate();
     let atWork = 0;
     let most = 0;
@@ -24,11 +24,11 @@ describe('mapConcurrent', () => {
     expect(most).toBe(2);
   });
 
-  it('yields nothing for nothing', async () => {
+  it('yields nothing for an empty list', async () => {
     expect(await collect(mapConcurrent([], 8, async () => 1))).toEqual([]);
   });
 
-  it('yields what was done before a failure, and then rejects', async () => {
+  it('yields the results before a failure, then rejects', async () => {
     const batches = mapConcurrent([1, 2, 3], 1, async (item) => {
       if (item === 3) throw new Error('no');
       return item;

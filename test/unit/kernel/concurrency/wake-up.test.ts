@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { WakeUp } from '../../../../src/kernel/concurrency/wake-up.ts';
 
 describe('WakeUp', () => {
-  it('leaves nothing behind on its signal, however a wait ends', async () => {
+  it('leaves no listener on its signal, however a wait ends', async () => {
     const ending = new AbortController();
     const wakeUp = new WakeUp(ending.signal);
     for (let waits = 0; waits < 100; waits += 1) {
@@ -22,7 +22,7 @@ describe('WakeUp', () => {
     expect(getEventListeners(ending.signal, 'abort')).toHaveLength(0);
   });
 
-  it('does not wait when it was called since the last wait, or when it is over', async () => {
+  it('does not wait when called since the last wait or after it was aborted', async () => {
     const ending = new AbortController();
     const wakeUp = new WakeUp(ending.signal);
     wakeUp.call();

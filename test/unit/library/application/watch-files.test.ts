@@ -8,7 +8,7 @@ import type {
 import { filesChangedTopic } from '../../../../src/modules/library/application/files-changed-topic.ts';
 import { WatchFiles } from '../../../../src/modules/library/application/watch-files.ts';
 
-/** A library of which every file is gone, and a bus in memory. */
+/** A library in which every file is deleted, with an in-memory event bus. */
 class Library {
   readonly reads: number[] = [];
   readonly listeners = new Set<() => void>();
@@ -48,7 +48,7 @@ class Library {
 }
 
 describe('WatchFiles', () => {
-  it('reads the next page only when the last one is taken, however much happens', async () => {
+  it('reads the next page only after the last one is consumed, however many changes arrive', async () => {
     const library = new Library();
     library.change(1_000);
     await using changes = new WatchFiles(library.files, library.bus).execute('owner', 0);
@@ -59,7 +59,7 @@ describe('WatchFiles', () => {
     expect(library.reads).toEqual([0, 100]);
   });
 
-  it('wakes up for what happens while it waits, and stops listening when it ends', async () => {
+  it('wakes up for changes while waiting and unsubscribes when it ends', async () => {
     const library = new Library();
     const changes = new WatchFiles(library.files, library.bus).execute('owner');
     const next = changes.next();

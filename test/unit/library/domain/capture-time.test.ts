@@ -56,7 +56,7 @@ describe('CaptureTime', () => {
     );
   });
 
-  it('gives way to a source that is at least as good', () => {
+  it('is replaced by a source of the same or higher rank', () => {
     const at = new Date('2024-01-01T00:00:00Z');
     const wins = CAPTURE_TIME_SOURCES.map((mine) =>
       CAPTURE_TIME_SOURCES.map((theirs) =>
@@ -71,7 +71,7 @@ describe('CaptureTime', () => {
     ]);
   });
 
-  it.each(CAPTURE_TIME_SOURCES)('from %s is better than nothing', (source) => {
+  it.each(CAPTURE_TIME_SOURCES)('from %s replaces a missing time', (source) => {
     expect(CaptureTime.of(new Date(0), source).replaces(undefined)).toBe(true);
   });
 });

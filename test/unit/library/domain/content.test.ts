@@ -24,7 +24,7 @@ describe('Content', () => {
     states: CONTENT_STATES,
     expected: {
       CLAIMED: ['STORED', 'DELETING'],
-      // STORED again: repeating it changes nothing.
+      // STORED again: markStored is idempotent.
       STORED: ['CLAIMED', 'STORED', 'DELETING'],
       DELETING: ['CLAIMED'],
     },
@@ -39,18 +39,18 @@ describe('Content', () => {
     stateOf: (content) => content.state,
   });
 
-  it('knows since when it is on its way out, unless it was claimed again', () => {
+  it('records since when it is being deleted until it is claimed again', () => {
     const content = contentAt('DELETING');
     expect(content.deletingAt).toBe(T1);
     content.reclaim();
     expect(content.deletingAt).toBeUndefined();
   });
 
-  it('lies under a key of its owner, hash, size and generation', () => {
+  it('has a storage key of its owner, hash, size and generation', () => {
     expect(claimed().storageKey).toBe(`owner-1/ab/${'ab'.repeat(32)}-3-1`);
   });
 
-  it('lies under a new key each time it is claimed again, and only then', () => {
+  it('gets a new storage key only when it is claimed again', () => {
     const content = contentAt('DELETING');
     const first = content.storageKey;
     content.reclaim();
@@ -63,7 +63,7 @@ describe('Content', () => {
     expect(content.generation).toBe(3);
   });
 
-  it('lies under a new key when its stored bytes are lost and claimed again', () => {
+  it('gets a new storage key when lost bytes are claimed again', () => {
     const content = contentAt('STORED');
     const before = content.storageKey;
     content.reclaim();
@@ -71,7 +71,7 @@ describe('Content', () => {
     expect(content.state).toBe('CLAIMED');
   });
 
-  it('leaves the keys of a claim where other bytes lie, and those of stored bytes never', () => {
+  it('can abandon its keys while claimed, but not once stored', () => {
     const content = claimed();
     content.abandonKeys();
     expect(content.generation).toBe(2);
@@ -86,7 +86,7 @@ describe('Content', () => {
     expect(content.generation).toBe(1);
   });
 
-  it('raises ContentStored each time its bytes are placed', () => {
+  it('raises ContentStored each time its bytes are stored', () => {
     const content = claimed();
     content.markStored('copy-1', 'deep-archive');
     content.markStored('copy-2');
@@ -97,7 +97,7 @@ describe('Content', () => {
     ]);
   });
 
-  it('goes on with its life when it was loaded from its row', () => {
+  it('supports state changes after being loaded from its row', () => {
     const content = hydrated(Content.prototype, {
       id: 'content-1',
       ownerId: 'owner-1',

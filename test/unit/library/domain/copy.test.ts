@@ -37,11 +37,11 @@ describe('Copy', () => {
     stateOf: (copy) => copy.state,
   });
 
-  it('may be read while nothing speaks against it', () => {
+  it('is usable unless damaged, missing or released', () => {
     expect(COPY_STATES.filter((state) => at(state).isUsable)).toEqual(['STORED', 'VERIFIED']);
   });
 
-  it('remembers when its bytes were last found right', () => {
+  it('records when its bytes were last verified', () => {
     const copy = copyAt('local');
     expect(copy.verifiedAt).toBeUndefined();
     copy.markVerified(T1);
@@ -50,20 +50,20 @@ describe('Copy', () => {
     expect(copy.verifiedAt).toBe(T2);
   });
 
-  it('does not remember a verification that was refused', () => {
+  it('does not record a refused verification', () => {
     const copy = at('RELEASED');
     expect(() => copy.markVerified(T1)).toThrow();
     expect(copy.verifiedAt).toBeUndefined();
   });
 
-  it('needs no restore until its provider says so', () => {
+  it('needs no restore until its provider reports one', () => {
     const copy = copyAt('archive', 'DEEP_ARCHIVE');
     expect(copy.restore).toEqual({ kind: 'NOT_NEEDED' });
     copy.observeRestore({ kind: 'IN_PROGRESS' });
     expect(copy.restore).toEqual({ kind: 'IN_PROGRESS' });
   });
 
-  it('goes on with its life when it was loaded from its row', () => {
+  it('supports state changes after being loaded from its row', () => {
     const copy = hydrated(Copy.prototype, {
       id: 'copy-1',
       contentId: 'content-1',

@@ -32,7 +32,7 @@ describe('FileName', () => {
     ['CONIN$', '_CONIN$'],
     ['console.log', 'console.log'],
     ['com10.txt', 'com10.txt'],
-  ])('makes of %j the safe %j', (original, sanitized) => {
+  ])('sanitizes %j to %j', (original, sanitized) => {
     const name = FileName.of(original);
     expect(name.sanitized).toBe(sanitized);
     expect(name.original).toBe(original);
@@ -51,43 +51,43 @@ describe('FileName', () => {
     );
   });
 
-  it('takes 1,024 characters', () => {
+  it('accepts 1,024 characters', () => {
     expect(FileName.of('a'.repeat(1024)).original).toHaveLength(1024);
   });
 
-  it('cuts the stem to 255 bytes and leaves the extension', () => {
+  it('truncates the stem to fit 255 bytes and keeps the extension', () => {
     const { sanitized } = FileName.of(`${'a'.repeat(300)}.jpeg`);
     expect(sanitized).toBe(`${'a'.repeat(250)}.jpeg`);
   });
 
-  it('leaves 255 bytes as they are', () => {
+  it('leaves 255 bytes unchanged', () => {
     const exact = `${'a'.repeat(251)}.jpg`;
     expect(FileName.of(exact).sanitized).toBe(exact);
   });
 
-  it('cuts between characters, never inside one', () => {
+  it('truncates at a character boundary', () => {
     const { sanitized } = FileName.of(`${face.repeat(75)}.png`);
     expect(sanitized).toBe(`${face.repeat(62)}.png`);
     expect(Buffer.byteLength(sanitized)).toBe(252);
   });
 
-  it('takes a long last part for a part of the stem', () => {
+  it('treats a long suffix as part of the stem', () => {
     const { sanitized } = FileName.of(`v1.${'x'.repeat(300)}`);
     expect(sanitized).toBe(`v1.${'x'.repeat(252)}`);
   });
 
-  it('ends in no dot or space after the cut either', () => {
+  it('leaves no trailing dot or space after truncating', () => {
     expect(FileName.of(`${'a'.repeat(254)} ${'b'.repeat(20)}`).sanitized).toBe('a'.repeat(254));
     expect(FileName.of(`con${' '.repeat(300)}b`).sanitized).toBe('_con');
   });
 
-  it('is numbered before its extension, within 255 bytes', () => {
+  it('inserts a number before the extension, within 255 bytes', () => {
     expect(FileName.of('photo.jpg').numbered(2)).toBe('photo (2).jpg');
     expect(FileName.of('.profile').numbered(3)).toBe('profile (3)');
     expect(FileName.of(`${'a'.repeat(300)}.jpg`).numbered(10)).toBe(`${'a'.repeat(246)} (10).jpg`);
   });
 
-  it('is safe for whatever it is made of', () => {
+  it('is safe for random input', () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     let state = seed;
     const random = (below: number): number => {
@@ -110,7 +110,7 @@ describe('FileName', () => {
     }
   });
 
-  it('equals a name that was given alike, not one that is only stored alike', () => {
+  it('equals the same original name, not merely the same sanitized name', () => {
     expect(FileName.of('a/b').equals(FileName.of('a/b'))).toBe(true);
     expect(FileName.of('a/b').equals(FileName.of('a:b'))).toBe(false);
   });

@@ -5,16 +5,16 @@ import { FileName } from '../../../../src/modules/library/domain/file-name.ts';
 import type { StoredFile } from '../../../../src/modules/library/domain/stored-file.ts';
 import { keptFile, newFile, T1, T2, TAKEN, typesOf } from '../../../support/samples.ts';
 
-describe('the place in the timeline', () => {
+describe('the timeline position of a file', () => {
   const exif = CaptureTime.parse('2019-06-06T06:06:06Z', 'EXIF');
   const correction = CaptureTime.parse('2018-08-08T08:08:08Z', 'CORRECTION');
 
-  it('is where the client says, before and after the upload', () => {
+  it("uses the client's capture time before and after the upload", () => {
     expect(newFile({ captureTime: TAKEN }).sortAt).toEqual(TAKEN.at);
     expect(keptFile({ captureTime: TAKEN }).sortAt).toEqual(TAKEN.at);
   });
 
-  it('moves to what EXIF says, unless the owner has corrected it', () => {
+  it('follows EXIF unless the owner has corrected it', () => {
     const file = keptFile({ captureTime: TAKEN });
     file.learnCaptureTime(exif);
     expect(file.sortAt).toEqual(exif.at);
@@ -24,7 +24,7 @@ describe('the place in the timeline', () => {
     expect(typesOf(file.takeEvents())).toEqual(['FileChanged', 'FileChanged']);
   });
 
-  it('goes back to what the client said when a correction is taken back', () => {
+  it("falls back to the client's capture time when a correction is removed", () => {
     const file = keptFile({ captureTime: TAKEN });
     file.edit({ captureTime: correction });
     file.edit({ captureTime: null });
@@ -32,7 +32,7 @@ describe('the place in the timeline', () => {
     expect(file.sortAt).toEqual(TAKEN.at);
   });
 
-  it('goes back to the end of the upload when the client had said nothing', () => {
+  it('falls back to the completion time when the client sent no capture time', () => {
     const file = keptFile();
     file.edit({ captureTime: correction });
     file.edit({ captureTime: null });
@@ -40,7 +40,7 @@ describe('the place in the timeline', () => {
     expect(file.sortAt).toEqual(T1);
   });
 
-  it('tells nobody of a file that is not kept yet', () => {
+  it('raises no event for an incomplete file', () => {
     const file = newFile();
     file.takeEvents();
     file.learnCaptureTime(exif);
@@ -49,12 +49,12 @@ describe('the place in the timeline', () => {
   });
 });
 
-describe('corrections and the trash', () => {
+describe('edits and trash', () => {
   it.each<[string, (file: StoredFile) => void]>([
     ['PENDING', () => undefined],
     ['UPLOADING', (file) => file.startUpload()],
     ['FAILED', (file) => file.failUpload('UPLOAD_FAILED')],
-  ])('are not for a file that is %s', (status, bring) => {
+  ])('are refused for a file that is %s', (status, bring) => {
     const file = newFile();
     bring(file);
     expect(file.status).toBe(status);
@@ -65,7 +65,7 @@ describe('corrections and the trash', () => {
     expect([file.tags, file.trashedAt, file.takeEvents()]).toEqual([[], undefined, []]);
   });
 
-  it('change what is named and leave the rest', () => {
+  it('change only the given fields', () => {
     const file = keptFile({ tags: ['old'], captureTime: TAKEN });
     file.edit({ name: FileName.of('new.jpg') });
     expect([file.name.original, file.tags, file.captureTime]).toEqual(['new.jpg', ['old'], TAKEN]);
@@ -75,7 +75,7 @@ describe('corrections and the trash', () => {
     expect(file.tags).toEqual([]);
   });
 
-  it('refuse tags that are none, and then raise nothing', () => {
+  it('refuse invalid tags without raising events', () => {
     const file = keptFile({ tags: ['old'] });
     expect(() => file.edit({ tags: [''] })).toThrow(
       expect.objectContaining({ code: 'TAG_INVALID' }),
@@ -84,7 +84,7 @@ describe('corrections and the trash', () => {
     expect(file.takeEvents()).toEqual([]);
   });
 
-  it('trash and restore once; again changes nothing', () => {
+  it('trash and restore idempotently', () => {
     const file = keptFile();
     file.restore();
     file.trash(T1);
@@ -98,7 +98,7 @@ describe('corrections and the trash', () => {
 });
 
 describe('tags and favourites', () => {
-  it('are told of only when they make a difference', () => {
+  it('raise events only when they change the file', () => {
     const file = keptFile({ tags: ['sea', 'sun'] });
     file.retag({ add: ['sea'], remove: ['snow'] });
     file.replaceTags(new Set(['snow']), 'ice');
@@ -112,14 +112,14 @@ describe('tags and favourites', () => {
     expect(typesOf(file.takeEvents())).toEqual(['FileChanged', 'FileChanged', 'FileChanged']);
   });
 
-  it('belong to kept files', () => {
+  it('cannot be changed on an incomplete file', () => {
     const file = newFile({ tags: ['sea'] });
     const refused = expect.objectContaining({ code: 'FILE_STATUS_INVALID' });
     expect(() => file.retag({ add: ['sun'], remove: [] })).toThrow(refused);
     expect(() => file.setFavourite(true)).toThrow(refused);
   });
 
-  it('are replaced on a file that is still uploaded without anybody being told', () => {
+  it('are replaced on an incomplete file without raising an event', () => {
     const file = newFile({ tags: ['sea'] });
     file.takeEvents();
     file.replaceTags(new Set(['sea']), 'ocean');

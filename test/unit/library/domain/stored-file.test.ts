@@ -60,7 +60,7 @@ describe('StoredFile', () => {
         PENDING: undefined,
         UPLOADING: () => file.startUpload(),
         COMPLETED: () => file.completeUpload(storedContent(), JPEG, T2),
-        // No content, no copy of it: where there is none, the copy is refused before the status.
+        // Without content, the copy is refused before the status is checked.
         ARCHIVED: file.contentId
           ? () => file.markArchived([verified(copyAt('a'))], ['a'])
           : undefined,
@@ -69,7 +69,7 @@ describe('StoredFile', () => {
     stateOf: (file) => file.status,
   });
 
-  it('raises an event for each step of its life, in order, and hands each over once', () => {
+  it('raises an event for each state change, in order, and returns each once', () => {
     const file = newFile();
     file.startUpload();
     file.completeUpload(storedContent(), JPEG, T1);
@@ -93,7 +93,7 @@ describe('StoredFile', () => {
     expect(file.takeEvents()).toEqual([]);
   });
 
-  it('goes for good only from the trash', () => {
+  it('can be purged only from the trash', () => {
     const file = keptFile();
     expect(() => file.purge()).toThrow(expect.objectContaining({ code: 'FILE_STATUS_INVALID' }));
     expect(file.takeEvents()).toEqual([]);
@@ -102,7 +102,7 @@ describe('StoredFile', () => {
     expect(() => file.purge()).toThrow();
   });
 
-  it('tells why its upload failed', () => {
+  it('reports why its upload failed', () => {
     const file = newFile();
     file.takeEvents();
     file.failUpload('CHECKSUM_MISMATCH');
@@ -111,7 +111,7 @@ describe('StoredFile', () => {
     ]);
   });
 
-  it('raises nothing when a step is refused', () => {
+  it('raises no event when a state change is refused', () => {
     const file = keptFile();
     expect(() => file.startUpload()).toThrow();
     expect(() => file.failUpload('x')).toThrow();
@@ -119,7 +119,7 @@ describe('StoredFile', () => {
     expect(file.takeEvents()).toEqual([]);
   });
 
-  it('is made PENDING, with clean tags, and stands at the time it was announced', () => {
+  it('starts as PENDING, with clean tags, positioned at its creation time', () => {
     const file = newFile({ tags: [' sea ', 'sea'] });
     expect(file).toMatchObject({ status: 'PENDING', tags: ['sea'], sortAt: T0, createdAt: T0 });
     expect([file.contentId, file.completedAt, file.trashedAt, file.captureTime]).toEqual([
@@ -134,7 +134,7 @@ describe('StoredFile', () => {
     expect(newFile({ size: undefined }).size).toBeUndefined();
   });
 
-  it('takes size, type and content from the bytes that came', () => {
+  it('takes size, type and content from the received bytes', () => {
     const file = newFile({ size: undefined });
     file.startUpload();
     file.completeUpload(storedContent(), JPEG, T1);
@@ -153,17 +153,17 @@ describe('StoredFile', () => {
   });
 
   it.each([
-    ["somebody else's", storedContent('owner-2')],
+    ['owned by another user', storedContent('owner-2')],
     ['not stored', Content.claim('content-1', 'owner-1', HASH, FileSize.ofBytes(3), T0)],
     [
-      'going',
+      'being deleted',
       (() => {
         const content = storedContent();
         content.markDeleting(T1);
         return content;
       })(),
     ],
-  ])('is not completed by a content that is %s', (_what, content) => {
+  ])('is not completed by content that is %s', (_what, content) => {
     const file = fileAt('UPLOADING');
     file.takeEvents();
     expect(() => file.completeUpload(content, JPEG, T1)).toThrow(
@@ -179,7 +179,7 @@ describe('archiving', () => {
   const archive = (copies: Copy[], providers: string[]) => () =>
     keptFile().markArchived(copies, providers);
 
-  it('wants a verified copy on every provider the policy names', () => {
+  it('requires a verified copy on every provider named by the policy', () => {
     const file = keptFile();
     file.markArchived([verified(copyAt('a')), verified(copyAt('b')), copyAt('c')], ['b', 'a']);
     expect(file.status).toBe('ARCHIVED');
@@ -188,12 +188,12 @@ describe('archiving', () => {
   it.each<[string, () => void]>([
     ['no copy', archive([], ['a'])],
     ['a copy that was never verified', archive([copyAt('a')], ['a'])],
-    ['a verified copy elsewhere', archive([verified(copyAt('b'))], ['a'])],
+    ['a verified copy on another provider', archive([verified(copyAt('b'))], ['a'])],
     ['one of two', archive([verified(copyAt('a'))], ['a', 'b'])],
     ['a copy of another content', archive([verified(copyAt('a', 'STANDARD', 'content-2'))], ['a'])],
-    ['a policy that names nobody', archive([verified(copyAt('a'))], [])],
+    ['a policy that names no provider', archive([verified(copyAt('a'))], [])],
     [
-      'a copy that was damaged since',
+      'a copy that was damaged later',
       () => {
         const copy = verified(copyAt('a'));
         copy.markDamaged();
@@ -224,7 +224,7 @@ describe('a file loaded from its row', () => {
       _sortAt: T0,
     });
 
-  it('goes on with its life and raises events', () => {
+  it('supports state changes and raises events', () => {
     const file = loaded();
     expect(file.takeEvents()).toEqual([]);
     file.completeUpload(storedContent(), JPEG, T1);
@@ -234,7 +234,7 @@ describe('a file loaded from its row', () => {
     expect(file.takeEvents()).toEqual([]);
   });
 
-  it('says undefined where its row has null', () => {
+  it('returns undefined for null columns', () => {
     const { size, captureTime, contentId, completedAt, trashedAt } = loaded();
     expect([size, captureTime, contentId, completedAt, trashedAt]).toEqual(
       Array.from({ length: 5 }),

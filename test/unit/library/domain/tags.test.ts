@@ -8,7 +8,7 @@ import {
 } from '../../../../src/modules/library/domain/tags.ts';
 
 describe('cleanTags', () => {
-  it('trims, composes and drops repeats, and keeps the order', () => {
+  it('trims, composes and deduplicates tags, keeping their order', () => {
     expect(cleanTags([' sea ', 'cafe\u0301', 'sea', 'caf\u00e9', 'Sea'])).toEqual([
       'sea',
       'caf\u00e9',
@@ -16,14 +16,14 @@ describe('cleanTags', () => {
     ]);
   });
 
-  it('takes no tags at all, and leaves the list it was given alone', () => {
+  it('accepts an empty list and does not modify its input', () => {
     const given = [' a '];
     expect(cleanTags([])).toEqual([]);
     expect(cleanTags(given)).toEqual(['a']);
     expect(given).toEqual([' a ']);
   });
 
-  it('takes 100 different tags, however often they are repeated', () => {
+  it('accepts 100 distinct tags, however often they are repeated', () => {
     const hundred = Array.from({ length: 100 }, (_, at) => `tag ${at}`);
     expect(cleanTags([...hundred, ...hundred])).toEqual(hundred);
     expect(() => cleanTags([...hundred, 'one more'])).toThrow(
@@ -31,12 +31,12 @@ describe('cleanTags', () => {
     );
   });
 
-  it('takes a tag of 64 characters, an emoji of several parts too', () => {
+  it('accepts a tag of 64 characters and an emoji sequence', () => {
     expect(cleanTags(['a'.repeat(64), '\u{1F468}\u200d\u{1F469}\u200d\u{1F467}'])).toHaveLength(2);
   });
 
   it.each([
-    ['an empty one', ''],
+    ['an empty tag', ''],
     ['only space', ' \t '],
     ['65 characters', 'a'.repeat(65)],
     ['a line break', 'a\nb'],
@@ -51,16 +51,16 @@ describe('cleanTags', () => {
 });
 
 describe('changedTags', () => {
-  it('takes off and puts on, new ones last, and keeps the order of the others', () => {
+  it('removes and adds tags, appending new ones and keeping the order of the others', () => {
     const change = { add: ['new', 'a'], remove: [' b ', 'missing'] };
     expect(changedTags(['a', 'b', 'c'], change)).toEqual(['a', 'c', 'new']);
   });
 
-  it('keeps what is both taken off and put on', () => {
+  it('keeps a tag that is both removed and added', () => {
     expect(changedTags(['a', 'b'], { add: ['a'], remove: ['a'] })).toEqual(['b', 'a']);
   });
 
-  it('refuses what makes too many', () => {
+  it('refuses additions beyond the limit', () => {
     const hundred = Array.from({ length: 100 }, (_, at) => `tag ${at}`);
     expect(() => changedTags(hundred, { add: ['one more'], remove: [] })).toThrow(
       expect.objectContaining({ code: 'TAG_INVALID' }),
@@ -70,18 +70,18 @@ describe('changedTags', () => {
 });
 
 describe('replacedTags', () => {
-  it('puts the new tag where the first of the old ones stood, once', () => {
+  it('puts the new tag in the position of the first old one, once', () => {
     expect(replacedTags(['x', 'a', 'y', 'b'], new Set(['a', 'b']), 'n')).toEqual(['x', 'n', 'y']);
     expect(replacedTags(['n', 'a'], new Set(['a']), 'n')).toEqual(['n']);
   });
 
-  it('takes the old ones off when there is no new one', () => {
+  it('removes the old tags when there is no new one', () => {
     expect(replacedTags(['a', 'x', 'b'], new Set(['a', 'b']), undefined)).toEqual(['x']);
   });
 });
 
 describe('cleanTag', () => {
-  it('gives one tag as it is kept, or refuses it', () => {
+  it('normalizes one tag or refuses it', () => {
     expect(cleanTag(' sea ')).toBe('sea');
     expect(() => cleanTag(' ')).toThrow(expect.objectContaining({ code: 'TAG_INVALID' }));
   });

@@ -29,7 +29,7 @@ describe('UploadStatus', () => {
     expect(UploadStatus.pending.name).toBe('PENDING');
   });
 
-  it('does not change itself', () => {
+  it('is immutable', () => {
     UploadStatus.pending.to('UPLOADING');
     expect(UploadStatus.pending.name).toBe('PENDING');
   });

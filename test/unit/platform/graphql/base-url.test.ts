@@ -5,13 +5,13 @@ import { baseUrlOf } from '../../../../src/platform/graphql/base-url.ts';
 
 describe('baseUrlOf', () => {
   it.each(['localhost:4000', 'photos.example.org', '127.0.0.1:80', '[::1]:4000'])(
-    'takes the host %s that the client used',
+    'uses the host %s of the request',
     (host) => {
       expect(baseUrlOf(undefined, { protocol: 'https', host })).toBe(`https://${host}`);
     },
   );
 
-  it('prefers what is configured, whatever the client says', () => {
+  it('prefers the configured URL to the request', () => {
     const request = { protocol: 'http', host: 'evil.example/' } as const;
     expect(baseUrlOf('https://photos.example.org/', request)).toBe('https://photos.example.org');
   });

@@ -31,13 +31,13 @@ describe('userErrorOf', () => {
     new DomainError('RATE_LIMITED', ''),
     new DomainError('SERVICE_UNAVAILABLE', ''),
     new Error('bug'),
-  ])('throws %s on', (error) => {
+  ])('rethrows %s', (error) => {
     expect(() => userErrorOf(error)).toThrow(error);
   });
 });
 
 describe('formatError', () => {
-  it('shows what was thrown on purpose', () => {
+  it('shows domain errors', () => {
     const limited = new DomainError('RATE_LIMITED', 'too many attempts', { retryAfterSeconds: 60 });
     expect(format(within(limited))).toEqual({
       formatted: {
@@ -49,7 +49,7 @@ describe('formatError', () => {
     });
   });
 
-  it('finds the cause below several layers', () => {
+  it('finds a domain error nested several levels deep', () => {
     const inner = within(new DomainError('UNAUTHENTICATED', 'sign in'));
     expect(format(within(inner)).formatted).toMatchObject({
       message: 'sign in',
@@ -57,7 +57,7 @@ describe('formatError', () => {
     });
   });
 
-  it('shows GraphQL’s own errors, without details of ours', () => {
+  it('shows GraphQL errors without internal details', () => {
     const error = new GraphQLError('Syntax Error', { extensions: { stack: 'secret' } });
     expect(format(error).formatted).toEqual({
       message: 'Syntax Error',

@@ -22,7 +22,7 @@ describe('scalars', () => {
     [Sha256Scalar, HASH.toUpperCase(), HASH],
     [MimeTypeScalar, 'Image/JPEG; q=1', 'image/jpeg'],
     [UrlScalar, 'https://example.org/a b', 'https://example.org/a%20b'],
-  ])('%s takes %j', (scalar, input, value) => {
+  ])('%s accepts %j', (scalar, input, value) => {
     expect(scalar.parseValue(input)).toEqual(value);
     expect(scalar.parseLiteral(parseValue(JSON.stringify(input)), {})).toEqual(value);
   });
@@ -35,7 +35,7 @@ describe('scalars', () => {
     [MimeTypeScalar, ['image', 'image/', 'a b/c', 1]],
     [UrlScalar, ['/path', 1]],
     [SyncCursorScalar, ['rubbish', 5, '']],
-  ])('%s refuses what is none of its values', (scalar, inputs) => {
+  ])('%s refuses invalid values', (scalar, inputs) => {
     for (const input of inputs) {
       const refused = (() => {
         try {
@@ -49,7 +49,7 @@ describe('scalars', () => {
     }
   });
 
-  it('write bytes as digits and moments in UTC', () => {
+  it('serialize byte counts as digits and times in UTC', () => {
     expect(ByteSizeScalar.serialize(5_368_709_120)).toBe('5368709120');
     expect(DateTimeScalar.serialize(new Date(0))).toBe('1970-01-01T00:00:00.000Z');
     expect(SyncCursorScalar.parseValue(SyncCursorScalar.serialize(42))).toBe(42);

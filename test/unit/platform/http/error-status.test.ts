@@ -4,7 +4,7 @@ import { ERROR_CODES } from '../../../../src/kernel/domain-error.ts';
 import { statusOf } from '../../../../src/platform/http/error-status.ts';
 
 describe('statusOf', () => {
-  it.each(ERROR_CODES)('answers %s with an error status', (code) => {
+  it.each(ERROR_CODES)('maps %s to an error status', (code) => {
     expect(statusOf(code)).toBeGreaterThanOrEqual(400);
     expect(statusOf(code)).toBeLessThan(600);
   });
@@ -18,16 +18,16 @@ describe('statusOf', () => {
     ['OFFSET_MISMATCH', 409],
     ['UPLOAD_FAILED', 404],
     ['RATE_LIMITED', 429],
-  ] as const)('tells tus clients %s by %d, on which they act', (code, status) => {
+  ] as const)('maps %s to %d, which tus clients act on', (code, status) => {
     expect(statusOf(code)).toBe(status);
   });
 
-  it('answers a foreign file and a missing object alike', () => {
+  it('does not distinguish a file of another user from a missing object', () => {
     expect(statusOf('OBJECT_NOT_FOUND')).toBe(statusOf('NOT_FOUND'));
   });
 
   it.each(['PROVIDER_UNAVAILABLE', 'SERVICE_UNAVAILABLE', 'UPLOAD_INTERRUPTED'] as const)(
-    'lets clients try again after %s',
+    'lets clients retry after %s',
     (code) => {
       expect(statusOf(code)).toBe(503);
     },

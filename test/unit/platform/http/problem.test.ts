@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../../../src/platform/http/problem.ts';
 
 describe('problem', () => {
-  it('is the body of RFC 9457, with the code and the request beside it', () => {
+  it('is an RFC 9457 body extended with the code and request ID', () => {
     const body = problem({
       status: 404,
       code: 'NOT_FOUND',
@@ -29,14 +29,14 @@ describe('problem', () => {
     expect(problem({ status, code: 'X', detail: '' }).title).toBe(title);
   });
 
-  it('carries naughty text unharmed', () => {
+  it('preserves unusual text', () => {
     const detail = '"\r\n\u202e😀</script>'.repeat(1000);
     expect(JSON.parse(JSON.stringify(problem({ status: 400, code: 'X', detail })))).toMatchObject({
       detail,
     });
   });
 
-  it('leaves out an extension without a value', () => {
+  it('omits an extension without a value', () => {
     const body = problem({ status: 500, code: 'X', detail: '', requestId: undefined });
     expect(JSON.stringify(body)).not.toContain('requestId');
   });

@@ -37,33 +37,38 @@ function row(data: Partial<RetrievalRow> = {}): RetrievalRow {
   };
 }
 
-describe('what is told of a retrieval', () => {
+describe('an update of a retrieval', () => {
   const ready = row({ status: 'READY', filesReady: 2, expiresAt: later(48) });
   it.each([
-    ['a status that is new', row(), row({ status: 'IN_PROGRESS' }), 'IN_PROGRESS'],
-    ['a request that is new', undefined, row(), 'REQUESTED'],
-    ['more files that can be read', row(), row({ filesReady: 1 }), 'PROGRESS'],
-    ['the warning', ready, { ...ready, warnedAt: later(36) }, 'EXPIRING'],
-    ['a later end', ready, { ...ready, expiresAt: later(96) }, 'EXTENDED'],
-    ['its end', ready, { ...ready, status: 'EXPIRED', filesReady: 0 } as const, 'EXPIRED'],
+    ['sent for a new status', row(), row({ status: 'IN_PROGRESS' }), 'IN_PROGRESS'],
+    ['sent for a new request', undefined, row(), 'REQUESTED'],
+    ['sent when more files are readable', row(), row({ filesReady: 1 }), 'PROGRESS'],
+    ['sent for the expiry warning', ready, { ...ready, warnedAt: later(36) }, 'EXPIRING'],
+    ['sent for a later expiry', ready, { ...ready, expiresAt: later(96) }, 'EXTENDED'],
+    [
+      'sent when it expires',
+      ready,
+      { ...ready, status: 'EXPIRED', filesReady: 0 } as const,
+      'EXPIRED',
+    ],
   ])('is %s', (_what, before, now, kind) => {
     expect(updateSince(before, now)).toEqual({ kind, row: now });
   });
 
   it.each([
-    ['the same again', ready, { ...ready }],
-    ['an earlier end', ready, { ...ready, expiresAt: later(47) }],
+    ['sent for an unchanged row', ready, { ...ready }],
+    ['sent for an earlier expiry', ready, { ...ready, expiresAt: later(47) }],
   ])('is not %s', (_what, before, now) => {
     expect(updateSince(before, now)).toBeUndefined();
   });
 });
 
-/** Requests of one owner in memory, and a bus. */
+/** In-memory requests of one owner, with an event bus. */
 class Requests {
   readonly rows = new Map<string, RetrievalRow>();
   private readonly heard = new Map<string, Set<(payload: JsonValue) => void>>();
   private readonly gaps = new Set<() => void>();
-  /** Runs while a list that was read before is on its way. */
+  /** Runs after a list has been read and before it is returned. */
   meanwhile: (() => void) | undefined;
 
   readonly queries = {
@@ -121,7 +126,7 @@ async function kindOf(updates: AsyncGenerator<{ kind: string; row: RetrievalRow 
 }
 
 describe('WatchRetrievals', () => {
-  it('tells where a request stands, each step once, and ends with it', async () => {
+  it('sends the current state of a request, then each change once, and ends with the request', async () => {
     const requests = new Requests();
     requests.set({});
     await using updates = requests.watch('one');
@@ -130,7 +135,7 @@ describe('WatchRetrievals', () => {
     for (let times = 0; times < 5; times += 1) requests.tell();
     expect(await kindOf(updates)).toBe('one READY');
     const next = kindOf(updates);
-    // It is looked at again, and is as it was.
+    // Nothing has changed when the row is read again.
     requests.tell();
     requests.set({ status: 'EXPIRED', readyAt: START, finishedAt: later(48) });
     requests.tell();
@@ -138,7 +143,7 @@ describe('WatchRetrievals', () => {
     expect(await kindOf(updates)).toBe('over');
   });
 
-  it('begins with what has become READY while nobody watched', async () => {
+  it('starts with the current state of a request that is already READY', async () => {
     const requests = new Requests();
     requests.set({ status: 'READY', readyAt: START, expiresAt: later(48) });
     await using updates = requests.watch('one');
@@ -146,7 +151,7 @@ describe('WatchRetrievals', () => {
     expect(value).toMatchObject({ kind: 'CURRENT', row: { status: 'READY' } });
   });
 
-  it('follows requests that are made later, and those whose events were lost', async () => {
+  it('follows requests created later and those whose events were lost', async () => {
     const requests = new Requests();
     requests.set({ id: 'one' });
     await using updates = requests.watch();
@@ -166,7 +171,7 @@ describe('WatchRetrievals', () => {
   it.each([
     ['all', undefined],
     ['one', 'one'],
-  ])('misses nothing that happens while it reads where %s stand', async (_which, id) => {
+  ])('misses no change while reading the initial state (%s)', async (_which, id) => {
     const requests = new Requests();
     requests.set({ status: 'IN_PROGRESS' });
     await using updates = requests.watch(id);
@@ -179,7 +184,7 @@ describe('WatchRetrievals', () => {
     expect(ready).toBe('one READY');
   });
 
-  it('tells nothing of a request that was told to be over', async () => {
+  it('sends nothing more for a finished request', async () => {
     const requests = new Requests();
     requests.set({ id: 'one' });
     await using updates = requests.watch();
@@ -193,7 +198,7 @@ describe('WatchRetrievals', () => {
     expect(await kindOf(updates)).toBe('two REQUESTED');
   });
 
-  it('knows no request of somebody else', async () => {
+  it('refuses a request of another user', async () => {
     const requests = new Requests();
     await using updates = requests.watch('one');
     await expect(updates.next()).rejects.toMatchObject({ code: 'NOT_FOUND' });

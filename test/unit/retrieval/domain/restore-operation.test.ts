@@ -38,7 +38,7 @@ describe('RestoreOperation', () => {
     go: (operation, to) =>
       ({
         PLANNED: undefined,
-        // Asking again is no step: a provider may be asked any number of times.
+        // Asking again is not a transition: a provider may be asked any number of times.
         ASKED: ['ASKED', 'READY'].includes(operation.status)
           ? undefined
           : () => operation.asked(ASK, T1),
@@ -49,20 +49,20 @@ describe('RestoreOperation', () => {
     stateOf: (operation) => operation.status,
   });
 
-  it('is planned for one copy and due at once', () => {
+  it('is planned for one copy and due immediately', () => {
     const operation = at('PLANNED');
     expect(operation).toMatchObject({ ...DATA, nextPollAt: T0, nextRequest: ASK });
     expect(operation.until).toBeUndefined();
   });
 
-  it('is readable until its provider says', () => {
+  it('is readable until the time given by the provider', () => {
     const operation = at('READY');
     expect(operation).toMatchObject({ until: T2, readyAt: T1, askedAt: T0 });
     operation.prolong(after(48));
     expect(operation.until).toEqual(after(48));
   });
 
-  it.each(['EXPIRED', 'FAILED'] as const)('has nothing to do once it is %s', (status) => {
+  it.each(['EXPIRED', 'FAILED'] as const)('needs no more polling once it is %s', (status) => {
     const operation = at(status);
     operation.requestDays(30, T1);
     operation.postpone('away', T1);
@@ -71,7 +71,7 @@ describe('RestoreOperation', () => {
     expect(operation.nextRequest).toBeUndefined();
   });
 
-  it('is refused for a tier that the class does not have', () => {
+  it('refuses a tier that the storage class does not offer', () => {
     const refused = expect.objectContaining({ code: 'RETRIEVAL_TIER_UNSUPPORTED' });
     const expedited = { ...DATA, tier: 'EXPEDITED' } as const;
     expect(() => RestoreOperation.plan(expedited, 'DEEP_ARCHIVE', T0)).toThrow(refused);
@@ -80,15 +80,15 @@ describe('RestoreOperation', () => {
   });
 });
 
-describe('a wish for a faster tier', () => {
-  it('takes the place of a slower one that was not asked for yet', () => {
+describe('a request for a faster tier', () => {
+  it('replaces a slower tier that was not yet requested', () => {
     const operation = at('PLANNED');
     operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T1);
     operation.requestTier('BULK', 'DEEP_ARCHIVE', T1);
     expect(operation.nextRequest).toEqual({ tier: 'STANDARD', days: 4 });
   });
 
-  it('is asked for once more, for the same days, while a slower one runs', () => {
+  it('is sent for the same number of days while a slower restore runs', () => {
     const operation = at('ASKED');
     operation.polled(DEEP, T0);
     expect(operation.nextRequest).toBeUndefined();
@@ -107,7 +107,7 @@ describe('a wish for a faster tier', () => {
     expect(operation.nextRequest).toBeUndefined();
   });
 
-  it('that came while the provider was being asked is asked for afterwards', () => {
+  it('that arrives while the provider is being asked is sent afterwards', () => {
     const operation = at('PLANNED');
     operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T0);
     operation.requestDays(9, T0);
@@ -118,7 +118,7 @@ describe('a wish for a faster tier', () => {
     expect(operation.nextRequest).toMatchObject({ days: 9 });
   });
 
-  it('that is refused leaves the slower one as it runs', () => {
+  it('that is refused leaves the slower restore running', () => {
     const operation = at('ASKED');
     operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T1);
     operation.giveUpTier('STANDARD', T1);
@@ -126,8 +126,8 @@ describe('a wish for a faster tier', () => {
   });
 });
 
-describe('a wish for more days', () => {
-  it('waits until the copy is readable, because its time cannot be changed before', () => {
+describe('a request for more days', () => {
+  it('waits until the copy is readable, because its expiry cannot be changed earlier', () => {
     const operation = at('ASKED');
     operation.requestDays(3, T0);
     operation.requestDays(9, T0);
@@ -140,7 +140,7 @@ describe('a wish for more days', () => {
     expect(operation.status).toBe('READY');
   });
 
-  it('is due at once when the copy is readable', () => {
+  it('is due immediately when the copy is readable', () => {
     const operation = at('READY');
     operation.polled(DEEP, T1);
     operation.requestDays(2, T1);
@@ -148,8 +148,8 @@ describe('a wish for more days', () => {
   });
 });
 
-describe('the next look', () => {
-  it('comes first at 60 % of the time that the tier takes, then every 15 minutes', () => {
+describe('the next poll', () => {
+  it("happens after 60% of the tier's duration, then every 15 minutes", () => {
     const operation = at('ASKED');
     operation.polled(DEEP, T0);
     expect(operation.nextPollAt).toEqual(after(0.6 * 48));
@@ -157,7 +157,7 @@ describe('the next look', () => {
     expect(operation.nextPollAt).toEqual(after(0.6 * 48 + 0.25));
   });
 
-  it('counts from the faster tier once that was asked for', () => {
+  it('is based on the faster tier once it was requested', () => {
     const operation = at('ASKED');
     operation.requestTier('STANDARD', 'DEEP_ARCHIVE', T1);
     operation.asked({ tier: 'STANDARD', days: 4 }, T1);
@@ -165,7 +165,7 @@ describe('the next look', () => {
     expect(operation.nextPollAt).toEqual(after(0.6 * 12, T1));
   });
 
-  it('comes sooner where the tier takes minutes', () => {
+  it('happens sooner when the tier takes minutes', () => {
     const data = { ...DATA, tier: 'EXPEDITED', days: 2 } as const;
     const operation = RestoreOperation.plan(data, 'GLACIER', T0);
     operation.asked(data, T0);
@@ -176,7 +176,7 @@ describe('the next look', () => {
     expect(operation.nextPollAt).toEqual(after(4 / 60));
   });
 
-  it('is compressed with time, but never sooner than after a second', () => {
+  it('scales with compressed time, with a minimum of one second', () => {
     const operation = at('ASKED');
     const pace = { ...DEEP, timeScale: 14_400 };
     operation.polled(pace, T0);
@@ -186,7 +186,7 @@ describe('the next look', () => {
     expect(operation.nextPollAt).toEqual(new Date(later.getTime() + 1_000));
   });
 
-  it('comes when a readable copy is to go, and again where it is there still', () => {
+  it('happens when a readable copy expires, and again if it is still readable', () => {
     const operation = at('READY');
     operation.polled(DEEP, T1);
     expect(operation.nextPollAt).toEqual(T2);
@@ -194,7 +194,7 @@ describe('the next look', () => {
     expect(operation.nextPollAt).toEqual(after(0.25, T2));
   });
 
-  it('is put off for longer each time the provider fails, and no longer once it answers', () => {
+  it('backs off exponentially while the provider fails and resets once it responds', () => {
     const operation = at('ASKED');
     const pauses = Array.from({ length: 12 }, () => {
       operation.postpone('away', T1);
@@ -209,7 +209,7 @@ describe('the next look', () => {
     expect(operation.nextPollAt).toEqual(new Date(T1.getTime() + 1_000));
   });
 
-  it('is put off no further than to the end of a readable copy', () => {
+  it('is not postponed beyond the expiry of a readable copy', () => {
     const operation = at('READY');
     const before = new Date(T2.getTime() - 500);
     operation.postpone('away', before);

@@ -36,7 +36,7 @@ function estimate(items: ArchivedItem[], days?: number): RetrievalEstimate[] {
   return estimateRetrieval(items, { currency: 'USD', days, now: NOW });
 }
 
-/** Its amounts as text. */
+/** The amounts of an estimate as text. */
 function costOf(of: RetrievalEstimate | undefined) {
   return {
     requests: of?.requests.amount,
@@ -49,7 +49,7 @@ function costOf(of: RetrievalEstimate | undefined) {
 }
 
 describe('estimateRetrieval', () => {
-  it('has no tier for no files, none for files that can be read, and none EXPEDITED for DEEP_ARCHIVE', () => {
+  it('offers no tier for no files or readable files, and no EXPEDITED tier for DEEP_ARCHIVE', () => {
     expect(estimate([])).toEqual([]);
     expect(estimate([item({ storageClass: 'STANDARD' })])).toEqual([]);
     const tiers = (items: ArchivedItem[]) => estimate(items).map(({ tier }) => tier);
@@ -59,7 +59,7 @@ describe('estimateRetrieval', () => {
     expect(tiers([glacier, item()])).toEqual(['STANDARD', 'BULK']);
   });
 
-  it('is right for 10 GiB of DEEP_ARCHIVE in 4 objects', () => {
+  it('computes the cost of 10 GiB of DEEP_ARCHIVE in 4 objects', () => {
     const items = [
       item(),
       item({ bytes: 2 * GIB }),
@@ -67,7 +67,7 @@ describe('estimateRetrieval', () => {
       item({ bytes: 4 * GIB }),
     ];
     const [standard, bulk] = estimate(items);
-    // 4 × 0.10/1000; 10 × 0.02; 10 × 0.023 × 2/30; 10 × 0.09. Each object's part is rounded at 10^-12.
+    // 4 × 0.10/1000; 10 × 0.02; 10 × 0.023 × 2/30; 10 × 0.09. Each object's share is rounded to 10^-12.
     expect(costOf(standard)).toEqual({
       requests: '0.0004',
       retrieval: '0.2',
@@ -90,9 +90,9 @@ describe('estimateRetrieval', () => {
     expect(standard).toMatchObject({ earliestAt: inHours(9), latestAt: inHours(12) });
   });
 
-  it('is right for 1 GiB of GLACIER by each tier, for 30 days', () => {
+  it('computes the cost of 1 GiB of GLACIER for 30 days in each tier', () => {
     const [expedited, standard, bulk] = estimate([item({ storageClass: 'GLACIER' })], 30);
-    // 0.023 for the copy and 0.09 for egress each time.
+    // Each includes 0.023 for the copy and 0.09 for egress.
     expect(costOf(expedited)).toMatchObject({ requests: '0.01', retrieval: '0.03', cost: '0.153' });
     expect(costOf(standard)).toMatchObject({
       requests: '0.00005',
@@ -103,14 +103,14 @@ describe('estimateRetrieval', () => {
     expect(expedited).toMatchObject({ days: 30, latestAt: inHours(5 / 60) });
   });
 
-  it('tells what deleting the originals would cost before their minimum time is over', () => {
+  it('includes the fees for deleting the originals before their minimum storage time', () => {
     const [standard] = estimate([item({ storedAt: daysAgo(90) })]);
     // 90 of 180 days are left: three months of 1 GiB and 32 KiB at 0.00099, and 8 KiB at 0.023.
     expect(standard?.earlyDeleteFees.amount).toBe('0.002970617064');
     expect(costOf(estimate([item({ storedAt: daysAgo(180) })])[0]).earlyDeleteFees).toBe('0');
   });
 
-  it('counts days of a simulated archive as fast as they pass there', () => {
+  it('counts days of a simulated archive in compressed time', () => {
     const practice = item({
       simulated: true,
       timeScale: 3600,
@@ -118,7 +118,7 @@ describe('estimateRetrieval', () => {
       priceList: S3,
     });
     const [standard] = estimate([practice]);
-    // An hour is 150 days there: 30 are left, one month.
+    // One hour is 150 compressed days, which leaves 30 days, one month.
     expect(standard?.earlyDeleteFees.amount).toBe('0.000990205688');
     expect(standard).toMatchObject({
       simulated: true,
@@ -128,20 +128,20 @@ describe('estimateRetrieval', () => {
     });
   });
 
-  it('pays no second time for what is under way, unless it is to be faster', () => {
+  it('charges nothing for a restore in progress unless a faster tier is requested', () => {
     const activeRestore = { tier: 'STANDARD', askedAt: inHours(-5) } as const;
     const running = item({ storageClass: 'GLACIER', activeRestore });
     const [expedited, standard, bulk] = estimate([running]);
     expect(expedited?.cost.isZero).toBe(false);
     expect(costOf(standard)).toMatchObject({ cost: '0', retrieval: '0', egress: '0' });
     expect(costOf(bulk)).toMatchObject({ cost: '0' });
-    // Never before now, and by the tier that was asked for.
+    // Never before now, and based on the requested tier.
     expect(standard).toMatchObject({ earliestAt: NOW, latestAt: NOW });
     expect(bulk).toMatchObject({ earliestAt: NOW, latestAt: NOW });
     expect(expedited?.earliestAt).toEqual(inHours(1 / 60));
   });
 
-  it('is ready when the last is, counts files that share their bytes, and knows no cost without prices', () => {
+  it('uses the slowest item, counts files that share their bytes, and has no cost without prices', () => {
     const [standard] = estimate([
       item({ files: 3, priceList: undefined }),
       item({ storageClass: 'GLACIER', priceList: undefined, bytes: 0 }),
@@ -160,16 +160,16 @@ describe('tierNeededBy', () => {
     [5, 'STANDARD'],
     [12, 'BULK'],
     [1000, 'BULK'],
-  ])('is the cheapest that is ready in %d hours: %s', (hours, tier) => {
+  ])('returns the cheapest tier that is ready in %d hours: %s', (hours, tier) => {
     expect(tierNeededBy(estimates, inHours(hours))).toBe(tier);
   });
 
-  it('is the slowest where all cost the same', () => {
+  it('returns the slowest tier when all cost the same', () => {
     const free = estimate([item({ storageClass: 'GLACIER', priceList: undefined })]);
     expect(tierNeededBy(free, inHours(12))).toBe('BULK');
   });
 
-  it('is none when none is ready by then', () => {
+  it('refuses a deadline that no tier meets', () => {
     expect(() => tierNeededBy(estimates, inHours(0.05))).toThrow(
       expect.objectContaining({ code: 'RETRIEVAL_TOO_LATE' }),
     );

@@ -40,7 +40,7 @@ function readyUntil(until: Date, now = T0): RetrievalRequest {
   return request;
 }
 
-/** As its row would load. */
+/** A request as loaded from its row. */
 function at(status: RetrievalStatus): RetrievalRequest {
   return hydrated(RetrievalRequest.prototype, {
     ...FACT,
@@ -62,7 +62,7 @@ describe('RetrievalRequest', () => {
     ['EXPIRED', 'EXPIRED', []],
     ['FAILED', 'FAILED', []],
     ['CANCELLED', 'CANCELLED', []],
-  ] as const)('that is %s is %s once none of its files is left', (from, to, told) => {
+  ] as const)('that is %s becomes %s once none of its files is left', (from, to, told) => {
     const request = at(from);
     request.abandon(T2);
     expect(request.status).toBe(to);
@@ -78,27 +78,24 @@ describe('RetrievalRequest', () => {
 
   it.each(
     RETRIEVAL_STATUSES.flatMap((from) => Object.keys(follow).map((to) => [from, to] as const)),
-  )(
-    'from %s follows its restores to %s as far as its table allows, and never throws',
-    (from, to) => {
-      const next: Record<RetrievalStatus, Partial<Record<string, RetrievalStatus>>> = {
-        REQUESTED: {
-          IN_PROGRESS: 'IN_PROGRESS',
-          READY: 'READY',
-          EXPIRED: 'FAILED',
-          FAILED: 'FAILED',
-        },
-        IN_PROGRESS: { READY: 'READY', EXPIRED: 'FAILED', FAILED: 'FAILED' },
-        READY: { EXPIRED: 'EXPIRED', FAILED: 'EXPIRED' },
-        EXPIRED: {},
-        FAILED: {},
-        CANCELLED: {},
-      };
-      const request = at(from);
-      request.follow(follow[to as RetrievalStatus] ?? NOTHING_TO_RESTORE, T1);
-      expect(request.status).toBe(next[from][to] ?? from);
-    },
-  );
+  )('from %s follows its restores to %s as far as allowed, and never throws', (from, to) => {
+    const next: Record<RetrievalStatus, Partial<Record<string, RetrievalStatus>>> = {
+      REQUESTED: {
+        IN_PROGRESS: 'IN_PROGRESS',
+        READY: 'READY',
+        EXPIRED: 'FAILED',
+        FAILED: 'FAILED',
+      },
+      IN_PROGRESS: { READY: 'READY', EXPIRED: 'FAILED', FAILED: 'FAILED' },
+      READY: { EXPIRED: 'EXPIRED', FAILED: 'EXPIRED' },
+      EXPIRED: {},
+      FAILED: {},
+      CANCELLED: {},
+    };
+    const request = at(from);
+    request.follow(follow[to as RetrievalStatus] ?? NOTHING_TO_RESTORE, T1);
+    expect(request.status).toBe(next[from][to] ?? from);
+  });
 
   itFollowsItsTable<RetrievalRequest, RetrievalStatus>({
     states: RETRIEVAL_STATUSES,
@@ -124,7 +121,7 @@ describe('RetrievalRequest', () => {
     stateOf: (request) => request.status,
   });
 
-  it('raises an event for each step, in order', () => {
+  it('raises an event for each state change, in order', () => {
     const request = RetrievalRequest.request(DATA, T0);
     expect(request).toMatchObject({ status: 'REQUESTED', costAmount: '0.25', latestAt: T2 });
     expect(request.expiresAt).toBeUndefined();
@@ -146,14 +143,14 @@ describe('RetrievalRequest', () => {
     expect(request.takeEvents()).toEqual([]);
   });
 
-  it('is ready at once and without end when there is nothing to restore', () => {
+  it('is ready immediately, without expiry, when there is nothing to restore', () => {
     const request = RetrievalRequest.request(DATA, T0);
     request.follow(NOTHING_TO_RESTORE, T0);
     expect(request).toMatchObject({ status: 'READY', expiresAt: undefined, warnAt: undefined });
     expect(request.takeEvents().at(-1)).toEqual({ type: 'RetrievalReady', ...FACT });
   });
 
-  it('fails for one restore only when the others can be read or are over', () => {
+  it('fails for one restore only once the others are readable or finished', () => {
     const request = RetrievalRequest.request(DATA, T0);
     const failed = { failed: 1, failureReason: 'OBJECT_NOT_FOUND' } as const;
     request.follow(progress({ ...failed, asked: 1, ready: 3 }), T1);
@@ -167,19 +164,19 @@ describe('RetrievalRequest', () => {
     });
   });
 
-  it('fails when a copy has gone before the others came', () => {
+  it('fails when a copy expires before the others are ready', () => {
     const request = RetrievalRequest.request(DATA, T0);
     request.follow(progress({ ready: 1, expired: 1 }), T1);
     expect(request.failureReason).toBe('RESTORE_EXPIRED');
   });
 
-  it('tells that it was cancelled', () => {
+  it('raises RetrievalCancelled when cancelled', () => {
     const request = at('REQUESTED');
     request.cancel(T1);
     expect(typesOf(request.takeEvents())).toEqual(['RetrievalCancelled']);
   });
 
-  it('raises nothing and keeps its end when a step is refused', () => {
+  it('raises no event and keeps its expiry when a state change is refused', () => {
     const request = at('EXPIRED');
     expect(() => request.cancel(T2)).toThrow();
     expect(() => request.extend(5)).toThrow(
@@ -190,12 +187,12 @@ describe('RetrievalRequest', () => {
   });
 });
 
-describe('the end of a retrieval', () => {
+describe('the expiry of a retrieval', () => {
   it.each([
     { life: 2, warned: 1.5 },
     { life: 4, warned: 3 },
     { life: 30, warned: 29 },
-  ])('in $life days is warned of after $warned days, once', ({ life, warned }) => {
+  ])('in $life days raises one warning after $warned days', ({ life, warned }) => {
     const until = after(life * DAY_MS);
     const request = readyUntil(until);
     expect(request.warnAt).toEqual(after(warned * DAY_MS));
@@ -208,7 +205,7 @@ describe('the end of a retrieval', () => {
     expect(request.warnAt).toBeUndefined();
   });
 
-  it('that moves is told, and warned of anew', () => {
+  it('that is extended raises an event and a new warning', () => {
     const request = readyUntil(after(4_000));
     request.warn(after(3_000));
     request.takeEvents();
@@ -221,7 +218,7 @@ describe('the end of a retrieval', () => {
     ]);
   });
 
-  it('that comes earlier than was told is taken over without a word but the warning', () => {
+  it('that moves earlier is applied without an event, and moves the warning', () => {
     const request = readyUntil(after(8_000));
     request.follow(progress({ ready: 1, until: after(4_000) }), T0);
     expect(request.expiresAt).toEqual(after(4_000));

@@ -15,7 +15,7 @@ describe('FileFilter', () => {
     ['empty lists', { allTags: [], types: [], categories: [], statuses: [] }],
     ['ranges without ends', { size: {}, captured: { from: undefined } }],
     ['a blank name', { name: ' ' }],
-  ])('asks for nothing when it is given %s', (_what, input) => {
+  ])('is empty when given %s', (_what, input) => {
     expect(FileFilter.of(input).isEmpty).toBe(true);
   });
 
@@ -27,11 +27,11 @@ describe('FileFilter', () => {
     ['no location', { hasLocation: false }],
     ['a tag', { anyTag: ['sea'] }],
     ['an album', { albumId: 'album' }],
-  ])('asks for something when it is given %s', (_what, input) => {
+  ])('is not empty when given %s', (_what, input) => {
     expect(FileFilter.of(input).isEmpty).toBe(false);
   });
 
-  it('cleans tags and types as files have them', () => {
+  it('normalizes tags and types like those of files', () => {
     const { allTags, types } = FileFilter.of({
       allTags: [' sea ', 'sea', 'cafe\u0301'],
       types: ['IMAGE/JPEG; q=1'],
@@ -40,7 +40,7 @@ describe('FileFilter', () => {
     expect(types).toEqual(['image/jpeg']);
   });
 
-  it('tells kept files from unfinished ones', () => {
+  it('distinguishes completed from incomplete files', () => {
     expect(FileFilter.of({}).wantsUnfinished).toBe(false);
     expect(FileFilter.of({ statuses: ['ARCHIVED'] }).wantsUnfinished).toBe(false);
     expect(FileFilter.of({ statuses: ['FAILED', 'PENDING'] }).wantsUnfinished).toBe(true);
@@ -50,12 +50,12 @@ describe('FileFilter', () => {
     ['a tag that no file can have', { allTags: [''] }],
     ['over 100 entries', { types: Array.from({ length: 101 }, (_, n) => `image/x${n}`) }],
     ['a size below 0', { size: { from: -1 } }],
-    ['a broken size', { size: { to: 1.5 } }],
+    ['a fractional size', { size: { to: 1.5 } }],
     ['sizes that end before they begin', { size: { from: 2, to: 1 } }],
     ['times that end before they begin', { captured: { from: NEXT, to: DAY } }],
-    ['kept and unfinished files together', { statuses: ['COMPLETED', 'PENDING'] }],
+    ['completed and incomplete files together', { statuses: ['COMPLETED', 'PENDING'] }],
     ['a camera with NUL', { camera: '\u0000' }],
-    ['a provider of broken Unicode', { provider: '\udfff' }],
+    ['a provider with malformed Unicode', { provider: '\udfff' }],
     ['a camera that is too long', { camera: 'x'.repeat(201) }],
     ['a box upside down', { box: { south: 1, north: 0, west: 0, east: 0 } }],
     ['a box beyond the pole', { box: { south: 0, north: 91, west: 0, east: 0 } }],
@@ -67,7 +67,7 @@ describe('FileFilter', () => {
 });
 
 describe('BoundingBox', () => {
-  it('crosses the date line when its west lies east of its east', () => {
+  it('crosses the date line when west is greater than east', () => {
     const box = (west: number, east: number) => BoundingBox.of({ south: -1, north: 1, west, east });
     expect(box(170, -170).crossesDateLine).toBe(true);
     expect(box(-170, 170).crossesDateLine).toBe(false);

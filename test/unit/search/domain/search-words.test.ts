@@ -16,14 +16,14 @@ describe('foldText', () => {
     ['sun🏖️sea', 'sun u1f3d6 sea'],
     ['100%_\\"\'', '100'],
     [' \t%_\\ ', ''],
-  ])('turns %j into %j', (given, folded) => {
+  ])('folds %j to %j', (given, folded) => {
     expect(foldText(given)).toBe(folded);
     expect(foldText(folded)).toBe(folded);
   });
 });
 
 describe('SearchWords', () => {
-  it('finds words of three letters anywhere, shorter ones at the start of a word', () => {
+  it('matches words of three letters anywhere, and shorter ones at the start of a word', () => {
     expect(SearchWords.of('sea  a ÉT img_20 a-1')?.words).toEqual([
       { text: 'sea', at: 'ANYWHERE' },
       { text: 'a', at: 'WORD_START' },
@@ -33,22 +33,22 @@ describe('SearchWords', () => {
     ]);
   });
 
-  it('leaves out repeats and words of signs', () => {
+  it('drops duplicates and words of punctuation', () => {
     expect(SearchWords.of('Sea - SEA & séa')?.words.map(({ text }) => text)).toEqual(['sea']);
   });
 
-  it.each(['%', '_', '\\', '%%%', '" \'', '--'])('finds nothing by %j alone', (query) => {
+  it.each(['%', '_', '\\', '%%%', '" \'', '--'])('finds nothing for %j alone', (query) => {
     expect(SearchWords.of(query)).toMatchObject({ words: [], findNothing: true });
   });
 
-  it.each(['', ' ', '\n\t'])('takes %j for no query', (query) => {
+  it.each(['', ' ', '\n\t'])('treats %j as no query', (query) => {
     expect(SearchWords.of(query)).toBeUndefined();
   });
 
   it.each([
     ['over 256 characters', 'x'.repeat(257)],
     ['over 10 words', 'a b c d e f g h i j k'],
-    ['broken Unicode', '\ud800'],
+    ['malformed Unicode', '\ud800'],
   ])('refuses %s', (_what, query) => {
     expect(() => SearchWords.of(query)).toThrow(
       expect.objectContaining({ code: 'FILTER_INVALID' }),

@@ -30,9 +30,9 @@ const files = (count: number): NewShare['target'] => ({
 });
 
 const WRONG_TERMS: [string, ShareEdit & Partial<NewShare>][] = [
-  ['an end in the past', { expiresAt: new Date(T0.getTime() - 1) }],
-  ['an end that is now', { expiresAt: T0 }],
-  ['an end that is no date', { expiresAt: new Date(Number.NaN) }],
+  ['an expiry in the past', { expiresAt: new Date(T0.getTime() - 1) }],
+  ['an expiry that is now', { expiresAt: T0 }],
+  ['an expiry that is not a date', { expiresAt: new Date(Number.NaN) }],
   ...[0, -1, 1.5, Number.NaN, Infinity, 2 ** 31].map(
     (downloadLimit): [string, ShareEdit & Partial<NewShare>] => [
       `a limit of ${downloadLimit}`,
@@ -40,9 +40,9 @@ const WRONG_TERMS: [string, ShareEdit & Partial<NewShare>][] = [
     ],
   ),
   ['an empty title', { title: ' ' }],
-  ['a title in two lines', { title: 'a\nb' }],
+  ['a title of two lines', { title: 'a\nb' }],
   ['a title that is too long', { title: 'a'.repeat(201) }],
-  ['a title that is no Unicode', { title: '\ud800' }],
+  ['a title with malformed Unicode', { title: '\ud800' }],
   ['a note with NUL', { note: 'a\u0000' }],
   ['a note that is too long', { note: 'a'.repeat(2_001) }],
 ];
@@ -58,13 +58,13 @@ describe('Share', () => {
     expect(() => share(data)).toThrow(invalid);
   });
 
-  it('takes 1,000 files in their order', () => {
+  it('accepts 1,000 files and keeps their order', () => {
     const { fileIds, albumId } = share({ target: files(1_000) });
     expect(fileIds).toEqual(Array.from({ length: 1_000 }, (_, at) => `file-${at}`));
     expect(albumId).toBeNull();
   });
 
-  it('is for a link or for a user, of files or of an album', () => {
+  it('targets files or an album and grants access to a link or a user', () => {
     const link = share({ grantee: { kind: 'LINK', tokenHash: 'hash', passwordHash: 'argon' } });
     expect(link).toMatchObject({ isLink: true, tokenHash: 'hash', granteeId: null });
     expect(link.passwordHash).toBe('argon');
@@ -82,7 +82,7 @@ describe('Share', () => {
     });
   });
 
-  it('changes what is named, and takes away what is null', () => {
+  it('changes the given fields and clears those that are null', () => {
     const one = share({ title: 'Sea', note: 'two\nlines', expiresAt: T1, downloadLimit: 3 });
     one.change({ permission: 'PREVIEW', passwordHash: 'argon', allowsRetrievalRequests: true }, T0);
     expect(one).toMatchObject({
@@ -113,13 +113,13 @@ describe('Share', () => {
     expect(one).toMatchObject({ title: 'Sea', expiresAt: T1, downloadLimit: 3 });
   });
 
-  it('has a password only as a link', () => {
+  it('can have a password only as a link', () => {
     const user = share({ grantee: { kind: 'USER', userId: 'user-2' } });
     expect(() => user.change({ passwordHash: 'argon' }, T0)).toThrow(invalid);
     user.change({ passwordHash: null }, T0);
   });
 
-  it('ends when it is revoked, once and for all', () => {
+  it('is revoked once, permanently', () => {
     const revoked = share();
     revoked.revoke(T1);
     revoked.revoke(T2);
@@ -133,7 +133,7 @@ describe('Share', () => {
     expect(revoked.takeEvents()).toEqual([]);
   });
 
-  it('raises events when it was loaded from its row', () => {
+  it('raises events after being loaded from its row', () => {
     const loaded = hydrated(Share.prototype, { id: 'share-1', ownerId: 'o', _revokedAt: null });
     loaded.revoke(T2);
     expect(typesOf(loaded.takeEvents())).toEqual(['ShareRevoked']);
@@ -143,7 +143,7 @@ describe('Share', () => {
 describe('a share', () => {
   const life = { expiresAt: T1, revokedAt: undefined };
 
-  it('is open until its end', () => {
+  it('is open until it expires', () => {
     expect(isShareOpen(life, new Date(T1.getTime() - 1))).toBe(true);
     expect(isShareOpen(life, T1)).toBe(false);
     expect(isShareOpen({ ...life, expiresAt: undefined }, T2)).toBe(true);

@@ -4,7 +4,7 @@ import { SweepStorage } from '../../../../src/modules/storage/application/sweep-
 import { AdjustableClock } from '../../../support/adjustable-clock.ts';
 import { scriptedProvider } from '../../../support/scripted-provider.ts';
 
-it('sweeps the other providers when one cannot be swept, and says which', async () => {
+it('sweeps the other providers when one fails, and reports which', async () => {
   const swept: string[] = [];
   const all = ['one', 'two', 'three'].map((name) => ({
     ...scriptedProvider(),

@@ -23,14 +23,14 @@ function asked(object: ArchivedObject, tier: RetrievalTier, days = 3, at = NOW) 
 }
 
 describe('an archived object', () => {
-  it('begins a restore that is readable after the slowest time Amazon states', () => {
+  it('starts a restore that is readable after the longest time documented by Amazon', () => {
     const { answer, object } = asked(ARCHIVED, 'STANDARD');
     expect(answer).toBe('STARTED');
     expect(archivedObjectAt(object, after(4.99), TIMING).kind).toBe('RESTORING');
     expect(archivedObjectAt(object, after(5), TIMING).kind).toBe('RESTORED');
   });
 
-  it('keeps its copy until the midnight UTC after its days', () => {
+  it('keeps its restored copy until midnight UTC after the requested days', () => {
     const { object } = asked(ARCHIVED, 'STANDARD', 2);
     const until = new Date('2026-11-27T00:00:00Z');
     expect(archivedObjectAt(object, after(5), TIMING)).toEqual({ kind: 'RESTORED', until });
@@ -43,7 +43,7 @@ describe('an archived object', () => {
     { tier: 'EXPEDITED', days: 4, answer: 'ALREADY_IN_PROGRESS' },
     { tier: 'EXPEDITED', days: 3, answer: 'SPED_UP' },
   ] as const)(
-    'answers $answer to $tier for $days days while STANDARD for 3 runs',
+    'answers $answer to $tier for $days days during a STANDARD restore for 3 days',
     ({ tier, days, answer }) => {
       const running = asked(ARCHIVED, 'STANDARD').object;
       const again = asked(running, tier, days, after(1));
@@ -53,20 +53,20 @@ describe('an archived object', () => {
     },
   );
 
-  it('never becomes readable later because a faster tier was asked for', () => {
+  it('never becomes readable later because a faster tier was requested', () => {
     const running = asked(ARCHIVED, 'STANDARD').object;
     const again = asked(running, 'EXPEDITED', 3, after(4.99));
     expect(archivedObjectAt(again.object, after(5), TIMING).kind).toBe('RESTORED');
   });
 
-  it('gives a restored copy a new expiry from now on, later or sooner', () => {
+  it('resets the expiry of a restored copy, later or earlier', () => {
     const restored: ArchivedObject = { kind: 'RESTORED', until: after(1000) };
     const { answer, object } = asked(restored, 'BULK', 1);
     expect(answer).toBe('EXTENDED');
     expect(object).toEqual({ kind: 'RESTORED', until: new Date('2026-11-26T00:00:00Z') });
   });
 
-  it('refuses a tier that its class does not offer', () => {
+  it('refuses a tier that its storage class does not offer', () => {
     const request = { storageClass: 'DEEP_ARCHIVE', tier: 'EXPEDITED', days: 1 } as const;
     expect(() => requestRestore(ARCHIVED, request, NOW, TIMING)).toThrow(
       expect.objectContaining({ code: 'RETRIEVAL_TIER_UNSUPPORTED' }),
@@ -80,13 +80,13 @@ describe('an archived object', () => {
       { kind: 'RESTORED', until: NOW },
       { kind: 'RESTORED', until: NOW },
     ],
-  ] as const)('in state %j tells %j', (object, told) => {
+  ] as const)('in state %j reports %j', (object, told) => {
     expect(restoreStateOf(object)).toEqual(told);
   });
 });
 
 describe('compressed time', () => {
-  it('divides durations and days, and takes a second at least', () => {
+  it('scales durations and days, with a minimum of one second', () => {
     const timing = restoreTiming(14_400);
     expect(timing.duration('DEEP_ARCHIVE', 'STANDARD')).toBe(3_000);
     expect(timing.duration('DEEP_ARCHIVE', 'BULK')).toBe(12_000);

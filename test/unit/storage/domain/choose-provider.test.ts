@@ -64,78 +64,78 @@ function choose(
 }
 
 describe('chooseProvider', () => {
-  it("takes the policy's first, however the candidates are listed", () => {
+  it('chooses the first provider of the policy, regardless of the order of candidates', () => {
     expect(choose(MIB)).toBe('ice');
     expect(choose(MIB, { candidates: CANDIDATES.toReversed() })).toBe('ice');
   });
 
-  it('takes the order of its category where there is one', () => {
+  it("uses the order of the file's category if there is one", () => {
     expect(choose(MIB, { type: 'video/mp4' })).toBe('snow');
   });
 
-  it('passes over who is not healthy', () => {
+  it('skips unhealthy providers', () => {
     const candidates = [{ ...ICE, healthy: false }, SNOW, DISK];
     expect(choose(MIB, { candidates })).toBe('snow');
   });
 
-  it('passes over who cannot take the size, to the byte', () => {
+  it('skips providers whose size limit the file exceeds', () => {
     const candidates = [provider('ice', 'DEEP_ARCHIVE', { maxObjectBytes: MIB }), DISK];
     expect(choose(MIB, { candidates })).toBe('ice');
     expect(choose(MIB + 1, { candidates })).toBe('disk');
   });
 
-  it('passes over names that are not configured, and providers the policy does not name', () => {
+  it('skips unknown names and providers that the policy does not name', () => {
     expect(choose(MIB, { policy: { order: ['typo', 'disk'] } })).toBe('disk');
     expect(choose(MIB, { policy: { order: ['typo'] } })).toBeUndefined();
   });
 
-  it('keeps files below 128 KiB warm, to the byte', () => {
+  it('keeps files below 128 KiB out of cold storage', () => {
     expect(DEFAULT_COLD_MIN_BYTES).toBe(131_072);
     expect(choose(131_071)).toBe('disk');
     expect(choose(131_072)).toBe('ice');
     expect(choose(0)).toBe('disk');
   });
 
-  it('takes a cold one for a small file when there is no other', () => {
+  it('chooses a cold provider for a small file when no other is available', () => {
     expect(choose(1, { candidates: [SNOW, ICE] })).toBe('ice');
     const candidates = [ICE, { ...DISK, healthy: false }];
     expect(choose(1, { candidates })).toBe('ice');
   });
 
-  it('does as the user wishes when that can be met', () => {
+  it("follows the user's preference", () => {
     expect(choose(MIB, { preference: 'disk' })).toBe('disk');
     expect(choose(MIB, { preference: 'disk', policy: { order: ['ice'] } })).toBe('disk');
   });
 
   it.each([
-    ['for a name that is not configured', 'typo', CANDIDATES],
-    ['for one that is not healthy', 'snow', [ICE, { ...SNOW, healthy: false }]],
+    ['for an unknown name', 'typo', CANDIDATES],
+    ['for an unhealthy provider', 'snow', [ICE, { ...SNOW, healthy: false }]],
     [
-      'for one that cannot take the size',
+      'for a provider whose size limit the file exceeds',
       'snow',
       [ICE, provider('snow', 'GLACIER', { maxObjectBytes: 1 })],
     ],
-  ])('falls back on the policy %s', (_what, preference, candidates) => {
+  ])('falls back to the policy %s', (_what, preference, candidates) => {
     expect(choose(MIB, { preference, candidates })).toBe('ice');
   });
 
-  it('keeps a small file warm even when a cold place was wished for', () => {
+  it("keeps a small file out of cold storage despite the user's preference", () => {
     expect(choose(1, { preference: 'snow' })).toBe('disk');
   });
 
-  it('does as the user wishes when only cold places are left', () => {
+  it("follows the user's preference when only cold providers are available", () => {
     expect(choose(1, { preference: 'snow', candidates: [SNOW, ICE] })).toBe('snow');
     expect(choose(1, { preference: 'snow', policy: { order: [] } })).toBe('snow');
   });
 
-  it('finds nobody when nobody can take it', () => {
+  it('returns undefined when no provider is suitable', () => {
     expect(choose(MIB, { candidates: [] })).toBeUndefined();
     expect(
       choose(MIB, { candidates: CANDIDATES.map((one) => ({ ...one, healthy: false })) }),
     ).toBeUndefined();
   });
 
-  it('says why', () => {
+  it('gives the reason', () => {
     const reason = (bytes: number, preference?: string, candidates = CANDIDATES) =>
       chooseProvider({ type: JPEG, size: FileSize.ofBytes(bytes) }, candidates, POLICY, preference)
         ?.reason;
@@ -154,14 +154,14 @@ describe('with prices', () => {
     egressGb: usd('0'),
     classes: {
       STANDARD: { ...free, gbMonth: usd('0.023'), put1k: usd('0.005') },
-      // Half a cent to put 100 objects: what a GiB saves in a month is 0.022.
+      // Half a cent to put 100 objects; a GiB saves 0.022 per month.
       DEEP_ARCHIVE: { ...free, gbMonth: usd('0.001'), put1k: usd('0.05') },
     },
   };
 
-  it('passes over a cold class that costs more for the file than it saves, to the byte', () => {
+  it('skips a cold class that costs more for the file than it saves', () => {
     const candidates = [{ ...ICE, priceList }, DISK];
-    // 0.000045 more to put it, 0.022 per GiB less to keep it for the month that is the least.
+    // 0.000045 more to put it, 0.022 per GiB less to store it for the minimum of one month.
     const even = Math.ceil((0.000045 / 0.022) * 1024 ** 3);
     expect(choose(even + 1, { candidates })).toBe('ice');
     expect(choose(even - 1_000, { candidates })).toBe('disk');

@@ -60,7 +60,7 @@ function reasons(bytes: number, policy: Partial<PlacementPolicy> = {}, preferenc
 }
 
 describe('explainPlacement', () => {
-  it('names the chosen ones first, and tells of every other why not', () => {
+  it('lists chosen providers first and explains why the others were not chosen', () => {
     expect(reasons(MIB)).toEqual([
       'ice CHOSEN',
       'local NOT_IN_POLICY',
@@ -71,7 +71,7 @@ describe('explainPlacement', () => {
     ]);
   });
 
-  it('names as many as the policy asks for, in its order', () => {
+  it('chooses as many providers as the policy requires, in its order', () => {
     expect(reasons(MIB, { copies: 3 }).slice(0, 3)).toEqual([
       'ice CHOSEN',
       'snow CHOSEN',
@@ -79,18 +79,18 @@ describe('explainPlacement', () => {
     ]);
   });
 
-  it('tells that cold classes are not worthwhile for a small file', () => {
+  it('reports that cold classes are not worthwhile for a small file', () => {
     expect(reasons(1_000)).toEqual(
       expect.arrayContaining(['disk CHOSEN', 'ice NOT_WORTHWHILE', 'snow NOT_WORTHWHILE']),
     );
   });
 
-  it('tells that nothing is archived unless asked for, and what is chosen then', () => {
+  it('chooses nothing without archiving unless the user requests a provider', () => {
     expect(reasons(MIB, { copies: 0 })).toContain('ice NOT_NEEDED');
     expect(reasons(MIB, { copies: 0 }, 'snow')[0]).toBe('snow CHOSEN');
   });
 
-  it('does not show to users what only the operator should see of a provider that is down', () => {
+  it("hides the operator's details of an unhealthy provider from users", () => {
     const file = { type: JPEG, size: FileSize.ofBytes(1) };
     const explained = explainPlacement(file, CANDIDATES, POLICY);
     const down = explained.find(({ provider }) => provider.name === 'down');

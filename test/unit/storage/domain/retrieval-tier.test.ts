@@ -4,7 +4,7 @@ import { requireTier, tiersOf } from '../../../../src/modules/storage/domain/ret
 import { RETRIEVAL_TIERS } from '../../../../src/modules/storage/domain/retrieval-tier.ts';
 import { STORAGE_CLASSES } from '../../../../src/modules/storage/domain/storage-class.ts';
 
-/** What Amazon S3 offers. */
+/** The tiers that Amazon S3 offers. */
 const OFFERED = {
   STANDARD: [],
   STANDARD_IA: [],
@@ -15,7 +15,7 @@ const OFFERED = {
 } as const;
 
 describe('retrieval tiers', () => {
-  it.each(STORAGE_CLASSES)('of %s are those its provider offers, fastest first', (storageClass) => {
+  it.each(STORAGE_CLASSES)('of %s match those of Amazon S3, fastest first', (storageClass) => {
     expect(tiersOf(storageClass)).toEqual(OFFERED[storageClass]);
   });
 

@@ -4,15 +4,15 @@ import { isCold, RETRIEVAL_HOURS } from '../../../../src/modules/storage/domain/
 import { STORAGE_CLASSES } from '../../../../src/modules/storage/domain/storage-class.ts';
 
 describe('storage classes', () => {
-  it('that must be restored before they are read', () => {
+  it('identify those that must be restored before reading', () => {
     expect(STORAGE_CLASSES.filter(isCold)).toEqual(['GLACIER', 'DEEP_ARCHIVE']);
   });
 
-  it('have no expedited retrieval from the deep archive', () => {
+  it('offer no expedited retrieval from DEEP_ARCHIVE', () => {
     expect(RETRIEVAL_HOURS.DEEP_ARCHIVE).toEqual({ STANDARD: [9, 12], BULK: [24, 48] });
   });
 
-  it('are restored no earlier by a cheaper tier, and never later than their latest hour', () => {
+  it('take at least as long in cheaper tiers, with consistent earliest and latest hours', () => {
     for (const tiers of Object.values(RETRIEVAL_HOURS)) {
       const hours = [tiers.EXPEDITED, tiers.STANDARD, tiers.BULK].filter(
         (range) => range !== undefined,

@@ -6,7 +6,7 @@ import { hydrated } from '../../../support/samples.ts';
 const at = (key: string, version?: string) => StorageLocation.of('b2-eu', key, 'STANDARD', version);
 
 describe('StorageLocation', () => {
-  it.each(['a', 'a/b/c', 'a..b', '...', 'a/.hidden', '\u732b'])('takes the key %j', (key) => {
+  it.each(['a', 'a/b/c', 'a..b', '...', 'a/.hidden', '\u732b'])('accepts the key %j', (key) => {
     expect(at(key)).toMatchObject({ provider: 'b2-eu', key, storageClass: 'STANDARD' });
   });
 
@@ -23,7 +23,7 @@ describe('StorageLocation', () => {
     );
   });
 
-  it('is the same object by provider, key and version, whatever its class', () => {
+  it('compares provider, key and version, ignoring the storage class', () => {
     expect(at('a', 'v1').equals(at('a', 'v1'))).toBe(true);
     expect(at('a').equals(StorageLocation.of('b2-eu', 'a', 'GLACIER'))).toBe(true);
     expect(at('a').equals(at('b'))).toBe(false);
@@ -32,7 +32,7 @@ describe('StorageLocation', () => {
     expect(at('a', 'v1').equals(at('a'))).toBe(false);
   });
 
-  it('is the same object when one of them was loaded from its row', () => {
+  it('equals the same location loaded from its row', () => {
     const loaded = hydrated(StorageLocation.prototype, {
       provider: 'b2-eu',
       key: 'a',

@@ -4,7 +4,7 @@ import { ConfiguredProviders } from '../../../../src/modules/storage/infrastruct
 import { scriptedProvider } from '../../../support/scripted-provider.ts';
 
 describe('the health of configured providers', () => {
-  it('is not asked for again while one was found healthy just now', async () => {
+  it('is cached for a recently healthy provider', async () => {
     let asked = 0;
     let healthy = true;
     const provider = scriptedProvider({
@@ -25,7 +25,7 @@ describe('the health of configured providers', () => {
     expect(asked).toBe(3);
   });
 
-  it('of one that hangs holds up nobody', async () => {
+  it('of a hanging provider does not delay the others', async () => {
     const hanging = scriptedProvider({ name: 'hanging', health: () => new Promise(() => {}) });
     const well = scriptedProvider({ name: 'well', health: async () => ({ healthy: true }) });
     const providers = new ConfiguredProviders(well, [hanging], undefined, { healthTimeoutMs: 20 });

@@ -29,7 +29,7 @@ async function open(
 }
 
 describe('openProviders', () => {
-  it('opens built-in and plugged providers, which keep what they are given', async () => {
+  it('opens built-in and plugin providers that store and return objects', async () => {
     await using home = await installation();
     const plugin = await home.link(EXAMPLE_FOLDER);
     await writeFile(join(home.path, '.flexstorage-drive'), '');
@@ -48,7 +48,7 @@ describe('openProviders', () => {
     }
   });
 
-  it('names every provider that cannot be opened, and why', async () => {
+  it('reports every provider that cannot be opened, and why', async () => {
     await using home = await installation();
     const plugin = await home.link(EXAMPLE_FOLDER);
     const s3 = { bucket: 'photos', region: 'eu-central-1', prefix: '', directDownloads: false };

@@ -40,13 +40,13 @@ async function wrongIn(table: unknown): Promise<string[]> {
 describe('the built-in price table', () => {
   const table = readPriceTable(BUILT_IN_PRICES);
 
-  it('says from when its prices are, where they were read, and which nobody has confirmed', () => {
+  it('states the date and sources of its prices and which are unconfirmed', () => {
     expect(table).toMatchObject({ asOf: '2026-06-05', currency: 'USD' });
     expect(table.sources.every((source) => URL.canParse(source))).toBe(true);
     expect(table.unconfirmed).not.toEqual([]);
   });
 
-  it('has a list for every profile, and prices for all classes and tiers of Amazon', () => {
+  it('has a list for every profile, and prices for all storage classes and tiers of Amazon', () => {
     for (const { priceList } of Object.values(S3_PROFILES)) {
       expect(table.list(priceList)?.name).toBe(priceList);
     }
@@ -58,23 +58,23 @@ describe('the built-in price table', () => {
     }
   });
 
-  it('tells what 1,000 objects of 3 MiB cost for a month', () => {
+  it('gives the monthly cost of 1,000 objects of 3 MiB', () => {
     const list = table.list('s3');
     const of = { bytes: 3000 * 1024 ** 2, objects: 1000 };
     // 2.9296875 GiB; for each object 32 KiB at the class's rate and 8 KiB at STANDARD's: 0.030517578125 and
-    // 0.00762939453125 GiB. Both are rounded at 10^-12.
+    // 0.00762939453125 GiB. Both are rounded to 10^-12.
     expect(list && storageCost(list, 'DEEP_ARCHIVE', of)?.amount).toBe('0.003106079101');
     expect(list && storageCost(list, 'STANDARD', of)?.amount).toBe('0.0673828125');
   });
 
-  it('knows no price of a provider without a list', () => {
+  it('has no price for a provider without a list', () => {
     expect(table.list(undefined)).toBeUndefined();
     expect(table.list('elsewhere')).toBeUndefined();
   });
 });
 
 describe('readPriceTable', () => {
-  it('takes a table of one list, and fills in what costs nothing', async () => {
+  it('accepts a table with one list and defaults missing prices to zero', async () => {
     const table = await readTable(JSON.stringify(TABLE));
     const price = table.list('mine')?.classes.STANDARD;
     expect(table.currency).toBe('EUR');
@@ -82,7 +82,7 @@ describe('readPriceTable', () => {
     expect(price).toMatchObject({ minDays: 0, minBytes: 0, overheadBytes: 0, restore: {} });
   });
 
-  it('names everything that is wrong, by its path', async () => {
+  it('reports every problem with its path', async () => {
     const { STANDARD } = LIST.classes;
     const wrong = {
       ...TABLE,
@@ -113,14 +113,14 @@ describe('readPriceTable', () => {
     expect(problems).toContain('  lists.mine.egressGb: must be a decimal string like "0.0225"');
   });
 
-  it('says which file is missing or no JSON', async () => {
+  it('names a file that is missing or not valid JSON', async () => {
     expect(() => readPriceTable('/nowhere/prices.json')).toThrow(
       'Cannot read the price table /nowhere/prices.json.',
     );
     await expect(readTable('{')).rejects.toThrow(/^Cannot read the price table .*prices\.json\.$/);
   });
 
-  it('refuses what the built-in table has under a name it does not know', async () => {
+  it('refuses an unknown key', async () => {
     const built = JSON.parse(await readFile(BUILT_IN_PRICES, 'utf8')) as object;
     expect(await wrongIn({ ...built, price: 1 })).toEqual(['  : Unrecognized key: "price"']);
   });

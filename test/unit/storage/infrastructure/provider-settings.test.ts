@@ -27,7 +27,7 @@ async function settingsIn(text: string) {
 
 const read = (json: unknown) => settingsIn(JSON.stringify(json));
 
-/** What is said to be wrong, line by line without the first. */
+/** The reported problems, without the first line. */
 async function wrongIn(json: unknown): Promise<string[]> {
   const error = await read(json).catch((reason: Error) => reason);
   return (error as Error).message.split('\n').slice(1);
@@ -38,7 +38,7 @@ const B2 = { kind: 'b2', name: 'blaze', bucket: 'photos', region: 'eu-central-00
 const DISK = { kind: 'local', name: 'disk', root: '/srv/disk' };
 
 describe('readProviderSettings', () => {
-  it('takes the example that comes with FlexStorage', () => {
+  it('accepts the bundled example', () => {
     const path = fileURLToPath(
       new URL('../../../../config/providers.example.json', import.meta.url),
     );
@@ -48,7 +48,7 @@ describe('readProviderSettings', () => {
     expect(kinds).toEqual(new Set(['local', 'simulated-archive', 's3', 'b2']));
   });
 
-  it('fills in what an empty file leaves out', async () => {
+  it('fills in defaults for an empty file', async () => {
     expect(await read({})).toEqual({
       plugins: [],
       providers: [{ kind: 'local', name: 'local', root: '/data/objects' }],
@@ -64,7 +64,7 @@ describe('readProviderSettings', () => {
     });
   });
 
-  it('fills in what each kind leaves out', async () => {
+  it('fills in the defaults of each kind', async () => {
     const practice = { kind: 'simulated-archive', name: 'practice', root: '/srv/practice' };
     const { providers } = await read({ providers: [DISK, practice, S3, B2], landing: 'disk' });
     expect(providers).toEqual([
@@ -75,18 +75,18 @@ describe('readProviderSettings', () => {
     ]);
   });
 
-  it('keeps a provider that is named local as it is', async () => {
+  it('keeps a configured provider named local', async () => {
     const own = { ...DISK, name: 'local' };
     expect((await read({ providers: [own] })).providers).toEqual([own]);
   });
 
-  it('leaves to a plugin what stands in the settings of its kind', async () => {
+  it('passes the settings of a plugin provider through unchanged', async () => {
     const nas = { kind: 'nas', name: 'nas', root: '/mnt', depth: { more: [1] } };
     const { providers } = await read({ plugins: ['@acme/flexstorage-nas'], providers: [nas] });
     expect(providers).toContainEqual(nas);
   });
 
-  it('names everything that is wrong at once, by its path', async () => {
+  it('reports every problem at once, with its path', async () => {
     expect(
       await wrongIn({
         plugins: ['../elsewhere', 'https://evil.test/x.js'],
@@ -116,20 +116,16 @@ describe('readProviderSettings', () => {
 
   it.each([
     [
-      'a name that must be unique',
+      'a duplicate name',
       { providers: [DISK, { ...S3, name: 'disk' }] },
       ['  providers.1.name: must be unique'],
     ],
     [
-      'a kind that is not built in where there are no plugins',
+      'an unknown kind when there are no plugins',
       { providers: [{ kind: 'nas', name: 'nas' }] },
       ['  providers.0.kind: unknown provider kind: nas'],
     ],
-    [
-      'a landing provider that is not there',
-      { landing: 'moon' },
-      ['  landing: no provider is named moon'],
-    ],
+    ['an unknown landing provider', { landing: 'moon' }, ['  landing: no provider is named moon']],
     [
       'unknown names in the policy',
       { providers: [S3], policy: { order: ['ice', 'sun'], orderByCategory: { VIDEO: ['mars'] } } },
@@ -139,37 +135,37 @@ describe('readProviderSettings', () => {
       ],
     ],
     [
-      'landing in an archive',
+      'an archive as the landing provider',
       { providers: [{ ...S3, storageClass: 'GLACIER' }], landing: 'ice' },
       ['  landing: must be a provider whose objects can be read immediately'],
     ],
     [
-      'landing in a simulated archive',
+      'a simulated archive as the landing provider',
       { providers: [{ ...DISK, kind: 'simulated-archive' }], landing: 'disk' },
       ['  landing: must be a provider whose objects can be read immediately'],
     ],
     [
-      'half of a key',
+      'an incomplete key pair',
       { providers: [{ ...B2, accessKeyId: 'id' }] },
       ['  providers.0: must have both or neither of accessKeyId and secretAccessKey'],
     ],
     [
-      'a storage class or a key of KMS at B2, which has none',
+      'a storage class or KMS key for B2',
       { providers: [{ ...B2, storageClass: 'STANDARD', kmsKeyId: 'k' }] },
       ['  providers.0: Unrecognized keys: "storageClass", "kmsKeyId"'],
     ],
     [
-      'an endpoint without its scheme, and a queue that is no URL',
+      'an endpoint without a scheme and a queue that is not a URL',
       { providers: [{ ...S3, endpoint: 'minio:9000', restoreEvents: { queueUrl: 'queue' } }] },
       ['  providers.0.endpoint: Invalid URL', '  providers.0.restoreEvents.queueUrl: Invalid URL'],
     ],
     [
-      'a time that would stand still',
+      'a time scale of zero',
       { providers: [{ ...DISK, kind: 'simulated-archive', timeScale: 0 }] },
       [expect.stringMatching(/^ {2}providers\.0\.timeScale: Too small/)],
     ],
     [
-      'a file type that there is not',
+      'an unknown file category',
       { policy: { orderByCategory: { FILM: [] } } },
       [expect.stringMatching(/^ {2}policy\.orderByCategory/)],
     ],
@@ -177,7 +173,7 @@ describe('readProviderSettings', () => {
     expect(await wrongIn(json)).toEqual(problems);
   });
 
-  it('lands in a class that is read at once', async () => {
+  it('accepts a landing provider of a class that can be read immediately', async () => {
     const { landing } = await read({
       providers: [{ ...S3, storageClass: 'STANDARD_IA' }],
       landing: 'ice',
@@ -185,7 +181,7 @@ describe('readProviderSettings', () => {
     expect(landing).toBe('ice');
   });
 
-  it('never says what a secret is', async () => {
+  it('never reveals a secret', async () => {
     const provider = { ...S3, accessKeyId: 'id', secretAccessKey: 'hunter2', bucket: 1 };
     const texts = [
       JSON.stringify({
@@ -202,7 +198,7 @@ describe('readProviderSettings', () => {
     }
   });
 
-  it('says which file cannot be read', () => {
+  it('names a file that cannot be read', () => {
     const path = join(home.path, 'nowhere.json');
     expect(() => readProviderSettings(path, (name) => `/data/${name}`)).toThrow(
       `Cannot read the provider settings in ${path}.`,
@@ -211,7 +207,7 @@ describe('readProviderSettings', () => {
 });
 
 describe('defaultProviderSettings', () => {
-  it('has the local disk and a simulated archive, with the policy of the environment', () => {
+  it('contain the local disk and a simulated archive, with the policy from the environment', () => {
     const defaults = { timeScale: 14_400, copies: 1, archiveAfterSeconds: 5, graceSeconds: 60 };
     const settings = defaultProviderSettings(defaults, (name) => `/data/${name}`);
     expect(settings.providers).toMatchObject([
@@ -229,7 +225,7 @@ describe('defaultProviderSettings', () => {
 });
 
 describe('secretOf', () => {
-  it('takes a secret as it stands, from the environment, or from a file', async () => {
+  it('reads a secret from a string, the environment or a file', async () => {
     const path = join(home.path, 'secret');
     await writeFile(path, 'from a file\n');
     expect(secretOf('as it stands', {})).toBe('as it stands');
@@ -237,7 +233,7 @@ describe('secretOf', () => {
     expect(secretOf({ file: path }, {})).toBe('from a file');
   });
 
-  it('says where a secret is missing', async () => {
+  it('reports which secret is missing', async () => {
     const path = join(home.path, 'empty');
     await writeFile(path, '\n');
     expect(() => secretOf({ env: 'KEY' }, { KEY: '' })).toThrow(

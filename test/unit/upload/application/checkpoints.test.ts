@@ -6,7 +6,7 @@ import {
 } from '../../../../src/modules/upload/application/checkpoints.ts';
 import { gate, MIB, RecordingWriter } from './fakes.ts';
 
-/** Half a MiB and what the socket brought with the last of it. */
+/** Half a MiB, plus up to one socket read. */
 const LARGEST_BATCH = (512 + 64) * 1024;
 
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Checkpoints over a writer, and every offset that was recorded as durable. */
+/** Checkpoints of a writer, and every offset recorded as durable. */
 function setUp(offset = 0) {
   const writer = new RecordingWriter(offset);
   const recorded: number[] = [];
@@ -36,14 +36,14 @@ function setUp(offset = 0) {
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
-/** Brings a checkpoint about by time alone: the first bytes, and a second of quiet. */
+/** Triggers a checkpoint by time alone: the first bytes, then one idle second. */
 async function trickle(write: (bytes: number) => Promise<void>): Promise<void> {
   await write(10);
   await vi.advanceTimersByTimeAsync(1_000);
 }
 
 describe('Checkpoints', () => {
-  it('begin one before 8 MiB were written, but not for every MiB', async () => {
+  it('start before 8 MiB are written, but not for every MiB', async () => {
     const { recorded, writer, write, checkpoints } = setUp();
     using _ = checkpoints;
     for (let at = 0; at < 3; at += 1) await write(MIB);
@@ -55,7 +55,7 @@ describe('Checkpoints', () => {
     expect(recorded).toHaveLength(1);
   });
 
-  it('begin one after a second, even when the client has gone quiet', async () => {
+  it('start after one second, even if the client is idle', async () => {
     const { recorded, write, checkpoints } = setUp();
     using _ = checkpoints;
     await write(10);
@@ -65,7 +65,7 @@ describe('Checkpoints', () => {
     expect(recorded).toEqual([10]);
   });
 
-  it('begin none while nothing new was written', async () => {
+  it('do not start while nothing new is written', async () => {
     const { writer, write, checkpoints } = setUp(100);
     using _ = checkpoints;
     await vi.advanceTimersByTimeAsync(10_000);
@@ -75,7 +75,7 @@ describe('Checkpoints', () => {
     expect(writer.syncs).toBe(1);
   });
 
-  it('run one at a time, and record only what was written when it began', async () => {
+  it('run one at a time and record only what was written at their start', async () => {
     const { recorded, writer, write, checkpoints } = setUp();
     using _ = checkpoints;
     const disk = gate();
@@ -90,7 +90,7 @@ describe('Checkpoints', () => {
     expect(recorded).toEqual([10]);
   });
 
-  it('let more be written while one runs, and make it wait before 8 MiB', async () => {
+  it('allow more writes while one runs, and block them before 8 MiB', async () => {
     const { writer, write, checkpoints } = setUp();
     using _ = checkpoints;
     const disk = gate();
@@ -106,14 +106,14 @@ describe('Checkpoints', () => {
     expect(waits).toBe(false);
   });
 
-  it('never leave more than 8 MiB to a crash, however slow the disk', async () => {
+  it('never leave more than 8 MiB unsynced, however slow the disk', async () => {
     const seed = Math.floor(Math.random() * 2 ** 31);
     const random = seeded(seed);
     for (let upload = 0; upload < 20; upload += 1) {
       const { writer, write, checkpoints } = setUp();
       using _ = checkpoints;
       let disk = gate();
-      // Worst of all disks: it is done with a sync only when the writer cannot go on.
+      // The worst disk: a sync completes only once the writer is blocked.
       writer.onSync = () => disk.passed;
       for (let batch = 0; batch < 60; batch += 1) {
         const trickles = random(5) === 0;
@@ -131,7 +131,7 @@ describe('Checkpoints', () => {
     }
   });
 
-  it('never leave more than 8 MiB to a crash after one that began with a trickle', async () => {
+  it('never leave more than 8 MiB unsynced after a checkpoint of few bytes', async () => {
     const { writer, write, checkpoints } = setUp();
     using _ = checkpoints;
     const disk = gate();
@@ -147,7 +147,7 @@ describe('Checkpoints', () => {
     expect(writer.mostUnsynced).toBeLessThanOrEqual(8 * MIB);
   });
 
-  it('finish with a sync of the rest, recorded by the last statement', async () => {
+  it('finish with a sync of the remaining bytes, recorded by the last statement', async () => {
     const { recorded, writer, write, checkpoints, advance } = setUp(5);
     using _ = checkpoints;
     await write(10);
@@ -157,7 +157,7 @@ describe('Checkpoints', () => {
     expect([writer.synced, ...recorded]).toEqual([15, 15]);
   });
 
-  it('finish after the running one, and then once more', async () => {
+  it('finish with another checkpoint after the running one', async () => {
     const { recorded, writer, write, checkpoints, advance } = setUp();
     using _ = checkpoints;
     const disk = gate();
@@ -172,7 +172,7 @@ describe('Checkpoints', () => {
     expect(recorded).toEqual([10, 11]);
   });
 
-  it('finish without a sync, but with the last statement, when nothing came', async () => {
+  it('finish with the last statement but no sync when nothing was written', async () => {
     const { writer, checkpoints, recorded, advance } = setUp(7);
     using _ = checkpoints;
     await checkpoints.finish(7, advance);
@@ -180,7 +180,7 @@ describe('Checkpoints', () => {
     expect(recorded).toEqual([7]);
   });
 
-  it('leave no timer behind', async () => {
+  it('leave no timer running', async () => {
     const finished = setUp();
     await finished.checkpoints.finish(0, finished.advance);
     const disposed = setUp();
@@ -192,7 +192,7 @@ describe('Checkpoints', () => {
 describe('after a failed checkpoint', () => {
   const broken = new Error('the disk is gone');
 
-  it('nothing is ever acknowledged: not by reached, not by finish, not by the timer', async () => {
+  it('nothing is acknowledged by reached, finish or the timer', async () => {
     const { recorded, writer, write, checkpoints, advance } = setUp();
     using _ = checkpoints;
     writer.onSync = () => Promise.reject(broken);
@@ -206,7 +206,7 @@ describe('after a failed checkpoint', () => {
     expect(writer.syncs).toBe(1);
   });
 
-  it('a writer that waits for it is told', async () => {
+  it('a waiting writer receives the error', async () => {
     const { writer, write, checkpoints } = setUp();
     using _ = checkpoints;
     const disk = gate();
@@ -226,7 +226,7 @@ describe('after a failed checkpoint', () => {
     expect(recorded).toEqual([]);
   });
 
-  it('a lost lease is one: the upload was taken over', async () => {
+  it('a lost lease counts as a failure: the upload was taken over', async () => {
     const { lease, writer, write, checkpoints, advance } = setUp();
     using _ = checkpoints;
     lease.held = false;
@@ -237,7 +237,7 @@ describe('after a failed checkpoint', () => {
     await expect(checkpoints.finish(writer.written, advance)).rejects.toEqual(taken);
   });
 
-  it('a lease lost at the very end is one too', async () => {
+  it('a lease lost during the last statement also counts as a failure', async () => {
     const { lease, writer, write, checkpoints, advance } = setUp();
     using _ = checkpoints;
     await write(10);
@@ -250,7 +250,7 @@ describe('after a failed checkpoint', () => {
 
 const STEP = 64 * 1024;
 
-/** How many bytes may be written, to the step, while a checkpoint runs that covers almost nothing. */
+/** How many bytes may be written, to the nearest step, while a nearly empty checkpoint runs. */
 async function bytesUntilItWaits(): Promise<number> {
   const { writer, write, checkpoints } = setUp();
   using _ = checkpoints;
@@ -269,7 +269,7 @@ async function bytesUntilItWaits(): Promise<number> {
   return bytes;
 }
 
-/** Whole numbers from 0 up to `below`, the same for the same seed. */
+/** Seeded random integers in [0, `below`). */
 function seeded(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

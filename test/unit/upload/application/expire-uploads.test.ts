@@ -4,7 +4,7 @@ import { ExpireUploads } from '../../../../src/modules/upload/application/expire
 import type { UploadSessionRow } from '../../../../src/modules/upload/application/upload-session-store.ts';
 import { sessionRow } from './fakes.ts';
 
-/** As many sessions that are over, and as many that can be forgotten. */
+/** `count` expired sessions and `count` finished ones to prune. */
 function expiring(
   count: number,
   stop?: { afterClosing: number; control: AbortController },
@@ -42,13 +42,13 @@ function expiring(
   return { useCase, open, left, logged };
 }
 
-it.each([0, 199, 200, 1_234])('ends and forgets %d uploads in one run', async (count) => {
+it.each([0, 199, 200, 1_234])('closes and prunes %d uploads in one run', async (count) => {
   const { useCase, open, left } = expiring(count);
   await useCase.execute();
   expect([open.length, left.finished, left.closed]).toEqual([0, 0, count]);
 });
 
-it('ends the others when one cannot be ended, and tries that one again in the next run', async () => {
+it('closes the others when one fails, and retries that one in the next run', async () => {
   const { useCase, open, left, logged } = expiring(50, undefined, 'session-3');
   await useCase.execute();
   expect([open, left.finished]).toEqual([['session-3'], 0]);
@@ -57,7 +57,7 @@ it('ends the others when one cannot be ended, and tries that one again in the ne
   expect(logged).toHaveLength(2);
 });
 
-it('leaves the rest to the next run after 10,000', async () => {
+it('stops after 10,000 uploads and continues in the next run', async () => {
   const { useCase, open, left } = expiring(10_500);
   await useCase.execute();
   expect([open.length, left.finished]).toEqual([500, 500]);
@@ -65,14 +65,14 @@ it('leaves the rest to the next run after 10,000', async () => {
   expect([open.length, left.finished]).toEqual([0, 0]);
 });
 
-it('stops between two uploads when it is told to', async () => {
+it('stops between two uploads when aborted', async () => {
   const control = new AbortController();
   const { useCase, left } = expiring(1_000, { afterClosing: 300, control });
   await expect(useCase.execute(control.signal)).rejects.toThrow('aborted');
   expect(left).toMatchObject({ closed: 300, queries: 2, finished: 1_000 });
 });
 
-/** Which staged entries are left after a run; each is `ageHours` old. */
+/** The staged entries left after a run; each is `ageHours` old. */
 async function leftOf(rows: readonly UploadSessionRow[], ids: readonly string[], ageHours: number) {
   const staged = new Set(ids);
   const now = new Date();
@@ -103,7 +103,7 @@ it.each([
   { final: 'FAILED', kept: false },
   { final: 'TERMINATED', kept: false },
 ] as const)(
-  'keeps the bytes of joined uploads while they are needed: $kept when the final one is $final',
+  'keeps the bytes of joined uploads while the final upload needs them: $kept when it is $final',
   async ({ final, kept }) => {
     const parts = ['one', 'two'];
     const rows = [
@@ -112,19 +112,19 @@ it.each([
         sessionRow({ id, status: 'JOINED', partial: true, joinedInto: 'final' }),
       ),
     ];
-    // Their age says nothing: the final upload may be finished late.
+    // Regardless of age: the final upload may be finished late.
     for (const hours of [0, 1000]) {
       expect(await leftOf(rows, parts, hours)).toEqual(kept ? parts : []);
     }
   },
 );
 
-it('removes the bytes of a joined upload whose final one is forgotten', async () => {
+it('removes the bytes of a joined upload whose final upload was pruned', async () => {
   const row = sessionRow({ id: 'one', status: 'JOINED', partial: true, joinedInto: 'gone' });
   expect(await leftOf([row], ['one'], 0)).toEqual([]);
 });
 
-it('leaves bytes without a session to a POST that may still run, for a day', async () => {
+it('keeps bytes without a session for a day, because a POST may still be running', async () => {
   expect(await leftOf([], ['one'], 23.9)).toEqual(['one']);
   expect(await leftOf([], ['one'], 24.1)).toEqual([]);
 });

@@ -45,7 +45,7 @@ export function sessionRow(data: Partial<UploadSessionRow> = {}): UploadSessionR
   };
 }
 
-/** Something that happens when the test says so. */
+/** A promise that the test resolves. */
 export interface Gate {
   readonly passed: Promise<void>;
   open(): void;
@@ -56,15 +56,15 @@ export function gate(): Gate {
   return { passed: promise, open: resolve };
 }
 
-/** Remembers how many bytes were written, and how many when a sync that succeeded began. */
+/** Records how many bytes were written, and how many at the start of the last successful sync. */
 export class RecordingWriter implements StagingWriter {
   written: number;
   synced: number;
   syncs = 0;
-  /** The most bytes that a crash could ever have cost. */
+  /** The most bytes that a crash could have lost. */
   mostUnsynced = 0;
   disposed = false;
-  /** What a sync waits for, or why it fails. */
+  /** Awaited by each sync; may reject. */
   onSync: () => Promise<void> = async () => {};
   onWrite: () => Promise<void> = async () => {};
 
@@ -95,7 +95,7 @@ export class RecordingWriter implements StagingWriter {
   }
 }
 
-/** A stand-in for SHA-256 that says how many bytes went through it. */
+/** A fake SHA-256 that counts its bytes. */
 export class CountingHash implements RunningHash {
   constructor(public length = 0) {}
 
@@ -116,7 +116,7 @@ export function hashOfLength(length: number): FileHash {
   return FileHash.ofHex(length.toString(16).padStart(64, '0'));
 }
 
-/** Staging of one writer; only what receiving bytes needs. */
+/** Staging with one writer; only what ReceiveBytes needs. */
 export class FakeStaging implements Pick<Staging, 'append' | 'hash' | 'readsUnsealed'> {
   readsUnsealed = true;
   appends: number[] = [];
@@ -135,7 +135,7 @@ export class FakeStaging implements Pick<Staging, 'append' | 'hash' | 'readsUnse
   }
 }
 
-/** One session's row, with the lease and the quota around it. */
+/** The row of one session, with its lease and quota. */
 export class FakeSessionStore implements Pick<
   UploadSessionStore,
   'advance' | 'growReservation' | 'markHashRebuilt'
@@ -166,7 +166,7 @@ export class FakeSessionStore implements Pick<
   }
 }
 
-/** A bus within one process. */
+/** An in-memory event bus. */
 export class FakeBus implements EventBus {
   readonly published: { topic: string; payload: JsonValue }[] = [];
   private readonly listeners = new Map<string, Set<(payload: JsonValue) => void>>();

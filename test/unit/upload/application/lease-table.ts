@@ -56,12 +56,12 @@ export class LeaseTable implements Pick<
     if (row?.holder === holder && row.until > Date.now()) row.until = Date.now();
   }
 
-  /** The session's row goes. */
+  /** Deletes the session's row. */
   remove(id: string): void {
     this.rows.delete(id);
   }
 
-  /** Somebody else has it now. */
+  /** Gives the lease to another holder. */
   steal(id: string): void {
     const row = this.rows.get(id);
     if (row) Object.assign(row, { epoch: row.epoch + 1, until: Date.now() + 60_000 });
@@ -72,7 +72,7 @@ export class LeaseTable implements Pick<
   }
 }
 
-/** A node on the table. Of the processes before it only `dead` has ended. */
+/** A node that uses the table. Of the earlier processes, only `dead` has ended. */
 export function node(table: LeaseTable, bus = new FakeBus(), self = 'node-1'): UploadLeases {
   const processes = { self, hasEnded: async (name: string) => name === 'dead' };
   return new UploadLeases(table as unknown as UploadSessionStore, bus, processes);

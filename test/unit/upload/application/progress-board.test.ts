@@ -23,7 +23,7 @@ describe('ProgressBoard', () => {
   });
   const due = () => board.takeDue().map(({ offset, status }) => [offset, status]);
 
-  it('tells news once', () => {
+  it('reports each change once', () => {
     board.applyRow(step());
     expect(due()).toEqual([[0, 'OPEN']]);
     now = 1_000;
@@ -31,7 +31,7 @@ describe('ProgressBoard', () => {
     expect(due()).toEqual([]);
   });
 
-  it('waits 250 ms between two steps and then tells the newest', () => {
+  it('waits 250 ms between two updates and then reports the latest', () => {
     board.applyRow(step());
     due();
     board.applyEvent({ sessionId: 'a', offset: 10 });
@@ -43,7 +43,7 @@ describe('ProgressBoard', () => {
     expect(board.msUntilDue()).toBe(Infinity);
   });
 
-  it('never goes back, whatever comes late', () => {
+  it('ignores stale updates', () => {
     board.applyRow(step({ offset: 50 }));
     due();
     now = 1_000;
@@ -55,7 +55,7 @@ describe('ProgressBoard', () => {
     expect(due()).toEqual([[50, 'FINALIZING']]);
   });
 
-  it('tells the end at once, and nothing after it', () => {
+  it('reports the end immediately and nothing after it', () => {
     board.applyRow(step());
     due();
     board.applyRow(step({ offset: 100, status: 'COMPLETED' }));
@@ -65,7 +65,7 @@ describe('ProgressBoard', () => {
     expect([board.takeUnread(), due()]).toEqual([[], []]);
   });
 
-  it('has rows read of sessions that are new to it, and after events that say little', () => {
+  it('requests the rows of unknown sessions and after incomplete events', () => {
     board.applyEvent({ sessionId: 'b', offset: 5 });
     board.applyRow(step());
     board.applyEvent({ sessionId: 'a' });
@@ -73,7 +73,7 @@ describe('ProgressBoard', () => {
     expect(board.takeUnread()).toEqual([]);
   });
 
-  it('takes a vanished row for a terminated session, if it knew it', () => {
+  it('treats a missing row of a known session as terminated', () => {
     board.applyRow(step({ offset: 7 }));
     due();
     board.applyMissing('a');
@@ -81,7 +81,7 @@ describe('ProgressBoard', () => {
     expect(due()).toEqual([[7, 'TERMINATED']]);
   });
 
-  it('tells a length that was deferred', () => {
+  it('reports a deferred length once it is known', () => {
     board.applyRow(step({ size: null }));
     due();
     now = 1_000;

@@ -33,7 +33,7 @@ const lost = new DomainError('UPLOAD_INTERRUPTED', 'the connection was lost');
 
 type Body = readonly (number | Error | (() => Promise<void>))[];
 
-/** A body of blocks of so many bytes; an error ends it, a function is waited for. */
+/** A body of blocks with the given sizes. An error ends it; a function is awaited. */
 async function* bodyOf(parts: Body): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
     if (part instanceof Error) throw part;
@@ -77,7 +77,7 @@ const offsetsOf = (sessions: FakeSessionStore): number[] =>
   sessions.checkpoints.map(({ offset }) => offset);
 
 describe('ReceiveBytes', () => {
-  it('tells the offset that was synced and recorded', async () => {
+  it('returns the offset that was synced and recorded', async () => {
     const { run, sessions, writer, staging } = setUp({ size: 100, offset: 10 });
     expect(await run([20, 30])).toEqual({ offset: 60, finished: false });
     expect(staging.appends).toEqual([10]);
@@ -85,7 +85,7 @@ describe('ReceiveBytes', () => {
     expect([writer.synced, writer.disposed]).toEqual([60, true]);
   });
 
-  it('turns the session to FINALIZING, with its hash, in the statement that records the last byte', async () => {
+  it('sets the session to FINALIZING, with its hash, in the statement that records the last byte', async () => {
     const { run, sessions } = setUp({ size: 50 });
     expect(await run([20, 30])).toEqual({ offset: 50, finished: true });
     expect(sessions.checkpoints).toMatchObject([
@@ -93,7 +93,7 @@ describe('ReceiveBytes', () => {
     ]);
   });
 
-  it('never records the last byte by itself, however long ago the last checkpoint was', async () => {
+  it('records the last byte only together with FINALIZING, however old the last checkpoint is', async () => {
     const { run, sessions } = setUp({ size: 50 });
     const wait = async (): Promise<void> => void (await vi.advanceTimersByTimeAsync(1_500));
     await run([20, wait, 30]);
@@ -101,26 +101,26 @@ describe('ReceiveBytes', () => {
     expect(sessions.checkpoints.at(-1)?.finalize).toBeDefined();
   });
 
-  it('records no FINALIZING before the last byte', async () => {
+  it('does not set FINALIZING before the last byte', async () => {
     const { run, sessions } = setUp({ size: 50 });
     await run([49]);
     expect(sessions.checkpoints.map((checkpoint) => checkpoint.finalize)).toEqual([undefined]);
   });
 
-  it('keeps what came when the body fails midway, and throws its error', async () => {
+  it('keeps the received bytes when the body fails, and rethrows its error', async () => {
     const { run, sessions, writer } = setUp({ size: 100 });
     await expect(run([20, 30, lost])).rejects.toBe(lost);
     expect(offsetsOf(sessions)).toEqual([50]);
     expect([writer.synced, writer.disposed]).toEqual([50, true]);
   });
 
-  it('is finished when the connection breaks after the last byte', async () => {
+  it('finishes when the connection is lost after the last byte', async () => {
     const { run } = setUp({ size: 50 });
     expect(await run([50, lost])).toEqual({ offset: 50, finished: true });
   });
 
   it.each(['FINALIZING', 'COMPLETED', 'FAILED', 'EXPIRED', 'TERMINATED'] as const)(
-    'never touches the bytes of a session that is %s',
+    'never writes to a session that is %s',
     async (status) => {
       const { run, staging, sessions } = setUp({ status, size: 100, offset: 100 });
       await expect(run([1])).rejects.toEqual(
@@ -140,7 +140,7 @@ describe('ReceiveBytes', () => {
     expect(offsetsOf(sessions)).toEqual([50]);
   });
 
-  it('refuses more than 5 GiB where no length was declared', async () => {
+  it('refuses more than 5 GiB when no length was declared', async () => {
     const offset = 5 * 1024 * MIB - 10;
     const { run, writer } = setUp({ offset, reservedBytes: offset });
     await expect(run([10, 1])).rejects.toEqual(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
@@ -157,7 +157,7 @@ describe('ReceiveBytes', () => {
     expect(writer.disposed).toBe(true);
   });
 
-  it('keeps what was written before a write failed', async () => {
+  it('keeps the bytes written before a write failed', async () => {
     const full = new DomainError('STORAGE_FULL', 'no room');
     const { run, writer, sessions } = setUp({ size: 100 });
     const body = [20, async () => void (writer.onWrite = () => Promise.reject(full)), 30];
@@ -172,7 +172,7 @@ describe('ReceiveBytes', () => {
     expect(sessions.checkpoints).toEqual([]);
   });
 
-  it('keeps the bytes of a client that has gone quiet', async () => {
+  it('records the bytes of an idle client', async () => {
     const { run, sessions } = setUp({ size: 100 });
     const quiet = gateOf();
     const received = run([20, () => quiet.promise]);
@@ -184,26 +184,26 @@ describe('ReceiveBytes', () => {
 });
 
 describe('a deferred length', () => {
-  it('reserves in steps of 16 MiB as it grows', async () => {
+  it('reserves quota in steps of 16 MiB as it grows', async () => {
     const { run, sessions } = setUp();
     await run([1, 10 * MIB, 6 * MIB, 1]);
     expect(sessions.grown).toEqual([16 * MIB, 16 * MIB]);
   });
 
-  it('reserves nothing more while what it has suffices', async () => {
+  it('reserves no more quota while its reservation suffices', async () => {
     const { run, sessions } = setUp({ reservedBytes: 100, offset: 50 });
     await run([50]);
     expect(sessions.grown).toEqual([]);
   });
 
-  it('makes do with what is left of the quota, to the byte', async () => {
+  it('uses the remaining quota up to the last byte', async () => {
     const { run, sessions } = setUp();
     sessions.quotaLeft = 30;
     expect(await run([20, 10])).toEqual({ offset: 30, finished: false });
     expect(sessions.quotaLeft).toBe(0);
   });
 
-  it('is refused by the byte that does not fit; all before it are kept', async () => {
+  it('is refused once it exceeds the quota; earlier bytes are kept', async () => {
     const { run, sessions, writer } = setUp();
     sessions.quotaLeft = 30;
     await expect(run([20, 11])).rejects.toEqual(
@@ -213,7 +213,7 @@ describe('a deferred length', () => {
     expect([writer.written, writer.synced]).toEqual([20, 20]);
   });
 
-  it('reserves nothing for a length that was declared', async () => {
+  it('reserves nothing when the length was declared', async () => {
     const { run, sessions } = setUp({ size: 100 });
     await run([100]);
     expect(sessions.grown).toEqual([]);
@@ -221,13 +221,13 @@ describe('a deferred length', () => {
 });
 
 describe('the hash of the bytes', () => {
-  it('is remembered for the next request on this node', async () => {
+  it('is cached for the next request on this node', async () => {
     const { run, hashes } = setUp({ size: 100 });
     await run([20]);
     expect(hashes.take('session-1', 20)?.length).toBe(20);
   });
 
-  it('goes on from what was remembered, without reading anything again', async () => {
+  it('continues from the cached hash without rereading bytes', async () => {
     const first = setUp({ size: 30 });
     await first.run([20]);
     const next = setUp({ size: 30, offset: 20 });
@@ -238,21 +238,21 @@ describe('the hash of the bytes', () => {
     expect(next.sessions.checkpoints[0]?.finalize?.hash).toEqual(hashOfLength(30));
   });
 
-  it('is rebuilt from the bytes once in a session', async () => {
+  it('is rebuilt from the bytes once per session', async () => {
     const { run, staging, sessions } = setUp({ size: 30, offset: 20 });
     await run([10]);
     expect([staging.hashed, sessions.rebuilt]).toEqual([[20], 1]);
     expect(sessions.checkpoints[0]?.finalize?.hash).toEqual(hashOfLength(30));
   });
 
-  it('is left to the end when it was rebuilt before', async () => {
+  it('is deferred to finalization if it was rebuilt before', async () => {
     const { run, staging, sessions } = setUp({ size: 30, offset: 20, hashRebuilt: true });
     expect(await run([10])).toEqual({ offset: 30, finished: true });
     expect(staging.hashed).toEqual([]);
     expect(sessions.checkpoints).toMatchObject([{ offset: 30, finalize: { hash: undefined } }]);
   });
 
-  it('is not remembered when it has seen bytes that were not written', async () => {
+  it('is not cached when it includes bytes that were not written', async () => {
     const { run, writer, hashes } = setUp({ size: 100 });
     const body = [20, async () => void (writer.onWrite = () => Promise.reject(lost)), 30];
     await expect(run(body)).rejects.toBe(lost);
@@ -261,7 +261,7 @@ describe('the hash of the bytes', () => {
 });
 
 describe('progress', () => {
-  it('is told from recorded offsets only, at most four times a second', async () => {
+  it('is published only for recorded offsets, at most four times per second', async () => {
     const { run, bus, sessions } = setUp({ size: 100 * MIB });
     const tick = () => vi.advanceTimersByTimeAsync(50).then(() => undefined);
     const blocks = Array.from({ length: 20 }, () => [5 * MIB, tick]).flat();
@@ -272,7 +272,7 @@ describe('progress', () => {
     for (const offset of told) expect(offsetsOf(sessions)).toContain(offset);
   });
 
-  it('is not told for a lease that is lost', async () => {
+  it('is not published after the lease is lost', async () => {
     const { run, bus, sessions } = setUp({ size: 100 });
     sessions.leaseLost = true;
     await expect(run([20])).rejects.toThrow();

@@ -4,28 +4,28 @@ import { RunningHashes } from '../../../../src/modules/upload/application/runnin
 import { CountingHash } from './fakes.ts';
 
 describe('RunningHashes', () => {
-  it('give back the hash of exactly so many bytes', () => {
+  it('return the hash of exactly the given number of bytes', () => {
     const hashes = new RunningHashes();
     const hash = new CountingHash(10);
     hashes.keep('session-1', hash);
     expect(hashes.take('session-1', 10)).toBe(hash);
   });
 
-  it('give each hash to one taker', () => {
+  it('return each hash once', () => {
     const hashes = new RunningHashes();
     hashes.keep('session-1', new CountingHash(10));
     hashes.take('session-1', 10);
     expect(hashes.take('session-1', 10)).toBeUndefined();
   });
 
-  it.each([9, 11, 0])('forget a hash that is of other bytes than %d', (length) => {
+  it.each([9, 11, 0])('drop a hash whose length is not %d', (length) => {
     const hashes = new RunningHashes();
     hashes.keep('session-1', new CountingHash(10));
     expect(hashes.take('session-1', length)).toBeUndefined();
     expect(hashes.take('session-1', 10)).toBeUndefined();
   });
 
-  it('keep the sessions apart, and the newest of each', () => {
+  it('keep the latest hash of each session', () => {
     const hashes = new RunningHashes();
     hashes.keep('session-1', new CountingHash(1));
     hashes.keep('session-2', new CountingHash(2));
@@ -35,7 +35,7 @@ describe('RunningHashes', () => {
     expect(hashes.take('session-1', 3)?.length).toBe(3);
   });
 
-  it('keep 2,000 and let the oldest go', () => {
+  it('keep 2,000 hashes and drop the oldest', () => {
     const hashes = new RunningHashes();
     for (let at = 0; at <= 2_000; at += 1) hashes.keep(`session-${at}`, new CountingHash(1));
     expect(hashes.take('session-0', 1)).toBeUndefined();

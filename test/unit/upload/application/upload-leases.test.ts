@@ -13,7 +13,7 @@ afterEach(() => {
 const locked = expect.objectContaining({ code: 'UPLOAD_LOCKED', retryAfterSeconds: 1 });
 
 describe('UploadLeases', () => {
-  it('give a free session to who asks, and take it back', async () => {
+  it('can be acquired and released', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
@@ -26,15 +26,18 @@ describe('UploadLeases', () => {
   it.each([
     ['node-2', true],
     ['dead', false],
-  ])('tell who overtakes %s that it may still write: %s', async (before, mayHaveStaleWriter) => {
-    const table = new LeaseTable('a');
-    await table.acquire('a', before, 100);
-    await vi.advanceTimersByTimeAsync(200);
-    await using leases = node(table);
-    expect((await leases.acquire('a', 100)).mayHaveStaleWriter).toBe(mayHaveStaleWriter);
-  });
+  ])(
+    'report whether the previous holder %s may still write: %s',
+    async (before, mayHaveStaleWriter) => {
+      const table = new LeaseTable('a');
+      await table.acquire('a', before, 100);
+      await vi.advanceTimersByTimeAsync(200);
+      await using leases = node(table);
+      expect((await leases.acquire('a', 100)).mayHaveStaleWriter).toBe(mayHaveStaleWriter);
+    },
+  );
 
-  it('are mayHaveStaleWriter by nobody who gave them back', async () => {
+  it('report no stale writer after a release', async () => {
     const table = new LeaseTable('a');
     const taken = await table.acquire('a', 'node-2', 60_000);
     if (taken) await table.release(taken.lease);
@@ -42,18 +45,18 @@ describe('UploadLeases', () => {
     expect((await leases.acquire('a', 100)).mayHaveStaleWriter).toBe(false);
   });
 
-  it('are current by the clock, also when no timer has had time to end them', async () => {
+  it('expire by the clock, even before a timer fires', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
     expect(held.isCurrent()).toBe(true);
-    // A process that was frozen: the clock goes on, its timers do not.
+    // A frozen process: the clock advances, but timers do not fire.
     const frozen = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 4_000);
     expect([held.isCurrent(), held.ended.aborted]).toEqual([false, false]);
     frozen.mockRestore();
   });
 
-  it('stay current for what is in hand when the holder is asked to stop', async () => {
+  it('stay current for work in progress when the holder is asked to stop', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
@@ -68,7 +71,7 @@ describe('UploadLeases', () => {
     expect(table.remainingMs('a')).toBeLessThanOrEqual(5_000);
   });
 
-  it('live on by their heartbeat, without which they end', async () => {
+  it('are renewed by their heartbeat and expire without it', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
@@ -80,14 +83,14 @@ describe('UploadLeases', () => {
     expect(table.remainingMs('a')).toBeLessThan(0);
   });
 
-  it('ask nothing of the database while none is held', async () => {
+  it('do not query the database while none is held', async () => {
     const table = new LeaseTable('a');
     await using _leases = node(table);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(table.renewals).toBe(0);
   });
 
-  it('tell a holder that has lost its lease', async () => {
+  it('notify a holder that has lost its lease', async () => {
     const table = new LeaseTable('a', 'b');
     await using leases = node(table);
     const a = await leases.acquire('a', 100);
@@ -98,7 +101,7 @@ describe('UploadLeases', () => {
     expect(b.ended.aborted).toBe(false);
   });
 
-  it('live on when a heartbeat is missed and the next one is not', async () => {
+  it('survive a single missed heartbeat', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
@@ -112,7 +115,7 @@ describe('UploadLeases', () => {
     expect(table.remainingMs('a')).toBeGreaterThan(3_000);
   });
 
-  it('stop their holder before anybody else may have them, when they cannot be renewed', async () => {
+  it('stop their holder before they can be acquired by another, if they cannot be renewed', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
@@ -124,22 +127,25 @@ describe('UploadLeases', () => {
     expect(leftMs).toBeGreaterThan(0);
   });
 
-  it.each(['the same node', 'another node'])('pass to who asks on %s', async (where) => {
-    const table = new LeaseTable('a');
-    const bus = new FakeBus();
-    await using one = node(table, bus);
-    await using two = node(table, bus);
-    const first = await one.acquire('a', 100);
-    first.ended.addEventListener('abort', () => void first[Symbol.asyncDispose]());
-    const asked = (where === 'another node' ? two : one).acquire('a', 3_000);
-    await vi.advanceTimersByTimeAsync(100);
-    const second = await asked;
-    expect(first.ended.reason).toBe('RELEASE_REQUESTED');
-    expect(second.lease.epoch).toBe(2);
-    expect(second.ended.aborted).toBe(false);
-  });
+  it.each(['the same node', 'another node'])(
+    'are handed over to a requester on %s',
+    async (where) => {
+      const table = new LeaseTable('a');
+      const bus = new FakeBus();
+      await using one = node(table, bus);
+      await using two = node(table, bus);
+      const first = await one.acquire('a', 100);
+      first.ended.addEventListener('abort', () => void first[Symbol.asyncDispose]());
+      const asked = (where === 'another node' ? two : one).acquire('a', 3_000);
+      await vi.advanceTimersByTimeAsync(100);
+      const second = await asked;
+      expect(first.ended.reason).toBe('RELEASE_REQUESTED');
+      expect(second.lease.epoch).toBe(2);
+      expect(second.ended.aborted).toBe(false);
+    },
+  );
 
-  it('are refused after the time one would wait for them', async () => {
+  it('are refused after the wait time', async () => {
     const table = new LeaseTable('a');
     await using one = node(table);
     await using two = node(table);
@@ -150,7 +156,7 @@ describe('UploadLeases', () => {
     expect(table.attempts).toBeLessThanOrEqual(11);
   });
 
-  it('are refused at once to who does not wait, but the holder is asked', async () => {
+  it('are refused immediately without a wait time, while asking the holder to release', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
@@ -160,7 +166,7 @@ describe('UploadLeases', () => {
     expect(held.ended.reason).toBe('RELEASE_REQUESTED');
   });
 
-  it('are taken at once from a process that has ended', async () => {
+  it('are taken over immediately from a process that has ended', async () => {
     const table = new LeaseTable('a');
     await table.acquire('a', 'dead', 60_000);
     await using leases = node(table);
@@ -169,7 +175,7 @@ describe('UploadLeases', () => {
     expect(await acquired).toMatchObject({ lease: { epoch: 2 }, mayHaveStaleWriter: false });
   });
 
-  it('are asked for again every second, in case nobody has heard', async () => {
+  it('repeat the release request every second, in case one is lost', async () => {
     const table = new LeaseTable('a');
     await table.acquire('a', 'node-2', 60_000);
     const bus = new FakeBus();
@@ -182,7 +188,7 @@ describe('UploadLeases', () => {
     expect(asked).toBe(3);
   });
 
-  it('are none for a session that goes while somebody waits for it', async () => {
+  it('fail with NOT_FOUND if the session is deleted during the wait', async () => {
     const table = new LeaseTable('a');
     await table.acquire('a', 'node-2', 60_000);
     await using leases = node(table);
@@ -193,7 +199,7 @@ describe('UploadLeases', () => {
     expect(await refused).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('are none for a session that does not exist', async () => {
+  it('fail with NOT_FOUND for an unknown session', async () => {
     await using leases = node(new LeaseTable());
     await expect(leases.acquire('a', 3_000)).rejects.toEqual(
       expect.objectContaining({ code: 'NOT_FOUND' }),
@@ -203,7 +209,7 @@ describe('UploadLeases', () => {
     );
   });
 
-  it('show a row only once nobody writes to it', async () => {
+  it('return a row for reading only after its writer has released it', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
@@ -214,7 +220,7 @@ describe('UploadLeases', () => {
     expect(await read).toMatchObject({ id: 'a', leased: false });
   });
 
-  it('end all at once when the node drains, and none begins', async () => {
+  it('end when the node drains, and cannot be acquired afterwards', async () => {
     const table = new LeaseTable('a', 'b');
     await using leases = node(table);
     const held = await leases.acquire('a', 100);
@@ -225,7 +231,7 @@ describe('UploadLeases', () => {
     await expect(leases.readWhenFree('b', 100)).rejects.toEqual(down);
   });
 
-  it('are given back, and no timer or subscription stays, when the node ends', async () => {
+  it('are released, without leaving timers or subscriptions, when the node stops', async () => {
     const table = new LeaseTable('a');
     const bus = new FakeBus();
     const leases = node(table, bus);
@@ -238,7 +244,7 @@ describe('UploadLeases', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('end by themselves when they cannot be given back', async () => {
+  it('expire when they cannot be released', async () => {
     const table = new LeaseTable('a');
     table.release = () => Promise.reject(new Error('no connection'));
     await using leases = node(table);
@@ -248,7 +254,7 @@ describe('UploadLeases', () => {
     expect((await leases.acquire('a', 100)).lease.epoch).toBe(2);
   });
 
-  it('tell an earlier holder on the same node that its lease has run out and was taken', async () => {
+  it('notify an earlier holder on the same node that its lease expired and was taken over', async () => {
     const table = new LeaseTable('a');
     await using leases = node(table);
     const first = await leases.acquire('a', 100);
@@ -261,7 +267,7 @@ describe('UploadLeases', () => {
     expect(first.ended.aborted).toBe(true);
   });
 
-  it('ignore nonsense on the bus', async () => {
+  it('ignore malformed messages on the bus', async () => {
     const table = new LeaseTable('a');
     const bus = new FakeBus();
     await using leases = node(table, bus);

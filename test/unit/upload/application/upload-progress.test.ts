@@ -16,7 +16,7 @@ function setUp() {
 }
 
 describe('ProgressReporter', () => {
-  it("tells the first progress at once, on the owner's topic", async () => {
+  it("publishes the first progress immediately, on the owner's topic", async () => {
     const { bus, report } = setUp();
     await report(7);
     expect(bus.published).toEqual([
@@ -28,7 +28,7 @@ describe('ProgressReporter', () => {
     expect(uploadProgressTopic('owner-1')).not.toBe(uploadProgressTopic('owner-2'));
   });
 
-  it('tells again after a quarter of a second, not earlier', async () => {
+  it('publishes again after 250 ms, not earlier', async () => {
     const { bus, clock, report } = setUp();
     await report(1);
     clock.now += 249;
@@ -41,7 +41,7 @@ describe('ProgressReporter', () => {
     ]);
   });
 
-  it('tells at most four times in any second, however often it is asked', async () => {
+  it('publishes at most four times in any second', async () => {
     const { bus, clock, report } = setUp();
     const told: number[] = [];
     for (let step = 0; step < 3_000; step += 1) {
@@ -55,14 +55,14 @@ describe('ProgressReporter', () => {
     }
   });
 
-  it('tells each upload for itself', async () => {
+  it('throttles each upload separately', async () => {
     const { bus, report } = setUp();
     await report(1, 'session-1');
     await report(2, 'session-2');
     expect(bus.published).toHaveLength(2);
   });
 
-  it('never fails an upload because nobody could be told', async () => {
+  it('never fails an upload because publishing failed', async () => {
     const { bus, clock, report } = setUp();
     bus.publish = () => Promise.reject(new Error('no connection'));
     await expect(report(1)).resolves.toBeUndefined();

@@ -33,10 +33,10 @@ describe('uploadRequestOf', () => {
   });
 
   it.each<[string, UploadFields]>([
-    ['left out', {}],
+    ['omitted', {}],
     ['empty', { filename: '', filetype: '', sha256: '', capturedAt: '', tags: [] }],
     ['undefined', { filename: undefined, filetype: undefined, sha256: undefined, tags: undefined }],
-  ])('does without what is %s', (_what, fields) => {
+  ])('uses defaults for fields that are %s', (_what, fields) => {
     const request = uploadRequestOf(fields, NO_PROVIDERS);
     expect(request.name.original).toBe('unnamed');
     expect(request.claimedType).toBe(FileType.unknown);

@@ -20,7 +20,7 @@ const NEW: NewUploadSession = {
   concat: 'final;/uploads/a /uploads/b',
 };
 
-/** A partial upload as its row would load, with all of its bytes unless told otherwise. */
+/** A partial upload as loaded from its row, complete by default. */
 function partial(id: string, bytes: number, changes: Record<string, unknown> = {}): UploadSession {
   const opened = UploadSession.open(
     { ...NEW, id, fileId: undefined, size: FileSize.ofBytes(bytes), partial: true },
@@ -34,7 +34,7 @@ function join(...partials: UploadSession[]): UploadSession {
 }
 
 describe('A partial UploadSession', () => {
-  it('stays OPEN when it is empty, and becomes no file', () => {
+  it('stays OPEN without a file when it is empty', () => {
     const session = partial('a', 0);
     expect(session).toMatchObject({ status: 'OPEN', partial: true });
     expect([session.fileId, session.hash]).toEqual([undefined, undefined]);
@@ -42,7 +42,7 @@ describe('A partial UploadSession', () => {
 });
 
 describe('UploadSession.join', () => {
-  it('takes over the bytes and reservations of its partial uploads, in their order', () => {
+  it('takes over the bytes and reservations of its partial uploads, in order', () => {
     const [a, b] = [partial('a', 30), partial('b', 12)];
     const final = join(b, a);
     expect(final).toMatchObject({ status: 'FINALIZING', offset: 42, reservedBytes: 42 });
@@ -58,11 +58,11 @@ describe('UploadSession.join', () => {
     ]);
   });
 
-  it('keeps what a deferred length has reserved beyond its bytes, to be given back with the rest', () => {
+  it('keeps the excess reservation of a deferred length, to be released with the rest', () => {
     expect(join(partial('a', 10, { _reservedBytes: 16 })).reservedBytes).toBe(16);
   });
 
-  it('joins nothing but empty ones into an empty upload', () => {
+  it('joins empty uploads into an empty upload', () => {
     const final = join(partial('a', 0), partial('b', 0));
     expect(final).toMatchObject({ status: 'FINALIZING', offset: 0 });
     expect(final.hash?.equals(FileHash.ofNothing)).toBe(true);
@@ -71,11 +71,11 @@ describe('UploadSession.join', () => {
   it.each([
     ['no upload at all', () => []],
     ['the same upload twice', () => [partial('a', 1), partial('a', 1)]],
-    ['more than a hundred', () => Array.from({ length: 101 }, (_, n) => partial(`p${n}`, 1))],
-    ["somebody else's", () => [partial('a', 1, { ownerId: 'owner-2' })]],
-    ['one that is not partial', () => [partial('a', 1, { partial: false })]],
-    ['one that was joined before', () => [partial('a', 1, { _status: 'JOINED' })]],
-    ['one that was terminated', () => [partial('a', 1, { _status: 'TERMINATED' })]],
+    ['more than 100', () => Array.from({ length: 101 }, (_, n) => partial(`p${n}`, 1))],
+    ['an upload of another user', () => [partial('a', 1, { ownerId: 'owner-2' })]],
+    ['an upload that is not partial', () => [partial('a', 1, { partial: false })]],
+    ['an upload that was already joined', () => [partial('a', 1, { _status: 'JOINED' })]],
+    ['a terminated upload', () => [partial('a', 1, { _status: 'TERMINATED' })]],
   ])('refuses %s', (_what, partials) => {
     expect(() => join(...partials())).toThrow(
       expect.objectContaining({ code: 'CONCATENATION_INVALID' }),
@@ -85,7 +85,7 @@ describe('UploadSession.join', () => {
   it.each([
     ['lacks bytes', { _offset: 0 }],
     ['has no length yet', { _size: null }],
-  ])('refuses one that %s, and changes none of the others', (_what, changes) => {
+  ])('refuses an upload that %s and changes none of the others', (_what, changes) => {
     const whole = partial('a', 5);
     expect(() => join(whole, partial('b', 5, changes))).toThrow(
       expect.objectContaining({ code: 'PARTIAL_UNFINISHED' }),
@@ -93,7 +93,7 @@ describe('UploadSession.join', () => {
     expect(whole).toMatchObject({ status: 'OPEN', reservedBytes: 5 });
   });
 
-  it('refuses what would be larger than a file can be, and changes none of the partial uploads', () => {
+  it('refuses a result above the maximum file size and changes none of the partial uploads', () => {
     const partials = [partial('a', FileSize.MAX_BYTES), partial('b', 1)];
     expect(() => join(...partials)).toThrow(expect.objectContaining({ code: 'FILE_TOO_LARGE' }));
     expect(partials.map(({ status }) => status)).toEqual(['OPEN', 'OPEN']);
@@ -101,7 +101,7 @@ describe('UploadSession.join', () => {
 });
 
 describe('UploadSession.issueToken', () => {
-  it('makes tokens good beside earlier ones, and lets go of the oldest beyond a hundred', () => {
+  it('adds a token to the earlier ones and drops the oldest beyond 100', () => {
     const session = partial('a', 1);
     const hashes = Array.from({ length: 102 }, (_, n) =>
       FileHash.ofHex(n.toString(16).padStart(64, '0')),
@@ -110,7 +110,7 @@ describe('UploadSession.issueToken', () => {
     expect(session.tokenHashes).toEqual(hashes.slice(2));
   });
 
-  it('begins the life of the session anew', () => {
+  it('resets the expiry of the session', () => {
     const session = partial('a', 1);
     session.issueToken(FileHash.ofNothing, T1);
     expect(session.expiresAt.getTime() - T1.getTime()).toBe(IDLE_LIFETIME_MS);

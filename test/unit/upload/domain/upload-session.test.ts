@@ -33,7 +33,7 @@ function open(data: Partial<NewUploadSession> = {}): UploadSession {
   );
 }
 
-/** As its row would load in that status, with 100 bytes reserved. */
+/** A session as loaded from its row in the given status, with 100 bytes reserved. */
 function at(status: UploadSessionStatus): UploadSession {
   return hydrated(UploadSession.prototype, {
     id: 'session-1',
@@ -64,14 +64,14 @@ describe('UploadSession', () => {
   itFollowsItsTable<UploadSession, UploadSessionStatus>({
     states: UPLOAD_SESSION_STATUSES,
     expected: {
-      // To FINALIZING by a statement of its own, never through the aggregate.
+      // FINALIZING is set by a separate statement, never through the aggregate.
       OPEN: ['FAILED', 'EXPIRED', 'TERMINATED'],
       FINALIZING: ['COMPLETED', 'FAILED'],
       COMPLETED: [],
       FAILED: [],
       EXPIRED: [],
       TERMINATED: [],
-      // By way of the final upload; see upload-session-join.test.ts.
+      // Set by the final upload; see upload-session-join.test.ts.
       JOINED: [],
     },
     code: 'UPLOAD_STATUS_INVALID',
@@ -84,7 +84,7 @@ describe('UploadSession', () => {
     stateOf: (session) => session.status,
   });
 
-  it('opens with its length reserved, for a week from now', () => {
+  it('opens with its length reserved and expires in a week', () => {
     const session = open();
     expect(session).toMatchObject({ status: 'OPEN', offset: 0, reservedBytes: 100 });
     expect(session).toMatchObject({ fileId: 'file-1', duplicate: false });
@@ -95,13 +95,13 @@ describe('UploadSession', () => {
     expect(session.takeEvents()).toEqual([{ type: 'UploadSessionOpened', ...FACT }]);
   });
 
-  it('reserves nothing yet for a deferred length', () => {
+  it('reserves nothing for a deferred length', () => {
     const session = open({ size: undefined });
     expect(session).toMatchObject({ status: 'OPEN', reservedBytes: 0 });
     expect(session.size).toBeUndefined();
   });
 
-  it('is FINALIZING at once for an empty file, whose hash is known', () => {
+  it('is FINALIZING immediately for an empty file, whose hash is known', () => {
     const session = open({ size: FileSize.ofBytes(0) });
     expect(session).toMatchObject({ status: 'FINALIZING', offset: 0, reservedBytes: 0 });
     expect(session.hash).toBe(FileHash.ofNothing);
@@ -118,7 +118,7 @@ describe('UploadSession', () => {
     expect(open()).toMatchObject({ declaredHash: null, metadata: null, tokenHashes: [] });
   });
 
-  it('completes: hands out its reservation once, and answers for another week', () => {
+  it('returns its reservation once when completed, and expires a week later', () => {
     const session = at('FINALIZING');
     expect(session.complete('file-1', false, T1)).toBe(100);
     expect(session).toMatchObject({
@@ -136,7 +136,7 @@ describe('UploadSession', () => {
     expect(session.takeEvents()).toEqual([]);
   });
 
-  it('points to the file that was there when it was a duplicate', () => {
+  it('refers to the existing file when it is a duplicate', () => {
     const session = at('FINALIZING');
     session.complete('file-0', true, T1);
     expect(session).toMatchObject({ resultFileId: 'file-0', duplicate: true });
@@ -144,7 +144,7 @@ describe('UploadSession', () => {
   });
 
   it.each(['FAILED', 'EXPIRED', 'TERMINATED'] as const)(
-    'gives its reservation back when it ends as %s',
+    'returns its reservation when closed as %s',
     (status) => {
       const session = at('OPEN');
       expect(session.close(status, T1)).toBe(100);
@@ -154,13 +154,13 @@ describe('UploadSession', () => {
     },
   );
 
-  it('says why it failed', () => {
+  it('records its failure code', () => {
     const session = at('FINALIZING');
     session.close('FAILED', T1, 'CHECKSUM_MISMATCH');
     expect(session.failureCode).toBe('CHECKSUM_MISMATCH');
   });
 
-  it('keeps its reservation when its end is refused', () => {
+  it('keeps its reservation when closing is refused', () => {
     const session = at('FINALIZING');
     expect(() => session.close('EXPIRED', T1)).toThrow();
     expect(session.reservedBytes).toBe(100);

@@ -16,7 +16,7 @@ describe('parseRange', () => {
     [`bytes=0-${'9'.repeat(10_000)}`, 10, 0, 9],
     [`bytes=-${'9'.repeat(10_000)}`, 10, 0, 9],
     ['bytes=5368709119-', 5_368_709_120, 5_368_709_119, 5_368_709_119],
-  ])('reads %.40s of %d bytes as a part', (header, size, start, end) => {
+  ])('parses %.40s of %d bytes as a range', (header, size, start, end) => {
     expect(parseRange(header, size)).toEqual({ kind: 'PART', range: { start, end } });
   });
 
@@ -26,7 +26,7 @@ describe('parseRange', () => {
     ['bytes=-0', 10],
     [`bytes=${'9'.repeat(400)}-`, 10],
     ['bytes=9007199254740993-9007199254740995', 10],
-  ])('finds nothing to send for %.40s of %d bytes', (header, size) => {
+  ])('reports %.40s of %d bytes as unsatisfiable', (header, size) => {
     expect(parseRange(header, size)).toEqual({ kind: 'UNSATISFIABLE' });
   });
 
@@ -58,13 +58,13 @@ describe('parseRange', () => {
   });
 
   it.each(['bytes=0-', 'bytes=0-0', 'bytes=-5', 'bytes=7-'])(
-    'sends the whole of an empty object for %s',
+    'returns the whole of an empty object for %s',
     (header) => {
       expect(parseRange(header, 0)).toEqual({ kind: 'WHOLE' });
     },
   );
 
-  it('names the bytes that Buffer.subarray would give, for 3,000 random ranges', () => {
+  it('matches Buffer.subarray for 3,000 random ranges', () => {
     const random = numbers(20_261_123);
     const wrong = Array.from({ length: 1000 }, () => {
       const bytes = Buffer.from(Array.from({ length: 1 + random(40) }, () => random(256)));
@@ -88,7 +88,7 @@ function answers(header: string, bytes: Buffer, wanted: Buffer | 'WHOLE'): boole
   return end < bytes.length && wanted.length > 0 && bytes.subarray(start, end + 1).equals(wanted);
 }
 
-/** A repeatable source of whole numbers below a bound (mulberry32). */
+/** Seeded random integers below a bound (mulberry32). */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

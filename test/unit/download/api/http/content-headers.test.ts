@@ -17,7 +17,7 @@ const photo = {
 const named = (sanitizedName: string): string => contentDisposition({ ...photo, sanitizedName });
 
 describe('contentHeaders', () => {
-  it('shows a photo in the browser, tagged by its hash', () => {
+  it('serves a photo inline, with its hash as the ETag', () => {
     expect(contentHeaders(photo)).toMatchObject({
       etag: `"sha256-${'ab'.repeat(32)}"`,
       'content-type': 'image/jpeg',
@@ -27,7 +27,7 @@ describe('contentHeaders', () => {
     });
   });
 
-  it.each(['image/jpeg', 'text/html'])('lets %s do nothing in the origin', (mimeType) => {
+  it.each(['image/jpeg', 'text/html'])('sandboxes %s', (mimeType) => {
     const headers = contentHeaders({ ...photo, mimeType });
     expect(headers).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -66,7 +66,7 @@ describe('contentType', () => {
     'nonsense',
     '',
     '😀/😀',
-  ])('sends %j as octets, to be saved', (mimeType) => {
+  ])('serves %j as an octet-stream attachment', (mimeType) => {
     expect(contentType(mimeType)).toBe('application/octet-stream');
     expect(contentDisposition({ ...photo, mimeType })).toMatch(/^attachment;/);
   });
@@ -78,13 +78,13 @@ describe('contentType', () => {
     'text/csv',
     'video/x-matroska',
     'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  ])('keeps %s as it is, to be saved', (mimeType) => {
+  ])('serves %s as an attachment of its own type', (mimeType) => {
     expect(contentType(mimeType)).toBe(mimeType);
     expect(contentDisposition({ ...photo, mimeType })).toMatch(/^attachment;/);
   });
 
   it.each(['image/png', 'image/avif', 'audio/mpeg', 'video/mp4', 'video/quicktime'])(
-    'shows %s unless the client wants to save it',
+    'serves %s inline unless the client requests a download',
     (mimeType) => {
       expect(contentType(mimeType)).toBe(mimeType);
       expect(contentDisposition({ ...photo, mimeType })).toMatch(/^inline;/);
@@ -109,16 +109,16 @@ describe('contentDisposition', () => {
     ['\u202egpj.exe', '_gpj.exe', '%E2%80%AEgpj.exe'],
     ['lone \ud800.jpg', 'lone _.jpg', 'lone%20%EF%BF%BD.jpg'],
     ['tab\tnul\u0000.jpg', 'tab_nul_.jpg', 'tab%09nul%00.jpg'],
-  ])('writes %j so that every client can read it', (name, ascii, utf8) => {
+  ])('encodes %j for every client', (name, ascii, utf8) => {
     expect(named(name)).toBe(`inline; filename="${ascii}"; filename*=UTF-8''${utf8}`);
   });
 
   it.each(['"\r\n\\😀é\u202e;,=%'.repeat(800), '\udfff'.repeat(100), ''])(
-    'stays one well-formed ASCII header value that gives the name back (%#)',
+    'produces a well-formed ASCII header value that decodes to the name (%#)',
     (name) => {
       const value = named(name);
       expect(() => validateHeaderValue('content-disposition', value)).not.toThrow();
-      // The grammar of RFC 6266 with quoted-string and ext-value, nothing beside it.
+      // The RFC 6266 grammar with quoted-string and ext-value, and nothing else.
       const match =
         /^inline; filename="([\x20\x21\x23-\x5b\x5d-\x7e]*)"; filename\*=UTF-8''((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-F]{2})*)$/.exec(
           value,

@@ -11,7 +11,7 @@ const plugin = (kind: string, more = ''): string =>
   `export default { apiVersion: 1, kind: '${kind}', settings: { parse: (x) => x }, create() {}, ${more} };`;
 
 describe('loadProviderPlugins', () => {
-  it('gives each plugin that was named by the kind it brings', async () => {
+  it('returns the named plugins by kind', async () => {
     await using home = await installation();
     await home.link(EXAMPLE_FOLDER);
     await home.write('@acme/storage', plugin('acme'));
@@ -20,13 +20,13 @@ describe('loadProviderPlugins', () => {
     expect(plugins.get('network-drive')?.apiVersion).toBe(1);
   });
 
-  it('looks at no package that was not named', async () => {
+  it('does not load packages that were not named', async () => {
     await using home = await installation();
     await home.write('other', 'throw new Error("this was not asked for");');
     expect((await loadProviderPlugins([], home.path)).size).toBe(0);
   });
 
-  it('takes an export named plugin, a package of CommonJS, and one that is named twice once', async () => {
+  it('accepts a named export, a CommonJS package, and duplicate names', async () => {
     await using home = await installation();
     await home.write('named', plugin('named').replace('export default', 'export const plugin ='));
     const common = { type: 'commonjs', main: 'index.js' };
@@ -39,14 +39,14 @@ describe('loadProviderPlugins', () => {
     expect([...plugins.keys()]).toEqual(['named', 'common']);
   });
 
-  it('leaves a plugin its own this', async () => {
+  it('calls a plugin with itself as `this`', async () => {
     await using home = await installation();
     await home.write('own', plugin('own', 'make: 7, create() { return this.make; }'));
     const plugins = await loadProviderPlugins(['own'], home.path);
     expect(plugins.get('own')?.create(undefined, {} as never)).toBe(7);
   });
 
-  it('names all that is wrong at once', async () => {
+  it('reports every problem at once', async () => {
     await using home = await installation();
     await home.write('broken', 'throw new Error("it breaks");');
     await home.write('newer', plugin('newer').replace('apiVersion: 1', 'apiVersion: 2'));

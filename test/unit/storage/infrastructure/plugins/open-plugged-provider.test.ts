@@ -53,7 +53,7 @@ const open = (create: ProviderPlugin<{ url: string }>['create'], settings = SETT
   openPluggedProvider(pluginOf(create), settings, contextOf());
 
 describe('openPluggedProvider', () => {
-  it('gives the plugin its checked settings without kind and name, and gives back what it makes', async () => {
+  it('passes validated settings without kind and name to the plugin and returns its provider', async () => {
     const provider = made();
     let seen: unknown;
     const opened = await open((settings, { name }) => {
@@ -64,7 +64,7 @@ describe('openPluggedProvider', () => {
     expect(seen).toEqual({ settings: { url: SETTINGS.url, retries: 3 }, name: 'acme-1' });
   });
 
-  it('names every setting that is wrong, and none of what was in it', async () => {
+  it('reports every invalid setting without its value', async () => {
     const settings = { ...SETTINGS, url: 'hunter2', more: 1 };
     const error = await open(() => made(), settings).catch((reason: Error) => reason);
     expect((error as Error).message.split('\n')).toEqual([
@@ -74,7 +74,7 @@ describe('openPluggedProvider', () => {
     ]);
   });
 
-  it('names what a plugin without such issues complains of', async () => {
+  it('reports the error message of a plugin that does not report issues', async () => {
     const plugin: ProviderPlugin = {
       ...pluginOf(() => made()),
       settings: {
@@ -87,14 +87,14 @@ describe('openPluggedProvider', () => {
     await expect(opening).rejects.toThrow('acme-1 are invalid:\n  there is no url');
   });
 
-  it('says when no plugin brings the kind', async () => {
+  it('reports a kind that no plugin provides', async () => {
     const opening = openPluggedProvider(undefined, SETTINGS, contextOf());
     await expect(opening).rejects.toThrow(
       'Provider acme-1 has the kind acme, which no plugin provides.',
     );
   });
 
-  it('says why a provider cannot be opened', async () => {
+  it('reports why a provider cannot be opened', async () => {
     const opening = open(() => Promise.reject(new Error('no such account')));
     await expect(opening).rejects.toThrow(
       'The provider acme-1 could not be opened: no such account',
@@ -118,12 +118,12 @@ describe('openPluggedProvider', () => {
       ],
     },
     {
-      what: 'signed URLs only promised',
+      what: 'signed URLs declared but not implemented',
       provider: made({ capabilities: { ...CAPABILITIES, signedUrls: true } }),
       problems: ['capabilities.signedUrls: must match whether the method signedUrl exists'],
     },
     {
-      what: 'an archive that is said to be read at once',
+      what: 'an archive declared as instantly readable',
       provider: made({ capabilities: { ...CAPABILITIES, storageClass: 'DEEP_ARCHIVE' } }),
       problems: [
         'capabilities.instantAccess: is true, but DEEP_ARCHIVE must be restored first',
@@ -131,7 +131,7 @@ describe('openPluggedProvider', () => {
       ],
     },
     {
-      what: 'an archive without records, and a tier there is none of',
+      what: 'an archive with an unsupported tier',
       provider: made({
         capabilities: {
           ...CAPABILITIES,
@@ -143,13 +143,13 @@ describe('openPluggedProvider', () => {
       problems: ['capabilities.retrievalTiers: DEEP_ARCHIVE does not support EXPEDITED'],
     },
     {
-      what: 'records that are no provider',
+      what: 'records that are not a provider',
       provider: made({ records: { name: 'acme-1', capabilities: CAPABILITIES } }),
       problems: ['put', 'open', 'stat', 'retrieve', 'delete', 'list', 'health'].map(
         (name) => `records.${name}: must be a function`,
       ),
     },
-  ])('refuses what has $what', async ({ provider, problems }) => {
+  ])('refuses a provider with $what', async ({ provider, problems }) => {
     const error = await open(() => provider as StorageProvider).catch((reason: Error) => reason);
     expect((error as Error).message.split('\n')).toEqual([
       'The plugin acme did not create a valid storage provider:',
@@ -159,7 +159,7 @@ describe('openPluggedProvider', () => {
 });
 
 describe('the context of a plugin', () => {
-  it('makes what the port needs', () => {
+  it('creates locations, hashes and errors', () => {
     const context = contextOf();
     expect(context.location('a/b', 'GLACIER', '7')).toMatchObject({
       provider: 'acme-1',
@@ -174,7 +174,7 @@ describe('the context of a plugin', () => {
     expect(error).toMatchObject({ name: 'DomainError', code: 'PROVIDER_UNAVAILABLE', cause });
   });
 
-  it('reads secrets from where they are kept', () => {
+  it('reads secrets from strings and environment variables', () => {
     const context = contextOf({ ACME_KEY: 'hunter2' });
     expect(context.secret('plain')).toBe('plain');
     expect(context.secret({ env: 'ACME_KEY' })).toBe('hunter2');
@@ -185,8 +185,8 @@ describe('the context of a plugin', () => {
   });
 });
 
-describe('the types that a plugin is written with', () => {
-  it('are those that FlexStorage has', () => {
+describe('the published plugin types', () => {
+  it('match those of FlexStorage', () => {
     expectTypeOf<ProviderPluginContext>().toExtend<published.ProviderPluginContext>();
     expectTypeOf<StorageProvider>().toExtend<published.StorageProvider>();
     expectTypeOf<published.ProviderCapabilities>().toEqualTypeOf<ProviderCapabilities>();

@@ -11,14 +11,14 @@ const RESTORED = { kind: 'RESTORED', until: new Date('2029-12-21T00:00:00Z') };
 
 // Amazon S3 API Reference, HeadObject, x-amz-restore.
 describe('the restore header of S3', () => {
-  it('tells of a restore under way', () => {
+  it('reports a restore in progress', () => {
     expect(restoreHeader('ongoing-request="true"')).toEqual({ kind: 'IN_PROGRESS' });
   });
 
   it.each([
     `ongoing-request="false", expiry-date="${UNTIL}"`,
     `ongoing-request="false",expiry-date="${UNTIL}"`,
-  ])('tells until when a copy stays: %s', (text) => {
+  ])('reports the expiry of a restored copy: %s', (text) => {
     expect(restoreHeader(text)).toEqual(RESTORED);
   });
 
@@ -38,7 +38,7 @@ describe('the restore header of S3', () => {
     `ongoing-request="false", expiry-date="${UNTIL}", more="1"`,
     `x ongoing-request="false", expiry-date="${UNTIL}"`,
     'ongoing-request="TRUE"',
-  ])('is never taken for readable when it says %j', (text) => {
+  ])('is never treated as readable when it is %j', (text) => {
     expect(restoreHeader(text)).toEqual({ kind: 'UNKNOWN' });
   });
 });
@@ -65,12 +65,12 @@ describe('the restore state of an object', () => {
     expect(state(storageClass, restored)).toEqual(RESTORED);
   });
 
-  it('is unknown in a class that is not known here', () => {
+  it('is unknown in an unknown storage class', () => {
     expect(state('PERMAFROST')).toEqual({ kind: 'UNKNOWN' });
     expect(storageClassOf('PERMAFROST')).toBeUndefined();
   });
 
-  it('is that of an archive in the archive tiers of INTELLIGENT_TIERING', () => {
+  it('is that of an archive in the archive access tiers of INTELLIGENT_TIERING', () => {
     const tier = 'DEEP_ARCHIVE_ACCESS';
     expect(state('INTELLIGENT_TIERING', undefined, tier)).toEqual({ kind: 'NOT_REQUESTED' });
     const ongoing = 'ongoing-request="true"';

@@ -4,7 +4,7 @@ import { withLimit } from '../../../../../src/modules/storage/infrastructure/saf
 import { sourceOf } from '../../../../support/object-source.ts';
 import { scriptedProvider, SOMEWHERE } from '../../../../support/scripted-provider.ts';
 
-/** Calls that last until they are let go. */
+/** Calls that last until they are released. */
 function gate() {
   const open: (() => void)[] = [];
   let running = 0;
@@ -13,7 +13,7 @@ function gate() {
     running: () => running,
     most: () => most,
     begun: () => open.length,
-    /** Lets the call go that began as the n-th. */
+    /** Releases the call that started n-th. */
     letGo: (index: number) => open[index]?.(),
     work: async () => {
       running += 1;
@@ -25,7 +25,7 @@ function gate() {
 }
 
 describe('withLimit', () => {
-  it('lets so many calls run at once and the others in their turn', async () => {
+  it('limits concurrent calls and queues the others', async () => {
     const { work, most, begun, letGo } = gate();
     const provider = withLimit(scriptedProvider({ delete: work }), { puts: 1, calls: 2 });
     const all = Array.from({ length: 5 }, () => provider.delete(SOMEWHERE));
@@ -37,7 +37,7 @@ describe('withLimit', () => {
     expect(most()).toBe(2);
   });
 
-  it('counts puts apart from the calls that readers wait for', async () => {
+  it('limits puts separately from other calls', async () => {
     const { work, begun, letGo } = gate();
     const put = async () => {
       await work();
@@ -56,7 +56,7 @@ describe('withLimit', () => {
     await Promise.all(puts);
   });
 
-  it('frees the place of a call that fails', async () => {
+  it('frees the slot of a failed call', async () => {
     let calls = 0;
     const provider = withLimit(
       scriptedProvider({
@@ -73,7 +73,7 @@ describe('withLimit', () => {
     expect(calls).toBe(3);
   });
 
-  it('lets a caller leave the queue, and nobody else lose a turn', async () => {
+  it('lets a caller leave the queue without affecting the others', async () => {
     const { work, begun, letGo } = gate();
     const provider = withLimit(scriptedProvider({ delete: work }), { puts: 1, calls: 1 });
     const abort = new AbortController();
@@ -90,7 +90,7 @@ describe('withLimit', () => {
     await third;
   });
 
-  it('tells of health however many calls wait', async () => {
+  it('does not queue health checks', async () => {
     const { work, begun, letGo } = gate();
     const health = async () => ({ healthy: true });
     const provider = withLimit(scriptedProvider({ delete: work, health }), { puts: 1, calls: 1 });

@@ -8,7 +8,7 @@ import { scriptedProvider, SOMEWHERE } from '../../../../support/scripted-provid
 
 const away = (): DomainError => new DomainError('PROVIDER_UNAVAILABLE', 'away');
 
-/** Fails so many times, then does it; tells how often it was called. */
+/** Fails the given number of times, then succeeds; counts its calls. */
 function failing<T>(times: number, result: T, error: () => Error = away) {
   let calls = 0;
   return {
@@ -21,7 +21,7 @@ function failing<T>(times: number, result: T, error: () => Error = away) {
   };
 }
 
-/** Pauses that take no time, and how long they should have been. */
+/** Instant pauses that record their intended length. */
 function pauses(random = 0) {
   const taken: number[] = [];
   const policy = {
@@ -34,7 +34,7 @@ function pauses(random = 0) {
 }
 
 describe('withRetry', () => {
-  it('does a call again that found the provider away, with longer and longer pauses', async () => {
+  it('retries a call with exponential backoff while the provider is unavailable', async () => {
     const { work, calls } = failing(3, undefined);
     const { taken, policy } = pauses();
     await withRetry(scriptedProvider({ delete: work }), policy).delete(SOMEWHERE);
@@ -42,14 +42,14 @@ describe('withRetry', () => {
     expect(taken).toEqual([200, 400, 800]);
   });
 
-  it('cuts pauses by chance, by half at most', async () => {
+  it('applies jitter of up to half a pause', async () => {
     const { work } = failing(2, undefined);
     const { taken, policy } = pauses(0.999);
     await withRetry(scriptedProvider({ delete: work }), policy).delete(SOMEWHERE);
     expect(taken.map(Math.round)).toEqual([100, 200]);
   });
 
-  it('never pauses longer than it may', async () => {
+  it('never exceeds the longest pause', async () => {
     const { work } = failing(9, undefined);
     const { taken, policy } = pauses();
     const provider = withRetry(scriptedProvider({ delete: work }), {
@@ -75,7 +75,7 @@ describe('withRetry', () => {
     'CHECKSUM_MISMATCH',
     'RETRIEVAL_REQUIRED',
     'EXPEDITED_UNAVAILABLE',
-  ])('does not ask again after %s', async (code) => {
+  ])('does not retry after %s', async (code) => {
     const { work, calls } = failing(1, undefined, () => new DomainError(code, 'no'));
     const { policy } = pauses();
     const provider = withRetry(scriptedProvider({ delete: work }), policy);
@@ -83,14 +83,14 @@ describe('withRetry', () => {
     expect(calls()).toBe(1);
   });
 
-  it('does not ask again after an error that is nobody’s word', async () => {
+  it('does not retry after an unexpected error', async () => {
     const { work, calls } = failing(1, undefined, () => new Error('a bug'));
     const provider = withRetry(scriptedProvider({ delete: work }), pauses().policy);
     await expect(provider.delete(SOMEWHERE)).rejects.toThrow('a bug');
     expect(calls()).toBe(1);
   });
 
-  it('repeats every call of the port, and opens a source again', async () => {
+  it('retries every method of the port and reopens the source', async () => {
     const bytes = Buffer.from('bytes');
     const source = sourceOf(bytes);
     let opened = 0;
@@ -129,7 +129,7 @@ describe('withRetry', () => {
     ).toEqual(new URL('https://example.com'));
   });
 
-  it('begins a listing again, but never tells an object twice', async () => {
+  it('restarts a listing only before its first object', async () => {
     let listings = 0;
     const provider = withRetry(
       scriptedProvider({
@@ -151,7 +151,7 @@ describe('withRetry', () => {
     expect(listings).toBe(2);
   });
 
-  it('ends a pause when the caller has had enough', async () => {
+  it('ends a pause when the caller aborts', async () => {
     const abort = new AbortController();
     const { work, calls } = failing(99, undefined);
     const provider = withRetry(scriptedProvider({ delete: work }), {
@@ -165,7 +165,7 @@ describe('withRetry', () => {
     expect(calls()).toBe(1);
   });
 
-  it('asks for health once', async () => {
+  it('does not retry health checks', async () => {
     const { work, calls } = failing(1, { healthy: true });
     const provider = withRetry(scriptedProvider({ health: work }), pauses().policy);
     expect(await provider.health()).toEqual({ healthy: false, reason: 'away' });

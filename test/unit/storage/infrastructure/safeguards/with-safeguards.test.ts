@@ -16,7 +16,7 @@ const OPTIONAL = {
 const names = Object.keys(OPTIONAL) as (keyof typeof OPTIONAL)[];
 
 describe('withSafeguards', () => {
-  it.each(names)('has %s only where the provider has it', (name) => {
+  it.each(names)('has %s only if the provider has it', (name) => {
     const without = withSafeguards(scriptedProvider(), { timeoutMs: 1_000 });
     const having = withSafeguards(scriptedProvider({ [name]: OPTIONAL[name] }), {
       timeoutMs: 1_000,
@@ -25,7 +25,7 @@ describe('withSafeguards', () => {
     expect(names.filter((other) => other in having)).toEqual([name]);
   });
 
-  it('hands on what is asked of the provider itself', async () => {
+  it('passes other calls and properties through to the provider', async () => {
     const provider = withSafeguards(scriptedProvider(OPTIONAL));
     expect(await provider.localPathsOf?.(SOMEWHERE)).toEqual(['/a']);
     expect(provider.s3ObjectOf?.(SOMEWHERE)).toMatchObject({ bucket: 'b' });
@@ -35,7 +35,7 @@ describe('withSafeguards', () => {
     });
   });
 
-  it('guards the records, too, and invents none', async () => {
+  it('wraps records only if the provider has them', async () => {
     let calls = 0;
     const records = scriptedProvider({
       delete: async () => {
@@ -65,7 +65,7 @@ describe('withSafeguards', () => {
     expect((await provider.signedUrl?.(SOMEWHERE, 1, headers))?.hostname).toBe('example.com');
   });
 
-  it('waits between two attempts without holding up others', async () => {
+  it('does not block other calls while waiting between two attempts', async () => {
     let free = (): void => {};
     const pause = () => new Promise<void>((resolve) => (free = resolve));
     let away = true;

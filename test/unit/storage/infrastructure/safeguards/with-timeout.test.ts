@@ -27,12 +27,15 @@ describe('withTimeout', () => {
     ['delete', { delete: never }, (provider) => provider.delete(SOMEWHERE)],
     ['put', { put: never }, (provider) => provider.put('key', sourceOf(Buffer.from('x')))],
     ['list', { list: () => stuck() }, (provider) => collect(provider.list(''))],
-  ])('gives up a call to %s, although the provider heeds no signal', async (_name, inner, call) => {
-    const provider = withTimeout(scriptedProvider(inner), SHORT_MS);
-    await expect(call(provider)).rejects.toMatchObject(LATE);
-  });
+  ])(
+    'times out a call to %s even if the provider ignores the signal',
+    async (_name, inner, call) => {
+      const provider = withTimeout(scriptedProvider(inner), SHORT_MS);
+      await expect(call(provider)).rejects.toMatchObject(LATE);
+    },
+  );
 
-  it('tells the provider to stop', async () => {
+  it('aborts the call to the provider', async () => {
     let told: unknown;
     const provider = withTimeout(
       scriptedProvider({
@@ -50,7 +53,7 @@ describe('withTimeout', () => {
     expect(told).toMatchObject(LATE);
   });
 
-  it('is not healthy without an answer', async () => {
+  it('reports a provider that does not respond as unhealthy', async () => {
     const provider = withTimeout(scriptedProvider({ health: never }), SHORT_MS);
     expect(await provider.health()).toEqual({
       healthy: false,
@@ -58,7 +61,7 @@ describe('withTimeout', () => {
     });
   });
 
-  it('gives a put time for its bytes', async () => {
+  it('extends the timeout of a put by its size', async () => {
     const source = { ...sourceOf(Buffer.alloc(0)), size: 1024 ** 3 };
     const { promise, resolve } = Promise.withResolvers<typeof SOMEWHERE>();
     const provider = withTimeout(scriptedProvider({ put: () => promise }), SHORT_MS);
@@ -69,7 +72,7 @@ describe('withTimeout', () => {
     expect(await putting).toBe(SOMEWHERE);
   });
 
-  it('leaves a body alone that is read for longer, as long as bytes come', async () => {
+  it('does not abort a body while bytes keep arriving', async () => {
     const signals: (AbortSignal | undefined)[] = [];
     const provider = withTimeout(
       scriptedProvider({
@@ -88,12 +91,12 @@ describe('withTimeout', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
   });
 
-  it('fails a body of which nothing comes any more', async () => {
+  it('fails a stalled body', async () => {
     const provider = withTimeout(scriptedProvider({ open: async () => stalling() }), SHORT_MS);
     await expect(bytesOf(await provider.open(SOMEWHERE))).rejects.toMatchObject(LATE);
   });
 
-  it('closes where the bytes come from when its reader stops', async () => {
+  it('closes the source of a body when its reader stops', async () => {
     let closed = false;
     async function* endless(): AsyncIterable<Uint8Array> {
       try {
@@ -110,7 +113,7 @@ describe('withTimeout', () => {
     await expect.poll(() => closed).toBe(true);
   });
 
-  it('fails with the caller’s reason when the caller aborts', async () => {
+  it('fails with the abort reason of the caller', async () => {
     const abort = new AbortController();
     const provider = withTimeout(scriptedProvider({ delete: never }), LONG_MS);
     const deleting = provider.delete(SOMEWHERE, abort.signal);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BLOCK_BYTES, BlockPool } from '../../../../../src/modules/upload/api/http/block-pool.ts';
 
 describe('BlockPool', () => {
-  it('never hands out a block that somebody has', () => {
+  it('never hands out a block that is in use', () => {
     const pool = new BlockPool();
     const blocks = Array.from({ length: 100 }, () => pool.acquire());
     for (const [index, block] of blocks.entries()) block.fill(index);
@@ -13,14 +13,14 @@ describe('BlockPool', () => {
     }
   });
 
-  it('hands out again what was given back', () => {
+  it('reuses released blocks', () => {
     const pool = new BlockPool();
     const block = pool.acquire();
     pool.release(block);
     expect(pool.acquire()).toBe(block);
   });
 
-  it('keeps 64 blocks and no more', () => {
+  it('keeps at most 64 blocks', () => {
     const pool = new BlockPool();
     const blocks = Array.from({ length: 70 }, () => pool.acquire());
     for (const block of blocks) pool.release(block);

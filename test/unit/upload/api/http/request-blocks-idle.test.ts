@@ -9,7 +9,7 @@ import { requestBlocks } from '../../../../../src/modules/upload/api/http/reques
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A body that the test writes, and its blocks. */
+/** A body written by the test, and its blocks. */
 function startBody() {
   const body = new PassThrough({ highWaterMark: 4 * BLOCK_BYTES });
   const blocks = requestBlocks(
@@ -23,14 +23,14 @@ function startBody() {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Lets the time pass in which the streams and promises around it go on. */
+/** Advances the clock and lets pending streams and promises proceed. */
 async function pass(ms: number): Promise<void> {
   await turn();
   await vi.advanceTimersByTimeAsync(ms);
   await turn();
 }
 
-it('a body that brings a byte now and then is never cut', async () => {
+it('a slow body is not cut off while bytes keep arriving', async () => {
   const { body, next } = startBody();
   for (let minute = 0; minute < 10; minute += 1) {
     const block = next();
@@ -40,7 +40,7 @@ it('a body that brings a byte now and then is never cut', async () => {
   }
 });
 
-it('a body without a byte for a minute is cut', async () => {
+it('a body without a byte for a minute is cut off', async () => {
   const { body, next } = startBody();
   const first = next();
   body.write(Buffer.of(1));
@@ -52,13 +52,13 @@ it('a body without a byte for a minute is cut', async () => {
   await expect(second).rejects.toMatchObject({ code: 'UPLOAD_INTERRUPTED' });
 });
 
-it('a body that waits for a slow disk is not cut, however long that takes', async () => {
+it('a body waiting for a slow disk is not cut off', async () => {
   const { body, next } = startBody();
   const first = next();
   body.write(Buffer.alloc(3 * BLOCK_BYTES, 1));
   await pass(10);
   expect((await first).value).toHaveLength(BLOCK_BYTES);
-  // The disk takes three minutes over this block; nothing is read meanwhile.
+  // The disk takes three minutes to write this block; nothing is read meanwhile.
   await pass(180_000);
   for (let left = 2; left > 0; left -= 1) {
     const block = next();

@@ -9,7 +9,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { BLOCK_BYTES, BlockPool } from '../../../../../src/modules/upload/api/http/block-pool.ts';
 import { requestBlocks } from '../../../../../src/modules/upload/api/http/request-blocks.ts';
 
-/** A pool that knows how many of its blocks are out. */
+/** A pool that counts the blocks in use. */
 class CountingPool extends BlockPool {
   out = 0;
   most = 0;
@@ -34,7 +34,7 @@ interface Consumed {
 
 type Consumer = (blocks: AsyncIterable<Uint8Array>) => Promise<void>;
 
-/** Sends one request with `parts` as its body, and reads its blocks, which begin at `offset`. */
+/** Sends a request with `parts` as its body and reads its blocks, starting at `offset`. */
 async function consume(
   parts: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   options: {
@@ -89,7 +89,7 @@ async function consume(
 }
 
 describe('the blocks of a request', () => {
-  it('hold its bytes, however it was cut into pieces and however slowly they are used', async () => {
+  it('contain its bytes, regardless of chunk sizes and the speed of the consumer', async () => {
     const bytes = randomBytes(5 * BLOCK_BYTES + 77);
     function* pieces() {
       for (let from = 0, next = 1; from < bytes.length; from += next, next = (next * 7) % 99_991) {
@@ -100,7 +100,7 @@ describe('the blocks of a request', () => {
     expect(got.equals(bytes)).toBe(true);
   });
 
-  it('end where the blocks of the file end', async () => {
+  it('are aligned with the blocks of the file', async () => {
     const bytes = randomBytes(3 * BLOCK_BYTES);
     const { bytes: got, lengths } = await consume([bytes], { offset: 7 * BLOCK_BYTES - 1_000 });
     expect(got.equals(bytes)).toBe(true);
@@ -112,7 +112,7 @@ describe('the blocks of a request', () => {
     expect(lengths.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('come soon when a body trickles, with every byte', async () => {
+  it('arrive promptly for a slow body', async () => {
     const go = Promise.withResolvers<void>();
     async function* trickle() {
       yield Buffer.from('a few bytes');
@@ -124,7 +124,7 @@ describe('the blocks of a request', () => {
     expect(lengths).toEqual([11, 14]);
   });
 
-  it('bring all that came before the connection was lost', async () => {
+  it('contain the bytes received before the connection was lost', async () => {
     async function* broken() {
       yield Buffer.alloc(100_000, 1);
       await vi.waitFor(() => expect(pool.out).toBe(1));
@@ -137,7 +137,7 @@ describe('the blocks of a request', () => {
     expect(pool.out).toBe(0);
   });
 
-  it('stop with the reason of the signal', async () => {
+  it('end with the reason of the signal', async () => {
     const reason = new Error('somebody else took over');
     const stop = AbortSignal.abort(reason);
     const { error } = await consume([Buffer.alloc(10)], { stop });
@@ -146,7 +146,7 @@ describe('the blocks of a request', () => {
 });
 
 describe('the memory of the blocks', () => {
-  it('is given back at the end, and never more than two blocks are out', async () => {
+  it('is released at the end and never exceeds two blocks', async () => {
     const pool = new CountingPool();
     for (const each of [() => setImmediate(), undefined]) {
       await consume([randomBytes(6 * BLOCK_BYTES)], { pool, ...(each ? { each } : {}) });
@@ -155,7 +155,7 @@ describe('the memory of the blocks', () => {
     expect(pool.most).toBe(2);
   });
 
-  it('is given back when nobody wants the rest', async () => {
+  it('is released when the consumer stops early', async () => {
     const pool = new CountingPool();
     await consume([randomBytes(6 * BLOCK_BYTES)], { pool, only: 2 });
     await vi.waitFor(() => expect(pool.out).toBe(0));

@@ -4,7 +4,7 @@ import { UploadSlots } from '../../../../../src/modules/upload/api/http/upload-s
 
 const FULL = expect.objectContaining({ code: 'SERVICE_UNAVAILABLE', retryAfterSeconds: 2 });
 
-it('a user has no more places than one may have, others still have theirs', () => {
+it('limits the slots of one user without affecting others', () => {
   const slots = new UploadSlots({ atOnce: 10, perUser: 2 });
   const first = slots.take('a');
   slots.take('a');
@@ -15,7 +15,7 @@ it('a user has no more places than one may have, others still have theirs', () =
   expect(() => slots.take('a')).toThrow(FULL);
 });
 
-it('all users together have no more places than there are', () => {
+it('limits the slots of all users together', () => {
   const slots = new UploadSlots({ atOnce: 2, perUser: 2 });
   const first = slots.take('a');
   slots.take('b');

@@ -8,12 +8,12 @@ import { folder } from '../../../../support/folders.ts';
 
 const S3 = { STAGING: 's3', STAGING_BUCKET: 'uploads', STAGING_REGION: 'eu-central-1' };
 
-it('stages on the local disk unless told otherwise', () => {
+it('stages on the local disk by default', () => {
   expect(readConfig({}).staging).toEqual({ kind: 'local' });
   expect(readConfig({ STAGING: 'local', STAGING_BUCKET: 'unused' }).staging.kind).toBe('local');
 });
 
-it('needs no more than a bucket and a region', () => {
+it('requires only a bucket and a region for S3', () => {
   expect(readConfig(S3).staging).toEqual({
     kind: 's3',
     options: {
@@ -36,7 +36,7 @@ it('reads the secret from a file', async () => {
   });
 });
 
-it('tells everything that is wrong at once, together with other settings, and no secret', () => {
+it('reports every problem at once, along with other settings, without revealing secrets', () => {
   const env = {
     PORT: 'none',
     STAGING: 's3',
@@ -53,7 +53,7 @@ it('tells everything that is wrong at once, together with other settings, and no
   expect(told).not.toContain('hush');
 });
 
-it('knows no other kinds', () => {
+it('refuses other kinds', () => {
   expect(messageOf(() => readConfig({ STAGING: 'ftp' }))).toContain('STAGING: must be local or s3');
 });
 
