@@ -2,14 +2,10 @@ import { join } from 'node:path';
 
 import type { Logger } from 'pino';
 
-import type { Clock } from '../kernel/clock.ts';
+import { Argon2PasswordHasher } from '../modules/account/infrastructure/argon2-password-hasher.ts';
 import { loadSigningKey } from '../modules/account/infrastructure/signing-key.ts';
 import { recordChanges } from '../modules/library/infrastructure/record-changes.ts';
-import type { SharePreviews } from '../modules/sharing/application/share-previews.ts';
 import { NoSharePreviews } from '../modules/sharing/infrastructure/no-share-previews.ts';
-import type { PriceTable } from '../modules/storage/application/price-table.ts';
-import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
-import type { RestoreNotifications } from '../modules/storage/application/restore-notifications.ts';
 import { PostgresEventBus } from '../platform/events/postgres-event-bus.ts';
 import { clientConfig } from '../platform/postgres/database-connection.ts';
 import { MikroUnitOfWork } from '../platform/postgres/mikro-unit-of-work.ts';
@@ -21,23 +17,14 @@ import type { Config } from './config.ts';
 import { PREPARATIONS, reactionsTo, STEPS, transactionOf, VIOLATIONS } from './contributions.ts';
 import { composeModules, type Transaction, type UseCases } from './modules.ts';
 import { openDatabase } from './open-database.ts';
-import { openStorage, type StorageContext } from './open-storage.ts';
+import { openStorage } from './open-storage.ts';
+import type { Overrides } from './overrides.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { startWorking } from './start-working.ts';
 import { readStorageSettings } from './storage-settings.ts';
 
 /** The outbox is polled this often in case a notification was lost. Milliseconds. */
 const OUTBOX_INTERVAL_MS = 1_000;
-
-/** Replacements for tests. */
-export interface Overrides {
-  readonly clock?: Clock;
-  /** Replaces the configured providers. */
-  readonly providers?: (context: StorageContext) => Promise<ProviderRegistry>;
-  readonly prices?: PriceTable;
-  readonly restoreNotifications?: readonly RestoreNotifications[];
-  readonly sharePreviews?: SharePreviews;
-}
 
 /** The object graph of a process. Disposing it closes resources in reverse order of opening. */
 export type Installation = Awaited<ReturnType<typeof compose>>;
@@ -101,6 +88,7 @@ export async function compose(
       key,
       prices: settings.prices,
       sharePreviews: new NoSharePreviews(),
+      passwords: new Argon2PasswordHasher(),
       preparations: PREPARATIONS,
       ...storage,
       ...overrides,

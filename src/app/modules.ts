@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { PasswordHasher } from '../modules/account/application/password-hasher.ts';
 import type * as account from '../modules/account/application/unit-of-work.ts';
 import { accountContribution, composeAccount } from '../modules/account/compose-account.ts';
 import type { SigningKey } from '../modules/account/infrastructure/signing-key.ts';
@@ -41,6 +42,7 @@ export interface Transaction
 export interface Opened {
   readonly connection: DatabaseConnection;
   readonly key: SigningKey;
+  readonly passwords: PasswordHasher;
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
   readonly prices: PriceTable;
@@ -57,7 +59,7 @@ export async function composeModules(
   config: Config,
 ) {
   const { key, providers, restoreNotifications } = opened;
-  const account = composeAccount(platform, { ...config, key });
+  const account = composeAccount(platform, { ...config, ...opened });
   const library = composeLibrary(platform);
   const storage = composeStorage(platform, { ...opened, ...library });
   const archive = composeArchive(platform, { ...opened, ...account, ...storage });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { expect } from 'vitest';
 
-import type { Overrides } from '../../src/app/compose.ts';
+import type { Overrides } from '../../src/app/overrides.ts';
 import type { RetrievalInput } from '../../src/modules/retrieval/application/request-retrieval.ts';
 import { retrievalsTopic } from '../../src/modules/retrieval/application/retrievals-topic.ts';
 import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';

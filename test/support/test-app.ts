@@ -5,9 +5,11 @@ import { join } from 'node:path';
 
 import { type Logger, pino } from 'pino';
 
-import { compose, type Installation, type Overrides } from '../../src/app/compose.ts';
+import { compose, type Installation } from '../../src/app/compose.ts';
 import { type Config, readConfig } from '../../src/app/config.ts';
 import { httpServer } from '../../src/app/http-server.ts';
+import type { Overrides } from '../../src/app/overrides.ts';
+import { Argon2PasswordHasher } from '../../src/modules/account/infrastructure/argon2-password-hasher.ts';
 import { startS3Server } from './s3-server/s3-server.ts';
 import { stagingOn } from './staging-on-s3.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
@@ -34,6 +36,16 @@ export interface TestUser {
 }
 
 export const TEST_PASSWORD = 'correct horse battery';
+
+/** Real argon2id hashes; that of the password which all test users share is computed once per process. */
+class TestPasswords extends Argon2PasswordHasher {
+  private static shared: Promise<string> | undefined;
+
+  override hash(password: string): Promise<string> {
+    if (password !== TEST_PASSWORD) return super.hash(password);
+    return (TestPasswords.shared ??= super.hash(password));
+  }
+}
 
 export interface TestAppOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -68,7 +80,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.env,
   });
   const log = options.log ?? pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
-  const installation = stack.use(await compose(config, log, options.overrides));
+  const passwords = new TestPasswords();
+  const installation = stack.use(await compose(config, log, { passwords, ...options.overrides }));
   const server = await httpServer(config, installation, log);
   await server.listen({ host: config.host, port: config.port });
   const stop = async (): Promise<void> => {

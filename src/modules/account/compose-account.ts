@@ -13,12 +13,12 @@ import { ACCOUNT_REACTIONS } from './application/account-reactions.ts';
 import { AuthSessions } from './application/auth-sessions.ts';
 import { Authenticate } from './application/authenticate.ts';
 import { CreateAccount } from './application/create-account.ts';
+import type { PasswordHasher } from './application/password-hasher.ts';
 import { SetQuota } from './application/set-quota.ts';
 import { SignIn } from './application/sign-in.ts';
 import { SignUp } from './application/sign-up.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { WatchQuota } from './application/watch-quota.ts';
-import { Argon2PasswordHasher } from './infrastructure/argon2-password-hasher.ts';
 import { JoseAccessTokens } from './infrastructure/jose-access-tokens.ts';
 import { MikroUserRepository } from './infrastructure/mikro-user-repository.ts';
 import { PostgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
@@ -30,6 +30,7 @@ import { UserEntity } from './infrastructure/user.entity.ts';
 
 export interface AccountSettings {
   readonly key: SigningKey;
+  readonly passwords: PasswordHasher;
   /** Quota of a new account, in bytes. */
   readonly quotaBytes: number;
   readonly signUpOpen: boolean;
@@ -38,7 +39,7 @@ export interface AccountSettings {
 /** Composes the use cases of accounts, sign-in, tokens and quotas. */
 export function composeAccount(
   { sql, pool, unitOfWork, bus, clock, ids }: Platform<Transaction>,
-  { key, quotaBytes, signUpOpen }: AccountSettings,
+  { key, passwords, quotaBytes, signUpOpen }: AccountSettings,
 ) {
   const secrets = new RandomSecretTokens();
   const accessTokens = new JoseAccessTokens({
@@ -48,7 +49,6 @@ export function composeAccount(
     clock,
     ids,
   });
-  const passwords = new Argon2PasswordHasher();
   const attempts = new PostgresAttemptLimiter({
     pool,
     points: 10,
