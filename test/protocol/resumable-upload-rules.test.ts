@@ -27,7 +27,7 @@ const digestField = (hash: Buffer, name = 'sha-256'): string =>
 describe('the length of a resumable upload', () => {
   const client = () => clientOf(8);
 
-  it('is not needed ahead, even at the end', async () => {
+  it('can be omitted, even in the last request', async () => {
     const bytes = randomBytes(200_000);
     const opened = await client().create(bytes.subarray(0, 1000), false);
     const chunked = { 'transfer-encoding': 'chunked' };
@@ -38,13 +38,13 @@ describe('the length of a resumable upload', () => {
     expect(await fileOf(app, user, fileIdOf(answer))).toMatchObject({ downloaded: sha256(bytes) });
   });
 
-  it('may be 0', async () => {
+  it('can be 0', async () => {
     const answer = await client().create(Buffer.alloc(0), true);
     expect(answer).toMatchObject({ status: 201, headers: { 'upload-complete': '?1' } });
     expect(await fileOf(app, user, fileIdOf(answer))).toMatchObject({ size: 0 });
   });
 
-  it('completes an upload whose bytes are all there by an empty request', async () => {
+  it('allows an empty request to complete an upload that has all its bytes', async () => {
     const bytes = randomBytes(500);
     const opened = await client().create(bytes, false);
     const path = opened.headers.location ?? '';
@@ -57,14 +57,19 @@ describe('the length of a resumable upload', () => {
   });
 
   it.each([
-    ['Upload-Length against the bytes of the only request', 20, true, { 'upload-length': 30 }],
-    ['a request beyond the length', 40, false, { 'upload-length': 30 }],
-  ])('refuses %s', async (_what, size, complete, headers) => {
+    [
+      'an Upload-Length that contradicts the bytes of a single request',
+      20,
+      true,
+      { 'upload-length': 30 },
+    ],
+    ['a request that exceeds the length', 40, false, { 'upload-length': 30 }],
+  ])('returns 400 for %s', async (_what, size, complete, headers) => {
     const answer = await client().create(Buffer.alloc(size), complete, headers);
     expect(answer).toMatchObject({ status: 400, code: 'UPLOAD_LENGTH_INCONSISTENT' });
   });
 
-  it('refuses another length than the one told before, and bytes beyond it', async () => {
+  it('returns 400 for a length that differs from the declared one and for bytes beyond it', async () => {
     const opened = await client().create(Buffer.alloc(10), false, { 'upload-length': 100 });
     const path = opened.headers.location ?? '';
     for (const [bytes, complete, headers] of [
@@ -81,7 +86,7 @@ describe('the length of a resumable upload', () => {
     expect((await client().head(path)).headers['upload-offset']).toBe('10');
   });
 
-  it('is refused beyond 5 GiB, with the limit told', async () => {
+  it('returns 413 with Upload-Limit above 5 GiB', async () => {
     const answer = await client().create(Buffer.alloc(0), false, {
       'upload-length': 5 * 1024 ** 3 + 1,
     });
@@ -90,7 +95,7 @@ describe('the length of a resumable upload', () => {
   });
 });
 
-it('a resumable upload may be opened by PUT as well, and by nothing else', async () => {
+it('creating a resumable upload accepts POST and PUT and returns 405 for other methods', async () => {
   const bytes = randomBytes(1000);
   const answer = await clientOf(8).create(bytes, true, {}, 'PUT');
   expect(await fileOf(app, user, fileIdOf(answer))).toMatchObject({ downloaded: sha256(bytes) });
@@ -105,7 +110,7 @@ describe('digests of a resumable upload', () => {
   const client = () => clientOf(8);
 
   it.each(['sha-256', 'sha-512'])(
-    'keeps bytes that have their Content-Digest (%s)',
+    'accepts bytes that match their Content-Digest (%s)',
     async (name) => {
       const bytes = randomBytes(1000);
       const hash = createHash(name.replace('-', '')).update(bytes).digest();
@@ -114,7 +119,7 @@ describe('digests of a resumable upload', () => {
     },
   );
 
-  it('keeps none of the bytes that do not have their Content-Digest', async () => {
+  it('discards all bytes that do not match their Content-Digest', async () => {
     const bytes = randomBytes(1000);
     const opened = await client().create(bytes, false);
     const path = opened.headers.location ?? '';
@@ -126,7 +131,7 @@ describe('digests of a resumable upload', () => {
     expect(await client().append(path, 1000, bytes, true, headers)).toMatchObject({ status: 201 });
   });
 
-  it('refuses a digest that cannot be read, and skips algorithms that nobody should trust', async () => {
+  it('returns 400 for a malformed digest and ignores insecure algorithms', async () => {
     const bytes = randomBytes(10);
     const unread = await client().create(bytes, true, { 'content-digest': 'sha-256=abc' });
     expect(unread).toMatchObject({ status: 400, code: 'UPLOAD_HEADER_INVALID' });
@@ -134,7 +139,7 @@ describe('digests of a resumable upload', () => {
     expect(await client().create(bytes, true, md5)).toMatchObject({ status: 201 });
   });
 
-  it('fails an upload that does not have its Repr-Digest in the end', async () => {
+  it('fails an upload whose bytes do not match its Repr-Digest', async () => {
     const bytes = randomBytes(1000);
     const right = await client().create(bytes, true, { 'repr-digest': digestField(hashOf(bytes)) });
     expect(right.status).toBe(201);
@@ -148,13 +153,13 @@ describe('digests of a resumable upload', () => {
   });
 });
 
-describe('requests that are no resumable upload', () => {
-  it('are refused when their version is not known', async () => {
+describe('invalid resumable upload requests', () => {
+  it('return 400 for an unsupported interop version', async () => {
     const answer = await clientOf(9).create(Buffer.alloc(1), true);
     expect(answer).toMatchObject({ status: 400, code: 'INTEROP_VERSION_UNSUPPORTED' });
   });
 
-  it('are refused without what the draft requires', async () => {
+  it('return 400 or 415 without the headers that the draft requires', async () => {
     const client = clientOf(8);
     const opened = await client.create(Buffer.alloc(0), false);
     const path = opened.headers.location ?? '';
@@ -177,7 +182,7 @@ describe('requests that are no resumable upload', () => {
     });
   });
 
-  it("are answered alike for somebody else's upload and for none", async () => {
+  it('return 404 for a foreign upload as for a missing one', async () => {
     const stranger = await app.signUp();
     const opened = await clientOf(8).create(Buffer.alloc(10), false);
     const theirs = new ResumableUploadClient(app.url, stranger.token, 8);
@@ -191,24 +196,27 @@ describe('requests that are no resumable upload', () => {
   });
 });
 
-describe('the interim answer', () => {
+describe('the interim response', () => {
   it.each([
     ['direct', {}, 104],
     ['direct', { 'x-forwarded-for': '192.0.2.1' }, undefined],
     ['direct', { via: '1.1 proxy' }, undefined],
     ['always', { 'x-forwarded-for': '192.0.2.1' }, 104],
     ['never', {}, undefined],
-  ])('%s, to a request with %o: %s', async (setting, headers, expected) => {
-    await using other = await startTestApp({ env: { INTERIM_RESPONSES: setting } });
-    const { token } = await other.signUp();
-    using request = new ResumableUploadClient(other.url, token, 8).startCreate(3, true, headers);
-    const interim = request.interim.then(
-      ({ status }) => status,
-      () => undefined,
-    );
-    await request.send(Buffer.from('abc'));
-    request.end();
-    expect((await request.answer)?.status).toBe(201);
-    expect(await interim).toBe(expected);
-  });
+  ])(
+    'INTERIM_RESPONSES=%s sends the expected status for headers %o: %s',
+    async (setting, headers, expected) => {
+      await using other = await startTestApp({ env: { INTERIM_RESPONSES: setting } });
+      const { token } = await other.signUp();
+      using request = new ResumableUploadClient(other.url, token, 8).startCreate(3, true, headers);
+      const interim = request.interim.then(
+        ({ status }) => status,
+        () => undefined,
+      );
+      await request.send(Buffer.from('abc'));
+      request.end();
+      expect((await request.answer)?.status).toBe(201);
+      expect(await interim).toBe(expected);
+    },
+  );
 });

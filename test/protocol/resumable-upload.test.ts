@@ -40,7 +40,7 @@ async function durableOffset({ installation }: TestApp, path: string): Promise<n
 }
 
 describe.each([3, 4, 5, 6, 7, 8])('interop version %i', (version) => {
-  it('takes a file in one request and tells early where it can be resumed', async () => {
+  it('accepts a file in one request and sends its upload URL in an interim response', async () => {
     const client = clientOf(version);
     const bytes = randomBytes(300_000);
     using request = client.startCreate(bytes.length, true, {
@@ -72,7 +72,7 @@ describe.each([3, 4, 5, 6, 7, 8])('interop version %i', (version) => {
     });
   });
 
-  it('takes a file in parts, the first of them empty', async () => {
+  it('accepts a file in several requests, the first one empty', async () => {
     const client = clientOf(version);
     const bytes = randomBytes(3 * MIB + 7);
     const opened = await client.create(Buffer.alloc(0), false);
@@ -106,7 +106,7 @@ describe.each([3, 4, 5, 6, 7, 8])('interop version %i', (version) => {
     expect([client.isComplete(after), fileIdOf(after)]).toEqual([true, fileIdOf(last)]);
   });
 
-  it('keeps what came of a request that is cut, and goes on from there', async () => {
+  it('keeps the bytes of an interrupted request and resumes after them', async () => {
     const client = clientOf(version);
     const bytes = randomBytes(2 * MIB);
     const cut = client.startCreate(bytes.length, true);
@@ -121,7 +121,7 @@ describe.each([3, 4, 5, 6, 7, 8])('interop version %i', (version) => {
     expect(await fileOf(app, user, fileIdOf(answer))).toMatchObject({ downloaded: sha256(bytes) });
   });
 
-  it('corrects a wrong offset with the true one', async () => {
+  it('returns 409 and the current offset for a stale offset', async () => {
     const client = clientOf(version);
     const opened = await client.create(randomBytes(1000), false);
     const path = opened.headers.location ?? '';
@@ -139,7 +139,7 @@ describe.each([3, 4, 5, 6, 7, 8])('interop version %i', (version) => {
     expect(await client.head(path)).toMatchObject({ headers: { 'upload-offset': '1000' } });
   });
 
-  it('ends an upload by DELETE and leaves nothing of it', async () => {
+  it('deletes everything of an upload on DELETE', async () => {
     const client = clientOf(version);
     const opened = await client.create(randomBytes(1000), false);
     const path = opened.headers.location ?? '';
@@ -151,7 +151,7 @@ describe.each([3, 4, 5, 6, 7, 8])('interop version %i', (version) => {
     });
   });
 
-  it('stops the request that holds an upload when another one comes', async () => {
+  it('interrupts a running request when another one takes over the upload', async () => {
     const client = clientOf(version);
     const opened = await client.create(Buffer.alloc(0), false);
     const path = opened.headers.location ?? '';
@@ -167,8 +167,8 @@ describe.each([3, 4, 5, 6, 7, 8])('interop version %i', (version) => {
   });
 });
 
-describe('both protocols', () => {
-  it('share their uploads: one begins, the other ends', async () => {
+describe('tus and resumable uploads', () => {
+  it('share uploads: one can finish what the other started', async () => {
     const bytes = randomBytes(100_000);
     const tus = new TusClient(app.url, user.token);
     const path = await tus.open(bytes.length, { metadata: { filename: 'both.bin' } });

@@ -62,7 +62,7 @@ describe('Checksum', () => {
     ['md5', 'XrY7u+Ae7tCTyyK7j1rNww=='],
     ['crc32', 'DUoRhQ=='],
   ])(
-    '"204 No Content if the checksums match and the processing of the data succeeded", as of "hello world": %s %s',
+    '"204 No Content if the checksums match and the processing of the data succeeded", for "hello world": %s %s',
     async (algorithm, value) => {
       const path = await tus.open(11);
       const answer = await tus.patch(path, 0, Buffer.from('hello world'), {
@@ -122,7 +122,7 @@ describe('Checksum', () => {
     },
   );
 
-  it('"the uploaded chunk MUST be discarded", however large: none of it is ever durable', async () => {
+  it('"the uploaded chunk MUST be discarded": a large chunk is never recorded as durable', async () => {
     const bytes = randomBytes(20_000_000);
     const path = await tus.open(bytes.length + 10, { body: bytes.subarray(0, 10) });
     using request = tus.startPatch(path, 10, { ...sha1(randomBytes(1)), ...CHUNKED });
@@ -137,7 +137,7 @@ describe('Checksum', () => {
     expect((await tus.download(fileIdOf(last))).equals(whole)).toBe(true);
   });
 
-  it('"the upload and its offset MUST NOT be updated": neither its deferred length nor its quota', async () => {
+  it('"the upload and its offset MUST NOT be updated": a mismatch changes neither the deferred length nor the quota', async () => {
     const path = await tus.open('deferred', { body: randomBytes(10) });
     const before = await traces();
     const bytes = randomBytes(100_000);
@@ -151,7 +151,7 @@ describe('Checksum', () => {
     expect(fileIdOf(last)).toMatch(/^file_/);
   });
 
-  it('"Once the entire request has been received, the Server MUST verify the uploaded chunk": one that is cut off is not stored', async () => {
+  it('"Once the entire request has been received, the Server MUST verify the uploaded chunk": an interrupted chunk is discarded', async () => {
     const bytes = randomBytes(12_000_000);
     const path = await tus.open(bytes.length);
     using request = tus.startPatch(path, 0, { ...sha1(bytes), 'content-length': bytes.length });
@@ -164,7 +164,7 @@ describe('Checksum', () => {
     expect((await tus.download(fileIdOf(last))).equals(bytes)).toBe(true);
   });
 
-  it('is that "of the current body payload", be it empty', async () => {
+  it('applies to "the current body payload", even if it is empty', async () => {
     const path = await tus.open(10);
     const nothing = Buffer.alloc(0);
     const wrong = await tus.patch(path, 0, nothing, sha1(randomBytes(1)));
@@ -172,7 +172,7 @@ describe('Checksum', () => {
     expect((await tus.patch(path, 0, nothing, sha1(nothing))).status).toBe(204);
   });
 
-  it('holds for a POST that stands for a PATCH', async () => {
+  it('is verified on a POST with X-HTTP-Method-Override: PATCH', async () => {
     const path = await tus.open(10);
     const head = {
       'x-http-method-override': 'PATCH',
@@ -186,7 +186,7 @@ describe('Checksum', () => {
 });
 
 describe('Checksum, on a POST with bytes ("similar rules as for the PATCH request and response apply")', () => {
-  it.each([10, 1000])('is verified: %d of 1,000 bytes', async (size) => {
+  it.each([10, 1000])('is verified for %d of 1,000 bytes', async (size) => {
     const bytes = randomBytes(1000);
     const body = bytes.subarray(0, size);
     const answer = await tus.create(1000, { body, headers: sha1(body) });
@@ -200,7 +200,7 @@ describe('Checksum, on a POST with bytes ("similar rules as for the PATCH reques
     [400, 'TUS_HEADER_INVALID', 10, 'sha512 AAAA'],
     [400, 'TUS_HEADER_INVALID', 1000, 'sha1'],
   ])(
-    'is answered %d %s and leaves no upload: %d of 1,000 bytes',
+    'returns %d %s and leaves no upload if invalid, for %d of 1,000 bytes',
     async (status, code, size, value) => {
       const before = await traces();
       const headers = { 'upload-checksum': value };
@@ -248,7 +248,7 @@ describe('Checksum, as a trailer', () => {
   );
 
   it.each([{}, { 'upload-checksum': 'sha512 AAAA' }, { 'upload-checksum': 'sha1' }])(
-    'is refused with 400 when it is missing, unsupported or malformed, and nothing is stored: %j',
+    'returns 400 and stores nothing if missing, unsupported or malformed: %j',
     async (trailers) => {
       const path = await tus.open(3_000_000);
       const answer = await patch(path, randomBytes(3_000_000), trailers);
@@ -257,7 +257,7 @@ describe('Checksum, as a trailer', () => {
     },
   );
 
-  it('is "only allowed in chunked transfers": announced with a Content-Length it is missing', async () => {
+  it('is "only allowed in chunked transfers": returns 400 with a Content-Length', async () => {
     const path = await tus.open(3);
     const answer = await sendText(app.url, [
       `PATCH ${path} HTTP/1.1`,
@@ -279,18 +279,21 @@ describe('Checksum, as a trailer', () => {
   it.each([
     [460, sha1(randomBytes(1))],
     [400, {}],
-  ])('is verified on a POST with bytes, which leaves no upload: %d', async (status, trailers) => {
-    const before = await traces();
-    using refused = tus.startCreate(1000, ANNOUNCED);
-    await refused.send(randomBytes(1000));
-    refused.end(trailers);
-    expect((await refused.answer)?.status).toBe(status);
-    expect(await traces()).toEqual(before);
+  ])(
+    'returns %d and leaves no upload if invalid on a POST with bytes',
+    async (status, trailers) => {
+      const before = await traces();
+      using refused = tus.startCreate(1000, ANNOUNCED);
+      await refused.send(randomBytes(1000));
+      refused.end(trailers);
+      expect((await refused.answer)?.status).toBe(status);
+      expect(await traces()).toEqual(before);
 
-    const bytes = randomBytes(1000);
-    using accepted = tus.startCreate(1000, ANNOUNCED);
-    await accepted.send(bytes);
-    accepted.end(sha1(bytes));
-    expect((await accepted.answer)?.status).toBe(201);
-  });
+      const bytes = randomBytes(1000);
+      using accepted = tus.startCreate(1000, ANNOUNCED);
+      await accepted.send(bytes);
+      accepted.end(sha1(bytes));
+      expect((await accepted.answer)?.status).toBe(201);
+    },
+  );
 });

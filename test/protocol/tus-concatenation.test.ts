@@ -46,16 +46,16 @@ async function shownFiles() {
 }
 
 describe('Concatenation', () => {
-  it('"If the Server supports this extension, it MUST add concatenation to the Tus-Extension header"; joining unfinished uploads "MUST be explicitly announced", and is not', async () => {
+  it('"If the Server supports this extension, it MUST add concatenation to the Tus-Extension header"; joining unfinished uploads, which "MUST be explicitly announced", is not announced', async () => {
     const extensions = await tus.extensions();
     expect(extensions).toContain('concatenation');
     expect(extensions).not.toContain('concatenation-unfinished');
   });
 
   it.each([
-    ['its bytes come later', 100, {}],
-    ['its bytes come along', 100, { body: randomBytes(100) }],
-    ['it has no bytes', 0, {}],
+    ['bytes in a later request', 100, {}],
+    ['bytes in the same request', 100, { body: randomBytes(100) }],
+    ['no bytes', 0, {}],
   ])(
     '"A partial upload ... is constructed by including the Upload-Concat: partial header while creating a new upload": %s',
     async (_what, length, options) => {
@@ -74,7 +74,7 @@ describe('Concatenation', () => {
     },
   );
 
-  it('"The Server SHOULD NOT process these partial uploads until they are concatenated": they are no files', async () => {
+  it('"The Server SHOULD NOT process these partial uploads until they are concatenated": they create no files', async () => {
     const first = await tus.create(4, { ...PARTIAL, body: randomBytes(4) });
     const second = await tus.open(4, PARTIAL);
     const last = await tus.patch(second, 0, randomBytes(4));
@@ -112,7 +112,7 @@ describe('Concatenation', () => {
     },
   );
 
-  it('joins a partial upload whose length was not known at first', async () => {
+  it('joins a partial upload whose length was deferred', async () => {
     const path = await tus.open('deferred', PARTIAL);
     await tus.patch(path, 0, Buffer.from('hello'));
     expect((await tus.join([path])).status).toBe(409);
@@ -121,7 +121,7 @@ describe('Concatenation', () => {
     expect((await tus.download(fileIdOf(answer))).toString()).toBe('hello world');
   });
 
-  it('needs no more quota for a final upload than its partial uploads have', async () => {
+  it('reserves no quota beyond that of the partial uploads', async () => {
     const small = await app.signUp({ quotaBytes: 100 });
     tus = new TusClient(app.url, small.token);
     const paths = [await partialOf(randomBytes(60)), await partialOf(randomBytes(40))];
@@ -150,7 +150,7 @@ describe('Concatenation', () => {
   });
 });
 
-describe('Concatenation, a final upload that cannot be', () => {
+describe('Concatenation, an invalid final upload', () => {
   /** Two partial uploads that could be joined. */
   let paths: readonly [string, string];
   beforeEach(async () => {
@@ -164,7 +164,7 @@ describe('Concatenation, a final upload that cannot be', () => {
     expect((await tus.download(fileIdOf(answer))).toString()).toBe('hello world');
   }
 
-  it('"The Client MUST NOT include the Upload-Length header in the final upload creation": 400', async () => {
+  it('"The Client MUST NOT include the Upload-Length header in the final upload creation": returns 400', async () => {
     const before = await traces();
     const answer = await tus.join(paths, { headers: { 'upload-length': 11 } });
     expect(answer).toMatchObject({ status: 400, code: 'TUS_HEADER_INVALID' });
@@ -181,7 +181,7 @@ describe('Concatenation, a final upload that cannot be', () => {
     'partial,final',
     'last;/uploads/a',
   ])(
-    '"the header value MUST be partial" or "MUST be final followed by a semicolon and a space-separated list of partial upload URLs": 400 for %j',
+    '"the header value MUST be partial" or "MUST be final followed by a semicolon and a space-separated list of partial upload URLs": returns 400 for %j',
     async (value) => {
       const before = await traces();
       for (const length of [{}, { 'upload-length': 11 }]) {
@@ -192,7 +192,7 @@ describe('Concatenation, a final upload that cannot be', () => {
     },
   );
 
-  it('of an upload that is not there, or somebody else’s, or not partial, is 400 in the same words', async () => {
+  it('returns the same 400 for a missing, foreign or non-partial upload', async () => {
     const stranger = new TusClient(app.url, (await app.signUp()).token);
     const foreign = await stranger.open(3, PARTIAL);
     await stranger.patch(foreign, 0, Buffer.from('abc'));
@@ -224,7 +224,7 @@ describe('Concatenation, a final upload that cannot be', () => {
     await joinsStill(before);
   });
 
-  it('of the same partial upload twice is 400', async () => {
+  it('returns 400 for a repeated partial upload', async () => {
     const before = await traces();
     for (const again of [paths[0], app.url + paths[0]]) {
       const answer = await tus.join([paths[0], paths[1], again]);
@@ -233,7 +233,7 @@ describe('Concatenation, a final upload that cannot be', () => {
     await joinsStill(before);
   });
 
-  it('"This concatenation request SHOULD happen after all of the corresponding partial uploads are completed": 409 before', async () => {
+  it('"This concatenation request SHOULD happen after all of the corresponding partial uploads are completed": returns 409 before', async () => {
     const late = await tus.open(1, PARTIAL);
     const before = await traces();
     const refused = await tus.join([...paths, late]);
@@ -245,7 +245,7 @@ describe('Concatenation, a final upload that cannot be', () => {
     expect((await tus.download(fileIdOf(answer))).toString()).toBe('hello world!');
   });
 
-  it('of the wrong bytes is 460, like any upload’s, and gives the quota back', async () => {
+  it('returns 460 and releases the quota if the bytes do not match the declared hash', async () => {
     const answer = await tus.join(paths, { metadata: { sha256: 'ab'.repeat(32) } });
     expect(answer).toMatchObject({ status: 460, code: 'CHECKSUM_MISMATCH' });
     expect(answer.headers).not.toHaveProperty('flexstorage-file-id');

@@ -71,7 +71,7 @@ describe('Core Protocol, Upload-Length', () => {
 });
 
 describe('Core Protocol, Tus-Resumable', () => {
-  it('"MUST be included in every request and response", refusals too', async () => {
+  it('"MUST be included in every request and response", including errors', async () => {
     const answers = await tusAnswers(tus);
     const statuses = new Set([...answers.values()].map(({ status }) => status));
     expect(statuses).toEqual(new Set([200, 201, 204, 400, 401, 404, 405, 409, 412, 413, 415]));
@@ -213,7 +213,7 @@ describe('Core Protocol, PATCH', () => {
   it.each([
     ['a body', 4, {}],
     ['a chunked body', 4, { 'transfer-encoding': 'chunked' }],
-    ['a body that is empty', 0, {}],
+    ['an empty body', 0, {}],
   ])(
     '"The Server MUST acknowledge successful PATCH requests with the 204 No Content status. It MUST include the Upload-Offset header containing the new offset", "the sum of the offset before the PATCH request and the number of bytes received": %s',
     async (_what, size, headers) => {
@@ -236,7 +236,7 @@ describe('Core Protocol, PATCH', () => {
     },
   );
 
-  it('"The Server SHOULD always attempt to store as much of the received data as possible", when the connection is cut', async () => {
+  it('"The Server SHOULD always attempt to store as much of the received data as possible" when the connection is lost', async () => {
     const bytes = randomBytes(3_000_000);
     const path = await tus.open(bytes.length);
     const cut = 1_234_567;
@@ -249,7 +249,7 @@ describe('Core Protocol, PATCH', () => {
     expect((await tus.download(fileIdOf(last))).equals(bytes)).toBe(true);
   });
 
-  it('"A timeout SHOULD be handled by closing the underlying connection", with what had come stored', async () => {
+  it('"A timeout SHOULD be handled by closing the underlying connection": the received bytes are kept', async () => {
     const path = await tus.open(1_000);
     const { setTimeout: start } = globalThis;
     const hurried = (run: () => void, ms?: number) => start(run, ms === 60_000 ? 300 : ms);
@@ -268,7 +268,7 @@ describe('Core Protocol, PATCH', () => {
 
 describe('Core Protocol, OPTIONS', () => {
   it.each(['/uploads', '/uploads/nothing'])(
-    '"A successful response indicated by the 204 No Content or 200 OK status MUST contain the Tus-Version header. It MAY include the Tus-Extension and Tus-Max-Size headers": anybody, at %s',
+    '"A successful response indicated by the 204 No Content or 200 OK status MUST contain the Tus-Version header. It MAY include the Tus-Extension and Tus-Max-Size headers": without a token, at %s',
     async (path) => {
       const nobody = new TusClient(app.url, undefined);
       const answer = await nobody.request('OPTIONS', path, { 'tus-resumable': undefined });

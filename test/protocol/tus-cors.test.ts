@@ -82,13 +82,13 @@ const ALLOWED: Record<string, readonly string[]> = {
 };
 
 describe('CORS, Access-Control-Allow-Origin', () => {
-  it('lets every page read every answer', () => {
+  it('is * on every response by default', () => {
     for (const [what, { headers }] of answers) {
       expect([what, headers['access-control-allow-origin']]).toEqual([what, '*']);
     }
   });
 
-  it('names one of the operator’s origins, or none', async () => {
+  it('contains the origin only if the operator allows it', async () => {
     const env = { CORS_ORIGINS: `https://other.example, ${ORIGIN}` };
     await using strict = await startTestApp({ nodeOf: app, env });
     const client = new TusClient(strict.url, user.token);
@@ -103,16 +103,19 @@ describe('CORS, Access-Control-Allow-Origin', () => {
 });
 
 describe('CORS, Access-Control-Expose-Headers', () => {
-  it.each(Object.keys(EXPOSED))('has all that a page reads for %s, on every answer', (who) => {
-    for (const [what, answer] of answers) {
-      const missing = missingIn(answer, 'access-control-expose-headers', EXPOSED[who] ?? []);
-      expect([what, missing]).toEqual([what, []]);
-    }
-  });
+  it.each(Object.keys(EXPOSED))(
+    'lists all headers that a page reads for %s, on every response',
+    (who) => {
+      for (const [what, answer] of answers) {
+        const missing = missingIn(answer, 'access-control-expose-headers', EXPOSED[who] ?? []);
+        expect([what, missing]).toEqual([what, []]);
+      }
+    },
+  );
 });
 
 describe('CORS, Access-Control-Allow-Headers', () => {
-  it.each(Object.keys(ALLOWED))('has all that a page sends for %s', async (who) => {
+  it.each(Object.keys(ALLOWED))('lists all headers that a page sends for %s', async (who) => {
     const headers = ALLOWED[who] ?? [];
     for (const [path, method] of [
       ['/uploads', 'POST'],
@@ -128,13 +131,13 @@ describe('CORS, Access-Control-Allow-Headers', () => {
 describe('CORS, Access-Control-Allow-Methods', () => {
   it.each([
     ['tus', ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS']],
-    ['resumable uploads of the IETF', ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS', 'PUT']],
-  ])('has all methods of %s', async (_what, methods) => {
+    ['IETF resumable uploads', ['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS', 'PUT']],
+  ])('lists all methods of %s', async (_what, methods) => {
     const answer = await preflight('/uploads', 'POST', []);
     expect(missingIn(answer, 'access-control-allow-methods', methods)).toEqual([]);
   });
 
-  it('is asked for once a day, not before every chunk', async () => {
+  it('can be cached for a day, so that not every chunk needs a preflight', async () => {
     const { headers } = await preflight('/uploads', 'PATCH', []);
     expect(Number(headers['access-control-max-age'])).toBeGreaterThanOrEqual(24 * 60 * 60);
   });

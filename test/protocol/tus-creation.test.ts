@@ -58,7 +58,7 @@ describe('Creation', () => {
     },
   );
 
-  it('is no less than the maximum that Tus-Max-Size names', async () => {
+  it('accepts a length of exactly Tus-Max-Size', async () => {
     const { headers } = await tus.request('OPTIONS', '/uploads');
     const path = await tus.open(Number(headers['tus-max-size']));
     expect((await tus.head(path)).headers['upload-length']).toBe(headers['tus-max-size']);
@@ -147,7 +147,7 @@ describe('Creation, Upload-Defer-Length', () => {
     expect(known.headers).not.toHaveProperty('upload-defer-length');
   });
 
-  it('"Once it is known the Client MUST set the Upload-Length header in the next PATCH request", be it the last or one of no bytes', async () => {
+  it('"Once it is known the Client MUST set the Upload-Length header in the next PATCH request", which may be the last or empty', async () => {
     const bytes = randomBytes(1000);
     const path = await tus.open('deferred');
     expect((await tus.patch(path, 0, bytes.subarray(0, 600))).status).toBe(204);
@@ -172,7 +172,7 @@ describe('Creation, Upload-Defer-Length', () => {
     }
   });
 
-  it('"Once set the length MUST NOT be changed", and is not by being said again: a client that has lost the answer does', async () => {
+  it('"Once set the length MUST NOT be changed", but a client that lost the response may repeat it', async () => {
     const bytes = randomBytes(30);
     const path = await tus.open('deferred');
     const length = { 'upload-length': 30 };
@@ -182,7 +182,7 @@ describe('Creation, Upload-Defer-Length', () => {
     expect((await tus.download(fileIdOf(last))).equals(bytes)).toBe(true);
   });
 
-  it.each([9, 'abc', -1])('cannot turn out as %s after 10 bytes', async (length) => {
+  it.each([9, 'abc', -1])('returns 400 for the length %s after 10 bytes', async (length) => {
     const path = await tus.open('deferred');
     await tus.patch(path, 0, randomBytes(10));
     const answer = await tus.patch(path, 10, randomBytes(1), { 'upload-length': length });
@@ -191,7 +191,7 @@ describe('Creation, Upload-Defer-Length', () => {
     expect(headers).toMatchObject({ 'upload-defer-length': '1', 'upload-offset': '10' });
   });
 
-  it('"If the length of the upload exceeds the maximum ... the Server MUST respond with the 413 Request Entity Too Large status", when it is known', async () => {
+  it('"If the length of the upload exceeds the maximum ... the Server MUST respond with the 413 Request Entity Too Large status" when the deferred length is declared', async () => {
     const path = await tus.open('deferred');
     const length = { 'upload-length': FileSize.MAX_BYTES + 1 };
     const answer = await tus.patch(path, 0, randomBytes(1), length);
@@ -209,9 +209,13 @@ describe('Creation With Upload', () => {
 
   it.each([
     ['a chunk', 300, {}],
-    ['the entirety', 1000, {}],
+    ['the whole upload', 1000, {}],
     ['a chunk in chunked encoding', 300, { 'transfer-encoding': 'chunked' }],
-    ['a chunk of an unknown whole', 300, { 'upload-length': undefined, 'upload-defer-length': 1 }],
+    [
+      'a chunk of an upload with a deferred length',
+      300,
+      { 'upload-length': undefined, 'upload-defer-length': 1 },
+    ],
   ])(
     '"The Server SHOULD accept as many bytes as possible and MUST include the Upload-Offset header in the response and MUST set its value to the offset of the upload after applying the accepted bytes": %s',
     async (_what, size, headers) => {
@@ -239,7 +243,7 @@ describe('Creation With Upload', () => {
     },
   );
 
-  it('"the Client SHOULD include the Expect: 100-continue header in the request to receive early feedback from the Server on whether it will accept the creation request": a refusal does not wait for the bytes', async () => {
+  it('"the Client SHOULD include the Expect: 100-continue header in the request to receive early feedback from the Server on whether it will accept the creation request": an error is returned before the bytes are sent', async () => {
     const expecting = { expect: '100-continue', 'content-length': 1000 };
     for (const [refused, status] of [
       [{ 'upload-length': FileSize.MAX_BYTES + 1 }, 413],
@@ -252,7 +256,7 @@ describe('Creation With Upload', () => {
     }
   });
 
-  it('takes the bytes of a client that has waited for 100 Continue', async () => {
+  it('receives the bytes of a client that waits for 100 Continue', async () => {
     const bytes = randomBytes(1000);
     using request = tus.startCreate(1000, { expect: '100-continue', 'content-length': 1000 });
     await request.continued;

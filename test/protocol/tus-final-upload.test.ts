@@ -49,8 +49,8 @@ async function contentOf(answer: Answer): Promise<string> {
   return (await tus.download(fileIdOf(answer))).toString();
 }
 
-describe('Concatenation, after it', () => {
-  it('"After successful concatenation, the Upload-Offset and Upload-Length MUST be set and their values MUST be equal", and the answer names the file', async () => {
+describe('Concatenation, a joined upload', () => {
+  it('"After successful concatenation, the Upload-Offset and Upload-Length MUST be set and their values MUST be equal", and the response contains the file id', async () => {
     const asked = await tus.head(final);
     expect(asked.status).toBe(200);
     expect(asked.headers).toMatchObject({ 'upload-offset': '11', 'upload-length': '11' });
@@ -67,7 +67,7 @@ describe('Concatenation, after it', () => {
     expect((await tus.head(await tus.open(1))).headers).not.toHaveProperty('upload-concat');
   });
 
-  it('"The response to a HEAD request for a partial upload MUST contain the Upload-Offset header", also when it is joined', async () => {
+  it('"The response to a HEAD request for a partial upload MUST contain the Upload-Offset header", even after it is joined', async () => {
     const asked = await tus.head(world);
     expect(asked.status).toBe(200);
     expect(asked.headers).toMatchObject({
@@ -91,7 +91,7 @@ describe('Concatenation, after it', () => {
     expect(await contentOf(joined)).toBe('hello world');
   });
 
-  it('does not modify its partial uploads by a PATCH of theirs', async () => {
+  it('is not modified by a PATCH to its partial uploads', async () => {
     for (const offset of [0, 5]) {
       expect((await tus.patch(hello, offset, randomBytes(5))).status).toBeGreaterThanOrEqual(400);
     }
@@ -99,7 +99,7 @@ describe('Concatenation, after it', () => {
     expect(await contentOf(joined)).toBe('hello world');
   });
 
-  it('answers the same request with the same upload: the first answer may have been lost', async () => {
+  it('is returned again for a repeated request, as after a lost response', async () => {
     const before = await tracesOf(app, user.id);
     const again = await tus.join([hello, world]);
     expect(again.status).toBe(201);
@@ -108,7 +108,7 @@ describe('Concatenation, after it', () => {
     expect(await tracesOf(app, user.id)).toEqual(before);
   });
 
-  it('makes one file of requests that come at once', async () => {
+  it('creates one file for concurrent requests', async () => {
     const paths = [await partialOf('one'), await partialOf('two')];
     const before = await tracesOf(app, user.id);
     const answers = await Promise.all(Array.from({ length: 6 }, () => tus.join(paths)));
@@ -125,7 +125,7 @@ describe('Concatenation, after it', () => {
     });
   });
 
-  it('"MAY however be used multiple times" is not for these partial uploads: 400 in any other list', async () => {
+  it('does not allow partial uploads to "be used multiple times": returns 400 for any other list', async () => {
     const other = await partialOf('!');
     const before = await tracesOf(app, user.id);
     for (const list of [[hello], [world, hello], [hello, world, other], [other, hello]]) {
@@ -135,12 +135,12 @@ describe('Concatenation, after it', () => {
     expect(await tracesOf(app, user.id)).toEqual(before);
   });
 
-  it('is no partial upload itself', async () => {
+  it('cannot be used as a partial upload', async () => {
     const answer = await tus.join([final]);
     expect(answer).toMatchObject({ status: 400, code: 'CONCATENATION_INVALID' });
   });
 
-  it('leads to the file that is there when the user had the same bytes', async () => {
+  it('results in the existing file if the user already has the same bytes', async () => {
     const again = await tus.join([await partialOf('hello '), await partialOf('world')]);
     expect(fileIdOf(again)).toBe(fileIdOf(joined));
     expect(again.headers['flexstorage-duplicate']).toBe('true');
@@ -149,13 +149,13 @@ describe('Concatenation, after it', () => {
 });
 
 describe('Concatenation with Termination', () => {
-  it('ends a final upload, whose file stays', async () => {
+  it('deletes a final upload but keeps its file', async () => {
     expect((await tus.delete(final)).status).toBe(204);
     expect((await tus.head(final)).status).toBe(404);
     expect(await contentOf(joined)).toBe('hello world');
   });
 
-  it('ends a partial upload that is joined ("for an existing upload the Server ... MUST respond with the 204 No Content status"), whose final upload stays', async () => {
+  it('deletes a joined partial upload ("for an existing upload the Server ... MUST respond with the 204 No Content status") but keeps its final upload', async () => {
     expect((await tus.delete(hello)).status).toBe(204);
     expect((await tus.head(hello)).status).toBe(404);
     expect((await tus.head(world)).status).toBe(200);
@@ -165,7 +165,7 @@ describe('Concatenation with Termination', () => {
   });
 
   it.each([0, 5, 10])(
-    'gives the quota of a partial upload back that is not joined: with %d of 10 bytes',
+    'releases the quota of a partial upload with %d of 10 bytes that is not joined',
     async (size) => {
       const before = await tracesOf(app, user.id);
       const path = await tus.open(10, PARTIAL);
@@ -180,7 +180,7 @@ describe('Concatenation with Termination', () => {
 });
 
 describe('Concatenation with Expiration', () => {
-  it('gives the quota of partial uploads back that nobody joins, with or without all bytes', async () => {
+  it('releases the quota of complete and incomplete partial uploads that are not joined', async () => {
     const before = await tracesOf(app, user.id);
     const paths = [await tus.open(10, PARTIAL), await partialOf('all')];
     for (const path of paths) {

@@ -18,11 +18,11 @@ afterAll(() => app[Symbol.asyncDispose]());
 
 /** Uploads in every state in which one can be terminated. */
 const UPLOADS: Record<string, () => Promise<string>> = {
-  'an upload of no bytes': () => tus.open(5_000),
-  'an upload of some bytes': () => tus.open(5_000, { body: randomBytes(300) }),
-  'an upload of an unknown length': () => tus.open('deferred', { body: randomBytes(300) }),
+  'an upload without bytes': () => tus.open(5_000),
+  'an upload with some bytes': () => tus.open(5_000, { body: randomBytes(300) }),
+  'an upload with a deferred length': () => tus.open('deferred', { body: randomBytes(300) }),
   'a completed upload': () => tus.open(5_000, { body: randomBytes(5_000) }),
-  'a completed upload of nothing': () => tus.open(0),
+  'a completed empty upload': () => tus.open(0),
 };
 
 describe('Termination', () => {
@@ -45,7 +45,7 @@ describe('Termination', () => {
     },
   );
 
-  it('"the Server SHOULD free associated resources": the bytes and the quota of an unfinished upload', async () => {
+  it('"the Server SHOULD free associated resources": deletes the bytes of an unfinished upload and releases its quota', async () => {
     const before = await tracesOf(app, user.id);
     const path = await tus.open(5_000);
     await tus.patch(path, 0, randomBytes(300));
@@ -55,7 +55,7 @@ describe('Termination', () => {
     expect(await stagedIn(app)).not.toContain(uuidIn(path));
   });
 
-  it('keeps the file of a completed upload, which is no resource of the upload any more', async () => {
+  it('keeps the file of a completed upload', async () => {
     const bytes = randomBytes(100);
     const path = await tus.open(100);
     const fileId = fileIdOf(await tus.patch(path, 0, bytes));
@@ -63,7 +63,7 @@ describe('Termination', () => {
     expect((await tus.download(fileId)).equals(bytes)).toBe(true);
   });
 
-  it('is refused with 404 for an upload of somebody else, which stays', async () => {
+  it('returns 404 for a foreign upload and keeps it', async () => {
     const path = await tus.open(10);
     const stranger = new TusClient(app.url, (await app.signUp()).token);
     expect((await stranger.delete(path)).status).toBe(404);

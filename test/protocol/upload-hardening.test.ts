@@ -30,7 +30,7 @@ const PATIENT = { timeout: 10_000 };
 const clientOf = ({ url }: TestApp): ResumableUploadClient =>
   new ResumableUploadClient(url, user.token, 8);
 
-it('cuts the connection of a resumable upload in trouble that passes when its whole body has come, too', async () => {
+it('a temporary failure of a resumable upload closes the connection even after the whole body was received', async () => {
   await using proxy = await databaseProxy(app.database.url);
   await using node = await startTestApp({ nodeOf: app, env: { DATABASE_URL: proxy.url } });
   const client = clientOf(node);
@@ -48,7 +48,7 @@ it('cuts the connection of a resumable upload in trouble that passes when its wh
   expect(answer.status).toBe(201);
 });
 
-it('says of a list with somebody else’s partial upload what it says of one that is not there', async () => {
+it('joining a foreign partial upload returns the same error as joining a missing one', async () => {
   const tus = new TusClient(app.url, user.token);
   const stranger = new TusClient(app.url, (await app.signUp()).token);
   const partial = { headers: { 'upload-concat': 'partial' } };
@@ -63,7 +63,7 @@ it('says of a list with somebody else’s partial upload what it says of one tha
   expect(texts).toEqual((await answers(missing)).map(({ status, text }) => [status, text]));
 });
 
-it('opens no upload for a digest that cannot be read', async () => {
+it('a malformed digest creates no upload', async () => {
   for (const digest of ['sha-256=abc', 'sha-256', 'sha-256=(:AAAA:)', ':AAAA:']) {
     const headers = { 'content-digest': digest };
     const answer = await clientOf(app).create(Buffer.alloc(10), true, headers);
@@ -72,7 +72,7 @@ it('opens no upload for a digest that cannot be read', async () => {
   expect(await tracesOf(app, user.id)).toMatchObject({ sessions: 0, reserved: 0 });
 });
 
-it('tells a HEAD that finishes an upload which a crash left that it is complete', async () => {
+it('HEAD reports Upload-Complete when it completes an upload left unfinished by a crash', async () => {
   const opened = await clientOf(app).create(Buffer.from('hello'), false, { 'upload-length': 6 });
   const path = String(opened.headers.location);
   // As a crash leaves it between the length and the empty request that follows.
@@ -82,7 +82,7 @@ it('tells a HEAD that finishes an upload which a crash left that it is complete'
   expect(headers).toHaveProperty('flexstorage-file-id');
 });
 
-it('tells no offset that is not true any more when the quota ends within a request', async () => {
+it('exceeding the quota within a request returns no stale Upload-Offset', async () => {
   const poor = await app.signUp({ quotaBytes: 2_000_000 });
   const client = new ResumableUploadClient(app.url, poor.token, 8);
   const path = String((await client.create(Buffer.alloc(0), false)).headers.location);
@@ -125,12 +125,12 @@ describe('an upload whose POST fails', () => {
       .toEqual([]);
   };
 
-  it('is ended when nobody else knows of it', async () => {
+  it('is deleted if no other device can resume it', async () => {
     post.destroy();
     await expect.poll(openUploads, PATIENT).toBe(0);
   });
 
-  it('stays for another device that was given a token for it', async () => {
+  it('is kept if another device received a token for it', async () => {
     const input = { sha256: sha256(bytes) };
     const created = await app.installation.createUploadSession.execute(user.id, input, 1000);
     if (created.kind !== 'CREATED') throw new Error(created.kind);
@@ -141,7 +141,7 @@ describe('an upload whose POST fails', () => {
     expect(sha256(await tus.download(fileIdOf(answer)))).toBe(sha256(bytes));
   });
 
-  it('stays for another device that has found it and takes it over', async () => {
+  it('is kept if another device takes it over', async () => {
     expect((await tus.head(path)).headers['upload-offset']).toBe('400');
     expect(await post.answer).toMatchObject({ status: 423 });
     const answer = await tus.patch(path, 400, bytes.subarray(400));
@@ -153,7 +153,7 @@ it.each([
   ['tus', { 'tus-resumable': '1.0.0' }],
   ['IETF', { 'upload-draft-interop-version': 8, 'upload-complete': '?0' }],
 ])(
-  'ends an upload whose client was gone before it was told where it is: %s',
+  'an upload is deleted if its client disconnects before receiving the upload URL: %s',
   async (_what, said) => {
     const before = await stagedIn(app);
     const owner = new Client(app.database.connection);
@@ -180,7 +180,7 @@ it.each([
   },
 );
 
-describe('a chunked body that goes on after the announced length', () => {
+describe('a chunked body that exceeds the declared length', () => {
   const CHUNKED = { 'transfer-encoding': 'chunked', 'upload-length': 10 };
 
   // On S3 nothing shows of the last bytes before they are all there.
@@ -205,14 +205,14 @@ describe('a chunked body that goes on after the announced length', () => {
   });
 });
 
-it('takes the last bytes of a partial upload by the other protocol', async () => {
+it('a resumable upload request can finish a tus partial upload', async () => {
   const tus = new TusClient(app.url, user.token);
   const path = await tus.open(5, { headers: { 'upload-concat': 'partial' } });
   expect((await clientOf(app).append(path, 0, Buffer.from('hello'), true)).status).toBe(201);
   expect((await tus.join([path])).status).toBe(201);
 });
 
-it('understands a target that is a whole URL, as clients send it to proxies', async () => {
+it('a request target can be an absolute URL, as clients send to proxies', async () => {
   const { host } = new URL(app.url);
   const { statusCode } = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = sendRequest(app.url, {
@@ -230,7 +230,7 @@ it('understands a target that is a whole URL, as clients send it to proxies', as
   expect(statusCode).toBe(201);
 });
 
-it('tells a resumable upload that its token has run out, instead of cutting it for ever', async () => {
+it('a resumable upload with an expired token receives an error instead of a closed connection', async () => {
   const path = String((await clientOf(app).create(Buffer.alloc(3), false)).headers.location);
   const token = await app.installation.accessTokens.issue(user.id, -3_600);
   const late = new ResumableUploadClient(app.url, token, 8);

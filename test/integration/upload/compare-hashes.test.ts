@@ -47,7 +47,7 @@ async function compare(all: readonly Buffer[], token = user.token) {
 }
 
 describe('compareHashes', () => {
-  it('tells for each of the hashes, in their order, what the viewer has', async () => {
+  it('returns the status of each hash in the given order', async () => {
     const asked = [unknown, begun, kept, trashed, kept];
     const compared = await compare(asked);
     expect(compared.map((one) => one.sha256)).toEqual(asked.map(sha256));
@@ -62,19 +62,19 @@ describe('compareHashes', () => {
     expect(path).toBe(uploadPath);
   });
 
-  it('takes a hash with another length for other bytes', async () => {
+  it('returns NEW for a known hash with a different size', async () => {
     const hashes = [{ ...hashOf(kept), size: '199999' }];
     const { compareHashes } = await ask(server, CompareHashesDocument, { hashes }, user.token);
     expect(compareHashes).toMatchObject([{ status: 'NEW' }]);
   });
 
-  it('tells nobody what others have', async () => {
+  it('returns NEW for files of other users', async () => {
     const stranger = await server.app.signUp();
     const compared = await compare([kept, trashed, begun], stranger.token);
     expect(compared.map(({ status }) => status)).toEqual(['NEW', 'NEW', 'NEW']);
   });
 
-  it('takes 1,000 hashes and refuses more', async () => {
+  it('accepts up to 1,000 hashes', async () => {
     const many = Array.from({ length: 1_000 }, () => hashOf(randomBytes(32)));
     const all = { hashes: many };
     const { compareHashes } = await ask(server, CompareHashesDocument, all, user.token);
@@ -90,7 +90,7 @@ describe('compareHashes', () => {
 describe('the durability of a file', () => {
   const durability = async () => (await compare([kept]))[0]?.file?.durability;
 
-  it('becomes safe with the archive, and unsafe with a copy that is found damaged', async () => {
+  it('becomes safe once archived, and unsafe when a copy is damaged', async () => {
     expect(await durability()).toMatchObject({ safeToDeleteLocal: false, policyMet: false });
     await server.app.installation.sweepArchive.execute();
     expect(await durability()).toMatchObject({

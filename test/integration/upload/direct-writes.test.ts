@@ -34,7 +34,7 @@ async function writerAt(path: string, position: number) {
 }
 
 it.skipIf(process.platform !== 'linux')(
-  'writes the far parts of a file past the page cache, the first 16 MiB through it',
+  'bypasses the page cache only beyond the first 16 MiB of a file',
   async () => {
     await using home = await folder();
     const path = join(home.path, 'file');
@@ -49,7 +49,7 @@ it.skipIf(process.platform !== 'linux')(
   },
 );
 
-it('keeps every byte, whatever the lengths and wherever it begins', async () => {
+it('writes every byte for any length and start offset', async () => {
   await using home = await folder();
   const pool = new BlockPool();
   for (const shift of [0, 1, 4_095, 4_096, 70_001]) {
@@ -79,7 +79,7 @@ it('keeps every byte, whatever the lengths and wherever it begins', async () => 
   }
 });
 
-it('takes bytes from memory that direct writes do not work with', async () => {
+it('writes bytes from memory that direct writes do not support', async () => {
   await using home = await folder();
   const path = join(home.path, 'file');
   const bytes = randomBytes(3 * MIB + 5);

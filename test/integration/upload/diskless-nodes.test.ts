@@ -13,7 +13,7 @@ import { fileIdOf, TusClient } from '../../support/tus-client.ts';
 
 const MIB = 1024 * 1024;
 
-it('nodes that share no disk take an upload over from each other, and keep nothing on theirs', async () => {
+it('nodes without a shared disk take over uploads from each other and store nothing locally', async () => {
   await using s3 = await startS3Server();
   await using home = await folder();
   const { bucket, region, endpoint } = s3OptionsOf(s3);

@@ -28,7 +28,7 @@ async function append(staging: Staging, id: string, offset: number, ...texts: st
 const FAILED = { code: 'UPLOAD_FAILED' };
 
 describe('LocalStaging', () => {
-  it('appends chunks in order and goes on after reopening', async () => {
+  it('appends chunks in order, also after reopening', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
@@ -39,7 +39,7 @@ describe('LocalStaging', () => {
     expect(await staging.size(id)).toBe(13);
   });
 
-  it('cuts off what lies beyond the offset', async () => {
+  it('discards bytes beyond the offset', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
@@ -49,7 +49,7 @@ describe('LocalStaging', () => {
     expect((await bytesOf(staging.open(id))).toString()).toBe('durable, again');
   });
 
-  it('refuses to append beyond the bytes it has, and adds none', async () => {
+  it('rejects an offset beyond the existing bytes without changing them', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
@@ -60,7 +60,7 @@ describe('LocalStaging', () => {
     expect((await bytesOf(staging.open(id))).toString()).toBe('short');
   });
 
-  it('refuses what was never created, and creates nothing', async () => {
+  it('rejects a missing entry without creating it', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
@@ -72,7 +72,7 @@ describe('LocalStaging', () => {
     expect(await staging.size(id)).toBeUndefined();
   });
 
-  it('creates an entry once', async () => {
+  it('rejects creating an existing entry', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
@@ -82,7 +82,7 @@ describe('LocalStaging', () => {
     expect((await bytesOf(staging.open(id))).toString()).toBe('kept');
   });
 
-  it('leaves no entry whose name could not be made durable', async () => {
+  it('removes an entry whose name could not be made durable', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
@@ -98,7 +98,7 @@ describe('LocalStaging', () => {
     expect(await staging.size(id)).toBe(0);
   });
 
-  it('lets nobody but the owner in', async () => {
+  it('allows access only to the user of the process', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: join(home.path, 'staging') });
     const id = randomUUID();
@@ -112,7 +112,7 @@ describe('LocalStaging', () => {
   });
 
   it.each(['', '..', '../../etc/passwd', 'x'.repeat(36), randomUUID().toUpperCase()])(
-    'takes %j for no session',
+    'rejects %j as a session id',
     async (id) => {
       await using home = await folder();
       const staging = await LocalStaging.open({ root: home.path });
@@ -122,7 +122,7 @@ describe('LocalStaging', () => {
     },
   );
 
-  it('hashes the first bytes and goes on from there', async () => {
+  it('hashes the first bytes and continues the hash', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
@@ -151,7 +151,7 @@ describe('LocalStaging', () => {
     await expect(collect(staging.open(id, AbortSignal.abort()))).rejects.toThrow('aborted');
   });
 
-  it('gives the head of an entry, and all of a shorter one', async () => {
+  it('returns the head of an entry, or all of a shorter one', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const id = randomUUID();
@@ -162,7 +162,7 @@ describe('LocalStaging', () => {
     expect(await staging.head(id, 9_000_000)).toEqual(bytes);
   });
 
-  it('lists sessions, not strangers, and no longer what was removed', async () => {
+  it('lists sessions but not other files or removed sessions', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const ids = [randomUUID(), randomUUID(), randomUUID()].toSorted();
@@ -177,7 +177,7 @@ describe('LocalStaging', () => {
     expect(await collect(staging.list())).toHaveLength(2);
   });
 
-  it('answers a full disk with STORAGE_FULL, keeps what was synced, and goes on once there is room', async ({
+  it('throws STORAGE_FULL on a full disk, keeps synced bytes and resumes once space is available', async ({
     skip,
   }) => {
     await using disk = await smallDisk(skip);
@@ -208,7 +208,7 @@ describe('LocalStaging', () => {
     expect(await readFile(staging.pathOf(id))).toEqual(bytes);
   });
 
-  it('takes the same chunks again after a write for which there was no room', async ({ skip }) => {
+  it('accepts the same chunks again after a write failed for lack of space', async ({ skip }) => {
     await using disk = await smallDisk(skip);
     const staging = await LocalStaging.open({ root: disk.path });
     const id = randomUUID();
@@ -225,7 +225,7 @@ describe('LocalStaging', () => {
 });
 
 describe('LocalStagingWriter after a failed sync', () => {
-  it('writes no more', async () => {
+  it('rejects further writes', async () => {
     await using home = await folder();
     const staging = await LocalStaging.open({ root: home.path });
     const path = staging.pathOf(randomUUID());
@@ -238,7 +238,7 @@ describe('LocalStagingWriter after a failed sync', () => {
     await expect(writer.write(Buffer.from('more'))).rejects.toThrow('EINVAL');
   });
 
-  it('does not take a later success for its own', async () => {
+  it('still fails after a later sync succeeds', async () => {
     await using home = await folder();
     const file = await open(join(home.path, 'file'), 'wx');
     let failures = 1;

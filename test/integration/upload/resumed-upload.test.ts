@@ -11,7 +11,7 @@ import { fileIdOf, TusClient } from '../../support/tus-client.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-describe('an upload that another device goes on with', () => {
+describe('an upload resumed by another device', () => {
   const clock = new AdjustableClock();
   let server: GraphqlApp;
   let owner: TestUser;
@@ -40,7 +40,7 @@ describe('an upload that another device goes on with', () => {
     };
   };
 
-  it('stands where the first device left it, and both have tokens that are good for it', async () => {
+  it('keeps its offset, and both devices have valid tokens', async () => {
     const first = await open();
     expect(first).toMatchObject({ resumed: false, session: { sha256: sha256(bytes) } });
     await first.tus.patch(first.path, 0, bytes.subarray(0, 400));
@@ -53,14 +53,14 @@ describe('an upload that another device goes on with', () => {
     expect(fileIdOf(await second.tus.head(first.path))).toBe(fileIdOf(last));
   });
 
-  it('reserves nothing twice', async () => {
+  it('reserves quota only once', async () => {
     await open();
     await open();
     const quota = await server.app.installation.quota.read(owner.id);
     expect(quota?.reserved).toBe(bytes.length);
   });
 
-  it('is the one that has most of the bytes', async () => {
+  it('is the one with the highest offset', async () => {
     const tus = new TusClient(server.app.url, owner.token);
     const metadata = { filename: 'film.mp4', sha256: sha256(bytes) };
     const paths = [];
@@ -73,7 +73,7 @@ describe('an upload that another device goes on with', () => {
   });
 
   it.each([
-    ["somebody else's", async () => open(await server.app.signUp())],
+    ["another user's", async () => open(await server.app.signUp())],
     ['one of another size', () => open(owner, 999)],
     [
       'one that has expired',
@@ -90,7 +90,7 @@ describe('an upload that another device goes on with', () => {
     expect(other.path).not.toBe(first.path);
   });
 
-  it('is no part of a concatenation', async () => {
+  it('is never a partial upload', async () => {
     const tus = new TusClient(server.app.url, owner.token);
     await tus.create(bytes.length, {
       metadata: { sha256: sha256(bytes) },

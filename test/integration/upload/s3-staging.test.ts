@@ -37,7 +37,7 @@ describe.each(['aws', 'b2'] as const)('staging on S3 (%s)', (profile) => {
 
   const sizes = [1, 1_000_000, PART_BYTES - 1, PART_BYTES, PART_BYTES + 1, 3 * PART_BYTES + 77];
 
-  test.each(sizes)('keeps %i bytes that came in pieces', async (size) => {
+  test.each(sizes)('stores %i bytes written in pieces', async (size) => {
     const session = id();
     const bytes = randomBytes(size);
     await staging.create(session);
@@ -54,7 +54,7 @@ describe.each(['aws', 'b2'] as const)('staging on S3 (%s)', (profile) => {
     expect(await staging.size(session)).toBeUndefined();
   });
 
-  test('cuts off what lies beyond the offset', async () => {
+  test('discards bytes beyond the offset', async () => {
     const session = id();
     const bytes = randomBytes(2 * PART_BYTES + 500);
     await staging.create(session);
@@ -66,7 +66,7 @@ describe.each(['aws', 'b2'] as const)('staging on S3 (%s)', (profile) => {
     expect((await read(session, bytes.byteLength)).equals(bytes)).toBe(true);
   });
 
-  test('takes nothing into account that a former holder still sends', async () => {
+  test('ignores bytes from a stale writer', async () => {
     const session = id();
     const bytes = randomBytes(2 * PART_BYTES + 500);
     const wrong = randomBytes(PART_BYTES);
@@ -80,7 +80,7 @@ describe.each(['aws', 'b2'] as const)('staging on S3 (%s)', (profile) => {
     expect((await read(session, bytes.byteLength)).equals(bytes)).toBe(true);
   });
 
-  test('says that bytes are missing once the multipart upload was ended', async () => {
+  test('reports missing bytes after the multipart upload was aborted', async () => {
     const session = id();
     await staging.create(session);
     await write(session, 0, randomBytes(PART_BYTES + 5));

@@ -8,7 +8,7 @@ import { LocalStaging } from '../../../src/modules/upload/infrastructure/staging
 import { folder } from '../../support/folders.ts';
 import { collect } from '../../support/object-source.ts';
 
-it('leaves a writer without the right writing into nothing once the entry is detached', async () => {
+it('detaching an entry makes writes of a stale writer ineffective', async () => {
   await using home = await folder();
   const staging = await LocalStaging.open({ root: home.path });
   const id = randomUUID();
@@ -31,7 +31,7 @@ it('leaves a writer without the right writing into nothing once the entry is det
   expect((await collect(staging.list())).map(({ sessionId }) => sessionId)).toEqual([id]);
 });
 
-it('refuses to detach more than there is, and leaves the entry', async () => {
+it('detaching more bytes than exist fails without changing the entry', async () => {
   await using home = await folder();
   const staging = await LocalStaging.open({ root: home.path });
   const id = randomUUID();
@@ -40,7 +40,7 @@ it('refuses to detach more than there is, and leaves the entry', async () => {
   expect(await staging.size(id)).toBe(0);
 });
 
-it('changes nothing once the right to write is gone', async () => {
+it('a writer that lost its lease changes nothing', async () => {
   await using home = await folder();
   const staging = await LocalStaging.open({ root: home.path });
   const id = randomUUID();

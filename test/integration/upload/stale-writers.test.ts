@@ -24,7 +24,7 @@ async function take(id: string, holder: string, ttlMs: number): Promise<TakenLea
   return taken;
 }
 
-it('a holder that let its lease run out is remembered until the bytes have a place of their own', async () => {
+it('a holder whose lease expired is recorded as a stale writer until the bytes are detached', async () => {
   const { sessions } = app.installation;
   const id = sessionIdOf(await tus.open(10));
   expect((await take(id, 'frozen', 1)).staleWriters).toEqual([]);

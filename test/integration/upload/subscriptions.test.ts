@@ -53,7 +53,7 @@ describe('subscriptions', () => {
     });
 
   describe('uploadProgress', () => {
-    it('tells where the upload stands, its steps, and its end with the file', async () => {
+    it('delivers the current state, updates and the final status with the file', async () => {
       const { url, id } = await open(10);
       await using client = connect(server, owner.token);
       await using events = subscribe(client, UploadProgressDocument, { sessionId: id });
@@ -77,7 +77,7 @@ describe('subscriptions', () => {
       await events.ended();
     });
 
-    it('tells the end of an upload that had ended before', async () => {
+    it('delivers the final status of an upload that has already ended', async () => {
       const { url, id } = await open(5);
       await request(url, 'PATCH', { 'upload-offset': '0' }, Buffer.from('early'));
       await using client = connect(server, owner.token);
@@ -86,7 +86,7 @@ describe('subscriptions', () => {
       await events.ended();
     });
 
-    it('tells that an upload was terminated', async () => {
+    it('delivers the termination of an upload', async () => {
       const { url, id } = await open(5);
       await using client = connect(server, owner.token);
       await using events = subscribe(client, UploadProgressDocument, { sessionId: id });
@@ -96,7 +96,7 @@ describe('subscriptions', () => {
       await events.ended();
     });
 
-    it('follows every upload of the owner, also ones that begin later, and nobody else’s', async () => {
+    it('follows all uploads of the owner, including later ones, but not those of other users', async () => {
       const user = await server.app.signUp();
       const first = await open(5, user);
       await using client = connect(server, user.token);
@@ -109,7 +109,7 @@ describe('subscriptions', () => {
       expect(end.uploadProgress.sessionId).not.toBe(first.id);
     });
 
-    it('never goes back, tells at most four steps a second, and ends on the newest', async () => {
+    it('never decreases, delivers at most four updates per second and ends with the newest', async () => {
       const { id } = await open(1_000_000);
       await using client = connect(server, owner.token);
       await using events = subscribe(client, UploadProgressDocument, { sessionId: id });
@@ -133,7 +133,7 @@ describe('subscriptions', () => {
     });
 
     it.each(['missing', 'foreign', 'malformed'])(
-      'answers NOT_FOUND to a session that is %s',
+      'returns NOT_FOUND for a session that is %s',
       async (what) => {
         const stranger = await server.app.signUp();
         const ids: Record<string, string> = {
@@ -152,7 +152,7 @@ describe('subscriptions', () => {
   });
 
   describe('filesChanged', () => {
-    it('follows a library that is being read without a gap', async () => {
+    it('delivers every change made while the library is being read', async () => {
       const user = await server.app.signUp();
       const known = await uploadFile(server, user, Buffer.from('known'));
       const { files } = await ask(server, FilesDocument, { first: 10 }, user.token);
@@ -176,7 +176,7 @@ describe('subscriptions', () => {
       });
     });
 
-    it('goes on after the cursor of the last change taken over', async () => {
+    it('resumes after the cursor of the last processed change', async () => {
       const user = await server.app.signUp();
       await using client = connect(server, user.token);
       const { files } = await ask(server, FilesDocument, { first: 1 }, user.token);
@@ -194,7 +194,7 @@ describe('subscriptions', () => {
       expect(seen).toEqual(ids);
     });
 
-    it('starts from now without a cursor', async () => {
+    it('delivers only new changes without a cursor', async () => {
       const user = await server.app.signUp();
       await uploadFile(server, user, Buffer.from('before'));
       await using client = connect(server, user.token);
@@ -210,7 +210,7 @@ describe('subscriptions', () => {
       expect(after).toContain((await first).filesChanged.fileId);
     });
 
-    it('tells deletions', async () => {
+    it('delivers deletions', async () => {
       const user = await server.app.signUp();
       const id = await uploadFile(server, user, Buffer.from('doomed'));
       const { files } = await ask(server, FilesDocument, { first: 1 }, user.token);
@@ -231,7 +231,7 @@ describe('subscriptions', () => {
       });
     });
 
-    it('replays more than one page, in order', async () => {
+    it('replays more than one page in order', async () => {
       const user = await server.app.signUp();
       const { sql, ids } = server.app.installation;
       const uuids = Array.from({ length: 250 }, () => ids.next());
@@ -250,7 +250,7 @@ describe('subscriptions', () => {
       expect(seen).toEqual(uuids.map((uuid) => formatId('file', uuid)));
     });
 
-    it('refuses a cursor from the future, so that the library is read anew', async () => {
+    it('rejects a cursor from the future, so that the client reads the library again', async () => {
       const user = await server.app.signUp();
       const { files } = await ask(server, FilesDocument, { first: 1 }, owner.token);
       await uploadFile(server, owner, Buffer.from('ahead'));

@@ -36,7 +36,7 @@ describe('upload sessions over GraphQL', () => {
   const quotaOf = async (user: TestUser) =>
     (await ask(server, QuotaDocument, {}, user.token)).quota;
 
-  it('opens an upload that tus goes on with, by the token it gives', async () => {
+  it('opens an upload that tus can resume with the returned token', async () => {
     const bytes = Buffer.from('uploaded in the background');
     const created = await create({
       filename: 'IMG_1.HEIC',
@@ -89,7 +89,7 @@ describe('upload sessions over GraphQL', () => {
     expect(uploadSession).toMatchObject({ status: 'COMPLETED', duplicate: false, file: { id } });
   });
 
-  it('answers the file that is there and reserves nothing', async () => {
+  it('returns the existing file and reserves no quota', async () => {
     const user = await server.app.signUp();
     const bytes = Buffer.from('already kept');
     const id = await uploadFile(server, user, bytes);
@@ -106,7 +106,7 @@ describe('upload sessions over GraphQL', () => {
   });
 
   it.each(['MISSING', 'DAMAGED', 'RELEASED'])(
-    'takes a file again whose only copy is %s',
+    'accepts a file again if its only copy is %s',
     async (state) => {
       const user = await server.app.signUp();
       const bytes = Buffer.from(`kept and then ${state}`);
@@ -129,7 +129,7 @@ describe('upload sessions over GraphQL', () => {
     expect(uploadSession).toMatchObject({ status: 'OPEN', size: null });
   });
 
-  it('keeps an empty file at once', async () => {
+  it('completes an empty file immediately', async () => {
     const created = await create({ filename: 'empty.txt', size: 0 });
     expect(created).toMatchObject({
       uploadSession: { status: 'COMPLETED' },
@@ -143,7 +143,7 @@ describe('upload sessions over GraphQL', () => {
     [{ filename: 'x', size: 1001 }, 'QUOTA_EXCEEDED', 'size'],
     [{ filename: 'x', tags: [''] }, 'TAG_INVALID', 'tags'],
     [{ filename: 'x', capturedAt: '1700-01-01T00:00:00Z' }, 'CAPTURE_TIME_INVALID', 'capturedAt'],
-  ])('refuses %j', async (input, code, field) => {
+  ])('returns a user error for %j', async (input, code, field) => {
     const user = await server.app.signUp({ quotaBytes: 1000 });
     expect(await create(input, user)).toMatchObject({
       uploadSession: null,
@@ -155,7 +155,7 @@ describe('upload sessions over GraphQL', () => {
   });
 
   it.each([{ size: '1.5' }, { size: -1 }, { sha256: 'ab' }, { filetype: 'image' }])(
-    'answers BAD_USER_INPUT to %j',
+    'returns BAD_USER_INPUT for %j',
     async (wrong) => {
       const variables = { input: { filename: 'x', ...wrong } };
       const answer = await send(server, UploadSessionCreateDocument, variables, owner.token);
@@ -166,7 +166,7 @@ describe('upload sessions over GraphQL', () => {
     },
   );
 
-  it('lists open sessions newest first, page by page, to their owner only', async () => {
+  it('lists open sessions of their owner only, newest first, page by page', async () => {
     const user = await server.app.signUp();
     const ids: (string | undefined)[] = [];
     for (const filename of ['a', 'b', 'c']) {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 describe('Location', () => {
-  it('is relative and pays no attention to a forged host', async () => {
+  it('is relative and ignores a forged Host', async () => {
     const { headers } = await tus.create(10, {
       headers: {
         host: 'evil.example',
@@ -26,7 +26,7 @@ describe('Location', () => {
     expect(headers.location).toMatch(/^\/uploads\/upload_[0-9a-f-]{36}$/);
   });
 
-  it('begins with PUBLIC_URL where that is set', async () => {
+  it('starts with PUBLIC_URL if set', async () => {
     await using node = await startTestApp({
       nodeOf: app,
       env: { PUBLIC_URL: 'https://photos.example/base/' },
@@ -36,8 +36,8 @@ describe('Location', () => {
   });
 });
 
-describe('every answer', () => {
-  it('has each header once, is not cached, and carries the id of its request', async () => {
+describe('every response', () => {
+  it('has each header once, is not cacheable and contains the request id', async () => {
     const path = await tus.open(10);
     const id = { 'x-request-id': 'my-request.1' };
     for (const answer of [
@@ -55,7 +55,7 @@ describe('every answer', () => {
     }
   });
 
-  it('says in a problem body what was wrong', async () => {
+  it('describes errors in a problem body', async () => {
     const answer = await tus.create(10, { headers: { 'upload-metadata': 'filename ?' } });
     expect(answer.headers['content-type']).toBe('application/problem+json');
     expect(JSON.parse(answer.text)).toMatchObject({

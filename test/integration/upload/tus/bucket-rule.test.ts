@@ -46,8 +46,8 @@ function endUploadsAfter(bucket: string, days: number, prefix = '') {
   );
 }
 
-it.each(['has bytes to come', 'has all of them and is partial'])(
-  'says 404 of an upload that the bucket has ended and that %s',
+it.each(['is incomplete', 'is complete but partial'])(
+  'HEAD returns 404 for an upload that the bucket has aborted and that %s',
   async (what) => {
     const before = await tracesOf(app, user.id);
     const bytes = randomBytes(6 * MIB);
@@ -64,13 +64,13 @@ it.each(['has bytes to come', 'has all of them and is partial'])(
   },
 );
 
-it('does not start on a bucket that ends uploads before their sessions', async () => {
+it('startup fails if the bucket deletes uploads before their sessions expire', async () => {
   const env = stagingOn(server);
   await endUploadsAfter(env['STAGING_BUCKET'] ?? '', 7);
   await expect(startTestApp({ env })).rejects.toThrow(/forgotten-uploads: 7 days/);
 });
 
-it('starts on a bucket whose rule is about other keys', async () => {
+it('startup succeeds if the rule of the bucket applies to other keys', async () => {
   const env = stagingOn(server);
   await endUploadsAfter(env['STAGING_BUCKET'] ?? '', 1, 'logs/');
   await using other = await startTestApp({ env });

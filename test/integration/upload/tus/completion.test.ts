@@ -55,8 +55,8 @@ async function leftFinalizing(bytes: Uint8Array, hash?: string): Promise<string>
   return path;
 }
 
-describe('a declared hash that is not that of the bytes', () => {
-  it('fails the upload: bytes discarded, quota given back, file FAILED', async () => {
+describe('a declared hash that does not match the bytes', () => {
+  it('fails the upload and the file, discards the bytes and releases the quota', async () => {
     const path = await tus.open(100, { metadata: { sha256: 'ab'.repeat(32) } });
     const { fileId } = await sessionRow(app, path);
     await tus.patch(path, 0, randomBytes(60));
@@ -72,14 +72,14 @@ describe('a declared hash that is not that of the bytes', () => {
     expect((await tus.request('GET', `/files/file_${fileId}/content`)).status).toBe(404);
   });
 
-  it('fails an upload whose bytes came with the POST, or that has none', async () => {
+  it('fails an upload created with its bytes, and an empty one', async () => {
     const metadata = { sha256: 'ab'.repeat(32) };
     expect((await tus.create(10, { metadata, body: randomBytes(10) })).status).toBe(460);
     expect((await tus.create(0, { metadata })).status).toBe(460);
     expect(await tracesOf(app, user.id)).toMatchObject({ reserved: 0, used: 0 });
   });
 
-  it('fails an upload that only a sweep or a HEAD finds', async () => {
+  it('fails an upload that is completed by a sweep or HEAD', async () => {
     const swept = await leftFinalizing(randomBytes(50), 'ab'.repeat(32));
     await app.installation.sweepUploads.execute(undefined, 0);
     expect((await sessionRow(app, swept)).status).toBe('FAILED');
@@ -89,8 +89,8 @@ describe('a declared hash that is not that of the bytes', () => {
   });
 });
 
-describe('the same bytes again', () => {
-  it('are the file that is there, counted once', async () => {
+describe('duplicate bytes', () => {
+  it('result in the existing file and count once', async () => {
     const bytes = randomBytes(1000);
     const first = await tus.upload(bytes, { filename: 'first' });
     const path = await tus.open(1000, { metadata: { filename: 'second' } });
@@ -108,7 +108,7 @@ describe('the same bytes again', () => {
     expect(await stagedIn(app)).not.toContain(uuidIn(path));
   });
 
-  it('come back from the trash', async () => {
+  it('restore the file from the trash', async () => {
     const bytes = randomBytes(1000);
     const first = await tus.upload(bytes);
     await app.installation.unitOfWork.run(async (tx) => {
@@ -120,7 +120,7 @@ describe('the same bytes again', () => {
     expect(await tracesOf(app, user.id)).toMatchObject({ files: 1, used: 1000 });
   });
 
-  it('are another user’s own: own file, own content, own object', async () => {
+  it('get a separate file, content and object for another user', async () => {
     const bytes = randomBytes(1000);
     const first = await tus.upload(bytes);
     const objects = await objectsIn(app);
@@ -138,7 +138,7 @@ describe('the same bytes again', () => {
     expect(new Set(contents.map((row) => row['owner_id']))).toEqual(new Set([user.id, other.id]));
   });
 
-  it('meet at once and come to one file', async () => {
+  it('result in one file when uploaded concurrently', async () => {
     const bytes = randomBytes(200_000);
     const objects = await objectsIn(app);
     const paths = await Promise.all(Array.from({ length: 8 }, () => tus.open(bytes.length)));
@@ -156,25 +156,25 @@ describe('the same bytes again', () => {
   });
 });
 
-describe('the type', () => {
+describe('the media type', () => {
   const PNG = Buffer.from(
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
     'base64',
   );
 
-  it('is the one the bytes show, whatever was claimed', async () => {
+  it('is detected from the bytes even if another type was claimed', async () => {
     const fileId = await tus.upload(PNG, { filetype: 'text/html' });
     expect((await fileOf(fileId)).mimeType).toBe('image/png');
   });
 
-  it('is the claimed one when the bytes show none', async () => {
+  it('is the claimed type if none is detected', async () => {
     const fileId = await tus.upload(Buffer.from('hello'), { filetype: 'text/x-log' });
     expect((await fileOf(fileId)).mimeType).toBe('text/x-log');
   });
 });
 
-describe('an upload that a crash left with all its bytes', () => {
-  it('is finished by a sweep', async () => {
+describe('a complete upload left unfinished by a crash', () => {
+  it('is completed by a sweep', async () => {
     const bytes = randomBytes(1000);
     const path = await leftFinalizing(bytes);
     expect(await app.installation.sweepUploads.execute(undefined, 0)).toBe(1);
@@ -186,13 +186,13 @@ describe('an upload that a crash left with all its bytes', () => {
     expect(await app.installation.sweepUploads.execute(undefined, 0)).toBe(0);
   });
 
-  it('is left to the request that is finishing it, for a while', async () => {
+  it('is left to the request that is completing it for a while', async () => {
     const path = await leftFinalizing(randomBytes(10));
     expect(await app.installation.sweepUploads.execute()).toBe(0);
     expect((await sessionRow(app, path)).status).toBe('FINALIZING');
   });
 
-  it('is finished by its client’s HEAD, or by an empty PATCH', async () => {
+  it('is completed by HEAD or an empty PATCH', async () => {
     const asked = await tus.head(await leftFinalizing(randomBytes(1000)));
     expect(asked).toMatchObject({ status: 200, headers: { 'upload-offset': '1000' } });
     expect(fileIdOf(asked)).toMatch(/^file_/);
@@ -201,7 +201,7 @@ describe('an upload that a crash left with all its bytes', () => {
     expect(fileIdOf(patched)).toMatch(/^file_/);
   });
 
-  it('becomes one file although eight finish it at once', async () => {
+  it('becomes one file when eight requests complete it concurrently', async () => {
     const objects = await objectsIn(app);
     const path = await leftFinalizing(randomBytes(500_000));
     const { completeUpload } = app.installation;

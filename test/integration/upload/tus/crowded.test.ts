@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-it('a body that finds no place is told to come back, and HEAD goes on answering', async () => {
+it('a body without a free slot returns 503 with Retry-After, while HEAD still succeeds', async () => {
   const bytes = randomBytes(100);
   const [busy, waiting] = [await tus.open(100), await tus.open(100)];
   using body = tus.startPatch(busy, 0, { 'content-length': 100 });

@@ -39,7 +39,7 @@ function copies(): Promise<CopyRow[]> {
 it.each([
   ['DAMAGED', (path: string) => writeFile(path, randomBytes(5_000))],
   ['MISSING', (path: string) => rm(path)],
-])('is found %s, and healed by the same bytes uploaded again', async (state, harm) => {
+])('a copy is marked %s and replaced by uploading the same bytes again', async (state, harm) => {
   const bytes = randomBytes(5_000);
   const fileId = await upload(bytes);
   const first = (await copies()).at(-1);
@@ -59,9 +59,9 @@ it.each([
 });
 
 it.each([
-  ['is gone', (path: string) => rm(path)],
-  ['was cut short', (path: string) => truncate(path, 10)],
-])('never stands for good bytes when its object %s and nobody has noticed', async (_how, harm) => {
+  ['is missing', (path: string) => rm(path)],
+  ['is truncated', (path: string) => truncate(path, 10)],
+])('a copy whose object %s is not used for a new upload of the same bytes', async (_how, harm) => {
   const bytes = randomBytes(5_000);
   const fileId = await upload(bytes);
   const first = (await copies()).at(-1);
@@ -73,14 +73,14 @@ it.each([
   expect(Buffer.from(await response.arrayBuffer()).equals(bytes)).toBe(true);
 });
 
-it('is found VERIFIED when its bytes are those of the hash', async () => {
+it('a copy is marked VERIFIED if its bytes match the hash', async () => {
   await upload(randomBytes(300_000));
   const copy = (await copies()).at(-1);
   await app.installation.verifyCopy.execute(copy?.id ?? '');
   expect((await copies()).at(-1)?.state).toBe('VERIFIED');
 });
 
-it('never costs an upload: other bytes under its key are the disk’s fault', async () => {
+it('an upload survives different bytes under its storage key', async () => {
   const bytes = randomBytes(4_000);
   const path = await tus.open(bytes.byteLength);
   const { landing } = app.installation.providers;

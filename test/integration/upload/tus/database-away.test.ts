@@ -29,7 +29,7 @@ afterEach(async () => {
   await proxy[Symbol.asyncDispose]();
 });
 
-it('answers 423 to HEAD and 503 to the rest, and resumes once the database is back', async () => {
+it('without a database, HEAD returns 423, other methods return 503, and uploads resume afterwards', async () => {
   const bytes = randomBytes(500_000);
   const path = await tus.open(bytes.length);
   await tus.patch(path, 0, bytes.subarray(0, 200_000));
@@ -56,7 +56,7 @@ it('answers 423 to HEAD and 503 to the rest, and resumes once the database is ba
   expect(sha256(content.bytes)).toBe(sha256(bytes));
 });
 
-it('loses nothing of a PATCH during which the database goes away', async () => {
+it('a PATCH during a database outage loses no bytes', async () => {
   const bytes = randomBytes(1_000_000);
   const path = await tus.open(bytes.length);
   using patch = tus.startPatch(path, 0, { 'content-length': bytes.length });
@@ -81,7 +81,7 @@ it('loses nothing of a PATCH during which the database goes away', async () => {
   expect(await reservationDrift(app)).toBe(0);
 });
 
-it('stops a writer that cannot renew its lease before another node may take it', async () => {
+it('a writer that cannot renew its lease stops before another node can acquire it', async () => {
   const path = await tus.open(1_000_000);
   using patch = tus.startPatch(path, 0, { 'content-length': 1_000_000 });
   await patch.send(randomBytes(10));

@@ -10,7 +10,7 @@ import { startTestApp } from '../../../support/test-app.ts';
 import { fileIdOf, TusClient } from '../../../support/tus-client.ts';
 import { sessionRow, tracesOf } from './upload-traces.ts';
 
-it('answers 507 while the staging disk is full, and goes on from the true offset', async ({
+it('PATCH returns 507 while the staging disk is full and resumes from the durable offset', async ({
   skip,
 }) => {
   await using disk = await smallDisk(skip);
@@ -43,9 +43,7 @@ it('answers 507 while the staging disk is full, and goes on from the true offset
   expect(sha256(content.bytes)).toBe(sha256(bytes));
 });
 
-it('answers 507 to a POST that finds no room for an entry, and leaves nothing', async ({
-  skip,
-}) => {
+it('POST returns 507 and leaves nothing if there is no space for an entry', async ({ skip }) => {
   await using disk = await smallDisk(skip);
   await using dataDir = await folder();
   await symlink(disk.path, join(dataDir.path, 'staging'));

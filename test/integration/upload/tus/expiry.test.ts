@@ -36,7 +36,7 @@ function daysLeft(answer: Answer): number {
 }
 
 describe('Upload-Expires', () => {
-  it('is seven days away on POST, PATCH and HEAD, and slides with every byte', async () => {
+  it('is seven days ahead on POST, PATCH and HEAD, and is extended by every byte', async () => {
     const created = await tus.create(100);
     const path = String(created.headers.location);
     expect(daysLeft(created)).toBe(7);
@@ -46,7 +46,7 @@ describe('Upload-Expires', () => {
     expect(daysLeft(await threeDaysOn.head(path))).toBe(7);
   });
 
-  it('is gone once the upload is finished', async () => {
+  it('is omitted once the upload is complete', async () => {
     const path = await tus.open(10);
     const last = await tus.patch(path, 0, randomBytes(10));
     expect(last.headers).not.toHaveProperty('upload-expires');
@@ -54,8 +54,8 @@ describe('Upload-Expires', () => {
   });
 });
 
-describe('an upload that was idle for seven days', () => {
-  it('is gone for its owner, and then its bytes and its quota are free', async () => {
+describe('an upload idle for seven days', () => {
+  it('returns 404, and then its bytes are deleted and its quota is released', async () => {
     const path = await tus.open(5000);
     await tus.patch(path, 0, randomBytes(100));
     const client = await later(7.01);
@@ -70,7 +70,7 @@ describe('an upload that was idle for seven days', () => {
     expect((await client.head(path)).status).toBe(404);
   });
 
-  it('stays when it only just was not', async () => {
+  it('is kept if it received bytes just in time', async () => {
     const path = await tus.open(5000);
     const client = await later(6.99);
     await app.installation.expireUploads.execute();
@@ -79,7 +79,7 @@ describe('an upload that was idle for seven days', () => {
 });
 
 describe('a finished upload', () => {
-  it('answers for seven days and is then forgotten, unlike its file', async () => {
+  it('is kept for seven days, unlike its file, which stays', async () => {
     const path = await tus.open(10);
     const fileId = fileIdOf(await tus.patch(path, 0, randomBytes(10)));
     const soon = await later(6.9);

@@ -51,7 +51,7 @@ function ask(method: string, path: string, token: string | undefined) {
   );
 }
 
-describe('who may do what to an upload', () => {
+describe('access to an upload', () => {
   const tokens: Record<string, () => Promise<string | undefined>> = {
     'no token': async () => undefined,
     'a garbage token': async () => 'garbage',
@@ -88,14 +88,14 @@ describe('who may do what to an upload', () => {
     expect(await sessionRow(app, path)).toMatchObject({ status: 'OPEN', offset: 0 });
   });
 
-  it('tells an expired token from a wrong one', async () => {
+  it('an expired token returns TOKEN_EXPIRED, an invalid one UNAUTHENTICATED', async () => {
     const answer = await new TusClient(app.url, await expired(owner)).create(10);
     expect(answer).toMatchObject({ status: 401, code: 'TOKEN_EXPIRED' });
     const wrong = await new TusClient(app.url, 'garbage').create(10);
     expect(wrong).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
   });
 
-  it('says when to come back with a fresh token', async () => {
+  it('HEAD with an expired token returns Retry-After', async () => {
     const path = await new TusClient(app.url, owner.token).open(10);
     const answer = await new TusClient(app.url, await expired(owner)).head(path);
     expect(answer).toMatchObject({ status: 423, headers: { 'retry-after': '1' } });
@@ -105,7 +105,7 @@ describe('who may do what to an upload', () => {
 
 describe('a foreign upload', () => {
   it.each(['HEAD', 'PATCH', 'DELETE'])(
-    'answers a %s exactly like a missing one',
+    'responds to %s exactly like a missing one',
     async (method) => {
       const path = await new TusClient(app.url, owner.token).open(10);
       const missing = `/uploads/${formatId('upload', app.installation.ids.next())}`;
@@ -125,7 +125,7 @@ describe('a foreign upload', () => {
   );
 });
 
-describe('an id that is none', () => {
+describe('an invalid id', () => {
   it.each([
     'x',
     'upload_',
@@ -141,7 +141,7 @@ describe('an id that is none', () => {
     '%00',
     '%F0%9F%92%A9',
     '',
-  ])('is not found: %j', async (id) => {
+  ])('returns 404: %j', async (id) => {
     for (const method of ['HEAD', 'PATCH', 'DELETE']) {
       expect((await ask(method, `/uploads/${id}`, owner.token)).status).toBe(404);
     }
@@ -149,7 +149,7 @@ describe('an id that is none', () => {
 });
 
 describe('a token for one upload', () => {
-  it('reads it, writes it, and ends it', async () => {
+  it('can read, write and delete it', async () => {
     const { path, token } = await openWithToken(10);
     const client = new TusClient(app.url, token);
     expect((await client.head(path)).headers['upload-offset']).toBe('0');
@@ -161,7 +161,7 @@ describe('a token for one upload', () => {
     expect((await new TusClient(app.url, other.token).head(other.path)).status).toBe(404);
   });
 
-  it('does not read the file that it led to', async () => {
+  it('cannot read the resulting file', async () => {
     const { path, token } = await openWithToken(10);
     const client = new TusClient(app.url, token);
     const fileId = fileIdOf(await client.patch(path, 0, randomBytes(10)));
@@ -169,7 +169,7 @@ describe('a token for one upload', () => {
     expect(answer).toMatchObject({ status: 401, code: 'UNAUTHENTICATED' });
   });
 
-  it('leaves the upload to its owner’s own token, too', async () => {
+  it('does not replace the owner’s access token', async () => {
     const { path } = await openWithToken(10);
     expect((await new TusClient(app.url, owner.token).head(path)).status).toBe(200);
   });

@@ -44,7 +44,7 @@ async function stagedOf(paths: readonly string[]): Promise<string[]> {
   return paths.filter((path) => staged.has(uuidIn(path)));
 }
 
-it('keeps the bytes of joined uploads for as long as the final one is not finished, and no longer', async () => {
+it('the bytes of joined uploads are kept until the final upload is complete', async () => {
   const pieces = [5_000, 7_000].map((size) => randomBytes(size));
   const { sessionId, paths } = await joinedBeforeACrash(pieces);
   for (const days of [0, 2, 30]) {
@@ -63,7 +63,7 @@ it('keeps the bytes of joined uploads for as long as the final one is not finish
   expect(await tracesOf(app, user.id)).toMatchObject({ files: 1, reserved: 0, used: 12_000 });
 });
 
-it('removes what is left of them when a crash came before their removal', async () => {
+it('the bytes of joined uploads are removed after a crash prevented their removal', async () => {
   const { sessionId, paths } = await joinedBeforeACrash([randomBytes(10), randomBytes(20)]);
   await app.installation.completeUpload.execute(sessionId);
   const staging = await stagingOf(app);
@@ -73,7 +73,7 @@ it('removes what is left of them when a crash came before their removal', async 
   expect(await stagedOf(paths)).toEqual([]);
 });
 
-it('forgets joined uploads together with their final one', async () => {
+it('joined uploads are deleted together with their final upload', async () => {
   const { sessionId, paths } = await joinedBeforeACrash([randomBytes(10), randomBytes(20)]);
   await app.installation.completeUpload.execute(sessionId);
   const sessions = async () => (await tracesOf(app, user.id)).sessions;
@@ -86,7 +86,7 @@ it('forgets joined uploads together with their final one', async () => {
   expect(await sessions()).toBe(0);
 });
 
-it('gives the quota of joined uploads back that turn out to have the wrong bytes', async () => {
+it('the quota of joined uploads is released if their bytes do not match the declared hash', async () => {
   const declared = sha256(randomBytes(9));
   const { paths } = await joinedBeforeACrash([randomBytes(10), randomBytes(20)], declared);
   expect(await tracesOf(app, user.id)).toMatchObject({ sessions: 3, reserved: 30, used: 0 });

@@ -26,7 +26,7 @@ async function leftOpen(bytes: Uint8Array): Promise<string> {
   return path;
 }
 
-it('is no success to a HEAD before it is a file', async () => {
+it('HEAD completes an upload that was left OPEN with all its bytes', async () => {
   const path = await leftOpen(randomBytes(70_000));
   const head = await tus.head(path);
   expect(head).toMatchObject({ status: 200, headers: { 'upload-offset': '70000' } });
@@ -34,7 +34,7 @@ it('is no success to a HEAD before it is a file', async () => {
   expect((await sessionRow(app, path)).status).toBe('COMPLETED');
 });
 
-it('is finished by the sweep when its client never asks', async () => {
+it('a sweep completes an upload that was left OPEN with all its bytes', async () => {
   const path = await leftOpen(randomBytes(80_000));
   expect(await app.installation.sweepUploads.execute(undefined, 0)).toBe(1);
   expect((await sessionRow(app, path)).status).toBe('COMPLETED');

@@ -25,7 +25,7 @@ async function fileOf(fileId: string) {
   return file;
 }
 
-describe('the keys that mean something', () => {
+describe('supported metadata keys', () => {
   it('are filename, filetype, sha256, capturedAt and tags', async () => {
     const bytes = randomBytes(100);
     const fileId = await tus.upload(bytes, {
@@ -45,12 +45,12 @@ describe('the keys that mean something', () => {
     });
   });
 
-  it('may be called name and type', async () => {
+  it('include name and type as alternatives', async () => {
     const fileId = await tus.upload(randomBytes(10), { name: 'a.xyz', type: 'text/x-a' });
     expect(await fileOf(fileId)).toMatchObject({ name: 'a.xyz', mimeType: 'text/x-a' });
   });
 
-  it('can all be left out or empty', async () => {
+  it('can all be omitted or empty', async () => {
     const empty = { filename: '', filetype: '', sha256: '', capturedAt: '', tags: '' };
     for (const metadata of [empty, undefined]) {
       const fileId = await tus.upload(randomBytes(10), metadata);
@@ -62,7 +62,7 @@ describe('the keys that mean something', () => {
     }
   });
 
-  it('are the only ones: others change nothing', async () => {
+  it('exclude all others, which are ignored', async () => {
     const other = await app.signUp();
     const fileId = await tus.upload(randomBytes(10), {
       filename: 'mine',
@@ -81,20 +81,20 @@ describe('the keys that mean something', () => {
   });
 });
 
-describe('metadata that is wrong', () => {
+describe('invalid metadata', () => {
   const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString('base64');
 
   it.each([
     [
-      'bytes that are no UTF-8',
+      'bytes that are not UTF-8',
       `filename ${base64(Buffer.from([0xff, 0xfe]))}`,
       'METADATA_INVALID',
     ],
     ['9 kB', `note ${base64('x'.repeat(6750))}`, 'METADATA_INVALID'],
-    ['a hash that is none', `sha256 ${base64('abc')}`, 'FILE_HASH_INVALID'],
-    ['a date that is none', `capturedAt ${base64('yesterday')}`, 'CAPTURE_TIME_INVALID'],
+    ['an invalid hash', `sha256 ${base64('abc')}`, 'FILE_HASH_INVALID'],
+    ['an invalid date', `capturedAt ${base64('yesterday')}`, 'CAPTURE_TIME_INVALID'],
     [
-      'a date without a zone',
+      'a date without a time zone',
       `capturedAt ${base64('2020-01-01T00:00:00')}`,
       'CAPTURE_TIME_INVALID',
     ],
@@ -103,13 +103,13 @@ describe('metadata that is wrong', () => {
       `capturedAt ${base64('1700-01-01T00:00:00Z')}`,
       'CAPTURE_TIME_INVALID',
     ],
-    ['a type that is none', `filetype ${base64('image')}`, 'FILE_TYPE_INVALID'],
+    ['an invalid type', `filetype ${base64('image')}`, 'FILE_TYPE_INVALID'],
     ['101 tags', `tags ${base64(Array.from({ length: 101 }, (_, n) => n).join())}`, 'TAG_INVALID'],
     ['a tag of 65 characters', `tags ${base64('x'.repeat(65))}`, 'TAG_INVALID'],
     ['a tag with a line break', `tags ${base64('a\nb')}`, 'TAG_INVALID'],
     ['a name of 1,025 characters', `filename ${base64('x'.repeat(1025))}`, 'FILE_NAME_INVALID'],
     ['a name with a NUL', `filename ${base64('a\0b')}`, 'FILE_NAME_INVALID'],
-  ])('is refused and leaves nothing: %s', async (_what, header, code) => {
+  ])('returns an error and leaves nothing: %s', async (_what, header, code) => {
     const staged = await stagedIn(app);
     const answer = await tus.create(100, { headers: { 'upload-metadata': header } });
     expect(answer).toMatchObject({ status: 400, code });
@@ -141,7 +141,7 @@ describe('file names', () => {
     `${'é'.repeat(500)}.jpeg`,
   ];
 
-  it.each(NAMES)('come back as they were given: %j', async (name) => {
+  it.each(NAMES)('are returned unchanged: %j', async (name) => {
     const bytes = randomBytes(20);
     const path = await tus.open(20, { metadata: { filename: name } });
     const fileId = fileIdOf(await tus.patch(path, 0, bytes));

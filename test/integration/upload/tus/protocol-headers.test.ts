@@ -14,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
-describe('headers that mean nothing', () => {
-  it('may be of any kind: a Content-Type on a POST without a body', async () => {
+describe('headers that do not apply', () => {
+  it('are ignored: a Content-Type on a POST without a body', async () => {
     const answer = await tus.create(3, { headers: { 'content-type': 'text/plain' } });
     expect(answer.status).toBe(201);
   });
 
-  it('may be of any kind: tus headers of other methods', async () => {
+  it('are ignored: tus headers of other methods', async () => {
     const nonsense = { 'upload-offset': 'abc', 'upload-defer-length': 'x', 'tus-version': '9' };
     const path = await tus.open(3, { headers: { 'upload-offset': 'abc' } });
     const lengths = { ...nonsense, 'upload-length': 'abc', 'upload-concat': 'x' };
@@ -42,8 +42,8 @@ describe('the length of an upload', () => {
   });
 });
 
-describe('methods', () => {
-  it.each(['GET', 'PUT', 'TRACE'])('has no %s', async (method) => {
+describe('unsupported methods', () => {
+  it.each(['GET', 'PUT', 'TRACE'])('return 405: %s', async (method) => {
     const path = await tus.open(10);
     const answer = await tus.request(method, path);
     expect(answer).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
@@ -53,7 +53,7 @@ describe('methods', () => {
     );
   });
 
-  it('opens uploads at /uploads only', async () => {
+  it('include POST to an upload URL', async () => {
     const path = await tus.open(10);
     const before = await tracesOf(app, user.id);
     const answer = await tus.request('POST', path, { 'upload-length': 10 });

@@ -69,7 +69,7 @@ async function deadlocks(): Promise<number> {
 }
 
 it(
-  `makes one file in each of ${ROUNDS} rounds of final uploads of one list at once`,
+  `concurrent final uploads of one list create one file in each of ${ROUNDS} rounds`,
   TIME,
   async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -89,7 +89,7 @@ it(
   },
 );
 
-it(`lets one of two overlapping lists win in each of ${ROUNDS} rounds`, TIME, async () => {
+it(`exactly one of two overlapping lists is joined in each of ${ROUNDS} rounds`, TIME, async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const { user, clients } = await racers();
     const pieces = piecesOf(1_000, 2_000, 3_000);
@@ -121,7 +121,7 @@ it(`lets one of two overlapping lists win in each of ${ROUNDS} rounds`, TIME, as
 });
 
 it(
-  `keeps a final upload or the PATCH that it waits for, in each of ${ROUNDS} rounds`,
+  `a final upload and a concurrent PATCH lose no bytes in each of ${ROUNDS} rounds`,
   TIME,
   async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -145,7 +145,7 @@ it(
 );
 
 it(
-  `joins a partial upload or ends it, in each of ${ROUNDS} rounds of both at once`,
+  `a partial upload is either joined or deleted when both are requested concurrently, in ${ROUNDS} rounds`,
   TIME,
   async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -175,7 +175,7 @@ it(
 );
 
 it(
-  `joins partial uploads or lets them expire, in each of ${ROUNDS} rounds of both at once`,
+  `partial uploads are either joined or expired when both happen concurrently, in ${ROUNDS} rounds`,
   TIME,
   async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -203,7 +203,7 @@ it(
 );
 
 it(
-  `joins in ${ROUNDS} rounds on a quota that is full while others want to reserve`,
+  `joining succeeds on a full quota with concurrent reservations in ${ROUNDS} rounds`,
   TIME,
   async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -223,7 +223,7 @@ it(
 );
 
 it(
-  `gives the quota of wrong bytes back once, in ${ROUNDS} rounds of asking at once, without a deadlock`,
+  `concurrent requests release the quota of mismatching bytes once and without deadlocks in ${ROUNDS} rounds`,
   TIME,
   async () => {
     const before = await deadlocks();
@@ -244,7 +244,7 @@ it(
 );
 
 it(
-  `ends a final upload or tells of it, in ${ROUNDS} rounds of both at once, without a deadlock`,
+  `deleting and joining a final upload concurrently causes no deadlocks in ${ROUNDS} rounds`,
   TIME,
   async () => {
     const before = await deadlocks();

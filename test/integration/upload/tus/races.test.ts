@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 it(
-  `keeps one client’s bytes in each of ${PATCH_ROUNDS} races between two nodes`,
+  `only one client’s bytes are kept in each of ${PATCH_ROUNDS} races between two nodes`,
   { timeout: PATCH_ROUNDS * 4_000 },
   async () => {
     const user = await app.signUp();
@@ -61,7 +61,7 @@ it(
 );
 
 it(
-  `never passes the quota in ${QUOTA_ROUNDS} rounds of 50 uploads opened at once on two nodes`,
+  `50 uploads created concurrently on two nodes never exceed the quota in ${QUOTA_ROUNDS} rounds`,
   { timeout: QUOTA_ROUNDS * 10_000 },
   async () => {
     for (let round = 0; round < QUOTA_ROUNDS; round += 1) {

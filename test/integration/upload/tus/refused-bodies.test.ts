@@ -44,7 +44,7 @@ function head(method: string, length: number): string {
   return `${method} ${path} HTTP/1.1\r\nhost: x\r\n${lines.join('')}\r\n`;
 }
 
-it('a refused chunk is read to its end, for clients that look at the answer afterwards', async () => {
+it('a rejected chunk is read completely, for clients that read the response only afterwards', async () => {
   const { socket, answer } = await connection();
   socket.pause();
   socket.write(head('PATCH', 5 * MIB));
@@ -56,7 +56,7 @@ it('a refused chunk is read to its end, for clients that look at the answer afte
   socket.destroy();
 });
 
-it('a refused body without end gets its answer at once, and is cut later', async () => {
+it('a rejected endless body gets its response immediately and is disconnected later', async () => {
   const { socket, answer } = await connection();
   const closed = new Promise((resolve) => socket.once('close', resolve));
   socket.write(head('PATCH', 100 * MIB));

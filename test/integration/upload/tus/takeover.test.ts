@@ -31,7 +31,7 @@ async function stalled(tus: TusClient, path: string, bytes: Uint8Array): Promise
   return request;
 }
 
-describe.each(['the same node', 'another node'])('from a PATCH that stalls, on %s', (where) => {
+describe.each(['the same node', 'another node'])('while a PATCH stalls on %s', (where) => {
   const clients = (): [TusClient, TusClient] => {
     const second = where === 'another node' ? other : app;
     return [new TusClient(app.url, user.token), new TusClient(second.url, user.token)];
@@ -80,8 +80,8 @@ describe.each(['the same node', 'another node'])('from a PATCH that stalls, on %
   });
 });
 
-describe('a server that drains', () => {
-  it('ends a running PATCH with 503, keeps what came, and leaves HEAD a 423', async () => {
+describe('a server that shuts down', () => {
+  it('returns 503 to a running PATCH, keeps its bytes and returns 423 to HEAD', async () => {
     await using node = await startTestApp({ nodeOf: app });
     const draining = new TusClient(node.url, user.token);
     const path = await draining.open(SIZE);

@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 describe('PATCH', () => {
-  it('answers with the same file when a finished upload is finished again', async () => {
+  it('returns the same file when an upload is completed again', async () => {
     const path = await tus.open(10);
     const first = await tus.patch(path, 0, randomBytes(10));
     const again = await tus.patch(path, 10, Buffer.alloc(0));
@@ -34,7 +34,7 @@ describe('PATCH', () => {
     });
   });
 
-  it('is refused when its Content-Length passes the upload’s length', async () => {
+  it('returns 413 if its Content-Length exceeds the upload’s length', async () => {
     const path = await tus.open(10);
     await tus.patch(path, 0, randomBytes(4));
     const answer = await tus.patch(path, 4, randomBytes(7));
@@ -43,7 +43,7 @@ describe('PATCH', () => {
   });
 
   it.each([1_000, 1_048_576, 1_048_577])(
-    'ignores what a chunked body has beyond the upload’s length of %i',
+    'ignores bytes of a chunked body beyond the upload’s length of %i',
     async (length) => {
       const path = await tus.open(length);
       const bytes = randomBytes(5_000_000);
@@ -54,7 +54,7 @@ describe('PATCH', () => {
     },
   );
 
-  it('gets its refusal across although the client is still sending', async () => {
+  it('delivers an error even while the client is still sending', async () => {
     const path = await tus.open(50_000_000);
     for (let round = 0; round < 10; round += 1) {
       const answer = await tus.patch(path, 1, Buffer.alloc(8_000_000));
@@ -64,7 +64,7 @@ describe('PATCH', () => {
 });
 
 describe('POST with bytes', () => {
-  it('leaves nothing behind when it brings too much', async () => {
+  it('leaves nothing behind if the body is too long', async () => {
     const before = await tracesOf(app, user.id);
     const staged = await stagedIn(app);
     const body = randomBytes(2000);
@@ -74,14 +74,14 @@ describe('POST with bytes', () => {
     expect(await stagedIn(app)).toEqual(staged);
   });
 
-  it('ignores what a chunked body brings beyond the length', async () => {
+  it('ignores bytes of a chunked body beyond the length', async () => {
     const body = randomBytes(2000);
     const answer = await tus.create(1000, { body, headers: { 'transfer-encoding': 'chunked' } });
     expect(answer).toMatchObject({ status: 201, headers: { 'upload-offset': '1000' } });
     expect((await tus.download(fileIdOf(answer))).equals(body.subarray(0, 1000))).toBe(true);
   });
 
-  it('leaves nothing behind when it is cut before the client knows the upload', async () => {
+  it('leaves nothing behind if interrupted before the client receives the upload URL', async () => {
     const before = await tracesOf(app, user.id);
     const request = openRequest('POST', `${app.url}/uploads`, {
       authorization: `Bearer ${user.token}`,
@@ -100,13 +100,13 @@ describe('POST with bytes', () => {
 });
 
 describe('a deferred length', () => {
-  it('may turn out to be nothing', async () => {
+  it('can be declared as 0', async () => {
     const path = await tus.open('deferred');
     const last = await tus.patch(path, 0, Buffer.alloc(0), { 'upload-length': 0 });
     expect(await tus.download(fileIdOf(last))).toHaveLength(0);
   });
 
-  it('takes quota as it grows, up to the limit', async () => {
+  it('reserves quota as bytes arrive, up to the limit', async () => {
     const small = await app.signUp({ quotaBytes: 1_000_000 });
     const client = new TusClient(app.url, small.token);
     const path = await client.open('deferred');
@@ -124,7 +124,7 @@ describe('a deferred length', () => {
 });
 
 describe('an empty upload', () => {
-  it('is a file at once, and each one another', async () => {
+  it('becomes a file immediately, and each one a separate file', async () => {
     const owner = await app.signUp({ quotaBytes: 0 });
     const client = new TusClient(app.url, owner.token);
     const answers = [await client.create(0), await client.create(0)];

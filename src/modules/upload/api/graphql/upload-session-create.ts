@@ -56,7 +56,7 @@ export class UploadSessionCreateInput {
 }
 
 @ObjectType('HttpHeader', {
-  description: 'An HTTP header to send with every request of the upload.',
+  description: 'An HTTP header to send with every request of an upload.',
 })
 export class HttpHeaderObject {
   @Field(() => String, { description: 'Name of the header.' })
@@ -101,7 +101,7 @@ export class UploadSessionCreatePayload extends Payload {
 
   @Field(() => [HttpHeaderObject], {
     description:
-      'Headers to send with every request. They contain a token that is valid for this upload only, until it ends.',
+      'Headers to send with every request, including a token that is valid only for this upload; empty if `uploadSession` is null.',
   })
   readonly headers: readonly HttpHeaderObject[];
 

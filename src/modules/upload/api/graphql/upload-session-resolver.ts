@@ -57,7 +57,7 @@ export class UploadSessionResolver {
   }
 
   @Query(() => UploadSessionConnectionObject, {
-    description: "The viewer's uploads in progress, newest first. Without partial uploads.",
+    description: "The viewer's uploads in progress, except partial uploads, newest first.",
   })
   async uploadSessions(
     @Ctx() context: GraphqlContext,

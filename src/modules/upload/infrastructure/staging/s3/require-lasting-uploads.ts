@@ -30,8 +30,8 @@ export async function requireLastingUploads(
   if (tooSoon.length > 0) {
     const named = tooSoon.map((rule) => `  ${rule.ID ?? 'unnamed rule'}: ${expiryDays(rule)} days`);
     throw new Error(
-      `The lifecycle rules of the staging bucket delete uploads too early. Uploads can be resumed after ${days} idle ` +
-        `days, so increase these rules to more than that, preferably 30 days:\n${named.join('\n')}`,
+      `The lifecycle rules of the staging bucket delete uploads too early. Uploads can be resumed for ${days} days, so ` +
+        `these rules must apply later than that, preferably after 30 days:\n${named.join('\n')}`,
     );
   }
   if (!applicable.some((rule) => rule.AbortIncompleteMultipartUpload)) {
