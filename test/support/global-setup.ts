@@ -33,7 +33,21 @@ async function startServer(resources: AsyncDisposableStack): Promise<PostgresCon
   await chmod(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   resources.use(postgres);
+  await skipDiskFlushes(postgres.connection);
   return postgres.connection;
+}
+
+/** Turns off flushes to disk: the data does not outlive the run. */
+async function skipDiskFlushes(connection: PostgresConnection): Promise<void> {
+  const client = new Client({ ...connection });
+  await client.connect();
+  try {
+    await client.query('ALTER SYSTEM SET fsync = off');
+    await client.query('ALTER SYSTEM SET full_page_writes = off');
+    await client.query('SELECT pg_reload_conf()');
+  } finally {
+    await client.end();
+  }
 }
 
 function connectionOf(url: string): PostgresConnection {

@@ -43,7 +43,7 @@ export function contentsOf(
   fileIds: readonly string[],
   rows: readonly ArchivedFileRow[],
 ): CoveredContent[] {
-  if (rows.length !== fileIds.length) throw new DomainError('NOT_FOUND', 'The file was not found.');
+  if (rows.length !== fileIds.length) throw new DomainError('NOT_FOUND', 'File not found.');
   return [...Map.groupBy(rows, (row) => row.contentId)].flatMap(([contentId, files]) => {
     const [first] = files;
     if (!first) return [];

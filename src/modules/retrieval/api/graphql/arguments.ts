@@ -7,7 +7,7 @@ import type { MoneyInput } from './retrieval-mutations.ts';
 export function fileIdsOf(ids: readonly string[]): string[] {
   return ids.map((id) => {
     const uuid = uuidOf('file', id);
-    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'The file was not found.');
+    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
     return uuid;
   });
 }
