@@ -4,7 +4,7 @@ import { median, table } from './support/statistics.ts';
 
 const MIB = 1024 ** 2;
 
-/** How long the last byte takes to become a file, for a small and a large upload. */
+/** Measures the time from the last byte to a completed file, for a small and a large upload. */
 export async function benchFinishing(
   server: BenchServer,
   print: (text: string) => void,

@@ -17,22 +17,23 @@ const keys = [...SCENARIOS.map(({ key }) => key), FINISHING, LIBRARY];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((key) => !keys.includes(key));
 if (unknown.length > 0) {
-  throw new Error(`no such scenario: ${unknown.join(', ')}; there are ${keys.join(', ')}`);
+  throw new Error(`Unknown scenario: ${unknown.join(', ')}. Available: ${keys.join(', ')}.`);
 }
 const isWanted = (key: string): boolean => wanted.length === 0 || wanted.includes(key);
 
 const startedAt = performance.now();
-// On the disk of the checkout, or where BENCH_DIR says: a memory file system would hide what syncing costs.
+// On the disk of the checkout or in BENCH_DIR: an in-memory file system would hide the cost of syncing.
 const parent = process.env['BENCH_DIR'] ?? process.cwd();
 const folder = await mkdtemp(join(parent, '.bench-'));
 try {
   const { type } = await statfs(folder);
   const load = loadavg()[0]?.toFixed(1);
   print(`Node ${process.version}, data in ${folder}, load average ${load} before the start`);
-  if (type === TMPFS_MAGIC) print('WARNING: that is a tmpfs; set BENCH_DIR to a folder on a disk');
+  if (type === TMPFS_MAGIC)
+    print('WARNING: the data folder is on a tmpfs; set BENCH_DIR to a folder on a disk');
   if (wanted.some((key) => key !== LIBRARY) || wanted.length === 0) await benchServers();
   if (isWanted(LIBRARY)) await benchLibrary(folder, print);
-  print(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`);
+  print(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in total`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
@@ -42,7 +43,7 @@ async function benchServers(): Promise<void> {
   await using bareTus = await startBareTus(folder);
   await using tusd = await startTusd(folder);
   if (!tusd)
-    print('WARNING: no tusd on the PATH, it is left out; bench/README.md says how to get it');
+    print('WARNING: tusd is not on the PATH and is skipped; see bench/README.md to install it');
   const servers = [flexStorage, bareTus, ...(tusd ? [tusd] : [])];
   for (const scenario of SCENARIOS) {
     if (isWanted(scenario.key)) await benchUploads(scenario, servers, folder, print);

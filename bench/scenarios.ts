@@ -3,18 +3,18 @@ import type { RawTusClient } from './support/raw-tus-client.ts';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** What a client does in one round. */
+/** The work of a client in one round. */
 export interface Scenario {
-  /** Chooses it on the command line. */
+  /** Its name on the command line. */
   readonly key: string;
   readonly name: string;
   readonly bytes: number;
   readonly rounds: number;
-  /** How many uploads, where their number costs more than their bytes. */
+  /** The number of uploads, if it matters more than their bytes. */
   readonly uploads?: number;
   /**
-   * Resolves to how long each upload took, in milliseconds, where that counts. `nextMark` makes the bytes of an
-   * upload unlike those of any other. A warm-up may do less.
+   * Returns the duration of each upload in milliseconds, if relevant. `nextMark` makes the bytes of each upload
+   * unique. A warm-up may do less.
    */
   run(client: RawTusClient, nextMark: () => number, isWarmUp: boolean): Promise<readonly number[]>;
 }

@@ -16,7 +16,7 @@ import { warmMemory } from './support/warm-memory.ts';
 
 let marks = 0;
 
-/** Measures one scenario on every server and prints what it cost, and how ours compares with each of the others. */
+/** Measures one scenario on every server and prints the costs and how ours compares with each peer. */
 export async function benchUploads(
   scenario: Scenario,
   servers: readonly BenchServer[],
@@ -45,7 +45,7 @@ async function measure(
   const started = performance.now();
   const times = await scenario.run(client, () => (marks += 1), isWarmUp);
   const wall = (performance.now() - started) / 1000;
-  // Before the CPU time is read: what a server puts off until after its answers is part of what they cost.
+  // Before reading the CPU time, so that work deferred until after the responses is included.
   await server.clear();
   const ownAfter = cpuSeconds(pid);
   return {

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { query, subscribe } from './graphql.ts';
 
-/** The archive that a server without any configuration has. */
+/** The archive of a server with the default configuration. */
 export const ARCHIVE = 'simulated-deep-archive';
 
-/** Where an archive takes longer than this, the demo does not wait. Milliseconds. */
+/** How long the demo waits for an archive, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
 interface Money {
@@ -72,7 +72,7 @@ const UPDATES = `subscription Updates($id: ID!) { retrievalUpdated(id: $id) {
   kind request { status percent expiresAt }
 } }`;
 
-/** Shows how a file goes into the archive and comes back. Resolves to a link to its bytes, if it waited for them. */
+/** Shows how a file is archived and restored. Returns a link to its bytes if the demo waited for them. */
 export async function showColdStorage(
   server: Server,
   fileId: string,
@@ -80,7 +80,9 @@ export async function showColdStorage(
 ): Promise<string | undefined> {
   const cold = await archived(server, fileId);
   if (!cold) {
-    print('  It will be archived later: this server waits longer than the demo does.');
+    print(
+      '  Still waiting to be archived: the delay of this server is longer than the demo waits.',
+    );
     return undefined;
   }
   for (const { provider, state } of cold.archive?.copies ?? []) {
@@ -88,12 +90,12 @@ export async function showColdStorage(
   }
   print(`  availability ${cold.availability}, download: ${cold.download?.__typename}\n`);
   const estimates = cold.download?.estimates ?? [];
-  print('What it takes to read it again, at list prices:');
+  print('Cost and time to restore it, at list prices:');
   for (const estimate of estimates) print(`  ${described(estimate)}`);
   const [fastest] = estimates;
   const waitMs = Date.parse(fastest?.latestAt ?? '') - Date.now();
   if (!fastest || !(waitMs < PATIENCE_MS)) {
-    print('  The demo does not wait for that.');
+    print('  The demo does not wait that long.');
     return undefined;
   }
   await retrieve(server, fileId, fastest, print);
@@ -101,7 +103,7 @@ export async function showColdStorage(
   return file.download?.url;
 }
 
-/** The file once it is in the archive alone; undefined when that takes too long. */
+/** The file once only its archived copy is left; undefined if that takes too long. */
 async function archived(server: Server, fileId: string): Promise<ColdFile | undefined> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
@@ -129,7 +131,7 @@ async function retrieve(
   }>(server.url, server.token, REQUEST, { input });
   const { retrieval, userErrors } = retrievalRequest;
   if (!retrieval) throw new Error(userErrors.map(({ message }) => message).join('; '));
-  print(`\nAsked for it by ${tier}, for at most ${cost.amount} ${cost.currency}:`);
+  print(`\nRequested it with ${tier}, for at most ${cost.amount} ${cost.currency}:`);
   const done = Promise.withResolvers<void>();
   await using _updates = subscribe(
     server,
@@ -139,7 +141,7 @@ async function retrieve(
       const until = request.expiresAt ? `, readable until ${request.expiresAt}` : '';
       print(`  pushed: ${kind.padEnd(12)} ${request.status} ${request.percent} %${until}`);
       if (request.status === 'READY') done.resolve();
-      else if (request.status === 'FAILED') done.reject(new Error('the retrieval has failed'));
+      else if (request.status === 'FAILED') done.reject(new Error('The retrieval failed.'));
     },
   );
   const countdown = setInterval(() => {
@@ -150,7 +152,7 @@ async function retrieve(
     const limit = sleep(2 * PATIENCE_MS, undefined, { ref: false });
     await Promise.race([
       done.promise,
-      limit.then(() => Promise.reject(new Error('the retrieval takes too long'))),
+      limit.then(() => Promise.reject(new Error('The retrieval took too long.'))),
     ]);
   } finally {
     clearInterval(countdown);

@@ -8,7 +8,7 @@ import { ARCHIVE } from './cold-storage.ts';
 
 const MIB = 1024 * 1024;
 
-/** A file on this machine that is going to be uploaded. */
+/** A local file to upload. */
 export interface DemoFile {
   readonly path: string;
   readonly name: string;
@@ -16,11 +16,11 @@ export interface DemoFile {
   readonly size: number;
   readonly sha256: string;
   readonly capturedAt: string;
-  /** Where it is to be kept; undefined: as the policy has it. */
+  /** The requested storage provider; undefined to follow the policy. */
   readonly provider?: string;
 }
 
-/** Four photos, each another sky at another time of the day, of which the last is for the archive, and a film of 208 MiB. */
+/** Creates four photos, of which the last is for the archive, and a video of 208 MiB. */
 export async function makeFiles(folder: string): Promise<DemoFile[]> {
   const photos: { name: string; sky: string; ground: string; hour: number; provider?: string }[] = [
     { name: 'dawn.jpg', sky: '#f4a261', ground: '#264653', hour: 6 },

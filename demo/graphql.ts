@@ -29,7 +29,7 @@ export async function query<T>(
   return data;
 }
 
-/** The newest files of the library, with a link to download each. */
+/** The newest files of the library, with download links. */
 export async function listFiles(url: string, token: string): Promise<ListedFile[]> {
   const { files } = await query<{ files: { nodes: ListedFile[] } }>(
     url,
@@ -49,7 +49,7 @@ export interface Progress {
   readonly status: string;
 }
 
-/** Follows the progress of every upload on a connection of its own until disposed. */
+/** Subscribes to the progress of every upload on a separate connection, until disposed. */
 export function followProgress(
   url: string,
   token: string,
@@ -62,7 +62,7 @@ export function followProgress(
   );
 }
 
-/** Follows a subscription on a connection of its own until disposed. */
+/** Runs a subscription on a separate connection, until disposed. */
 export function subscribe(
   { url, token }: { readonly url: string; readonly token: string },
   operation: { readonly query: string; readonly variables?: Record<string, unknown> },

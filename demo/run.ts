@@ -13,27 +13,27 @@ const MIB = 1024 * 1024;
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 let lastFifth = -1;
-/** What the server last pushed about the durable offset, over the other connection. */
+/** The durable offset last pushed over the subscription. */
 let pushedBytes = 0;
 let pushes = 0;
 
 const folder = await mkdtemp(join(tmpdir(), 'flexstorage-demo-'));
 try {
-  print('Making four photos and a film …');
+  print('Creating four photos and a video …');
   const files = await makeFiles(folder);
   await using server = await useServer();
-  print(`${server.started ? 'Started a server' : 'Using the server that runs'} at ${server.url}\n`);
+  print(`${server.started ? 'Started a server' : 'Using the running server'} at ${server.url}\n`);
   await using _progress = followProgress(server.url, server.token, ({ offset }) => {
     pushedBytes = Number(offset);
     pushes += 1;
   });
 
-  print('Uploading with tus-js-client; "kept" comes over a GraphQL subscription:');
+  print('Uploading with tus-js-client; "stored" is pushed over a GraphQL subscription:');
   const ids = new Map<string, string>();
   for (const file of files) ids.set(file.name, await upload(server, file));
   print(`\n${pushes} progress events were pushed.`);
 
-  print('\nThe library, by GraphQL:');
+  print('\nThe library over GraphQL:');
   const listed = await listFiles(server.url, server.token);
   for (const { name, size, mimeType, status, capturedAt } of listed) {
     print(
@@ -47,14 +47,14 @@ try {
   }
 
   const frozen = files.find(({ provider }) => provider !== undefined);
-  print(`\n${frozen?.name} is kept at ${frozen?.provider}:`);
+  print(`\n${frozen?.name} is stored at ${frozen?.provider}:`);
   const link = await showColdStorage(server, ids.get(frozen?.name ?? '') ?? '', print);
   if (link) await checkDownload(link, frozen);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Resolves to the id of the file. */
+/** Uploads a file and returns its ID. */
 async function upload(server: { url: string; token: string }, file: DemoFile): Promise<string> {
   const { url, token } = server;
   const onProgress = (sent: number): void => bar(file, sent);
@@ -62,29 +62,29 @@ async function upload(server: { url: string; token: string }, file: DemoFile): P
   if (file.size > 100 * MIB) {
     const cut = await cutUpload(file, file.size / 2, { url, token, onProgress });
     ({ uploadUrl } = cut);
-    print(`\n  … the connection is cut after ${mib(cut.sentBytes)}; a new client goes on:`);
+    print(`\n  … connection dropped after ${mib(cut.sentBytes)}; a new client resumes:`);
   }
   pushedBytes = 0;
   lastFifth = -1;
   const options = { url, token, onProgress, ...(uploadUrl ? { uploadUrl } : {}) };
   const { fileId, duplicate } = await uploadFile(file, options);
   print(
-    `${process.stdout.isTTY ? '\n' : ''}    is ${fileId}${duplicate ? ' (was there already)' : ''}`,
+    `${process.stdout.isTTY ? '\n' : ''}    is ${fileId}${duplicate ? ' (already stored)' : ''}`,
   );
   return fileId;
 }
 
 async function checkDownload(link: string | undefined, file: DemoFile | undefined): Promise<void> {
-  if (!link || !file) throw new Error('a file that was uploaded is not listed');
+  if (!link || !file) throw new Error('An uploaded file is not listed.');
   const response = await fetch(link);
   const hash = createHash('sha256');
   for await (const chunk of response.body ?? []) hash.update(chunk);
   const equal = hash.digest('hex') === file.sha256;
-  print(`\nDownloaded ${file.name}: SHA-256 ${equal ? 'equal' : 'DIFFERENT'}`);
+  print(`\nDownloaded ${file.name}: SHA-256 ${equal ? 'matches' : 'DIFFERS'}`);
   if (!equal) process.exitCode = 1;
 }
 
-/** Redraws the bar of a file; without a terminal only every fifth of the way is worth a line. */
+/** Redraws the progress bar of a file; without a terminal, prints a line per 20%. */
 function bar({ name, size }: DemoFile, sent: number): void {
   const share = size === 0 ? 1 : sent / size;
   const fifth = Math.floor(share * 5);
@@ -92,7 +92,7 @@ function bar({ name, size }: DemoFile, sent: number): void {
   if (!isTTY && fifth === lastFifth) return;
   lastFifth = fifth;
   const filled = '█'.repeat(Math.round(share * 30)).padEnd(30, '░');
-  const line = `  ${name.padEnd(11)} ${filled} ${mib(sent)}  kept ${mib(pushedBytes)}`;
+  const line = `  ${name.padEnd(11)} ${filled} ${mib(sent)}  stored ${mib(pushedBytes)}`;
   process.stdout.write(isTTY ? `\r${line}` : `${line}\n`);
 }
 

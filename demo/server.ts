@@ -1,16 +1,16 @@
 import { startServerProcess, tokenOf } from '../test/support/server-process.ts';
 
-/** The server the demo talks to. Disposing it ends it if the demo has started it. */
+/** The server used by the demo. Disposal stops it if the demo started it. */
 export interface DemoServer extends AsyncDisposable {
   readonly url: string;
   readonly token: string;
   readonly started: boolean;
 }
 
-/** Of a server that the demo starts: 12 hours take 3 seconds, and what is archived is at once only there. */
+/** Settings of a server started by the demo: compresses 12 hours into 3 seconds and releases hot copies immediately. */
 const QUICK_ARCHIVE = { COLD_TIME_SCALE: '14400', HOT_GRACE_SECONDS: '0' };
 
-/** The server that runs at HOST and PORT, or one that is started for the demo, on the same data as `npm start`. */
+/** The server running at HOST and PORT, or a new one with the same data folder as `npm start`. */
 export async function useServer(): Promise<DemoServer> {
   const host = process.env['HOST'] ?? '127.0.0.1';
   const port = Number(process.env['PORT'] ?? '4000');

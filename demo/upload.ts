@@ -4,13 +4,13 @@ import { Upload } from 'tus-js-client';
 
 import type { DemoFile } from './files.ts';
 
-/** What the answer to the last byte said. */
+/** The result in the response to the last byte. */
 export interface UploadedFile {
   readonly fileId: string;
   readonly duplicate: boolean;
 }
 
-/** An upload that was cut on purpose, and where it can go on. */
+/** A deliberately interrupted upload and the URL to resume it. */
 export interface CutUpload {
   readonly uploadUrl: string;
   readonly sentBytes: number;
@@ -19,12 +19,12 @@ export interface CutUpload {
 export interface UploadOptions {
   readonly url: string;
   readonly token: string;
-  /** Goes on with an upload that was cut. */
+  /** Resumes an interrupted upload. */
   readonly uploadUrl?: string;
   readonly onProgress: (sentBytes: number) => void;
 }
 
-/** Uploads a whole file, or what is left of it. */
+/** Uploads a file, or the rest of it. */
 export async function uploadFile(file: DemoFile, options: UploadOptions): Promise<UploadedFile> {
   const { promise, resolve, reject } = Promise.withResolvers<UploadedFile>();
   const upload = newUpload(file, options, {
@@ -40,7 +40,7 @@ export async function uploadFile(file: DemoFile, options: UploadOptions): Promis
   return promise;
 }
 
-/** Uploads until `cutAt` bytes are sent and then drops the connection, as a phone in a tunnel would. */
+/** Uploads until `cutAt` bytes are sent, then drops the connection, like a phone in a tunnel. */
 export async function cutUpload(
   file: DemoFile,
   cutAt: number,
@@ -53,7 +53,7 @@ export async function cutUpload(
       if (sent < cutAt) return;
       void upload.abort().then(() => resolve({ uploadUrl: upload.url ?? '', sentBytes: sent }));
     },
-    onSuccess: () => reject(new Error('the upload was faster than the cut')),
+    onSuccess: () => reject(new Error('The upload finished before it could be interrupted.')),
     onError: reject,
   });
   upload.start();

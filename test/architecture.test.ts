@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import {
-  fileCircles,
+  importCycles,
   moduleCycles,
   type ModuleTable,
   moduleViolations,
-  needlessRules,
+  unusedRules,
   type SourceFile,
 } from './support/module-violations.ts';
 
-/** The modules, from the bottom up: each may use those above it that it names. */
+/** The modules, lowest first: each may use the listed ones, which must be defined above it. */
 const MODULES: ModuleTable = {
   account: {
     uses: [],
@@ -75,7 +75,7 @@ function sources(pattern: string): SourceFile[] {
 }
 
 describe('the source tree', () => {
-  it('is where this test looks for it', () => {
+  it('is found by this test', () => {
     const paths = sources('src/**/*.ts').map(({ path }) => path);
     for (const folder of ['kernel', 'platform', 'app', 'modules']) {
       expect(paths.filter((path) => path.startsWith(`src/${folder}/`)).length).toBeGreaterThan(3);
@@ -85,20 +85,20 @@ describe('the source tree', () => {
     expect(paths).toContain('src/main.ts');
   });
 
-  it('imports only what the modules, their layers, the platform and the kernel may', () => {
+  it('imports only what its modules, layers, platform and kernel allow', () => {
     expect(moduleViolations(sources('src/**/*.ts'), MODULES)).toEqual([]);
   });
 
-  it('has modules that can be read from the bottom up', () => {
+  it('has no cycles between modules', () => {
     expect(moduleCycles(MODULES)).toEqual([]);
   });
 
-  it('has no files that import each other in a circle', () => {
-    expect(fileCircles(sources('src/**/*.ts'))).toEqual([]);
+  it('has no import cycles', () => {
+    expect(importCycles(sources('src/**/*.ts'))).toEqual([]);
   });
 
-  it('needs everything that the table of modules allows', () => {
-    expect(needlessRules(sources('src/**/*.ts'), MODULES)).toEqual([]);
+  it('uses everything that the module table allows', () => {
+    expect(unusedRules(sources('src/**/*.ts'), MODULES)).toEqual([]);
   });
 });
 
@@ -161,7 +161,7 @@ describe('the module check', () => {
     [high('api'), 'data:text/javascript,1'],
     [high('infrastructure'), 'src/app/config.ts'],
     [high('infrastructure'), '#app/config.ts'],
-  ])('refuses that %s imports %s', (path, to) => {
+  ])('refuses an import in %s of %s', (path, to) => {
     expect(check(path, `import { a } from '${to}';\n`)).toEqual([`${path} imports ${to}`]);
   });
 
@@ -191,7 +191,7 @@ describe('the module check', () => {
     ['src/app/a.ts', '../modules/low/infrastructure/thing.ts'],
     ['src/app/a.ts', 'src-map'],
     ['src/main.ts', './app/config.ts'],
-  ])('lets %s import %s', (path, to) => {
+  ])('allows %s to import %s', (path, to) => {
     expect(check(path, `import { a } from '${to}';`)).toEqual([]);
   });
 
@@ -199,8 +199,8 @@ describe('the module check', () => {
     ['a type', "import type { A } from '#';"],
     ['a default', 'import a from "#";'],
     ['everything', "import * as a from '#';"],
-    ['only the effect', "import '#';"],
-    ['names on many lines', "import {\n  // don't stop here\n  a,\n  type B,\n} from '#';"],
+    ['a side-effect import', "import '#';"],
+    ['a multi-line import', "import {\n  // don't stop here\n  a,\n  type B,\n} from '#';"],
     ['a name in quotes', "import { 'a-b' as c } from '#';"],
     ['a re-export', "export { a } from '#';"],
     ['a re-export of everything', "export * from '#';"],
@@ -213,8 +213,8 @@ describe('the module check', () => {
     ['require', "const a = require('#');"],
     ['import = require', "import a = require('#');"],
     ['an attribute', "import a from '#' with { type: 'json' };"],
-    ['no space at all', "import{a}from'#';"],
-  ])('sees an import by %s', (_what, text) => {
+    ['an import without spaces', "import{a}from'#';"],
+  ])('detects %s', (_what, text) => {
     const path = high('domain');
     expect(check(path, text.replace('#', '../api/a.ts'))).toEqual([`${path} imports ../api/a.ts`]);
   });
@@ -224,7 +224,7 @@ describe('the module check', () => {
     'await import(`./${name}.ts`);',
     "await import('./' + name);",
     'require(name);',
-  ])('refuses %s where it could not see what comes in', (text) => {
+  ])('refuses the computed import %s', (text) => {
     for (const path of ['src/kernel/a.ts', ...['domain', 'application', 'api'].map(high)]) {
       expect(check(path, text)).toContain(`${path} imports something computed`);
     }
@@ -237,13 +237,13 @@ describe('the module check', () => {
     ["process.env['HOME']", 'process.'],
     ['Buffer.from([])', 'Buffer'],
     ['crypto.randomUUID()', 'crypto.'],
-  ])('refuses in the kernel, in rules and in use cases: %s', (text, name) => {
+  ])('refuses in the kernel, domain and use cases: %s', (text, name) => {
     for (const path of ['src/kernel/a.ts', high('domain'), high('application')]) {
       expect(check(path, `const a = ${text};`)).toEqual([`${path} uses ${name}`]);
     }
   });
 
-  it.each(['setTimeout(work, 1)', 'performance.now()'])('refuses in rules: %s', (text) => {
+  it.each(['setTimeout(work, 1)', 'performance.now()'])('refuses in the domain: %s', (text) => {
     for (const path of ['src/kernel/a.ts', high('domain')]) {
       expect(check(path, `const a = ${text};`)).toHaveLength(1);
     }
@@ -252,7 +252,7 @@ describe('the module check', () => {
     }
   });
 
-  it('takes no prose for an import', () => {
+  it('does not treat prose as an import', () => {
     expect(check('src/kernel/a.ts', '/** Goes on from `here`; throws `that`. */')).toEqual([]);
   });
 
@@ -265,18 +265,18 @@ describe('the module check', () => {
     'src/modules/high/helpers/thing.ts',
     'src/modules/unknown/domain/thing.ts',
     'lib/kernel/thing.ts',
-  ])('refuses %s, which belongs nowhere', (path) => {
+  ])('refuses the misplaced file %s', (path) => {
     expect(check(path, '')).toEqual([`${path} belongs nowhere`]);
   });
 
-  it('finds modules that lead back to themselves', () => {
+  it('finds cycles between modules', () => {
     expect(moduleCycles({ a: { uses: ['b'] }, b: { uses: ['c'] }, c: { uses: ['a'] } })).toEqual([
       'a → b → c → a',
     ]);
     expect(moduleCycles({ a: { uses: ['a'] } })).toEqual(['a → a']);
   });
 
-  it('finds files that import each other, by a type or over several', () => {
+  it('finds import cycles, including type imports and longer cycles', () => {
     const files = [
       { path: 'src/kernel/a.ts', text: "import { b } from './b.ts';" },
       { path: 'src/kernel/b.ts', text: "export * from './deep/c.ts';" },
@@ -284,16 +284,16 @@ describe('the module check', () => {
       { path: 'src/kernel/d.ts', text: "import { a } from './a.ts';" },
       { path: 'src/kernel/e.ts', text: "import { e } from './e.ts';" },
     ];
-    expect(fileCircles(files)).toEqual([
+    expect(importCycles(files)).toEqual([
       ['src/kernel/a.ts', 'src/kernel/b.ts', 'src/kernel/deep/c.ts'],
       ['src/kernel/e.ts'],
     ]);
   });
 
-  it('finds what the table allows and nothing needs', () => {
+  it('finds unused entries of the table', () => {
     const path = high('domain');
     const text = `import { a } from '${low('domain/thing.ts')}';`;
-    expect(needlessRules([{ path, text }], table)).toEqual(['low shows api/graphql/thing.ts']);
-    expect(needlessRules([], table)).toContain('high uses low');
+    expect(unusedRules([{ path, text }], table)).toEqual(['low shows api/graphql/thing.ts']);
+    expect(unusedRules([], table)).toContain('high uses low');
   });
 });

@@ -15,7 +15,7 @@ const BARE_HASHES = `select f.id, c.sha256 from content c join file f on f.conte
 const PAGE = `{ files(first: 50) { nodes { id name originalName size mimeType category status
   tags sha256 favourite capturedAt restoredUntil createdAt completedAt availability } } }`;
 
-/** Seeds a million files and says what each read takes, as a multiple of a round trip in the same run. */
+/** Seeds a million files and reports the time of each read as a multiple of a round trip in the same run. */
 export async function benchLibrary(folder: string, print: (text: string) => void): Promise<void> {
   const product = await loadProduct();
   await using running = await startProduct(product, join(folder, 'library'));
@@ -35,7 +35,7 @@ export async function benchLibrary(folder: string, print: (text: string) => void
   });
   print(`\n${table(['read', 'p50 ms', 'p95 ms', 'p95 / round trip', 'goal'], rows)}`);
   printRatios(measured, print);
-  if (scans.length > 0) throw new Error(`these read the whole table: ${scans.join(', ')}`);
+  if (scans.length > 0) throw new Error(`These queries read the whole table: ${scans.join(', ')}`);
 }
 
 async function seedInto({ installation }: Running, print: (text: string) => void): Promise<void> {

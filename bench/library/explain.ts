@@ -6,7 +6,7 @@ import type { Product } from './product.ts';
 
 const FULL_SCAN = /Seq Scan on (?:file|content|content_copy)\b/;
 
-/** Writes how PostgreSQL runs each hot query, and answers those that read the whole table. */
+/** Writes the query plan of each hot query and returns the names of those that read the whole table. */
 export async function explainAll(
   product: Product,
   sql: Sql,

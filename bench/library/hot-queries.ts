@@ -12,13 +12,13 @@ import {
 import type { Product, Running } from './product.ts';
 import { OWNER } from './seed.ts';
 
-/** What is asked often. `goal` is the most that it may take, as a multiple of the round trip. */
+/** A frequent query. `goal` is its maximum time as a multiple of the round trip. */
 export interface HotQuery {
   readonly name: string;
   readonly goal: number | undefined;
-  /** Through the use case. */
+  /** Runs the use case. */
   readonly run: () => Promise<unknown>;
-  /** The same statement through an adapter that may explain it. */
+  /** Runs the same statement through an adapter that can explain it. */
   readonly explain?: (search: FileSearch) => Promise<unknown>;
 }
 
@@ -27,7 +27,7 @@ const SEARCHES: readonly (readonly [name: string, query: string, filter: FileFil
   ['name, part of a number', '201803', {}],
   ['two words', 'sunset wedding', {}],
   ['two letters', 'za', {}],
-  ['two letters that nothing has', 'qx', {}],
+  ['two letters without a match', 'qx', {}],
   ['one common tag', '', { allTags: ['beach'] }],
   ['two tags', '', { allTags: ['beach', 'garden'] }],
   ['camera and category', '', { camera: 'Canon EOS R6', categories: ['IMAGE'] }],
@@ -101,7 +101,7 @@ export async function hotQueries(product: Product, running: Running): Promise<Ho
     },
   ];
 
-  /** The first page of each order, and one from the middle of the list. */
+  /** The first page of each order, and one from the middle. */
   async function pages(): Promise<HotQuery[]> {
     const queries: HotQuery[] = [];
     for (const field of FILE_ORDER_FIELDS) {

@@ -8,7 +8,7 @@ export interface Measured {
   readonly p95: number;
 }
 
-/** Each as often, one after the other in turns, so that a busy machine disturbs them alike. Milliseconds. */
+/** Runs everything in turns, so that a busy machine affects all alike. Times in milliseconds. */
 export async function measure(
   work: readonly { readonly name: string; readonly run: () => Promise<unknown> }[],
 ): Promise<Measured[]> {

@@ -12,7 +12,7 @@ import type * as Words from '../../src/modules/search/domain/search-words.ts';
 import type * as Search from '../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type * as Hashes from '../../src/modules/upload/infrastructure/postgres-hash-queries.ts';
 
-/** The product as it is built: what TypeScript can only strip is not run from its sources. */
+/** The built product: its decorators cannot run from stripped TypeScript sources. */
 const built = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
 
 export async function loadProduct() {
@@ -32,7 +32,7 @@ export async function loadProduct() {
 
 export type Product = Awaited<ReturnType<typeof loadProduct>>;
 
-/** An installation in this process on an embedded PostgreSQL of its own, serving GraphQL. */
+/** Starts an installation in this process with its own embedded PostgreSQL, serving GraphQL. */
 export async function startProduct(product: Product, dataDir: string) {
   await using stack = new AsyncDisposableStack();
   const config = product.readConfig({ DATA_DIR: dataDir, PORT: '0' });

@@ -15,7 +15,7 @@ const WORDS = [
   'sculpture fireworks carnival balcony rooftop orchard vineyard meadow glacier volcano lagoon cathedral',
 ].join(' ');
 
-/** Everything is drawn from PostgreSQL's random() after one seed: each run has the same files. */
+/** Uses PostgreSQL's random() with a fixed seed, so that each run has the same files. */
 const STEPS: readonly (readonly [what: string, sql: string])[] = [
   [
     'owners',
@@ -26,7 +26,7 @@ const STEPS: readonly (readonly [what: string, sql: string])[] = [
   ],
   [
     'contents',
-    // Ids are in the order of time, as UUIDv7 are.
+    // IDs are in chronological order, like UUIDv7.
     `insert into content (id, owner_id, sha256, size, state, generation, created_at)
      select ('01900000-' || substr(lpad(to_hex(n), 8, '0'), 1, 4) || '-7' || substr(lpad(to_hex(n), 8, '0'), 5, 3)
          || '-8' || substr(lpad(to_hex(n), 8, '0'), 8, 1) || '00-000000000000')::uuid,
@@ -108,7 +108,7 @@ const STEPS: readonly (readonly [what: string, sql: string])[] = [
   ],
 ];
 
-/** Fills an empty schema. What triggers would keep is made at once, and indexes are built at the end, as a restore does. */
+/** Fills an empty schema. Like a restore, it writes derived rows in bulk and builds indexes at the end. */
 export async function seed(client: Client, print: (text: string) => void): Promise<void> {
   await client.query(`set session_replication_role = replica; set synchronous_commit = off;
     set maintenance_work_mem = '1GB'; set work_mem = '256MB'; select setseed(0.42)`);

@@ -1,4 +1,4 @@
-// The peer: @tus/server as its README shows it, with @tus/file-store. No hash, no sync, no rows, no owner.
+// The peer: @tus/server with @tus/file-store, as in its README. No hashes, syncs, rows or owners.
 import { createServer } from 'node:http';
 
 import { FileStore } from '@tus/file-store';

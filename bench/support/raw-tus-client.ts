@@ -1,17 +1,17 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 
-/** What a client sends again and again: 64 KiB, as streams of Node.js and browsers hand their pieces over. */
+/** The block a client sends repeatedly: 64 KiB, the chunk size of streams in Node.js and browsers. */
 const CHUNK = Buffer.alloc(64 * 1024, 'flexstorage bench ');
 
 export interface UploadTiming {
-  /** Milliseconds from the first byte to the last answer. */
+  /** Milliseconds from the first byte to the last response. */
   readonly totalMs: number;
-  /** Milliseconds from handing the last byte to the socket to the answer. */
+  /** Milliseconds from writing the last byte to the response. */
   readonly finishMs: number;
 }
 
-/** A tus client without comfort: raw HTTP/1.1 from memory, one connection that is kept. */
+/** A minimal tus client: raw HTTP/1.1 from memory over one keep-alive connection. */
 export class RawTusClient implements Disposable {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
@@ -27,26 +27,26 @@ export class RawTusClient implements Disposable {
     const { response } = await this.send('POST', this.url, { 'Upload-Length': String(size) });
     const { location } = response.headers;
     if (response.statusCode !== 201 || !location) {
-      throw new Error(`POST was answered ${response.statusCode}`);
+      throw new Error(`POST returned ${response.statusCode}`);
     }
     return new URL(location, this.url).href;
   }
 
-  /** Uploads `size` bytes with the POST that creates the upload. Resolves to the milliseconds until its answer. */
+  /** Uploads `size` bytes in the POST that creates the upload. Returns the milliseconds until its response. */
   async createWithUpload(size: number, mark: number): Promise<number> {
     const headers = { 'Upload-Length': String(size), ...bodyHeaders(size) };
     const started = performance.now();
     const { response } = await this.send('POST', this.url, headers, size, mark);
     const answeredAt = performance.now();
     if (response.statusCode !== 201 || response.headers['upload-offset'] !== String(size)) {
-      throw new Error(`POST with its bytes was answered ${response.statusCode}`);
+      throw new Error(`POST with its bytes returned ${response.statusCode}`);
     }
     return answeredAt - started;
   }
 
   /**
-   * Uploads `size` bytes in PATCHes of `chunkBytes`. `mark` makes the content unlike that of other uploads, so that
-   * no server can recognise it.
+   * Uploads `size` bytes in PATCHes of `chunkBytes`. `mark` makes the content unique, so that
+   * no server can deduplicate it.
    */
   async upload(size: number, chunkBytes: number, mark: number): Promise<UploadTiming> {
     const location = await this.create(size);
@@ -72,7 +72,7 @@ export class RawTusClient implements Disposable {
     const headers = { 'Upload-Offset': String(offset), ...bodyHeaders(length) };
     const { response, endedAt } = await this.send('PATCH', location, headers, length, mark);
     const answeredAt = performance.now();
-    if (response.statusCode !== 204) throw new Error(`PATCH was answered ${response.statusCode}`);
+    if (response.statusCode !== 204) throw new Error(`PATCH returned ${response.statusCode}`);
     return answeredAt - endedAt;
   }
 

@@ -8,17 +8,17 @@ import { promisify } from 'node:util';
 
 import { freePort, startServerProcess, tokenOf } from '../../test/support/server-process.ts';
 
-/** A server under test, as a process of its own. */
+/** A server under test, in a separate process. */
 export interface BenchServer extends AsyncDisposable {
   readonly name: string;
   readonly uploadsUrl: string;
   readonly token: string | undefined;
   readonly pid: number;
-  /** Removes what was stored and settles the disk, so that the next upload pays for nothing but itself. */
+  /** Removes stored files and syncs the disk, so that the next upload pays only its own cost. */
   clear(): Promise<void>;
 }
 
-/** This project, built, on its embedded PostgreSQL. */
+/** The built project with embedded PostgreSQL. */
 export async function startFlexStorage(folder: string): Promise<BenchServer> {
   const env = { DATA_DIR: join(folder, 'flexstorage'), LOG_LEVEL: 'warn' };
   const server = await startServerProcess({ env });
@@ -32,7 +32,7 @@ export async function startFlexStorage(folder: string): Promise<BenchServer> {
   };
 }
 
-/** @tus/server with @tus/file-store and nothing else. */
+/** Only @tus/server with @tus/file-store. */
 export async function startBareTus(folder: string): Promise<BenchServer> {
   const port = await freePort();
   const directory = join(folder, 'bare-tus');
@@ -41,12 +41,12 @@ export async function startBareTus(folder: string): Promise<BenchServer> {
   const child = spawn(process.execPath, [script, directory, String(port)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  // It says so once it listens.
+  // Its first output means that it is listening.
   await once(child.stdout, 'data');
   return peer('bare @tus/server', `http://127.0.0.1:${port}/uploads`, child, directory);
 }
 
-/** tusd with its file store, no hooks, no proxy; undefined when it is not installed. */
+/** tusd with its file store, without hooks or proxy; undefined if it is not installed. */
 export async function startTusd(folder: string): Promise<BenchServer | undefined> {
   const tell = await promisify(execFile)('tusd', ['-version']).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
@@ -85,7 +85,7 @@ function peer(name: string, uploadsUrl: string, child: ChildProcess, folder: str
   };
 }
 
-/** Folders stay: a server that has been up for a while has made those it needs. */
+/** Keeps folders, because a long-running server has already created them. */
 async function removeFiles(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && entry.name !== '.flexstorage-root');

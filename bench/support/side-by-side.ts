@@ -1,9 +1,9 @@
 import type { BenchServer } from './servers.ts';
 
 /**
- * Rounds in which every server works once, so that what disturbs the machine disturbs all. Each round begins with
- * another server: none always follows the same one. The first round warms up (code is compiled, files and rows are
- * there) and does not count.
+ * Runs every server once per round, so that disturbances affect all. Each round starts with
+ * another server, so that none always follows the same one. The first round is a warm-up (compiles code, creates files
+ * and rows) and does not count.
  */
 export async function sideBySide<T>(
   servers: readonly BenchServer[],

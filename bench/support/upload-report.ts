@@ -4,13 +4,13 @@ import { median, table } from './statistics.ts';
 
 const GIB = 1024 ** 3;
 
-/** One round of one server. Seconds, and milliseconds per upload. */
+/** One round of one server. Times in seconds; p50 and p95 in milliseconds per upload. */
 export interface Measurement {
   readonly wall: number;
-  /** Of the server's own process, and how much of it in the kernel. */
+  /** Of the server process, including `kernel`. */
   readonly cpu: number;
   readonly kernel: number;
-  /** Of the processes below it. */
+  /** Of its child processes. */
   readonly postgres: number;
   readonly p50: number;
   readonly p95: number;
@@ -32,7 +32,7 @@ const LATENCY_RATIOS: readonly Ratio[] = [
   { title: 'p95', of: ({ p95 }) => p95 },
 ];
 
-/** What the first server and its peers needed, and how many times each peer's cost the first one's is. */
+/** The costs of all servers, and the ratio of the first server's cost to that of each peer. */
 export function uploadReport(
   scenario: Scenario,
   results: ReadonlyMap<BenchServer, readonly Measurement[]>,
@@ -83,7 +83,7 @@ function costs(
   return table(header, rows);
 }
 
-/** The median over the rounds, each compared within itself, and between which the rounds lie. */
+/** The median and range of the ratios within each round. */
 function ratio(ours: readonly number[], theirs: readonly number[]): string {
   const each = ours.map((value, round) => value / (theirs[round] ?? Number.NaN));
   const [least, most] = [Math.min(...each), Math.max(...each)];

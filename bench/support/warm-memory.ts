@@ -4,9 +4,9 @@ import { join } from 'node:path';
 const BLOCK = Buffer.alloc(4 * 1024 * 1024, 1);
 
 /**
- * Writes and removes a file, so that the page cache of what comes next is memory that is really there. Virtual
- * machines give free memory back to their host and get it again page by page at the first touch; whoever happens to
- * be measured then would pay for it.
+ * Writes and removes a file, so that the page cache of the next measurement is already backed by memory. Virtual
+ * machines return free memory to their host and get it back page by page on first access; otherwise the server that
+ * happens to be measured would pay for it.
  */
 export async function warmMemory(folder: string, bytes: number): Promise<void> {
   const path = join(folder, 'warm');

@@ -1,7 +1,7 @@
 /** @import { ProviderPluginContext } from './flexstorage.d.ts' */
 
 /**
- * Whether the error is the file system's and of one of these codes.
+ * Whether the error is a file system error with one of these codes.
  *
  * @param {unknown} error
  * @param {...string} codes
@@ -11,8 +11,8 @@ export function hasCode(error, ...codes) {
 }
 
 /**
- * Waits for work on the drive. What it fails with comes out in FlexStorage's words, so that it knows what is worth
- * trying again; the file system's own error is the cause.
+ * Awaits work on the drive. Errors are translated to FlexStorage's error codes, so that it knows which to
+ * retry; the file system error becomes the cause.
  *
  * @template T
  * @param {ProviderPluginContext} context
@@ -24,12 +24,12 @@ export async function onDrive(context, work) {
     return await work;
   } catch (cause) {
     if (hasCode(cause, 'ENOENT', 'ENOTDIR')) {
-      throw context.error('OBJECT_NOT_FOUND', 'no object under this key', { cause });
+      throw context.error('OBJECT_NOT_FOUND', 'There is no object with this key.', { cause });
     }
     if (hasCode(cause, 'ENOSPC', 'EDQUOT')) {
-      throw context.error('STORAGE_FULL', 'the drive is full', { cause });
+      throw context.error('STORAGE_FULL', 'The drive is full.', { cause });
     }
-    throw context.error('PROVIDER_UNAVAILABLE', 'the drive does not answer as it should', {
+    throw context.error('PROVIDER_UNAVAILABLE', 'The drive did not respond as expected.', {
       cause,
     });
   }

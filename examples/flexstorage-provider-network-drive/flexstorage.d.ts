@@ -1,6 +1,6 @@
 /**
- * What a provider plugin of FlexStorage sees, version 1. Nothing is imported: copy this file into a plugin of your own.
- * What each method guarantees is written at `StorageProvider` in FlexStorage's source
+ * The API for provider plugins of FlexStorage, version 1. It has no imports: copy this file into your own plugin.
+ * The guarantees of each method are documented at `StorageProvider` in FlexStorage's source
  * (src/modules/storage/domain/storage-provider.ts) and checked by its contract tests.
  */
 
@@ -15,12 +15,12 @@ export interface ProviderPlugin<Settings> {
 }
 
 export interface ProviderPluginContext {
-  /** The name that the provider must bear. */
+  /** The required name of the provider. */
   readonly name: string;
   error(code: ErrorCode, message: string, options?: { readonly cause?: unknown }): Error;
   location(key: string, storageClass?: StorageClass, version?: string): StorageLocation;
   hash(hex: string): FileHash;
-  /** The text of a setting that may be a text, `{ "env": … }` or `{ "file": … }`. */
+  /** Resolves a secret given as a string, `{ "env": … }` or `{ "file": … }`. */
   secret(from: unknown): string;
   now(): Date;
   log(message: string, error?: unknown): void;
@@ -46,7 +46,7 @@ export type StorageClass =
 
 export type RetrievalTier = 'EXPEDITED' | 'STANDARD' | 'BULK';
 
-/** Made by `context.location`. */
+/** Created by `context.location`. */
 export interface StorageLocation {
   readonly provider: string;
   readonly key: string;
@@ -54,7 +54,7 @@ export interface StorageLocation {
   readonly version: string | undefined;
 }
 
-/** Made by `context.hash`. */
+/** Created by `context.hash`. */
 export interface FileHash {
   /** 64 lower-case hexadecimal digits. */
   readonly hex: string;

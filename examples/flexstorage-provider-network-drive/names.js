@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 const OBJECT = '.object';
 const PART = '.part';
-/** Bytes that one name may have on the file systems there are. */
+/** Maximum length of a file name in bytes on common file systems. */
 const MAX_NAME = 255;
 
 /**
- * Where an object lies below the root; undefined for a key that no file can have. Network drives know no upper and
- * lower case and refuse some characters, so all but a few are written as %xx. No folder has a dot in its name, so the
- * object `a` and the folder of `a/b` are never in each other's way.
+ * The path of an object below the root; undefined for a key that is not a valid file name. Network drives may be
+ * case-insensitive and refuse some characters, so most are encoded as %xx. No folder has a dot in its name, so the
+ * object `a` and the folder of `a/b` never collide.
  *
  * @param {string} root
  * @param {string} key
@@ -32,7 +32,7 @@ export function isPart(name) {
 }
 
 /**
- * The last part of the key whose object the file is; undefined for other files.
+ * The last segment of the key of an object file; undefined for other files.
  *
  * @param {string} name
  */
@@ -41,7 +41,7 @@ export function objectOf(name) {
 }
 
 /**
- * The part of the key that the folder stands for; undefined for folders that are none of ours.
+ * The key segment of a folder; undefined for unrelated folders.
  *
  * @param {string} name
  */

@@ -12,7 +12,7 @@ import { syncFolder, writeObject } from './write-object.js';
 const BLOCK_BYTES = 1024 * 1024;
 
 /**
- * Keeps each object as one file on a mounted drive. Nothing is read or written unless the marker file is there, so a
+ * Stores each object as one file on a mounted drive. Nothing is read or written unless the marker file exists, so a
  * drive that is not mounted is an outage and never an empty store.
  *
  * @implements {api.StorageProvider}
@@ -29,7 +29,7 @@ export class NetworkDrive {
     timeScale: 1,
     priceList: undefined,
   };
-  /** @type {Map<string, Promise<void>>} The put that was begun last, per path. */
+  /** @type {Map<string, Promise<void>>} The most recently started put per path. */
   #puts = new Map();
   #context;
   #root;
@@ -89,7 +89,7 @@ export class NetworkDrive {
     signal?.throwIfAborted();
     await this.#requireMounted();
     const { size } = await onDrive(this.#context, stat(this.#pathOf(key)));
-    // A drive vouches for no checksum; FlexStorage reads the bytes back where it needs to be sure.
+    // A drive provides no checksum; FlexStorage reads the bytes back to verify them.
     return { size, sha256: undefined, storageClass: 'STANDARD', restore: { kind: 'NOT_NEEDED' } };
   }
 
@@ -99,7 +99,7 @@ export class NetworkDrive {
    * @returns {Promise<api.RestoreState>}
    */
   async retrieve(_location, tier) {
-    throw this.#context.error('RETRIEVAL_TIER_UNSUPPORTED', `there is no tier ${tier}`);
+    throw this.#context.error('RETRIEVAL_TIER_UNSUPPORTED', `The tier ${tier} is not supported.`);
   }
 
   /**
@@ -143,7 +143,7 @@ export class NetworkDrive {
       await this.#requireMounted();
       const text = randomUUID();
       await writeFile(path, text, { flush: true, ...(signal && { signal }) });
-      if ((await readFile(path, 'utf8')) !== text) throw new Error('it gave back other bytes');
+      if ((await readFile(path, 'utf8')) !== text) throw new Error('it returned other bytes');
       return { healthy: true };
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
@@ -167,8 +167,8 @@ export class NetworkDrive {
   }
 
   /**
-   * The bytes from `begin` to `end`. The file is opened when the first are asked for: nobody has to be told that
-   * none are.
+   * The bytes from `begin` to `end`. The file is opened on the first read, so an unread body needs no
+   * cleanup.
    *
    * @param {string} path
    * @param {number} begin
@@ -185,7 +185,7 @@ export class NetworkDrive {
       const reading = file.read(block, 0, block.length, at);
       const { bytesRead } = await onDrive(this.#context, reading);
       if (bytesRead === 0) {
-        throw this.#context.error('PROVIDER_UNAVAILABLE', 'the object was cut short');
+        throw this.#context.error('PROVIDER_UNAVAILABLE', 'The object is truncated.');
       }
       yield block.subarray(0, bytesRead);
       at += bytesRead;
@@ -193,10 +193,10 @@ export class NetworkDrive {
   }
 
   /**
-   * Every file in the folders that can have keys of this prefix; `key` is undefined for those that are no objects.
+   * Every file in the folders that can contain keys with this prefix; `key` is undefined for other files.
    *
    * @param {string} folder
-   * @param {string} inside What the keys of the folder begin with.
+   * @param {string} inside The prefix of all keys in the folder.
    * @param {string} prefix
    * @param {AbortSignal} [signal]
    * @returns {AsyncGenerator<{ path: string, key: string | undefined }>}
@@ -232,7 +232,7 @@ export class NetworkDrive {
     try {
       await stat(this.#marker);
     } catch (cause) {
-      const message = `the drive is not mounted: ${this.#marker} is not there`;
+      const message = `The drive is not mounted: ${this.#marker} is missing.`;
       throw this.#context.error('PROVIDER_UNAVAILABLE', message, { cause });
     }
   }
@@ -241,12 +241,12 @@ export class NetworkDrive {
   #pathOf(key) {
     const path = pathOf(this.#root, key);
     if (path !== undefined) return path;
-    throw this.#context.error('STORAGE_LOCATION_INVALID', 'no file can have this key');
+    throw this.#context.error('STORAGE_LOCATION_INVALID', 'The key is not a valid file name.');
   }
 }
 
 /**
- * Objects and parts may go while they are looked at.
+ * Objects and partial files may be removed while they are read.
  *
  * @template T
  * @param {Promise<T>} work

@@ -3,11 +3,11 @@ import { isAbsolute } from 'node:path';
 /**
  * @typedef {object} Settings
  * @property {string} root Where the drive is mounted, or a folder on it.
- * @property {string} marker A file in `root` that is there only while the drive is mounted.
+ * @property {string} marker A file in `root` that exists only while the drive is mounted.
  */
 
 /**
- * Throws an Error with `issues`, as zod does, so that FlexStorage can say where each mistake is.
+ * Throws an Error with `issues`, like zod, so that FlexStorage can report the path of each problem.
  *
  * @param {unknown} input
  * @returns {Settings}

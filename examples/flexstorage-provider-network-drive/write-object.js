@@ -10,7 +10,7 @@ import { partName } from './names.js';
 
 /**
  * Writes the source to a new file below `root` and makes it durable. `CHECKSUM_MISMATCH` unless it has the declared
- * size and SHA-256. What is left behind by a failure is the caller's to remove.
+ * size and SHA-256. The caller removes the file after a failure.
  *
  * @param {ProviderPluginContext} context
  * @param {string} path
@@ -26,7 +26,7 @@ async function writeVerified(context, path, source, signal) {
     size += chunk.byteLength;
     if (size > source.size) throw mismatch(context);
     hash.update(chunk);
-    // Waited for, since the source may use its memory again; a FileHandle writes all of it.
+    // Awaited, because the source may reuse its buffer; a FileHandle writes all of it.
     await onDrive(context, file.writeFile(chunk));
   }
   signal?.throwIfAborted();
@@ -35,9 +35,9 @@ async function writeVerified(context, path, source, signal) {
 }
 
 /**
- * Puts the source under the path: whole, durable and never over other bytes. Called for one path at a time by this
- * process. Network drives have no hard links everywhere, so between the check and the rename another process could
- * put other bytes there; FlexStorage's keys are made of what the bytes hash to, so there are no others.
+ * Stores the source at the path: complete, durable and never replacing other bytes. This process makes one call per
+ * path at a time. Not all network drives support hard links, so between the check and the rename another process could
+ * store other bytes there; FlexStorage derives keys from the hash of the bytes, so this never happens.
  *
  * @param {ProviderPluginContext} context
  * @param {string} root
@@ -54,7 +54,7 @@ export async function writeObject(context, root, path, source, signal) {
     if (!(await holds(context, path, source))) await onDrive(context, rename(part, path));
     await onDrive(context, syncFolders(root, folder));
   } finally {
-    // What cannot be removed now is a leftover, which the daily sweep removes.
+    // If it cannot be removed now, the daily sweep removes it.
     await rm(part, { force: true }).catch(() => undefined);
   }
 }
@@ -73,7 +73,7 @@ async function holds(context, path, source) {
     await onDrive(context, hashAll(file, hash));
     if (hash.digest('hex') === source.sha256.hex) return true;
   }
-  throw context.error('CHECKSUM_MISMATCH', 'the key holds other bytes');
+  throw context.error('CHECKSUM_MISMATCH', 'The key is in use for other bytes.');
 }
 
 /**
@@ -85,7 +85,7 @@ async function hashAll(file, hash) {
 }
 
 /**
- * Names are durable when their folders are: all of them up to the root, since nobody knows which are new.
+ * Syncs all folders up to the root, because any of them may be new.
  *
  * @param {string} root
  * @param {string} folder
@@ -98,7 +98,7 @@ async function syncFolders(root, folder) {
 /** @param {string} folder */
 export async function syncFolder(folder) {
   await using opened = await open(folder);
-  // SMB has no such thing as a folder that is synced: there the server answers for its names.
+  // SMB cannot sync folders: the server is responsible for durable names.
   await opened.sync().catch((error) => {
     if (!hasCode(error, 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EISDIR')) throw error;
   });
@@ -112,5 +112,5 @@ function unlessMissing(error) {
 
 /** @param {ProviderPluginContext} context */
 function mismatch(context) {
-  return context.error('CHECKSUM_MISMATCH', 'the bytes are not those that were declared');
+  return context.error('CHECKSUM_MISMATCH', 'The bytes do not match the declared size and hash.');
 }

@@ -1,5 +1,5 @@
 import type { StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
-import { letMotoRestore } from '../support/moto-server.ts';
+import { enableMotoRestores } from '../support/moto-server.ts';
 
 /** Why an endpoint does not follow a rule, by rule ID. */
 export type ExpectedDifferences = Readonly<Record<string, string>>;
@@ -44,7 +44,7 @@ export const KNOWN_S3_SERVERS = {
     classes: ['STANDARD', 'DEEP_ARCHIVE'],
     restoresSoon: true,
     hidesListedRestores: true,
-    prepare: letMotoRestore,
+    prepare: enableMotoRestores,
   },
 } as const satisfies Record<string, KnownS3Server>;
 

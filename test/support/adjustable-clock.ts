@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/kernel/clock.ts';
 
-/** The time of this machine, until a test moves it on. */
+/** The system time, which a test can advance. */
 export class AdjustableClock implements Clock {
   private ahead = 0;
 

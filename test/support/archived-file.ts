@@ -10,25 +10,25 @@ import { FileName } from '../../src/modules/library/domain/file-name.ts';
 import { StoredFile } from '../../src/modules/library/domain/stored-file.ts';
 import { sha256, sourceOf } from './object-source.ts';
 
-/** A file whose bytes lie in the archive, as if it had been uploaded and archived long ago. */
+/** A file that looks as if it had been uploaded and archived long ago. */
 export interface ArchivedFile {
   readonly fileId: string;
   readonly contentId: string;
   readonly copyIds: readonly string[];
   readonly bytes: Buffer;
-  /** Of its objects at every provider. */
+  /** Key of its objects at every provider. */
   readonly key: string;
 }
 
 export interface ArchivedFileOptions {
-  /** Where its copies are; hot ones too. */
+  /** Providers of its copies, including hot ones. */
   readonly providers: readonly string[];
   readonly bytes?: Buffer;
   /** The age of its copies, in days. */
   readonly ageDays?: number;
 }
 
-/** Puts bytes and rows where an upload and its archiving would have put them. */
+/** Creates the bytes and rows that uploading and archiving a file would have created. */
 export async function archivedFile(
   { unitOfWork, providers, ids, clock }: Installation,
   ownerId: string,

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
 const ARGS = [
-  // Chromium's own sandbox refuses root and most containers; the only page it opens is ours.
+  // Chromium's sandbox does not work as root or in most containers; it only opens our own pages.
   '--no-sandbox',
   '--disable-gpu',
-  // What Chromium would say to its makers.
+  // Disables reports to the vendor.
   '--no-first-run',
   '--disable-background-networking',
   '--disable-component-update',
@@ -14,13 +14,13 @@ const ARGS = [
   '--disable-quic',
 ];
 
-/** The installed Chromium: `CHROMIUM`, else where distributions put it; undefined when there is none. */
+/** The path of Chromium: `CHROMIUM`, or the usual locations; undefined if it is not installed. */
 export function findChromium(): string | undefined {
   const paths = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser'];
   return paths.find((path) => path !== undefined && existsSync(path));
 }
 
-/** A headless Chromium of the caller's own; disposing it ends the process. */
+/** Starts a headless Chromium; disposing it ends the process. */
 export function launchChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGS, timeout: 20_000 });
 }

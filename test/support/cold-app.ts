@@ -9,7 +9,7 @@ import { SimulatedArchiveProvider } from '../../src/modules/storage/infrastructu
 
 export const GRACE_SECONDS = 3600;
 
-/** Every file is archived at once to a simulated Deep Archive named `ice`; its hot copy stays an hour longer. */
+/** Archives every file immediately to a simulated Deep Archive named `ice` and keeps its hot copy for an hour. */
 export const ICE_POLICY: PlacementPolicy = {
   order: ['ice'],
   orderByCategory: {},
@@ -23,11 +23,11 @@ export interface ColdProvidersOptions {
   readonly policy?: Partial<PlacementPolicy>;
   readonly storageClass?: 'GLACIER' | 'DEEP_ARCHIVE';
   readonly timeScale?: number;
-  /** What is to be in the archive's place, such as one that counts or fails. */
+  /** Wraps the archive, for example to count calls or fail. */
   readonly wrap?: (ice: SimulatedArchiveProvider) => StorageProvider;
 }
 
-/** Providers of a test installation: the local one, and a simulated archive below the data folder. */
+/** Providers of a test installation: the local one and a simulated archive below the data folder. */
 export function coldProviders(options: ColdProvidersOptions = {}) {
   return async ({ config, clock, local }: StorageContext): Promise<ConfiguredProviders> => {
     const ice = await SimulatedArchiveProvider.open({

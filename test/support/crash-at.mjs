@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/unbound-method -- what is replaced is called with its own receiver */
 // Preload for the server (`node --import`): ends the process by SIGKILL at the n-th event of a named point, as
-// CRASH_AT=point:n says. For `mid-patch` n counts the bytes written to staging, for `mid-hash` those read from there.
+// given by CRASH_AT=point:n. For `mid-patch` n counts bytes written to staging, for `mid-hash` bytes read from it.
 import fs from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
@@ -17,7 +17,7 @@ function reached(point, amount = 1) {
   if (left <= 0) process.kill(process.pid, 'SIGKILL');
 }
 
-// Staging is the only place that writes at positions of its own choice, and that uses datasync.
+// Only staging writes at explicit positions and uses datasync.
 const file = await fs.promises.open(fileURLToPath(import.meta.url));
 const fileHandle = Object.getPrototypeOf(file);
 await file.close();
@@ -38,7 +38,7 @@ fileHandle.datasync = async function watchedDatasync() {
   reached('after-datasync');
 };
 
-// An object of several files begins as a folder.
+// An object of several files starts as a folder.
 let placing = false;
 fileHandle.sync = async function watchedSync() {
   await sync.call(this);
@@ -66,7 +66,7 @@ fs.promises.unlink = async (path) => {
   try {
     await unlink(path);
   } finally {
-    // Each entry goes with the copy of it that a take-over may have made, if there is one.
+    // Each entry is removed together with the copy that a takeover may have made.
     if (String(path).includes('/staging/')) reached('mid-removal');
   }
 };
@@ -120,7 +120,7 @@ http.ServerResponse.prototype.writeHead = function watchedWriteHead(status, ...r
   if (this.req.method === 'PATCH' && names.includes('flexstorage-file-id')) {
     reached('before-answer');
   }
-  // Answered: the bytes are with the kernel, which delivers them although the process is gone.
+  // Answered: the kernel has the bytes and delivers them even if the process has ended.
   if (this.req.method === 'POST' && status === 201) this.on('finish', () => reached('after-post'));
   return writeHead.call(this, status, ...rest);
 };

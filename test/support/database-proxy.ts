@@ -3,15 +3,15 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 import { parseDatabaseUrl } from '../../src/platform/postgres/database-connection.ts';
 
-/** Stands between an app and its database, so that a test can take the database away. */
+/** A proxy between an app and its database that lets a test simulate outages. */
 export interface DatabaseProxy extends AsyncDisposable {
   /** The database's URL through the proxy. */
   readonly url: string;
   /** Ends every connection and refuses new ones. */
   cut(): Promise<void>;
-  /** Passes nothing on any more; connections, new ones too, stay open and silent. */
+  /** Stops forwarding; connections, including new ones, stay open and silent. */
   stall(): void;
-  /** Ends a cut or a stall. */
+  /** Ends an outage or a stall. */
   restore(): Promise<void>;
 }
 

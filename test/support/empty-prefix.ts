@@ -8,7 +8,7 @@ import {
 
 const MAX_PAGES = 100;
 
-/** Takes away what tests have left below a prefix of a bucket: objects, and uploads that were not completed. */
+/** Removes everything that tests have left below a prefix: objects and incomplete uploads. */
 export async function emptyPrefix(client: S3Client, Bucket: string, Prefix: string): Promise<void> {
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket, Prefix }));

@@ -12,12 +12,12 @@ type ReadyExport = ExportFieldsFragment & {
   readonly download: NonNullable<ExportFieldsFragment['download']>;
 };
 
-/** An installation whose user uploads and exports. */
+/** An installation with a user who uploads and exports. */
 export interface ExportApp extends AsyncDisposable {
   readonly server: GraphqlApp;
   readonly user: TestUser;
   readonly clock: AdjustableClock;
-  /** Tokens live for minutes, and the clock may be moved by days. */
+  /** Tokens expire within minutes, and the clock may be advanced by days. */
   token(user?: Pick<TestUser, 'id'>): Promise<string>;
   upload(bytes: string | Uint8Array, filename: string): Promise<string>;
   /** The outcome of `exportCreate`. */
@@ -25,9 +25,9 @@ export interface ExportApp extends AsyncDisposable {
     readonly export: ExportFieldsFragment | null;
     readonly userErrors: readonly { readonly code: string; readonly field: unknown }[];
   }>;
-  /** The same, of what must be READY at once. */
+  /** Creates an export that must be READY immediately. */
   exported(input: ExportCreateInput): Promise<ReadyExport>;
-  /** An album with these files in this order. */
+  /** Creates an album with these files in this order. */
   albumOf(fileIds: readonly string[], name?: string): Promise<string>;
 }
 

@@ -11,7 +11,7 @@ const WATCH = fileURLToPath(new URL('io-watch.mjs', import.meta.url));
 /** EIO */
 const FAILINFO = 5;
 
-/** libfiu's names. Sockets and pipes are written by others, so that nothing but files can fail. */
+/** libfiu's names. Sockets and pipes use other calls, so only file I/O can fail. */
 const POINTS = {
   write: 'posix/io/rw/pwrite',
   datasync: 'posix/io/sync/fdatasync',
@@ -19,43 +19,43 @@ const POINTS = {
   rename: 'posix/io/dir/rename',
 } as const;
 
-/** Of system calls; a directory is synced by `sync`. */
+/** Kinds of system calls; directories are synced by `sync`. */
 type Failing = keyof typeof POINTS;
 
-/** What fails of a server's own I/O: shares of the calls, 0 to 1. */
+/** Failure rates of the server's file I/O, from 0 to 1. */
 export type Faults = Readonly<Partial<Record<Failing | 'link', number>>>;
 
-/** `direct` are writes past the page cache; they fail as `write` says. */
+/** `direct` are writes that bypass the page cache; they fail at the rate of `write`. */
 export type IoKind = Failing | 'link' | 'direct';
 
 interface IoCount {
   readonly calls: number;
   readonly done: number;
-  /** By an injected fault, not by what a call is told in good order. */
+  /** Failed by an injected fault, not by a regular error. */
   readonly failed: number;
-  /** Of all the calls that were tried. */
+  /** Bytes of all attempted calls. */
   readonly bytes: number;
 }
 
 /** A server process whose file I/O fails on demand, with EIO. */
 export interface FaultyDisk extends AsyncDisposable {
   readonly server: ServerProcess;
-  /** From now on these fail, and no others. */
+  /** Replaces the injected faults. */
   inject(faults: Faults): Promise<void>;
-  /** The next such call fails; those after it do not. */
+  /** Makes only the next such call fail. */
   failNext(kind: Failing): Promise<void>;
-  /** What was called since the process began. */
+  /** Calls since the process started. */
   counts(): Promise<Record<IoKind, IoCount>>;
 }
 
-/** Whether libfiu and its tools are here (Debian: fiu-utils). */
+/** Whether libfiu and its tools are installed (Debian: fiu-utils). */
 export function hasFiu(): boolean {
   const run = spawnSync('fiu-run', ['-x', process.execPath, '--version']);
   const control = spawnSync('fiu-ctrl', ['-h']);
   return run.status === 0 && run.stderr.length === 0 && control.error === undefined;
 }
 
-/** Starts the built server under libfiu. With `hardLinks` false its objects lie on a file system that has none. */
+/** Starts the built server under libfiu. `hardLinks: false` puts its objects on a file system without hard links. */
 export async function startOnFaultyDisk(
   env: Readonly<Record<string, string>>,
   { hardLinks = true } = {},

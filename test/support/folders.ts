@@ -8,13 +8,13 @@ export interface Folder extends AsyncDisposable {
   readonly path: string;
 }
 
-/** An empty folder that goes with all it holds. */
+/** An empty temporary folder, removed with its contents on disposal. */
 export async function folder(parent = tmpdir()): Promise<Folder> {
   const path = await mkdtemp(join(parent, 'flexstorage-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** A file system of 4 MiB and 64 files. Skips the test where this user may not mount one. */
+/** A file system of 4 MiB and 64 files. Skips the test if this user may not mount one. */
 export async function smallDisk(skip: (note: string) => never): Promise<Folder> {
   const run = promisify(execFile);
   const { path, [Symbol.asyncDispose]: remove } = await folder();

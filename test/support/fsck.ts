@@ -14,36 +14,36 @@ import { until } from './tus-upload-until.ts';
 
 /** A broken invariant. */
 export type ViolationKind =
-  /** A finished file without its bytes' row, or without a usable copy. */
+  /** A completed file without a content row or a usable copy. */
   | 'FILE_WITHOUT_BYTES'
-  /** A provisional file whose upload is over. */
+  /** An incomplete file whose upload has ended. */
   | 'FILE_LEFT'
-  /** A finished file that no feed of changes tells of. */
+  /** A completed file without an entry in the change feed. */
   | 'FILE_UNTOLD'
   | 'OBJECT_MISSING'
-  /** Its size or SHA-256 is not that of its row. */
+  /** Its size or SHA-256 differs from its row. */
   | 'OBJECT_DAMAGED'
-  /** No row knows it. */
+  /** An object without a row. */
   | 'OBJECT_STRAY'
-  /** Claimed, while no upload is being finished. */
+  /** Claimed content although no upload is being finalized. */
   | 'CONTENT_LEFT'
-  /** An upload told as finished leads to no finished file. */
+  /** A completed upload without a completed file. */
   | 'SESSION_WITHOUT_FILE'
-  /** An open upload lacks bytes that were told durable. */
+  /** An open upload with missing durable bytes. */
   | 'STAGING_SHORT'
-  /** Staged bytes of an upload that is over. */
+  /** Staged bytes of an upload that has ended. */
   | 'STAGING_LEFT'
   | 'RESERVED_DRIFT'
   | 'USED_DRIFT';
 
 export interface Violation {
   readonly kind: ViolationKind;
-  /** The row's id or the object's key. */
+  /** The ID of the row or the key of the object. */
   readonly id: string;
 }
 
 /**
- * Compares all rows with all bytes of an installation on the local provider, at a moment when nobody writes, and
+ * Compares all rows with all bytes of an installation on the local provider while nothing is written, and
  * reports every violation. Reads every object.
  */
 export async function fsck(connection: PostgresConnection, dataDir: string): Promise<Violation[]> {
@@ -64,7 +64,7 @@ export async function fsck(connection: PostgresConnection, dataDir: string): Pro
   }
 }
 
-/** What `fsck` still finds once the sweep has had its time. */
+/** The violations that `fsck` still finds after the sweep had time to run. */
 export async function settledViolations(
   connection: PostgresConnection,
   dataDir: string,
@@ -75,7 +75,7 @@ export async function settledViolations(
     try {
       found = await fsck(connection, dataDir);
     } catch (error) {
-      // The sweep may remove a file that is being looked at.
+      // The sweep may remove a file that is being checked.
       failure = error;
       return false;
     }
@@ -89,7 +89,7 @@ export async function settledViolations(
 const FINISHED = `('COMPLETED', 'ARCHIVED')`;
 const OPEN = `('OPEN', 'FINALIZING')`;
 
-/** Each names the rows that break its rule. */
+/** Queries for the rows that violate each rule. */
 const ROW_CHECKS: readonly (readonly [ViolationKind, string])[] = [
   [
     'FILE_WITHOUT_BYTES',
@@ -143,7 +143,7 @@ async function objectViolations(client: Client, root: string): Promise<Violation
   const stray = new Set(await filesIn(root));
   const found: Violation[] = [];
   for (const { key, size, sha256 } of rows) {
-    // An object that was joined from several files is a folder of them.
+    // An object joined from several files is a folder of them.
     const joined = [...stray].filter((path) => path.startsWith(`${key}.joined/`)).toSorted();
     const paths = joined.length > 0 ? joined : [key];
     if (!paths.map((path) => stray.delete(path)).every(Boolean)) {
@@ -159,7 +159,7 @@ async function objectViolations(client: Client, root: string): Promise<Violation
 }
 
 async function stagingViolations(client: Client, root: string): Promise<Violation[]> {
-  // The bytes of a final upload lie in the entries of its partial ones.
+  // The bytes of a final upload are in the entries of its partial uploads.
   const { rows } = await client.query<{ id: string; status: string; upload_offset: string }>(
     `select s.id, coalesce(f.status, s.status) as status, s.upload_offset
      from upload_session s left join upload_session f on f.id = s.joined_into
@@ -174,18 +174,18 @@ async function stagingViolations(client: Client, root: string): Promise<Violatio
     const size = path === undefined ? -1 : (await stat(join(root, path))).size;
     return size < Number(offset) ? [{ kind: 'STAGING_SHORT', id }] : [];
   });
-  // An entry without a row belongs to a POST that was never answered: the reaper's, once it is a day old.
+  // An entry without a row belongs to an interrupted POST and is removed once it is a day old.
   return (await Promise.all(checks)).flat();
 }
 
-/** Paths below `root` of all files in it but its marker and temporary ones. */
+/** Paths below `root` of all files except its marker and temporary files. */
 async function filesIn(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return (
     entries
       .filter((entry) => entry.isFile() && entry.name !== ROOT_MARKER)
       .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-      // What a put that never ended has left is the sweep's, once it is a day old.
+      // Leftovers of interrupted puts are swept once they are a day old.
       .filter((path) => !path.split('/').some(isTemporaryName))
   );
 }

@@ -15,7 +15,7 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL for the whole run: the server of TEST_DATABASE_URL, or an embedded one. */
+/** One PostgreSQL for the whole run: the server in TEST_DATABASE_URL or an embedded one. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await using resources = new AsyncDisposableStack();
   const url = process.env['TEST_DATABASE_URL'];
@@ -29,7 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function startServer(resources: AsyncDisposableStack): Promise<PostgresConnection> {
   const dataDir = await mkdtemp(join(tmpdir(), 'flexstorage-test-'));
   resources.defer(() => rm(dataDir, { recursive: true, force: true }));
-  // Started as root, PostgreSQL runs as another user, who must be able to enter.
+  // When started as root, PostgreSQL runs as another user, who needs access to the folder.
   await chmod(dataDir, 0o711);
   const postgres = await startEmbeddedPostgres({ dataDir, log: () => {} });
   resources.use(postgres);

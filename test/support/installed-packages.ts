@@ -13,11 +13,11 @@ interface Named {
   readonly name: string;
 }
 
-/** A directory in which packages are installed, as an operator has one. */
+/** A directory with installed packages, like that of an operator. */
 export interface Installation extends Folder {
-  /** Installs the package in the folder as `npm install <path>` does, and tells its name. */
+  /** Installs the package in the folder like `npm install <path>` and returns its name. */
   link(path: string): Promise<string>;
-  /** Installs a package whose one module has this text. */
+  /** Installs a package with a single module of the given text. */
   write(name: string, text: string, manifest?: object): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/unbound-method -- what is replaced is called with its own receiver */
 // Preload for the server (`node --import`): appends a line to <IO_WATCH_DIR>/calls for every write, sync, link and
-// rename of files, saying how it ended. Lets links of objects fail as <IO_WATCH_DIR>/links says (`<code> <share>`, like `EIO 0.05`):
+// rename of files, with its result. Makes links of objects fail as set in <IO_WATCH_DIR>/links (`<code> <share>`, like `EIO 0.05`):
 // libfiu has no failure point for them.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = process.env.IO_WATCH_DIR;
-// Written by write(2), which no fault is injected into.
+// Uses write(2), which never gets an injected fault.
 const calls = fs.openSync(join(folder, 'calls'), 'a');
 
 async function watched(kind, bytes, work) {

@@ -11,7 +11,7 @@ export const PIECES = [1_500_000, 0, 1, 700_001, 0].map((size) => randomBytes(si
 export const WHOLE = Buffer.concat(PIECES);
 export const KEY = 'ab/cd/object';
 
-/** A local provider and, on the same disk, files to put there as one object. */
+/** A local provider, and files on the same disk to be stored as one object. */
 export class JoinedObjects implements AsyncDisposable {
   private constructor(
     private readonly home: Folder,
@@ -37,7 +37,7 @@ export class JoinedObjects implements AsyncDisposable {
     return bytesOf(await this.provider.open(location, { start, end }));
   }
 
-  /** Paths of all files that are kept. */
+  /** Paths of all stored files. */
   async kept(): Promise<string[]> {
     const entries = await readdir(this.root, { recursive: true, withFileTypes: true });
     return entries
@@ -46,7 +46,7 @@ export class JoinedObjects implements AsyncDisposable {
       .toSorted();
   }
 
-  /** How many files below the root this process has open. */
+  /** The number of files below the root that this process has open. */
   async openFiles(): Promise<number> {
     const descriptors = await readdir('/proc/self/fd');
     const paths = await Promise.all(

@@ -3,12 +3,12 @@ import type { TestApp, TestUser } from './test-app.ts';
 
 export interface KeptFileOptions {
   readonly tags?: readonly string[];
-  /** Bytes of each. */
+  /** Size of each file in bytes. */
   readonly size?: number;
   readonly mimeType?: string;
 }
 
-/** Kept files as SQL makes them fast, without bytes. Answers their public ids, oldest first. */
+/** Inserts completed files without bytes by SQL, for speed. Returns their public IDs, oldest first. */
 export async function keepFiles(
   { installation: { sql, ids } }: TestApp,
   owner: Pick<TestUser, 'id'>,
@@ -35,7 +35,7 @@ export async function keepFiles(
   return uuids.map((uuid) => formatId('file', uuid));
 }
 
-/** Puts a file into the trash as SQL does it. */
+/** Moves a file to the trash by SQL. */
 export async function trashFile({ installation }: TestApp, id: string): Promise<void> {
   await installation.sql('update file set trashed_at = now() where id = $1', [
     id.replace('file_', ''),

@@ -2,13 +2,13 @@ import { randomFillSync } from 'node:crypto';
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** As many bytes as wanted that nobody holds: a random block again and again, each time with its number in it. */
+/** Generates any number of bytes without storing them: a random block, repeated with its index in it. */
 export class MadeBytes {
   private readonly block = randomFillSync(Buffer.alloc(BLOCK_BYTES));
 
   constructor(readonly size: number) {}
 
-  /** The bytes from `begin` to before `end`, in pieces of the same memory: use each before asking for the next. */
+  /** The bytes from `begin` to before `end`. Pieces share one buffer: use each before requesting the next. */
   *pieces(begin = 0, end = this.size): Generator<Buffer> {
     for (let at = begin; at < end;) {
       const index = Math.floor(at / BLOCK_BYTES);
@@ -19,7 +19,7 @@ export class MadeBytes {
     }
   }
 
-  /** A copy of a part. */
+  /** A copy of a range. */
   slice(begin: number, end: number): Buffer {
     return Buffer.concat([...this.pieces(begin, end)].map((piece) => Buffer.from(piece)));
   }

@@ -8,7 +8,7 @@ import type {
   SharePreviewSize,
 } from '../../src/modules/sharing/application/share-previews.ts';
 
-/** Previews of pictures that a test has at hand, by the ids of their files. */
+/** Previews provided by a test, by file ID. */
 export class MadePreviews implements SharePreviews {
   private readonly pictures = new Map<string, Buffer>();
 
@@ -40,7 +40,7 @@ export class MadePreviews implements SharePreviews {
   }
 }
 
-/** A made-up landscape: sky, hills and a sun or a moon, after a number. */
+/** Generates a landscape from a number: sky, hills, and a sun or moon. */
 export async function landscape(number: number, width = 1600, height = 1200): Promise<Buffer> {
   const hue = (number * 47) % 360;
   const hill = (at: number, light: number): string => {

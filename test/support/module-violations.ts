@@ -7,11 +7,11 @@ export interface SourceFile {
 }
 
 interface ModuleRule {
-  /** Modules whose domain and application it may import, its own aside. */
+  /** Other modules whose domain and application it may import. */
   readonly uses: readonly string[];
   /**
-   * Files of its api or infrastructure that the same layer of a module that uses it may import: GraphQL types name each
-   * other, and statements share the mapping of rows.
+   * Files of its api or infrastructure that the same layer of a dependent module may import: GraphQL types name each
+   * other, and statements share row mappings.
    */
   readonly shows?: readonly string[];
 }
@@ -26,7 +26,7 @@ type Place =
   | { readonly zone: 'app' }
   | { readonly zone: 'module'; readonly module: string; readonly layer: Layer };
 
-/** Layer → the layers of its own module that it may import. */
+/** Layer → the layers of the same module that it may import. */
 const LAYERS: Readonly<Record<Layer, readonly Layer[]>> = {
   domain: ['domain'],
   application: ['domain', 'application'],
@@ -35,17 +35,17 @@ const LAYERS: Readonly<Record<Layer, readonly Layer[]>> = {
   compose: ['domain', 'application', 'infrastructure', 'api', 'compose'],
 };
 
-// Any text after "from", "import" or "require" counts, in a comment too: rather a false alarm than a blind spot.
+// Any text after "from", "import" or "require" counts, even in comments: false positives beat missed imports.
 const QUOTED = /\b(?:from|import|require)\s*\(?\s*(?:\/\*.*?\*\/\s*)?(['"])([^'"\s]+)\1/g;
 const TEMPLATE = /\b(?:import|require)\s*\(\s*(`)([^`$\s]+)\1/g;
-// An import of something that is not written out, like import(name), cannot be checked.
+// A computed import, like import(name), cannot be checked.
 const COMPUTED =
   /(?:\bimport|\brequire)\s*\((?!\s*(?:\/\*.*?\*\/\s*)?(?:'[^']*'|"[^"]*"|`[^`$]*`)\s*[,)])/;
-// Time, chance and surroundings come in through ports.
+// Time, randomness and environment are accessed through ports.
 const AMBIENT = /\b(?:Date\.now|new Date\(\)|Math\.random|process\.|crypto\.|Buffer\b|globalThis)/g;
 const CLOCKWORK = /\b(?:performance\.|set(?:Timeout|Interval|Immediate)\b)/g;
 
-/** Every import of these sources of `src/` that the table does not allow, as one sentence each; none when all is well. */
+/** Every import in these sources of `src/` that the table does not allow, one sentence each. */
 export function moduleViolations(files: readonly SourceFile[], table: ModuleTable): string[] {
   return files.flatMap(({ path, text }) => {
     const place = placeOf(path, table);
@@ -63,8 +63,8 @@ export function moduleViolations(files: readonly SourceFile[], table: ModuleTabl
   });
 }
 
-/** What the table allows and no import needs, as one sentence each: a table that allows more than there is tells less. */
-export function needlessRules(files: readonly SourceFile[], table: ModuleTable): string[] {
+/** Everything that the table allows but no import needs, one sentence each. */
+export function unusedRules(files: readonly SourceFile[], table: ModuleTable): string[] {
   const needed = new Set<string>();
   for (const { path, text } of files) {
     const place = placeOf(path, table);
@@ -84,7 +84,7 @@ export function needlessRules(files: readonly SourceFile[], table: ModuleTable):
     .filter((rule) => !needed.has(rule));
 }
 
-/** Modules that lead back to themselves, as `a → b → a`; none when the table can be read from the bottom up. */
+/** Cycles between modules, as `a → b → a`. */
 export function moduleCycles(table: ModuleTable): string[] {
   const cycles: string[] = [];
   const done = new Set<string>();
@@ -102,8 +102,8 @@ export function moduleCycles(table: ModuleTable): string[] {
   return cycles;
 }
 
-/** Files that import each other, each circle as the sorted list of its files; types count too. */
-export function fileCircles(files: readonly SourceFile[]): string[][] {
+/** Import cycles, each as the sorted list of its files; type imports count too. */
+export function importCycles(files: readonly SourceFile[]): string[][] {
   const known = new Set(files.map(({ path }) => path));
   const imports = new Map(
     files.map(({ path, text }) => [
@@ -182,7 +182,7 @@ function isPackage(to: string): boolean {
   return /^(@[a-z0-9~-]|[a-z0-9~-])/.test(to) && !/^(src\/|file:|data:|https?:)/.test(to);
 }
 
-/** Lives without packages, without node:*, and without anything that has them. */
+/** Whether a place must not use packages or node:*, directly or indirectly. */
 function isPure(place: Place): boolean {
   if (place.zone !== 'module') return place.zone === 'kernel';
   return place.layer === 'domain' || place.layer === 'application';
@@ -193,7 +193,7 @@ function mayCompute(place: Place): boolean {
   return place.layer === 'infrastructure' || place.layer === 'compose';
 }
 
-/** Rules have no timers either; a use case may wait and measure, by what the kernel has for it. */
+/** The domain has no timers either; use cases may wait and measure through the kernel. */
 function ambientOf(place: Place, path: string, text: string): string[] {
   const isRule = place.zone === 'module' ? place.layer === 'domain' : !isConcurrency(path);
   const found = [AMBIENT, ...(isRule ? [CLOCKWORK] : [])].flatMap(

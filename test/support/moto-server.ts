@@ -8,15 +8,15 @@ const NAME = 'moto_server';
 const START_TIMEOUT_MS = 30_000;
 const RESTORE_SECONDS = 0.5;
 
-/** An S3 service that somebody else has written. */
+/** A third-party S3 service. */
 export interface MotoServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Whose differences from S3 are known. */
+/** The version whose differences from S3 are known. */
 export const MOTO_VERSION = '5.2.5';
 
-/** The program of moto in that version, of MOTO_SERVER or the PATH; undefined where it is not installed. */
+/** The moto program of that version, from MOTO_SERVER or PATH; undefined if it is not installed. */
 export async function motoProgram(): Promise<string | undefined> {
   const paths = (process.env['PATH'] ?? '').split(delimiter).map((path) => join(path, NAME));
   for (const program of [process.env['MOTO_SERVER'] ?? [], paths].flat()) {
@@ -28,8 +28,8 @@ export async function motoProgram(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Restores take half a second from now on, instead of being done as soon as they were looked at once. */
-export async function letMotoRestore(url: string): Promise<void> {
+/** Makes restores take half a second, instead of completing on the first request. */
+export async function enableMotoRestores(url: string): Promise<void> {
   const answer = await fetch(`${url}/moto-api/state-manager/set-transition`, {
     method: 'POST',
     body: JSON.stringify({
@@ -41,7 +41,7 @@ export async function letMotoRestore(url: string): Promise<void> {
   if (!answer.ok) throw new Error(`moto answers ${answer.status}: ${await answer.text()}`);
 }
 
-/** Starts it on a free port. */
+/** Starts moto on a free port. */
 export async function startMotoServer(program: string): Promise<MotoServer> {
   const child = spawn(program, ['-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'pipe', 'pipe'],

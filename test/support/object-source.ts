@@ -7,7 +7,7 @@ import type { PutSource } from '../../src/modules/storage/domain/storage-provide
 
 const CHUNK_BYTES = 64 * 1024;
 
-/** A source of these bytes in chunks; `overrides` make it lie. */
+/** A source of these bytes in chunks; `overrides` can make it inconsistent. */
 export function sourceOf(bytes: Uint8Array, overrides: Partial<PutSource> = {}): PutSource {
   return {
     size: bytes.byteLength,
@@ -22,7 +22,7 @@ export function sourceOf(bytes: Uint8Array, overrides: Partial<PutSource> = {}):
   };
 }
 
-/** A source of these bytes, one after another, that lie in files of their own in `folder`. */
+/** A source of several pieces, each in a separate file in `folder`. */
 export async function sourceOfFiles(
   folder: string,
   pieces: readonly Uint8Array[],

@@ -7,17 +7,17 @@ import type { PostgresConnection } from '../../src/platform/embedded-postgres/po
 const MODULE = new URL('../../src/platform/embedded-postgres/embedded-postgres.ts', import.meta.url)
   .href;
 
-/** What the other process tells about its server. */
+/** The other process's report about its server. */
 interface Report {
   readonly connection: PostgresConnection;
   readonly owned: boolean;
 }
 
-/** Another Node.js process, as in a terminal of its own, that starts the server and ignores Ctrl-C. */
+/** Another Node.js process, as in a separate terminal, that starts the server and ignores Ctrl-C. */
 export interface OtherProcess extends AsyncDisposable {
-  /** How to reach the server that it started or joined. */
+  /** The connection to the server that it started or joined. */
   readonly report: Promise<Report>;
-  /** What Ctrl-C in the terminal does: SIGINT to all processes of the session in the foreground. */
+  /** Simulates Ctrl-C in the terminal: SIGINT to all processes in the foreground. */
   pressCtrlC(): void;
   /** kill -9 */
   kill(): Promise<void>;

@@ -1,4 +1,4 @@
-/** The smallest of the values that is not below `share` (0 to 1) of them; NaN of none. */
+/** The nearest-rank percentile for `share` (0 to 1); NaN without values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

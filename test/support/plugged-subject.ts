@@ -12,7 +12,7 @@ import { collect } from './object-source.ts';
 
 const THAW_DEADLINE_MS = 25_000;
 
-/** A package, loaded from the directory as an operator's FlexStorage would, and the settings of one provider. */
+/** A package, loaded from a directory like in production, with the settings of one provider. */
 export interface PluggedPackage {
   readonly name: string;
   readonly from: string;
@@ -38,7 +38,7 @@ export async function openPackage({
   );
 }
 
-/** For the contract tests, which leave nothing where they have been. Refuses a place that holds something already. */
+/** A subject for the contract tests, which clean up after themselves. Refuses a location that is not empty. */
 export async function pluggedSubject(of: PluggedPackage): Promise<Subject> {
   const provider = await openPackage(of);
   for await (const { key } of provider.list('')) {
@@ -66,7 +66,7 @@ async function removeAll(provider: StorageProvider): Promise<void> {
   }
 }
 
-/** By the fastest tier; an archive that takes hours cannot be tested so. */
+/** Restores with the fastest tier; archives that take hours cannot be tested. */
 async function thaw(provider: StorageProvider, location: StorageLocation): Promise<void> {
   const [fastest] = provider.capabilities.retrievalTiers.toSorted((one, other) =>
     isFaster(one, other) ? -1 : 1,

@@ -7,10 +7,10 @@ import { PgBossJobs } from '../../src/platform/jobs/pg-boss-jobs.ts';
 import { migrate } from '../../src/platform/postgres/migrate.ts';
 import { createOrm } from '../../src/platform/postgres/orm.ts';
 
-/** The database that every test database is a copy of. */
+/** The template of every test database. */
 export const TEMPLATE_DATABASE = 'flexstorage_template';
 
-/** Fills the database that every test's own is a copy of: the schema, and nothing else. */
+/** Creates the schema in the template of every test database. */
 export async function prepareTemplate(server: PostgresConnection): Promise<void> {
   const client = new Client({ ...server });
   await client.connect();

@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:ht
 import { connect } from 'node:net';
 import { text as textOf } from 'node:stream/consumers';
 
-/** A whole answer; `code` is the one of a problem body. */
+/** A complete response; `code` is that of a problem body. */
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -11,34 +11,34 @@ export interface Answer {
   readonly code: string | undefined;
 }
 
-/** An answer before the answer (1xx). */
+/** An interim response (1xx). */
 interface Interim {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Undefined values leave a header out. */
+/** Undefined values omit a header. */
 export type RequestHeaders = Readonly<Record<string, string | number | undefined>>;
 
 /** A request whose body the test writes piece by piece. */
 export interface OpenRequest extends Disposable {
-  /** Resolves once the kernel has taken the bytes. */
+  /** Resolves once the kernel has accepted the bytes. */
   send(bytes: Uint8Array): Promise<void>;
-  /** Trailers follow a chunked body only, and belong to those that the head's Trailer has announced. */
+  /** Ends the body. Trailers require a chunked body and must be announced in the Trailer header. */
   end(trailers?: Readonly<Record<string, string>>): void;
-  /** Cuts the connection. */
+  /** Destroys the connection. */
   destroy(): void;
-  /** The first interim answer but 100 (Continue); rejects when the connection closed without one. */
+  /** The first interim response other than 100 (Continue); rejects if the connection closes without one. */
   readonly interim: Promise<Interim>;
-  /** Resolves when the server has said 100 Continue. */
+  /** Resolves when the server sends 100 Continue. */
   readonly continued: Promise<void>;
-  /** Undefined when the connection closed without an answer; rejects when it closed within one. */
+  /** Undefined if the connection closes without a response; rejects if it closes within one. */
   readonly answer: Promise<Answer | undefined>;
 }
 
 const TIMEOUT_MS = 25_000;
 
-/** Sends the head of a request on a connection of its own. */
+/** Sends the head of a request on a new connection. */
 export function openRequest(method: string, url: string, headers: RequestHeaders): OpenRequest {
   const said = Object.entries(headers).filter(([, value]) => value !== undefined);
   const message = request(url, {
@@ -83,7 +83,7 @@ export function openRequest(method: string, url: string, headers: RequestHeaders
   };
 }
 
-/** One request with its whole answer; throws when the connection closed without one. */
+/** Sends a request and returns its complete response; throws if the connection closes without one. */
 export async function send(
   method: string,
   url: string,
@@ -101,7 +101,7 @@ export async function send(
   return answer;
 }
 
-/** A request that Node.js would not send, line by line. It asks to close; all that came until then is the answer. */
+/** Sends raw request lines that Node.js would refuse to send, with Connection: close. Returns everything received. */
 export async function sendText(url: string, lines: readonly string[]): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), timeout: TIMEOUT_MS });

@@ -2,15 +2,15 @@ import { percentile } from './percentiles.ts';
 import type { FaultKind, Hit } from './storm-faults.ts';
 import type { BodyRead } from './tus-upload-host.ts';
 
-/** What a fault has cost one upload that it met. */
+/** The cost of a fault for one upload. */
 interface Cost {
-  /** `none`: no fault has met the upload before. */
+  /** `none` if no fault has hit the upload before. */
   readonly kind: FaultKind | 'none';
-  /** Bytes that the server has read although it had read them before. */
+  /** Bytes that the server has read more than once. */
   readonly bytes: number;
 }
 
-/** Where several have met an upload in one request, the first of these has cost what was lost. */
+/** If several faults hit an upload in one request, the cost is attributed to the first. */
 const GRAVEST_FIRST: readonly FaultKind[] = [
   'kill -9',
   'database cut',
@@ -19,7 +19,7 @@ const GRAVEST_FIRST: readonly FaultKind[] = [
   'drain',
 ];
 
-/** The cost of every fault for every upload it met. What a request reads again is laid to the fault before it. */
+/** The cost of every fault for every upload it hit. Bytes reread by a request are attributed to the preceding fault. */
 export function costsOf(bodies: readonly BodyRead[], hits: readonly Hit[]): Cost[] {
   const costs = new Map<Hit | undefined, number>(hits.map((hit) => [hit, 0]));
   const read = new Map<string, { end: number; startedAt: number }>();
@@ -39,7 +39,7 @@ export function costsOf(bodies: readonly BodyRead[], hits: readonly Hit[]): Cost
 
 const MIB = 1024 * 1024;
 
-/** One line for each kind of fault. */
+/** One line per kind of fault. */
 export function costTable(costs: readonly Cost[], dealt: readonly FaultKind[]): string {
   return [...new Set(costs.map(({ kind }) => kind))]
     .map((kind) => {

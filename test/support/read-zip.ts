@@ -109,7 +109,7 @@ function extrasOf(extra: Buffer): Map<number, Buffer> {
   return found;
 }
 
-/** Where the entry's bytes begin. */
+/** The offset of the entry's bytes. */
 function startOfBytes(zip: Buffer, { name, nameBytes, offset }: Record64): number {
   require(zip.readUInt32LE(offset) === LOCAL, `no header of ${name}`);
   require(zip.readUInt16LE(offset + 6) === (UTF8 | BEHIND), 'other flags');

@@ -1,15 +1,15 @@
 const HEAD_END = '\r\n\r\n';
 
-/** A part of what a client sends on one connection. */
+/** A piece of the data that a client sends on one connection. */
 interface FlowPart {
   readonly bytes: Uint8Array;
   /** The path of the request that the bytes belong to. */
   readonly path: string;
-  /** Where in the file the first of them belongs; undefined for the head of a request. */
+  /** File offset of the first byte; undefined for the head of a request. */
   readonly position: number | undefined;
 }
 
-/** Takes the bytes of an HTTP/1.1 connection apart into heads and bodies. Bodies have a Content-Length. */
+/** Splits the bytes of an HTTP/1.1 connection into heads and bodies. Bodies need a Content-Length. */
 export class RequestFlow {
   private head = '';
   private path = '';
@@ -31,7 +31,7 @@ export class RequestFlow {
     }
   }
 
-  /** Reads a head as far as it is there; answers how many of the bytes belong to it. */
+  /** Reads the available part of a head; returns how many of the bytes belong to it. */
   private readHead(bytes: Buffer): number {
     const before = this.head.length;
     this.head += bytes.toString('latin1');

@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises';
 
 const SAMPLE_EVERY_MS = 25;
 
-/** Follows the resident memory of a process. Linux only. */
+/** Tracks the resident memory of a process. Linux only. */
 export class ResidentMemory implements Disposable {
   private highest = 0;
   private readonly timer: NodeJS.Timeout;
 
   private constructor(
     private readonly pid: number,
-    /** When the watch began. Bytes. */
+    /** At the start of tracking, in bytes. */
     readonly atFirst: number,
   ) {
     this.note(atFirst);
-    // A sample that fails is one of a process that has ended: the next request to it fails, too.
+    // A failed sample means that the process has ended; the next request to it fails too.
     this.timer = setInterval(() => void this.sample().catch(() => undefined), SAMPLE_EVERY_MS);
   }
 
@@ -21,7 +21,7 @@ export class ResidentMemory implements Disposable {
     return new ResidentMemory(pid, await residentBytes(pid));
   }
 
-  /** The most that was seen above the beginning. Bytes. */
+  /** The peak above the start, in bytes. */
   async growth(): Promise<number> {
     await this.sample();
     return this.highest - this.atFirst;

@@ -14,7 +14,7 @@ export class ResumableUploadClient {
     readonly version: number,
   ) {}
 
-  /** Opens an upload with these bytes, which are all of it or only its first ones. */
+  /** Creates an upload with all of its bytes or only the first ones. */
   create(
     bytes: Uint8Array,
     complete: boolean,
@@ -25,7 +25,7 @@ export class ResumableUploadClient {
     return send(method, `${this.url}/uploads`, all, bytes);
   }
 
-  /** The same with a body that the test writes. */
+  /** Creates an upload whose body the test writes. */
   startCreate(length: number, complete: boolean, headers: RequestHeaders = {}): OpenRequest {
     return openRequest('POST', `${this.url}/uploads`, {
       ...this.headers(),
@@ -62,7 +62,7 @@ export class ResumableUploadClient {
     return openRequest('PATCH', this.url + path, this.appendHeaders(offset, complete, headers));
   }
 
-  /** What an answer says about completeness, in the words of this version. */
+  /** Whether a response reports the upload as complete, in the syntax of this version. */
   isComplete({ headers }: Pick<Answer, 'headers'>): boolean | undefined {
     const [name, yes, no] =
       this.version < 4 ? ['upload-incomplete', '?0', '?1'] : ['upload-complete', '?1', '?0'];

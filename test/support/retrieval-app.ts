@@ -15,7 +15,7 @@ import { type WatchedProvider, watchedProvider } from './watched-provider.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** What happened to a request, as whoever follows its owner is told. */
+/** An event of a request, as published on its owner's topic. */
 interface ToldEvent {
   readonly requestId: string;
   readonly event: string;
@@ -48,34 +48,34 @@ interface OperationRow {
 }
 
 export interface RetrievalAppOptions extends TestAppOptions {
-  /** 1: the test moves the clock itself. */
+  /** 1 if the test advances the clock itself. */
   readonly timeScale?: number;
-  /** What `deep` is instead of a simulated archive. */
+  /** Replaces the simulated archive `deep`. */
   readonly deep?: StorageProvider;
-  /** Another node, on the same clock. */
+  /** Starts another node of this installation, on the same clock. */
   readonly nodeOf?: RetrievalApp;
   readonly overrides?: Omit<Overrides, 'clock' | 'providers'>;
-  /** Runs no watcher. */
+  /** Does not poll restores. */
   readonly idle?: boolean;
 }
 
-/** An installation with two simulated archives, `deep` (DEEP_ARCHIVE) and `ice` (GLACIER), whose watcher runs. */
+/** An installation with two simulated archives, `deep` (DEEP_ARCHIVE) and `ice` (GLACIER), that polls restores. */
 export interface RetrievalApp extends TestApp {
   readonly clock: AdjustableClock;
   readonly deep: WatchedProvider;
   readonly ice: WatchedProvider;
   readonly user: TestUser;
-  /** All that the user was told since the start, in order. */
+  /** All events of the user, in order. */
   readonly told: readonly ToldEvent[];
-  /** A file of the user in the archive `deep`, unless something else is said. */
+  /** Creates a file of the user, in the archive `deep` by default. */
   archive(options?: Partial<ArchivedFileOptions>): Promise<ArchivedFile>;
   request(input: RetrievalInput): Promise<string>;
   row(requestId: string): Promise<RequestRow>;
-  /** The operations behind a request, oldest first. */
+  /** The restore operations of a request, oldest first. */
   operations(requestId: string): Promise<OperationRow[]>;
-  /** Lets time pass, and the watcher look what is due now. */
+  /** Advances the clock and polls due restores. */
   pass(hours: number): void;
-  /** Waits until the request is in this status. */
+  /** Waits until the request has the given status. */
   becomes(requestId: string, status: string): Promise<RequestRow>;
   /** The events of a request so far. */
   eventsOf(requestId: string): string[];

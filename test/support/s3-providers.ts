@@ -12,7 +12,7 @@ import type { S3TestServer } from './s3-server/s3-server.ts';
 const MIB = 1024 * 1024;
 const HOUR_MS = 3_600_000;
 
-/** Options for a bucket of its own, with the smallest parts there can be. */
+/** Options for a new bucket, with the smallest possible parts. */
 export function s3OptionsOf(
   server: S3TestServer,
   options: Partial<S3ProviderOptions> = {},
@@ -32,7 +32,7 @@ export function s3OptionsOf(
   };
 }
 
-/** A provider on an empty bucket of its own. */
+/** A provider on a new, empty bucket. */
 export function s3ProviderOn(
   server: S3TestServer,
   options: Partial<S3ProviderOptions> = {},
@@ -47,13 +47,13 @@ export function thawing(server: S3TestServer, provider: StorageProvider) {
     thaw: async (location: StorageLocation): Promise<void> => {
       await provider.retrieve(location, 'STANDARD', 4);
       server.clock.advance(12 * HOUR_MS);
-      // So the provider notices what time it is there.
+      // Lets the provider observe the server's time.
       await provider.stat(location);
     },
   };
 }
 
-/** The SDK without anything of ours; sends no checksum unless told. */
+/** The plain SDK; sends no checksums by default. */
 export function plainS3({ endpoint, region, credentials }: S3TestServer): S3Client {
   return new S3Client({
     endpoint,
@@ -64,7 +64,7 @@ export function plainS3({ endpoint, region, credentials }: S3TestServer): S3Clie
   });
 }
 
-/** Keys of the multipart uploads that nobody has ended. */
+/** Keys of the unfinished multipart uploads. */
 export async function openUploads(server: S3TestServer, bucket: string): Promise<string[]> {
   const answer = await plainS3(server).send(new ListMultipartUploadsCommand({ Bucket: bucket }));
   return (answer.Uploads ?? []).map(({ Key = '' }) => Key);

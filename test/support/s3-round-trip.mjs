@@ -1,5 +1,5 @@
-// A process of its own that puts one large object to S3 and reads it back, so that its memory can be watched. Needs the
-// built code. Options come as JSON in the first argument; each line of the input is a step, answered by a line of JSON.
+// A separate process that puts one large object to S3 and reads it back, so that its memory can be measured. Needs the
+// built code. Takes options as JSON in the first argument; each input line is a step, answered by a line of JSON.
 import { createHash, randomFillSync } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
@@ -12,7 +12,7 @@ const { size, ...options } = JSON.parse(process.argv[2]);
 const provider = S3StorageProvider.open(options);
 const block = randomFillSync(Buffer.alloc(BLOCK_BYTES));
 
-/** The same bytes for the same range, in pieces of the same memory. */
+/** Yields deterministic bytes of a range, reusing one buffer. */
 async function* made(start, end) {
   for (let at = start; at <= end;) {
     const index = Math.floor(at / BLOCK_BYTES);

@@ -41,7 +41,7 @@ export function storedContent(ownerId = 'owner-1', id = 'content-1'): Content {
   return content;
 }
 
-/** A file that is COMPLETED, whose events so far are taken. */
+/** A COMPLETED file without pending events. */
 export function keptFile(data: Partial<NewFile> = {}): StoredFile {
   const file = newFile(data);
   file.startUpload();
@@ -59,7 +59,7 @@ export function copyAt(
   return Copy.stored(`copy-${provider}`, contentId, location, T0);
 }
 
-/** What MikroORM makes of a row: the prototype, and fields set one by one; no constructor, no initialiser. */
+/** Creates an object like MikroORM does from a row: prototype and fields, without constructor and initialisers. */
 export function hydrated<T extends object>(prototype: T, fields: Record<string, unknown>): T {
   return Object.assign(Object.create(prototype) as T, fields);
 }

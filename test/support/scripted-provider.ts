@@ -1,7 +1,7 @@
 import { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
 import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
 
-/** A provider that does what the test says, and nothing else. */
+/** A provider with only the methods given by the test. */
 export function scriptedProvider(methods: Partial<StorageProvider> = {}): StorageProvider {
   const unexpected = async (): Promise<never> => {
     throw new Error('the test expects no such call');

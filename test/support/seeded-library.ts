@@ -39,7 +39,7 @@ const TYPES: [string, ...string[]] = [
 const TAGS: [string, ...string[]] = ['sea', 'Séa', 'family', 'a|b', "o'clock", '%'];
 const CAMERAS: [string | null, ...(string | null)[]] = [null, 'Canon EOS R6', 'Google Pixel 8'];
 
-/** Random kept files, with a copy each: in deep archive where they are archived. */
+/** Inserts random completed files with one copy each, in Deep Archive if archived. */
 export async function seedLibrary(
   { installation: { sql, ids } }: TestApp,
   owner: Pick<TestUser, 'id'>,

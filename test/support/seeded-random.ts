@@ -1,4 +1,4 @@
-/** The same numbers for the same seed. */
+/** A seeded random number generator. */
 export class SeededRandom {
   private state: number;
 
@@ -6,12 +6,12 @@ export class SeededRandom {
     this.state = seed;
   }
 
-  /** A seed of the clock, or that of FAULTS_SEED, which repeats a run. */
+  /** Seeded from the clock, or from FAULTS_SEED to repeat a run. */
   static ofRun(): SeededRandom {
     return new SeededRandom(Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000));
   }
 
-  /** From 0 up to 1, by mulberry32. */
+  /** A number in [0, 1), by mulberry32. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     const { state } = this;
@@ -20,7 +20,7 @@ export class SeededRandom {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number, both ends included. */
+  /** An integer, both bounds inclusive. */
   between(low: number, high: number): number {
     return Math.floor(low + this.next() * (Math.floor(high) - low + 1));
   }

@@ -7,14 +7,14 @@ import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The built server as a process of its own, as `npm start` runs it. */
+/** The built server as a separate process, as run by `npm start`. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly child: ChildProcess;
-  /** Milliseconds from the start of the process until `/readyz` answered 200. */
+  /** Milliseconds from the start of the process until `/readyz` returned 200. */
   readonly readyAfterMs: number;
-  /** All that it wrote so far. */
+  /** Its output so far. */
   output(): string;
   /** Sends a signal and waits for the end; resolves to the exit code, null after a signal. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -22,11 +22,11 @@ export interface ServerProcess extends AsyncDisposable {
 
 export interface ServerProcessOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** The port of an earlier process that this one replaces. */
+  /** The port, for example of an earlier process. */
   readonly port?: number;
-  /** Arguments for node before the program, like `--import file`. */
+  /** Arguments for node, like `--import file`. */
   readonly nodeArgs?: readonly string[];
-  /** A command that becomes the process given as its last arguments, like `fiu-run -x`. */
+  /** A wrapper command that executes its last arguments, like `fiu-run -x`. */
   readonly under?: readonly string[];
   /** Do not wait for `/readyz`. */
   readonly dontWait?: boolean;
@@ -62,7 +62,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   };
 }
 
-/** An access token of the installation that `env` names, by the same script as `npm run token`. */
+/** An access token for the installation in `env`, from the script behind `npm run token`. */
 export async function tokenOf(env: Readonly<Record<string, string>>, email = ''): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -8,9 +8,9 @@ import type { TestAppOptions, TestUser } from './test-app.ts';
 export interface ShareApp extends GraphqlApp {
   readonly owner: TestUser;
   upload(bytes: Uint8Array, name?: string): Promise<string>;
-  /** Shares as the owner; throws what was refused. */
+  /** Creates a share as the owner; throws if it is refused. */
   share(input: ShareCreateInput): Promise<MadeShare>;
-  /** An album of the owner. */
+  /** Creates an album of the owner. */
   album(name: string, fileIds: readonly string[]): Promise<string>;
 }
 
@@ -23,7 +23,7 @@ export interface MadeShare {
 export async function startShareApp(options: TestAppOptions = {}): Promise<ShareApp> {
   const server = await startGraphqlApp(options);
   const { id, email } = await server.app.signUp();
-  // Outlives the hours that tests let pass.
+  // Valid longer than the hours that tests let pass.
   const token = await server.app.installation.accessTokens.issue(id, 30 * 24 * 3_600);
   const owner = { id, email, token };
   return {
@@ -54,7 +54,7 @@ export async function startShareApp(options: TestAppOptions = {}): Promise<Share
   };
 }
 
-/** Puts a file into the trash, as its owner would. */
+/** Moves a file to the trash. */
 export async function trash({ app, owner }: ShareApp, fileId: string): Promise<void> {
   await app.installation.unitOfWork.run(async (tx) => {
     const file = await tx.files.find(fileId.slice(-36), owner.id);
@@ -63,7 +63,7 @@ export async function trash({ app, owner }: ShareApp, fileId: string): Promise<v
   });
 }
 
-/** Without following redirects. */
+/** Sends a GET without following redirects. */
 export function get(url: string, headers: RequestHeaders = {}): Promise<Answer> {
   return send('GET', url, headers);
 }
@@ -78,7 +78,7 @@ export function postForm(
   return send('POST', url, { ...type, ...headers }, body);
 }
 
-/** The links of a page that contain the text, as absolute URLs. */
+/** The links of a page that contain the given text, as absolute URLs. */
 export function linksIn({ text }: Answer, base: string, containing: string): string[] {
   return Array.from(text.matchAll(/(?:href|src|action)="([^"]*)"/g), ([, link = '']) =>
     link.replaceAll('&amp;', '&'),
@@ -87,7 +87,7 @@ export function linksIn({ text }: Answer, base: string, containing: string): str
     .map((link) => new URL(link, base).href);
 }
 
-/** The only link of a page that contains the text. */
+/** The only link of a page that contains the given text. */
 export function linkIn(page: Answer, base: string, containing: string): string {
   const [link, ...more] = linksIn(page, base, containing);
   if (link === undefined || more.length > 0) {
@@ -96,7 +96,7 @@ export function linkIn(page: Answer, base: string, containing: string): string {
   return link;
 }
 
-/** The cookies that an answer sets, as a browser sends them back. */
+/** The Cookie header for the cookies set by a response. */
 export function cookieOf({ headers }: Answer): string {
   return (headers['set-cookie'] ?? []).map((cookie) => cookie.split(';', 1)[0] ?? '').join('; ');
 }

@@ -6,7 +6,7 @@ import type { StagingSettings } from '../../src/modules/upload/infrastructure/st
 import { openUploads, plainS3 } from './s3-providers.ts';
 import type { S3TestServer } from './s3-server/s3-server.ts';
 
-/** The settings of an installation that stages in an empty bucket of its own. */
+/** Settings for staging in a new, empty bucket. */
 export function stagingOn(server: S3TestServer): Record<string, string> {
   const bucket = `staging-${randomUUID()}`;
   server.createBucket(bucket);
@@ -22,7 +22,7 @@ export function stagingOn(server: S3TestServer): Record<string, string> {
   };
 }
 
-/** What an installation has left in its bucket: keys, and with `upload` those of multipart uploads. */
+/** The leftovers of an installation in its bucket: keys, and those of multipart uploads prefixed with `upload`. */
 export async function leftIn(server: S3TestServer, staging: StagingSettings): Promise<string[]> {
   if (staging.kind !== 's3') throw new Error('not staged on S3');
   const { bucket } = staging.options;

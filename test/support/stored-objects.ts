@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { TestApp } from './test-app.ts';
 
-/** Where the local provider keeps a file's bytes. */
+/** The path of a file's object at the local provider. */
 export async function objectOf({ installation, config }: TestApp, fileId: string): Promise<string> {
   const [row] = await installation.sql<{ key: string }>(
     `select p.key from content_copy p join file f on f.content_id = p.content_id where f.id = $1`,
@@ -15,7 +15,7 @@ export async function objectOf({ installation, config }: TestApp, fileId: string
   return join(config.dataDir, 'objects', row.key);
 }
 
-/** Handles that this process has on objects of the local provider. */
+/** The number of objects of the local provider that this process has open. */
 export async function openObjects({ config }: TestApp): Promise<number> {
   const root = join(config.dataDir, 'objects');
   const handles = await readdir('/proc/self/fd');
@@ -33,7 +33,7 @@ export async function flipByte(path: string, at: number): Promise<void> {
   await object.write(Buffer.of((byte[0] ?? 0) ^ 1), 0, 1, at);
 }
 
-/** Makes an object longer without taking room for it. Resolves to the SHA-256 of what it is then. */
+/** Extends an object as a sparse file. Returns its new SHA-256. */
 export async function growSparse(path: string, size: number): Promise<Buffer> {
   await truncate(path, size);
   const hash = createHash('sha256');

@@ -2,7 +2,7 @@ import type { SeededRandom } from './seeded-random.ts';
 import type { Passage } from './tus-balancer.ts';
 import type { ClusterNode, TusCluster } from './tus-cluster.ts';
 
-/** What may happen to an upload, with how often it does in a hundred. */
+/** Kinds of faults with their percentages. */
 const SHARES = {
   'cut by RST': 24,
   'cut by FIN': 16,
@@ -19,19 +19,19 @@ export type FaultKind = keyof typeof SHARES;
 
 const ON_A_NODE = new Set<FaultKind>(['kill -9', 'drain', 'database cut', 'database stall']);
 
-/** An upload that a fault has met. */
+/** An upload hit by a fault. */
 export interface Hit {
   /** Number of the fault, from 0. */
   readonly fault: number;
   readonly kind: FaultKind;
   readonly path: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
 type Note = (path: string, node: number) => void;
 
-export interface StormFaultsParts {
+export interface StormFaultsDeps {
   readonly cluster: TusCluster;
   readonly random: SeededRandom;
   /** The uploads that run on a node. */
@@ -40,19 +40,19 @@ export interface StormFaultsParts {
   readonly clash: (path: string) => Promise<void>;
 }
 
-/** The faults of a storm: a shuffled deck of which each is dealt once. */
+/** The faults of a storm, in random order, each used once. */
 export class StormFaults {
   readonly hits: Hit[] = [];
   readonly dealt: FaultKind[] = [];
   private readonly deck: FaultKind[];
-  /** Nodes that a fault has in hand, with what notes an upload that it meets. Another fault waits its turn. */
+  /** Nodes currently affected by a fault, with a callback that records uploads it hits. Other faults wait. */
   private readonly busy = new Map<number, Note>();
   private readonly running = new Set<Promise<void>>();
   private failure: { readonly error: unknown } | undefined;
 
   constructor(
     count: number,
-    private readonly parts: StormFaultsParts,
+    private readonly parts: StormFaultsDeps,
   ) {
     const kinds = Object.entries(SHARES) as [FaultKind, number][];
     const deck = kinds.flatMap(([kind, share]) =>
@@ -61,7 +61,7 @@ export class StormFaults {
     this.deck = parts.random.shuffled(deck);
   }
 
-  /** Deals the next fault to the upload that is passing. */
+  /** Applies the next fault to the passing upload. */
   strike(passage: Passage): void {
     const possible = this.deck.findIndex((kind) => this.isPossible(kind, passage.node));
     const kind = this.deck[possible] ?? 'cut by RST';
@@ -69,7 +69,7 @@ export class StormFaults {
     const fault = this.dealt.push(kind) - 1;
     const met = new Set<string>();
     const hit: Note = (path, node) => {
-      // A rolling restart meets an upload once on each node.
+      // A rolling restart may hit an upload once on each node.
       const meeting = `${node} ${path}`;
       if (met.has(meeting)) return;
       met.add(meeting);
@@ -84,12 +84,12 @@ export class StormFaults {
     this.running.add(work);
   }
 
-  /** An upload has come to a node, which a fault may have in hand. */
+  /** Records an upload that reaches a node, which may be affected by a fault. */
   arrive(path: string, node: number): void {
     this.busy.get(node)?.(path, node);
   }
 
-  /** Resolves once all that was broken is whole again; rejects with what went wrong about it. */
+  /** Resolves once everything has recovered; rejects with any error of a recovery. */
   async settled(): Promise<void> {
     while (this.running.size > 0) await Promise.all(this.running);
     if (this.failure) throw this.failure.error;
@@ -128,7 +128,7 @@ export class StormFaults {
     }
   }
 
-  /** Does `work` with one node after the other, while no other fault touches any of them. */
+  /** Runs `work` on one node after the other, while no other fault affects them. */
   private async withNodes(
     nodes: readonly number[],
     hit: Note,
@@ -149,7 +149,7 @@ export class StormFaults {
   }
 }
 
-/** Ends the node's server process and starts another in its place. */
+/** Stops the node's server process and starts a new one. */
 async function replace({ host }: ClusterNode, signal: NodeJS.Signals): Promise<void> {
   await host.server.end(signal);
   await host.restart();

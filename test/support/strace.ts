@@ -6,10 +6,10 @@ import { join } from 'node:path';
 
 import { until } from './tus-upload-until.ts';
 
-/** One system call that ended well or not, in the order of endings; `startedAt` is the order of beginnings. */
+/** A finished system call, successful or not; `startedAt` and `endedAt` give the order. */
 export interface SystemCall {
   readonly name: string;
-  /** As strace -y prints them: a descriptor with its path in angle brackets. */
+  /** As printed by strace -y: a descriptor with its path in angle brackets. */
   readonly args: string;
   readonly result: string;
   /** Line numbers of the trace. */
@@ -17,7 +17,7 @@ export interface SystemCall {
   readonly endedAt: number;
 }
 
-/** Whether strace is here and may attach to a process that is not its child. */
+/** Whether strace is installed and may attach to a process that is not its child. */
 export function canStrace(): boolean {
   const probe = spawnSync(
     'strace',
@@ -30,7 +30,7 @@ export function canStrace(): boolean {
   return probe.error === undefined || (probe.error as NodeJS.ErrnoException).code === 'ETIMEDOUT';
 }
 
-/** Runs `work` while all threads of the process are traced, and goes on until the trace has `last`. */
+/** Runs `work` while tracing all threads of the process, until the trace contains `last`. */
 export async function strace(
   pid: number,
   calls: readonly string[],
@@ -45,7 +45,7 @@ export async function strace(
   try {
     await once(tracer.stderr, 'data', { signal: AbortSignal.timeout(10_000) });
     await work();
-    // The other end of a socket may know of a call before the tracer has written it down.
+    // The peer of a socket may observe a call before the tracer records it.
     await until(async () => last.test(await readFile(file, 'utf8')));
     tracer.kill('SIGINT');
     await exited;
@@ -60,7 +60,7 @@ const WHOLE = /^(\d+) +(\w+)\((.*)\) += (.*)$/;
 const BEGIN = /^(\d+) +(\w+)\((.*?) *<unfinished \.\.\.>$/;
 const RESUMED = /^(\d+) +<\.\.\. (\w+) resumed>(.*)\) += (.*)$/;
 
-/** Joins the two halves of calls that other threads interrupted. */
+/** Joins the two halves of calls interrupted by other threads. */
 export function callsOf(trace: string): SystemCall[] {
   const begun = new Map<string, { args: string; startedAt: number }>();
   return trace.split('\n').flatMap((line, at): SystemCall[] => {

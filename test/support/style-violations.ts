@@ -5,7 +5,7 @@ const KEBAB_FOLDER = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const KEBAB_FILE = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)*$/;
 const VAGUE_FOLDERS = new Set(['utils', 'util', 'helpers', 'helper', 'common', 'shared']);
 
-/** Every file that is too long, or whose name or folder is against the house style, as one sentence each. */
+/** Every file that is too long or whose name or folder violates the house style, one sentence each. */
 export function styleViolations(files: readonly SourceFile[]): string[] {
   return files.flatMap(({ path, text }) => {
     const folders = path.split('/');

@@ -14,18 +14,18 @@ import { startS3Server } from './s3-server/s3-server.ts';
 import { stagingOn } from './staging-on-s3.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
-/** An installation in this process, on a database and a folder of its own, listening on a free port. */
+/** An installation in this process, with its own database and folder, listening on a free port. */
 export interface TestApp extends AsyncDisposable {
   /** Like `http://127.0.0.1:1234`. */
   readonly url: string;
   readonly config: Config;
   readonly installation: Installation;
   readonly database: TestDatabase;
-  /** The settings of staging on S3, where the test runs on it. */
+  /** The S3 staging settings, if the test runs on S3. */
   readonly staging: Readonly<Record<string, string>> | undefined;
-  /** Drains and stops serving; the rest of the installation stays. */
+  /** Drains and stops the HTTP server; the rest of the installation keeps running. */
   stop(): Promise<void>;
-  /** Makes an account and returns its id with an access token. */
+  /** Creates an account and returns its ID with an access token. */
   signUp(options?: { quotaBytes?: number }): Promise<TestUser>;
 }
 
@@ -51,9 +51,9 @@ export interface TestAppOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly overrides?: Overrides;
   readonly log?: Logger;
-  /** Another node of the same installation: shares its database and folder. */
+  /** Starts another node of this installation, which shares its database and folder. */
   readonly nodeOf?: TestApp;
-  /** A folder of the test's own, in place of a temporary one. */
+  /** A folder to use instead of a temporary one. */
   readonly dataDir?: string;
 }
 

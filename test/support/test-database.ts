@@ -6,13 +6,13 @@ import { inject } from 'vitest';
 import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 import { TEMPLATE_DATABASE } from './prepare-template.ts';
 
-/** A database of one test. */
+/** A database for one test. */
 export interface TestDatabase extends AsyncDisposable {
   readonly connection: PostgresConnection;
   readonly url: string;
 }
 
-/** Creates a database with the current schema; disposal drops it, ending the sessions it still has. */
+/** Creates a database with the current schema; disposal terminates its sessions and drops it. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('postgres');
   const database = `test_${randomUUID().replaceAll('-', '')}`;

@@ -2,31 +2,31 @@ import { expect, it } from 'vitest';
 
 import type { DomainErrorCode } from '../../src/kernel/domain-error.ts';
 
-/** How a test brings something into a state, and how it asks for the next. */
+/** How a test creates a subject in a state and requests a transition. */
 export interface Machine<Subject, State extends string> {
   readonly states: readonly State[];
-  /** The whole truth: for each state, the states that may follow. */
+  /** For each state, the allowed next states. */
   readonly expected: Readonly<Record<State, readonly State[]>>;
   readonly code: DomainErrorCode;
-  /** Something fresh in this state. */
+  /** Creates a subject in this state. */
   readonly at: (state: State) => Subject;
-  /** Asks for the next state; undefined when the subject has no way to ask for it. */
+  /** Requests the next state; undefined if the subject has no method for it. */
   readonly go: (subject: Subject, state: State) => (() => void) | undefined;
   readonly stateOf: (subject: Subject) => State;
 }
 
-/** Tries every pair of states: allowed ones arrive, all others are refused and leave the state as it was. */
-export function itFollowsItsTable<Subject, State extends string>(
+/** Tests every pair of states: allowed transitions succeed; all others are refused and leave the state unchanged. */
+export function testTransitions<Subject, State extends string>(
   machine: Machine<Subject, State>,
 ): void {
   const { states, expected, code, at, go, stateOf } = machine;
   const pairs = states.flatMap((from) => states.map((to) => [from, to] as const));
 
-  it('expects something of every state', () => {
+  it('defines an expectation for every state', () => {
     expect(Object.keys(expected).toSorted()).toEqual([...states].toSorted());
   });
 
-  it.each(pairs)('from %s to %s: as its table says', (from, to) => {
+  it.each(pairs)('handles the transition from %s to %s', (from, to) => {
     const subject = at(from);
     expect(stateOf(subject)).toBe(from);
     const step = go(subject, to);

@@ -1,7 +1,7 @@
 import type { Answer, RequestHeaders } from './raw-http.ts';
 import type { TusClient } from './tus-client.ts';
 
-/** An answer of each kind, by what was asked: good ones, and refusals from before and after the upload is found. */
+/** Responses of each kind by request: successes, and refusals before and after the upload is found. */
 export async function tusAnswers(
   tus: TusClient,
   headers: RequestHeaders = {},

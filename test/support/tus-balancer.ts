@@ -4,22 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { RequestFlow } from './request-flow.ts';
 
-/** How a connection ends: with a reset, or with the end of its stream. */
+/** How a connection ends: with a reset or the end of its stream. */
 type CutKind = 'RST' | 'FIN';
 
-/** One connection of a client to a node, while it carries a request. */
+/** A client connection to a node during a request. */
 export interface Passage {
   readonly path: string;
   /** Index of the port. */
   readonly node: number;
   cut(how: CutKind): void;
-  /** Cuts when the node begins to answer; the client sees nothing of the answer. */
+  /** Cuts the connection when the node starts to respond, before the client receives anything. */
   cutAtAnswer(how: CutKind): void;
 }
 
-/** A place in an upload's bytes. */
+/** An offset in an upload. */
 export interface Stop {
-  /** That many bytes of the file have gone to the node when `act` is called. */
+  /** Number of file bytes sent to the node before `act` is called. */
   readonly position: number;
   act(passage: Passage): void;
 }
@@ -28,23 +28,23 @@ export interface BalancerOptions {
   readonly ports: readonly [number, ...number[]];
   /** Index of the port that a new connection tries first. */
   readonly choose: () => number;
-  /** A node is about to get a request. */
+  /** Called before a request reaches a node. */
   readonly onRequest: (path: string, node: number) => void;
-  /** Takes the next stop of an upload, if it lies at `position` or before. */
+  /** Takes the next stop of an upload at or before `position`. */
   readonly takeStop: (path: string, position: number) => Stop | undefined;
 }
 
 export interface Balancer extends AsyncDisposable {
   /** Like `http://127.0.0.1:1234`. */
   readonly url: string;
-  /** The paths of the connections that a node has now. */
+  /** The request paths of a node's current connections. */
   pathsOn(node: number): string[];
 }
 
-/** What passes between two pauses of `PACE_MS`, at most 64 KiB, makes about 30 MiB/s: uploads last for a moment. */
+/** Bytes between two pauses of `PACE_MS`. With at most 64 KiB, the rate is about 30 MiB/s, so that uploads take a while. */
 const PACE_MS = 2;
 
-/** Spreads TCP connections over nodes. It answers nothing itself: without a node, a connection is closed. */
+/** Distributes TCP connections over nodes. Without an available node, a connection is closed. */
 export async function startBalancer(options: BalancerOptions): Promise<Balancer> {
   const links = new Set<Link>();
   const server = createServer({ pauseOnConnect: true }, (client) => {
@@ -161,7 +161,7 @@ class Link implements Passage {
     }
   }
 
-  /** Resolves once the kernel has taken the bytes, or nobody wants them any more. */
+  /** Resolves once the kernel has accepted the bytes or the receiver has closed. */
   private send(upstream: Socket, bytes: Uint8Array): Promise<void> {
     return new Promise((resolve) => upstream.write(bytes, () => resolve()));
   }

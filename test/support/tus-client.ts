@@ -11,11 +11,11 @@ export const OFFSET_TYPE = 'application/offset+octet-stream';
 export interface CreateOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   readonly headers?: RequestHeaders;
-  /** Sent along (creation-with-upload). */
+  /** Bytes sent with the POST (creation-with-upload). */
   readonly body?: Uint8Array;
 }
 
-/** Speaks tus 1.0.0 one request at a time, and lets each header be replaced or left out. */
+/** A tus 1.0.0 client that sends one request at a time and allows each header to be replaced or omitted. */
 export class TusClient {
   constructor(
     private readonly url: string,
@@ -42,7 +42,7 @@ export class TusClient {
     );
   }
 
-  /** A final upload of these partial ones. */
+  /** Creates a final upload from partial uploads. */
   join(urls: readonly string[], options: Omit<CreateOptions, 'body'> = {}): Promise<Answer> {
     const { metadata, headers } = options;
     return this.request('POST', '/uploads', {
@@ -92,13 +92,13 @@ export class TusClient {
     });
   }
 
-  /** A whole upload in two requests; returns the file's id. */
+  /** Uploads a file in two requests; returns its ID. */
   async upload(bytes: Uint8Array, metadata?: Readonly<Record<string, string>>): Promise<string> {
     const path = await this.open(bytes.byteLength, metadata ? { metadata } : {});
     return fileIdOf(await this.patch(path, 0, bytes));
   }
 
-  /** The bytes of a file. */
+  /** Downloads the bytes of a file. */
   async download(fileId: string): Promise<Buffer> {
     const { status, bytes, text } = await this.request('GET', `/files/${fileId}/content`);
     if (status !== 200) throw new Error(`GET: ${status} ${text}`);
@@ -119,14 +119,14 @@ export class TusClient {
   }
 }
 
-/** The file that an answer says an upload led to. */
+/** The file ID in a response. */
 export function fileIdOf({ status, headers, text }: Answer): string {
   const id = headers['flexstorage-file-id'];
   if (typeof id !== 'string') throw new Error(`no file: ${status} ${text}`);
   return id;
 }
 
-/** Upload-Metadata as tus clients write it: an empty value is a bare key. */
+/** Upload-Metadata as written by tus clients: an empty value is a bare key. */
 export function metadataHeader(metadata: Readonly<Record<string, string>>): string {
   return Object.entries(metadata)
     .map(([key, value]) => (value === '' ? key : `${key} ${Buffer.from(value).toString('base64')}`))

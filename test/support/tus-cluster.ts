@@ -4,19 +4,19 @@ import { TusHost } from './tus-upload-host.ts';
 
 export interface ClusterNode {
   readonly host: TusHost;
-  /** Between this node and the database. */
+  /** The proxy between this node and the database. */
   readonly database: DatabaseProxy;
 }
 
 /**
- * Two server processes of one installation: one folder, and one database that outlives both, reached by each through
- * a proxy of its own.
+ * Two server processes of one installation: one folder, and one external database that each reaches through
+ * its own proxy.
  */
 export class TusCluster implements AsyncDisposable {
   private constructor(
     readonly database: TestDatabase,
     readonly nodes: readonly [ClusterNode, ClusterNode],
-    /** Of the admin. */
+    /** An access token of the admin. */
     readonly token: string,
     private readonly resources: AsyncDisposableStack,
   ) {}

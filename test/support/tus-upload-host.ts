@@ -14,23 +14,23 @@ const CRASH_AT = fileURLToPath(new URL('crash-at.mjs', import.meta.url));
 
 export interface TusHostOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Where its tables are when DATABASE_URL is set; the embedded server is found by itself. */
+  /** The connection when DATABASE_URL is set; the embedded server is found automatically. */
   readonly database?: () => Promise<PostgresConnection>;
-  /** Another node of the same installation: shares its folder, which stays the other's. */
+  /** Another node of the same installation, whose folder is shared but not owned. */
   readonly nodeOf?: TusHost;
 }
 
-/** What a server process has read of one request's body. */
+/** The bytes that a server process has read from one request body. */
 export interface BodyRead {
-  /** When its first bytes came. Milliseconds since 1970. */
+  /** Time of its first bytes, in milliseconds since the epoch. */
   readonly startedAt: number;
   readonly path: string;
-  /** Its Upload-Offset. */
+  /** The Upload-Offset of the request. */
   readonly offset: number;
   readonly bytes: number;
 }
 
-/** An installation on a folder of its own, whose server process comes and goes on one port. */
+/** An installation in its own folder, whose server process can be restarted on the same port. */
 export class TusHost implements AsyncDisposable {
   private current: ServerProcess | undefined;
   private knownToken: Promise<string> | undefined;
@@ -42,12 +42,12 @@ export class TusHost implements AsyncDisposable {
     private readonly options: TusHostOptions,
   ) {}
 
-  /** Nothing is started yet. */
+  /** Starts no process yet. */
   static async prepare(options: TusHostOptions = {}): Promise<TusHost> {
     const { nodeOf } = options;
     if (nodeOf) return new TusHost(nodeOf.dataDir, await freePort(), nodeOf.meterDir, options);
     const dataDir = await mkdtemp(join(tmpdir(), 'flexstorage-host-'));
-    // Started as root, PostgreSQL runs as another user, who must be able to enter.
+    // When started as root, PostgreSQL runs as another user, who needs access to the folder.
     await chmod(dataDir, 0o711);
     const meterDir = await mkdtemp(join(tmpdir(), 'flexstorage-meter-'));
     return new TusHost(dataDir, await freePort(), meterDir, options);
@@ -72,7 +72,7 @@ export class TusHost implements AsyncDisposable {
     return this.current;
   }
 
-  /** A new server process in the place of the last, which must have ended. `crashAt` is `point:n` of crash-at.mjs. */
+  /** Starts a new server process; the previous one must have ended. `crashAt` is `point:n` of crash-at.mjs. */
   async restart(crashAt?: string): Promise<ServerProcess> {
     this.current = await startServerProcess({
       port: this.port,
@@ -86,7 +86,7 @@ export class TusHost implements AsyncDisposable {
     return this.current;
   }
 
-  /** Of the admin. */
+  /** An access token of the admin. */
   token(): Promise<string> {
     this.knownToken ??= tokenOf(this.env);
     return this.knownToken;
@@ -98,13 +98,13 @@ export class TusHost implements AsyncDisposable {
     return connection;
   }
 
-  /** Bytes of request bodies that all its server processes, dead ones too, have read from their sockets. */
+  /** Bytes of request bodies read from sockets by all server processes, including dead ones. */
   async bytesRead(): Promise<number> {
     const meters = await this.meters();
     return meters.reduce((sum, meter) => sum + Number.parseInt(meter || '0', 10), 0);
   }
 
-  /** All requests of all its server processes that had a body, in the order of their first bytes. */
+  /** All requests with a body of all server processes, in the order of their first bytes. */
   async bodiesRead(): Promise<BodyRead[]> {
     const lines = (await this.meters()).flatMap((meter) => meter.split('\n').slice(1));
     return lines
@@ -124,14 +124,14 @@ export class TusHost implements AsyncDisposable {
     return Promise.all(names.map((name) => readFile(join(this.meterDir, name), 'utf8')));
   }
 
-  /** The embedded PostgreSQL's process, if it runs. */
+  /** The PID of the embedded PostgreSQL, if it is running. */
   async postmasterPid(): Promise<number | undefined> {
     const path = join(this.dataDir, 'postgres/postmaster.pid');
     const pid = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
     return pid > 1 && (await processIdentity(pid)) !== undefined ? pid : undefined;
   }
 
-  /** Signals the embedded PostgreSQL and waits until its process is gone. */
+  /** Signals the embedded PostgreSQL and waits until its process has ended. */
   async endPostmaster(signal: NodeJS.Signals): Promise<void> {
     const pid = await this.postmasterPid();
     if (pid === undefined) return;
@@ -142,7 +142,7 @@ export class TusHost implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.current?.end('SIGTERM');
     if (this.options.nodeOf) return;
-    // After a kill -9 nobody else stops it.
+    // After a kill -9 nothing else stops it.
     await this.endPostmaster('SIGQUIT');
     await rm(this.dataDir, { recursive: true, force: true, maxRetries: 5 });
     await rm(this.meterDir, { recursive: true, force: true });

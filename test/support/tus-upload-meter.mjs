@@ -1,11 +1,11 @@
 // Preload for the server (`node --import`): counts the bytes of request bodies that the process takes from its sockets,
-// in a file of its own in BODY_METER_DIR: a line with the total, then one per request: first byte at, path, Upload-Offset,
-// bytes. The counts outlive a kill -9, and leave out what no read ever fetched.
+// in a separate file in BODY_METER_DIR: a line with the total, then one per request: first byte at, path, Upload-Offset,
+// bytes. The counts survive a kill -9 and exclude bytes that were never read.
 import { openSync, writeSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 
-/** Every line has this width, so that each is counted up in its place. */
+/** Every line has this width, so that it can be updated in place. */
 const WIDTH = 160;
 
 const name = `${process.pid}-${Math.round(performance.timeOrigin)}`;

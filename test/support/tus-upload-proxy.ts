@@ -3,15 +3,15 @@ import { connect, createServer, type Socket } from 'node:net';
 
 import { freePort } from './server-process.ts';
 
-/** Connections to a server that can be cut in the middle. */
+/** A proxy whose connections can be cut midway. */
 export interface CuttingProxy extends AsyncDisposable {
   /** Like `http://127.0.0.1:1234`. */
   readonly url: string;
-  /** Resets every connection once that many more bytes went to the server; resolves when it is done. */
+  /** Resets every connection after the given number of bytes sent to the server; resolves when done. */
   cutAfter(bytes: number): Promise<void>;
 }
 
-/** Passes TCP connections on to a local port. */
+/** Forwards TCP connections to a local port. */
 export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
   let cut: { left: number; readonly done: () => void } | undefined;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits until the condition holds; throws when that takes longer than `timeoutMs`. */
+/** Waits until the condition holds; throws after `timeoutMs`. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
   { timeoutMs = 15_000, everyMs = 20 } = {},

@@ -3,21 +3,21 @@ import { Upload, type HttpResponse, type UploadOptions } from 'tus-js-client';
 import { uuidOf } from '../../src/kernel/id.ts';
 
 export interface TusUploadRequest {
-  /** Of the server, without a path. */
+  /** Base URL of the server. */
   readonly url: string;
   readonly token: string;
   readonly bytes: Buffer;
   readonly chunkSize: number;
-  /** Goes on with this upload instead of making one. */
+  /** Resumes this upload instead of creating one. */
   readonly uploadUrl?: string;
-  /** Pauses between attempts in milliseconds; none: the first error is the end. */
+  /** Pauses between attempts in milliseconds; without any, the first error is final. */
   readonly retryDelays?: number[];
   readonly metadata?: Record<string, string>;
-  /** tus 1.0.0 when left out. */
+  /** tus 1.0.0 by default. */
   readonly protocol?: 'ietf-draft-03' | 'ietf-draft-05';
 }
 
-/** What a client got for one request. */
+/** The response to one request. */
 export interface TusUploadAnswer {
   readonly method: string;
   readonly status: number;
@@ -25,37 +25,37 @@ export interface TusUploadAnswer {
   readonly header: (name: string) => string | undefined;
 }
 
-/** What the server has said about an upload, as its client saw it. */
+/** An upload from its client's point of view. */
 interface TusUploadView {
-  /** Undefined until a POST was answered. */
+  /** Undefined until the response to the POST. */
   readonly uploadUrl: string | undefined;
   /** The highest offset of any 204. */
   readonly acknowledged: number;
-  /** Requests that ended without an answer. */
+  /** The number of requests without a response. */
   readonly unanswered: number;
-  /** All answers, in their order. */
+  /** All responses, in order. */
   readonly answers: readonly TusUploadAnswer[];
   /**
-   * Progress that was lost: a HEAD below an offset acknowledged before, a second upload in place of the first, or an
-   * answer to HEAD that makes the client open one.
+   * Lost progress: a HEAD below an acknowledged offset, a second upload in place of the first, or a
+   * response to HEAD that makes the client create one.
    */
   readonly setbacks: readonly string[];
 }
 
 /** An upload by tus-js-client. */
 export interface TusUpload extends TusUploadView {
-  /** The id of the file; rejects with the client's error. */
+  /** The ID of the file; rejects with the client's error. */
   readonly fileId: Promise<string>;
 }
 
-/** Enough attempts for a restart of the server, close enough to notice its return. */
+/** Enough attempts to survive a restart of the server, with short pauses. */
 export const PATIENT: number[] = Array.from({ length: 120 }, () => 250);
 
-/** Starts an upload by the real tus-js-client. */
+/** Starts an upload with the real tus-js-client. */
 export function startTusUpload(request: TusUploadRequest): TusUpload {
   const view: View = { opened: 0, acknowledged: 0, setbacks: [], requests: 0, answers: [] };
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  // A test looks at it when it gets there.
+  // Prevents an unhandled rejection; the test awaits it later.
   promise.catch(() => undefined);
   const options: UploadOptions = {
     endpoint: `${request.url}/uploads`,
@@ -64,7 +64,7 @@ export function startTusUpload(request: TusUploadRequest): TusUpload {
     retryDelays: request.retryDelays ?? null,
     headers: { Authorization: `Bearer ${request.token}` },
     metadata: request.metadata ?? {},
-    // The client's types leave this option out.
+    // The client's types lack this option.
     ...(request.protocol ? { protocol: request.protocol } : {}),
     storeFingerprintForResuming: false,
     onBeforeRequest: () => {
@@ -96,7 +96,7 @@ export function startTusUpload(request: TusUploadRequest): TusUpload {
   };
 }
 
-/** The session's id in the database. */
+/** The session's ID in the database. */
 export function sessionIdOf(uploadUrl: string | undefined): string {
   const id = uuidOf('upload', uploadUrl?.split('/').at(-1) ?? '');
   if (id === undefined) throw new Error(`no upload URL: ${uploadUrl}`);

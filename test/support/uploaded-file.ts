@@ -8,11 +8,11 @@ export interface UploadedFile {
   /** In hexadecimal. */
   readonly sha256: string;
   readonly mimeType: string;
-  /** SHA-256 of the bytes that a download gives, in hexadecimal. */
+  /** SHA-256 of the downloaded bytes, in hexadecimal. */
   readonly downloaded: string;
 }
 
-/** A file of the user as the API shows it, with the hash of what a download gives. */
+/** A file as returned by the API, with the hash of its downloaded bytes. */
 export async function fileOf(
   { url }: { readonly url: string },
   { token }: Pick<TestUser, 'token'>,
@@ -35,7 +35,7 @@ export async function fileOf(
 
 interface FileFields {
   readonly name: string;
-  /** As ByteSize is written in JSON. */
+  /** ByteSize as serialized in JSON. */
   readonly size: string;
   readonly sha256: string;
   readonly mimeType: string;

@@ -2,13 +2,13 @@ import type { StorageProvider } from '../../src/modules/storage/domain/storage-p
 
 type Call = 'retrieve' | 'stat' | 'listRestores';
 
-/** A provider whose calls are counted, and in whose way a test can stand. */
+/** A provider that counts its calls and lets a test intercept them. */
 export interface WatchedProvider {
   readonly provider: StorageProvider;
   readonly calls: Record<Call, number>;
-  /** What `retrieve` was asked for, in order. */
+  /** The calls to `retrieve`, in order. */
   readonly asked: { readonly key: string; readonly tier: string; readonly days: number }[];
-  /** Runs before each call; what it throws, the call rejects with. */
+  /** Runs before each call; if it throws, the call rejects with the error. */
   before: (call: Call, key: string) => Promise<void> | void;
 }
 

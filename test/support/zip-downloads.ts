@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 
 import { type ReadEntry, readZip } from './read-zip.ts';
 
-/** The entries of a zip that is downloaded whole. Throws when it is not as long as its answer says. */
+/** Downloads a zip and returns its entries. Throws if its length differs from Content-Length. */
 export async function downloadZip(url: string): Promise<ReadEntry[]> {
   const answer = await fetch(url);
   if (answer.status !== 200 || !answer.body) {
@@ -15,7 +15,7 @@ export async function downloadZip(url: string): Promise<ReadEntry[]> {
   return readZip(zip);
 }
 
-/** Names with the texts of the bytes. */
+/** Names and contents as text. */
 export function textsOf(entries: readonly ReadEntry[]): (readonly [string, string])[] {
   return entries.map(({ name, bytes }) => [name, bytes.toString()] as const);
 }

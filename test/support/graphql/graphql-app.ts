@@ -22,10 +22,10 @@ export interface GraphqlFailure {
 /** An installation that serves GraphQL. */
 export interface GraphqlApp extends AsyncDisposable {
   readonly app: TestApp;
-  /** Of the endpoint. */
+  /** URL of the endpoint. */
   readonly url: string;
   readonly socketUrl: string;
-  /** What was logged as an error. */
+  /** Logged errors. */
   readonly logged: readonly unknown[];
   close(): Promise<void>;
 }
@@ -84,7 +84,7 @@ export async function ask<Data, Variables>(
   return data;
 }
 
-/** A graphql-ws client that does not try again by itself. */
+/** A graphql-ws client without retries. */
 export function connect(
   { socketUrl }: { socketUrl: string },
   token: string,
@@ -102,12 +102,12 @@ export function connect(
   });
 }
 
-/** A subscription whose events are taken one by one. Rejects when none comes in time. */
+/** A subscription whose events are taken one by one. Rejects if none arrives in time. */
 export interface Events<Data> extends AsyncDisposable {
   next(): Promise<Data>;
-  /** Takes events until one fits. */
+  /** Takes events until one matches. */
   until(fits: (data: Data) => boolean): Promise<Data>;
-  /** Resolves when the server has said that no more follow; further events fail it. */
+  /** Resolves when the server completes the subscription; rejects on further events. */
   ended(): Promise<void>;
 }
 
@@ -151,7 +151,7 @@ export function subscribe<Data, Variables extends Record<string, unknown>>(
   };
 }
 
-/** Uploads by tus in one request and answers the file's id. */
+/** Uploads by tus in one request and returns the file's ID. */
 export async function uploadFile(
   { app }: { readonly app: Pick<TestApp, 'url'> },
   { token }: TestUser,

@@ -7,7 +7,7 @@ const MAX_LINE_BYTES = 16 * 1024;
 const EMPTY_HASH = sha256Hex('');
 
 /**
- * Decodes a body in chunks that are signed or not, and puts what follows them into `trailers`.
+ * Decodes a body in signed or unsigned chunks and stores the trailing headers in `trailers`.
  * Source: Amazon S3 API Reference, "Transferring Payload in Multiple Chunks", "Including Trailing Headers".
  */
 export async function* awsChunks(
@@ -61,7 +61,7 @@ export async function* awsChunks(
   }
 }
 
-/** Each chunk's signature is made from the one before it; the first is that of the headers. */
+/** Each chunk signature depends on the previous one, starting with that of the headers. */
 class ChunkSignatures {
   private previous: string;
 
@@ -95,7 +95,7 @@ class ByteReader {
     this.source = body[Symbol.asyncIterator]();
   }
 
-  /** Without its end; the end of the stream counts as an empty line. */
+  /** A line without its terminator; the end of the stream counts as an empty line. */
   async line(): Promise<string> {
     let end = this.rest.indexOf('\r\n');
     while (end === -1) {

@@ -6,26 +6,26 @@ import type { ByteRange } from '../../../src/modules/storage/domain/storage-prov
 
 const READ_BYTES = 1024 * 1024;
 
-/** A stretch of a file that is never changed again. */
+/** An immutable range of a file. */
 interface Piece {
   readonly file: string;
   readonly start: number;
   readonly size: number;
 }
 
-/** Bytes on the disk, in pieces: joining and copying move none of them. */
+/** Bytes on disk, in pieces: joining and copying move none of them. */
 export interface Blob {
   readonly size: number;
   readonly pieces: readonly Piece[];
 }
 
-/** Keeps blobs as files of one folder; a file goes when the last blob that has a piece of it is released. */
+/** Stores blobs as files in one folder; a file is deleted when the last blob that uses it is released. */
 export class BlobFolder {
   private readonly uses = new Map<string, number>();
 
   constructor(private readonly path: string) {}
 
-  /** A new blob from what `fill` writes; nothing is kept when it fails. */
+  /** Creates a blob from the bytes written by `fill`; keeps nothing if it fails. */
   async write<T>(
     fill: (write: (bytes: Uint8Array) => Promise<void>) => Promise<T>,
   ): Promise<{ blob: Blob; result: T }> {
@@ -44,13 +44,13 @@ export class BlobFolder {
     }
   }
 
-  /** The blobs one after the other; they may be released, this one must be. */
+  /** Concatenates blobs; the result must be released separately. */
   join(blobs: readonly Blob[]): Blob {
     const size = blobs.reduce((sum, blob) => sum + blob.size, 0);
     return this.retain({ size, pieces: blobs.flatMap(({ pieces }) => pieces) });
   }
 
-  /** A part of the blob, or all of it once more, that lives on when the blob is released. */
+  /** A range or copy of a blob that must be released separately. */
   slice(blob: Blob, range?: ByteRange): Blob {
     const pieces = piecesIn(blob, range);
     return this.retain({ size: pieces.reduce((sum, piece) => sum + piece.size, 0), pieces });
@@ -66,7 +66,7 @@ export class BlobFolder {
     }
   }
 
-  /** The bytes. A reader must hold on to the blob by a `slice` where it may be released meanwhile. */
+  /** Reads the bytes. Readers must retain the blob with a `slice` if it may be released meanwhile. */
   async *read(blob: Blob, range?: ByteRange): AsyncGenerator<Buffer> {
     for (const { file, start, size } of piecesIn(blob, range)) {
       await using handle = await open(file);

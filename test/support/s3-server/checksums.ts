@@ -9,7 +9,7 @@ const CHECKSUM_ALGORITHMS = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] a
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 
-/** As S3 keeps it beside an object; a composite value ends with `-` and the number of parts. */
+/** As stored by S3; a composite value ends with `-` and the number of parts. */
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm;
   /** Base64. */
@@ -45,7 +45,7 @@ export function startDigest(algorithm: ChecksumAlgorithm): Digest {
   }
 }
 
-/** Throws NotImplemented for an algorithm that S3 may know but this server does not. */
+/** Throws NotImplemented for algorithms that only S3 supports. */
 export function checksumAlgorithm(name: string): ChecksumAlgorithm {
   const upper = name.toUpperCase();
   const found = CHECKSUM_ALGORITHMS.find((algorithm) => algorithm === upper);
@@ -57,7 +57,7 @@ export function checksumHeader(algorithm: ChecksumAlgorithm): string {
   return `x-amz-checksum-${algorithm.toLowerCase()}`;
 }
 
-/** `x-amz-checksum-*` and their type, as HEAD and PUT tell them. */
+/** `x-amz-checksum-*` and their type, as in HEAD and PUT responses. */
 export function checksumHeaders(checksum: Checksum | undefined): Record<string, string> {
   if (!checksum) return {};
   return {
@@ -66,13 +66,13 @@ export function checksumHeaders(checksum: Checksum | undefined): Record<string, 
   };
 }
 
-/** `ChecksumCRC32` and their type, as answers in XML tell them. */
+/** `ChecksumCRC32` and the like with their type, as in XML responses. */
 export function checksumElements(checksum: Checksum | undefined): Record<string, string> {
   if (!checksum) return {};
   return { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type };
 }
 
-/** The one value that these headers or trailers hold; undefined when there is none. */
+/** The only checksum in these headers or trailers; undefined if there is none. */
 export function declaredChecksum(
   headers: Readonly<Record<string, string>>,
 ): Pick<Checksum, 'algorithm' | 'value'> | undefined {
@@ -97,12 +97,12 @@ export function declaredChecksum(
   return { algorithm, value };
 }
 
-/** Whether the algorithm can vouch for a whole object that comes in parts. */
+/** Whether the algorithm supports full-object checksums for multipart uploads. */
 export function isCrc(algorithm: ChecksumAlgorithm): algorithm is CrcName {
   return algorithm.startsWith('CRC');
 }
 
-/** The checksum of an object made of parts, from those of the parts. */
+/** The checksum of a multipart object, computed from those of its parts. */
 export function joinedChecksum(
   algorithm: ChecksumAlgorithm,
   type: ChecksumType,

@@ -3,7 +3,7 @@ import { noSuchKey, notImplemented, preconditionFailed } from './s3-error.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Throws PreconditionFailed, or NoSuchKey where an object must match that is not there. */
+/** Throws PreconditionFailed, or NoSuchKey if the object that must match does not exist. */
 export function requireWriteConditions(
   headers: Headers,
   key: string,
@@ -17,7 +17,7 @@ export function requireWriteConditions(
   if (!matches(match, current)) throw preconditionFailed('If-Match');
 }
 
-/** Whether a read answers with the object (200) or only that it has not changed (304). Throws PreconditionFailed. */
+/** Whether a read returns the object (200) or 304 Not Modified. Throws PreconditionFailed. */
 export function readStatus(headers: Headers, object: StoredObject): 200 | 304 {
   const {
     'if-match': match,

@@ -6,7 +6,7 @@ import { invalidRequest } from './s3-error.ts';
 import { bucketOf, type Operation } from './s3-state.ts';
 import { xmlDocument } from './xml.ts';
 
-/** A copy has its own class, STANDARD unless told, and the checksum of the whole, of the same kind unless told. */
+/** A copy has its own class, STANDARD by default, and a full-object checksum, of the same algorithm by default. */
 export const copyObject: Operation = async (state, request) => {
   const { headers, key } = request;
   const bucket = bucketOf(state, request.bucket);

@@ -8,7 +8,7 @@ import { invalidArgument, invalidRequest, preconditionFailed } from './s3-error.
 import type { S3Request } from './s3-request.ts';
 import { bucketOf, type S3State } from './s3-state.ts';
 
-/** The object that `x-amz-copy-source` names, when it may be copied now. Throws InvalidObjectState while archived. */
+/** The object named by `x-amz-copy-source`. Throws InvalidObjectState while it is archived. */
 export function copySource(state: S3State, { headers }: S3Request): StoredObject {
   const [path = '', search = ''] = (headers['x-amz-copy-source'] ?? '').split('?');
   const [, bucket = '', key = ''] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? [];
@@ -25,7 +25,7 @@ export function copySource(state: S3State, { headers }: S3Request): StoredObject
   return source;
 }
 
-/** Throws InvalidRequest for more than one copy may hold. */
+/** Throws InvalidRequest above the size limit of one copy. */
 export function requireCopySize({ profile }: S3State, size: number): void {
   if (size <= profile.maxPutBytes) return;
   throw invalidRequest(
@@ -33,7 +33,7 @@ export function requireCopySize({ profile }: S3State, size: number): void {
   );
 }
 
-/** Reads bytes that are kept already: their MD5 in hexadecimal, and the checksum in base64. */
+/** Reads stored bytes: returns their MD5 in hexadecimal and their checksum in base64. */
 export async function digestsOf(
   { blobs }: S3State,
   blob: Blob,

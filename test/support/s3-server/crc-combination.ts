@@ -1,4 +1,4 @@
-/** Reversed polynomials by the check's name. */
+/** Reversed polynomials by CRC name. */
 const POLYNOMIALS = {
   CRC32: { bits: 32, polynomial: 0xedb88320n },
   CRC32C: { bits: 32, polynomial: 0x82f63b78n },
@@ -7,10 +7,10 @@ const POLYNOMIALS = {
 
 export type CrcName = keyof typeof POLYNOMIALS;
 
-/** A linear map over bits: what each single bit becomes. */
+/** A linear map over bits, as the image of each bit. */
 type BitMatrix = readonly bigint[];
 
-/** The check of two pieces one after the other, from the checks of each and the second one's length in bytes. */
+/** The CRC of two concatenated pieces, from the CRC of each and the second one's length in bytes. */
 export function combineCrcs(
   name: CrcName,
   first: Uint8Array,

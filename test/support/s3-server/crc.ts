@@ -7,7 +7,7 @@ interface Crc {
   digest(): Buffer;
 }
 
-/** Reversed polynomials: Castagnoli's, and the NVMe specification's of 64 bits in two halves. */
+/** Reversed polynomials: CRC-32C, and the 64-bit one of the NVMe specification in two halves. */
 const CRC32C_POLYNOMIAL = 0x82f63b78;
 const CRC64NVME_POLYNOMIAL = [0x9a6c9329, 0xac4bc9b5] as const;
 

@@ -1,36 +1,36 @@
 import type { LoggedRequest } from './request-log.ts';
 import type { S3Operation } from './s3-operations.ts';
 
-/** Where a fault may show more than once, `afterBytes` of a body pass before it; none by default. */
+/** For faults within a body, `afterBytes` of it pass first; none by default. */
 export type FaultKind =
   /** Refused without effect: 500 InternalError, 503 SlowDown, 404 NoSuchKey right after a put, … */
   | { readonly kind: 'status'; readonly status: number; readonly code?: string }
-  /** The connection is reset while the request's body comes in. */
+  /** The connection is reset while the request body is received. */
   | { readonly kind: 'reset-request'; readonly afterBytes?: number }
-  /** The operation takes effect; the connection is reset while the answer's body goes out. */
+  /** The operation takes effect; the connection is reset while the response body is sent. */
   | { readonly kind: 'reset-response'; readonly afterBytes?: number }
-  /** Nothing happens, for so many milliseconds or until the fault is released. */
+  /** The request hangs for `ms` milliseconds or until the fault is released. */
   | { readonly kind: 'stall'; readonly ms?: number }
-  /** The answer's body stops, for so many milliseconds or until the fault is released. */
+  /** The response body stalls for `ms` milliseconds or until the fault is released. */
   | { readonly kind: 'stall-response'; readonly afterBytes?: number; readonly ms?: number }
-  /** The operation takes effect; the answer tells another ETag. */
+  /** The operation takes effect; the response contains a wrong ETag. */
   | { readonly kind: 'wrong-etag' }
-  /** 200 with an error document, without effect: CopyObject, UploadPartCopy, and CompleteMultipartUpload may do that. */
+  /** 200 with an error document, without effect: allowed for CopyObject, UploadPartCopy and CompleteMultipartUpload. */
   | { readonly kind: 'error-body'; readonly code?: string }
-  /** The operation takes effect; the connection is reset instead of an answer. */
+  /** The operation takes effect; the connection is reset instead of a response. */
   | { readonly kind: 'no-answer' };
 
-/** Which requests it hits: all conditions that are given must hold. */
+/** Which requests it hits: all given conditions must hold. */
 export interface FaultPlan {
   readonly operation?: S3Operation | readonly S3Operation[];
   readonly key?: string | RegExp;
   readonly when?: (request: LoggedRequest) => boolean;
-  /** How many requests. 1 by default. */
+  /** The number of requests to hit; 1 by default. */
   readonly times?: number;
 }
 
 export class Fault {
-  /** How many requests it has hit. */
+  /** The number of requests hit so far. */
   hits = 0;
   private left: number;
   private readonly gate = Promise.withResolvers<void>();
@@ -48,7 +48,7 @@ export class Fault {
     return this.firstHit.promise;
   }
 
-  /** Ends its stalls, and hits nothing any more. */
+  /** Ends its stalls and stops hitting requests. */
   release(): void {
     this.left = 0;
     this.gate.resolve();
@@ -62,7 +62,7 @@ export class Fault {
     return true;
   }
 
-  /** Resolves when a stall of it is over, or the server stops. */
+  /** Resolves when its stall is over or the server stops. */
   async stalled(ms: number | undefined): Promise<void> {
     const over = Promise.withResolvers<void>();
     const timer = ms === undefined ? undefined : setTimeout(over.resolve, ms);
@@ -82,20 +82,20 @@ export class Fault {
   }
 }
 
-/** Faults that wait for the requests they hit. A request is hit by one fault: the first that fits. */
+/** Pending faults. A request is hit by the first one that matches. */
 export class Faults {
   private planned: Fault[] = [];
 
   constructor(private readonly isStopped: AbortSignal) {}
 
-  /** The next requests that fit fail like that. */
+  /** Makes the next matching requests fail. */
   next(plan: FaultPlan & FaultKind): Fault {
     const fault = new Fault(plan, this.isStopped);
     this.planned.push(fault);
     return fault;
   }
 
-  /** Releases all. */
+  /** Releases all faults. */
   clear(): void {
     for (const fault of this.planned) fault.release();
     this.planned = [];

@@ -42,7 +42,7 @@ export const deleteBucketLifecycle: Operation = (state, request) => {
   return { status: 204 };
 };
 
-/** What S3 does once a day: ends the uploads that a rule gives up. Answers with their keys. */
+/** The daily lifecycle run of S3: aborts expired uploads. Returns their keys. */
 export async function runLifecycle({ buckets, clock }: S3State): Promise<string[]> {
   const now = clock.now();
   const ended: string[] = [];
@@ -55,7 +55,7 @@ export async function runLifecycle({ buckets, clock }: S3State): Promise<string[
   return ended;
 }
 
-/** Days end at the midnight UTC that follows. */
+/** Rounds up to the next midnight UTC. */
 function dueUploads({ uploads, lifecycle }: Bucket, now: Date): Upload[] {
   return [...uploads.values()].filter(({ key, startedAt }) =>
     lifecycle?.aborts.some(({ prefix, days }) => {

@@ -90,13 +90,13 @@ export const listObjectVersions: Operation = (state, request) => {
   return { status: 200, body: xmlDocument('ListVersionsResult', content) };
 };
 
-/** The key, or the part of it up to the first delimiter after the prefix. */
+/** The key, or its common prefix up to the first delimiter after the prefix. */
 function grouped(key: string, prefix: string, delimiter: string): string {
   const end = delimiter === '' ? -1 : key.indexOf(delimiter, prefix.length);
   return end === -1 ? key : key.slice(0, end + delimiter.length);
 }
 
-/** Listings name STANDARD, unlike HEAD. */
+/** Unlike HEAD, listings include STANDARD. */
 function objectElement({ restores }: S3State, { headers }: S3Request, object: StoredObject) {
   const wanted = headers['x-amz-optional-object-attributes'];
   if (wanted !== undefined && wanted !== 'RestoreStatus') {

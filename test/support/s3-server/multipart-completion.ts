@@ -11,10 +11,10 @@ import type { S3Request } from './s3-request.ts';
 import { bucketOf, type Operation } from './s3-state.ts';
 import { childrenOf, malformedXml, textOf, xmlDocument, type XmlElement } from './xml.ts';
 
-/** All but the last part. Bytes. */
+/** Minimum size of all parts but the last, in bytes. */
 const MIN_PART_BYTES = 5 * 1024 * 1024;
 
-/** Makes the object of the parts that are named, in one step. */
+/** Creates the object from the listed parts, atomically. */
 export const completeMultipartUpload: Operation = async (state, request) => {
   const bucket = bucketOf(state, request.bucket);
   const document = await request.xml('CompleteMultipartUpload');
@@ -73,7 +73,7 @@ function partsOf(document: XmlElement, upload: Upload): Part[] {
     };
     throw new S3Error(400, 'EntityTooSmall', message, { fields });
   }
-  // User Guide, "Checking object integrity": with checksums, numbers must go up from 1 by one, or the answer is 500.
+  // User Guide, "Checking object integrity": with checksums, part numbers must be consecutive from 1; otherwise 500.
   if (upload.checksum && parts.some(({ number }, index) => number !== index + 1)) {
     const message = 'We encountered an internal error. Please try again.';
     throw new S3Error(500, 'InternalError', message);
@@ -100,7 +100,7 @@ function requirePart(element: XmlElement, { parts, checksum }: Upload, number: n
   throw new S3Error(400, 'InvalidPart', message, { fields: { PartNumber: String(number) } });
 }
 
-/** The object's checksum, the same as the one the request declares. Throws BadDigest. */
+/** The object's checksum. Throws BadDigest if the request declares another one. */
 function checksumOf(
   { headers }: S3Request,
   { checksum }: Upload,

@@ -41,7 +41,7 @@ export const createMultipartUpload: Operation = (state, request) => {
 export const uploadPart: Operation = async (state, request) => {
   const { bucket, upload, number } = partOf(state, request);
   requirePutSize(state, request.declaredSize);
-  // S3 makes the checksum that was promised for the object when the part brings none.
+  // S3 computes the declared checksum if the part comes without one.
   const wanted = upload.checksum?.algorithm;
   const { blob, result } = await state.blobs.write((write) =>
     request.receive(write, wanted ? [wanted] : []),
@@ -99,7 +99,7 @@ export function uploadIdOf({ query }: S3Request): string {
   return query.get('uploadId') ?? '';
 }
 
-/** Throws NoSuchUpload when the upload ended while the part came in. */
+/** Throws NoSuchUpload if the upload ended while the part was received. */
 async function addPart(
   { blobs }: S3State,
   bucket: Bucket,
@@ -128,7 +128,7 @@ function partOf(state: S3State, request: S3Request) {
   throw invalidArgument('Part number must be an integer between 1 and 10000, inclusive');
 }
 
-/** Source: S3 User Guide, "Checking object integrity": which types each algorithm has for uploads in parts. */
+/** Source: S3 User Guide, "Checking object integrity": the types of each algorithm for multipart uploads. */
 function checksumOf(headers: Readonly<Record<string, string>>): Upload['checksum'] {
   const named = headers['x-amz-checksum-algorithm'];
   const asked = headers['x-amz-checksum-type'];

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 
 import type { RestoreEvent } from './restore.ts';
 
-/** Where a bucket's events go; a queue of the SQS test server is one. */
+/** A destination for events of a bucket, such as a queue of the SQS test server. */
 export interface EventTarget {
   send(message: string): void;
 }
 
-/** Tells what happens to objects, as S3 does where a bucket's notifications are set up. */
+/** Sends object events, like S3 bucket notifications. */
 export class ObjectEvents {
   private readonly targets = new Map<string, EventTarget[]>();
 
   constructor(private readonly region: string) {}
 
-  /** Events of that bucket go there from now on; the first message only says so. */
+  /** Sends events of the bucket to the destination, starting with a test message. */
   sendTo(target: EventTarget, bucket: string): void {
     this.targets.set(bucket, [...(this.targets.get(bucket) ?? []), target]);
     const message = {
@@ -72,7 +72,7 @@ export class ObjectEvents {
   }
 }
 
-/** As in forms: a space becomes `+`. */
+/** Form encoding: a space becomes `+`. */
 function formEncoded(key: string): string {
   return new URLSearchParams({ key }).toString().slice('key='.length).replaceAll('%2F', '/');
 }

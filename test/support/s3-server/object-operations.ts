@@ -104,13 +104,13 @@ export const getObjectAttributes: Operation = (state, request) => {
   };
 };
 
-/** The MD5 in quotes; objects under a key of KMS have a tag that means nothing. */
+/** The quoted MD5; objects encrypted with KMS have an arbitrary ETag. */
 export function etagOf(encryption: Readonly<Record<string, string>>, md5: string): string {
   const isPlain = encryption['x-amz-server-side-encryption'] !== 'aws:kms';
   return `"${isPlain ? md5 : randomBytes(16).toString('hex')}"`;
 }
 
-/** The headers of an answer that tell of an object just made. */
+/** The response headers for a new object. */
 export function writtenHeaders(object: StoredObject): Record<string, string> {
   const { encryption, checksum, etag } = object;
   return { ...encryption, ...versionHeaders(object), ...checksumHeaders(checksum), etag };
@@ -162,7 +162,7 @@ function read(state: S3State, request: S3Request, object: StoredObject) {
   return { status: range ? 206 : 200, headers: told, ...(body && { body }) };
 }
 
-/** Holds on to the bytes until they are read, though the object may be replaced meanwhile. */
+/** Retains the bytes until they are read, even if the object is replaced meanwhile. */
 function bytesOf({ blobs }: S3State, { blob }: StoredObject, range: ByteRange | undefined) {
   const held = blobs.slice(blob, range);
   return (async function* heldBytes() {
@@ -174,7 +174,7 @@ function bytesOf({ blobs }: S3State, { blob }: StoredObject, range: ByteRange | 
   })();
 }
 
-/** One range; several or an unreadable one count as none. Throws InvalidRange. */
+/** Parses a single range; multiple or malformed ranges count as none. Throws InvalidRange. */
 function rangeOf(header: string | undefined, size: number): ByteRange | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return undefined;

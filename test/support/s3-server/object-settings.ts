@@ -10,7 +10,7 @@ const KEPT =
   /^(?:content-type|content-language|content-disposition|cache-control|expires|x-amz-meta-.+)$/;
 const MAX_TAGS = 10;
 
-/** What a request that makes an object says about it. */
+/** The object settings in a request that creates an object. */
 export function settingsOf(headers: Headers): ObjectSettings {
   const metadata = Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT.test(name)));
   const codings = (headers['content-encoding'] ?? '')
@@ -38,7 +38,7 @@ export function requireTags(tags: ReadonlyMap<string, string>): ReadonlyMap<stri
   throw new S3Error(400, 'InvalidTag', 'The tags you have provided are invalid');
 }
 
-/** The headers of HEAD and GET, but for those about the length. */
+/** The headers of HEAD and GET, except those about the length. */
 export function objectHeaders(
   object: StoredObject,
   restores: Restores,

@@ -6,12 +6,12 @@ import type { Blob, BlobFolder } from './blob-folder.ts';
 import type { Checksum, ChecksumAlgorithm, ChecksumType } from './checksums.ts';
 import { noSuchKey, S3Error } from './s3-error.ts';
 
-/** What is told about an object when it, or its upload, is begun. */
+/** Settings given when an object or its upload is created. */
 export interface ObjectSettings {
-  /** Headers that GET gives back: Content-Type and its like, and `x-amz-meta-*`. */
+  /** Headers returned by GET: Content-Type and similar, and `x-amz-meta-*`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly storageClass: StorageClass;
-  /** Headers about encryption that answers repeat. */
+  /** Encryption headers repeated in responses. */
   readonly encryption: Readonly<Record<string, string>>;
   readonly tags: ReadonlyMap<string, string>;
 }
@@ -19,7 +19,7 @@ export interface ObjectSettings {
 export interface StoredObject extends ObjectSettings {
   readonly kind: 'object';
   readonly key: string;
-  /** `null` in a bucket without versions, as S3 writes it. */
+  /** `null` in a bucket without versions, as in S3. */
   readonly versionId: string;
   readonly blob: Blob;
   /** With quotes. */
@@ -30,7 +30,7 @@ export interface StoredObject extends ObjectSettings {
   archived: ArchivedObject;
 }
 
-/** What DELETE without a version leaves in a bucket with versions. */
+/** The delete marker left by DELETE without a version in a versioned bucket. */
 interface DeleteMarker {
   readonly kind: 'marker';
   readonly key: string;
@@ -59,16 +59,16 @@ export interface Upload extends ObjectSettings {
   readonly parts: Map<number, Part>;
 }
 
-/** A rule that ends multipart uploads nobody completes. */
+/** A lifecycle rule that aborts incomplete multipart uploads. */
 export interface AbortRule {
   readonly prefix: string;
   readonly days: number;
 }
 
-/** One bucket: versions of objects, uploads under way. Its changes happen at once, so conditions on them are sure. */
+/** A bucket with object versions and multipart uploads. Changes are synchronous, so conditions on them are reliable. */
 export class Bucket {
   readonly uploads = new Map<string, Upload>();
-  /** As it was put, with what of it this server does. */
+  /** The stored lifecycle configuration and its supported rules. */
   lifecycle: { readonly document: string; readonly aborts: readonly AbortRule[] } | undefined;
   private readonly versions = new Map<string, Version[]>();
 
@@ -108,7 +108,7 @@ export class Bucket {
     throw new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.');
   }
 
-  /** Becomes the newest version of its key, or the only one. */
+  /** Adds the newest version of its key, or the only one. */
   async add(object: Omit<StoredObject, 'kind' | 'versionId' | 'archived'>): Promise<StoredObject> {
     const versionId = this.newVersionId();
     const added: StoredObject = {
@@ -121,7 +121,7 @@ export class Bucket {
     return added;
   }
 
-  /** The version that went, or the marker that came; undefined when there was nothing to do. */
+  /** The removed version or the added marker; undefined if nothing changed. */
   async remove(
     key: string,
     versionId: string | undefined,
@@ -148,14 +148,14 @@ export class Bucket {
     return gone;
   }
 
-  /** The objects that are there now, by key in the order of S3. */
+  /** The current objects by key, in S3 order. */
   objects(prefix = ''): StoredObject[] {
     return this.keys(prefix)
       .map((key) => this.current(key))
       .filter((object) => object !== undefined);
   }
 
-  /** All versions by key, and the newest first. */
+  /** All versions by key, newest first. */
   allVersions(prefix = ''): (Version & { readonly isLatest: boolean })[] {
     return this.keys(prefix).flatMap((key) =>
       (this.versions.get(key) ?? []).map((version, index) =>

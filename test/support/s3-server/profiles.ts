@@ -4,18 +4,18 @@ import type { ParsedRequest } from './s3-request.ts';
 
 export type ProfileName = 'aws' | 'b2';
 
-/** In what a service differs from another one. */
+/** The differences between services. */
 export interface Profile {
   readonly region: string;
-  /** Buckets keep all versions from the start. */
+  /** Whether new buckets are versioned. */
   readonly isVersioned: boolean;
-  /** Largest object in one PUT or copy. Bytes. */
+  /** Maximum object size of one PUT or copy, in bytes. */
   readonly maxPutBytes: number;
-  /** Throws for what the service does not take. */
+  /** Throws for requests that the service refuses. */
   readonly admit: (request: ParsedRequest) => void;
 }
 
-/** Source: Backblaze, "S3-Compatible API"; the refusal of checksums is told by many of its users' reports. */
+/** Source: Backblaze, "S3-Compatible API"; the refusal of checksums is known from user reports. */
 const B2_UNSUPPORTED_HEADERS =
   /^x-amz-(?:checksum-.+|sdk-checksum-algorithm|trailer|tagging(?:-directive)?|optional-object-attributes|object-attributes)$/;
 const B2_UNSUPPORTED: ReadonlySet<S3Operation> = new Set([
@@ -58,7 +58,7 @@ function admitToB2({ operation, headers }: ParsedRequest): void {
   if ((headers['x-amz-server-side-encryption'] ?? 'AES256') !== 'AES256') {
     throw invalidArgument('Unsupported server-side encryption');
   }
-  // Whether B2 heeds conditions on writes is not known: nobody may rely on it.
+  // Whether B2 supports conditional writes is unknown, so nothing may rely on it.
   const writes = operation === 'PutObject' || operation === 'CompleteMultipartUpload';
   if (writes && ('if-none-match' in headers || 'if-match' in headers)) {
     throw notImplemented('conditional writes for B2');

@@ -12,18 +12,18 @@ import type { VerifiedSignature } from './sigv4.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 
-/** Payload hashes of bodies in chunks. */
+/** Payload hashes of chunked bodies. */
 export const STREAMING =
   /^STREAMING-(?:UNSIGNED-PAYLOAD-TRAILER|AWS4-HMAC-SHA256-PAYLOAD(?:-TRAILER)?)$/;
 
-/** What a body turned out to be, once all of it was there and all that it was declared to be was true. */
+/** Properties of a complete, verified body. */
 export interface ReceivedBody {
   readonly size: number;
   /** Hexadecimal. */
   readonly md5: string;
-  /** Base64, of those that were asked for and the one that came with the request. */
+  /** Base64; the requested algorithms and the one sent with the request. */
   readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
-  /** The one that came with the request. */
+  /** The checksum sent with the request. */
   readonly declared: ChecksumAlgorithm | undefined;
 }
 
@@ -33,13 +33,13 @@ interface SentBody {
   readonly verified: VerifiedSignature;
   readonly headers: Headers;
   readonly body: AsyncIterable<Buffer>;
-  /** The checksum in the headers is another one's. */
+  /** The checksum header does not describe this body. */
   readonly isOfObject: boolean;
 }
 
 /**
- * Hands the body on as it comes, and resolves when it was whole: as long as declared, and with the hash, the MD5 and
- * the checksum that came with it. Throws as S3 does when not.
+ * Streams the body and resolves once it is complete: with the declared length, hash, MD5 and
+ * checksum. Otherwise throws like S3.
  */
 export async function receiveBody(
   { verified: signature, headers, body, isOfObject }: SentBody,
@@ -79,7 +79,7 @@ export async function receiveBody(
   return { size, md5: md5Digest.toString('hex'), checksums, declared: announced };
 }
 
-/** Which checksum comes in a header or after the body. */
+/** The checksum sent in a header or after the body. */
 function announcedAlgorithm(headers: Headers): ChecksumAlgorithm | undefined {
   const { 'x-amz-trailer': trailer, 'x-amz-sdk-checksum-algorithm': named } = headers;
   const inTrailer =

@@ -2,20 +2,20 @@ import { S3_OPERATIONS, type S3Operation } from './s3-operations.ts';
 
 export interface LoggedRequest {
   readonly method: string;
-  /** Undefined: nothing this server does. */
+  /** Undefined for unsupported operations. */
   readonly operation: S3Operation | undefined;
   readonly bucket: string;
   readonly key: string;
-  /** As sent: path and query. */
+  /** Path and query as sent. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Every request that came, refused ones too. */
+/** Every request, including refused ones. */
 export class RequestLog {
   readonly requests: LoggedRequest[] = [];
 
-  /** How many there were of each operation. */
+  /** Number of requests per operation. */
   get calls(): Readonly<Record<S3Operation, number>> {
     const calls = Object.fromEntries(S3_OPERATIONS.map((name) => [name, 0])) as Record<
       S3Operation,

@@ -14,13 +14,13 @@ import { invalidArgument, notImplemented, S3Error } from './s3-error.ts';
 import { bucketOf, type Operation } from './s3-state.ts';
 import { childrenOf, malformedXml, textOf, type XmlContent, type XmlElement } from './xml.ts';
 
-/** What has happened to the restore of an object. */
+/** The restore state of an object. */
 export interface RestoreEvent {
   readonly name: 'ObjectRestore:Post' | 'ObjectRestore:Completed' | 'ObjectRestore:Delete';
   readonly bucket: string;
   readonly object: StoredObject;
   readonly at: Date;
-  /** Until when the copy stays that is now complete. */
+  /** Expiry of the completed copy. */
   readonly until?: Date;
 }
 
@@ -34,7 +34,7 @@ export class Restores {
     private readonly tell: (event: RestoreEvent) => void,
   ) {}
 
-  /** Throws InvalidObjectState for an archived object that nobody has restored. */
+  /** Throws InvalidObjectState for an archived object that is not restored. */
   requireReadable(object: StoredObject): void {
     if (!isCold(object.storageClass) || this.stateOf(object).kind === 'RESTORED') return;
     const message = "The operation is not valid for the object's storage class";
@@ -61,7 +61,7 @@ export class Restores {
     return { IsRestoreInProgress: false, RestoreExpiryDate: state.until };
   }
 
-  /** The status of the answer. Throws as S3 does. */
+  /** Returns the response status. Throws like S3. */
   request(bucket: Bucket, object: StoredObject, asked: XmlElement): 200 | 202 {
     const { storageClass } = object;
     const { tier, days } = wishOf(asked, storageClass);
@@ -86,7 +86,7 @@ export class Restores {
     return 202;
   }
 
-  /** Tells of what has come due. */
+  /** Emits events for restores that are due. */
   settle(): void {
     for (const [object, bucket] of this.running) {
       const isThere = bucket.versionsOf(object.key).includes(object);
@@ -94,7 +94,7 @@ export class Restores {
     }
   }
 
-  /** Every look at an object tells what has happened to it since the last one. */
+  /** Updates the state of an object and emits events for changes since the last call. */
   private stateOf(object: StoredObject): ArchivedObject {
     const now = this.clock.now();
     const bucket = this.running.get(object)?.name;
@@ -121,7 +121,7 @@ export const restoreObject: Operation = async (state, request) => {
   return { status: state.restores.request(bucket, object, wish) };
 };
 
-/** Expiry dates are told in seconds: the copy stays until then, not a part of a second longer or shorter. */
+/** Expiry dates have second precision, and the copy expires exactly then. */
 export function inWholeSeconds(timing: RestoreTiming): RestoreTiming {
   return {
     duration: timing.duration,

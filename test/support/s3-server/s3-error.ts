@@ -1,4 +1,4 @@
-/** What a request is refused with. `fields` are further elements of the error document. */
+/** An error response. `fields` are additional elements of the error document. */
 export class S3Error extends Error {
   readonly fields: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export class S3Error extends Error {
   }
 }
 
-/** For everything this server does not do: never a silent 200. */
+/** For everything unsupported: never a silent 200. */
 export function notImplemented(what: string): S3Error {
   return new S3Error(501, 'NotImplemented', `this test server does not implement ${what}`);
 }

@@ -3,9 +3,9 @@ import { notImplemented, S3Error } from './s3-error.ts';
 interface Rule {
   readonly method: string;
   readonly level: 'service' | 'bucket' | 'object';
-  /** Query parameters, or headers, whose presence makes the operation. */
+  /** Query parameters or headers that identify the operation. */
   readonly marks?: readonly string[];
-  /** Query parameters it may have besides. */
+  /** Optional query parameters. */
   readonly takes?: readonly string[];
 }
 
@@ -21,7 +21,7 @@ const OVERRIDES = [
   'response-expires',
 ] as const;
 
-/** Every operation of this server. Of two that fit, the first is meant. */
+/** Every operation of this server. The first match is used. */
 const RULES = {
   ListBuckets: { method: 'GET', level: 'service' },
   PutBucketLifecycleConfiguration: { method: 'PUT', level: 'bucket', marks: ['lifecycle'] },
@@ -99,11 +99,11 @@ export type S3Operation = keyof typeof RULES;
 
 export const S3_OPERATIONS = Object.keys(RULES) as S3Operation[];
 
-/** Headers of `x-amz-*` that some operation understands; any other would be ignored, so it is refused. */
+/** Supported `x-amz-*` headers; others would be ignored, so they are refused. */
 const KNOWN_HEADERS =
   /^x-amz-(?:date|content-sha256|decoded-content-length|trailer|user-agent|checksum-.+|sdk-checksum-algorithm|meta-.+|storage-class|tagging|tagging-directive|metadata-directive|copy-source(?:-range|-if-match|-if-none-match)?|server-side-encryption(?:-aws-kms-key-id|-bucket-key-enabled)?|optional-object-attributes|object-attributes|mp-object-size)$/;
 
-/** Those that take `If-Match` and the like. */
+/** Operations that support `If-Match` and similar headers. */
 const CONDITIONAL: ReadonlySet<S3Operation> = new Set([
   'GetObject',
   'HeadObject',
@@ -112,8 +112,8 @@ const CONDITIONAL: ReadonlySet<S3Operation> = new Set([
 ]);
 
 /**
- * What the request asks for. Throws NotImplemented for an operation, a query parameter, or a header that this server
- * does not know.
+ * The operation of a request. Throws NotImplemented for an operation, query parameter or header that this server
+ * does not support.
  */
 export function operationOf(request: {
   readonly method: string;

@@ -9,19 +9,19 @@ import { malformedXml, parseXml, type XmlElement } from './xml.ts';
 
 const MAX_XML_BYTES = 4 * 1024 * 1024;
 
-/** A request by what it asks for; nobody has looked at its signature yet. */
+/** A parsed request whose signature is not verified yet. */
 export interface ParsedRequest {
   readonly raw: RawRequest;
   readonly operation: S3Operation;
   readonly bucket: string;
   readonly key: string;
-  /** Without what belongs to the signature, and without headers. */
+  /** Without signature and header parameters. */
   readonly query: URLSearchParams;
-  /** Also those that a link carries in its query. */
+  /** Including those in the query of a link. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Throws NotImplemented for what this server does not do. */
+/** Throws NotImplemented for unsupported requests. */
 export function parseRequest(incoming: IncomingMessage): ParsedRequest {
   const [path = '', search = ''] = (incoming.url ?? '').split(/\?(.*)/s);
   const raw: RawRequest = {
@@ -44,7 +44,7 @@ export function parseRequest(incoming: IncomingMessage): ParsedRequest {
   return { raw, operation, bucket, key, query, headers };
 }
 
-/** A request whose signature is right. */
+/** A request with a valid signature. */
 export class S3Request {
   readonly operation: S3Operation;
   readonly bucket: string;
@@ -64,7 +64,7 @@ export class S3Request {
     this.headers = parsed.headers;
   }
 
-  /** The size of the object that is sent, as declared. Throws MissingContentLength when it is not. */
+  /** The declared size of the object sent. Throws MissingContentLength without one. */
   get declaredSize(): number {
     const isStreaming = STREAMING.test(this.verified.payloadHash);
     const size = this.headers[isStreaming ? 'x-amz-decoded-content-length' : 'content-length'];
@@ -91,13 +91,13 @@ export class S3Request {
     throw invalidArgument(`Provided ${name} not an integer or within integer range`);
   }
 
-  /** Hands the body on as it comes; throws as S3 does when it is not what it was declared to be. */
+  /** Streams the body; throws like S3 if it does not match its declaration. */
   receive(
     write: (bytes: Uint8Array) => Promise<void> | void,
     algorithms: readonly ChecksumAlgorithm[] = [],
   ): Promise<ReceivedBody> {
     const { verified, headers, body } = this;
-    // Completing declares what the object's checksum is, not the document's.
+    // On completion the header declares the checksum of the object, not of the document.
     const isOfObject = this.operation === 'CompleteMultipartUpload';
     return receiveBody({ verified, headers, body, isOfObject }, write, algorithms);
   }

@@ -17,15 +17,15 @@ import { serveRequest } from './serve-request.ts';
 import type { Credentials } from './sigv4.ts';
 
 export interface S3ServerOptions {
-  /** Which service it behaves like. `aws` by default. */
+  /** The service to imitate; `aws` by default. */
   readonly profile?: ProfileName;
-  /** The time of restores, links, and answers. One of its own by default. */
+  /** The clock for restores, links and responses; a new one by default. */
   readonly clock?: AdjustableClock;
-  /** How many times faster than Amazon restores are, and their copies expire. 1 by default. */
+  /** Speed of restores and their expiry relative to Amazon; 1 by default. */
   readonly timeScale?: number;
 }
 
-/** A service like S3, for one test file. */
+/** An S3-compatible server for one test file. */
 export interface S3TestServer extends AsyncDisposable {
   /** Like `http://127.0.0.1:1234`; buckets are the first part of the path. */
   readonly endpoint: string;
@@ -33,18 +33,18 @@ export interface S3TestServer extends AsyncDisposable {
   readonly credentials: Credentials;
   readonly clock: AdjustableClock;
   readonly faults: Faults;
-  /** How many requests there were of each operation, refused ones too. */
+  /** Requests per operation, including refused ones. */
   readonly calls: RequestLog['calls'];
   readonly log: RequestLog;
   readonly events: ObjectEvents;
   createBucket(name: string): void;
-  /** Ends uploads that a bucket's rule gives up, by the clock. Answers with their keys. */
+  /** Aborts uploads that a lifecycle rule expires, by the clock. Returns their keys. */
   runLifecycle(): Promise<string[]>;
 }
 
-/** How soon a restore that has come due is told. Milliseconds. */
+/** Delay of events for completed restores, in milliseconds. */
 const SETTLE_MS = 50;
-/** Clients must not meet a connection that is closed just now. */
+/** Long enough that clients do not reuse a connection that is being closed. */
 const KEEP_ALIVE_MS = 60_000;
 
 export async function startS3Server(options: S3ServerOptions = {}): Promise<S3TestServer> {

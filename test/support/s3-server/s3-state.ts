@@ -6,7 +6,7 @@ import type { Restores } from './restore.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 
-/** What the operations work on. */
+/** The state of the server. */
 export interface S3State {
   readonly profile: Profile;
   readonly region: string;
@@ -19,11 +19,11 @@ export interface S3State {
 export interface S3Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A document, or an object's bytes with the headers that tell their length. */
+  /** A document, or the bytes of an object with their length headers. */
   readonly body?: string | AsyncIterable<Uint8Array>;
 }
 
-/** Does one operation. Throws S3Error. */
+/** Runs one operation. Throws S3Error. */
 export type Operation = (state: S3State, request: S3Request) => S3Answer | Promise<S3Answer>;
 
 /** Throws NoSuchBucket. */

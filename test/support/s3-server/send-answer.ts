@@ -3,10 +3,10 @@ import type { ServerResponse } from 'node:http';
 import type { Fault } from './faults.ts';
 import type { S3Answer } from './s3-state.ts';
 
-/** A connection that ends in the middle, because a fault says so or because the client went. */
+/** A connection closed midway by a fault or the client. */
 export class ConnectionCut extends Error {}
 
-/** Writes the answer, or a part of it as the fault says. Throws ConnectionCut. */
+/** Sends the response, or a part of it if there is a fault. Throws ConnectionCut. */
 export async function sendAnswer(
   response: ServerResponse,
   { status, headers = {}, body }: S3Answer,
@@ -26,7 +26,7 @@ export async function sendAnswer(
   response.end();
 }
 
-/** The first bytes; throws ConnectionCut when there are more, or none at all. */
+/** Yields the first bytes, then throws ConnectionCut. */
 export async function* cutAfter<T extends Uint8Array>(
   bytes: AsyncIterable<T> | Iterable<T>,
   count = 0,
@@ -71,7 +71,7 @@ async function* stalledAfter(
   }
 }
 
-/** Resolves once the kernel has taken the bytes. */
+/** Resolves once the kernel has accepted the bytes. */
 function write(response: ServerResponse, bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     const onClose = (): void => reject(new ConnectionCut());

@@ -18,15 +18,15 @@ const USUAL_CODES: Readonly<Record<number, string>> = {
   503: 'SlowDown',
 };
 
-/** What every request is served with. */
+/** Dependencies for serving requests. */
 export interface ServingHost {
   readonly state: S3State;
   readonly credentials: Credentials;
-  /** Told of every request; may have a fault for it. */
+  /** Called for every request; may return a fault for it. */
   arrived(request: LoggedRequest): Fault | undefined;
 }
 
-/** Answers one request, or breaks off as its fault says. Never rejects. */
+/** Answers one request, applying its fault. Never rejects. */
 export async function serveRequest(
   host: ServingHost,
   incoming: IncomingMessage,
@@ -93,7 +93,7 @@ async function answerTo(
     const error = { Code: plan.code ?? 'InternalError', Message: 'A test asked for this' };
     return { status: 200, body: xmlDocument('Error', error) };
   }
-  // Answers may come before the whole body has; it must stay readable then.
+  // A response may be sent before the whole body is received; the body must stay readable.
   const all: AsyncIterable<Buffer> = incoming.iterator({ destroyOnReturn: false });
   const body = plan?.kind === 'reset-request' ? cutAfter(all, plan.afterBytes) : all;
   const request = new S3Request(parsed, verified, body);
@@ -113,7 +113,7 @@ function errorAnswer(error: unknown, requestId: string): S3Answer {
   return { status, headers, body: xmlDocument('Error', content) };
 }
 
-/** The same answer, in headers or document, with a tag that is nobody's. */
+/** The same response with a wrong ETag in headers or document. */
 function withWrongEtag(answer: S3Answer): S3Answer {
   const wrong = `"${randomUUID().replaceAll('-', '')}"`;
   const { headers, body } = answer;

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 import { invalidRequest, S3Error } from './s3-error.ts';
 
-/** A request as it came, before anything of it is believed. */
+/** A received request before verification. */
 export interface RawRequest {
   readonly method: string;
   /** As sent, without the query. */
@@ -17,7 +17,7 @@ export interface Credentials {
   readonly secretAccessKey: string;
 }
 
-/** What a good signature vouches for, and what the signatures of chunks are made from. */
+/** A verified signature, and the input for chunk signatures. */
 export interface VerifiedSignature {
   /** Hexadecimal. */
   readonly signature: string;
@@ -25,7 +25,7 @@ export interface VerifiedSignature {
   /** Like `20261126T070000Z`. */
   readonly date: string;
   readonly scope: string;
-  /** A hash, or the name of another way: UNSIGNED-PAYLOAD, STREAMING-… */
+  /** A hash, or another mode: UNSIGNED-PAYLOAD, STREAMING-… */
   readonly payloadHash: string;
 }
 
@@ -42,7 +42,7 @@ const ALGORITHM = 'AWS4-HMAC-SHA256';
 const MAX_EXPIRES_SECONDS = 7 * 24 * 3600;
 
 /**
- * Checks the signature of a request, in its Authorization header or in its query; a link also for its expiry at `now`.
+ * Verifies the signature of a request in its Authorization header or query; links must not be expired at `now`.
  * Source: Amazon S3 API Reference, "Authenticating Requests (AWS Signature Version 4)".
  */
 export function verifySignature(

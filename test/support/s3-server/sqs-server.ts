@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { TestQueue } from './test-queue.ts';
 
-/** A service like SQS with one queue. */
+/** An SQS-compatible server with one queue. */
 export interface SqsTestServer extends AsyncDisposable {
   /** Like `http://127.0.0.1:1234`. */
   readonly endpoint: string;
@@ -12,20 +12,20 @@ export interface SqsTestServer extends AsyncDisposable {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly queueUrl: string;
   readonly queue: TestQueue;
-  /** Every request is answered with 503 while it is set. */
+  /** While set, every request gets 503. */
   isUnavailable: boolean;
-  /** How many requests of each operation there were. */
+  /** Number of requests per operation. */
   readonly calls: Readonly<Record<string, number>>;
 }
 
 export interface SqsServerOptions {
-  /** Every message is delivered once more after it was deleted. */
+  /** Delivers every message again after it was deleted. */
   readonly deliverTwice?: boolean;
-  /** The newest message is delivered first. */
+  /** Delivers the newest message first. */
   readonly newestFirst?: boolean;
 }
 
-/** Throws what the service answers with 400: a code and a message. */
+/** Throws a code and message for a 400 response. */
 type Action = (queue: TestQueue, input: SqsInput, signal: AbortSignal) => unknown;
 
 interface SqsInput {

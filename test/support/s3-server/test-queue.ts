@@ -6,18 +6,18 @@ import type { EventTarget } from './object-events.ts';
 interface Message {
   readonly id: string;
   readonly body: string;
-  /** The one that may delete it now. */
+  /** The current receipt handle. */
   receipt: string;
-  /** Milliseconds of this machine's clock; hidden until then. */
+  /** Hidden until then, in milliseconds of the system clock. */
   visibleAt: number;
   received: number;
-  /** How often it is still to come back after it was deleted. */
+  /** Remaining redeliveries after deletion. */
   repeats: number;
 }
 
-/** A queue that delivers at least once: what is received and not deleted comes back. */
+/** A queue with at-least-once delivery: messages that are not deleted reappear. */
 export class TestQueue implements EventTarget {
-  /** How long a received message stays hidden unless asked for otherwise. */
+  /** Default visibility timeout of a received message. */
   visibilitySeconds = 30;
   private messages: Message[] = [];
   private readonly arrivals = new EventEmitter();
@@ -40,7 +40,7 @@ export class TestQueue implements EventTarget {
     return { MessageId: id, MD5OfMessageBody: md5(body) };
   }
 
-  /** Waits for one at least, as long as `waitMs`. */
+  /** Waits up to `waitMs` for at least one message. */
   async receive(max: number, waitMs: number, visibilityMs: number, signal: AbortSignal) {
     const deadline = Date.now() + waitMs;
     for (;;) {

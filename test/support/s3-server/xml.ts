@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 
 import { S3Error } from './s3-error.ts';
 
-/** Content of an element: an array repeats it, undefined leaves it out. */
+/** Content of an element: an array repeats it, undefined omits it. */
 export type XmlContent =
   | string
   | number
@@ -12,7 +12,7 @@ export type XmlContent =
   | readonly XmlContent[]
   | { readonly [name: string]: XmlContent };
 
-/** An element of a parsed document; names that may repeat are always arrays. */
+/** An element of a parsed document; repeatable names are always arrays. */
 export type XmlElement = Record<string, unknown>;
 
 const REPEATING = new Set(['Part', 'Object', 'Rule', 'Tag']);
@@ -25,7 +25,7 @@ const parser = new XMLParser({
   isArray: (name) => REPEATING.has(name),
 });
 
-/** A whole document with one root element. */
+/** A complete document with one root element. */
 export function xmlDocument(root: string, content: XmlContent): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(root, content)}`;
 }
@@ -49,14 +49,14 @@ export function malformedXml(why = 'The XML you provided was not well-formed'): 
   return new S3Error(400, 'MalformedXML', why);
 }
 
-/** The elements of that name that have elements themselves. */
+/** The child elements of the given name that have children. */
 export function childrenOf(parent: XmlElement, name: string): XmlElement[] {
   const found = parent[name];
   const all: unknown[] = Array.isArray(found) ? found : [found];
   return all.map(asElement).filter((child) => child !== undefined);
 }
 
-/** The text of the child, undefined where there is none. */
+/** The text of a child element; undefined if there is none. */
 export function textOf(parent: XmlElement, name: string): string | undefined {
   const found = parent[name];
   return typeof found === 'string' ? found : undefined;

@@ -7,7 +7,7 @@ import {
   type ContentState,
 } from '../../../../src/modules/library/domain/content.ts';
 import { HASH, hydrated, T0, T1 } from '../../../support/samples.ts';
-import { itFollowsItsTable } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/transitions.ts';
 
 const SIZE = FileSize.ofBytes(3);
 const claimed = (): Content => Content.claim('content-1', 'owner-1', HASH, SIZE, T0);
@@ -20,7 +20,7 @@ function contentAt(state: ContentState): Content {
 }
 
 describe('Content', () => {
-  itFollowsItsTable<Content, ContentState>({
+  testTransitions<Content, ContentState>({
     states: CONTENT_STATES,
     expected: {
       CLAIMED: ['STORED', 'DELETING'],

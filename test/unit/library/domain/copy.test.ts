@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Copy, COPY_STATES, type CopyState } from '../../../../src/modules/library/domain/copy.ts';
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
 import { copyAt, hydrated, T0, T1, T2 } from '../../../support/samples.ts';
-import { itFollowsItsTable } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/transitions.ts';
 
 function goTo(copy: Copy, state: CopyState): (() => void) | undefined {
   return {
@@ -22,7 +22,7 @@ function at(state: CopyState): Copy {
 }
 
 describe('Copy', () => {
-  itFollowsItsTable<Copy, CopyState>({
+  testTransitions<Copy, CopyState>({
     states: COPY_STATES,
     expected: {
       STORED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],

@@ -23,7 +23,7 @@ import {
   T2,
   typesOf,
 } from '../../../support/samples.ts';
-import { itFollowsItsTable } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/transitions.ts';
 
 const FACT = { fileId: 'file-1', ownerId: 'owner-1' };
 
@@ -44,7 +44,7 @@ function fileAt(status: UploadStatusName): StoredFile {
 }
 
 describe('StoredFile', () => {
-  itFollowsItsTable<StoredFile, UploadStatusName>({
+  testTransitions<StoredFile, UploadStatusName>({
     states: UPLOAD_STATUSES,
     expected: {
       PENDING: ['UPLOADING', 'FAILED'],

@@ -5,10 +5,10 @@ import {
   UploadStatus,
   type UploadStatusName,
 } from '../../../../src/modules/library/domain/upload-status.ts';
-import { itFollowsItsTable } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/transitions.ts';
 
 describe('UploadStatus', () => {
-  itFollowsItsTable<{ status: UploadStatus }, UploadStatusName>({
+  testTransitions<{ status: UploadStatus }, UploadStatusName>({
     states: UPLOAD_STATUSES,
     expected: {
       PENDING: ['UPLOADING', 'FAILED'],

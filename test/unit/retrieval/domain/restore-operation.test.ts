@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RestoreOperationStatus } from '../../../../src/modules/retrieval/domain/provider-request.ts';
 import { RestoreOperation } from '../../../../src/modules/retrieval/domain/restore-operation.ts';
 import { T0, T1, T2 } from '../../../support/samples.ts';
-import { itFollowsItsTable } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/transitions.ts';
 
 const DATA = { id: 'restore-1', copyId: 'copy-1', tier: 'BULK', days: 4 } as const;
 const ASK = { tier: 'BULK', days: 4 } as const;
@@ -24,7 +24,7 @@ function after(hours: number, from = T0): Date {
 }
 
 describe('RestoreOperation', () => {
-  itFollowsItsTable<RestoreOperation, RestoreOperationStatus>({
+  testTransitions<RestoreOperation, RestoreOperationStatus>({
     states: ['PLANNED', 'ASKED', 'READY', 'EXPIRED', 'FAILED'],
     expected: {
       PLANNED: ['ASKED', 'FAILED'],

@@ -11,7 +11,7 @@ import {
   type RetrievalStatus,
 } from '../../../../src/modules/retrieval/domain/retrieval-request.ts';
 import { hydrated, T0, T1, T2, typesOf } from '../../../support/samples.ts';
-import { itFollowsItsTable } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/transitions.ts';
 
 const DATA = {
   id: 'retrieval-1',
@@ -97,7 +97,7 @@ describe('RetrievalRequest', () => {
     expect(request.status).toBe(next[from][to] ?? from);
   });
 
-  itFollowsItsTable<RetrievalRequest, RetrievalStatus>({
+  testTransitions<RetrievalRequest, RetrievalStatus>({
     states: RETRIEVAL_STATUSES,
     expected: {
       REQUESTED: ['FAILED', 'CANCELLED'],

@@ -13,7 +13,7 @@ import {
   UploadSession,
 } from '../../../../src/modules/upload/domain/upload-session.ts';
 import { HASH, hydrated, T0, T1 } from '../../../support/samples.ts';
-import { itFollowsItsTable } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/transitions.ts';
 
 const FACT = { sessionId: 'session-1', ownerId: 'owner-1' };
 
@@ -61,7 +61,7 @@ function at(status: UploadSessionStatus): UploadSession {
 }
 
 describe('UploadSession', () => {
-  itFollowsItsTable<UploadSession, UploadSessionStatus>({
+  testTransitions<UploadSession, UploadSessionStatus>({
     states: UPLOAD_SESSION_STATUSES,
     expected: {
       // FINALIZING is set by a separate statement, never through the aggregate.

@@ -14,7 +14,7 @@ function gate() {
     most: () => most,
     begun: () => open.length,
     /** Releases the call that started n-th. */
-    letGo: (index: number) => open[index]?.(),
+    release: (index: number) => open[index]?.(),
     work: async () => {
       running += 1;
       most = Math.max(most, running);
@@ -26,19 +26,19 @@ function gate() {
 
 describe('withLimit', () => {
   it('limits concurrent calls and queues the others', async () => {
-    const { work, most, begun, letGo } = gate();
+    const { work, most, begun, release } = gate();
     const provider = withLimit(scriptedProvider({ delete: work }), { puts: 1, calls: 2 });
     const all = Array.from({ length: 5 }, () => provider.delete(SOMEWHERE));
     for (let index = 0; index < 5; index += 1) {
       await expect.poll(begun).toBeGreaterThan(index);
-      letGo(index);
+      release(index);
     }
     await Promise.all(all);
     expect(most()).toBe(2);
   });
 
   it('limits puts separately from other calls', async () => {
-    const { work, begun, letGo } = gate();
+    const { work, begun, release } = gate();
     const put = async () => {
       await work();
       return SOMEWHERE;
@@ -48,11 +48,11 @@ describe('withLimit', () => {
     await expect.poll(begun).toBe(1);
     const other = provider.delete(SOMEWHERE);
     await expect.poll(begun).toBe(2);
-    letGo(1);
+    release(1);
     await other;
-    letGo(0);
+    release(0);
     await expect.poll(begun).toBe(3);
-    letGo(2);
+    release(2);
     await Promise.all(puts);
   });
 
@@ -74,7 +74,7 @@ describe('withLimit', () => {
   });
 
   it('lets a caller leave the queue without affecting the others', async () => {
-    const { work, begun, letGo } = gate();
+    const { work, begun, release } = gate();
     const provider = withLimit(scriptedProvider({ delete: work }), { puts: 1, calls: 1 });
     const abort = new AbortController();
     const first = provider.delete(SOMEWHERE);
@@ -83,21 +83,21 @@ describe('withLimit', () => {
     const third = provider.delete(SOMEWHERE);
     abort.abort(new Error('enough'));
     await expect(second).rejects.toThrow('enough');
-    letGo(0);
+    release(0);
     await first;
     await expect.poll(begun).toBe(2);
-    letGo(1);
+    release(1);
     await third;
   });
 
   it('does not queue health checks', async () => {
-    const { work, begun, letGo } = gate();
+    const { work, begun, release } = gate();
     const health = async () => ({ healthy: true });
     const provider = withLimit(scriptedProvider({ delete: work, health }), { puts: 1, calls: 1 });
     const waiting = provider.delete(SOMEWHERE);
     await expect.poll(begun).toBe(1);
     expect(await provider.health()).toEqual({ healthy: true });
-    letGo(0);
+    release(0);
     await waiting;
   });
 });
