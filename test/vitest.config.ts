@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 
 const FULL = process.env['FAULTS'] === 'full';
 
-/** What is run once more with uploads that land on S3, in ordinary runs and in full ones. */
+/** Tests that run a second time with uploads staged on S3, in short and full runs. */
 const STAGED_ON_S3 = FULL
   ? ['test/protocol/*.test.ts', 'test/integration/upload/tus/*.test.ts']
   : [
@@ -30,7 +30,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // No I/O, so files can share what they import.
+        // No I/O, so files can share imported modules.
         test: { name: 'unit', include: UNIT, isolate: false },
       },
       {
@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'staged on S3',
           include: STAGED_ON_S3,
-          // Of disks only.
+          // Only about disks.
           exclude: ['test/integration/upload/tus/disk-full.test.ts'],
           env: { TEST_STAGING: 's3' },
         },

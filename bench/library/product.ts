@@ -12,7 +12,7 @@ import type * as Words from '../../src/modules/search/domain/search-words.ts';
 import type * as Search from '../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type * as Hashes from '../../src/modules/upload/infrastructure/postgres-hash-queries.ts';
 
-/** The built product: its decorators cannot run from stripped TypeScript sources. */
+/** The built product, because type stripping alone cannot run its sources. */
 const built = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
 
 export async function loadProduct() {

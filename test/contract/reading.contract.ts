@@ -133,5 +133,5 @@ export function readingContract(subject: () => Subject): void {
 
 // oxlint-disable-next-line require-yield
 async function* failing(): AsyncIterable<Uint8Array> {
-  throw new Error('the source is not there yet');
+  throw new Error('the source is not available yet');
 }

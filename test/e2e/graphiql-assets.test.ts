@@ -182,7 +182,7 @@ describe('the GraphiQL fetcher', () => {
           resolve();
         },
         error: reject,
-        complete: () => reject(new Error('it has no end')),
+        complete: () => reject(new Error('the subscription ended')),
       });
     });
     await expect.poll(() => sockets.clients.size).toBe(0);

@@ -115,7 +115,7 @@ describe('fsck', () => {
   ])('finds %s', async (kind, plant) => {
     await app.installation.sql(plant, [user.id]);
     const kinds = (await check()).map((violation) => violation.kind);
-    // A missing copy leaves its object without a row.
+    // A MISSING copy does not count, so its object is stray.
     expect(kinds).toEqual(kind === 'FILE_WITHOUT_BYTES' ? [kind, 'OBJECT_STRAY'] : [kind]);
   });
 });

@@ -155,5 +155,5 @@ async function measured(
 }
 
 function fail(): never {
-  throw new Error('there are two nodes');
+  throw new Error('there are only two nodes');
 }

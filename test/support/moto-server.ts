@@ -38,7 +38,7 @@ export async function enableMotoRestores(url: string): Promise<void> {
     }),
     signal: AbortSignal.timeout(START_TIMEOUT_MS),
   });
-  if (!answer.ok) throw new Error(`moto answers ${answer.status}: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`moto returned ${answer.status}: ${await answer.text()}`);
 }
 
 /** Starts moto on a free port. */
@@ -70,7 +70,7 @@ async function urlOf(child: ChildProcess): Promise<string> {
     if (url !== undefined) return url;
     if (signal.aborted || child.exitCode !== null) {
       child.kill('SIGKILL');
-      throw new Error(`moto does not start: ${output}`);
+      throw new Error(`moto did not start: ${output}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -101,7 +101,7 @@ export async function send(
   return answer;
 }
 
-/** Sends raw request lines that Node.js would refuse to send, with Connection: close. Returns everything received. */
+/** Sends raw lines that Node.js would refuse to send. They must ask to close; returns everything received until then. */
 export async function sendText(url: string, lines: readonly string[]): Promise<string> {
   const { hostname, port } = new URL(url);
   const socket = connect({ host: hostname, port: Number(port), timeout: TIMEOUT_MS });

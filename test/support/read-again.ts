@@ -10,7 +10,7 @@ interface Cost {
   readonly bytes: number;
 }
 
-/** If several faults hit an upload in one request, the cost is attributed to the first. */
+/** If several faults hit an upload in one request, the cost is attributed to the first in this list. */
 const GRAVEST_FIRST: readonly FaultKind[] = [
   'kill -9',
   'database cut',

@@ -137,5 +137,5 @@ function number64(bytes: Buffer, at: number): number {
 }
 
 function require(holds: boolean, message: string): asserts holds {
-  if (!holds) throw new Error(`not a sound zip: ${message}`);
+  if (!holds) throw new Error(`invalid zip: ${message}`);
 }

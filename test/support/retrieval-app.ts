@@ -52,7 +52,7 @@ export interface RetrievalAppOptions extends TestAppOptions {
   readonly timeScale?: number;
   /** Replaces the simulated archive `deep`. */
   readonly deep?: StorageProvider;
-  /** Starts another node of this installation, on the same clock. */
+  /** An installation to join as another node, on the same clock. */
   readonly nodeOf?: RetrievalApp;
   readonly overrides?: Omit<Overrides, 'clock' | 'providers'>;
   /** Does not poll restores. */

@@ -22,7 +22,7 @@ export interface ServerProcess extends AsyncDisposable {
 
 export interface ServerProcessOptions {
   readonly env: Readonly<Record<string, string>>;
-  /** The port, for example of an earlier process. */
+  /** The port to listen on, for example that of an earlier process. */
   readonly port?: number;
   /** Arguments for node, like `--import file`. */
   readonly nodeArgs?: readonly string[];

@@ -91,7 +91,7 @@ export function linksIn({ text }: Answer, base: string, containing: string): str
 export function linkIn(page: Answer, base: string, containing: string): string {
   const [link, ...more] = linksIn(page, base, containing);
   if (link === undefined || more.length > 0) {
-    throw new Error(`not one ${containing} in ${page.status} ${page.text}`);
+    throw new Error(`expected one link containing ${containing} in ${page.status} ${page.text}`);
   }
   return link;
 }

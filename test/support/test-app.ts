@@ -51,7 +51,7 @@ export interface TestAppOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly overrides?: Overrides;
   readonly log?: Logger;
-  /** Starts another node of this installation, which shares its database and folder. */
+  /** An installation to join as another node, sharing its database and folder. */
   readonly nodeOf?: TestApp;
   /** A folder to use instead of a temporary one. */
   readonly dataDir?: string;

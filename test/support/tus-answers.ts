@@ -18,23 +18,24 @@ export async function tusAnswers(
     'POST with bytes': () => tus.create(10, { headers, body: abc }),
     HEAD: () => tus.head(path, headers),
     PATCH: () => tus.patch(path, 0, abc, headers),
-    'POST of bad metadata': () =>
+    'POST with invalid metadata': () =>
       tus.create(10, { headers: { ...headers, 'upload-metadata': 'a ?' } }),
-    'POST of a bad length': () => tus.create(10, { headers: { ...headers, 'upload-length': 'a' } }),
-    'POST of too much': () => tus.create(2 ** 50, { headers }),
-    'POST by nobody': () => tus.create(10, { headers: nobody }),
-    'POST of a wrong type': () => tus.create(10, { headers: wrongType, body: abc }),
+    'POST with an invalid length': () =>
+      tus.create(10, { headers: { ...headers, 'upload-length': 'a' } }),
+    'POST above the size limit': () => tus.create(2 ** 50, { headers }),
+    'POST without a token': () => tus.create(10, { headers: nobody }),
+    'POST with a wrong type': () => tus.create(10, { headers: wrongType, body: abc }),
     'PATCH at a wrong offset': () => tus.patch(path, 9, abc, headers),
-    'PATCH of a wrong type': () => tus.patch(path, 3, abc, wrongType),
+    'PATCH with a wrong type': () => tus.patch(path, 3, abc, wrongType),
     'PATCH without an offset': () =>
       tus.patch(path, 3, abc, { ...headers, 'upload-offset': undefined }),
-    'PATCH of what is not there': () => tus.patch(missing, 0, abc, headers),
-    'PATCH of too much': () => tus.patch(path, 3, Buffer.alloc(8), headers),
-    'HEAD in another version': () => tus.head(path, version),
-    'HEAD by nobody': () => tus.head(path, nobody),
-    'HEAD of what is not there': () => tus.head(missing, headers),
+    'PATCH of a missing upload': () => tus.patch(missing, 0, abc, headers),
+    'PATCH beyond the length': () => tus.patch(path, 3, Buffer.alloc(8), headers),
+    'HEAD with another version': () => tus.head(path, version),
+    'HEAD without a token': () => tus.head(path, nobody),
+    'HEAD of a missing upload': () => tus.head(missing, headers),
     'GET of an upload': () => tus.request('GET', path, headers),
-    'DELETE of what is not there': () => tus.delete(missing, headers),
+    'DELETE of a missing upload': () => tus.delete(missing, headers),
     DELETE: () => tus.delete(path, headers),
   };
   const answers = new Map<string, Answer>();

@@ -41,7 +41,7 @@ export interface Balancer extends AsyncDisposable {
   pathsOn(node: number): string[];
 }
 
-/** Bytes between two pauses of `PACE_MS`. With at most 64 KiB, the rate is about 30 MiB/s, so that uploads take a while. */
+/** The pause after each chunk of at most 64 KiB. Limits the rate to about 30 MiB/s, so that uploads take a while. */
 const PACE_MS = 2;
 
 /** Distributes TCP connections over nodes. Without an available node, a connection is closed. */

@@ -16,7 +16,7 @@ export interface TusHostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The connection when DATABASE_URL is set; the embedded server is found automatically. */
   readonly database?: () => Promise<PostgresConnection>;
-  /** Another node of the same installation, whose folder is shared but not owned. */
+  /** An installation to join as another node; its folder is shared but not owned. */
   readonly nodeOf?: TusHost;
 }
 

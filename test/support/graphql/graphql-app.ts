@@ -123,7 +123,7 @@ export function subscribe<Data, Variables extends Record<string, unknown>>(
     late.catch(() => undefined);
     const result = await Promise.race([iterator.next(), late]);
     cancel.abort();
-    if (result === 'late') throw new Error('no event came');
+    if (result === 'late') throw new Error('no event arrived in time');
     return result;
   };
   const next = async (): Promise<Data> => {
@@ -139,7 +139,7 @@ export function subscribe<Data, Variables extends Record<string, unknown>>(
         const data = await next();
         if (fits(data)) return data;
       }
-      throw new Error('no event fits');
+      throw new Error('no matching event');
     },
     ended: async () => {
       const { done, value } = await take();

@@ -55,7 +55,7 @@ export async function runLifecycle({ buckets, clock }: S3State): Promise<string[
   return ended;
 }
 
-/** Rounds up to the next midnight UTC. */
+/** Uploads past their rule's days, which end at the following midnight UTC. */
 function dueUploads({ uploads, lifecycle }: Bucket, now: Date): Upload[] {
   return [...uploads.values()].filter(({ key, startedAt }) =>
     lifecycle?.aborts.some(({ prefix, days }) => {

@@ -108,7 +108,7 @@ export class Bucket {
     throw new S3Error(404, 'NoSuchVersion', 'The specified version does not exist.');
   }
 
-  /** Adds the newest version of its key, or the only one. */
+  /** Adds the object as the newest version of its key, or as the only one. */
   async add(object: Omit<StoredObject, 'kind' | 'versionId' | 'archived'>): Promise<StoredObject> {
     const versionId = this.newVersionId();
     const added: StoredObject = {

@@ -14,7 +14,7 @@ import { invalidArgument, notImplemented, S3Error } from './s3-error.ts';
 import { bucketOf, type Operation } from './s3-state.ts';
 import { childrenOf, malformedXml, textOf, type XmlContent, type XmlElement } from './xml.ts';
 
-/** The restore state of an object. */
+/** A change in the restore of an object. */
 export interface RestoreEvent {
   readonly name: 'ObjectRestore:Post' | 'ObjectRestore:Completed' | 'ObjectRestore:Delete';
   readonly bucket: string;
