@@ -13,7 +13,7 @@ import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
 
 const MIB = 1024 * 1024;
 const UPLOADS = 6;
-const SIZE = 24 * MIB;
+const SIZE = 12 * MIB;
 
 async function startUploads(host: TusHost) {
   const token = await host.token();
