@@ -47,7 +47,7 @@ async function sendParts(
   const failed = new AbortController();
   const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
   const sending = new Set<Promise<void>>();
-  const free: Buffer[] = [];
+  const free: Buffer<ArrayBuffer>[] = [];
   let whole = RunningSums.start();
   try {
     for (const [index, range] of rangesOf(source.size, partBytes).entries()) {
@@ -76,6 +76,8 @@ async function sendParts(
       sending.add(sent);
     }
     await Promise.all(sending);
+    // Frees the memory now instead of at some later garbage collection. No request is in flight.
+    for (const { buffer } of free) buffer.transfer(0);
     return whole;
   } catch (error) {
     failed.abort(error);
