@@ -43,7 +43,10 @@ try {
 
   for (const name of ['dawn.jpg', 'summer.mp4']) {
     const file = files.find((one) => one.name === name);
-    await checkDownload(listed.find(({ sha256 }) => sha256 === file?.sha256)?.download.url, file);
+    const entry = listed.find(({ sha256 }) => sha256 === file?.sha256);
+    if (entry?.status === 'ARCHIVED') {
+      print(`\n${name} is already in cold storage and is not downloaded.`);
+    } else await checkDownload(entry?.download.url, file);
   }
 
   const frozen = files.find(({ provider }) => provider !== undefined);

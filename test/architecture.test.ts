@@ -27,6 +27,7 @@ const MODULES: ModuleTable = {
   library: {
     uses: ['account', 'storage'],
     shows: [
+      'api/graphql/change.ts',
       'api/graphql/context.ts',
       'api/graphql/cursors.ts',
       'api/graphql/enums.ts',

@@ -26,6 +26,22 @@ export function decodeIdCursor(cursor: string, pattern: RegExp): string {
   return id;
 }
 
+/** The pattern of a cursor with a position in a list and the UUID of its item. */
+export function positionPattern(kind: string): RegExp {
+  return new RegExp(`^${kind} (-?\\d+(?:\\.\\d+)?(?:e[+-]\\d{1,3})?) (${UUID})$`);
+}
+
+/** Decodes a cursor that matches a `positionPattern`. */
+export function decodePositionCursor(
+  cursor: string,
+  pattern: RegExp,
+): { readonly position: number; readonly id: string } {
+  const [, text, id] = decodeCursor(cursor, pattern);
+  const position = Number(text);
+  if (id === undefined || !Number.isFinite(position)) throw invalidCursor();
+  return { position, id };
+}
+
 export function invalidCursor(): DomainError {
   return new DomainError('CURSOR_INVALID', 'The cursor is not valid for this list and order.');
 }

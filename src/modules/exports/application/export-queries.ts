@@ -31,7 +31,7 @@ export interface ExportFileRow {
 }
 
 export interface ExportPage {
-  /** Only exports after the one with this id. */
+  /** Only exports after the one with this ID. */
   readonly after?: string | undefined;
   readonly limit: number;
 }

@@ -45,7 +45,7 @@ export interface RetrievalItemRow {
 }
 
 export interface RetrievalPage {
-  /** Returns items after the one with this id. */
+  /** Returns items after the one with this ID. */
   readonly after?: string | undefined;
   readonly limit: number;
 }

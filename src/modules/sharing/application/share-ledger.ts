@@ -57,7 +57,7 @@ export interface ShareLedger {
     shareId: string,
     page: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<ShareAccessRow[]>;
-  /** Accesses to all of the owner's shares after the one with this id, oldest first. */
+  /** Accesses to all of the owner's shares after the one with this ID, oldest first. */
   accessesSince(ownerId: string, afterId: string, limit: number): Promise<ShareAccessRow[]>;
 
   /**

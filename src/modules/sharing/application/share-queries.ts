@@ -54,7 +54,7 @@ export interface SharedFilesPage {
 }
 
 export interface SharesPage {
-  /** Only shares after the one with this id. */
+  /** Only shares after the one with this ID. */
   readonly after?: string | undefined;
   readonly limit: number;
 }
@@ -71,7 +71,7 @@ export interface ShareQueries {
   byToken(tokenHash: FileHash): Promise<ShareRow | undefined>;
 
   /**
-   * The share with this id, in any state, if it was created for this user; for any user if `userId` is undefined and
+   * The share with this ID, in any state, if it was created for this user; for any user if `userId` is undefined and
    * the caller has verified a signed link.
    */
   received(userId: string | undefined, id: string): Promise<ShareRow | undefined>;

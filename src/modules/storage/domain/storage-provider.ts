@@ -130,7 +130,7 @@ export interface StorageProvider {
 
   /**
    * The restore state of every object whose key starts with the prefix, in far fewer requests than one `stat` each.
-   * Callers fall back to `stat` if it is not implemented.
+   * Optional: without it, callers use `stat`.
    */
   listRestores?(prefix: string, signal?: AbortSignal): AsyncIterable<ListedRestore>;
 

@@ -148,9 +148,8 @@ function jsonOf(path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The parser's own message quotes the surrounding text, which may contain a secret.
     const at = /line \d+ column \d+/.exec(String(error))?.[0];
-    // oxlint-disable-next-line preserve-caught-error
+    // oxlint-disable-next-line preserve-caught-error -- the parser's message quotes text that may contain a secret
     throw new Error(`The provider settings in ${path} are not valid JSON${at ? ` (${at})` : ''}.`);
   }
 }

@@ -3,7 +3,7 @@ import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import { type Advance, Checkpoints } from './checkpoints.ts';
 import type { RunningHashes } from './running-hashes.ts';
-import type { RunningHash, Staging } from './staging.ts';
+import type { RunningHash, Staging, StagingWriter } from './staging.ts';
 import { type HeldLease, leaseError } from './upload-leases.ts';
 import type { ProgressReporter } from './upload-progress.ts';
 import type { UploadSessionStore } from './upload-session-store.ts';
@@ -59,36 +59,20 @@ export class ReceiveBytes {
     blocks: AsyncIterable<Uint8Array>,
     { check, last = false }: ReceiveOptions = {},
   ): Promise<Received> {
-    const { sessions, staging, hashes, clock } = this.deps;
+    const { sessions, hashes, clock } = this.deps;
     const { row, lease } = held;
     const now = (): number => clock.now().getTime();
-    // The bytes of a complete session may already be hard-linked as a stored object, so never write to them.
-    if (row.status !== 'OPEN') {
-      throw new DomainError(
-        'UPLOAD_STATUS_INVALID',
-        `The upload is ${row.status} and accepts no more bytes.`,
-      );
-    }
-
+    requireOpen(row.status);
     // The position of a partial upload in the final one is not known yet, so the final upload is hashed when joined.
     let hash = row.partial ? undefined : await this.hashSoFar(held);
     const hashBefore = check && hash?.copy();
-    if (held.mayHaveStaleWriter) {
-      await staging.detach(row.id, row.offset);
-      await sessions.forgetStaleWriters(lease);
-    }
-    await using writer = await staging.append(row.id, row.offset, () => held.isCurrent());
+    await using writer = await this.openWriter(held);
     let written = row.offset;
     let reserved = row.reservedBytes;
     /** Offset before the block that completed the upload. */
     let beforeLast = row.offset;
 
-    const record: Advance = async (offset) => {
-      const recorded = await sessions.advance(lease, { offset, at: clock.now() });
-      const progress = { sessionId: row.id, offset, size: size ?? null, status: row.status };
-      if (recorded) void this.deps.progress.report(row.ownerId, progress);
-      return recorded;
-    };
+    const record: Advance = (offset) => this.record(held, size, offset);
     // Bytes with a check are synced while they arrive but recorded only after it has passed.
     const advance: Advance = check ? async () => held.isCurrent() : record;
     using checkpoints = new Checkpoints(row.offset, writer, advance, now);
@@ -149,6 +133,30 @@ export class ReceiveBytes {
     }
   }
 
+  /** A writer at the durable offset that no stale writer can reach. */
+  private async openWriter(held: HeldLease): Promise<StagingWriter> {
+    const { sessions, staging } = this.deps;
+    const { row, lease } = held;
+    if (held.mayHaveStaleWriter) {
+      await staging.detach(row.id, row.offset);
+      await sessions.forgetStaleWriters(lease);
+    }
+    return staging.append(row.id, row.offset, () => held.isCurrent());
+  }
+
+  /** Records the durable offset and reports the progress; false if the lease was lost. */
+  private async record(
+    { row, lease }: HeldLease,
+    size: number | undefined,
+    offset: number,
+  ): Promise<boolean> {
+    const { sessions, progress, clock } = this.deps;
+    const recorded = await sessions.advance(lease, { offset, at: clock.now() });
+    const reported = { sessionId: row.id, offset, size: size ?? null, status: row.status };
+    if (recorded) void progress.report(row.ownerId, reported);
+    return recorded;
+  }
+
   /** The hash of the received bytes, from memory or rebuilt once; undefined if the upload must be hashed at the end. */
   private async hashSoFar(held: HeldLease): Promise<RunningHash | undefined> {
     const { sessions, staging, hashes } = this.deps;
@@ -176,4 +184,13 @@ export class ReceiveBytes {
       return needed;
     }
   }
+}
+
+/** The bytes of a complete session may already be hard-linked as a stored object, so never write to them. */
+function requireOpen(status: HeldLease['row']['status']): void {
+  if (status === 'OPEN') return;
+  throw new DomainError(
+    'UPLOAD_STATUS_INVALID',
+    `The upload is ${status} and accepts no more bytes.`,
+  );
 }

@@ -6,7 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** Fields of a new album. */
 export type AlbumCreateInput = {
-  /** Ids of the initial files, in album order; at most 1,000. */
+  /** IDs of the initial files, in album order; at most 1,000. */
   fileIds?: Array<string | number> | null | undefined;
   /** Name, 1–200 characters. Leading and trailing white space is removed. */
   name: string;
@@ -14,7 +14,7 @@ export type AlbumCreateInput = {
 
 /** Changes to an album. Omitted fields keep their value. */
 export type AlbumUpdateInput = {
-  /** Id of the cover file, which must be in the album. Null resets the cover to the first file. */
+  /** ID of the cover file, which must be in the album. Null resets the cover to the first file. */
   coverFileId?: string | number | null | undefined;
   /** Name, 1–200 characters. Leading and trailing white space is removed. */
   name?: string | null | undefined;
@@ -132,11 +132,11 @@ export type ErrorCode =
 
 /** Files to export and how to retrieve frozen ones. Provide either `ids` or `albumId`. Without `tier` and `neededBy`, uses the cheapest tier. */
 export type ExportCreateInput = {
-  /** Id of the album to export. Includes the files it has now, at most 1,000. */
+  /** ID of the album to export. Includes the files it has now, at most 1,000. */
   albumId?: string | number | null | undefined;
   /** Number of days to keep frozen files readable, 2–30. Defaults to as few as are practical. */
   days?: number | null | undefined;
-  /** Ids of the files in zip order, 1–1,000. */
+  /** IDs of the files in zip order, 1–1,000. */
   ids?: Array<string | number> | null | undefined;
   /** Maximum cost of the retrieval. Fails with `RETRIEVAL_COST_EXCEEDED` if the estimate is higher. Always send the amount shown to the user. */
   maxCost?: MoneyInput | null | undefined;
@@ -436,7 +436,7 @@ export type ShareAccessKind =
 
 /** What to share, with whom, and on which terms. Provide either `ids` or `albumId`. */
 export type ShareCreateInput = {
-  /** Id of an album. The share always shows its current files. */
+  /** ID of an album. The share always shows its current files. */
   albumId?: string | number | null | undefined;
   /** Whether recipients may request originals in cold storage. Defaults to false. */
   allowRetrievalRequest?: boolean | null | undefined;
@@ -446,7 +446,7 @@ export type ShareCreateInput = {
   email?: string | null | undefined;
   /** When the share expires. Defaults to never. */
   expiresAt?: string | null | undefined;
-  /** Ids of the files in display order, 1–1,000. */
+  /** IDs of the files in display order, 1–1,000. */
   ids?: Array<string | number> | null | undefined;
   /** Note shown below the title, at most 2,000 characters. */
   note?: string | null | undefined;

@@ -33,7 +33,7 @@ export class QuotaResolver {
       "Sets a user's storage quota. Lowering it below the current usage deletes nothing but blocks further uploads. Admins only.",
   })
   async quotaSet(
-    @Arg('userId', () => ID, { description: "The user's id." }) userId: string,
+    @Arg('userId', () => ID, { description: "The user's ID." }) userId: string,
     @Arg('limitBytes', () => ByteSizeScalar, { description: 'Total bytes the user may store.' })
     limitBytes: number,
     @Ctx() context: GraphqlContext,

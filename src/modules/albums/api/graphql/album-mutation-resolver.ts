@@ -31,8 +31,8 @@ export interface AlbumMutationDeps {
   readonly moveInAlbum: MoveInAlbum;
 }
 
-const ALBUM = { description: "The album's id." };
-const IDS = { description: 'Ids of the files, at most 1,000.' };
+const ALBUM = { description: "The album's ID." };
+const IDS = { description: 'IDs of the files, at most 1,000.' };
 
 @Resolver()
 export class AlbumMutationResolver {

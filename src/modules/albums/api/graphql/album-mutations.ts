@@ -14,7 +14,7 @@ export class AlbumCreateInput {
 
   @Field(() => [ID], {
     nullable: true,
-    description: 'Ids of the initial files, in album order; at most 1,000.',
+    description: 'IDs of the initial files, in album order; at most 1,000.',
   })
   fileIds?: string[] | null;
 }
@@ -29,7 +29,7 @@ export class AlbumUpdateInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Id of the cover file, which must be in the album. Null resets the cover to the first file.',
+      'ID of the cover file, which must be in the album. Null resets the cover to the first file.',
   })
   coverFileId?: string | null;
 }
@@ -52,7 +52,7 @@ export class AlbumPayload extends Payload {
 export class AlbumDeletePayload extends Payload {
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the deleted album; null if `userErrors` is not empty.',
+    description: 'ID of the deleted album; null if `userErrors` is not empty.',
   })
   readonly deletedId: string | null;
 

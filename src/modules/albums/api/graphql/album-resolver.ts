@@ -19,7 +19,7 @@ export class AlbumResolver {
 
   @Query(() => AlbumObject, {
     nullable: true,
-    description: "The viewer's album with this id; null if it does not exist.",
+    description: "The viewer's album with this ID; null if it does not exist.",
   })
   async album(
     @Arg('id', () => ID) id: string,

@@ -4,8 +4,8 @@ import { formatId } from '../../../../kernel/id.ts';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { ChangeObject } from '../../../library/api/graphql/change.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
-import { FileChangeKindEnum } from '../../../library/api/graphql/enums.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { AlbumRow } from '../../application/album-queries.ts';
 import type { AlbumsPage } from '../../application/list-albums.ts';
@@ -67,23 +67,8 @@ export class AlbumFileConnectionObject extends connectionOf(
 ) {}
 
 @ObjectType('AlbumChange', { description: "A change to one of the viewer's albums." })
-export class AlbumChangeObject {
-  constructor(private readonly change: WatchedAlbumChange) {}
-
-  @Field(() => SyncCursorScalar, {
-    description:
-      'Store it after processing the change; pass it as `since` to resume after a disconnect.',
-  })
-  get cursor(): number {
-    return this.change.number;
-  }
-
-  @Field(() => FileChangeKindEnum, { description: 'Kind of change.' })
-  get kind(): WatchedAlbumChange['kind'] {
-    return this.change.kind;
-  }
-
-  @Field(() => ID, { description: 'Id of the album, also after its deletion.' })
+export class AlbumChangeObject extends ChangeObject<WatchedAlbumChange> {
+  @Field(() => ID, { description: 'ID of the album, also after its deletion.' })
   get albumId(): string {
     return formatId('album', this.change.albumId);
   }

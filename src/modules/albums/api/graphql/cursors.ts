@@ -1,14 +1,14 @@
 import {
-  decodeCursor,
   decodeIdCursor,
+  decodePositionCursor,
   encodeCursor,
-  invalidCursor,
+  positionPattern,
   UUID,
 } from '../../../../platform/graphql/cursors.ts';
 import type { AlbumFilePosition } from '../../application/album-queries.ts';
 
 const ALBUM = new RegExp(`^a1 (${UUID})$`);
-const ALBUM_FILE = new RegExp(`^p1 (-?\\d+(?:\\.\\d+)?(?:e[+-]\\d{1,3})?) (${UUID})$`);
+const ALBUM_FILE = positionPattern('p1');
 
 export function encodeAlbumCursor(id: string): string {
   return encodeCursor(`a1 ${id}`);
@@ -24,8 +24,6 @@ export function encodeAlbumFileCursor({ position, fileId }: AlbumFilePosition): 
 }
 
 export function decodeAlbumFileCursor(cursor: string): AlbumFilePosition {
-  const [, text, fileId] = decodeCursor(cursor, ALBUM_FILE);
-  const position = Number(text);
-  if (fileId === undefined || !Number.isFinite(position)) throw invalidCursor();
-  return { position, fileId };
+  const { position, id } = decodePositionCursor(cursor, ALBUM_FILE);
+  return { position, fileId: id };
 }

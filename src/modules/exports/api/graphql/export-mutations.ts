@@ -15,12 +15,12 @@ import { ArchiveExportObject } from './archive-export.ts';
     'Files to export and how to retrieve frozen ones. Provide either `ids` or `albumId`. Without `tier` and `neededBy`, uses the cheapest tier.',
 })
 export class ExportCreateInput {
-  @Field(() => [ID], { nullable: true, description: 'Ids of the files in zip order, 1–1,000.' })
+  @Field(() => [ID], { nullable: true, description: 'IDs of the files in zip order, 1–1,000.' })
   ids?: string[] | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the album to export. Includes the files it has now, at most 1,000.',
+    description: 'ID of the album to export. Includes the files it has now, at most 1,000.',
   })
   albumId?: string | null;
 

@@ -51,7 +51,7 @@ export class ExportResolver {
 
   @Query(() => ArchiveExportObject, {
     nullable: true,
-    description: "The viewer's export with this id; null if it does not exist.",
+    description: "The viewer's export with this ID; null if it does not exist.",
   })
   async export(
     @Arg('id', () => ID) id: string,
@@ -81,11 +81,11 @@ export class ExportResolver {
   })
   async estimateExport(
     @Ctx() context: GraphqlContext,
-    @Arg('ids', () => [ID], { nullable: true, description: 'Ids of the files, 1–1,000.' })
+    @Arg('ids', () => [ID], { nullable: true, description: 'IDs of the files, 1–1,000.' })
     ids?: string[] | null,
     @Arg('albumId', () => ID, {
       nullable: true,
-      description: 'Id of the album to export.',
+      description: 'ID of the album to export.',
     })
     albumId?: string | null,
     @Arg('days', () => Int, {
@@ -136,7 +136,7 @@ export class ExportResolver {
       'Cancels an export, its download links and its retrieval. Restores already requested from the archive continue and are charged.',
   })
   async exportCancel(
-    @Arg('id', () => ID, { description: "The export's id." }) id: string,
+    @Arg('id', () => ID, { description: "The export's ID." }) id: string,
     @Ctx() context: GraphqlContext,
   ): Promise<ExportPayload> {
     const { account } = await context.viewer();
@@ -157,7 +157,7 @@ export class ExportResolver {
   })
   exportUpdated(
     @Root() row: ExportRow,
-    @Arg('id', () => ID, { description: "The export's id." }) _id: string,
+    @Arg('id', () => ID, { description: "The export's ID." }) _id: string,
   ): ArchiveExportObject {
     return new ArchiveExportObject(row);
   }

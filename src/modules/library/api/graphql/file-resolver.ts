@@ -32,7 +32,7 @@ export class FileResolver {
 
   @Query(() => FileObject, {
     nullable: true,
-    description: "The viewer's file with this id; null if it does not exist.",
+    description: "The viewer's file with this ID; null if it does not exist.",
   })
   async file(
     @Arg('id', () => ID) id: string,
@@ -49,7 +49,7 @@ export class FileResolver {
     description: "Updates a file's name, tags or capture time. Its bytes never change.",
   })
   async fileUpdate(
-    @Arg('id', () => ID, { description: "The file's id." }) id: string,
+    @Arg('id', () => ID, { description: "The file's ID." }) id: string,
     @Arg('input', () => FileUpdateInput) { name, tags, description, capturedAt }: FileUpdateInput,
     @Ctx() context: GraphqlContext,
   ): Promise<FileUpdatePayload> {

@@ -6,7 +6,7 @@ import { FileObject } from './file.ts';
 
 @ObjectType('FileResult', { description: 'Result for one file of a bulk mutation.' })
 export class FileResultObject extends Payload {
-  @Field(() => ID, { description: 'The id as given.' })
+  @Field(() => ID, { description: 'The ID as given.' })
   readonly id: string;
 
   @Field(() => FileObject, {

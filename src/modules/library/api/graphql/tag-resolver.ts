@@ -19,7 +19,7 @@ export interface TagResolverDeps {
   readonly replaceTags: ReplaceTags;
 }
 
-const IDS = { description: 'Ids of the files, at most 1,000.' };
+const IDS = { description: 'IDs of the files, at most 1,000.' };
 
 @Resolver()
 export class TagResolver {

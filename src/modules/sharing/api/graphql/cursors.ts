@@ -1,14 +1,14 @@
 import {
-  decodeCursor,
   decodeIdCursor,
+  decodePositionCursor,
   encodeCursor,
-  invalidCursor,
+  positionPattern,
   UUID,
 } from '../../../../platform/graphql/cursors.ts';
 import type { SharedFilePlace } from '../../application/share-queries.ts';
 
 const SHARE = new RegExp(`^h1 (${UUID})$`);
-const SHARED_FILE = new RegExp(`^f1 (-?\\d+(?:\\.\\d+)?(?:e[+-]\\d{1,3})?) (${UUID})$`);
+const SHARED_FILE = positionPattern('f1');
 const SHARE_ACCESS = new RegExp(`^x1 (${UUID})$`);
 
 export function encodeShareCursor(id: string): string {
@@ -34,8 +34,6 @@ export function encodeSharedFileCursor({ position, fileId }: SharedFilePlace): s
 }
 
 export function decodeSharedFileCursor(cursor: string): SharedFilePlace {
-  const [, text, fileId] = decodeCursor(cursor, SHARED_FILE);
-  const position = Number(text);
-  if (fileId === undefined || !Number.isFinite(position)) throw invalidCursor();
-  return { position, fileId };
+  const { position, id } = decodePositionCursor(cursor, SHARED_FILE);
+  return { position, fileId: id };
 }

@@ -76,8 +76,8 @@ export class ReceivedShareResolver {
       'Notifies the owner of a share that the viewer requests an original in cold storage. Starts no retrieval.',
   })
   async receivedShareAsk(
-    @Arg('id', () => ID, { description: "The share's id." }) id: string,
-    @Arg('fileId', () => ID, { description: "The file's id." }) fileId: string,
+    @Arg('id', () => ID, { description: "The share's ID." }) id: string,
+    @Arg('fileId', () => ID, { description: "The file's ID." }) fileId: string,
     @Ctx() context: GraphqlContext,
   ): Promise<ShareAskPayload> {
     const { account } = await context.viewer();

@@ -20,7 +20,7 @@ import { SharePermissionEnum } from './enums.ts';
 export class ReceivedShareObject {
   constructor(readonly row: ShareRow) {}
 
-  @Field(() => ID, { description: 'Id of the share.' })
+  @Field(() => ID, { description: 'ID of the share.' })
   get id(): string {
     return formatId('share', this.row.id);
   }
@@ -108,7 +108,7 @@ export class SharedFileObject {
     readonly row: SharedFileRow,
   ) {}
 
-  @Field(() => ID, { description: 'Id of the file.' })
+  @Field(() => ID, { description: 'ID of the file.' })
   get id(): string {
     return formatId('file', this.row.id);
   }

@@ -15,12 +15,12 @@ const PASSWORD = 'Password, 6–256 characters. Links only.';
   description: 'What to share, with whom, and on which terms. Provide either `ids` or `albumId`.',
 })
 export class ShareCreateInput {
-  @Field(() => [ID], { nullable: true, description: 'Ids of the files in display order, 1–1,000.' })
+  @Field(() => [ID], { nullable: true, description: 'IDs of the files in display order, 1–1,000.' })
   ids?: string[] | null;
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of an album. The share always shows its current files.',
+    description: 'ID of an album. The share always shows its current files.',
   })
   albumId?: string | null;
 

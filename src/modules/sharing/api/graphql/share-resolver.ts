@@ -48,7 +48,7 @@ export interface ShareResolverDeps {
   readonly revokeShare: RevokeShare;
 }
 
-const ID_OF = { description: "The share's id." };
+const ID_OF = { description: "The share's ID." };
 
 const CREATE_FIELDS = {
   NOT_FOUND: ['input'],
@@ -69,7 +69,7 @@ export class ShareResolver {
 
   @Query(() => ShareObject, {
     nullable: true,
-    description: "The viewer's share with this id; null if it does not exist.",
+    description: "The viewer's share with this ID; null if it does not exist.",
   })
   async share(
     @Arg('id', () => ID) id: string,

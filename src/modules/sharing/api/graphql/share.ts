@@ -51,7 +51,7 @@ export class ShareObject extends Node {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Id of the shared album, whose current files are shown; null if files are shared.',
+    description: 'ID of the shared album, whose current files are shown; null if files are shared.',
   })
   get albumId(): string | null {
     return this.row.album ? formatId('album', this.row.album.id) : null;
@@ -133,7 +133,7 @@ export class ShareConnectionObject extends countedConnectionOf(
 export class ShareAccessObject {
   constructor(readonly row: ShareAccessRow) {}
 
-  @Field(() => ID, { description: 'Id of the share.' })
+  @Field(() => ID, { description: 'ID of the share.' })
   get shareId(): string {
     return formatId('share', this.row.shareId);
   }

@@ -61,14 +61,12 @@ export async function shareRoutes(
   deps: SharePageDeps,
   { publicUrl }: Pick<HttpSettings, 'publicUrl'>,
 ): Promise<void> {
+  pageRoutes(app, deps);
   // Marks cookies as Secure if the configured public URL uses TLS.
-  const secure = publicUrl?.startsWith('https:') ?? false;
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
-    (_request, body, done) => done(null, new URLSearchParams(String(body))),
-  );
+  formRoutes(app, deps, publicUrl?.startsWith('https:') ?? false);
+}
 
+function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
   app.get(
     '/s/:token',
     withErrorPage(async (request, reply) => {
@@ -92,23 +90,6 @@ export async function shareRoutes(
     }),
   );
 
-  app.post(
-    '/s/:token',
-    withErrorPage(async (request, reply) => {
-      if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
-      const password = request.body instanceof URLSearchParams ? request.body.get('password') : '';
-      const { token } = request.params;
-      const entry = await deps.enterShare.execute(token, password ?? '', request.ip);
-      if (entry.kind === 'CLOSED') return sendClosed(reply);
-      if (entry.kind === 'WRONG') {
-        const page = passwordPage(sharePathOf(request), 'Incorrect password. Try again.');
-        return sendPage(reply, 403, page);
-      }
-      reply.header('set-cookie', sessionCookie(request, entry.session, secure));
-      return sendTo(reply, sharePathOf(request));
-    }),
-  );
-
   app.get(
     '/s/:token/files/:fileId',
     withErrorPage(async (request, reply) => {
@@ -126,6 +107,31 @@ export async function shareRoutes(
       const paths = new SharePaths(request.params.token, share, deps.shareLinks);
       const asked = request.query.asked !== undefined && share.allowsRetrievalRequests;
       await sendPage(reply, 200, filePage({ share, paths, file, previous, next, asked }));
+    }),
+  );
+}
+
+function formRoutes(app: FastifyInstance, deps: SharePageDeps, secure: boolean): void {
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: MAX_FORM_BYTES },
+    (_request, body, done) => done(null, new URLSearchParams(String(body))),
+  );
+
+  app.post(
+    '/s/:token',
+    withErrorPage(async (request, reply) => {
+      if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
+      const password = request.body instanceof URLSearchParams ? request.body.get('password') : '';
+      const { token } = request.params;
+      const entry = await deps.enterShare.execute(token, password ?? '', request.ip);
+      if (entry.kind === 'CLOSED') return sendClosed(reply);
+      if (entry.kind === 'WRONG') {
+        const page = passwordPage(sharePathOf(request), 'Incorrect password. Try again.');
+        return sendPage(reply, 403, page);
+      }
+      reply.header('set-cookie', sessionCookie(request, entry.session, secure));
+      return sendTo(reply, sharePathOf(request));
     }),
   );
 

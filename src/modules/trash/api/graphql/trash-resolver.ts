@@ -20,7 +20,7 @@ export interface TrashResolverDeps {
   readonly emptyTrash: EmptyTrash;
 }
 
-const IDS = { description: 'Ids of the files, at most 1,000.' } as const;
+const IDS = { description: 'IDs of the files, at most 1,000.' } as const;
 
 @Resolver()
 export class TrashResolver {

@@ -28,7 +28,7 @@ export class UploadProgressResolver {
     @Root() progress: WatchedProgress,
     @Arg('sessionId', () => ID, {
       nullable: true,
-      description: 'Id of the upload session to follow.',
+      description: 'ID of the upload session to follow.',
     })
     _sessionId?: string | null,
   ): UploadProgressObject {

@@ -12,7 +12,7 @@ import { UploadSessionStatusEnum } from './enums.ts';
 export class UploadProgressObject {
   constructor(readonly progress: WatchedProgress) {}
 
-  @Field(() => ID, { description: 'Id of the upload session.' })
+  @Field(() => ID, { description: 'ID of the upload session.' })
   get sessionId(): string {
     return formatId('upload', this.progress.sessionId);
   }

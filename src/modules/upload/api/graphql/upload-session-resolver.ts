@@ -44,7 +44,7 @@ export class UploadSessionResolver {
 
   @Query(() => UploadSessionObject, {
     nullable: true,
-    description: "The viewer's upload with this id; null if it does not exist.",
+    description: "The viewer's upload with this ID; null if it does not exist.",
   })
   async uploadSession(
     @Arg('id', () => ID) id: string,

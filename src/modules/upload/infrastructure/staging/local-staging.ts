@@ -137,7 +137,7 @@ export class LocalStaging implements Staging {
 
   pathOf(sessionId: string): string {
     if (!SESSION_ID.test(sessionId)) {
-      throw new DomainError('UPLOAD_FAILED', 'The id of an upload session must be a UUID.');
+      throw new DomainError('UPLOAD_FAILED', 'The ID of an upload session must be a UUID.');
     }
     return join(this.root, sessionId.slice(-2), sessionId);
   }

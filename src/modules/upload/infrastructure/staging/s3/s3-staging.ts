@@ -190,6 +190,6 @@ export class S3Staging implements Staging {
 
   private requireId(sessionId: string): void {
     if (this.staged.keys.isSessionId(sessionId)) return;
-    throw new DomainError('UPLOAD_FAILED', 'The id of an upload session must be a UUID.');
+    throw new DomainError('UPLOAD_FAILED', 'The ID of an upload session must be a UUID.');
   }
 }
