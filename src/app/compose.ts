@@ -15,6 +15,7 @@ import { SystemClock } from '../platform/system-clock.ts';
 import { UuidV7Source } from '../platform/uuid-v7-source.ts';
 import type { Config } from './config.ts';
 import { PREPARATIONS, reactionsTo, STEPS, transactionOf, VIOLATIONS } from './contributions.ts';
+import { entryOf } from './fold.ts';
 import { composeModules, type Transaction, type UseCases } from './modules.ts';
 import { openDatabase } from './open-database.ts';
 import { openStorage } from './open-storage.ts';
@@ -64,7 +65,7 @@ export async function compose(
     transactionOf,
     violations: VIOLATIONS,
     reactionsTo,
-    runStep: async (name, data, tx) => STEPS[name]?.(useCases, data as never, tx as never),
+    runStep: (name, data, tx) => entryOf('step', STEPS, name)(useCases, data as never, tx as never),
     recordChanges,
     enqueueJobs: jobs.enqueue,
     onCommitted: () => outbox.nudge(),

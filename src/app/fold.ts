@@ -13,6 +13,17 @@ export function joined<Value>(
   return Object.fromEntries(entries);
 }
 
+/** The entry with this name. Throws an Error if no module defines it. */
+export function entryOf<Value>(
+  what: string,
+  table: Readonly<Record<string, Value>>,
+  name: string,
+): Value {
+  const entry = Object.hasOwn(table, name) ? table[name] : undefined;
+  if (entry === undefined) throw new Error(`No module defines the ${what} ${name}.`);
+  return entry;
+}
+
 type Intersection<Parts extends readonly object[]> = Parts extends readonly [
   infer First,
   ...infer Rest extends readonly object[],

@@ -1,5 +1,6 @@
 import type { PgBossJobs } from '../platform/jobs/pg-boss-jobs.ts';
 import { JOBS } from './contributions.ts';
+import { entryOf } from './fold.ts';
 import { CONTRIBUTIONS, type UseCases } from './modules.ts';
 
 /** Runs jobs and background work until `owned` is disposed, and completes what an earlier process left unfinished. */
@@ -8,7 +9,7 @@ export async function startWorking(
   jobs: PgBossJobs,
   owned: AsyncDisposableStack,
 ): Promise<void> {
-  await jobs.work((name, data, signal) => JOBS[name]?.run(useCases, data, signal));
+  await jobs.work((name, data, signal) => entryOf('job', JOBS, name).run(useCases, data, signal));
   for (const { background } of CONTRIBUTIONS) {
     if (background) owned.use(background(useCases)).start();
   }

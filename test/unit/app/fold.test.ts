@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { joined, joinedReactions } from '../../../src/app/fold.ts';
+import { entryOf, joined, joinedReactions } from '../../../src/app/fold.ts';
 import type { Reaction } from '../../../src/kernel/reaction.ts';
 
 describe('joined', () => {
@@ -12,6 +12,16 @@ describe('joined', () => {
     expect(() => joined('job', [{ a: 1, b: 1 }, { a: 2, c: 2 }, { b: 3 }])).toThrow(
       'job defined more than once: a, b',
     );
+  });
+});
+
+describe('entryOf', () => {
+  it('returns the entry with the name', () => {
+    expect(entryOf('step', { plan: 1 }, 'plan')).toBe(1);
+  });
+
+  it.each(['other', 'constructor'])('throws for %s, which no module defines', (name) => {
+    expect(() => entryOf('step', { plan: 1 }, name)).toThrow(`No module defines the step ${name}.`);
   });
 });
 
