@@ -11,7 +11,7 @@ import { fileIdOf, TusClient } from '../support/tus-client.ts';
 const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 2;
 const MIB = 1024 * 1024;
 /** The number of attempts per request before it fails. */
-const ATTEMPTS = 3;
+const ATTEMPTS = 4;
 
 const random = SeededRandom.ofRun();
 let server: S3TestServer;

@@ -20,6 +20,9 @@ import { SimulatedArchiveProvider } from './simulated-archive/simulated-archive-
 /** How long a plugin call may make no progress. */
 const PLUGIN_TIMEOUT_MS = 60_000;
 
+/** The SDK retries every other request to S3; two layers would multiply their attempts. */
+const NOT_RETRIED_BY_SDK = new Set(['open', 'retrieve'] as const);
+
 export interface ProviderOpening {
   readonly clock: Clock;
   /** Environment to resolve secrets from. */
@@ -65,7 +68,9 @@ async function openBuiltIn(
       return SimulatedArchiveProvider.open({ ...settings, clock });
     case 's3':
     case 'b2':
-      return withSafeguards(S3StorageProvider.open(s3OptionsOf(settings, env)));
+      return withSafeguards(S3StorageProvider.open(s3OptionsOf(settings, env)), {
+        retried: NOT_RETRIED_BY_SDK,
+      });
   }
 }
 

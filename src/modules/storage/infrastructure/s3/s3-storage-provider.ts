@@ -42,8 +42,8 @@ const HEALTH_MS = 5_000;
 
 /**
  * Stores objects in a bucket of Amazon S3, an S3-compatible service or Backblaze B2, in one storage class. A put
- * succeeds once the service returns the checksum of what it stored. The SDK retries small requests; the composition
- * adds the other safeguards.
+ * succeeds once the service returns the checksum of what it stored. The SDK retries every request except
+ * reads and restores, which the safeguards retry.
  */
 export class S3StorageProvider implements StorageProvider {
   readonly name: string;
