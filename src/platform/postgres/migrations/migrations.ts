@@ -1,0 +1,37 @@
+import type { Constructor } from '@mikro-orm/core';
+import type { Migration } from '@mikro-orm/migrations';
+
+import { Migration20261123Initial } from './migration-20261123-initial.ts';
+import { Migration20261124JoinedUploads } from './migration-20261124-joined-uploads.ts';
+import { Migration20261126Archive } from './migration-20261126-archive.ts';
+import { Migration20261126Retrievals } from './migration-20261126-retrievals.ts';
+import { Migration20261127Albums } from './migration-20261127-albums.ts';
+import { Migration20261127Exports } from './migration-20261127-exports.ts';
+import { Migration20261127Library } from './migration-20261127-library.ts';
+import { Migration20261127Search } from './migration-20261127-search.ts';
+import { Migration20261127Shares } from './migration-20261127-shares.ts';
+import { Migration20261127Trash } from './migration-20261127-trash.ts';
+import { Migration20261130Descriptions } from './migration-20261130-descriptions.ts';
+import { Migration20261130Names } from './migration-20261130-names.ts';
+
+/** All migrations in order. */
+const CLASSES: readonly Constructor<Migration>[] = [
+  Migration20261123Initial,
+  Migration20261124JoinedUploads,
+  Migration20261126Retrievals,
+  Migration20261126Archive,
+  Migration20261127Library,
+  Migration20261127Trash,
+  Migration20261127Albums,
+  Migration20261127Search,
+  Migration20261127Shares,
+  Migration20261127Exports,
+  Migration20261130Names,
+  Migration20261130Descriptions,
+];
+
+/** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */
+export const MIGRATIONS = CLASSES.map((migration) => ({
+  name: migration.name.replaceAll(/(?<=.)([A-Z]|\d+)/g, '-$1').toLowerCase(),
+  class: migration,
+}));
