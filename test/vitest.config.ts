@@ -8,7 +8,7 @@ const FULL = process.env['FAULTS'] === 'full';
 const STAGED_ON_S3 = FULL
   ? ['test/protocol/*.test.ts', 'test/integration/upload/tus/*.test.ts']
   : [
-      'test/protocol/tus-{core,checksum,concatenation,expiration,termination}.test.ts',
+      'test/protocol/tus-{core,concatenation}.test.ts',
       'test/integration/upload/tus/{completion,takeover}.test.ts',
     ];
 

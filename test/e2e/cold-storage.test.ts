@@ -20,6 +20,7 @@ import { sha256 } from '../support/object-source.ts';
 import { s3OptionsOf } from '../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
 import { type SqsTestServer, startSqsServer } from '../support/s3-server/sqs-server.ts';
+import { createTestDatabase } from '../support/test-database.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
 
@@ -39,12 +40,14 @@ type Update = RetrievalUpdatedSubscription['retrievalUpdated'];
 let s3: S3TestServer;
 let sqs: SqsTestServer;
 let settings: Folder;
+const databases = new AsyncDisposableStack();
 beforeAll(async () => {
   s3 = await startS3Server({ timeScale: TIME_SCALE });
   sqs = await startSqsServer();
   settings = await folder();
 });
 afterAll(async () => {
+  await databases.disposeAsync();
   await settings[Symbol.asyncDispose]();
   await sqs[Symbol.asyncDispose]();
   await s3[Symbol.asyncDispose]();
@@ -84,6 +87,7 @@ async function startHost(withEvents: boolean): Promise<ColdHost> {
   await writeFile(file, JSON.stringify({ providers: [deep], policy }));
   const { accessKeyId, secretAccessKey } = s3.credentials;
   const host = await TusHost.start({
+    external: databases.use(await createTestDatabase()),
     env: { PROVIDERS_FILE: file, ACCESS: accessKeyId, SECRET: secretAccessKey },
   });
   return { host, restoredAt: () => restoredAt };

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 
 import { expect, it } from 'vitest';
 
-import { freePort, startServerProcess } from '../support/server-process.ts';
+import { freePort, startServerProcess, tokenOf } from '../support/server-process.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 
 it('prints the first account only on the first start, and the URLs on every start', async () => {
@@ -22,7 +22,7 @@ it('prints the first account only on the first start, and the URLs on every star
   expect(second).toContain(`${host.url}/graphiql`);
   expect(second).not.toMatch(/password|email/);
   expect(second).not.toContain(passwords[0]?.[1]);
-  expect((await host.token()).split('.')).toHaveLength(3);
+  expect((await tokenOf(host.env)).split('.')).toHaveLength(3);
 });
 
 it('starts two processes on one new folder with one PostgreSQL and one first account', async () => {

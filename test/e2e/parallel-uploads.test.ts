@@ -4,9 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { Upload } from 'tus-js-client';
 import { expect, it } from 'vitest';
 
+import { issueToken } from '../../src/app/issue-token.ts';
 import { folder } from '../support/folders.ts';
 import { sha256 } from '../support/object-source.ts';
-import { startServerProcess, tokenOf } from '../support/server-process.ts';
+import { startServerProcess } from '../support/server-process.ts';
+import { createTestDatabase } from '../support/test-database.ts';
 import { fileOf } from '../support/uploaded-file.ts';
 
 const MIB = 1024 * 1024;
@@ -21,9 +23,10 @@ async function writtenBytes(pid: number | undefined): Promise<number> {
 
 it('joins four parallel uploads of 256 MiB into one file without copying its bytes', async () => {
   await using home = await folder();
-  const env = { DATA_DIR: home.path };
+  await using database = await createTestDatabase();
+  const env = { DATA_DIR: home.path, DATABASE_URL: database.url };
   await using server = await startServerProcess({ env });
-  const token = await tokenOf(env);
+  const token = await issueToken(env);
   const bytes = Buffer.alloc(SIZE, randomBytes(MIB + 1));
   const hash = sha256(bytes);
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
 import { fsck } from '../support/fsck.ts';
@@ -66,9 +66,9 @@ async function separateHost(): Promise<SeparateHost> {
   await start();
   if (!postgres) throw new Error('not started');
   const { user, password, port, database } = postgres.connection;
-  const DATABASE_URL = `postgresql://${user}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(address)}`;
+  const url = `postgresql://${user}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(address)}`;
   const connection = { user, password, port, database, host: address };
-  const host = await TusHost.prepare({ env: { DATABASE_URL }, database: async () => connection });
+  const host = await TusHost.prepare({ external: { url, connection } });
   await host.restart();
   return {
     host,
@@ -104,13 +104,16 @@ describe('a PostgreSQL outage during uploads', () => {
     expect(host.server.child.exitCode).toBeNull();
   });
 
+  let shared: TusHost | undefined;
+  afterAll(() => shared?.[Symbol.asyncDispose]());
   it.each(['SIGINT', 'SIGKILL'] as const)(
     'by %s ends a server with embedded PostgreSQL, and both restart together',
     { timeout: 90_000 },
     async (signal) => {
-      await using host = await TusHost.start();
+      const host = (shared ??= await TusHost.start());
+      const before = await host.bytesRead();
       const uploads = await startUploads(host);
-      await underWay(host, 0);
+      await underWay(host, before);
       const exited = once(host.server.child, 'exit', { signal: AbortSignal.timeout(15_000) });
       await host.endPostmaster(signal);
       expect(await exited).toEqual([1, null]);

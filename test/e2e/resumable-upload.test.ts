@@ -5,13 +5,15 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sha256 } from '../support/object-source.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { startCuttingProxy } from '../support/tus-upload-proxy.ts';
 import { until } from '../support/tus-upload-until.ts';
 import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus-upload.ts';
 
+const FULL = process.env['FAULTS'] === 'full';
 const MIB = 1024 * 1024;
-const SIZE = (process.env['FAULTS'] === 'full' ? 256 : 64) * MIB;
+const SIZE = (FULL ? 256 : 32) * MIB;
 /** The most bytes that a fault may cause to be resent. */
 const MAX_READ_AGAIN = 8 * MIB;
 const CHUNK_SIZES = [
@@ -21,14 +23,17 @@ const CHUNK_SIZES = [
 ] as const;
 
 const measured: string[] = [];
+let database: TestDatabase;
 let host: TusHost;
 let token: string;
 beforeAll(async () => {
-  host = await TusHost.start();
+  database = await createTestDatabase();
+  host = await TusHost.start({ external: database });
   token = await host.token();
 });
 afterAll(async () => {
   await host[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
   console.log(`read again of ${SIZE / MIB} MiB: ${measured.join(', ')}`);
 });
 
@@ -100,7 +105,7 @@ describe.each(CHUNK_SIZES)('with chunks of %s', (name, chunkSize) => {
 });
 
 it('makes bytes durable throughout one long PATCH', { timeout: 120_000 }, async () => {
-  const size = 256 * MIB;
+  const size = (FULL ? 256 : 128) * MIB;
   const bytes = randomBytes(size);
   const before = await host.bytesRead();
   const client = new Client({ ...(await host.database()) });

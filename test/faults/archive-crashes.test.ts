@@ -13,6 +13,7 @@ import { queryRows } from '../support/query-rows.ts';
 import { s3OptionsOf } from '../support/s3-providers.ts';
 import type { FaultKind, FaultPlan } from '../support/s3-server/faults.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { TusHost } from '../support/tus-upload-host.ts';
 import { startTusUpload } from '../support/tus-upload.ts';
 
@@ -70,6 +71,7 @@ const POINTS: readonly Point[] = [
 let server: S3TestServer;
 let frozen: S3StorageProvider;
 let settings: Folder;
+let database: TestDatabase;
 let host: TusHost;
 beforeAll(async () => {
   server = await startS3Server();
@@ -98,13 +100,16 @@ beforeAll(async () => {
     }),
   );
   const { accessKeyId, secretAccessKey } = server.credentials;
+  database = await createTestDatabase();
   host = await TusHost.start({
+    external: database,
     env: { PROVIDERS_FILE: file, ACCESS: accessKeyId, SECRET: secretAccessKey },
   });
 });
 afterEach(() => server.faults.clear());
 afterAll(async () => {
   await host[Symbol.asyncDispose]();
+  await database[Symbol.asyncDispose]();
   await server[Symbol.asyncDispose]();
   await settings[Symbol.asyncDispose]();
 });

@@ -56,8 +56,7 @@ const WRONG_POINTS: readonly Point[] = [
 const tally = { rounds: 0, lost: 0, wrong: 0, leaked: 0 };
 let host: TusHost;
 beforeAll(async () => {
-  host = await TusHost.start();
-  await host.token();
+  host = await TusHost.start({ crashes: true });
 });
 afterAll(async () => {
   await host[Symbol.asyncDispose]();
@@ -126,9 +125,7 @@ async function crashed(
   pieces: readonly Buffer[],
   metadata: Readonly<Record<string, string>>,
 ) {
-  // An idle server may also be killed at any time.
-  await host.server.end('SIGKILL');
-  const doomed = await host.restart(at);
+  const doomed = await host.crashAt(at);
   const tus = new TusClient(host.url, await host.token());
   const partials: string[] = [];
   for (const piece of pieces) {

@@ -64,7 +64,7 @@ describe('a server killed', () => {
       const total = uploads.reduce((sum, { bytes }) => sum + bytes.length, 0);
       const count =
         point === 'mid-patch' ? random.between(1, total / 2) : random.between(1, UPLOADS);
-      const doomed = await current.restart(`${point}:${count}`);
+      const doomed = await current.crashAt(`${point}:${count}`);
       const token = await current.token();
       const crashed = once(doomed.child, 'exit', { signal: AbortSignal.timeout(20_000) });
       const running = uploads.map((upload) => ({
@@ -98,20 +98,13 @@ describe('a server killed', () => {
   });
 });
 
-/** The installation of a round, without a running server. */
+/** The installation of a round, with a running server. */
 async function hostFor(fresh: boolean): Promise<TusHost> {
   if (host && fresh) {
     await host[Symbol.asyncDispose]();
     host = undefined;
   }
-  if (host) {
-    // An idle server may also be killed at any time.
-    await host.server.end('SIGKILL');
-    return host;
-  }
-  host = await TusHost.start();
-  await host.token();
-  await host.server.end('SIGTERM');
+  host ??= await TusHost.start({ crashes: true });
   return host;
 }
 

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
+import { issueToken } from '../../src/app/issue-token.ts';
 import { folder } from '../support/folders.ts';
-import { startServerProcess, tokenOf } from '../support/server-process.ts';
+import { startServerProcess } from '../support/server-process.ts';
 import { callsOf, canStrace, strace, type SystemCall } from '../support/strace.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { sessionIdOf } from '../support/tus-upload.ts';
@@ -25,7 +26,7 @@ describe('a finishing PATCH', () => {
     const env = { DATA_DIR: data.path, DATABASE_URL: database.url };
     await using server = await startServerProcess({ env });
     const headers = {
-      authorization: `Bearer ${await tokenOf(env)}`,
+      authorization: `Bearer ${await issueToken(env)}`,
       'tus-resumable': '1.0.0',
       'content-type': 'application/offset+octet-stream',
     };

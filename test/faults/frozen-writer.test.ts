@@ -7,11 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 
+import { issueToken } from '../../src/app/issue-token.ts';
 import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
 import { folder } from '../support/folders.ts';
 import { sha256 } from '../support/object-source.ts';
 import type { OpenRequest } from '../support/raw-http.ts';
-import { startServerProcess, tokenOf } from '../support/server-process.ts';
+import { startServerProcess } from '../support/server-process.ts';
 import { TusClient } from '../support/tus-client.ts';
 import { until } from '../support/tus-upload-until.ts';
 
@@ -40,7 +41,7 @@ it('a writer frozen beyond its lease cannot change an upload finished by another
   const env = { DATA_DIR: home.path };
   await using frozen = await startServerProcess({ env });
   await using other = await startServerProcess({ env });
-  const token = await tokenOf(env);
+  const token = await issueToken(env);
   const one = new TusClient(frozen.url, token);
   const two = new TusClient(other.url, token);
 

@@ -2,6 +2,7 @@ import { randomFillSync, randomInt } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { issueToken } from '../../src/app/issue-token.ts';
 import {
   type FaultyDisk,
   type Faults,
@@ -12,7 +13,6 @@ import {
 import { folder } from '../support/folders.ts';
 import { settledViolations, type Violation } from '../support/fsck.ts';
 import { sha256 } from '../support/object-source.ts';
-import { tokenOf } from '../support/server-process.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { fileIdOf, TusClient } from '../support/tus-client.ts';
 import { startTusUpload, type TusUpload, type TusUploadAnswer } from '../support/tus-upload.ts';
@@ -187,7 +187,7 @@ async function installation(options: { hardLinks?: boolean } = {}): Promise<Site
   const database = stack.use(await createTestDatabase());
   const env = { DATA_DIR: data.path, DATABASE_URL: database.url };
   const disk = stack.use(await startOnFaultyDisk(env, options));
-  const token = await tokenOf(env);
+  const token = await issueToken(env);
   const owned = stack.move();
   return {
     disk,

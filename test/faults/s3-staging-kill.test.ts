@@ -4,21 +4,17 @@ import { Client } from 'pg';
 import { expect, it } from 'vitest';
 
 import { readConfig } from '../../src/app/config.ts';
+import { issueToken } from '../../src/app/issue-token.ts';
 import { folder } from '../support/folders.ts';
 import { startS3Server } from '../support/s3-server/s3-server.ts';
 import { SeededRandom } from '../support/seeded-random.ts';
-import {
-  freePort,
-  type ServerProcess,
-  startServerProcess,
-  tokenOf,
-} from '../support/server-process.ts';
+import { freePort, type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { leftIn, stagingOn } from '../support/staging-on-s3.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { fileIdOf, TusClient } from '../support/tus-client.ts';
 import { until } from '../support/tus-upload-until.ts';
 
-const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 3;
+const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 2;
 const MIB = 1024 * 1024;
 
 const random = SeededRandom.ofRun();
@@ -33,7 +29,7 @@ it(
     const port = await freePort();
     const start = (): Promise<ServerProcess> => startServerProcess({ env, port });
     let server = await start();
-    const tus = new TusClient(server.url, await tokenOf(env));
+    const tus = new TusClient(server.url, await issueToken(env));
     const seen = { lost: 0, corrupt: 0, resumedAt: [] as number[] };
     try {
       for (let round = 0; round < ROUNDS; round += 1) {

@@ -7,13 +7,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterAll, describe, expect, it } from 'vitest';
 
+import { issueToken } from '../../src/app/issue-token.ts';
 import { folder } from '../support/folders.ts';
 import { FileDocument } from '../support/graphql/generated/graphql.ts';
 import { ask } from '../support/graphql/graphql-app.ts';
 import { MadeBytes } from '../support/made-bytes.ts';
 import { queryRows } from '../support/query-rows.ts';
 import { ResidentMemory } from '../support/resident-memory.ts';
-import { type ServerProcess, startServerProcess, tokenOf } from '../support/server-process.ts';
+import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
 import { createTestDatabase } from '../support/test-database.ts';
 import { fileIdOf, TusClient } from '../support/tus-client.ts';
 
@@ -116,7 +117,7 @@ async function installation() {
   const database = stack.use(await createTestDatabase());
   const env = { DATA_DIR: data.path, DATABASE_URL: database.url };
   const server = stack.use(await startServerProcess({ env }));
-  const token = await tokenOf(env);
+  const token = await issueToken(env);
   const tus = new TusClient(server.url, token);
   const owned = stack.move();
   return {

@@ -17,8 +17,8 @@ import { PATIENT, sessionIdOf, startTusUpload, type TusUpload } from '../support
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const FULL = process.env['FAULTS'] === 'full';
-const UPLOADS = FULL ? 110 : 9;
-const FAULTS = FULL ? 1_000 : 40;
+const UPLOADS = FULL ? 110 : 7;
+const FAULTS = FULL ? 1_000 : 30;
 const PARALLEL = FULL ? 4 : 3;
 const LARGEST = (FULL ? 48 : 24) * MIB;
 /** The most bytes that a fault may cause an upload to resend, even one without a connection at the time. */

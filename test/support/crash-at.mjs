@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/unbound-method -- what is replaced is called with its own receiver */
 // Preload for the server (`node --import`): ends the process by SIGKILL at the n-th event of a named point, as
-// given by CRASH_AT=point:n. For `mid-patch` n counts bytes written to staging, for `mid-hash` bytes read from it.
+// given by the message `point:n`. For `mid-patch` n counts bytes written to staging, for `mid-hash` bytes read from it.
 import fs from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
@@ -8,8 +8,15 @@ import { fileURLToPath } from 'node:url';
 
 import { Client } from 'pg';
 
-const [wanted, count] = process.env.CRASH_AT.split(':');
-let left = Number(count);
+let wanted;
+let left = Infinity;
+process.on('message', (message) => {
+  const [point, count] = message.split(':');
+  wanted = point;
+  left = Number(count);
+  process.send('armed');
+});
+process.channel.unref();
 
 function reached(point, amount = 1) {
   if (point !== wanted) return;

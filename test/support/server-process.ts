@@ -28,6 +28,8 @@ export interface ServerProcessOptions {
   readonly nodeArgs?: readonly string[];
   /** A wrapper command that executes its last arguments, like `fiu-run -x`. */
   readonly under?: readonly string[];
+  /** Opens a channel for messages to the process, whose preloads listen to them. */
+  readonly channel?: boolean;
   /** Do not wait for `/readyz`. */
   readonly dontWait?: boolean;
 }
@@ -48,11 +50,11 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const [command = process.execPath, ...args] = [...(options.under ?? []), ...node];
   const child = spawn(command, args, {
     env: { ...PROCESS_ENV, LOG_LEVEL: 'warn', PORT: String(port), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? (['ipc'] as const) : [])],
   });
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
   const url = `http://127.0.0.1:${port}`;
   if (!options.dontWait) await waitUntilReady(url, child, () => output);
   return {
@@ -69,12 +71,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 }
 
 /** An access token for the installation in `env`, from the script behind `npm run token`. */
-export async function tokenOf(env: Readonly<Record<string, string>>, email = ''): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [`${ROOT}/dist/app/token.js`, ...(email ? [email] : [])],
-    { env: { ...PROCESS_ENV, ...env } },
-  );
+export async function tokenOf(env: Readonly<Record<string, string>>): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [`${ROOT}/dist/app/token.js`], {
+    env: { ...PROCESS_ENV, ...env },
+  });
   return stdout.trim();
 }
 

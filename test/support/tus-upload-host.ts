@@ -1,12 +1,15 @@
+import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { issueToken } from '../../src/app/issue-token.ts';
 import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
 import type { PostgresConnection } from '../../src/platform/embedded-postgres/postgres-connection.ts';
 import { processIdentity } from '../../src/platform/processes/process-identity.ts';
-import { freePort, type ServerProcess, startServerProcess, tokenOf } from './server-process.ts';
+import { freePort, type ServerProcess, startServerProcess } from './server-process.ts';
+import type { TestDatabase } from './test-database.ts';
 import { until } from './tus-upload-until.ts';
 
 const METER = fileURLToPath(new URL('tus-upload-meter.mjs', import.meta.url));
@@ -14,8 +17,10 @@ const CRASH_AT = fileURLToPath(new URL('crash-at.mjs', import.meta.url));
 
 export interface TusHostOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** The connection when DATABASE_URL is set; the embedded server is found automatically. */
-  readonly database?: () => Promise<PostgresConnection>;
+  /** Prepares its processes for `crashAt`. */
+  readonly crashes?: boolean;
+  /** An external database to use instead of an embedded PostgreSQL. */
+  readonly external?: Pick<TestDatabase, 'url' | 'connection'>;
   /** An installation to join as another node; its folder is shared but not owned. */
   readonly nodeOf?: TusHost;
 }
@@ -64,7 +69,8 @@ export class TusHost implements AsyncDisposable {
   }
 
   get env(): Record<string, string> {
-    return { DATA_DIR: this.dataDir, ...this.options.env };
+    const { external, env } = this.options;
+    return { DATA_DIR: this.dataDir, ...(external && { DATABASE_URL: external.url }), ...env };
   }
 
   get server(): ServerProcess {
@@ -72,28 +78,36 @@ export class TusHost implements AsyncDisposable {
     return this.current;
   }
 
-  /** Starts a new server process; the previous one must have ended. `crashAt` is `point:n` of crash-at.mjs. */
-  async restart(crashAt?: string): Promise<ServerProcess> {
+  /** Starts a new server process; the previous one must have ended. */
+  async restart(): Promise<ServerProcess> {
+    const { crashes = false } = this.options;
     this.current = await startServerProcess({
       port: this.port,
-      env: {
-        ...this.env,
-        BODY_METER_DIR: this.meterDir,
-        ...(crashAt === undefined ? {} : { CRASH_AT: crashAt }),
-      },
-      nodeArgs: ['--import', METER, ...(crashAt === undefined ? [] : ['--import', CRASH_AT])],
+      env: { ...this.env, BODY_METER_DIR: this.meterDir },
+      nodeArgs: ['--import', METER, ...(crashes ? ['--import', CRASH_AT] : [])],
+      channel: crashes,
     });
     return this.current;
   }
 
+  /** Lets the running server kill itself at `point:n` of crash-at.mjs. */
+  async crashAt(point: string): Promise<ServerProcess> {
+    const { server } = this;
+    const armed = once(server.child, 'message', { signal: AbortSignal.timeout(10_000) });
+    server.child.send(point);
+    await armed;
+    return server;
+  }
+
   /** An access token of the admin. */
   token(): Promise<string> {
-    this.knownToken ??= tokenOf(this.env);
+    this.knownToken ??= issueToken(this.env);
     return this.knownToken;
   }
 
   async database(): Promise<PostgresConnection> {
-    const connection = await (this.options.database?.() ?? joinEmbeddedPostgres(this.dataDir));
+    const { external } = this.options;
+    const connection = external?.connection ?? (await joinEmbeddedPostgres(this.dataDir));
     if (!connection) throw new Error('no PostgreSQL is running');
     return connection;
   }
