@@ -79,6 +79,6 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
       prices: settings.prices,
       healthyForMs: HEALTHY_FOR_MS,
     }),
-    restoreNotifications: restoreNotificationsOf(settings.providers, process.env, logError),
+    restoreNotifications: await restoreNotificationsOf(settings.providers, process.env, logError),
   };
 }

@@ -11,9 +11,7 @@ import {
   type ProviderSettings,
 } from './provider-settings-schema.ts';
 import { secretOf } from './provider-settings.ts';
-import { openRestoreNotifications } from './restore-events/open-restore-notifications.ts';
 import type { S3ProviderOptions } from './s3/s3-provider-options.ts';
-import { S3StorageProvider } from './s3/s3-storage-provider.ts';
 import { withSafeguards } from './safeguards/with-safeguards.ts';
 import { SimulatedArchiveProvider } from './simulated-archive/simulated-archive-provider.ts';
 
@@ -67,10 +65,13 @@ async function openBuiltIn(
     case 'simulated-archive':
       return SimulatedArchiveProvider.open({ ...settings, clock });
     case 's3':
-    case 'b2':
+    case 'b2': {
+      // The AWS SDK is loaded only where it is used: it would delay every start.
+      const { S3StorageProvider } = await import('./s3/s3-storage-provider.ts');
       return withSafeguards(S3StorageProvider.open(s3OptionsOf(settings, env)), {
         retried: NOT_RETRIED_BY_SDK,
       });
+    }
   }
 }
 
@@ -107,16 +108,19 @@ function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOp
 }
 
 /** The SQS queues that deliver S3 restore events. */
-export function restoreNotificationsOf(
+export async function restoreNotificationsOf(
   { providers }: ProviderSettings,
   env: NodeJS.ProcessEnv,
   log: (message: string, error?: unknown) => void,
-): RestoreNotifications[] {
+): Promise<RestoreNotifications[]> {
   const notifying = providers.flatMap((settings) =>
     isBuiltIn(settings) && settings.kind === 's3' && settings.restoreEvents
       ? [{ ...s3OptionsOf(settings, env), restoreEvents: settings.restoreEvents }]
       : [],
   );
+  if (notifying.length === 0) return [];
+  const { openRestoreNotifications } =
+    await import('./restore-events/open-restore-notifications.ts');
   return openRestoreNotifications(notifying, log);
 }
 

@@ -10,6 +10,7 @@ import { MadeBytes } from '../../../support/made-bytes.ts';
 import { sha256 } from '../../../support/object-source.ts';
 import { readZip } from '../../../support/read-zip.ts';
 
+const FULL = process.env['FAULTS'] === 'full';
 const writer = new YazlZipWriter();
 const never = new AbortController().signal;
 const MODIFIED = new Date('2021-05-06T07:08:09Z');
@@ -67,12 +68,17 @@ describe('a zip', () => {
     },
   );
 
-  it('of more than 65,535 files has the predicted size', async () => {
-    const bytes = Buffer.from('x');
-    const names = Array.from({ length: 65_537 }, (_, at) => `${at}`);
-    const zip = await zipped(names.map((name) => entryOf(name, bytes)));
-    expect(readZip(zip)).toHaveLength(65_537);
-  });
+  // More than 65,535 entries need zip64, which takes seconds.
+  it.each(FULL ? [65_534, 65_535, 65_537] : [])(
+    'of %i files has the predicted size (full run)',
+    { timeout: 120_000 },
+    async (count) => {
+      const bytes = Buffer.from('x');
+      const names = Array.from({ length: count }, (_, at) => `${at}`);
+      const zip = await zipped(names.map((name) => entryOf(name, bytes)));
+      expect(readZip(zip)).toHaveLength(count);
+    },
+  );
 
   it.each([
     ['just below 4 GiB', [0xfffffffe]],
