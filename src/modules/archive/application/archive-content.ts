@@ -152,9 +152,7 @@ export class ArchiveContent {
       throw new DomainError(
         'PROVIDER_UNAVAILABLE',
         'Not enough providers can accept a copy now. The server will retry.',
-        {
-          retryAfterSeconds: 60,
-        },
+        { retryAfterSeconds: 60 },
       );
     }
     return choices.map(({ provider }) => provider);

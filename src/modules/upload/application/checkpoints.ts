@@ -85,9 +85,7 @@ export class Checkpoints implements Disposable {
       throw new DomainError(
         'UPLOAD_LOCKED',
         'Another request has taken over this upload. Resume it from its current offset.',
-        {
-          retryAfterSeconds: 1,
-        },
+        { retryAfterSeconds: 1 },
       );
     }
     this.durable = offset;

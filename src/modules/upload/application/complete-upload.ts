@@ -185,9 +185,7 @@ async function recordPlace(
     throw new DomainError(
       'SERVICE_UNAVAILABLE',
       'The file was changed at the same time. Try again.',
-      {
-        retryAfterSeconds: 1,
-      },
+      { retryAfterSeconds: 1 },
     );
   }
   if (!location) return undefined;

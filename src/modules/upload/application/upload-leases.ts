@@ -29,16 +29,12 @@ export function leaseError(reason: unknown): DomainError {
     ? new DomainError(
         'SERVICE_UNAVAILABLE',
         'The server is shutting down. Resume the upload in a moment.',
-        {
-          retryAfterSeconds: 2,
-        },
+        { retryAfterSeconds: 2 },
       )
     : new DomainError(
         'UPLOAD_LOCKED',
         'Another request has taken over this upload. Resume it from its current offset.',
-        {
-          retryAfterSeconds: 1,
-        },
+        { retryAfterSeconds: 1 },
       );
 }
 
@@ -143,9 +139,7 @@ export class UploadLeases implements AsyncDisposable {
     throw new DomainError(
       'UPLOAD_LOCKED',
       'Another request is writing to this upload. Try again in a moment.',
-      {
-        retryAfterSeconds: 1,
-      },
+      { retryAfterSeconds: 1 },
     );
   }
 

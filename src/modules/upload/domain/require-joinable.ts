@@ -34,9 +34,7 @@ export function requireJoinable(partials: readonly Joinable[], ownerId: string):
       throw new DomainError(
         'PARTIAL_UNFINISHED',
         'A partial upload is incomplete. Finish it, then join again.',
-        {
-          retryAfterSeconds: 1,
-        },
+        { retryAfterSeconds: 1 },
       );
     }
   }

@@ -140,9 +140,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
       throw new DomainError(
         'UPLOAD_LOCKED',
         'Another request has taken over this upload. Resume it from its current offset.',
-        {
-          retryAfterSeconds: 1,
-        },
+        { retryAfterSeconds: 1 },
       );
     }
     throw new DomainError(

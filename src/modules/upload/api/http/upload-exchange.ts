@@ -83,9 +83,7 @@ export class UploadExchange {
       throw new DomainError(
         'UPLOAD_LOCKED',
         'The access token has expired. Refresh it to resume.',
-        {
-          retryAfterSeconds: 1,
-        },
+        { retryAfterSeconds: 1 },
       );
     }
     return this.observe(row);

@@ -24,9 +24,7 @@ export class UploadSlots {
       throw new DomainError(
         'SERVICE_UNAVAILABLE',
         'Too many concurrent uploads. Try again in a moment.',
-        {
-          retryAfterSeconds: 2,
-        },
+        { retryAfterSeconds: 2 },
       );
     }
     this.taken.set(userId, own + 1);

@@ -116,9 +116,7 @@ export function requireWriteAccess(mayWrite: () => boolean): void {
   throw new DomainError(
     'UPLOAD_LOCKED',
     'Another request has taken over this upload. Resume it from its current offset.',
-    {
-      retryAfterSeconds: 1,
-    },
+    { retryAfterSeconds: 1 },
   );
 }
 
