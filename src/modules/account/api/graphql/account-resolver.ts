@@ -100,7 +100,7 @@ export class AccountResolver {
 
   @FieldResolver(() => UserObject, { description: 'The signed-in user.' })
   async user(@Root() session: AuthSessionObject): Promise<UserObject> {
-    const account = await this.deps.accounts.find(session.tokens.userId);
+    const account = await this.deps.accounts.find(session.row.userId);
     if (!account) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     return new UserObject(account);
   }

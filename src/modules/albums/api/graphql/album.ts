@@ -16,20 +16,14 @@ import { encodeAlbumCursor } from './cursors.ts';
   implements: Node,
   description: "An ordered collection of the viewer's files. Files in the trash are hidden.",
 })
-export class AlbumObject extends Node {
-  constructor(readonly row: AlbumRow) {
-    super('album', row.id);
-  }
+export class AlbumObject extends Node<AlbumRow> {
+  readonly prefix = 'album';
 
   @Field(() => String, { description: "The album's name." })
-  get name(): string {
-    return this.row.name;
-  }
+  declare readonly name: AlbumRow['name'];
 
   @Field(() => DateTimeScalar, { description: 'When the album was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: AlbumRow['createdAt'];
 }
 
 @ObjectType('AlbumEdge', { description: 'An album and its cursor.' })

@@ -5,7 +5,6 @@ import { Node } from '../../../../platform/graphql/node.ts';
 import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { ByteSizeScalar, DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ExportRow } from '../../application/export-queries.ts';
-import type { ExportStatus } from '../../domain/archive-export.ts';
 import { encodeExportCursor } from './cursors.ts';
 import { ExportStatusEnum } from './enums.ts';
 
@@ -43,15 +42,11 @@ export class ExportDownloadObject {
   implements: Node,
   description: 'An export of many originals as one zip.',
 })
-export class ArchiveExportObject extends Node {
-  constructor(readonly row: ExportRow) {
-    super('export', row.id);
-  }
+export class ArchiveExportObject extends Node<ExportRow> {
+  readonly prefix = 'export';
 
   @Field(() => ExportStatusEnum, { description: 'Status of the export.' })
-  get status(): ExportStatus {
-    return this.row.status;
-  }
+  declare readonly status: ExportRow['status'];
 
   @Field(() => Int, { description: 'Number of selected files.' })
   get filesTotal(): number {
@@ -64,42 +59,32 @@ export class ArchiveExportObject extends Node {
   }
 
   @Field(() => DateTimeScalar, { description: 'When the export was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: ExportRow['createdAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the export became ready for download; null until then.',
   })
-  get readyAt(): Date | null {
-    return this.row.readyAt ?? null;
-  }
+  declare readonly readyAt: ExportRow['readyAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
       'When the export expires: after a week, or earlier if one of its files returns to cold storage. Null before READY.',
   })
-  get expiresAt(): Date | null {
-    return this.row.expiresAt ?? null;
-  }
+  declare readonly expiresAt: ExportRow['expiresAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the export became EXPIRED, FAILED or CANCELLED; null until then.',
   })
-  get finishedAt(): Date | null {
-    return this.row.finishedAt ?? null;
-  }
+  declare readonly finishedAt: ExportRow['finishedAt'];
 
   @Field(() => String, {
     nullable: true,
     description: 'Error code of the failure; null unless FAILED.',
   })
-  get failureReason(): string | null {
-    return this.row.failureReason ?? null;
-  }
+  declare readonly failureReason: ExportRow['failureReason'];
 }
 
 @ObjectType('ArchiveExportEdge', { description: 'An export and its cursor.' })

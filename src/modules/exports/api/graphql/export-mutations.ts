@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
@@ -69,34 +70,32 @@ export class ExportPayload extends Payload {
 @ObjectType('ExportEstimate', {
   description: 'Contents of a planned export and the cost of retrieving its frozen files.',
 })
-export class ExportEstimateObject {
-  constructor(private readonly estimate: ExportEstimate) {}
-
+export class ExportEstimateObject extends RowObject<ExportEstimate> {
   @Field(() => Int, { description: 'Number of files.' })
   get filesTotal(): number {
-    return this.estimate.files;
+    return this.row.files;
   }
 
   @Field(() => ByteSizeScalar, { description: 'Total size of the files in bytes.' })
   get bytesTotal(): number {
-    return this.estimate.bytes;
+    return this.row.bytes;
   }
 
   @Field(() => Int, {
     description: 'Number of files stored only in cold storage, including those currently restored.',
   })
   get filesFrozen(): number {
-    return this.estimate.frozenFiles;
+    return this.row.frozenFiles;
   }
 
   @Field(() => ByteSizeScalar, { description: 'Total size of the frozen files in bytes.' })
   get bytesFrozen(): number {
-    return this.estimate.frozenBytes;
+    return this.row.frozenBytes;
   }
 
   @Field(() => ByteSizeScalar, { description: 'Size of the zip in bytes.' })
   get sizeBytes(): number {
-    return this.estimate.zipBytes;
+    return this.row.zipBytes;
   }
 
   @Field(() => [RetrievalEstimateObject], {
@@ -104,6 +103,6 @@ export class ExportEstimateObject {
       'Cost and duration of the retrieval, one entry per tier, fastest first. Empty if all files can be read now; the export is then READY immediately.',
   })
   get retrieval(): readonly RetrievalEstimateObject[] {
-    return this.estimate.retrieval.map((one) => new RetrievalEstimateObject(one));
+    return this.row.retrieval.map((one) => new RetrievalEstimateObject(one));
   }
 }

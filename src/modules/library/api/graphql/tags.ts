@@ -3,15 +3,14 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { ReplacedTags } from '../../application/replace-tags.ts';
 import type { TagRow } from '../../application/tag-queries.ts';
 import { encodeTagCursor } from './cursors.ts';
 
 @ObjectType('Tag', { description: "A tag of the viewer's files." })
-class TagObject {
-  constructor(private readonly row: TagRow) {}
-
+class TagObject extends RowObject<TagRow> {
   @Field(() => String, { description: 'The tag, in Unicode normalization form C.' })
   get name(): string {
     return this.row.tag;

@@ -11,7 +11,7 @@ export class TimelineBucketResolver {
     description: 'The newest file of the period; null if it was just deleted.',
   })
   async cover(
-    @Root() { bucket }: TimelineBucketObject,
+    @Root() { row: bucket }: TimelineBucketObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
     const { files } = await context.viewer();

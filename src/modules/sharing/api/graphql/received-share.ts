@@ -5,6 +5,7 @@ import { formatId } from '../../../../kernel/id.ts';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
 import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
@@ -12,14 +13,11 @@ import {
 } from '../../../../platform/graphql/scalars.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
 import type { SharedFileRow, ShareRow } from '../../application/share-queries.ts';
-import type { SharePermission } from '../../domain/share-permission.ts';
 import { encodeShareCursor, encodeSharedFileCursor } from './cursors.ts';
 import { SharePermissionEnum } from './enums.ts';
 
 @ObjectType('ReceivedShare', { description: 'A share that another user created for the viewer.' })
-export class ReceivedShareObject {
-  constructor(readonly row: ShareRow) {}
-
+export class ReceivedShareObject extends RowObject<ShareRow> {
   @Field(() => ID, { description: 'ID of the share.' })
   get id(): string {
     return formatId('share', this.row.id);
@@ -39,27 +37,19 @@ export class ReceivedShareObject {
   }
 
   @Field(() => String, { nullable: true, description: "The owner's note; null if there is none." })
-  get note(): string | null {
-    return this.row.note ?? null;
-  }
+  declare readonly note: ShareRow['note'];
 
   @Field(() => SharePermissionEnum, { description: 'Access granted to the viewer.' })
-  get permission(): SharePermission {
-    return this.row.permission;
-  }
+  declare readonly permission: ShareRow['permission'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the share expires; null if it does not.',
   })
-  get expiresAt(): Date | null {
-    return this.row.expiresAt ?? null;
-  }
+  declare readonly expiresAt: ShareRow['expiresAt'];
 
   @Field(() => DateTimeScalar, { description: 'When the share was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: ShareRow['createdAt'];
 
   @Field(() => Int, {
     nullable: true,

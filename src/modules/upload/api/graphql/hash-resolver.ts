@@ -50,7 +50,7 @@ export class HashResolver {
     description: 'The file with these bytes; null unless DUPLICATE or TRASHED.',
   })
   async file(
-    @Root() { comparison: { match } }: HashComparisonObject,
+    @Root() { row: { match } }: HashComparisonObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
     if (match.fileId === undefined) return null;
@@ -64,7 +64,7 @@ export class HashResolver {
     description: 'The upload in progress; resume it at its `url`. Null unless IN_PROGRESS.',
   })
   async uploadSession(
-    @Root() { comparison: { match } }: HashComparisonObject,
+    @Root() { row: { match } }: HashComparisonObject,
     @Ctx() context: GraphqlContext,
   ): Promise<UploadSessionObject | null> {
     if (match.sessionId === undefined) return null;

@@ -40,7 +40,7 @@ export class UploadProgressResolver {
     description: 'The file being uploaded or the resulting file; null if there is none.',
   })
   async file(
-    @Root() { progress }: UploadProgressObject,
+    @Root() { row: progress }: UploadProgressObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
     if (progress.fileId === null) return null;
