@@ -1,3 +1,5 @@
+import type { Loader } from './loaders.ts';
+
 /**
  * The base of object types whose fields are read from a row or a result. Such a field is declared with the type of the
  * row's property; fields with another name or value are getters.
@@ -21,4 +23,13 @@ export function objectOf<Row, Item>(
   object: new (row: Row) => Item,
 ): Item | null {
   return row === undefined ? null : new object(row);
+}
+
+/** Loads a row and wraps it in an object; null without an id and if the row is missing. */
+export async function loadObject<Row, Item>(
+  rows: Pick<Loader<Row | undefined>, 'load'>,
+  id: string | null | undefined,
+  object: new (row: Row) => Item,
+): Promise<Item | null> {
+  return id == null ? null : objectOf(await rows.load(id), object);
 }

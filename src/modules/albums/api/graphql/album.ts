@@ -7,10 +7,11 @@ import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { ChangeObject } from '../../../library/api/graphql/change.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { AlbumRow } from '../../application/album-queries.ts';
+import type { FileRow } from '../../../library/application/file-queries.ts';
+import type { AlbumFilePosition, AlbumRow } from '../../application/album-queries.ts';
 import type { AlbumsPage } from '../../application/list-albums.ts';
 import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
-import { encodeAlbumCursor } from './cursors.ts';
+import { albumCursors, albumFileCursors } from './cursors.ts';
 
 @ObjectType('Album', {
   implements: Node,
@@ -27,13 +28,10 @@ export class AlbumObject extends Node<AlbumRow> {
 }
 
 @ObjectType('AlbumEdge', { description: 'An album and its cursor.' })
-class AlbumEdgeObject extends edgeOf(() => AlbumObject) {}
+class AlbumEdgeObject extends edgeOf(AlbumObject, ({ id }: AlbumRow) => albumCursors.encode(id)) {}
 
 @ObjectType('AlbumConnection', { description: "A page of the viewer's albums." })
-export class AlbumConnectionObject extends connectionOf(
-  () => AlbumEdgeObject,
-  () => AlbumObject,
-) {
+export class AlbumConnectionObject extends connectionOf(AlbumEdgeObject) {
   @Field(() => SyncCursorScalar, {
     description:
       'Pass to `albumsChanged(since:)` to receive every later change. Use the cursor of the first page.',
@@ -41,24 +39,23 @@ export class AlbumConnectionObject extends connectionOf(
   readonly syncCursor: number;
 
   constructor(page: AlbumsPage) {
-    super(
-      page.rows.map((row) => new AlbumEdgeObject(encodeAlbumCursor(row.id), new AlbumObject(row))),
-      page,
-    );
+    super(page);
     this.syncCursor = page.changeNumber;
   }
 }
 
+/** A file of an album and its position. */
+export type AlbumFileRow = FileRow & Pick<AlbumFilePosition, 'position'>;
+
 @ObjectType('AlbumFileEdge', { description: 'A file of an album and its cursor.' })
-export class AlbumFileEdgeObject extends edgeOf(() => FileObject) {}
+class AlbumFileEdgeObject extends edgeOf(FileObject, ({ position, id }: AlbumFileRow) =>
+  albumFileCursors.encode({ position, fileId: id }),
+) {}
 
 @ObjectType('AlbumFileConnection', {
   description: "A page of an album's files, in album order.",
 })
-export class AlbumFileConnectionObject extends connectionOf(
-  () => AlbumFileEdgeObject,
-  () => FileObject,
-) {}
+export class AlbumFileConnectionObject extends connectionOf(AlbumFileEdgeObject) {}
 
 @ObjectType('AlbumChange', { description: "A change to one of the viewer's albums." })
 export class AlbumChangeObject extends ChangeObject<WatchedAlbumChange> {

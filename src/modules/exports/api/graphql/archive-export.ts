@@ -2,10 +2,9 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { ByteSizeScalar, DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ExportRow } from '../../application/export-queries.ts';
-import { encodeExportCursor } from './cursors.ts';
+import { exportCursors } from './cursors.ts';
 import { ExportStatusEnum } from './enums.ts';
 
 @ObjectType('ExportDownload', { description: "The download link of an export's zip." })
@@ -88,21 +87,9 @@ export class ArchiveExportObject extends Node<ExportRow> {
 }
 
 @ObjectType('ArchiveExportEdge', { description: 'An export and its cursor.' })
-class ArchiveExportEdgeObject extends edgeOf(() => ArchiveExportObject) {}
+class ArchiveExportEdgeObject extends edgeOf(ArchiveExportObject, ({ id }: ExportRow) =>
+  exportCursors.encode(id),
+) {}
 
 @ObjectType('ArchiveExportConnection', { description: "A page of the viewer's exports." })
-export class ArchiveExportConnectionObject extends countedConnectionOf(
-  () => ArchiveExportEdgeObject,
-  () => ArchiveExportObject,
-) {
-  constructor(rows: readonly ExportRow[], page: PageLimits, count: () => Promise<number>) {
-    super(
-      rows.map(
-        (row) =>
-          new ArchiveExportEdgeObject(encodeExportCursor(row.id), new ArchiveExportObject(row)),
-      ),
-      page,
-      count,
-    );
-  }
-}
+export class ArchiveExportConnectionObject extends countedConnectionOf(ArchiveExportEdgeObject) {}

@@ -23,7 +23,7 @@ import type { ExportQueries, ExportRow } from '../../application/export-queries.
 import type { ExportChoice } from '../../application/export-selection.ts';
 import { ArchiveExportConnectionObject, ArchiveExportObject } from './archive-export.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeExportCursor } from './cursors.ts';
+import { exportCursors } from './cursors.ts';
 import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
 
 export interface ExportResolverDeps {
@@ -69,10 +69,10 @@ export class ExportResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ArchiveExportConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeExportCursor, (wanted) =>
+    const page = await forwardPage(args, exportCursors, (wanted) =>
       this.deps.exports.page(account.id, wanted),
     );
-    return new ArchiveExportConnectionObject(rows, page, () => this.deps.exports.count(account.id));
+    return new ArchiveExportConnectionObject(page, () => this.deps.exports.count(account.id));
   }
 
   @Query(() => ExportEstimateObject, {

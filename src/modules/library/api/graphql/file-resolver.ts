@@ -4,6 +4,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { availabilityOfReadable } from '../../application/read-access.ts';
 import type { UpdateFile } from '../../application/update-file.ts';
@@ -39,9 +40,7 @@ export class FileResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
     const { files } = await context.viewer();
-    const uuid = uuidOf('file', id);
-    const row = uuid === undefined ? undefined : await files.load(uuid);
-    return row ? new FileObject(row) : null;
+    return loadObject(files, uuidOf('file', id), FileObject);
   }
 
   @Mutation(() => FileUpdatePayload, {

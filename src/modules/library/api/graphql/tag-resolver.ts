@@ -7,7 +7,7 @@ import type { ReplaceTags } from '../../application/replace-tags.ts';
 import type { TagFiles } from '../../application/tag-files.ts';
 import type { TagQueries } from '../../application/tag-queries.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeTagCursor } from './cursors.ts';
+import { tagCursors } from './cursors.ts';
 import { FilesPayload } from './file-result.ts';
 import { filesPayload } from './file-results.ts';
 import { TagConnectionObject, TagPayload } from './tags.ts';
@@ -39,13 +39,13 @@ export class TagResolver {
     query?: string | null,
   ): Promise<TagConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeTagCursor, (wanted) =>
+    const page = await forwardPage(args, tagCursors, (wanted) =>
       this.deps.tags.page(account.id, {
         ...wanted,
         query: query?.normalize('NFC').trim() || undefined,
       }),
     );
-    return new TagConnectionObject(rows, page);
+    return new TagConnectionObject(page);
   }
 
   @Mutation(() => FilesPayload, {

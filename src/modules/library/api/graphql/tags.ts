@@ -2,12 +2,11 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { ReplacedTags } from '../../application/replace-tags.ts';
 import type { TagRow } from '../../application/tag-queries.ts';
-import { encodeTagCursor } from './cursors.ts';
+import { tagCursors } from './cursors.ts';
 
 @ObjectType('Tag', { description: "A tag of the viewer's files." })
 class TagObject extends RowObject<TagRow> {
@@ -25,20 +24,10 @@ class TagObject extends RowObject<TagRow> {
 }
 
 @ObjectType('TagEdge', { description: 'A tag and its cursor.' })
-class TagEdgeObject extends edgeOf(() => TagObject) {}
+class TagEdgeObject extends edgeOf(TagObject, ({ tag }: TagRow) => tagCursors.encode(tag)) {}
 
 @ObjectType('TagConnection', { description: "A page of the viewer's tags." })
-export class TagConnectionObject extends connectionOf(
-  () => TagEdgeObject,
-  () => TagObject,
-) {
-  constructor(rows: readonly TagRow[], page: PageLimits) {
-    super(
-      rows.map((row) => new TagEdgeObject(encodeTagCursor(row.tag), new TagObject(row))),
-      page,
-    );
-  }
-}
+export class TagConnectionObject extends connectionOf(TagEdgeObject) {}
 
 @ObjectType('TagPayload', {
   description: 'Result of `tagRename`, `tagMerge` and `tagDelete`.',

@@ -7,13 +7,12 @@ import {
 } from '../../../../platform/graphql/connection.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalItemRow, RetrievalRow } from '../../application/retrieval-queries.ts';
 import type { RetrievalUpdate, RetrievalUpdateKind } from '../../application/retrieval-update.ts';
-import { encodeRetrievalCursor, encodeRetrievalItemCursor } from './cursors.ts';
+import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalItemStatusEnum, RetrievalStatusEnum, RetrievalUpdateKindEnum } from './enums.ts';
 
 const FAILURE = 'Error code of the failure; null unless the status is FAILED.';
@@ -118,49 +117,22 @@ export class RetrievalItemObject extends RowObject<RetrievalItemRow> {
 }
 
 @ObjectType('RetrievalItemEdge', { description: 'A file of a retrieval and its cursor.' })
-class RetrievalItemEdgeObject extends edgeOf(() => RetrievalItemObject) {}
+class RetrievalItemEdgeObject extends edgeOf(RetrievalItemObject, ({ fileId }: RetrievalItemRow) =>
+  retrievalItemCursors.encode(fileId),
+) {}
 
 @ObjectType('RetrievalItemConnection', { description: 'A page of files of a retrieval.' })
-export class RetrievalItemConnectionObject extends connectionOf(
-  () => RetrievalItemEdgeObject,
-  () => RetrievalItemObject,
-) {
-  constructor(rows: readonly RetrievalItemRow[], page: PageLimits) {
-    super(
-      rows.map(
-        (row) =>
-          new RetrievalItemEdgeObject(
-            encodeRetrievalItemCursor(row.fileId),
-            new RetrievalItemObject(row),
-          ),
-      ),
-      page,
-    );
-  }
-}
+export class RetrievalItemConnectionObject extends connectionOf(RetrievalItemEdgeObject) {}
 
 @ObjectType('RetrievalRequestEdge', { description: 'A retrieval and its cursor.' })
-class RetrievalRequestEdgeObject extends edgeOf(() => RetrievalRequestObject) {}
+class RetrievalRequestEdgeObject extends edgeOf(RetrievalRequestObject, ({ id }: RetrievalRow) =>
+  retrievalCursors.encode(id),
+) {}
 
 @ObjectType('RetrievalRequestConnection', { description: "A page of the viewer's retrievals." })
 export class RetrievalRequestConnectionObject extends countedConnectionOf(
-  () => RetrievalRequestEdgeObject,
-  () => RetrievalRequestObject,
-) {
-  constructor(rows: readonly RetrievalRow[], page: PageLimits, count: () => Promise<number>) {
-    super(
-      rows.map(
-        (row) =>
-          new RetrievalRequestEdgeObject(
-            encodeRetrievalCursor(row.id),
-            new RetrievalRequestObject(row),
-          ),
-      ),
-      page,
-      count,
-    );
-  }
-}
+  RetrievalRequestEdgeObject,
+) {}
 
 @ObjectType('RetrievalUpdate', { description: 'A change of a retrieval.' })
 export class RetrievalUpdateObject {

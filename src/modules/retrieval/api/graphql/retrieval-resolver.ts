@@ -22,7 +22,7 @@ import type { RequestRetrieval } from '../../application/request-retrieval.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
 import { fileIdsOf, moneyOf } from './arguments.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeRetrievalCursor, decodeRetrievalItemCursor } from './cursors.ts';
+import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalEstimateObject } from './retrieval-estimate.ts';
 import { RetrievalPayload, RetrievalRequestInput } from './retrieval-mutations.ts';
 import {
@@ -72,12 +72,10 @@ export class RetrievalResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<RetrievalRequestConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeRetrievalCursor, (wanted) =>
+    const page = await forwardPage(args, retrievalCursors, (wanted) =>
       this.deps.retrievals.page(account.id, wanted),
     );
-    return new RetrievalRequestConnectionObject(rows, page, () =>
-      this.deps.retrievals.count(account.id),
-    );
+    return new RetrievalRequestConnectionObject(page, () => this.deps.retrievals.count(account.id));
   }
 
   @Query(() => [RetrievalEstimateObject], {
@@ -166,10 +164,10 @@ export class RetrievalResolver {
     @Root() { row }: RetrievalRequestObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<RetrievalItemConnectionObject> {
-    const { rows, page } = await forwardPage(args, decodeRetrievalItemCursor, (wanted) =>
+    const page = await forwardPage(args, retrievalItemCursors, (wanted) =>
       this.deps.retrievals.items(row.ownerId, row.id, wanted),
     );
-    return new RetrievalItemConnectionObject(rows, page);
+    return new RetrievalItemConnectionObject(page);
   }
 }
 

@@ -21,7 +21,7 @@ import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeShareCursor, decodeSharedFileCursor } from './cursors.ts';
+import { shareCursors, sharedFileCursors } from './cursors.ts';
 import {
   ReceivedShareConnectionObject,
   ReceivedShareObject,
@@ -48,10 +48,10 @@ export class ReceivedShareResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ReceivedShareConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeShareCursor, (wanted) =>
+    const page = await forwardPage(args, shareCursors, (wanted) =>
       this.deps.shares.receivedPage(account.id, wanted, this.deps.clock.now()),
     );
-    return new ReceivedShareConnectionObject(rows, page);
+    return new ReceivedShareConnectionObject(page);
   }
 
   @Query(() => ReceivedShareObject, {
@@ -108,9 +108,9 @@ export class ReceivedShareResolver {
     @Root() { row }: ReceivedShareObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<SharedFileConnectionObject> {
-    const { rows, page } = await forwardPage(args, decodeSharedFileCursor, (wanted) =>
+    const page = await forwardPage(args, sharedFileCursors, (wanted) =>
       this.deps.shares.files(row, wanted),
     );
-    return new SharedFileConnectionObject(row, rows, page);
+    return new SharedFileConnectionObject(row, page);
   }
 }

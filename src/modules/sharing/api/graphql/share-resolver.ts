@@ -25,7 +25,7 @@ import type { ShareQueries } from '../../application/share-queries.ts';
 import type { UpdateShare } from '../../application/update-share.ts';
 import type { ShareTarget } from '../../domain/share.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeShareAccessCursor, decodeShareCursor, decodeSharedFileCursor } from './cursors.ts';
+import { shareAccessCursors, shareCursors, sharedFileCursors } from './cursors.ts';
 import { SharedFileConnectionObject } from './received-share.ts';
 import {
   ShareCreateInput,
@@ -88,10 +88,10 @@ export class ShareResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ShareConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeShareCursor, (wanted) =>
+    const page = await forwardPage(args, shareCursors, (wanted) =>
       this.deps.shares.page(account.id, wanted),
     );
-    return new ShareConnectionObject(rows, page, () => this.deps.shares.count(account.id));
+    return new ShareConnectionObject(page, () => this.deps.shares.count(account.id));
   }
 
   @Mutation(() => ShareCreatePayload, {
@@ -190,10 +190,10 @@ export class ShareResolver {
     @Root() { row }: ShareObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<SharedFileConnectionObject> {
-    const { rows, page } = await forwardPage(args, decodeSharedFileCursor, (wanted) =>
+    const page = await forwardPage(args, sharedFileCursors, (wanted) =>
       this.deps.shares.files(row, wanted),
     );
-    return new SharedFileConnectionObject(row, rows, page);
+    return new SharedFileConnectionObject(row, page);
   }
 
   @FieldResolver(() => ShareAccessConnectionObject, {
@@ -203,10 +203,10 @@ export class ShareResolver {
     @Root() { row }: ShareObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ShareAccessConnectionObject> {
-    const { rows, page } = await forwardPage(args, decodeShareAccessCursor, (wanted) =>
+    const page = await forwardPage(args, shareAccessCursors, (wanted) =>
       this.deps.shareLedger.accesses(row.ownerId, row.id, wanted),
     );
-    return new ShareAccessConnectionObject(rows, page);
+    return new ShareAccessConnectionObject(page);
   }
 }
 

@@ -7,12 +7,11 @@ import {
   edgeOf,
 } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ShareAccessRow } from '../../application/share-ledger.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
-import { encodeShareAccessCursor, encodeShareCursor } from './cursors.ts';
+import { shareAccessCursors, shareCursors } from './cursors.ts';
 import { ShareAccessKindEnum, SharePermissionEnum } from './enums.ts';
 
 @ObjectType('Share', {
@@ -95,21 +94,10 @@ export class ShareObject extends Node<ShareRow> {
 }
 
 @ObjectType('ShareEdge', { description: 'A share and its cursor.' })
-class ShareEdgeObject extends edgeOf(() => ShareObject) {}
+class ShareEdgeObject extends edgeOf(ShareObject, ({ id }: ShareRow) => shareCursors.encode(id)) {}
 
 @ObjectType('ShareConnection', { description: "A page of the viewer's shares." })
-export class ShareConnectionObject extends countedConnectionOf(
-  () => ShareEdgeObject,
-  () => ShareObject,
-) {
-  constructor(rows: readonly ShareRow[], page: PageLimits, count: () => Promise<number>) {
-    super(
-      rows.map((row) => new ShareEdgeObject(encodeShareCursor(row.id), new ShareObject(row))),
-      page,
-      count,
-    );
-  }
-}
+export class ShareConnectionObject extends countedConnectionOf(ShareEdgeObject) {}
 
 @ObjectType('ShareAccess', { description: 'An access to a share.' })
 export class ShareAccessObject extends RowObject<ShareAccessRow> {
@@ -135,20 +123,9 @@ export class ShareAccessObject extends RowObject<ShareAccessRow> {
 }
 
 @ObjectType('ShareAccessEdge', { description: 'An access and its cursor.' })
-class ShareAccessEdgeObject extends edgeOf(() => ShareAccessObject) {}
+class ShareAccessEdgeObject extends edgeOf(ShareAccessObject, ({ id }: ShareAccessRow) =>
+  shareAccessCursors.encode(id),
+) {}
 
 @ObjectType('ShareAccessConnection', { description: 'A page of accesses to a share.' })
-export class ShareAccessConnectionObject extends connectionOf(
-  () => ShareAccessEdgeObject,
-  () => ShareAccessObject,
-) {
-  constructor(rows: readonly ShareAccessRow[], page: PageLimits) {
-    super(
-      rows.map(
-        (row) =>
-          new ShareAccessEdgeObject(encodeShareAccessCursor(row.id), new ShareAccessObject(row)),
-      ),
-      page,
-    );
-  }
-}
+export class ShareAccessConnectionObject extends connectionOf(ShareAccessEdgeObject) {}

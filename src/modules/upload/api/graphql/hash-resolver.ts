@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { FileHash } from '../../../../kernel/file-hash.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { CompareHashes } from '../../application/compare-hashes.ts';
 import type { ForgetDeletions } from '../../application/forget-deletions.ts';
@@ -53,10 +54,8 @@ export class HashResolver {
     @Root() { row: { match } }: HashComparisonObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
-    if (match.fileId === undefined) return null;
     const { files } = await context.viewer();
-    const row = await files.load(match.fileId);
-    return row ? new FileObject(row) : null;
+    return loadObject(files, match.fileId, FileObject);
   }
 
   @FieldResolver(() => UploadSessionObject, {
@@ -67,9 +66,7 @@ export class HashResolver {
     @Root() { row: { match } }: HashComparisonObject,
     @Ctx() context: GraphqlContext,
   ): Promise<UploadSessionObject | null> {
-    if (match.sessionId === undefined) return null;
     const { uploads } = await context.viewer();
-    const row = await uploads.load(match.sessionId);
-    return row ? new UploadSessionObject(row) : null;
+    return loadObject(uploads, match.sessionId, UploadSessionObject);
   }
 }

@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { WatchedProgress } from '../../application/progress-board.ts';
 import type { GraphqlContext } from './context.ts';
@@ -40,12 +41,10 @@ export class UploadProgressResolver {
     description: 'The file being uploaded or the resulting file; null if there is none.',
   })
   async file(
-    @Root() { row: progress }: UploadProgressObject,
+    @Root() { row }: UploadProgressObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
-    if (progress.fileId === null) return null;
     const { files } = await context.viewer();
-    const row = await files.load(progress.fileId);
-    return row ? new FileObject(row) : null;
+    return loadObject(files, row.fileId, FileObject);
   }
 }

@@ -11,7 +11,7 @@ import type {
 } from '../../application/create-upload-session.ts';
 import type { UploadQueries } from '../../application/upload-queries.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeSessionCursor } from './cursors.ts';
+import { sessionCursors } from './cursors.ts';
 import {
   HttpHeaderObject,
   UploadSessionCreateInput,
@@ -64,12 +64,10 @@ export class UploadSessionResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<UploadSessionConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeSessionCursor, ({ limit, after }) =>
+    const page = await forwardPage(args, sessionCursors, ({ limit, after }) =>
       this.deps.uploads.open(account.id, { limit, ...(after ? { after } : {}) }),
     );
-    return new UploadSessionConnectionObject(rows, page, () =>
-      this.deps.uploads.countOpen(account.id),
-    );
+    return new UploadSessionConnectionObject(page, () => this.deps.uploads.countOpen(account.id));
   }
 
   @Mutation(() => UploadSessionCreatePayload, {

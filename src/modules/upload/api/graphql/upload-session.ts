@@ -2,14 +2,13 @@ import { Field, ObjectType } from 'type-graphql';
 
 import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
   Sha256Scalar,
 } from '../../../../platform/graphql/scalars.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
-import { encodeSessionCursor } from './cursors.ts';
+import { sessionCursors } from './cursors.ts';
 import { UploadSessionStatusEnum } from './enums.ts';
 
 @ObjectType('UploadSession', { implements: Node, description: 'An upload, resumable with tus.' })
@@ -53,21 +52,9 @@ export class UploadSessionObject extends Node<UploadSessionRow> {
 }
 
 @ObjectType('UploadSessionEdge', { description: 'An upload and its cursor.' })
-class UploadSessionEdgeObject extends edgeOf(() => UploadSessionObject) {}
+class UploadSessionEdgeObject extends edgeOf(UploadSessionObject, ({ id }: UploadSessionRow) =>
+  sessionCursors.encode(id),
+) {}
 
 @ObjectType('UploadSessionConnection', { description: "A page of the viewer's uploads." })
-export class UploadSessionConnectionObject extends countedConnectionOf(
-  () => UploadSessionEdgeObject,
-  () => UploadSessionObject,
-) {
-  constructor(rows: readonly UploadSessionRow[], page: PageLimits, count: () => Promise<number>) {
-    super(
-      rows.map(
-        (row) =>
-          new UploadSessionEdgeObject(encodeSessionCursor(row.id), new UploadSessionObject(row)),
-      ),
-      page,
-      count,
-    );
-  }
-}
+export class UploadSessionConnectionObject extends countedConnectionOf(UploadSessionEdgeObject) {}
