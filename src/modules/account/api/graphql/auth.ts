@@ -1,6 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
@@ -55,17 +54,12 @@ export class AuthSessionObject extends RowObject<AuthTokens> {
 }
 
 @ObjectType()
-abstract class AuthPayload extends Payload {
+abstract class AuthPayload extends Payload<{ session: AuthSessionObject | null }> {
   @Field(() => AuthSessionObject, {
     nullable: true,
     description: 'The new session; null if `userErrors` is not empty.',
   })
-  readonly session: AuthSessionObject | null;
-
-  constructor(outcome: { tokens?: AuthTokens; error?: UserErrorData }) {
-    super(outcome.error);
-    this.session = outcome.tokens ? new AuthSessionObject(outcome.tokens) : null;
-  }
+  declare readonly session: AuthSessionObject | null;
 }
 
 @ObjectType('SignUpPayload', { description: 'Result of `signUp`.' })

@@ -1,6 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
@@ -54,17 +53,12 @@ export class ExportCreateInput {
 }
 
 @ObjectType('ExportPayload', { description: 'Result of `exportCreate` and `exportCancel`.' })
-export class ExportPayload extends Payload {
+export class ExportPayload extends Payload<{ export: ArchiveExportObject | null }> {
   @Field(() => ArchiveExportObject, {
     nullable: true,
     description: 'The export after the mutation; null if `userErrors` is not empty.',
   })
-  readonly export: ArchiveExportObject | null;
-
-  constructor(outcome: { export?: ArchiveExportObject; error?: UserErrorData }) {
-    super(outcome.error);
-    this.export = outcome.export ?? null;
-  }
+  declare readonly export: ArchiveExportObject | null;
 }
 
 @ObjectType('ExportEstimate', {

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { EditFiles } from '../../application/edit-files.ts';
 import type { ReplaceTags } from '../../application/replace-tags.ts';
 import type { TagFiles } from '../../application/tag-files.ts';
@@ -136,12 +136,7 @@ export class TagResolver {
     to: string | undefined,
   ): Promise<TagPayload> {
     const { account } = await context.viewer();
-    try {
-      return new TagPayload({
-        replaced: await this.deps.replaceTags.execute(account.id, from, to),
-      });
-    } catch (error) {
-      return new TagPayload({ error: userErrorOf(error) });
-    }
+    const { replaceTags } = this.deps;
+    return new TagPayload(await outcomeOf({}, () => replaceTags.execute(account.id, from, to)));
   }
 }

@@ -1,9 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
-import { Payload } from '../../../../platform/graphql/user-error.ts';
+import { type Outcome, Payload } from '../../../../platform/graphql/user-error.ts';
 import type { ReplacedTags } from '../../application/replace-tags.ts';
 import type { TagRow } from '../../application/tag-queries.ts';
 import { tagCursors } from './cursors.ts';
@@ -32,22 +31,19 @@ export class TagConnectionObject extends connectionOf(TagEdgeObject) {}
 @ObjectType('TagPayload', {
   description: 'Result of `tagRename`, `tagMerge` and `tagDelete`.',
 })
-export class TagPayload extends Payload {
+export class TagPayload extends Payload<ReplacedTags> {
   @Field(() => Int, {
     description: 'Number of files changed by this call, including trashed ones.',
   })
-  readonly filesChanged: number;
+  declare readonly filesChanged: number;
 
   @Field(() => Boolean, {
     description:
       'Whether all files were processed. One call processes up to 10,000 files; if false, repeat the call.',
   })
-  readonly complete: boolean;
+  declare readonly complete: boolean;
 
-  constructor(outcome: { replaced: ReplacedTags } | { error: UserErrorData }) {
-    super('error' in outcome ? outcome.error : undefined);
-    const replaced = 'replaced' in outcome ? outcome.replaced : undefined;
-    this.filesChanged = replaced?.filesChanged ?? 0;
-    this.complete = replaced?.complete ?? false;
+  constructor(outcome: Outcome<ReplacedTags>) {
+    super({ filesChanged: 0, complete: false, ...outcome });
   }
 }

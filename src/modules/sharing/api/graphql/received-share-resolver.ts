@@ -14,9 +14,9 @@ import {
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
@@ -81,16 +81,15 @@ export class ReceivedShareResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<ShareAskPayload> {
     const { account } = await context.viewer();
-    try {
+    const outcome = await outcomeOf({ NOT_FOUND: ['fileId'] }, async () => {
       const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
       const share = shareUuid && (await this.deps.openShare.forUser(account.id, shareUuid));
       const row = share && fileUuid && (await this.deps.shares.file(share, fileUuid));
       if (!share || !row) throw new DomainError('NOT_FOUND', 'File not found.');
       await this.deps.askForOriginal.execute(share, row, { userId: account.id });
-      return new ShareAskPayload();
-    } catch (error) {
-      return new ShareAskPayload(userErrorOf(error, { NOT_FOUND: ['fileId'] }));
-    }
+      return { asked: true };
+    });
+    return new ShareAskPayload(outcome);
   }
 
   @FieldResolver(() => Int, { description: 'Number of files currently in the share.' })

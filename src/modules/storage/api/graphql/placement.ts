@@ -2,7 +2,6 @@ import { Field, InputType, Int, ObjectType } from 'type-graphql';
 
 import type { FileCategory } from '../../../../kernel/file-type.ts';
 import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, MimeTypeScalar } from '../../../../platform/graphql/scalars.ts';
@@ -160,15 +159,10 @@ export class PlacementPolicyInput {
 }
 
 @ObjectType('PlacementPolicyPayload', { description: 'Result of `placementPolicySet`.' })
-export class PlacementPolicyPayload extends Payload {
+export class PlacementPolicyPayload extends Payload<{ placementPolicy: PlacementPolicyObject }> {
   @Field(() => PlacementPolicyObject, {
     nullable: true,
     description: 'The policy now in effect; null if there are user errors.',
   })
-  readonly placementPolicy: PlacementPolicyObject | null;
-
-  constructor(outcome: { policy?: PlacementPolicy; error?: UserErrorData }) {
-    super(outcome.error);
-    this.placementPolicy = outcome.policy ? new PlacementPolicyObject(outcome.policy) : null;
-  }
+  declare readonly placementPolicy: PlacementPolicyObject | null;
 }

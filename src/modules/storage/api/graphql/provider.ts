@@ -1,10 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
-import { Payload } from '../../../../platform/graphql/user-error.ts';
+import { type Outcome, Payload } from '../../../../platform/graphql/user-error.ts';
 import type { ProviderCheckStep } from '../../application/check-provider.ts';
 import type { ProviderCost, StorageCosts } from '../../application/storage-costs.ts';
 import type { ProviderCandidate } from '../../domain/choose-provider.ts';
@@ -180,9 +179,8 @@ export class ProviderCheckPayload extends Payload {
   @Field(() => [ProviderCheckStepObject], { description: 'The steps in the order they ran.' })
   readonly steps: readonly ProviderCheckStepObject[];
 
-  constructor(outcome: { steps?: readonly ProviderCheckStep[]; error?: UserErrorData }) {
-    super(outcome.error);
-    const { steps = [] } = outcome;
+  constructor({ steps = [], ...outcome }: Outcome<{ steps: readonly ProviderCheckStep[] }>) {
+    super(outcome);
     this.passed = steps.length > 0 && steps.every((step) => step.outcome !== 'FAILED');
     this.steps = steps.map((step) => new ProviderCheckStepObject(step));
   }

@@ -90,6 +90,6 @@ export class TrashResolver {
   })
   async trashEmpty(@Ctx() context: GraphqlContext): Promise<TrashEmptyPayload> {
     const { account } = await context.viewer();
-    return new TrashEmptyPayload(await this.deps.emptyTrash.start(account.id));
+    return new TrashEmptyPayload({ count: await this.deps.emptyTrash.start(account.id) });
   }
 }

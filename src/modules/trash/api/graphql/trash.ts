@@ -15,12 +15,7 @@ class TrashEdgeObject extends edgeOf(FileObject, ({ id, trashedAt = new Date(0) 
 export class TrashConnectionObject extends connectionOf(TrashEdgeObject) {}
 
 @ObjectType('TrashEmptyPayload', { description: 'Result of `trashEmpty`.' })
-export class TrashEmptyPayload extends Payload {
+export class TrashEmptyPayload extends Payload<{ count: number }> {
   @Field(() => Int, { description: 'Number of files that will be deleted.' })
-  readonly count: number;
-
-  constructor(count: number) {
-    super();
-    this.count = count;
-  }
+  declare readonly count: number;
 }

@@ -30,12 +30,7 @@ export class HashComparisonObject extends RowObject<HashComparison> {
 }
 
 @ObjectType('DeletionsForgetPayload', { description: 'Result of `deletionsForget`.' })
-export class DeletionsForgetPayload extends Payload {
+export class DeletionsForgetPayload extends Payload<{ count: number }> {
   @Field(() => Int, { description: 'Number of hashes that were DELETED_BY_USER.' })
-  readonly count: number;
-
-  constructor(count: number) {
-    super();
-    this.count = count;
-  }
+  declare readonly count: number;
 }

@@ -43,7 +43,8 @@ export class HashResolver {
   ): Promise<DeletionsForgetPayload> {
     const { account } = await context.viewer();
     const bytes = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
-    return new DeletionsForgetPayload(await this.deps.forgetDeletions.execute(account.id, bytes));
+    const count = await this.deps.forgetDeletions.execute(account.id, bytes);
+    return new DeletionsForgetPayload({ count });
   }
 
   @FieldResolver(() => FileObject, {

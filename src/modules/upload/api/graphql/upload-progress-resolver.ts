@@ -1,7 +1,6 @@
 import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
+import { requireUuid } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
@@ -20,8 +19,7 @@ export class UploadProgressResolver {
     }: Subscribing<GraphqlContext, { sessionId?: string | null }>) => {
       const { account } = await context.viewer();
       if (args.sessionId == null) return context.watchUploadProgress.execute(account.id);
-      const uuid = uuidOf('upload', args.sessionId);
-      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Upload not found.');
+      const uuid = requireUuid('upload', args.sessionId, 'Upload not found.');
       return context.watchUploadProgress.execute(account.id, uuid);
     },
   })
