@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
+import type { Money } from '../../../../kernel/money.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
@@ -18,37 +19,33 @@ export class RetrievalEstimateObject extends RowObject<RetrievalEstimate> {
   declare readonly days: RetrievalEstimate['days'];
 
   @Field(() => MoneyObject, { description: 'Total cost: the sum of the four items below.' })
-  get cost(): MoneyObject {
-    return new MoneyObject(this.row.cost);
-  }
+  declare readonly cost: RetrievalEstimate['cost'];
 
   @Field(() => MoneyObject, { description: 'Cost of the restore requests.' })
-  get requestCost(): MoneyObject {
-    return new MoneyObject(this.row.requests);
+  get requestCost(): Money {
+    return this.row.requests;
   }
 
   @Field(() => MoneyObject, { description: 'Cost of restoring the bytes.' })
-  get retrievalCost(): MoneyObject {
-    return new MoneyObject(this.row.retrieval);
+  get retrievalCost(): Money {
+    return this.row.retrieval;
   }
 
   @Field(() => MoneyObject, { description: 'Cost of storing the restored copies for `days`.' })
-  get temporaryCopyCost(): MoneyObject {
-    return new MoneyObject(this.row.temporaryCopy);
+  get temporaryCopyCost(): Money {
+    return this.row.temporaryCopy;
   }
 
   @Field(() => MoneyObject, { description: 'Cost of downloading every file once.' })
-  get egressCost(): MoneyObject {
-    return new MoneyObject(this.row.egress);
+  get egressCost(): Money {
+    return this.row.egress;
   }
 
   @Field(() => MoneyObject, {
     description:
       'Additional cost of deleting the archived originals now, before their minimum storage duration ends.',
   })
-  get earlyDeleteFees(): MoneyObject {
-    return new MoneyObject(this.row.earlyDeleteFees);
-  }
+  declare readonly earlyDeleteFees: RetrievalEstimate['earlyDeleteFees'];
 
   @Field(() => DateTimeScalar, { description: 'Earliest time at which all files are readable.' })
   declare readonly earliestAt: RetrievalEstimate['earliestAt'];

@@ -39,8 +39,8 @@ export class RetrievalRequestObject extends Node<RetrievalRow> {
     nullable: true,
     description: 'Cost estimated when the retrieval was requested.',
   })
-  get estimatedCost(): MoneyObject | null {
-    return this.row.cost ? new MoneyObject(this.row.cost) : null;
+  get estimatedCost(): RetrievalRow['cost'] {
+    return this.row.cost;
   }
 
   @Field(() => DateTimeScalar, {

@@ -50,9 +50,7 @@ export class ProviderPreviewObject extends RowObject<PlacementExplanation> {
     description:
       'Monthly storage cost of the file at this provider, at list prices; null if no price is known.',
   })
-  get monthlyCost(): MoneyObject | null {
-    return this.row.monthlyCost ? new MoneyObject(this.row.monthlyCost) : null;
-  }
+  declare readonly monthlyCost: PlacementExplanation['monthlyCost'];
 }
 
 @ObjectType('CategoryOrder', { description: 'Provider order for one file category.' })

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 
+import type { Money } from '../../../../kernel/money.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
@@ -36,9 +37,7 @@ export class StorageCostObject extends RowObject<ProviderCost> {
     nullable: true,
     description: 'Monthly cost; null if no price is known.',
   })
-  get monthlyCost(): MoneyObject | null {
-    return this.row.monthlyCost ? new MoneyObject(this.row.monthlyCost) : null;
-  }
+  declare readonly monthlyCost: ProviderCost['monthlyCost'];
 }
 
 @ObjectType('StorageCosts', {
@@ -46,8 +45,8 @@ export class StorageCostObject extends RowObject<ProviderCost> {
 })
 export class StorageCostsObject extends RowObject<StorageCosts> {
   @Field(() => MoneyObject, { description: 'Sum of all known prices.' })
-  get monthlyCost(): MoneyObject {
-    return new MoneyObject(this.row.total);
+  get monthlyCost(): Money {
+    return this.row.total;
   }
 
   @Field(() => [StorageCostObject], { description: 'Cost by provider and storage class.' })
@@ -148,10 +147,10 @@ export class ProviderObject {
     nullable: true,
     description: 'Monthly cost at list prices; null if no price is known.',
   })
-  get monthlyCost(): MoneyObject | null {
+  get monthlyCost(): Money | null {
     const known = this.mine.flatMap(({ monthlyCost }) => monthlyCost ?? []);
     if (known.length === 0) return null;
-    return new MoneyObject(known.reduce((sum, cost) => sum.plus(cost)));
+    return known.reduce((sum, cost) => sum.plus(cost));
   }
 
   private get mine(): readonly ProviderCost[] {
