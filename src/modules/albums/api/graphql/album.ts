@@ -3,6 +3,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { formatId } from '../../../../kernel/id.ts';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
+import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { ChangeObject } from '../../../library/api/graphql/change.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
@@ -61,7 +62,7 @@ export class AlbumFileConnectionObject extends connectionOf(AlbumFileEdgeObject)
 export class AlbumChangeObject extends ChangeObject<WatchedAlbumChange> {
   @Field(() => ID, { description: 'ID of the album, also after its deletion.' })
   get albumId(): string {
-    return formatId('album', this.change.albumId);
+    return formatId('album', this.row.albumId);
   }
 
   @Field(() => AlbumObject, {
@@ -69,7 +70,6 @@ export class AlbumChangeObject extends ChangeObject<WatchedAlbumChange> {
     description: 'The current album; null for DELETE.',
   })
   get album(): AlbumObject | null {
-    const { album } = this.change;
-    return album ? new AlbumObject(album) : null;
+    return objectOf(this.row.album, AlbumObject);
   }
 }

@@ -71,40 +71,38 @@ export class FileArchiveObject extends RowObject<FileArchiveRow> {
   declare readonly problem: FileArchiveRow['problem'];
 }
 
-@ObjectType('ArchiveShare', { description: 'Contents of a library in one archiving state.' })
-export class ArchiveShareObject {
-  constructor(private readonly totals: ArchiveTotals | undefined) {}
+type ArchiveShare = Omit<ArchiveTotals, 'state'>;
 
+const NOTHING: ArchiveShare = {
+  contents: 0,
+  bytes: 0,
+  troubled: 0,
+  problem: undefined,
+  nextDueAt: undefined,
+};
+
+@ObjectType('ArchiveShare', { description: 'Contents of a library in one archiving state.' })
+export class ArchiveShareObject extends RowObject<ArchiveShare> {
   @Field(() => Int, { description: 'Number of distinct contents.' })
-  get contents(): number {
-    return this.totals?.contents ?? 0;
-  }
+  declare readonly contents: ArchiveShare['contents'];
 
   @Field(() => ByteSizeScalar, { description: 'Total size in bytes.' })
-  get bytes(): number {
-    return this.totals?.bytes ?? 0;
-  }
+  declare readonly bytes: ArchiveShare['bytes'];
 
   @Field(() => Int, { description: 'Number of contents whose last step failed.' })
-  get troubled(): number {
-    return this.totals?.troubled ?? 0;
-  }
+  declare readonly troubled: ArchiveShare['troubled'];
 
   @Field(() => String, {
     nullable: true,
     description: 'The most recent error; null if there is none.',
   })
-  get problem(): string | null {
-    return this.totals?.problem ?? null;
-  }
+  declare readonly problem: ArchiveShare['problem'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the next step is due; null if none is.',
   })
-  get nextDueAt(): Date | null {
-    return this.totals?.nextDueAt ?? null;
-  }
+  declare readonly nextDueAt: ArchiveShare['nextDueAt'];
 }
 
 @ObjectType('ArchiveProgress', {
@@ -124,7 +122,7 @@ export class ArchiveProgressObject {
 
   constructor(totals: readonly ArchiveTotals[]) {
     const share = (state: ArchivalState): ArchiveShareObject =>
-      new ArchiveShareObject(totals.find((row) => row.state === state));
+      new ArchiveShareObject(totals.find((row) => row.state === state) ?? NOTHING);
     this.waiting = share('WAITING');
     this.archived = share('ARCHIVED');
     this.released = share('RELEASED');

@@ -66,31 +66,21 @@ export class ExportPayload extends Payload<{ export: ArchiveExportObject | null 
 })
 export class ExportEstimateObject extends RowObject<ExportEstimate> {
   @Field(() => Int, { description: 'Number of files.' })
-  get filesTotal(): number {
-    return this.row.files;
-  }
+  declare readonly filesTotal: ExportEstimate['filesTotal'];
 
   @Field(() => ByteSizeScalar, { description: 'Total size of the files in bytes.' })
-  get bytesTotal(): number {
-    return this.row.bytes;
-  }
+  declare readonly bytesTotal: ExportEstimate['bytesTotal'];
 
   @Field(() => Int, {
     description: 'Number of files stored only in cold storage, including those currently restored.',
   })
-  get filesFrozen(): number {
-    return this.row.frozenFiles;
-  }
+  declare readonly filesFrozen: ExportEstimate['filesFrozen'];
 
   @Field(() => ByteSizeScalar, { description: 'Total size of the frozen files in bytes.' })
-  get bytesFrozen(): number {
-    return this.row.frozenBytes;
-  }
+  declare readonly bytesFrozen: ExportEstimate['bytesFrozen'];
 
   @Field(() => ByteSizeScalar, { description: 'Size of the zip in bytes.' })
-  get sizeBytes(): number {
-    return this.row.zipBytes;
-  }
+  declare readonly sizeBytes: ExportEstimate['sizeBytes'];
 
   @Field(() => [RetrievalEstimateObject], {
     description:

@@ -10,56 +10,41 @@ import type { DescribedFacets } from '../../application/describe-facets.ts';
 import type { Counted } from '../../application/file-search.ts';
 
 @ObjectType()
-abstract class FacetCount<T> {
+abstract class FacetCount<Value> extends RowObject<Counted<Value>> {
   @Field(() => Int, { description: 'Number of files.' })
-  readonly count: number;
-
-  protected readonly facetValue: T;
-
-  constructor({ value, files }: Counted<T>) {
-    this.facetValue = value;
-    this.count = files;
+  get count(): number {
+    return this.row.files;
   }
 }
 
 @ObjectType('CategoryFacet', { description: 'Number of files in a category.' })
 export class CategoryFacetObject extends FacetCount<FileCategory> {
   @Field(() => FileCategoryEnum, { description: 'The category.' })
-  get value(): FileCategory {
-    return this.facetValue;
-  }
+  declare readonly value: FileCategory;
 }
 
 @ObjectType('TextFacet', { description: 'Number of files with a tag, camera or provider.' })
 export class TextFacetObject extends FacetCount<string> {
   @Field(() => String, { description: 'The value, as accepted by the filter of the same kind.' })
-  get value(): string {
-    return this.facetValue;
-  }
+  declare readonly value: string;
 }
 
 @ObjectType('AvailabilityFacet', { description: 'Number of files with an availability.' })
 export class AvailabilityFacetObject extends FacetCount<Availability['kind']> {
   @Field(() => AvailabilityEnum, { description: 'The availability.' })
-  get value(): Availability['kind'] {
-    return this.facetValue;
-  }
+  declare readonly value: Availability['kind'];
 }
 
 @ObjectType('StatusFacet', { description: 'Number of files in a status.' })
 export class StatusFacetObject extends FacetCount<UploadStatusName> {
   @Field(() => UploadStatusEnum, { description: 'The status.' })
-  get value(): UploadStatusName {
-    return this.facetValue;
-  }
+  declare readonly value: UploadStatusName;
 }
 
 @ObjectType('YearFacet', { description: 'Number of files of a year (UTC).' })
 export class YearFacetObject extends FacetCount<number> {
   @Field(() => Int, { description: 'The year.' })
-  get value(): number {
-    return this.facetValue;
-  }
+  declare readonly value: number;
 }
 
 @ObjectType('FileFacets', {

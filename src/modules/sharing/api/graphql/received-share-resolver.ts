@@ -15,6 +15,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
@@ -67,7 +68,7 @@ export class ReceivedShareResolver {
     const uuid = uuidOf('share', id);
     const row =
       uuid === undefined ? undefined : await this.deps.openShare.forUser(account.id, uuid);
-    return row ? new ReceivedShareObject(row) : null;
+    return objectOf(row, ReceivedShareObject);
   }
 
   @Mutation(() => ShareAskPayload, {
