@@ -25,7 +25,10 @@ export class UserErrorObject extends RowObject<UserErrorData> {
 /** The result of a mutation, or the error that prevented it. */
 export type Outcome<Result extends object> = Partial<Result> & { readonly error?: UserErrorData };
 
-/** The base of mutation payloads. Subclasses declare the properties of the result as fields. */
+/**
+ * The base of mutation payloads. Subclasses declare the properties of the result as fields, which are undefined after an
+ * error.
+ */
 @ObjectType()
 export abstract class Payload<Result extends object = object> {
   @Field(() => [UserErrorObject], {
