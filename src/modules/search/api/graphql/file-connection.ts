@@ -7,8 +7,8 @@ import type { FilesPage, ListedFile } from '../../application/list-files.ts';
 import { encodeFileCursor } from './cursors.ts';
 
 @ObjectType('FileEdge', { description: 'A file and its cursor.' })
-class FileEdgeObject extends edgeOf(FileObject, ({ order, ...position }: ListedFile) =>
-  encodeFileCursor(order, position),
+class FileEdgeObject extends edgeOf(FileObject, (file: ListedFile) =>
+  encodeFileCursor(file.order, file),
 ) {}
 
 @ObjectType('FileConnection', { description: "A page of the viewer's files." })
