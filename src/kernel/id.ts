@@ -1,3 +1,5 @@
+import { DomainError } from './domain-error.ts';
+
 const PREFIXES = [
   'file',
   'user',
@@ -30,4 +32,11 @@ export function parseId(id: string): { prefix: IdPrefix; uuid: string } | undefi
 export function uuidOf(prefix: IdPrefix, id: string): string | undefined {
   const parsed = parseId(id);
   return parsed?.prefix === prefix ? parsed.uuid : undefined;
+}
+
+/** The UUID of a public id of this kind. Throws `NOT_FOUND` with the message otherwise. */
+export function requireUuid(prefix: IdPrefix, id: string, message: string): string {
+  const uuid = uuidOf(prefix, id);
+  if (uuid === undefined) throw new DomainError('NOT_FOUND', message);
+  return uuid;
 }

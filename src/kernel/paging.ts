@@ -10,3 +10,14 @@ export function requirePageSize(size: number): number {
   }
   return size;
 }
+
+/** Whether a list goes on behind and before a page. */
+export interface PageLimits {
+  readonly hasNextPage: boolean;
+  readonly hasPreviousPage: boolean;
+}
+
+/** Rows of one page, in the order of the list. */
+export interface Page<Row> extends PageLimits {
+  readonly rows: readonly Row[];
+}

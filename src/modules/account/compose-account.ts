@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.ts';
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { nodeOf } from '../../platform/graphql/node.ts';
+import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
 import { AccountResolver } from './api/graphql/account-resolver.ts';
@@ -109,6 +109,6 @@ export const accountContribution: Contribution<UseCases> = {
   subscriptions: ['watchQuota'],
   nodes: {
     user: async ({ account }: Viewer, uuid) =>
-      nodeOf(account.id === uuid ? account : undefined, UserObject),
+      objectOf(account.id === uuid ? account : undefined, UserObject),
   },
 };

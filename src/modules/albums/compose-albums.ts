@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { nodeOf } from '../../platform/graphql/node.ts';
+import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import { AlbumChangeResolver } from './api/graphql/album-change-resolver.ts';
@@ -59,6 +59,6 @@ export const albumsContribution: Contribution<ReturnType<typeof composeAlbums>> 
   loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],
   nodes: {
-    album: async ({ albums }: Viewer, uuid) => nodeOf(await albums.rows.load(uuid), AlbumObject),
+    album: async ({ albums }: Viewer, uuid) => objectOf(await albums.rows.load(uuid), AlbumObject),
   },
 };

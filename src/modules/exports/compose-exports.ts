@@ -1,5 +1,5 @@
 import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
-import { nodeOf } from '../../platform/graphql/node.ts';
+import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DownloadLinks } from '../download/application/download-links.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
@@ -85,7 +85,7 @@ export const exportsContribution: Contribution<UseCases> = {
   subscriptions: ['watchExport'],
   nodes: {
     export: async ({ exports }: Viewer, uuid) =>
-      nodeOf(await exports.load(uuid), ArchiveExportObject),
+      objectOf(await exports.load(uuid), ArchiveExportObject),
   },
   crossOriginRoutes: exportRoutes,
 };

@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { nodeOf } from '../../platform/graphql/node.ts';
+import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LIBRARY_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { FileChangeResolver } from './api/graphql/file-change-resolver.ts';
@@ -62,5 +62,5 @@ export const libraryContribution: Contribution<UseCases> = {
   ],
   loaders: LIBRARY_LOADERS,
   subscriptions: ['watchFiles'],
-  nodes: { file: async ({ files }: Viewer, uuid) => nodeOf(await files.load(uuid), FileObject) },
+  nodes: { file: async ({ files }: Viewer, uuid) => objectOf(await files.load(uuid), FileObject) },
 };

@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { nodeOf } from '../../platform/graphql/node.ts';
+import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { PriceTable } from '../storage/application/price-table.ts';
@@ -100,7 +100,7 @@ export const retrievalContribution: Contribution<ReturnType<typeof composeRetrie
   subscriptions: ['watchRetrievals'],
   nodes: {
     retrieval: async ({ retrievals }: Viewer, uuid) =>
-      nodeOf(await retrievals.load(uuid), RetrievalRequestObject),
+      objectOf(await retrievals.load(uuid), RetrievalRequestObject),
   },
   background: ({ restoreWatcher }) => restoreWatcher,
 };

@@ -1,6 +1,6 @@
 import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { nodeOf } from '../../platform/graphql/node.ts';
+import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { poolTransactions } from '../../platform/postgres/pool-sql.ts';
 import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
@@ -126,7 +126,7 @@ export const sharingContribution: Contribution<UseCases> = {
   loaders: SHARE_LOADERS,
   subscriptions: ['watchShares'],
   nodes: {
-    share: async ({ shares }: Viewer, uuid) => nodeOf(await shares.load(uuid), ShareObject),
+    share: async ({ shares }: Viewer, uuid) => objectOf(await shares.load(uuid), ShareObject),
   },
   crossOriginRoutes: receivedShareRoutes,
   routes: async (app, useCases, settings) => {

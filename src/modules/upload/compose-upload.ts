@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { nodeOf } from '../../platform/graphql/node.ts';
+import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LocalProcessRegistry } from '../../platform/processes/local-process-registry.ts';
 import type { Authenticate } from '../account/application/authenticate.ts';
@@ -151,7 +151,7 @@ export const uploadContribution: Contribution<UseCases> = {
   subscriptions: ['watchUploadProgress'],
   nodes: {
     upload: async ({ uploads }: Viewer, uuid) =>
-      nodeOf(await uploads.load(uuid), UploadSessionObject),
+      objectOf(await uploads.load(uuid), UploadSessionObject),
   },
   routes: uploadServers,
   recover: async ({ sweepUploads, expireUploads, completeUpload }, signal) => {

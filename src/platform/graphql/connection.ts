@@ -1,50 +1,53 @@
 import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
 
-import { PageInfoObject, type PageLimits } from './page-info.ts';
+import type { Page } from '../../kernel/paging.ts';
+import { PageInfoObject } from './page-info.ts';
 
-/** The base of an edge type. */
-export function edgeOf<Item extends object>(item: () => ClassType<Item>) {
+interface EdgeClass<Row, Item extends object> {
+  new (row: Row): { readonly cursor: string; readonly node: Item };
+  readonly item: ClassType<Item>;
+}
+
+/** The base of an edge type: the cursor of a row, and the row wrapped in an item. */
+export function edgeOf<Row, Item extends object>(
+  item: new (row: Row) => Item,
+  cursorOf: (row: Row) => string,
+) {
   @ObjectType()
   abstract class Edge {
+    static readonly item = item;
+
     @Field(() => String, { description: 'Pass as `after` or `before` to continue from here.' })
     readonly cursor: string;
 
-    @Field(item, { description: 'The item.' })
+    @Field(() => item, { description: 'The item.' })
     readonly node: Item;
 
-    constructor(cursor: string, node: Item) {
-      this.cursor = cursor;
-      this.node = node;
+    constructor(readonly row: Row) {
+      this.cursor = cursorOf(row);
+      this.node = new item(row);
     }
   }
   return Edge;
 }
 
-interface EdgeType<Item> {
-  readonly cursor: string;
-  readonly node: Item;
-}
-
 /** The base of a connection type (Relay cursor connections, with `nodes` as a shortcut). */
-export function connectionOf<Item extends object, Edge extends EdgeType<Item>>(
-  edge: () => ClassType<Edge>,
-  item: () => ClassType<Item>,
-) {
+export function connectionOf<Row, Item extends object>(edge: EdgeClass<Row, Item>) {
   @ObjectType()
   abstract class Connection {
-    @Field(() => [edge()], { description: 'The items with their cursors.' })
-    readonly edges: readonly Edge[];
+    @Field(() => [edge], { description: 'The items with their cursors.' })
+    readonly edges: readonly InstanceType<typeof edge>[];
 
     @Field(() => PageInfoObject, { description: 'Pagination details.' })
     readonly pageInfo: PageInfoObject;
 
-    constructor(edges: readonly Edge[], page: PageLimits) {
-      this.edges = edges;
-      const cursors = edges.map(({ cursor }) => cursor);
+    constructor(page: Page<Row>) {
+      this.edges = page.rows.map((row) => new edge(row));
+      const cursors = this.edges.map(({ cursor }) => cursor);
       this.pageInfo = new PageInfoObject(page, cursors);
     }
 
-    @Field(() => [item()], { description: 'The items without their cursors.' })
+    @Field(() => [edge.item], { description: 'The items without their cursors.' })
     get nodes(): readonly Item[] {
       return this.edges.map(({ node }) => node);
     }
@@ -53,18 +56,14 @@ export function connectionOf<Item extends object, Edge extends EdgeType<Item>>(
 }
 
 /** The same with `totalCount`. `count` runs only when a client selects it. */
-export function countedConnectionOf<Item extends object, Edge extends EdgeType<Item>>(
-  edge: () => ClassType<Edge>,
-  item: () => ClassType<Item>,
-) {
+export function countedConnectionOf<Row, Item extends object>(edge: EdgeClass<Row, Item>) {
   @ObjectType()
-  abstract class CountedConnection extends connectionOf(edge, item) {
+  abstract class CountedConnection extends connectionOf(edge) {
     constructor(
-      edges: readonly Edge[],
-      page: PageLimits,
+      page: Page<Row>,
       private readonly count: () => Promise<number>,
     ) {
-      super(edges, page);
+      super(page);
     }
 
     @Field(() => Int, { description: 'Number of items in the list. Counted only if requested.' })

@@ -19,27 +19,43 @@ export function decodeCursor(cursor: string, pattern: RegExp): RegExpExecArray {
   return match;
 }
 
-/** Decodes a cursor that contains only a UUID after its kind and version. */
-export function decodeIdCursor(cursor: string, pattern: RegExp): string {
-  const [, id] = decodeCursor(cursor, pattern);
-  if (id === undefined) throw invalidCursor();
-  return id;
+/** Converts positions in a list to cursors and back. */
+export interface Cursors<Position> {
+  readonly encode: (position: Position) => string;
+  readonly decode: (cursor: string) => Position;
 }
 
-/** The pattern of a cursor with a position in a list and the UUID of its item. */
-export function positionPattern(kind: string): RegExp {
-  return new RegExp(`^${kind} (-?\\d+(?:\\.\\d+)?(?:e[+-]\\d{1,3})?) (${UUID})$`);
+/** Cursors that contain only a UUID after their kind and version. */
+export function idCursors(kind: string): Cursors<string> {
+  const pattern = new RegExp(`^${kind} (${UUID})$`);
+  return {
+    encode: (id) => encodeCursor(`${kind} ${id}`),
+    decode: (cursor) => {
+      const [, id] = decodeCursor(cursor, pattern);
+      if (id === undefined) throw invalidCursor();
+      return id;
+    },
+  };
 }
 
-/** Decodes a cursor that matches a `positionPattern`. */
-export function decodePositionCursor(
-  cursor: string,
-  pattern: RegExp,
-): { readonly position: number; readonly id: string } {
-  const [, text, id] = decodeCursor(cursor, pattern);
-  const position = Number(text);
-  if (id === undefined || !Number.isFinite(position)) throw invalidCursor();
-  return { position, id };
+/** The place of a file in a list with positions. */
+export interface FilePlace {
+  readonly position: number;
+  readonly fileId: string;
+}
+
+/** Cursors that contain the place of a file. */
+export function placeCursors(kind: string): Cursors<FilePlace> {
+  const pattern = new RegExp(`^${kind} (-?\\d+(?:\\.\\d+)?(?:e[+-]\\d{1,3})?) (${UUID})$`);
+  return {
+    encode: ({ position, fileId }) => encodeCursor(`${kind} ${position} ${fileId}`),
+    decode: (cursor) => {
+      const [, text, fileId] = decodeCursor(cursor, pattern);
+      const position = Number(text);
+      if (fileId === undefined || !Number.isFinite(position)) throw invalidCursor();
+      return { position, fileId };
+    },
+  };
 }
 
 export function invalidCursor(): DomainError {

@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 
-import { requirePageSize } from '../../kernel/paging.ts';
-import type { PageLimits } from './page-info.ts';
+import { type Page, requirePageSize } from '../../kernel/paging.ts';
+import type { Cursors } from './cursors.ts';
 
 /** The arguments of a list that is read from its start. */
 @ArgsType()
@@ -22,11 +22,14 @@ export interface ForwardRead<Position> {
 /** Reads one page, and whether more items follow. Throws `PAGE_INVALID`, `CURSOR_INVALID`. */
 export async function forwardPage<Row, Position>(
   { first, after }: ForwardPageArgs,
-  decodeCursor: (cursor: string) => Position,
+  cursors: Pick<Cursors<Position>, 'decode'>,
   read: (wanted: ForwardRead<Position>) => Promise<readonly Row[]>,
-): Promise<{ readonly rows: readonly Row[]; readonly page: PageLimits }> {
+): Promise<Page<Row>> {
   const size = requirePageSize(first);
-  const rows = await read({ limit: size + 1, after: after ? decodeCursor(after) : undefined });
-  const page = { hasNextPage: rows.length > size, hasPreviousPage: Boolean(after) };
-  return { rows: rows.slice(0, size), page };
+  const rows = await read({ limit: size + 1, after: after ? cursors.decode(after) : undefined });
+  return {
+    rows: rows.slice(0, size),
+    hasNextPage: rows.length > size,
+    hasPreviousPage: Boolean(after),
+  };
 }

@@ -1,10 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 
-/** Whether a list goes on behind and before a page. */
-export interface PageLimits {
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
-}
+import type { PageLimits } from '../../kernel/paging.ts';
 
 @ObjectType('PageInfo', {
   description: 'Pagination information (Relay cursor connections).',

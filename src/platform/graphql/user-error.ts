@@ -1,43 +1,55 @@
 import { Field, ObjectType } from 'type-graphql';
 
 import { ErrorCodeEnum } from './enums.ts';
-import type { UserErrorCode, UserErrorData } from './errors.ts';
+import { type UserErrorData, userErrorOf } from './errors.ts';
+import { copyMissing, RowObject } from './row-object.ts';
 
 @ObjectType('UserError', {
   description: 'An error that prevented a mutation from changing anything.',
 })
-export class UserErrorObject {
-  constructor(private readonly data: UserErrorData) {}
-
+export class UserErrorObject extends RowObject<UserErrorData> {
   @Field(() => ErrorCodeEnum, { description: 'Machine-readable code.' })
-  get code(): UserErrorCode {
-    return this.data.code;
-  }
+  declare readonly code: UserErrorData['code'];
 
   @Field(() => String, { description: 'Human-readable message in English.' })
-  get message(): string {
-    return this.data.message;
-  }
+  declare readonly message: UserErrorData['message'];
 
   @Field(() => [String], {
     nullable: true,
     description:
       'Path of the invalid argument, such as `["input", "email"]`; null if no single argument is invalid.',
   })
-  get field(): readonly string[] | null {
-    return this.data.field;
-  }
+  declare readonly field: UserErrorData['field'];
 }
 
-/** The base of mutation payloads. */
+/** The result of a mutation, or the error that prevented it. */
+export type Outcome<Result extends object> = Partial<Result> & { readonly error?: UserErrorData };
+
+/**
+ * The base of mutation payloads. Subclasses declare the properties of the result as fields, which are undefined after an
+ * error.
+ */
 @ObjectType()
-export abstract class Payload {
+export abstract class Payload<Result extends object = object> {
   @Field(() => [UserErrorObject], {
     description: 'Errors that prevented the mutation; empty if it succeeded.',
   })
   readonly userErrors: readonly UserErrorObject[];
 
-  constructor(error?: UserErrorData) {
+  constructor({ error, ...result }: Outcome<Result> = {}) {
     this.userErrors = error ? [new UserErrorObject(error)] : [];
+    copyMissing(result, this);
+  }
+}
+
+/** Runs a mutation and returns its result, or its domain error as a user error. See `userErrorOf`. */
+export async function outcomeOf<Result extends object>(
+  fields: Parameters<typeof userErrorOf>[1],
+  work: () => Promise<Result>,
+): Promise<Result | { readonly error: UserErrorData }> {
+  try {
+    return await work();
+  } catch (error) {
+    return { error: userErrorOf(error, fields) };
   }
 }

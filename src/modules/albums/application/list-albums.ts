@@ -1,12 +1,9 @@
-import { requirePageSize } from '../../../kernel/paging.ts';
+import { type Page, requirePageSize } from '../../../kernel/paging.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
 import type { AlbumQueries, AlbumRow } from './album-queries.ts';
 
 /** A page of albums, newest first. */
-export interface AlbumsPage {
-  readonly rows: readonly AlbumRow[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
+export interface AlbumsPage extends Page<AlbumRow> {
   /**
    * Number of the owner's latest change before the rows were read, so that following the feed from here misses nothing.
    */

@@ -4,13 +4,13 @@ import type { ExportChoice, ExportSelection } from './export-selection.ts';
 import { type ZipFiles, zippedFile } from './zip-files.ts';
 
 export interface ExportEstimate {
-  readonly files: number;
-  readonly bytes: number;
+  readonly filesTotal: number;
+  readonly bytesTotal: number;
   /** Number of files stored only in cold storage. */
-  readonly frozenFiles: number;
-  readonly frozenBytes: number;
+  readonly filesFrozen: number;
+  readonly bytesFrozen: number;
   /** Size of the zip in bytes. */
-  readonly zipBytes: number;
+  readonly sizeBytes: number;
   /** One per tier, fastest first; empty if all files can be read now. */
   readonly retrieval: readonly RetrievalEstimate[];
 }
@@ -29,11 +29,11 @@ export class EstimateExport {
     const retrieval =
       frozenIds.length === 0 ? [] : await this.estimateRetrieval.execute(ownerId, frozenIds, days);
     return {
-      files: files.length,
-      bytes,
-      frozenFiles: frozenIds.length,
-      frozenBytes,
-      zipBytes: this.zipFiles.of(files.flatMap(zippedFile)).sizeBytes,
+      filesTotal: files.length,
+      bytesTotal: bytes,
+      filesFrozen: frozenIds.length,
+      bytesFrozen: frozenBytes,
+      sizeBytes: this.zipFiles.of(files.flatMap(zippedFile)).sizeBytes,
       retrieval,
     };
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import { requirePageSize } from '../../../kernel/paging.ts';
+import { type Page, requirePageSize } from '../../../kernel/paging.ts';
 import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
 import { FileFilter } from '../domain/file-filter.ts';
 import { type FileOrder, isTimelineOrder, TIMELINE_ORDER } from '../domain/file-order.ts';
@@ -23,14 +23,13 @@ export interface FilesPageRequest extends FilesWanted {
   readonly before?: FilePosition | undefined;
 }
 
-/** A page of a list, in its order. */
-export interface FilesPage {
-  readonly rows: readonly FileRow[];
-  /** Positions of the rows. */
-  readonly positions: readonly FilePosition[];
+/** A file and its position in the order of the list. */
+export interface ListedFile extends FileRow, FilePosition {
   readonly order: FileOrder;
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
+}
+
+/** A page of a list. */
+export interface FilesPage extends Page<ListedFile> {
   /**
    * Number of the owner's latest change before the rows were read, so that following the feed from here misses nothing.
    */
@@ -68,9 +67,7 @@ export class ListFiles {
     const more = found.length > size;
     const visible = from === 'START' ? found.slice(0, size) : found.slice(-size);
     return {
-      rows: visible.map(({ row }) => row),
-      positions: visible.map(({ row, key }) => ({ key, id: row.id })),
-      order,
+      rows: visible.map(({ row, key }) => ({ ...row, key, order })),
       hasNextPage: from === 'START' ? more : before !== undefined,
       hasPreviousPage: from === 'END' ? more : after !== undefined,
       changeNumber,

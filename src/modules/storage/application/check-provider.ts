@@ -18,7 +18,7 @@ export const PROVIDER_CHECK_STEPS = [
   'DELETE',
 ] as const;
 
-export type ProviderCheckStepName = (typeof PROVIDER_CHECK_STEPS)[number];
+type ProviderCheckStepName = (typeof PROVIDER_CHECK_STEPS)[number];
 
 export interface ProviderCheckStep {
   readonly step: ProviderCheckStepName;

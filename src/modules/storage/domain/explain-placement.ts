@@ -18,7 +18,7 @@ export const PLACEMENT_REASONS = [
   'NOT_NEEDED',
 ] as const;
 
-export type PlacementReason = (typeof PLACEMENT_REASONS)[number];
+type PlacementReason = (typeof PLACEMENT_REASONS)[number];
 
 /** The outcome for one provider when the copies of a file are placed. */
 export interface PlacementExplanation {

@@ -12,7 +12,7 @@ export const HASH_STATUSES = [
   'DELETED_BY_USER',
 ] as const;
 
-export type HashStatus = (typeof HASH_STATUSES)[number];
+type HashStatus = (typeof HASH_STATUSES)[number];
 
 export interface HashComparison extends KnownBytes {
   readonly status: HashStatus;

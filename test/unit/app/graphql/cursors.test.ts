@@ -14,10 +14,7 @@ import {
   type FileOrder,
   TIMELINE_ORDER,
 } from '../../../../src/modules/search/domain/file-order.ts';
-import {
-  decodeSessionCursor,
-  encodeSessionCursor,
-} from '../../../../src/modules/upload/api/graphql/cursors.ts';
+import { sessionCursors } from '../../../../src/modules/upload/api/graphql/cursors.ts';
 
 const ID = '0198f0a0-0000-7000-8000-000000000001';
 const code = (text: string) => Buffer.from(text).toString('base64url');
@@ -67,7 +64,7 @@ describe('cursors', () => {
   });
 
   it('round-trip a session and a change number', () => {
-    expect(decodeSessionCursor(encodeSessionCursor(ID))).toBe(ID);
+    expect(sessionCursors.decode(sessionCursors.encode(ID))).toBe(ID);
     expect(decodeSyncCursor(encodeSyncCursor(123_456_789_012))).toBe(123_456_789_012);
   });
 
@@ -82,7 +79,7 @@ describe('cursors', () => {
     `${timeline}=`,
     `${timeline}A`,
     timeline.slice(0, -1),
-    encodeSessionCursor(ID),
+    sessionCursors.encode(ID),
     code(`t1 0 ${ID.toUpperCase()}`),
     code(`t1 9999999999999999 ${ID}`),
     code(`t1 999999999999999 ${ID}`),

@@ -1,7 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import { type UserErrorData, userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.ts';
 import type { SignIn } from '../../application/sign-in.ts';
@@ -53,7 +53,7 @@ export class AccountResolver {
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignUpPayload> {
     return new SignUpPayload(
-      await sessionOutcomeOf(this.deps.signUp.execute(email, password, address)),
+      await sessionOf(() => this.deps.signUp.execute(email, password, address)),
     );
   }
 
@@ -67,7 +67,7 @@ export class AccountResolver {
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignInPayload> {
     return new SignInPayload(
-      await sessionOutcomeOf(this.deps.signIn.execute(email, password, address)),
+      await sessionOf(() => this.deps.signIn.execute(email, password, address)),
     );
   }
 
@@ -79,7 +79,7 @@ export class AccountResolver {
     @Arg('input', () => TokenRefreshInput) { refreshToken }: TokenRefreshInput,
   ): Promise<TokenRefreshPayload> {
     return new TokenRefreshPayload(
-      await sessionOutcomeOf(this.deps.authSessions.refresh(refreshToken)),
+      await sessionOf(() => this.deps.authSessions.refresh(refreshToken)),
     );
   }
 
@@ -100,18 +100,12 @@ export class AccountResolver {
 
   @FieldResolver(() => UserObject, { description: 'The signed-in user.' })
   async user(@Root() session: AuthSessionObject): Promise<UserObject> {
-    const account = await this.deps.accounts.find(session.tokens.userId);
+    const account = await this.deps.accounts.find(session.row.userId);
     if (!account) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     return new UserObject(account);
   }
 }
 
-async function sessionOutcomeOf(
-  tokens: Promise<AuthTokens>,
-): Promise<{ tokens: AuthTokens } | { error: UserErrorData }> {
-  try {
-    return { tokens: await tokens };
-  } catch (error) {
-    return { error: userErrorOf(error, FIELDS) };
-  }
+function sessionOf(signIn: () => Promise<AuthTokens>) {
+  return outcomeOf(FIELDS, async () => ({ session: new AuthSessionObject(await signIn()) }));
 }

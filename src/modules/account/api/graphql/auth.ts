@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { AuthTokens } from '../../application/auth-sessions.ts';
@@ -33,48 +33,33 @@ export class TokenRefreshInput {
 }
 
 @ObjectType('AuthSession', { description: 'The tokens of a sign-in.' })
-export class AuthSessionObject {
-  constructor(readonly tokens: AuthTokens) {}
-
+export class AuthSessionObject extends RowObject<AuthTokens> {
   @Field(() => String, {
     description:
       'Send as `Authorization: Bearer …` over HTTP and in `connection_init` over WebSocket.',
   })
-  get accessToken(): string {
-    return this.tokens.accessToken;
-  }
+  declare readonly accessToken: AuthTokens['accessToken'];
 
   @Field(() => DateTimeScalar, { description: 'When the access token expires.' })
-  get accessTokenExpiresAt(): Date {
-    return this.tokens.accessTokenExpiresAt;
-  }
+  declare readonly accessTokenExpiresAt: AuthTokens['accessTokenExpiresAt'];
 
   @Field(() => String, {
     description:
       'Single-use token for `tokenRefresh`. Keep it in the most secure storage the device offers.',
   })
-  get refreshToken(): string {
-    return this.tokens.refreshToken;
-  }
+  declare readonly refreshToken: AuthTokens['refreshToken'];
 
   @Field(() => DateTimeScalar, { description: 'When the refresh token expires.' })
-  get refreshTokenExpiresAt(): Date {
-    return this.tokens.refreshTokenExpiresAt;
-  }
+  declare readonly refreshTokenExpiresAt: AuthTokens['refreshTokenExpiresAt'];
 }
 
 @ObjectType()
-abstract class AuthPayload extends Payload {
+abstract class AuthPayload extends Payload<{ session: AuthSessionObject | null }> {
   @Field(() => AuthSessionObject, {
     nullable: true,
     description: 'The new session; null if `userErrors` is not empty.',
   })
-  readonly session: AuthSessionObject | null;
-
-  constructor(outcome: { tokens?: AuthTokens; error?: UserErrorData }) {
-    super(outcome.error);
-    this.session = outcome.tokens ? new AuthSessionObject(outcome.tokens) : null;
-  }
+  declare readonly session: AuthSessionObject | null;
 }
 
 @ObjectType('SignUpPayload', { description: 'Result of `signUp`.' })

@@ -1,9 +1,9 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { requireUuid } from '../../../../kernel/id.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { QuotaLedger } from '../../application/quota-ledger.ts';
 import type { SetQuota } from '../../application/set-quota.ts';
 import { adminOf } from './admin.ts';
@@ -39,20 +39,17 @@ export class QuotaResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<QuotaSetPayload> {
     await adminOf(context);
-    try {
-      const ownerId = uuidOf('user', userId);
-      if (ownerId === undefined) throw new DomainError('NOT_FOUND', 'User not found.');
+    const fields = { NOT_FOUND: ['userId'], FILE_SIZE_INVALID: ['limitBytes'] };
+    const outcome = await outcomeOf(fields, async () => {
+      const ownerId = requireUuid('user', userId, 'User not found.');
       await this.deps.setQuota.execute(ownerId, limitBytes);
-      const quota = await this.quotaOf(ownerId);
-      return new QuotaSetPayload(quota ? { quota } : {});
-    } catch (error) {
-      const fields = { NOT_FOUND: ['userId'], FILE_SIZE_INVALID: ['limitBytes'] };
-      return new QuotaSetPayload({ error: userErrorOf(error, fields) });
-    }
+      return { quota: await this.quotaOf(ownerId) };
+    });
+    return new QuotaSetPayload(outcome);
   }
 
-  private async quotaOf(ownerId: string): Promise<QuotaObject | undefined> {
+  private async quotaOf(ownerId: string): Promise<QuotaObject | null> {
     const quota = await this.deps.quota.read(ownerId);
-    return quota && new QuotaObject(ownerId, quota);
+    return quota ? new QuotaObject(ownerId, quota) : null;
   }
 }

@@ -1,6 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { QuotaUpdate } from '../../application/watch-quota.ts';
@@ -55,15 +54,10 @@ export class QuotaUpdateObject {
 }
 
 @ObjectType('QuotaSetPayload', { description: 'Result of `quotaSet`.' })
-export class QuotaSetPayload extends Payload {
+export class QuotaSetPayload extends Payload<{ quota: QuotaObject | null }> {
   @Field(() => QuotaObject, {
     nullable: true,
     description: 'The updated quota; null if `userErrors` is not empty.',
   })
-  readonly quota: QuotaObject | null;
-
-  constructor(outcome: { quota?: QuotaObject; error?: UserErrorData }) {
-    super(outcome.error);
-    this.quota = outcome.quota ?? null;
-  }
+  declare readonly quota: QuotaObject | null;
 }

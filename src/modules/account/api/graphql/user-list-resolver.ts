@@ -5,7 +5,7 @@ import type { AccountQueries } from '../../application/account-queries.ts';
 import { UserConnectionObject } from './account.ts';
 import { adminOf } from './admin.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeUserCursor } from './cursors.ts';
+import { userCursors } from './cursors.ts';
 
 @Resolver()
 export class UserListResolver {
@@ -24,12 +24,12 @@ export class UserListResolver {
     query?: string | null,
   ): Promise<UserConnectionObject> {
     await adminOf(context);
-    const { rows, page } = await forwardPage(args, decodeUserCursor, (wanted) =>
+    const page = await forwardPage(args, userCursors, (wanted) =>
       this.accounts.page({
         ...wanted,
         query: query?.normalize('NFC').trim().toLowerCase() || undefined,
       }),
     );
-    return new UserConnectionObject(rows, page);
+    return new UserConnectionObject(page);
   }
 }

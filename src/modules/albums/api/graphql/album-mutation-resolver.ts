@@ -1,8 +1,9 @@
 import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { fileResults } from '../../../library/api/graphql/file-results.ts';
 import type { Refusals } from '../../../library/application/in-batches.ts';
 import type { AddToAlbum } from '../../application/add-to-album.ts';
@@ -44,18 +45,17 @@ export class AlbumMutationResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<AlbumPayload> {
     const { account } = await context.viewer();
-    try {
-      const ids = (fileIds ?? []).map((id) => fileIdOf(id));
+    const fields = {
+      ALBUM_NAME_INVALID: ['input', 'name'],
+      NOT_FOUND: ['input', 'fileIds'],
+      FILE_STATUS_INVALID: ['input', 'fileIds'],
+    };
+    const outcome = await outcomeOf(fields, async () => {
+      const ids = (fileIds ?? []).map((fileId) => requireUuid('file', fileId, 'File not found.'));
       const albumId = await this.deps.createAlbum.execute(account.id, name, ids);
-      return new AlbumPayload({ album: await albumOf(context, albumId) });
-    } catch (error) {
-      const fields = {
-        ALBUM_NAME_INVALID: ['input', 'name'],
-        NOT_FOUND: ['input', 'fileIds'],
-        FILE_STATUS_INVALID: ['input', 'fileIds'],
-      };
-      return new AlbumPayload({ error: userErrorOf(error, fields) });
-    }
+      return { album: await albumOf(context, albumId) };
+    });
+    return new AlbumPayload(outcome);
   }
 
   @Mutation(() => AlbumPayload, {
@@ -68,21 +68,20 @@ export class AlbumMutationResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<AlbumPayload> {
     const { account } = await context.viewer();
-    try {
+    const fields = {
+      NOT_FOUND: ['id'],
+      ALBUM_NAME_INVALID: ['input', 'name'],
+      ALBUM_PLACE_INVALID: ['input', 'coverFileId'],
+    };
+    const outcome = await outcomeOf(fields, async () => {
       const albumId = albumIdOf(id);
       await this.deps.updateAlbum.execute(account.id, albumId, {
         name: name ?? undefined,
-        coverFileId: coverFileId && fileIdOf(coverFileId, 'ALBUM_PLACE_INVALID'),
+        coverFileId: coverFileId && placedFileIdOf(coverFileId),
       });
-      return new AlbumPayload({ album: await albumOf(context, albumId) });
-    } catch (error) {
-      const fields = {
-        NOT_FOUND: ['id'],
-        ALBUM_NAME_INVALID: ['input', 'name'],
-        ALBUM_PLACE_INVALID: ['input', 'coverFileId'],
-      };
-      return new AlbumPayload({ error: userErrorOf(error, fields) });
-    }
+      return { album: await albumOf(context, albumId) };
+    });
+    return new AlbumPayload(outcome);
   }
 
   @Mutation(() => AlbumDeletePayload, {
@@ -94,14 +93,13 @@ export class AlbumMutationResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<AlbumDeletePayload> {
     const { account, albums } = await context.viewer();
-    try {
+    const outcome = await outcomeOf({ NOT_FOUND: ['id'] }, async () => {
       const albumId = albumIdOf(id);
       await this.deps.deleteAlbum.execute(account.id, albumId);
       albums.rows.clear(albumId);
-      return new AlbumDeletePayload({ deletedId: id });
-    } catch (error) {
-      return new AlbumDeletePayload({ error: userErrorOf(error, { NOT_FOUND: ['id'] }) });
-    }
+      return { deletedId: id };
+    });
+    return new AlbumDeletePayload(outcome);
   }
 
   @Mutation(() => AlbumFilesPayload, {
@@ -164,7 +162,7 @@ export class AlbumMutationResolver {
     work: (ownerId: string, albumId: string, ids: readonly string[]) => Promise<Refusals>,
   ): Promise<AlbumFilesPayload> {
     const { account } = await context.viewer();
-    try {
+    const outcome = await outcomeOf({ NOT_FOUND: ['id'] }, async () => {
       const albumId = albumIdOf(id);
       const results = await fileResults(
         context,
@@ -172,28 +170,24 @@ export class AlbumMutationResolver {
         (ids) => work(account.id, albumId, ids),
         'fileIds',
       );
-      return new AlbumFilesPayload({ results, album: await albumOf(context, albumId) });
-    } catch (error) {
-      return new AlbumFilesPayload({ error: userErrorOf(error, { NOT_FOUND: ['id'] }) });
-    }
+      return { results, album: await albumOf(context, albumId) };
+    });
+    return new AlbumFilesPayload(outcome);
   }
 }
 
 async function albumOf(context: GraphqlContext, albumId: string): Promise<AlbumObject | null> {
   const { albums } = await context.viewer();
-  const row = await albums.rows.clear(albumId).load(albumId);
-  return row ? new AlbumObject(row) : null;
+  return loadObject(albums.rows.clear(albumId), albumId, AlbumObject);
 }
 
 function albumIdOf(id: string): string {
-  const uuid = uuidOf('album', id);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Album not found.');
-  return uuid;
+  return requireUuid('album', id, 'Album not found.');
 }
 
-function fileIdOf(id: string, code: 'NOT_FOUND' | 'ALBUM_PLACE_INVALID' = 'NOT_FOUND'): string {
+function placedFileIdOf(id: string): string {
   const uuid = uuidOf('file', id);
-  if (uuid === undefined) throw new DomainError(code, 'File not found.');
+  if (uuid === undefined) throw new DomainError('ALBUM_PLACE_INVALID', 'File not found.');
   return uuid;
 }
 
@@ -202,6 +196,6 @@ function placeOf(after: string | null | undefined, before: string | null | undef
     throw new DomainError('ALBUM_PLACE_INVALID', 'Provide either `after` or `before`.');
   }
   return after == null
-    ? { kind: 'BEFORE', fileId: fileIdOf(before ?? '', 'ALBUM_PLACE_INVALID') }
-    : { kind: 'AFTER', fileId: fileIdOf(after, 'ALBUM_PLACE_INVALID') };
+    ? { kind: 'BEFORE', fileId: placedFileIdOf(before ?? '') }
+    : { kind: 'AFTER', fileId: placedFileIdOf(after) };
 }

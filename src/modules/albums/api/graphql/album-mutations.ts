@@ -1,8 +1,7 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
-import { type BulkOutcome, BulkPayload } from '../../../library/api/graphql/file-result.ts';
+import { BulkPayload, type FileResults } from '../../../library/api/graphql/file-result.ts';
 import { AlbumObject } from './album.ts';
 
 const NAME = 'Name, 1–200 characters. Leading and trailing white space is removed.';
@@ -35,45 +34,34 @@ export class AlbumUpdateInput {
 }
 
 @ObjectType('AlbumPayload', { description: 'Result of `albumCreate` and `albumUpdate`.' })
-export class AlbumPayload extends Payload {
+export class AlbumPayload extends Payload<{ album: AlbumObject | null }> {
   @Field(() => AlbumObject, {
     nullable: true,
     description: 'The album after the mutation; null if `userErrors` is not empty.',
   })
-  readonly album: AlbumObject | null;
-
-  constructor(outcome: { album?: AlbumObject | null; error?: UserErrorData }) {
-    super(outcome.error);
-    this.album = outcome.album ?? null;
-  }
+  declare readonly album: AlbumObject | null;
 }
 
 @ObjectType('AlbumDeletePayload', { description: 'Result of `albumDelete`.' })
-export class AlbumDeletePayload extends Payload {
+export class AlbumDeletePayload extends Payload<{ deletedId: string }> {
   @Field(() => ID, {
     nullable: true,
     description: 'ID of the deleted album; null if `userErrors` is not empty.',
   })
-  readonly deletedId: string | null;
+  declare readonly deletedId: string | null;
+}
 
-  constructor(outcome: { deletedId: string } | { error: UserErrorData }) {
-    super('error' in outcome ? outcome.error : undefined);
-    this.deletedId = 'deletedId' in outcome ? outcome.deletedId : null;
-  }
+interface AlbumFilesResult extends FileResults {
+  readonly album: AlbumObject | null;
 }
 
 @ObjectType('AlbumFilesPayload', {
   description: 'Result of `albumFilesAdd`, `albumFilesRemove` and `albumFilesMove`.',
 })
-export class AlbumFilesPayload extends BulkPayload {
+export class AlbumFilesPayload extends BulkPayload<AlbumFilesResult> {
   @Field(() => AlbumObject, {
     nullable: true,
     description: "The album after the mutation; null if the payload's `userErrors` is not empty.",
   })
-  readonly album: AlbumObject | null;
-
-  constructor(outcome: BulkOutcome & { readonly album?: AlbumObject | null }) {
-    super(outcome);
-    this.album = outcome.album ?? null;
-  }
+  declare readonly album: AlbumFilesResult['album'];
 }

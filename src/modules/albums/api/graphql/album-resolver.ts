@@ -2,16 +2,12 @@ import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 't
 
 import { uuidOf } from '../../../../kernel/id.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ListAlbums } from '../../application/list-albums.ts';
-import {
-  AlbumConnectionObject,
-  AlbumFileConnectionObject,
-  AlbumFileEdgeObject,
-  AlbumObject,
-} from './album.ts';
+import { AlbumConnectionObject, AlbumFileConnectionObject, AlbumObject } from './album.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeAlbumCursor, decodeAlbumFileCursor, encodeAlbumFileCursor } from './cursors.ts';
+import { albumCursors, albumFileCursors } from './cursors.ts';
 
 @Resolver(() => AlbumObject)
 export class AlbumResolver {
@@ -26,9 +22,7 @@ export class AlbumResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<AlbumObject | null> {
     const { albums } = await context.viewer();
-    const uuid = uuidOf('album', id);
-    const row = uuid === undefined ? undefined : await albums.rows.load(uuid);
-    return row ? new AlbumObject(row) : null;
+    return loadObject(albums.rows, uuidOf('album', id), AlbumObject);
   }
 
   @Query(() => AlbumConnectionObject, { description: "The viewer's albums, newest first." })
@@ -39,7 +33,7 @@ export class AlbumResolver {
     const { account } = await context.viewer();
     const page = await this.listAlbums.execute(account.id, {
       first,
-      after: after ? decodeAlbumCursor(after) : undefined,
+      after: after ? albumCursors.decode(after) : undefined,
     });
     return new AlbumConnectionObject(page);
   }
@@ -54,9 +48,7 @@ export class AlbumResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
     const { albums, files } = await context.viewer();
-    const fileId = await albums.covers.load(row.id);
-    const file = fileId === undefined ? undefined : await files.load(fileId);
-    return file ? new FileObject(file) : null;
+    return loadObject(files, await albums.covers.load(row.id), FileObject);
   }
 
   @FieldResolver(() => Int, {
@@ -76,18 +68,16 @@ export class AlbumResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<AlbumFileConnectionObject> {
     const { albums, files } = await context.viewer();
-    const { rows: places, page } = await forwardPage(args, decodeAlbumFileCursor, (wanted) =>
+    const page = await forwardPage(args, albumFileCursors, (wanted) =>
       albums.files.load({ albumId: row.id, ...wanted }),
     );
-    const rows = await files.loadMany(places.map(({ fileId }) => fileId));
-    const edges = places.flatMap((place, at) => {
-      const file = rows[at];
+    const found = await files.loadMany(page.rows.map(({ fileId }) => fileId));
+    const rows = page.rows.flatMap(({ position }, at) => {
+      const file = found[at];
       if (file instanceof Error) throw file;
       // The file was deleted after the positions were read.
-      return file
-        ? [new AlbumFileEdgeObject(encodeAlbumFileCursor(place), new FileObject(file))]
-        : [];
+      return file ? [{ ...file, position }] : [];
     });
-    return new AlbumFileConnectionObject(edges, page);
+    return new AlbumFileConnectionObject({ ...page, rows });
   }
 }

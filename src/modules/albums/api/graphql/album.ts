@@ -3,43 +3,36 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { formatId } from '../../../../kernel/id.ts';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
+import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { ChangeObject } from '../../../library/api/graphql/change.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { AlbumRow } from '../../application/album-queries.ts';
+import type { FileRow } from '../../../library/application/file-queries.ts';
+import type { AlbumFilePosition, AlbumRow } from '../../application/album-queries.ts';
 import type { AlbumsPage } from '../../application/list-albums.ts';
 import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
-import { encodeAlbumCursor } from './cursors.ts';
+import { albumCursors, albumFileCursors } from './cursors.ts';
 
 @ObjectType('Album', {
   implements: Node,
   description: "An ordered collection of the viewer's files. Files in the trash are hidden.",
 })
-export class AlbumObject extends Node {
-  constructor(readonly row: AlbumRow) {
-    super('album', row.id);
-  }
+export class AlbumObject extends Node<AlbumRow> {
+  readonly prefix = 'album';
 
   @Field(() => String, { description: "The album's name." })
-  get name(): string {
-    return this.row.name;
-  }
+  declare readonly name: AlbumRow['name'];
 
   @Field(() => DateTimeScalar, { description: 'When the album was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: AlbumRow['createdAt'];
 }
 
 @ObjectType('AlbumEdge', { description: 'An album and its cursor.' })
-class AlbumEdgeObject extends edgeOf(() => AlbumObject) {}
+class AlbumEdgeObject extends edgeOf(AlbumObject, ({ id }: AlbumRow) => albumCursors.encode(id)) {}
 
 @ObjectType('AlbumConnection', { description: "A page of the viewer's albums." })
-export class AlbumConnectionObject extends connectionOf(
-  () => AlbumEdgeObject,
-  () => AlbumObject,
-) {
+export class AlbumConnectionObject extends connectionOf(AlbumEdgeObject) {
   @Field(() => SyncCursorScalar, {
     description:
       'Pass to `albumsChanged(since:)` to receive every later change. Use the cursor of the first page.',
@@ -47,30 +40,29 @@ export class AlbumConnectionObject extends connectionOf(
   readonly syncCursor: number;
 
   constructor(page: AlbumsPage) {
-    super(
-      page.rows.map((row) => new AlbumEdgeObject(encodeAlbumCursor(row.id), new AlbumObject(row))),
-      page,
-    );
+    super(page);
     this.syncCursor = page.changeNumber;
   }
 }
 
+/** A file of an album and its position. */
+export type AlbumFileRow = FileRow & Pick<AlbumFilePosition, 'position'>;
+
 @ObjectType('AlbumFileEdge', { description: 'A file of an album and its cursor.' })
-export class AlbumFileEdgeObject extends edgeOf(() => FileObject) {}
+class AlbumFileEdgeObject extends edgeOf(FileObject, ({ position, id }: AlbumFileRow) =>
+  albumFileCursors.encode({ position, fileId: id }),
+) {}
 
 @ObjectType('AlbumFileConnection', {
   description: "A page of an album's files, in album order.",
 })
-export class AlbumFileConnectionObject extends connectionOf(
-  () => AlbumFileEdgeObject,
-  () => FileObject,
-) {}
+export class AlbumFileConnectionObject extends connectionOf(AlbumFileEdgeObject) {}
 
 @ObjectType('AlbumChange', { description: "A change to one of the viewer's albums." })
 export class AlbumChangeObject extends ChangeObject<WatchedAlbumChange> {
   @Field(() => ID, { description: 'ID of the album, also after its deletion.' })
   get albumId(): string {
-    return formatId('album', this.change.albumId);
+    return formatId('album', this.row.albumId);
   }
 
   @Field(() => AlbumObject, {
@@ -78,7 +70,6 @@ export class AlbumChangeObject extends ChangeObject<WatchedAlbumChange> {
     description: 'The current album; null for DELETE.',
   })
   get album(): AlbumObject | null {
-    const { album } = this.change;
-    return album ? new AlbumObject(album) : null;
+    return objectOf(this.row.album, AlbumObject);
   }
 }

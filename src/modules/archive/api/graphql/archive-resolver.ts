@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ProviderRegistry } from '../../../storage/application/provider-registry.ts';
 import type { ArchiveQueries } from '../../application/archive-queries.ts';
@@ -35,9 +36,9 @@ export class ArchiveResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileArchiveObject | null> {
     const { archives } = await context.viewer();
-    const row = await archives.load(file.row.id);
-    return row ? new FileArchiveObject(row) : null;
+    return loadObject(archives, file.row.id, FileArchiveObject);
   }
+
   @FieldResolver(() => DurabilityObject, {
     nullable: true,
     description: 'Whether an app may delete its local copy; null until the upload is complete.',

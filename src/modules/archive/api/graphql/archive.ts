@@ -1,50 +1,35 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
-import type { CopyState } from '../../../library/domain/copy.ts';
 import { StorageClassEnum } from '../../../storage/api/graphql/enums.ts';
-import type { StorageClass } from '../../../storage/domain/storage-class.ts';
 import type { ArchiveTotals, CopyRow, FileArchiveRow } from '../../application/archive-queries.ts';
 import type { ArchivalState } from '../../domain/archival.ts';
 import { ArchivalStateEnum, CopyStateEnum } from './enums.ts';
 
 @ObjectType('Copy', { description: "A copy of a file's bytes at a provider." })
-export class CopyObject {
-  constructor(private readonly row: CopyRow) {}
-
+export class CopyObject extends RowObject<CopyRow> {
   @Field(() => String, { description: 'Configured name of the provider.' })
-  get provider(): string {
-    return this.row.provider;
-  }
+  declare readonly provider: CopyRow['provider'];
 
   @Field(() => StorageClassEnum, { description: 'Storage class of the copy.' })
-  get storageClass(): StorageClass {
-    return this.row.storageClass;
-  }
+  declare readonly storageClass: CopyRow['storageClass'];
 
   @Field(() => CopyStateEnum, { description: 'Verification state of the copy.' })
-  get state(): CopyState {
-    return this.row.state;
-  }
+  declare readonly state: CopyRow['state'];
 
   @Field(() => DateTimeScalar, { description: 'When the copy was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: CopyRow['createdAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the copy last matched the original; null if it never did.',
   })
-  get verifiedAt(): Date | null {
-    return this.row.verifiedAt ?? null;
-  }
+  declare readonly verifiedAt: CopyRow['verifiedAt'];
 }
 
 @ObjectType('FileArchive', { description: 'Archiving progress of a file.' })
-export class FileArchiveObject {
-  constructor(private readonly row: FileArchiveRow) {}
-
+export class FileArchiveObject extends RowObject<FileArchiveRow> {
   @Field(() => [CopyObject], {
     description: 'All copies, including released ones.',
   })
@@ -56,9 +41,7 @@ export class FileArchiveObject {
     nullable: true,
     description: 'Archiving state; null for a file that stays at the landing provider.',
   })
-  get state(): ArchivalState | null {
-    return this.row.state ?? null;
-  }
+  declare readonly state: FileArchiveRow['state'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
@@ -73,61 +56,53 @@ export class FileArchiveObject {
     nullable: true,
     description: 'When the archive policy was met; null until then.',
   })
-  get archivedAt(): Date | null {
-    return this.row.archivedAt ?? null;
-  }
+  declare readonly archivedAt: FileArchiveRow['archivedAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the hot copy may be deleted; null if it is kept.',
   })
-  get releaseAt(): Date | null {
-    return this.row.releaseAt ?? null;
-  }
+  declare readonly releaseAt: FileArchiveRow['releaseAt'];
 
   @Field(() => String, {
     nullable: true,
     description: 'Error of the last step; null if it succeeded.',
   })
-  get problem(): string | null {
-    return this.row.problem ?? null;
-  }
+  declare readonly problem: FileArchiveRow['problem'];
 }
 
-@ObjectType('ArchiveShare', { description: 'Contents of a library in one archiving state.' })
-export class ArchiveShareObject {
-  constructor(private readonly totals: ArchiveTotals | undefined) {}
+type ArchiveShare = Omit<ArchiveTotals, 'state'>;
 
+const NOTHING: ArchiveShare = {
+  contents: 0,
+  bytes: 0,
+  troubled: 0,
+  problem: undefined,
+  nextDueAt: undefined,
+};
+
+@ObjectType('ArchiveShare', { description: 'Contents of a library in one archiving state.' })
+export class ArchiveShareObject extends RowObject<ArchiveShare> {
   @Field(() => Int, { description: 'Number of distinct contents.' })
-  get contents(): number {
-    return this.totals?.contents ?? 0;
-  }
+  declare readonly contents: ArchiveShare['contents'];
 
   @Field(() => ByteSizeScalar, { description: 'Total size in bytes.' })
-  get bytes(): number {
-    return this.totals?.bytes ?? 0;
-  }
+  declare readonly bytes: ArchiveShare['bytes'];
 
   @Field(() => Int, { description: 'Number of contents whose last step failed.' })
-  get troubled(): number {
-    return this.totals?.troubled ?? 0;
-  }
+  declare readonly troubled: ArchiveShare['troubled'];
 
   @Field(() => String, {
     nullable: true,
     description: 'The most recent error; null if there is none.',
   })
-  get problem(): string | null {
-    return this.totals?.problem ?? null;
-  }
+  declare readonly problem: ArchiveShare['problem'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the next step is due; null if none is.',
   })
-  get nextDueAt(): Date | null {
-    return this.totals?.nextDueAt ?? null;
-  }
+  declare readonly nextDueAt: ArchiveShare['nextDueAt'];
 }
 
 @ObjectType('ArchiveProgress', {
@@ -147,7 +122,7 @@ export class ArchiveProgressObject {
 
   constructor(totals: readonly ArchiveTotals[]) {
     const share = (state: ArchivalState): ArchiveShareObject =>
-      new ArchiveShareObject(totals.find((row) => row.state === state));
+      new ArchiveShareObject(totals.find((row) => row.state === state) ?? NOTHING);
     this.waiting = share('WAITING');
     this.archived = share('ARCHIVED');
     this.released = share('RELEASED');

@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { contentDisposition, contentType } from '../../../../platform/http/content-headers.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ReadableCopy } from '../../../library/application/file-queries.ts';
@@ -45,14 +46,12 @@ export class FileDownloadResolver {
     if (access.kind === 'READY') return this.linkOf(file, copies, context);
     const requestId = await awaiting.load(file.row.id);
     if (requestId !== undefined || access.kind === 'RETRIEVAL_IN_PROGRESS') {
-      const row = requestId === undefined ? undefined : await retrievals.load(requestId);
-      return new RetrievalInProgressObject(row ? new RetrievalRequestObject(row) : null);
+      const request = await loadObject(retrievals, requestId, RetrievalRequestObject);
+      return new RetrievalInProgressObject({ request });
     }
     const found = await estimates.load(file.row.id);
-    return new RetrievalRequiredObject(
-      access,
-      found.map((estimate) => new RetrievalEstimateObject(estimate)),
-    );
+    const estimated = found.map((estimate) => new RetrievalEstimateObject(estimate));
+    return new RetrievalRequiredObject({ ...access, estimates: estimated });
   }
 
   private async linkOf(
@@ -68,11 +67,11 @@ export class FileDownloadResolver {
         download: false,
       }),
     });
-    if (direct) return new DownloadLinkObject(direct.url, direct.expiresAt);
+    if (direct) return new DownloadLinkObject(direct);
     const until = readableCopyOf(copies, this.deps.clock.now())?.until;
     const { expiresAt, signature } = this.deps.downloadLinks.grant(file.row.id, until);
     const expires = Math.floor(expiresAt.getTime() / 1000);
     const path = `/files/${file.id}/content?expires=${expires}&signature=${signature}`;
-    return new DownloadLinkObject(context.baseUrl() + path, expiresAt);
+    return new DownloadLinkObject({ url: context.baseUrl() + path, expiresAt });
   }
 }

@@ -1,5 +1,6 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
 
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import { AvailabilityEnum } from '../../../library/api/graphql/enums.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
@@ -9,64 +10,54 @@ import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../../storage/domain/storage-class.ts';
 
 @ObjectType('DownloadLink', { description: 'The file can be downloaded now.' })
-export class DownloadLinkObject {
+export class DownloadLinkObject extends RowObject<{ url: string; expiresAt: Date }> {
   @Field(() => UrlScalar, {
     description:
       'URL that returns the bytes without further credentials; supports Range and HEAD. Keep it secret until it expires.',
   })
-  readonly url: string;
+  declare readonly url: string;
 
   @Field(() => DateTimeScalar, {
     description: 'Expiry of the URL; request a new one afterwards.',
   })
-  readonly expiresAt: Date;
+  declare readonly expiresAt: Date;
+}
 
-  constructor(url: string, expiresAt: Date) {
-    this.url = url;
-    this.expiresAt = expiresAt;
-  }
+interface Requirement {
+  readonly storageClass: StorageClass;
+  readonly tiers: readonly RetrievalTier[];
+  readonly estimates: readonly RetrievalEstimateObject[];
 }
 
 @ObjectType('RetrievalRequired', {
   description: 'The file is in cold storage and must be retrieved before it can be read.',
 })
-export class RetrievalRequiredObject {
+export class RetrievalRequiredObject extends RowObject<Requirement> {
   @Field(() => AvailabilityEnum, { description: 'Always COLD.' })
   readonly availability = 'COLD';
 
   @Field(() => StorageClassEnum, { description: 'Storage class of the copy.' })
-  readonly storageClass: StorageClass;
+  declare readonly storageClass: Requirement['storageClass'];
 
   @Field(() => [RetrievalTierEnum], { description: 'Available retrieval tiers, fastest first.' })
-  readonly tiers: readonly RetrievalTier[];
+  declare readonly tiers: Requirement['tiers'];
 
   @Field(() => [RetrievalEstimateObject], {
     description: 'Estimated cost and duration of each tier, fastest first.',
   })
-  readonly estimates: readonly RetrievalEstimateObject[];
-
-  constructor(
-    { storageClass, tiers }: { storageClass: StorageClass; tiers: readonly RetrievalTier[] },
-    estimates: readonly RetrievalEstimateObject[],
-  ) {
-    this.storageClass = storageClass;
-    this.tiers = tiers;
-    this.estimates = estimates;
-  }
+  declare readonly estimates: Requirement['estimates'];
 }
 
 @ObjectType('RetrievalInProgress', { description: 'The file is being restored from cold storage.' })
-export class RetrievalInProgressObject {
+export class RetrievalInProgressObject extends RowObject<{
+  request: RetrievalRequestObject | null;
+}> {
   @Field(() => RetrievalRequestObject, {
     nullable: true,
     description:
       "The viewer's newest retrieval that is waiting for the file; null if it was cancelled in the meantime.",
   })
-  readonly request: RetrievalRequestObject | null;
-
-  constructor(request: RetrievalRequestObject | null) {
-    this.request = request;
-  }
+  declare readonly request: RetrievalRequestObject | null;
 }
 
 export const FileDownloadUnion = createUnionType({

@@ -1,6 +1,7 @@
 import { Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
 
 import { isDomainError } from '../../../../kernel/domain-error.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
 import type { ExportRow } from '../../application/export-queries.ts';
@@ -25,10 +26,8 @@ export class ArchiveExportResolver {
     @Root() { row }: ArchiveExportObject,
     @Ctx() context: GraphqlContext,
   ): Promise<RetrievalRequestObject | null> {
-    if (row.retrievalId === undefined) return null;
     const { retrievals } = await context.viewer();
-    const found = await retrievals.load(row.retrievalId);
-    return found ? new RetrievalRequestObject(found) : null;
+    return loadObject(retrievals, row.retrievalId, RetrievalRequestObject);
   }
 
   @FieldResolver(() => Float, {

@@ -2,11 +2,9 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import { ByteSizeScalar, DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import type { ExportRow } from '../../application/export-queries.ts';
-import type { ExportStatus } from '../../domain/archive-export.ts';
-import { encodeExportCursor } from './cursors.ts';
+import { exportCursors } from './cursors.ts';
 import { ExportStatusEnum } from './enums.ts';
 
 @ObjectType('ExportDownload', { description: "The download link of an export's zip." })
@@ -43,15 +41,11 @@ export class ExportDownloadObject {
   implements: Node,
   description: 'An export of many originals as one zip.',
 })
-export class ArchiveExportObject extends Node {
-  constructor(readonly row: ExportRow) {
-    super('export', row.id);
-  }
+export class ArchiveExportObject extends Node<ExportRow> {
+  readonly prefix = 'export';
 
   @Field(() => ExportStatusEnum, { description: 'Status of the export.' })
-  get status(): ExportStatus {
-    return this.row.status;
-  }
+  declare readonly status: ExportRow['status'];
 
   @Field(() => Int, { description: 'Number of selected files.' })
   get filesTotal(): number {
@@ -64,60 +58,38 @@ export class ArchiveExportObject extends Node {
   }
 
   @Field(() => DateTimeScalar, { description: 'When the export was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: ExportRow['createdAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the export became ready for download; null until then.',
   })
-  get readyAt(): Date | null {
-    return this.row.readyAt ?? null;
-  }
+  declare readonly readyAt: ExportRow['readyAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
       'When the export expires: after a week, or earlier if one of its files returns to cold storage. Null before READY.',
   })
-  get expiresAt(): Date | null {
-    return this.row.expiresAt ?? null;
-  }
+  declare readonly expiresAt: ExportRow['expiresAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the export became EXPIRED, FAILED or CANCELLED; null until then.',
   })
-  get finishedAt(): Date | null {
-    return this.row.finishedAt ?? null;
-  }
+  declare readonly finishedAt: ExportRow['finishedAt'];
 
   @Field(() => String, {
     nullable: true,
     description: 'Error code of the failure; null unless FAILED.',
   })
-  get failureReason(): string | null {
-    return this.row.failureReason ?? null;
-  }
+  declare readonly failureReason: ExportRow['failureReason'];
 }
 
 @ObjectType('ArchiveExportEdge', { description: 'An export and its cursor.' })
-class ArchiveExportEdgeObject extends edgeOf(() => ArchiveExportObject) {}
+class ArchiveExportEdgeObject extends edgeOf(ArchiveExportObject, ({ id }: ExportRow) =>
+  exportCursors.encode(id),
+) {}
 
 @ObjectType('ArchiveExportConnection', { description: "A page of the viewer's exports." })
-export class ArchiveExportConnectionObject extends countedConnectionOf(
-  () => ArchiveExportEdgeObject,
-  () => ArchiveExportObject,
-) {
-  constructor(rows: readonly ExportRow[], page: PageLimits, count: () => Promise<number>) {
-    super(
-      rows.map(
-        (row) =>
-          new ArchiveExportEdgeObject(encodeExportCursor(row.id), new ArchiveExportObject(row)),
-      ),
-      page,
-      count,
-    );
-  }
-}
+export class ArchiveExportConnectionObject extends countedConnectionOf(ArchiveExportEdgeObject) {}

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
@@ -53,57 +53,40 @@ export class ExportCreateInput {
 }
 
 @ObjectType('ExportPayload', { description: 'Result of `exportCreate` and `exportCancel`.' })
-export class ExportPayload extends Payload {
+export class ExportPayload extends Payload<{ export: ArchiveExportObject | null }> {
   @Field(() => ArchiveExportObject, {
     nullable: true,
     description: 'The export after the mutation; null if `userErrors` is not empty.',
   })
-  readonly export: ArchiveExportObject | null;
-
-  constructor(outcome: { export?: ArchiveExportObject; error?: UserErrorData }) {
-    super(outcome.error);
-    this.export = outcome.export ?? null;
-  }
+  declare readonly export: ArchiveExportObject | null;
 }
 
 @ObjectType('ExportEstimate', {
   description: 'Contents of a planned export and the cost of retrieving its frozen files.',
 })
-export class ExportEstimateObject {
-  constructor(private readonly estimate: ExportEstimate) {}
-
+export class ExportEstimateObject extends RowObject<ExportEstimate> {
   @Field(() => Int, { description: 'Number of files.' })
-  get filesTotal(): number {
-    return this.estimate.files;
-  }
+  declare readonly filesTotal: ExportEstimate['filesTotal'];
 
   @Field(() => ByteSizeScalar, { description: 'Total size of the files in bytes.' })
-  get bytesTotal(): number {
-    return this.estimate.bytes;
-  }
+  declare readonly bytesTotal: ExportEstimate['bytesTotal'];
 
   @Field(() => Int, {
     description: 'Number of files stored only in cold storage, including those currently restored.',
   })
-  get filesFrozen(): number {
-    return this.estimate.frozenFiles;
-  }
+  declare readonly filesFrozen: ExportEstimate['filesFrozen'];
 
   @Field(() => ByteSizeScalar, { description: 'Total size of the frozen files in bytes.' })
-  get bytesFrozen(): number {
-    return this.estimate.frozenBytes;
-  }
+  declare readonly bytesFrozen: ExportEstimate['bytesFrozen'];
 
   @Field(() => ByteSizeScalar, { description: 'Size of the zip in bytes.' })
-  get sizeBytes(): number {
-    return this.estimate.zipBytes;
-  }
+  declare readonly sizeBytes: ExportEstimate['sizeBytes'];
 
   @Field(() => [RetrievalEstimateObject], {
     description:
       'Cost and duration of the retrieval, one entry per tier, fastest first. Empty if all files can be read now; the export is then READY immediately.',
   })
   get retrieval(): readonly RetrievalEstimateObject[] {
-    return this.estimate.retrieval.map((one) => new RetrievalEstimateObject(one));
+    return this.row.retrieval.map((one) => new RetrievalEstimateObject(one));
   }
 }

@@ -11,10 +11,10 @@ import {
   Subscription,
 } from 'type-graphql';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { fileIdsOf, moneyOf } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CancelExport } from '../../application/cancel-export.ts';
 import type { CreateExport } from '../../application/create-export.ts';
@@ -23,7 +23,7 @@ import type { ExportQueries, ExportRow } from '../../application/export-queries.
 import type { ExportChoice } from '../../application/export-selection.ts';
 import { ArchiveExportConnectionObject, ArchiveExportObject } from './archive-export.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeExportCursor } from './cursors.ts';
+import { exportCursors } from './cursors.ts';
 import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
 
 export interface ExportResolverDeps {
@@ -58,7 +58,9 @@ export class ExportResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<ArchiveExportObject | null> {
     const uuid = uuidOf('export', id);
-    return uuid === undefined ? null : exportOf(context, uuid);
+    if (uuid === undefined) return null;
+    const { exports } = await context.viewer();
+    return loadObject(exports, uuid, ArchiveExportObject);
   }
 
   @Query(() => ArchiveExportConnectionObject, {
@@ -69,10 +71,10 @@ export class ExportResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ArchiveExportConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeExportCursor, (wanted) =>
+    const page = await forwardPage(args, exportCursors, (wanted) =>
       this.deps.exports.page(account.id, wanted),
     );
-    return new ArchiveExportConnectionObject(rows, page, () => this.deps.exports.count(account.id));
+    return new ArchiveExportConnectionObject(page, () => this.deps.exports.count(account.id));
   }
 
   @Query(() => ExportEstimateObject, {
@@ -165,28 +167,15 @@ export class ExportResolver {
 
 async function payloadOf(
   context: GraphqlContext,
-  fields: Parameters<typeof userErrorOf>[1],
+  fields: Parameters<typeof outcomeOf>[0],
   work: () => Promise<string>,
 ): Promise<ExportPayload> {
-  let exportId: string;
-  try {
-    exportId = await work();
-  } catch (error) {
-    return new ExportPayload({ error: userErrorOf(error, fields) });
-  }
-  const { exports } = await context.viewer();
-  exports.clear(exportId);
-  const created = await exportOf(context, exportId);
-  return new ExportPayload(created ? { export: created } : {});
-}
-
-async function exportOf(
-  context: GraphqlContext,
-  uuid: string,
-): Promise<ArchiveExportObject | null> {
-  const { exports } = await context.viewer();
-  const row = await exports.load(uuid);
-  return row ? new ArchiveExportObject(row) : null;
+  const outcome = await outcomeOf(fields, async () => {
+    const uuid = await work();
+    const { exports } = await context.viewer();
+    return { export: await loadObject(exports.clear(uuid), uuid, ArchiveExportObject) };
+  });
+  return new ExportPayload(outcome);
 }
 
 function choiceOf({
@@ -196,13 +185,12 @@ function choiceOf({
   readonly ids?: readonly string[] | null | undefined;
   readonly albumId?: string | null | undefined;
 }): ExportChoice {
-  const uuid = albumId == null ? undefined : uuidOf('album', albumId);
-  if (albumId != null && uuid === undefined) throw new DomainError('NOT_FOUND', 'Album not found.');
-  return { fileIds: ids == null ? undefined : fileIdsOf(ids), albumId: uuid };
+  return {
+    albumId: albumId == null ? undefined : requireUuid('album', albumId, 'Album not found.'),
+    fileIds: ids == null ? undefined : fileIdsOf(ids),
+  };
 }
 
 function exportIdOf(id: string): string {
-  const uuid = uuidOf('export', id);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Export not found.');
-  return uuid;
+  return requireUuid('export', id, 'Export not found.');
 }

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { SyncCursorScalar } from './cursors.ts';
 import { FileChangeKindEnum } from './enums.ts';
 
@@ -7,19 +8,15 @@ import { FileChangeKindEnum } from './enums.ts';
 @ObjectType()
 export abstract class ChangeObject<
   Change extends { readonly number: number; readonly kind: 'UPSERT' | 'DELETE' },
-> {
-  constructor(protected readonly change: Change) {}
-
+> extends RowObject<Change> {
   @Field(() => SyncCursorScalar, {
     description:
       'Store it after processing the change; pass it as `since` to resume after a disconnect.',
   })
   get cursor(): number {
-    return this.change.number;
+    return this.row.number;
   }
 
   @Field(() => FileChangeKindEnum, { description: 'Kind of change.' })
-  get kind(): Change['kind'] {
-    return this.change.kind;
-  }
+  declare readonly kind: Change['kind'];
 }

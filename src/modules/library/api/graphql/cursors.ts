@@ -1,20 +1,24 @@
-import { decodeCursor, encodeCursor, invalidCursor } from '../../../../platform/graphql/cursors.ts';
+import {
+  type Cursors,
+  decodeCursor,
+  encodeCursor,
+  invalidCursor,
+} from '../../../../platform/graphql/cursors.ts';
 import { textScalar } from '../../../../platform/graphql/scalars.ts';
 
 const TAG = /^g1 (.{1,64})$/su;
 const SYNC = /^s1 (\d{1,15})$/;
 
-export function encodeTagCursor(tag: string): string {
-  return encodeCursor(`g1 ${tag}`);
-}
-
-/** Returns the tag. */
-export function decodeTagCursor(cursor: string): string {
-  const [, tag] = decodeCursor(cursor, TAG);
-  // PostgreSQL text cannot contain NUL.
-  if (tag === undefined || tag.includes('\u0000')) throw invalidCursor();
-  return tag;
-}
+/** Positions are the tags. */
+export const tagCursors: Cursors<string> = {
+  encode: (tag) => encodeCursor(`g1 ${tag}`),
+  decode: (cursor) => {
+    const [, tag] = decodeCursor(cursor, TAG);
+    // PostgreSQL text cannot contain NUL.
+    if (tag === undefined || tag.includes('\u0000')) throw invalidCursor();
+    return tag;
+  },
+};
 
 export function encodeSyncCursor(changeNumber: number): string {
   return encodeCursor(`s1 ${changeNumber}`);

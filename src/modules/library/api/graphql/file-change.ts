@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
+import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import type { WatchedChange } from '../../application/watch-files.ts';
 import { ChangeObject } from './change.ts';
 import { FileObject } from './file.ts';
@@ -9,7 +10,7 @@ import { FileObject } from './file.ts';
 export class FileChangeObject extends ChangeObject<WatchedChange> {
   @Field(() => ID, { description: 'ID of the file, also after its deletion.' })
   get fileId(): string {
-    return formatId('file', this.change.fileId);
+    return formatId('file', this.row.fileId);
   }
 
   @Field(() => FileObject, {
@@ -17,7 +18,6 @@ export class FileChangeObject extends ChangeObject<WatchedChange> {
     description: 'The current file; null for DELETE.',
   })
   get file(): FileObject | null {
-    const { file } = this.change;
-    return file ? new FileObject(file) : null;
+    return objectOf(this.row.file, FileObject);
   }
 }

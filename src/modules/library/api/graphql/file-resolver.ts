@@ -1,10 +1,10 @@
 import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { availabilityOfReadable } from '../../application/read-access.ts';
 import type { UpdateFile } from '../../application/update-file.ts';
 import type { Availability } from '../../domain/availability.ts';
@@ -39,9 +39,7 @@ export class FileResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
     const { files } = await context.viewer();
-    const uuid = uuidOf('file', id);
-    const row = uuid === undefined ? undefined : await files.load(uuid);
-    return row ? new FileObject(row) : null;
+    return loadObject(files, uuidOf('file', id), FileObject);
   }
 
   @Mutation(() => FileUpdatePayload, {
@@ -54,20 +52,17 @@ export class FileResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileUpdatePayload> {
     const { account, files } = await context.viewer();
-    const uuid = uuidOf('file', id);
-    try {
-      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
+    const outcome = await outcomeOf(FIELDS, async () => {
+      const uuid = requireUuid('file', id, 'File not found.');
       await this.deps.updateFile.execute(account.id, uuid, {
         name: name ?? undefined,
         tags: tags ?? undefined,
         description,
         capturedAt,
       });
-    } catch (error) {
-      return new FileUpdatePayload({ error: userErrorOf(error, FIELDS) });
-    }
-    const row = await files.clear(uuid).load(uuid);
-    return new FileUpdatePayload(row ? { file: new FileObject(row) } : {});
+      return { file: await loadObject(files.clear(uuid), uuid, FileObject) };
+    });
+    return new FileUpdatePayload(outcome);
   }
 
   @FieldResolver(() => AvailabilityEnum, {

@@ -1,46 +1,43 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
-import { Payload } from '../../../../platform/graphql/user-error.ts';
+import { type Outcome, Payload } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from './file.ts';
 
-@ObjectType('FileResult', { description: 'Result for one file of a bulk mutation.' })
-export class FileResultObject extends Payload {
-  @Field(() => ID, { description: 'The ID as given.' })
+interface FileResult {
   readonly id: string;
+  readonly file: FileObject | null;
+}
+
+@ObjectType('FileResult', { description: 'Result for one file of a bulk mutation.' })
+export class FileResultObject extends Payload<FileResult> {
+  @Field(() => ID, { description: 'The ID as given.' })
+  declare readonly id: FileResult['id'];
 
   @Field(() => FileObject, {
     nullable: true,
     description: 'The file after the mutation; null if it does not exist.',
   })
-  readonly file: FileObject | null;
+  declare readonly file: FileResult['file'];
+}
 
-  constructor(id: string, file: FileObject | null, error: UserErrorData | undefined) {
-    super(error);
-    this.id = id;
-    this.file = file;
-  }
+export interface FileResults {
+  readonly results: readonly FileResultObject[];
 }
 
 /** The base of payloads of bulk mutations. */
 @ObjectType()
-export abstract class BulkPayload extends Payload {
+export abstract class BulkPayload<
+  Result extends FileResults = FileResults,
+> extends Payload<Result> {
   @Field(() => [FileResultObject], {
     description:
       'One result per id, in the given order; empty if `userErrors` says why the whole mutation was rejected.',
   })
-  readonly results: readonly FileResultObject[];
+  declare readonly results: readonly FileResultObject[];
 
-  constructor({ results = [], error }: BulkOutcome) {
-    super(error);
-    this.results = results;
+  constructor(outcome: Outcome<Result>) {
+    super({ results: [], ...outcome });
   }
-}
-
-/** The results, or the error that rejected the whole mutation. */
-export interface BulkOutcome {
-  readonly results?: readonly FileResultObject[];
-  readonly error?: UserErrorData;
 }
 
 @ObjectType('FilesPayload', {

@@ -2,6 +2,8 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { Refusals } from '../../application/in-batches.ts';
 import { requireBulkSize } from '../../application/require-bulk-size.ts';
 import type { Viewer } from './context.ts';
@@ -30,13 +32,10 @@ export async function fileResults(
       const uuid = uuids[at];
       const error =
         uuid === undefined ? new DomainError('NOT_FOUND', 'File not found.') : refusals.get(uuid);
-      const row = uuid === undefined ? undefined : await files.load(uuid);
-      const file = row ? new FileObject(row) : null;
-      return new FileResultObject(
-        id,
-        file,
-        error && userErrorOf(error, { NOT_FOUND: [argument, String(at)] }),
-      );
+      const file = await loadObject(files, uuid, FileObject);
+      if (!error) return new FileResultObject({ id, file });
+      const fields = { NOT_FOUND: [argument, String(at)] };
+      return new FileResultObject({ id, file, error: userErrorOf(error, fields) });
     }),
   );
 }
@@ -48,10 +47,8 @@ export async function filesPayload(
   work: (fileIds: readonly string[], ownerId: string) => Promise<Refusals>,
 ): Promise<FilesPayload> {
   const { account } = await context.viewer();
-  try {
-    const results = await fileResults(context, ids, (fileIds) => work(fileIds, account.id));
-    return new FilesPayload({ results });
-  } catch (error) {
-    return new FilesPayload({ error: userErrorOf(error) });
-  }
+  const outcome = await outcomeOf({}, async () => ({
+    results: await fileResults(context, ids, (fileIds) => work(fileIds, account.id)),
+  }));
+  return new FilesPayload(outcome);
 }

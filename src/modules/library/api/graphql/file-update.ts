@@ -1,6 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from './file.ts';
@@ -32,15 +31,10 @@ export class FileUpdateInput {
 }
 
 @ObjectType('FileUpdatePayload', { description: 'Result of `fileUpdate`.' })
-export class FileUpdatePayload extends Payload {
+export class FileUpdatePayload extends Payload<{ file: FileObject | null }> {
   @Field(() => FileObject, {
     nullable: true,
     description: 'The updated file; null if `userErrors` is not empty.',
   })
-  readonly file: FileObject | null;
-
-  constructor(outcome: { file?: FileObject; error?: UserErrorData }) {
-    super(outcome.error);
-    this.file = outcome.file ?? null;
-  }
+  declare readonly file: FileObject | null;
 }

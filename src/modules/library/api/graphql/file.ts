@@ -11,14 +11,11 @@ import {
 } from '../../../../platform/graphql/scalars.ts';
 import type { FileRow } from '../../application/file-queries.ts';
 import { FileName } from '../../domain/file-name.ts';
-import type { UploadStatusName } from '../../domain/upload-status.ts';
 import { UploadStatusEnum } from './enums.ts';
 
 @ObjectType('File', { implements: Node, description: "A file of the viewer's library." })
-export class FileObject extends Node {
-  constructor(readonly row: FileRow) {
-    super('file', row.id);
-  }
+export class FileObject extends Node<FileRow> {
+  readonly prefix = 'file';
 
   @Field(() => String, {
     description:
@@ -37,17 +34,13 @@ export class FileObject extends Node {
     nullable: true,
     description: "Size in bytes; null while the upload's length is deferred.",
   })
-  get size(): number | null {
-    return this.row.size ?? null;
-  }
+  declare readonly size: FileRow['size'];
 
   @Field(() => MimeTypeScalar, {
     description:
       'Media type detected from the bytes, or else as declared by the client. Unverified until the upload is complete.',
   })
-  get mimeType(): string {
-    return this.row.mimeType;
-  }
+  declare readonly mimeType: FileRow['mimeType'];
 
   @Field(() => FileCategoryEnum, { description: 'Category derived from `mimeType`.' })
   get category(): FileCategory {
@@ -63,56 +56,40 @@ export class FileObject extends Node {
   }
 
   @Field(() => UploadStatusEnum, { description: 'Lifecycle state of the file.' })
-  get status(): UploadStatusName {
-    return this.row.status;
-  }
+  declare readonly status: FileRow['status'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the photo or video was taken; null if unknown.',
   })
-  get capturedAt(): Date | null {
-    return this.row.capturedAt ?? null;
-  }
+  declare readonly capturedAt: FileRow['capturedAt'];
 
   @Field(() => DateTimeScalar, { description: 'When the upload was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: FileRow['createdAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the upload was completed; null until then.',
   })
-  get completedAt(): Date | null {
-    return this.row.completedAt ?? null;
-  }
+  declare readonly completedAt: FileRow['completedAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the file was moved to the trash; null if it is not in the trash.',
   })
-  get trashedAt(): Date | null {
-    return this.row.trashedAt ?? null;
-  }
+  declare readonly trashedAt: FileRow['trashedAt'];
 
   @Field(() => Boolean, { description: 'Whether the owner marked the file as a favourite.' })
-  get favourite(): boolean {
-    return this.row.favourite;
-  }
+  declare readonly favourite: FileRow['favourite'];
 
   @Field(() => String, {
     nullable: true,
     description: "The owner's description; null if there is none.",
   })
-  get description(): string | null {
-    return this.row.description ?? null;
-  }
+  declare readonly description: FileRow['description'];
 
   @Field(() => [String], { description: "Tags, in the owner's order." })
-  get tags(): readonly string[] {
-    return this.row.tags;
-  }
+  declare readonly tags: FileRow['tags'];
 
   /** Whether all bytes are stored: COMPLETED or ARCHIVED. */
   get isKept(): boolean {

@@ -1,13 +1,13 @@
 import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { EditFiles } from '../../application/edit-files.ts';
 import type { ReplaceTags } from '../../application/replace-tags.ts';
 import type { TagFiles } from '../../application/tag-files.ts';
 import type { TagQueries } from '../../application/tag-queries.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeTagCursor } from './cursors.ts';
+import { tagCursors } from './cursors.ts';
 import { FilesPayload } from './file-result.ts';
 import { filesPayload } from './file-results.ts';
 import { TagConnectionObject, TagPayload } from './tags.ts';
@@ -39,13 +39,13 @@ export class TagResolver {
     query?: string | null,
   ): Promise<TagConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeTagCursor, (wanted) =>
+    const page = await forwardPage(args, tagCursors, (wanted) =>
       this.deps.tags.page(account.id, {
         ...wanted,
         query: query?.normalize('NFC').trim() || undefined,
       }),
     );
-    return new TagConnectionObject(rows, page);
+    return new TagConnectionObject(page);
   }
 
   @Mutation(() => FilesPayload, {
@@ -136,12 +136,7 @@ export class TagResolver {
     to: string | undefined,
   ): Promise<TagPayload> {
     const { account } = await context.viewer();
-    try {
-      return new TagPayload({
-        replaced: await this.deps.replaceTags.execute(account.id, from, to),
-      });
-    } catch (error) {
-      return new TagPayload({ error: userErrorOf(error) });
-    }
+    const { replaceTags } = this.deps;
+    return new TagPayload(await outcomeOf({}, () => replaceTags.execute(account.id, from, to)));
   }
 }

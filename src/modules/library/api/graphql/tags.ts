@@ -1,17 +1,14 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
-import { Payload } from '../../../../platform/graphql/user-error.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
+import { type Outcome, Payload } from '../../../../platform/graphql/user-error.ts';
 import type { ReplacedTags } from '../../application/replace-tags.ts';
 import type { TagRow } from '../../application/tag-queries.ts';
-import { encodeTagCursor } from './cursors.ts';
+import { tagCursors } from './cursors.ts';
 
 @ObjectType('Tag', { description: "A tag of the viewer's files." })
-class TagObject {
-  constructor(private readonly row: TagRow) {}
-
+class TagObject extends RowObject<TagRow> {
   @Field(() => String, { description: 'The tag, in Unicode normalization form C.' })
   get name(): string {
     return this.row.tag;
@@ -26,40 +23,27 @@ class TagObject {
 }
 
 @ObjectType('TagEdge', { description: 'A tag and its cursor.' })
-class TagEdgeObject extends edgeOf(() => TagObject) {}
+class TagEdgeObject extends edgeOf(TagObject, ({ tag }: TagRow) => tagCursors.encode(tag)) {}
 
 @ObjectType('TagConnection', { description: "A page of the viewer's tags." })
-export class TagConnectionObject extends connectionOf(
-  () => TagEdgeObject,
-  () => TagObject,
-) {
-  constructor(rows: readonly TagRow[], page: PageLimits) {
-    super(
-      rows.map((row) => new TagEdgeObject(encodeTagCursor(row.tag), new TagObject(row))),
-      page,
-    );
-  }
-}
+export class TagConnectionObject extends connectionOf(TagEdgeObject) {}
 
 @ObjectType('TagPayload', {
   description: 'Result of `tagRename`, `tagMerge` and `tagDelete`.',
 })
-export class TagPayload extends Payload {
+export class TagPayload extends Payload<ReplacedTags> {
   @Field(() => Int, {
     description: 'Number of files changed by this call, including trashed ones.',
   })
-  readonly filesChanged: number;
+  declare readonly filesChanged: number;
 
   @Field(() => Boolean, {
     description:
       'Whether all files were processed. One call processes up to 10,000 files; if false, repeat the call.',
   })
-  readonly complete: boolean;
+  declare readonly complete: boolean;
 
-  constructor(outcome: { replaced: ReplacedTags } | { error: UserErrorData }) {
-    super('error' in outcome ? outcome.error : undefined);
-    const replaced = 'replaced' in outcome ? outcome.replaced : undefined;
-    this.filesChanged = replaced?.filesChanged ?? 0;
-    this.complete = replaced?.complete ?? false;
+  constructor(outcome: Outcome<ReplacedTags>) {
+    super({ filesChanged: 0, complete: false, ...outcome });
   }
 }

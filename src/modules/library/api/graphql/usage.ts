@@ -1,41 +1,27 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import type { FileCategory } from '../../../../kernel/file-type.ts';
 import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { CategoryUsage, ProviderUsage } from '../../application/describe-usage.ts';
 
 @ObjectType('CategoryUsage', { description: 'Storage used by the files of one category.' })
-export class CategoryUsageObject {
-  constructor(private readonly usage: CategoryUsage) {}
-
+export class CategoryUsageObject extends RowObject<CategoryUsage> {
   @Field(() => FileCategoryEnum, { description: 'The file category.' })
-  get category(): FileCategory {
-    return this.usage.category;
-  }
+  declare readonly category: CategoryUsage['category'];
 
   @Field(() => ByteSizeScalar, { description: 'Bytes in use; identical files count once.' })
-  get bytes(): number {
-    return this.usage.bytes;
-  }
+  declare readonly bytes: CategoryUsage['bytes'];
 
   @Field(() => Int, { description: 'Number of files, including trashed ones.' })
-  get files(): number {
-    return this.usage.files;
-  }
+  declare readonly files: CategoryUsage['files'];
 }
 
 @ObjectType('ProviderUsage', { description: 'Storage used at one provider.' })
-export class ProviderUsageObject {
-  constructor(private readonly usage: ProviderUsage) {}
-
+export class ProviderUsageObject extends RowObject<ProviderUsage> {
   @Field(() => String, { description: 'Configured name of the provider.' })
-  get provider(): string {
-    return this.usage.provider;
-  }
+  declare readonly provider: ProviderUsage['provider'];
 
   @Field(() => ByteSizeScalar, { description: 'Bytes of all copies at the provider.' })
-  get bytes(): number {
-    return this.usage.bytes;
-  }
+  declare readonly bytes: ProviderUsage['bytes'];
 }

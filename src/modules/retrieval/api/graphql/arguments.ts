@@ -1,15 +1,11 @@
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
+import { requireUuid } from '../../../../kernel/id.ts';
 import { Money } from '../../../../kernel/money.ts';
 import type { MoneyInput } from './retrieval-mutations.ts';
 
 /** A malformed id is treated like the id of a missing file. */
 export function fileIdsOf(ids: readonly string[]): string[] {
-  return ids.map((id) => {
-    const uuid = uuidOf('file', id);
-    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
-    return uuid;
-  });
+  return ids.map((id) => requireUuid('file', id, 'File not found.'));
 }
 
 /** An invalid amount cannot cover any cost. */

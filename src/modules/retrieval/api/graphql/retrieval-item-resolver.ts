@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { GraphqlContext } from './context.ts';
 import { RetrievalItemObject } from './retrieval-request.ts';
@@ -15,7 +16,6 @@ export class RetrievalItemResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
     const { files } = await context.viewer();
-    const file = await files.load(row.fileId);
-    return file ? new FileObject(file) : null;
+    return loadObject(files, row.fileId, FileObject);
   }
 }

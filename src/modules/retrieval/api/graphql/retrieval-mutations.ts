@@ -1,6 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
@@ -52,15 +51,10 @@ export class RetrievalRequestInput {
 }
 
 @ObjectType('RetrievalPayload', { description: 'Result of a retrieval mutation.' })
-export class RetrievalPayload extends Payload {
+export class RetrievalPayload extends Payload<{ retrieval: RetrievalRequestObject | null }> {
   @Field(() => RetrievalRequestObject, {
     nullable: true,
     description: 'The updated retrieval; null if there are user errors.',
   })
-  readonly retrieval: RetrievalRequestObject | null;
-
-  constructor(outcome: { retrieval?: RetrievalRequestObject; error?: UserErrorData }) {
-    super(outcome.error);
-    this.retrieval = outcome.retrieval ?? null;
-  }
+  declare readonly retrieval: RetrievalRequestObject | null;
 }

@@ -7,14 +7,12 @@ import {
 } from '../../../../platform/graphql/connection.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
-import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import type { RetrievalItemRow, RetrievalRow } from '../../application/retrieval-queries.ts';
 import type { RetrievalUpdate, RetrievalUpdateKind } from '../../application/retrieval-update.ts';
-import type { RetrievalStatus } from '../../domain/retrieval-request.ts';
-import { encodeRetrievalCursor, encodeRetrievalItemCursor } from './cursors.ts';
+import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalItemStatusEnum, RetrievalStatusEnum, RetrievalUpdateKindEnum } from './enums.ts';
 
 const FAILURE = 'Error code of the failure; null unless the status is FAILED.';
@@ -23,86 +21,64 @@ const FAILURE = 'Error code of the failure; null unless the status is FAILED.';
   implements: Node,
   description: 'A request to make files in cold storage readable.',
 })
-export class RetrievalRequestObject extends Node {
-  constructor(readonly row: RetrievalRow) {
-    super('retrieval', row.id);
-  }
+export class RetrievalRequestObject extends Node<RetrievalRow> {
+  readonly prefix = 'retrieval';
 
   @Field(() => RetrievalStatusEnum, { description: 'Status of the retrieval.' })
-  get status(): RetrievalStatus {
-    return this.row.status;
-  }
+  declare readonly status: RetrievalRow['status'];
 
   @Field(() => RetrievalTierEnum, {
     description: 'Retrieval tier, which determines speed and price.',
   })
-  get tier(): RetrievalTier {
-    return this.row.tier;
-  }
+  declare readonly tier: RetrievalRow['tier'];
 
   @Field(() => Int, { description: 'Number of days the restored files are kept readable.' })
-  get days(): number {
-    return this.row.days;
-  }
+  declare readonly days: RetrievalRow['days'];
 
   @Field(() => MoneyObject, {
     nullable: true,
     description: 'Cost estimated when the retrieval was requested.',
   })
-  get estimatedCost(): MoneyObject | null {
-    return this.row.cost ? new MoneyObject(this.row.cost) : null;
+  get estimatedCost(): RetrievalRow['cost'] {
+    return this.row.cost;
   }
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Estimated time by which all files are readable; null if they already were.',
   })
-  get latestAt(): Date | null {
-    return this.row.latestAt ?? null;
-  }
+  declare readonly latestAt: RetrievalRow['latestAt'];
 
   @Field(() => DateTimeScalar, { description: 'Time the retrieval was requested.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: RetrievalRow['createdAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Time the archive had been asked for every file; null before then.',
   })
-  get startedAt(): Date | null {
-    return this.row.startedAt ?? null;
-  }
+  declare readonly startedAt: RetrievalRow['startedAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Time all files became readable; null before then.',
   })
-  get readyAt(): Date | null {
-    return this.row.readyAt ?? null;
-  }
+  declare readonly readyAt: RetrievalRow['readyAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
       'Time the first restored copy expires, as reported by the archive. Null before READY, and if the files stay readable indefinitely.',
   })
-  get expiresAt(): Date | null {
-    return this.row.expiresAt ?? null;
-  }
+  declare readonly expiresAt: RetrievalRow['expiresAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'Time the retrieval became EXPIRED, FAILED or CANCELLED; null before then.',
   })
-  get finishedAt(): Date | null {
-    return this.row.finishedAt ?? null;
-  }
+  declare readonly finishedAt: RetrievalRow['finishedAt'];
 
   @Field(() => String, { nullable: true, description: FAILURE })
-  get failureReason(): string | null {
-    return this.row.failureReason ?? null;
-  }
+  declare readonly failureReason: RetrievalRow['failureReason'];
 
   @Field(() => Int, { description: 'Number of files in the retrieval.' })
   get filesTotal(): number {
@@ -110,9 +86,7 @@ export class RetrievalRequestObject extends Node {
   }
 
   @Field(() => Int, { description: 'Number of files that can be read now.' })
-  get filesReady(): number {
-    return this.row.filesReady;
-  }
+  declare readonly filesReady: RetrievalRow['filesReady'];
 
   @Field(() => ByteSizeScalar, { description: 'Total size of all files in bytes.' })
   get bytesTotal(): number {
@@ -122,9 +96,7 @@ export class RetrievalRequestObject extends Node {
   @Field(() => ByteSizeScalar, {
     description: 'Total size in bytes of the files that can be read now.',
   })
-  get bytesReady(): number {
-    return this.row.bytesReady;
-  }
+  declare readonly bytesReady: RetrievalRow['bytesReady'];
 
   @Field(() => Float, { description: 'Percentage of files that can be read now, 0–100.' })
   get percent(): number {
@@ -133,69 +105,34 @@ export class RetrievalRequestObject extends Node {
 }
 
 @ObjectType('RetrievalItem', { description: 'One file of a retrieval.' })
-export class RetrievalItemObject {
-  constructor(readonly row: RetrievalItemRow) {}
-
+export class RetrievalItemObject extends RowObject<RetrievalItemRow> {
   @Field(() => RetrievalItemStatusEnum, { description: 'Status of the file.' })
-  get status(): RetrievalItemRow['status'] {
-    return this.row.status;
-  }
+  declare readonly status: RetrievalItemRow['status'];
 
   @Field(() => ByteSizeScalar, { description: 'File size in bytes.' })
-  get bytes(): number {
-    return this.row.bytes;
-  }
+  declare readonly bytes: RetrievalItemRow['bytes'];
 
   @Field(() => String, { nullable: true, description: FAILURE })
-  get failureReason(): string | null {
-    return this.row.failureReason ?? null;
-  }
+  declare readonly failureReason: RetrievalItemRow['failureReason'];
 }
 
 @ObjectType('RetrievalItemEdge', { description: 'A file of a retrieval and its cursor.' })
-class RetrievalItemEdgeObject extends edgeOf(() => RetrievalItemObject) {}
+class RetrievalItemEdgeObject extends edgeOf(RetrievalItemObject, ({ fileId }: RetrievalItemRow) =>
+  retrievalItemCursors.encode(fileId),
+) {}
 
 @ObjectType('RetrievalItemConnection', { description: 'A page of files of a retrieval.' })
-export class RetrievalItemConnectionObject extends connectionOf(
-  () => RetrievalItemEdgeObject,
-  () => RetrievalItemObject,
-) {
-  constructor(rows: readonly RetrievalItemRow[], page: PageLimits) {
-    super(
-      rows.map(
-        (row) =>
-          new RetrievalItemEdgeObject(
-            encodeRetrievalItemCursor(row.fileId),
-            new RetrievalItemObject(row),
-          ),
-      ),
-      page,
-    );
-  }
-}
+export class RetrievalItemConnectionObject extends connectionOf(RetrievalItemEdgeObject) {}
 
 @ObjectType('RetrievalRequestEdge', { description: 'A retrieval and its cursor.' })
-class RetrievalRequestEdgeObject extends edgeOf(() => RetrievalRequestObject) {}
+class RetrievalRequestEdgeObject extends edgeOf(RetrievalRequestObject, ({ id }: RetrievalRow) =>
+  retrievalCursors.encode(id),
+) {}
 
 @ObjectType('RetrievalRequestConnection', { description: "A page of the viewer's retrievals." })
 export class RetrievalRequestConnectionObject extends countedConnectionOf(
-  () => RetrievalRequestEdgeObject,
-  () => RetrievalRequestObject,
-) {
-  constructor(rows: readonly RetrievalRow[], page: PageLimits, count: () => Promise<number>) {
-    super(
-      rows.map(
-        (row) =>
-          new RetrievalRequestEdgeObject(
-            encodeRetrievalCursor(row.id),
-            new RetrievalRequestObject(row),
-          ),
-      ),
-      page,
-      count,
-    );
-  }
-}
+  RetrievalRequestEdgeObject,
+) {}
 
 @ObjectType('RetrievalUpdate', { description: 'A change of a retrieval.' })
 export class RetrievalUpdateObject {

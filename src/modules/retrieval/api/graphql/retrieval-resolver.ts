@@ -11,10 +11,10 @@ import {
   Root,
 } from 'type-graphql';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { CancelRetrieval } from '../../application/cancel-retrieval.ts';
 import type { EstimateRetrieval } from '../../application/estimate-retrieval.ts';
 import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
@@ -22,7 +22,7 @@ import type { RequestRetrieval } from '../../application/request-retrieval.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
 import { fileIdsOf, moneyOf } from './arguments.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeRetrievalCursor, decodeRetrievalItemCursor } from './cursors.ts';
+import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalEstimateObject } from './retrieval-estimate.ts';
 import { RetrievalPayload, RetrievalRequestInput } from './retrieval-mutations.ts';
 import {
@@ -61,7 +61,9 @@ export class RetrievalResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<RetrievalRequestObject | null> {
     const uuid = uuidOf('retrieval', id);
-    return uuid === undefined ? null : retrievalOf(context, uuid);
+    if (uuid === undefined) return null;
+    const { retrievals } = await context.viewer();
+    return loadObject(retrievals, uuid, RetrievalRequestObject);
   }
 
   @Query(() => RetrievalRequestConnectionObject, {
@@ -72,12 +74,10 @@ export class RetrievalResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<RetrievalRequestConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeRetrievalCursor, (wanted) =>
+    const page = await forwardPage(args, retrievalCursors, (wanted) =>
       this.deps.retrievals.page(account.id, wanted),
     );
-    return new RetrievalRequestConnectionObject(rows, page, () =>
-      this.deps.retrievals.count(account.id),
-    );
+    return new RetrievalRequestConnectionObject(page, () => this.deps.retrievals.count(account.id));
   }
 
   @Query(() => [RetrievalEstimateObject], {
@@ -166,41 +166,26 @@ export class RetrievalResolver {
     @Root() { row }: RetrievalRequestObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<RetrievalItemConnectionObject> {
-    const { rows, page } = await forwardPage(args, decodeRetrievalItemCursor, (wanted) =>
+    const page = await forwardPage(args, retrievalItemCursors, (wanted) =>
       this.deps.retrievals.items(row.ownerId, row.id, wanted),
     );
-    return new RetrievalItemConnectionObject(rows, page);
+    return new RetrievalItemConnectionObject(page);
   }
 }
 
 async function payloadOf(
   context: GraphqlContext,
-  fields: Parameters<typeof userErrorOf>[1],
+  fields: Parameters<typeof outcomeOf>[0],
   work: () => Promise<string>,
 ): Promise<RetrievalPayload> {
-  let requestId: string;
-  try {
-    requestId = await work();
-  } catch (error) {
-    return new RetrievalPayload({ error: userErrorOf(error, fields) });
-  }
-  const { retrievals } = await context.viewer();
-  retrievals.clear(requestId);
-  const retrieval = await retrievalOf(context, requestId);
-  return new RetrievalPayload(retrieval ? { retrieval } : {});
-}
-
-async function retrievalOf(
-  context: GraphqlContext,
-  uuid: string,
-): Promise<RetrievalRequestObject | null> {
-  const { retrievals } = await context.viewer();
-  const row = await retrievals.load(uuid);
-  return row ? new RetrievalRequestObject(row) : null;
+  const outcome = await outcomeOf(fields, async () => {
+    const uuid = await work();
+    const { retrievals } = await context.viewer();
+    return { retrieval: await loadObject(retrievals.clear(uuid), uuid, RetrievalRequestObject) };
+  });
+  return new RetrievalPayload(outcome);
 }
 
 function retrievalIdOf(id: string): string {
-  const uuid = uuidOf('retrieval', id);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'The retrieval was not found.');
-  return uuid;
+  return requireUuid('retrieval', id, 'The retrieval was not found.');
 }

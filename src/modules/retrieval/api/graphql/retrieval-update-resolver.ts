@@ -1,7 +1,6 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
+import { requireUuid } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import type { RetrievalUpdate } from '../../application/retrieval-update.ts';
 import type { GraphqlContext } from './context.ts';
@@ -15,8 +14,7 @@ export class RetrievalUpdateResolver {
     subscribe: async ({ args, context }: Subscribing<GraphqlContext, { id?: string | null }>) => {
       const { account } = await context.viewer();
       if (args.id == null) return context.watchRetrievals.execute(account.id);
-      const uuid = uuidOf('retrieval', args.id);
-      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'The retrieval was not found.');
+      const uuid = requireUuid('retrieval', args.id, 'The retrieval was not found.');
       return context.watchRetrievals.execute(account.id, uuid);
     },
   })

@@ -3,17 +3,16 @@ import { Field, ObjectType } from 'type-graphql';
 import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { FilesPage } from '../../application/list-files.ts';
+import type { FilesPage, ListedFile } from '../../application/list-files.ts';
 import { encodeFileCursor } from './cursors.ts';
 
 @ObjectType('FileEdge', { description: 'A file and its cursor.' })
-class FileEdgeObject extends edgeOf(() => FileObject) {}
+class FileEdgeObject extends edgeOf(FileObject, (file: ListedFile) =>
+  encodeFileCursor(file.order, file),
+) {}
 
 @ObjectType('FileConnection', { description: "A page of the viewer's files." })
-export class FileConnectionObject extends countedConnectionOf(
-  () => FileEdgeObject,
-  () => FileObject,
-) {
+export class FileConnectionObject extends countedConnectionOf(FileEdgeObject) {
   @Field(() => SyncCursorScalar, {
     description:
       'Pass to `filesChanged(since:)` to receive every later change. Use the cursor of the first page.',
@@ -21,13 +20,7 @@ export class FileConnectionObject extends countedConnectionOf(
   readonly syncCursor: number;
 
   constructor(page: FilesPage, count: () => Promise<number>) {
-    const { rows, positions, order } = page;
-    const cursors = positions.map((position) => encodeFileCursor(order, position));
-    super(
-      rows.map((row, index) => new FileEdgeObject(cursors[index] ?? '', new FileObject(row))),
-      page,
-      count,
-    );
+    super(page, count);
     this.syncCursor = page.changeNumber;
   }
 }

@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { TimelineBucketObject } from './timeline.ts';
@@ -11,11 +12,10 @@ export class TimelineBucketResolver {
     description: 'The newest file of the period; null if it was just deleted.',
   })
   async cover(
-    @Root() { bucket }: TimelineBucketObject,
+    @Root() { row }: TimelineBucketObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
     const { files } = await context.viewer();
-    const row = await files.load(bucket.coverId);
-    return row ? new FileObject(row) : null;
+    return loadObject(files, row.coverId, FileObject);
   }
 }

@@ -1,23 +1,20 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { TimelineBucket } from '../../application/file-search.ts';
 import type { TimelinePage } from '../../application/list-timeline.ts';
 import { encodeStretchCursor } from './cursors.ts';
 
 @ObjectType('TimelineBucket', { description: 'A day, month or year (UTC) with files.' })
-export class TimelineBucketObject {
-  constructor(readonly bucket: TimelineBucket) {}
-
+export class TimelineBucketObject extends RowObject<TimelineBucket> {
   @Field(() => DateTimeScalar, { description: 'Start of the period.' })
-  get start(): Date {
-    return this.bucket.start;
-  }
+  declare readonly start: TimelineBucket['start'];
 
   @Field(() => Int, { description: 'Number of files in the period.' })
   get count(): number {
-    return this.bucket.files;
+    return this.row.files;
   }
 }
 

@@ -14,14 +14,15 @@ import {
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeShareCursor, decodeSharedFileCursor } from './cursors.ts';
+import { shareCursors, sharedFileCursors } from './cursors.ts';
 import {
   ReceivedShareConnectionObject,
   ReceivedShareObject,
@@ -48,10 +49,10 @@ export class ReceivedShareResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ReceivedShareConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeShareCursor, (wanted) =>
+    const page = await forwardPage(args, shareCursors, (wanted) =>
       this.deps.shares.receivedPage(account.id, wanted, this.deps.clock.now()),
     );
-    return new ReceivedShareConnectionObject(rows, page);
+    return new ReceivedShareConnectionObject(page);
   }
 
   @Query(() => ReceivedShareObject, {
@@ -67,7 +68,7 @@ export class ReceivedShareResolver {
     const uuid = uuidOf('share', id);
     const row =
       uuid === undefined ? undefined : await this.deps.openShare.forUser(account.id, uuid);
-    return row ? new ReceivedShareObject(row) : null;
+    return objectOf(row, ReceivedShareObject);
   }
 
   @Mutation(() => ShareAskPayload, {
@@ -81,16 +82,15 @@ export class ReceivedShareResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<ShareAskPayload> {
     const { account } = await context.viewer();
-    try {
+    const outcome = await outcomeOf({ NOT_FOUND: ['fileId'] }, async () => {
       const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
       const share = shareUuid && (await this.deps.openShare.forUser(account.id, shareUuid));
       const row = share && fileUuid && (await this.deps.shares.file(share, fileUuid));
       if (!share || !row) throw new DomainError('NOT_FOUND', 'File not found.');
       await this.deps.askForOriginal.execute(share, row, { userId: account.id });
-      return new ShareAskPayload();
-    } catch (error) {
-      return new ShareAskPayload(userErrorOf(error, { NOT_FOUND: ['fileId'] }));
-    }
+      return { asked: true };
+    });
+    return new ShareAskPayload(outcome);
   }
 
   @FieldResolver(() => Int, { description: 'Number of files currently in the share.' })
@@ -108,9 +108,9 @@ export class ReceivedShareResolver {
     @Root() { row }: ReceivedShareObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<SharedFileConnectionObject> {
-    const { rows, page } = await forwardPage(args, decodeSharedFileCursor, (wanted) =>
+    const page = await forwardPage(args, sharedFileCursors, (wanted) =>
       this.deps.shares.files(row, wanted),
     );
-    return new SharedFileConnectionObject(row, rows, page);
+    return new SharedFileConnectionObject(row, page);
   }
 }

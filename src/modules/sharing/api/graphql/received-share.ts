@@ -2,9 +2,10 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 
 import { type FileCategory, FileType } from '../../../../kernel/file-type.ts';
 import { formatId } from '../../../../kernel/id.ts';
+import type { Page } from '../../../../kernel/paging.ts';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
@@ -12,14 +13,11 @@ import {
 } from '../../../../platform/graphql/scalars.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
 import type { SharedFileRow, ShareRow } from '../../application/share-queries.ts';
-import type { SharePermission } from '../../domain/share-permission.ts';
-import { encodeShareCursor, encodeSharedFileCursor } from './cursors.ts';
+import { shareCursors, sharedFileCursors } from './cursors.ts';
 import { SharePermissionEnum } from './enums.ts';
 
 @ObjectType('ReceivedShare', { description: 'A share that another user created for the viewer.' })
-export class ReceivedShareObject {
-  constructor(readonly row: ShareRow) {}
-
+export class ReceivedShareObject extends RowObject<ShareRow> {
   @Field(() => ID, { description: 'ID of the share.' })
   get id(): string {
     return formatId('share', this.row.id);
@@ -39,27 +37,19 @@ export class ReceivedShareObject {
   }
 
   @Field(() => String, { nullable: true, description: "The owner's note; null if there is none." })
-  get note(): string | null {
-    return this.row.note ?? null;
-  }
+  declare readonly note: ShareRow['note'];
 
   @Field(() => SharePermissionEnum, { description: 'Access granted to the viewer.' })
-  get permission(): SharePermission {
-    return this.row.permission;
-  }
+  declare readonly permission: ShareRow['permission'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the share expires; null if it does not.',
   })
-  get expiresAt(): Date | null {
-    return this.row.expiresAt ?? null;
-  }
+  declare readonly expiresAt: ShareRow['expiresAt'];
 
   @Field(() => DateTimeScalar, { description: 'When the share was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: ShareRow['createdAt'];
 
   @Field(() => Int, {
     nullable: true,
@@ -79,35 +69,24 @@ export class ReceivedShareObject {
 }
 
 @ObjectType('ReceivedShareEdge', { description: 'A received share and its cursor.' })
-class ReceivedShareEdgeObject extends edgeOf(() => ReceivedShareObject) {}
+class ReceivedShareEdgeObject extends edgeOf(ReceivedShareObject, ({ id }: ShareRow) =>
+  shareCursors.encode(id),
+) {}
 
 @ObjectType('ReceivedShareConnection', {
   description: 'A page of shares that other users created for the viewer.',
 })
-export class ReceivedShareConnectionObject extends connectionOf(
-  () => ReceivedShareEdgeObject,
-  () => ReceivedShareObject,
-) {
-  constructor(rows: readonly ShareRow[], page: PageLimits) {
-    super(
-      rows.map(
-        (row) =>
-          new ReceivedShareEdgeObject(encodeShareCursor(row.id), new ReceivedShareObject(row)),
-      ),
-      page,
-    );
-  }
+export class ReceivedShareConnectionObject extends connectionOf(ReceivedShareEdgeObject) {}
+
+/** A file and the share that contains it. */
+export interface FileInShare extends SharedFileRow {
+  readonly share: ShareRow;
 }
 
 @ObjectType('SharedFile', {
   description: 'A file in a share, limited to the information that recipients may see.',
 })
-export class SharedFileObject {
-  constructor(
-    readonly share: ShareRow,
-    readonly row: SharedFileRow,
-  ) {}
-
+export class SharedFileObject extends RowObject<FileInShare> {
   @Field(() => ID, { description: 'ID of the file.' })
   get id(): string {
     return formatId('file', this.row.id);
@@ -119,14 +98,10 @@ export class SharedFileObject {
   }
 
   @Field(() => ByteSizeScalar, { description: 'Size of the original in bytes.' })
-  get size(): number {
-    return this.row.size;
-  }
+  declare readonly size: FileInShare['size'];
 
   @Field(() => MimeTypeScalar, { description: 'Media type detected from the bytes.' })
-  get mimeType(): string {
-    return this.row.mimeType;
-  }
+  declare readonly mimeType: FileInShare['mimeType'];
 
   @Field(() => FileCategoryEnum, { description: 'Category derived from `mimeType`.' })
   get category(): FileCategory {
@@ -135,18 +110,13 @@ export class SharedFileObject {
 }
 
 @ObjectType('SharedFileEdge', { description: 'A shared file and its cursor.' })
-class SharedFileEdgeObject extends edgeOf(() => SharedFileObject) {}
+class SharedFileEdgeObject extends edgeOf(SharedFileObject, ({ position, id }: FileInShare) =>
+  sharedFileCursors.encode({ position, fileId: id }),
+) {}
 
 @ObjectType('SharedFileConnection', { description: 'A page of the files in a share.' })
-export class SharedFileConnectionObject extends connectionOf(
-  () => SharedFileEdgeObject,
-  () => SharedFileObject,
-) {
-  constructor(share: ShareRow, rows: readonly SharedFileRow[], page: PageLimits) {
-    const edges = rows.map((row) => {
-      const cursor = encodeSharedFileCursor({ position: row.position, fileId: row.id });
-      return new SharedFileEdgeObject(cursor, new SharedFileObject(share, row));
-    });
-    super(edges, page);
+export class SharedFileConnectionObject extends connectionOf(SharedFileEdgeObject) {
+  constructor(share: ShareRow, page: Page<SharedFileRow>) {
+    super({ ...page, rows: page.rows.map((row) => ({ ...row, share })) });
   }
 }

@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { GraphqlContext } from './context.ts';
 import { ShareAccessObject } from './share.ts';
@@ -15,9 +16,7 @@ export class ShareAccessResolver {
     @Root() { row }: ShareAccessObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
-    if (row.fileId === undefined) return null;
     const { files } = await context.viewer();
-    const found = await files.load(row.fileId);
-    return found ? new FileObject(found) : null;
+    return loadObject(files, row.fileId, FileObject);
   }
 }

@@ -1,8 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
-import { Payload } from '../../../../platform/graphql/user-error.ts';
+import { type Outcome, Payload } from '../../../../platform/graphql/user-error.ts';
 import type { SharePermission } from '../../domain/share-permission.ts';
 import { SharePermissionEnum } from './enums.ts';
 import { ShareObject } from './share.ts';
@@ -106,42 +105,35 @@ export class ShareUpdateInput {
   allowRetrievalRequest?: boolean | null;
 }
 
+interface ShareResult {
+  readonly share: ShareObject | null;
+}
+
 @ObjectType('SharePayload', { description: 'Result of `shareUpdate` and `shareRevoke`.' })
-export class SharePayload extends Payload {
+export class SharePayload<Result extends ShareResult = ShareResult> extends Payload<Result> {
   @Field(() => ShareObject, {
     nullable: true,
     description: 'The share after the mutation; null if `userErrors` is not empty.',
   })
-  readonly share: ShareObject | null;
-
-  constructor(outcome: { share?: ShareObject; error?: UserErrorData }) {
-    super(outcome.error);
-    this.share = outcome.share ?? null;
-  }
+  declare readonly share: ShareObject | null;
 }
 
 @ObjectType('ShareCreatePayload', { description: 'Result of `shareCreate`.' })
-export class ShareCreatePayload extends SharePayload {
+export class ShareCreatePayload extends SharePayload<ShareResult & { url: string | undefined }> {
   @Field(() => UrlScalar, {
     nullable: true,
     description:
       'URL of the link. Returned only once, because only a hash of it is stored. Null for a share with a user and if `userErrors` is not empty.',
   })
-  readonly url: string | null;
-
-  constructor(outcome: { share?: ShareObject; url?: string | undefined; error?: UserErrorData }) {
-    super(outcome);
-    this.url = outcome.url ?? null;
-  }
+  declare readonly url: string | undefined;
 }
 
 @ObjectType('ShareAskPayload', { description: 'Result of `receivedShareAsk`.' })
-export class ShareAskPayload extends Payload {
+export class ShareAskPayload extends Payload<{ asked: boolean }> {
   @Field(() => Boolean, { description: 'Whether the owner was notified.' })
-  readonly asked: boolean;
+  declare readonly asked: boolean;
 
-  constructor(error?: UserErrorData) {
-    super(error);
-    this.asked = error === undefined;
+  constructor(outcome: Outcome<{ asked: boolean }>) {
+    super({ asked: false, ...outcome });
   }
 }

@@ -13,10 +13,11 @@ import {
 } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { fileIdsOf } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CreateShare } from '../../application/create-share.ts';
 import type { RevokeShare } from '../../application/revoke-share.ts';
@@ -25,7 +26,7 @@ import type { ShareQueries } from '../../application/share-queries.ts';
 import type { UpdateShare } from '../../application/update-share.ts';
 import type { ShareTarget } from '../../domain/share.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeShareAccessCursor, decodeShareCursor, decodeSharedFileCursor } from './cursors.ts';
+import { shareAccessCursors, shareCursors, sharedFileCursors } from './cursors.ts';
 import { SharedFileConnectionObject } from './received-share.ts';
 import {
   ShareCreateInput,
@@ -88,10 +89,10 @@ export class ShareResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ShareConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeShareCursor, (wanted) =>
+    const page = await forwardPage(args, shareCursors, (wanted) =>
       this.deps.shares.page(account.id, wanted),
     );
-    return new ShareConnectionObject(rows, page, () => this.deps.shares.count(account.id));
+    return new ShareConnectionObject(page, () => this.deps.shares.count(account.id));
   }
 
   @Mutation(() => ShareCreatePayload, {
@@ -105,9 +106,8 @@ export class ShareResolver {
     const { account } = await context.viewer();
     // Fails before creating the share if its URL cannot be built.
     const base = context.baseUrl();
-    let created: { shareId: string; token: string | undefined };
-    try {
-      created = await this.deps.createShare.execute(account.id, {
+    const outcome = await outcomeOf(CREATE_FIELDS, async () => {
+      const { shareId, token } = await this.deps.createShare.execute(account.id, {
         target: targetOf(input),
         email: input.email ?? undefined,
         permission: input.permission ?? 'ORIGINAL',
@@ -118,12 +118,10 @@ export class ShareResolver {
         downloadLimit: input.downloadLimit ?? undefined,
         allowsRetrievalRequests: input.allowRetrievalRequest ?? false,
       });
-    } catch (error) {
-      return new ShareCreatePayload({ error: userErrorOf(error, CREATE_FIELDS) });
-    }
-    const share = await shareOf(context, created.shareId);
-    const url = created.token === undefined ? undefined : `${base}/s/${created.token}`;
-    return new ShareCreatePayload(share ? { share, url } : {});
+      const url = token === undefined ? undefined : `${base}/s/${token}`;
+      return { share: await shareOf(context, shareId), url };
+    });
+    return new ShareCreatePayload(outcome);
   }
 
   @Mutation(() => SharePayload, {
@@ -190,10 +188,10 @@ export class ShareResolver {
     @Root() { row }: ShareObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<SharedFileConnectionObject> {
-    const { rows, page } = await forwardPage(args, decodeSharedFileCursor, (wanted) =>
+    const page = await forwardPage(args, sharedFileCursors, (wanted) =>
       this.deps.shares.files(row, wanted),
     );
-    return new SharedFileConnectionObject(row, rows, page);
+    return new SharedFileConnectionObject(row, page);
   }
 
   @FieldResolver(() => ShareAccessConnectionObject, {
@@ -203,10 +201,10 @@ export class ShareResolver {
     @Root() { row }: ShareObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ShareAccessConnectionObject> {
-    const { rows, page } = await forwardPage(args, decodeShareAccessCursor, (wanted) =>
+    const page = await forwardPage(args, shareAccessCursors, (wanted) =>
       this.deps.shareLedger.accesses(row.ownerId, row.id, wanted),
     );
-    return new ShareAccessConnectionObject(rows, page);
+    return new ShareAccessConnectionObject(page);
   }
 }
 
@@ -215,9 +213,7 @@ function targetOf({ ids, albumId }: ShareCreateInput): ShareTarget {
     throw new DomainError('SHARE_INVALID', 'Provide either `ids` or `albumId`.');
   }
   if (ids != null) return { kind: 'FILES', fileIds: fileIdsOf(ids) };
-  const uuid = uuidOf('album', albumId ?? '');
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Album not found.');
-  return { kind: 'ALBUM', albumId: uuid };
+  return { kind: 'ALBUM', albumId: requireUuid('album', albumId ?? '', 'Album not found.') };
 }
 
 async function payloadOf(
@@ -225,19 +221,15 @@ async function payloadOf(
   id: string,
   work: (uuid: string) => Promise<void>,
 ): Promise<SharePayload> {
-  const uuid = uuidOf('share', id);
-  try {
-    if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Share not found.');
+  const outcome = await outcomeOf(UPDATE_FIELDS, async () => {
+    const uuid = requireUuid('share', id, 'Share not found.');
     await work(uuid);
-  } catch (error) {
-    return new SharePayload({ error: userErrorOf(error, UPDATE_FIELDS) });
-  }
-  const share = await shareOf(context, uuid);
-  return new SharePayload(share ? { share } : {});
+    return { share: await shareOf(context, uuid) };
+  });
+  return new SharePayload(outcome);
 }
 
 async function shareOf(context: GraphqlContext, uuid: string): Promise<ShareObject | null> {
   const { shares } = await context.viewer();
-  const row = await shares.clear(uuid).load(uuid);
-  return row ? new ShareObject(row) : null;
+  return loadObject(shares.clear(uuid), uuid, ShareObject);
 }

@@ -7,38 +7,31 @@ import {
   edgeOf,
 } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
-import type { ShareAccessKind, ShareAccessRow } from '../../application/share-ledger.ts';
+import type { ShareAccessRow } from '../../application/share-ledger.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
-import type { SharePermission } from '../../domain/share-permission.ts';
-import { encodeShareAccessCursor, encodeShareCursor } from './cursors.ts';
+import { shareAccessCursors, shareCursors } from './cursors.ts';
 import { ShareAccessKindEnum, SharePermissionEnum } from './enums.ts';
 
 @ObjectType('Share', {
   implements: Node,
   description: "A revocable grant of access to some of the viewer's files.",
 })
-export class ShareObject extends Node {
-  constructor(readonly row: ShareRow) {
-    super('share', row.id);
-  }
+export class ShareObject extends Node<ShareRow> {
+  readonly prefix = 'share';
 
   @Field(() => String, {
     nullable: true,
     description: 'Heading of the share page; null if there is none.',
   })
-  get title(): string | null {
-    return this.row.title ?? null;
-  }
+  declare readonly title: ShareRow['title'];
 
   @Field(() => String, {
     nullable: true,
     description: 'Note below the heading of the share page; null if there is none.',
   })
-  get note(): string | null {
-    return this.row.note ?? null;
-  }
+  declare readonly note: ShareRow['note'];
 
   @Field(() => String, {
     nullable: true,
@@ -58,9 +51,7 @@ export class ShareObject extends Node {
   }
 
   @Field(() => SharePermissionEnum, { description: 'Access granted by the share.' })
-  get permission(): SharePermission {
-    return this.row.permission;
-  }
+  declare readonly permission: ShareRow['permission'];
 
   @Field(() => Boolean, { description: 'Whether visitors must enter a password.' })
   get hasPassword(): boolean {
@@ -71,37 +62,27 @@ export class ShareObject extends Node {
     nullable: true,
     description: 'When the share expires; null if it does not.',
   })
-  get expiresAt(): Date | null {
-    return this.row.expiresAt ?? null;
-  }
+  declare readonly expiresAt: ShareRow['expiresAt'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When the share was revoked; null if it was not.',
   })
-  get revokedAt(): Date | null {
-    return this.row.revokedAt ?? null;
-  }
+  declare readonly revokedAt: ShareRow['revokedAt'];
 
   @Field(() => DateTimeScalar, { description: 'When the share was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: ShareRow['createdAt'];
 
   @Field(() => Int, {
     description: 'Number of downloads so far. All ranges of one download count once.',
   })
-  get downloads(): number {
-    return this.row.downloads;
-  }
+  declare readonly downloads: ShareRow['downloads'];
 
   @Field(() => Int, {
     nullable: true,
     description: 'Maximum number of downloads; null if unlimited.',
   })
-  get downloadLimit(): number | null {
-    return this.row.downloadLimit ?? null;
-  }
+  declare readonly downloadLimit: ShareRow['downloadLimit'];
 
   @Field(() => Boolean, {
     description:
@@ -113,40 +94,23 @@ export class ShareObject extends Node {
 }
 
 @ObjectType('ShareEdge', { description: 'A share and its cursor.' })
-class ShareEdgeObject extends edgeOf(() => ShareObject) {}
+class ShareEdgeObject extends edgeOf(ShareObject, ({ id }: ShareRow) => shareCursors.encode(id)) {}
 
 @ObjectType('ShareConnection', { description: "A page of the viewer's shares." })
-export class ShareConnectionObject extends countedConnectionOf(
-  () => ShareEdgeObject,
-  () => ShareObject,
-) {
-  constructor(rows: readonly ShareRow[], page: PageLimits, count: () => Promise<number>) {
-    super(
-      rows.map((row) => new ShareEdgeObject(encodeShareCursor(row.id), new ShareObject(row))),
-      page,
-      count,
-    );
-  }
-}
+export class ShareConnectionObject extends countedConnectionOf(ShareEdgeObject) {}
 
 @ObjectType('ShareAccess', { description: 'An access to a share.' })
-export class ShareAccessObject {
-  constructor(readonly row: ShareAccessRow) {}
-
+export class ShareAccessObject extends RowObject<ShareAccessRow> {
   @Field(() => ID, { description: 'ID of the share.' })
   get shareId(): string {
     return formatId('share', this.row.shareId);
   }
 
   @Field(() => DateTimeScalar, { description: 'Time of the access.' })
-  get at(): Date {
-    return this.row.at;
-  }
+  declare readonly at: ShareAccessRow['at'];
 
   @Field(() => ShareAccessKindEnum, { description: 'Kind of access.' })
-  get kind(): ShareAccessKind {
-    return this.row.kind;
-  }
+  declare readonly kind: ShareAccessRow['kind'];
 
   @Field(() => String, {
     nullable: true,
@@ -159,20 +123,9 @@ export class ShareAccessObject {
 }
 
 @ObjectType('ShareAccessEdge', { description: 'An access and its cursor.' })
-class ShareAccessEdgeObject extends edgeOf(() => ShareAccessObject) {}
+class ShareAccessEdgeObject extends edgeOf(ShareAccessObject, ({ id }: ShareAccessRow) =>
+  shareAccessCursors.encode(id),
+) {}
 
 @ObjectType('ShareAccessConnection', { description: 'A page of accesses to a share.' })
-export class ShareAccessConnectionObject extends connectionOf(
-  () => ShareAccessEdgeObject,
-  () => ShareAccessObject,
-) {
-  constructor(rows: readonly ShareAccessRow[], page: PageLimits) {
-    super(
-      rows.map(
-        (row) =>
-          new ShareAccessEdgeObject(encodeShareAccessCursor(row.id), new ShareAccessObject(row)),
-      ),
-      page,
-    );
-  }
-}
+export class ShareAccessConnectionObject extends connectionOf(ShareAccessEdgeObject) {}

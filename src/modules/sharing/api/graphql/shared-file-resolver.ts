@@ -40,7 +40,7 @@ export class SharedFileResolver {
     @Root() file: SharedFileObject,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
-    if (file.share.permission !== 'ORIGINAL' || !file.share.grantee) return null;
+    if (file.row.share.permission !== 'ORIGINAL' || !file.row.share.grantee) return null;
     const availability = await this.availability(file);
     if (availability === 'COLD' || availability === 'RESTORING') return null;
     const target = { kind: 'FILE', fileId: file.row.id } as const;
@@ -59,16 +59,16 @@ export class SharedFileResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
     const known = SHARE_PREVIEW_SIZES.some((one) => one === size);
-    if (!known || !file.share.grantee) return null;
-    const having = await this.deps.sharePreviews.having(file.share.ownerId, [file.row.id]);
+    if (!known || !file.row.share.grantee) return null;
+    const having = await this.deps.sharePreviews.having(file.row.share.ownerId, [file.row.id]);
     if (!having.has(file.row.id)) return null;
     const target = { kind: 'PREVIEW', fileId: file.row.id, size } as const;
     return context.baseUrl() + this.signed(file, `preview/${size}`, target);
   }
 
-  private signed({ share, row }: SharedFileObject, path: string, target: ShareLinkTarget): string {
-    const { id, expires, signature } = this.deps.shareLinks.of(share, target);
-    const file = `/shares/${formatId('share', share.id)}/files/${formatId('file', row.id)}`;
+  private signed({ row }: SharedFileObject, path: string, target: ShareLinkTarget): string {
+    const { id, expires, signature } = this.deps.shareLinks.of(row.share, target);
+    const file = `/shares/${formatId('share', row.share.id)}/files/${formatId('file', row.id)}`;
     return `${file}/${path}?download=${id}&expires=${expires}&signature=${signature}`;
   }
 }

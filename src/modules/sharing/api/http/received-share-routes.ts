@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../../kernel/id-source.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
+import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import { requireUser } from '../../../../kernel/identity.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
@@ -126,7 +126,5 @@ async function authorize(
 }
 
 function fileIdOf({ params: { fileId } }: SharedRequest): string {
-  const uuid = uuidOf('file', fileId);
-  if (uuid === undefined) throw new DomainError('NOT_FOUND', 'File not found.');
-  return uuid;
+  return requireUuid('file', fileId, 'File not found.');
 }

@@ -17,7 +17,7 @@ import type {
   ShareQueries,
   ShareRow,
 } from '../../application/share-queries.ts';
-import { decodeSharedFileCursor, encodeSharedFileCursor } from '../graphql/cursors.ts';
+import { sharedFileCursors } from '../graphql/cursors.ts';
 import { passwordPage } from './share-messages.ts';
 import { filePage, listPage, type ShownFile } from './share-page.ts';
 import { SharePaths } from './share-paths.ts';
@@ -83,7 +83,7 @@ function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
         paths: new SharePaths(request.params.token, share, deps.shareLinks),
         total: total ?? { files: 0, bytes: 0 },
         files: await shownFiles(share, rows, deps),
-        next: last && encodeSharedFileCursor({ position: last.position, fileId: last.id }),
+        next: last && sharedFileCursors.encode({ position: last.position, fileId: last.id }),
         isFirst: after === undefined,
       });
       await sendPage(reply, 200, page);
@@ -184,7 +184,7 @@ async function shownFiles(
 function placeOf(after: unknown): SharedFilePlace | undefined {
   if (typeof after !== 'string') return undefined;
   try {
-    return decodeSharedFileCursor(after);
+    return sharedFileCursors.decode(after);
   } catch {
     return undefined;
   }

@@ -1,8 +1,7 @@
 import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { requireUuid } from '../../../../kernel/id.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { adminOf } from '../../../account/api/graphql/admin.ts';
 import type { GraphqlContext } from '../../../account/api/graphql/context.ts';
 import type { PlacementPolicies } from '../../application/placement-policies.ts';
@@ -63,15 +62,14 @@ export class PlacementResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<PlacementPolicyPayload> {
     await adminOf(context);
-    try {
-      const ownerId = uuidOf('user', userId);
-      if (ownerId === undefined) throw new DomainError('NOT_FOUND', 'The user was not found.');
+    const fields = { NOT_FOUND: ['userId'], PROVIDER_UNKNOWN: ['input', 'order'] };
+    const outcome = await outcomeOf(fields, async () => {
+      const ownerId = requireUuid('user', userId, 'The user was not found.');
       await this.deps.setPlacementPolicy.execute(ownerId, policyOf(input));
-      return new PlacementPolicyPayload({ policy: await this.deps.policies.of(ownerId) });
-    } catch (error) {
-      const fields = { NOT_FOUND: ['userId'], PROVIDER_UNKNOWN: ['input', 'order'] };
-      return new PlacementPolicyPayload({ error: userErrorOf(error, fields) });
-    }
+      const policy = await this.deps.policies.of(ownerId);
+      return { placementPolicy: new PlacementPolicyObject(policy) };
+    });
+    return new PlacementPolicyPayload(outcome);
   }
 }
 

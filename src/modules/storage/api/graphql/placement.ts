@@ -2,12 +2,12 @@ import { Field, InputType, Int, ObjectType } from 'type-graphql';
 
 import type { FileCategory } from '../../../../kernel/file-type.ts';
 import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, MimeTypeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { PlacementPolicy } from '../../domain/choose-provider.ts';
-import type { PlacementExplanation, PlacementReason } from '../../domain/explain-placement.ts';
+import type { PlacementExplanation } from '../../domain/explain-placement.ts';
 import type { StorageClass } from '../../domain/storage-class.ts';
 import { PlacementReasonEnum, StorageClassEnum } from './enums.ts';
 
@@ -28,37 +28,29 @@ export class ProviderPreviewInput {
 @ObjectType('ProviderPreview', {
   description: 'Whether and why a provider would store a copy of a file.',
 })
-export class ProviderPreviewObject {
-  constructor(private readonly of: PlacementExplanation) {}
-
+export class ProviderPreviewObject extends RowObject<PlacementExplanation> {
   @Field(() => String, { description: "The provider's configured name." })
   get provider(): string {
-    return this.of.provider.name;
+    return this.row.provider.name;
   }
 
   @Field(() => StorageClassEnum, { description: 'Storage class of the provider.' })
   get storageClass(): StorageClass {
-    return this.of.provider.capabilities.storageClass;
+    return this.row.provider.capabilities.storageClass;
   }
 
   @Field(() => PlacementReasonEnum, { description: 'Machine-readable code.' })
-  get reason(): PlacementReason {
-    return this.of.reason;
-  }
+  declare readonly reason: PlacementExplanation['reason'];
 
   @Field(() => String, { description: 'The reason as an English sentence.' })
-  get explanation(): string {
-    return this.of.explanation;
-  }
+  declare readonly explanation: PlacementExplanation['explanation'];
 
   @Field(() => MoneyObject, {
     nullable: true,
     description:
       'Monthly storage cost of the file at this provider, at list prices; null if no price is known.',
   })
-  get monthlyCost(): MoneyObject | null {
-    return this.of.monthlyCost ? new MoneyObject(this.of.monthlyCost) : null;
-  }
+  declare readonly monthlyCost: PlacementExplanation['monthlyCost'];
 }
 
 @ObjectType('CategoryOrder', { description: 'Provider order for one file category.' })
@@ -76,19 +68,15 @@ export class CategoryOrderObject {
 }
 
 @ObjectType('PlacementPolicy', { description: 'Rules that decide where files are archived.' })
-export class PlacementPolicyObject {
-  constructor(private readonly policy: PlacementPolicy) {}
-
+export class PlacementPolicyObject extends RowObject<PlacementPolicy> {
   @Field(() => [String], { description: 'Names of the archive providers in order of preference.' })
-  get order(): readonly string[] {
-    return this.policy.order;
-  }
+  declare readonly order: PlacementPolicy['order'];
 
   @Field(() => [CategoryOrderObject], {
     description: 'Provider orders that replace `order` for specific file categories.',
   })
   get orderByCategory(): readonly CategoryOrderObject[] {
-    return Object.entries(this.policy.orderByCategory).map(
+    return Object.entries(this.row.orderByCategory).map(
       ([category, order]) => new CategoryOrderObject(category as FileCategory, order),
     );
   }
@@ -97,31 +85,23 @@ export class PlacementPolicyObject {
     description:
       'Number of providers that must hold a verified copy before a file is ARCHIVED, 0–10. With 0, only files that request a provider are archived.',
   })
-  get copies(): number {
-    return this.policy.copies;
-  }
+  declare readonly copies: PlacementPolicy['copies'];
 
   @Field(() => ByteSizeScalar, {
     description:
       'Files smaller than this are stored in a cold class only if no other provider is available.',
   })
-  get coldMinBytes(): number {
-    return this.policy.coldMinBytes;
-  }
+  declare readonly coldMinBytes: PlacementPolicy['coldMinBytes'];
 
   @Field(() => Int, {
     description: 'Seconds a new file stays only at the landing provider before it is archived.',
   })
-  get archiveAfterSeconds(): number {
-    return this.policy.archiveAfterSeconds;
-  }
+  declare readonly archiveAfterSeconds: PlacementPolicy['archiveAfterSeconds'];
 
   @Field(() => Int, {
     description: 'Seconds the hot copy is kept after the file is archived.',
   })
-  get graceSeconds(): number {
-    return this.policy.graceSeconds;
-  }
+  declare readonly graceSeconds: PlacementPolicy['graceSeconds'];
 }
 
 @InputType('CategoryOrderInput', { description: 'Provider order for one file category.' })
@@ -177,15 +157,10 @@ export class PlacementPolicyInput {
 }
 
 @ObjectType('PlacementPolicyPayload', { description: 'Result of `placementPolicySet`.' })
-export class PlacementPolicyPayload extends Payload {
+export class PlacementPolicyPayload extends Payload<{ placementPolicy: PlacementPolicyObject }> {
   @Field(() => PlacementPolicyObject, {
     nullable: true,
     description: 'The policy now in effect; null if there are user errors.',
   })
-  readonly placementPolicy: PlacementPolicyObject | null;
-
-  constructor(outcome: { policy?: PlacementPolicy; error?: UserErrorData }) {
-    super(outcome.error);
-    this.placementPolicy = outcome.policy ? new PlacementPolicyObject(outcome.policy) : null;
-  }
+  declare readonly placementPolicy: PlacementPolicyObject | null;
 }

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { adminOf } from '../../../account/api/graphql/admin.ts';
 import type { GraphqlContext } from '../../../account/api/graphql/context.ts';
 import type { CheckProvider } from '../../application/check-provider.ts';
@@ -59,11 +59,9 @@ export class ProviderResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<ProviderCheckPayload> {
     await adminOf(context);
-    try {
-      return new ProviderCheckPayload({ steps: await this.deps.checkProvider.execute(name) });
-    } catch (error) {
-      const fields = { PROVIDER_UNKNOWN: ['name'] };
-      return new ProviderCheckPayload({ error: userErrorOf(error, fields) });
-    }
+    const outcome = await outcomeOf({ PROVIDER_UNKNOWN: ['name'] }, async () => ({
+      steps: await this.deps.checkProvider.execute(name),
+    }));
+    return new ProviderCheckPayload(outcome);
   }
 }

@@ -1,10 +1,11 @@
 import { Field, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
+import type { Money } from '../../../../kernel/money.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
-import { Payload } from '../../../../platform/graphql/user-error.ts';
-import type { ProviderCheckStep, ProviderCheckStepName } from '../../application/check-provider.ts';
+import { type Outcome, Payload } from '../../../../platform/graphql/user-error.ts';
+import type { ProviderCheckStep } from '../../application/check-provider.ts';
 import type { ProviderCost, StorageCosts } from '../../application/storage-costs.ts';
 import type { ProviderCandidate } from '../../domain/choose-provider.ts';
 import type { RetrievalTier } from '../../domain/retrieval-tier.ts';
@@ -19,62 +20,48 @@ import {
 const COUNT = 'Number of objects, as a decimal string because it may exceed 32 bits.';
 
 @ObjectType('StorageCost', { description: 'Storage use and monthly cost at one provider.' })
-export class StorageCostObject {
-  constructor(private readonly cost: ProviderCost) {}
-
+export class StorageCostObject extends RowObject<ProviderCost> {
   @Field(() => String, { description: "The provider's configured name." })
-  get provider(): string {
-    return this.cost.provider;
-  }
+  declare readonly provider: ProviderCost['provider'];
 
   @Field(() => StorageClassEnum, { description: 'Storage class of the files.' })
-  get storageClass(): StorageClass {
-    return this.cost.storageClass;
-  }
+  declare readonly storageClass: ProviderCost['storageClass'];
 
   @Field(() => ByteSizeScalar, { description: COUNT })
-  get objects(): number {
-    return this.cost.objects;
-  }
+  declare readonly objects: ProviderCost['objects'];
 
   @Field(() => ByteSizeScalar, { description: 'Total size of the objects in bytes.' })
-  get bytes(): number {
-    return this.cost.bytes;
-  }
+  declare readonly bytes: ProviderCost['bytes'];
 
   @Field(() => MoneyObject, {
     nullable: true,
     description: 'Monthly cost; null if no price is known.',
   })
-  get monthlyCost(): MoneyObject | null {
-    return this.cost.monthlyCost ? new MoneyObject(this.cost.monthlyCost) : null;
-  }
+  declare readonly monthlyCost: ProviderCost['monthlyCost'];
 }
 
 @ObjectType('StorageCosts', {
   description: 'Monthly cost of storing files, at list prices, excluding requests and downloads.',
 })
-export class StorageCostsObject {
-  constructor(private readonly costs: StorageCosts) {}
-
+export class StorageCostsObject extends RowObject<StorageCosts> {
   @Field(() => MoneyObject, { description: 'Sum of all known prices.' })
-  get monthlyCost(): MoneyObject {
-    return new MoneyObject(this.costs.total);
+  get monthlyCost(): Money {
+    return this.row.total;
   }
 
   @Field(() => [StorageCostObject], { description: 'Cost by provider and storage class.' })
   get providers(): readonly StorageCostObject[] {
-    return this.costs.providers.map((cost) => new StorageCostObject(cost));
+    return this.row.providers.map((cost) => new StorageCostObject(cost));
   }
 
   @Field(() => String, { description: 'Date of the prices, such as `2026-06-05`.' })
   get pricesAsOf(): string {
-    return this.costs.prices.asOf;
+    return this.row.prices.asOf;
   }
 
   @Field(() => [String], { description: 'Prices that have not been confirmed.' })
   get pricesUnconfirmed(): readonly string[] {
-    return this.costs.prices.unconfirmed;
+    return this.row.prices.unconfirmed;
   }
 }
 
@@ -160,10 +147,10 @@ export class ProviderObject {
     nullable: true,
     description: 'Monthly cost at list prices; null if no price is known.',
   })
-  get monthlyCost(): MoneyObject | null {
+  get monthlyCost(): Money | null {
     const known = this.mine.flatMap(({ monthlyCost }) => monthlyCost ?? []);
     if (known.length === 0) return null;
-    return new MoneyObject(known.reduce((sum, cost) => sum.plus(cost)));
+    return known.reduce((sum, cost) => sum.plus(cost));
   }
 
   private get mine(): readonly ProviderCost[] {
@@ -172,23 +159,15 @@ export class ProviderObject {
 }
 
 @ObjectType('ProviderCheckStep', { description: 'One step of a provider check.' })
-export class ProviderCheckStepObject {
-  constructor(private readonly data: ProviderCheckStep) {}
-
+export class ProviderCheckStepObject extends RowObject<ProviderCheckStep> {
   @Field(() => ProviderCheckStepEnum, { description: 'Operation that was tested.' })
-  get step(): ProviderCheckStepName {
-    return this.data.step;
-  }
+  declare readonly step: ProviderCheckStep['step'];
 
   @Field(() => ProviderCheckOutcomeEnum, { description: 'Outcome of the step.' })
-  get outcome(): ProviderCheckStep['outcome'] {
-    return this.data.outcome;
-  }
+  declare readonly outcome: ProviderCheckStep['outcome'];
 
   @Field(() => String, { description: 'Result of the step, as a sentence.' })
-  get message(): string {
-    return this.data.message;
-  }
+  declare readonly message: ProviderCheckStep['message'];
 }
 
 @ObjectType('ProviderCheckPayload', { description: 'Result of `providerCheck`.' })
@@ -199,9 +178,8 @@ export class ProviderCheckPayload extends Payload {
   @Field(() => [ProviderCheckStepObject], { description: 'The steps in the order they ran.' })
   readonly steps: readonly ProviderCheckStepObject[];
 
-  constructor(outcome: { steps?: readonly ProviderCheckStep[]; error?: UserErrorData }) {
-    super(outcome.error);
-    const { steps = [] } = outcome;
+  constructor({ steps = [], ...outcome }: Outcome<{ steps: readonly ProviderCheckStep[] }>) {
+    super(outcome);
     this.passed = steps.length > 0 && steps.every((step) => step.outcome !== 'FAILED');
     this.steps = steps.map((step) => new ProviderCheckStepObject(step));
   }

@@ -1,4 +1,5 @@
 import {
+  type Cursors,
   decodeCursor,
   encodeCursor,
   invalidCursor,
@@ -10,13 +11,12 @@ const TRASH = new RegExp(`^b1 (\\d{1,15}) (${UUID})$`);
 
 const LATEST = Date.UTC(2200, 0, 1);
 
-export function encodeTrashCursor({ trashedAt, id }: TrashPosition): string {
-  return encodeCursor(`b1 ${trashedAt.getTime()} ${id}`);
-}
-
-export function decodeTrashCursor(cursor: string): TrashPosition {
-  const [, time, id] = decodeCursor(cursor, TRASH);
-  const trashedAt = Number(time);
-  if (id === undefined || trashedAt >= LATEST) throw invalidCursor();
-  return { trashedAt: new Date(trashedAt), id };
-}
+export const trashCursors: Cursors<TrashPosition> = {
+  encode: ({ trashedAt, id }) => encodeCursor(`b1 ${trashedAt.getTime()} ${id}`),
+  decode: (cursor) => {
+    const [, time, id] = decodeCursor(cursor, TRASH);
+    const trashedAt = Number(time);
+    if (id === undefined || trashedAt >= LATEST) throw invalidCursor();
+    return { trashedAt: new Date(trashedAt), id };
+  },
+};

@@ -9,7 +9,7 @@ import type { PurgeFiles } from '../../application/purge-files.ts';
 import type { RestoreFiles } from '../../application/restore-files.ts';
 import type { TrashFiles } from '../../application/trash-files.ts';
 import type { TrashQueries } from '../../application/trash-queries.ts';
-import { decodeTrashCursor } from './cursors.ts';
+import { trashCursors } from './cursors.ts';
 import { TrashConnectionObject, TrashEmptyPayload } from './trash.ts';
 
 export interface TrashResolverDeps {
@@ -35,10 +35,10 @@ export class TrashResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<TrashConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeTrashCursor, (wanted) =>
+    const page = await forwardPage(args, trashCursors, (wanted) =>
       this.deps.trash.page(account.id, wanted),
     );
-    return new TrashConnectionObject(rows, page);
+    return new TrashConnectionObject(page);
   }
 
   @Mutation(() => FilesPayload, {
@@ -90,6 +90,6 @@ export class TrashResolver {
   })
   async trashEmpty(@Ctx() context: GraphqlContext): Promise<TrashEmptyPayload> {
     const { account } = await context.viewer();
-    return new TrashEmptyPayload(await this.deps.emptyTrash.start(account.id));
+    return new TrashEmptyPayload({ count: await this.deps.emptyTrash.start(account.id) });
   }
 }

@@ -1,8 +1,9 @@
 import { Field, Int, InputType, ObjectType } from 'type-graphql';
 
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, Sha256Scalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
-import type { HashComparison, HashStatus } from '../../application/compare-hashes.ts';
+import type { HashComparison } from '../../application/compare-hashes.ts';
 import { HashStatusEnum } from './enums.ts';
 
 @InputType('HashInput', { description: 'Hash and size of bytes that a client has.' })
@@ -15,32 +16,21 @@ export class HashInput {
 }
 
 @ObjectType('HashComparison', { description: 'Whether the viewer already has some bytes.' })
-export class HashComparisonObject {
-  constructor(readonly comparison: HashComparison) {}
-
+export class HashComparisonObject extends RowObject<HashComparison> {
   @Field(() => Sha256Scalar, { description: 'SHA-256 as given.' })
   get sha256(): string {
-    return this.comparison.sha256.hex;
+    return this.row.sha256.hex;
   }
 
   @Field(() => ByteSizeScalar, { description: 'Size in bytes as given.' })
-  get size(): number {
-    return this.comparison.size;
-  }
+  declare readonly size: HashComparison['size'];
 
   @Field(() => HashStatusEnum, { description: 'Whether the bytes need to be uploaded.' })
-  get status(): HashStatus {
-    return this.comparison.status;
-  }
+  declare readonly status: HashComparison['status'];
 }
 
 @ObjectType('DeletionsForgetPayload', { description: 'Result of `deletionsForget`.' })
-export class DeletionsForgetPayload extends Payload {
+export class DeletionsForgetPayload extends Payload<{ count: number }> {
   @Field(() => Int, { description: 'Number of hashes that were DELETED_BY_USER.' })
-  readonly count: number;
-
-  constructor(count: number) {
-    super();
-    this.count = count;
-  }
+  declare readonly count: number;
 }

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { FileHash } from '../../../../kernel/file-hash.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { CompareHashes } from '../../application/compare-hashes.ts';
 import type { ForgetDeletions } from '../../application/forget-deletions.ts';
@@ -42,7 +43,8 @@ export class HashResolver {
   ): Promise<DeletionsForgetPayload> {
     const { account } = await context.viewer();
     const bytes = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
-    return new DeletionsForgetPayload(await this.deps.forgetDeletions.execute(account.id, bytes));
+    const count = await this.deps.forgetDeletions.execute(account.id, bytes);
+    return new DeletionsForgetPayload({ count });
   }
 
   @FieldResolver(() => FileObject, {
@@ -50,13 +52,11 @@ export class HashResolver {
     description: 'The file with these bytes; null unless DUPLICATE or TRASHED.',
   })
   async file(
-    @Root() { comparison: { match } }: HashComparisonObject,
+    @Root() { row: { match } }: HashComparisonObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
-    if (match.fileId === undefined) return null;
     const { files } = await context.viewer();
-    const row = await files.load(match.fileId);
-    return row ? new FileObject(row) : null;
+    return loadObject(files, match.fileId, FileObject);
   }
 
   @FieldResolver(() => UploadSessionObject, {
@@ -64,12 +64,10 @@ export class HashResolver {
     description: 'The upload in progress; resume it at its `url`. Null unless IN_PROGRESS.',
   })
   async uploadSession(
-    @Root() { comparison: { match } }: HashComparisonObject,
+    @Root() { row: { match } }: HashComparisonObject,
     @Ctx() context: GraphqlContext,
   ): Promise<UploadSessionObject | null> {
-    if (match.sessionId === undefined) return null;
     const { uploads } = await context.viewer();
-    const row = await uploads.load(match.sessionId);
-    return row ? new UploadSessionObject(row) : null;
+    return loadObject(uploads, match.sessionId, UploadSessionObject);
   }
 }

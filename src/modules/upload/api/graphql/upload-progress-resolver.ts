@@ -1,8 +1,8 @@
 import { Arg, Ctx, FieldResolver, ID, Resolver, Root, Subscription } from 'type-graphql';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { uuidOf } from '../../../../kernel/id.ts';
+import { requireUuid } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { WatchedProgress } from '../../application/progress-board.ts';
 import type { GraphqlContext } from './context.ts';
@@ -19,8 +19,7 @@ export class UploadProgressResolver {
     }: Subscribing<GraphqlContext, { sessionId?: string | null }>) => {
       const { account } = await context.viewer();
       if (args.sessionId == null) return context.watchUploadProgress.execute(account.id);
-      const uuid = uuidOf('upload', args.sessionId);
-      if (uuid === undefined) throw new DomainError('NOT_FOUND', 'Upload not found.');
+      const uuid = requireUuid('upload', args.sessionId, 'Upload not found.');
       return context.watchUploadProgress.execute(account.id, uuid);
     },
   })
@@ -40,12 +39,10 @@ export class UploadProgressResolver {
     description: 'The file being uploaded or the resulting file; null if there is none.',
   })
   async file(
-    @Root() { progress }: UploadProgressObject,
+    @Root() { row }: UploadProgressObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
-    if (progress.fileId === null) return null;
     const { files } = await context.viewer();
-    const row = await files.load(progress.fileId);
-    return row ? new FileObject(row) : null;
+    return loadObject(files, row.fileId, FileObject);
   }
 }

@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 
-import type { UserErrorData } from '../../../../platform/graphql/errors.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
@@ -8,7 +8,7 @@ import {
   Sha256Scalar,
   UrlScalar,
 } from '../../../../platform/graphql/scalars.ts';
-import { Payload } from '../../../../platform/graphql/user-error.ts';
+import { type Outcome, Payload } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { UploadSessionObject } from './upload-session.ts';
 
@@ -58,79 +58,67 @@ export class UploadSessionCreateInput {
 @ObjectType('HttpHeader', {
   description: 'An HTTP header to send with every request of an upload.',
 })
-export class HttpHeaderObject {
+export class HttpHeaderObject extends RowObject<{ name: string; value: string }> {
   @Field(() => String, { description: 'Name of the header.' })
-  readonly name: string;
+  declare readonly name: string;
 
   @Field(() => String, {
     description: 'Value of the header. The value of Authorization is a secret.',
   })
-  readonly value: string;
-
-  constructor(name: string, value: string) {
-    this.name = name;
-    this.value = value;
-  }
+  declare readonly value: string;
 }
 
-interface Outcome {
-  readonly uploadSession?: UploadSessionObject;
-  readonly url?: string;
-  readonly headers?: readonly HttpHeaderObject[];
-  readonly expiresAt?: Date;
-  readonly resumed?: boolean;
-  readonly file?: FileObject;
-  readonly error?: UserErrorData;
+export interface UploadSessionCreated {
+  readonly uploadSession: UploadSessionObject;
+  readonly url: string;
+  readonly headers: readonly HttpHeaderObject[];
+  readonly expiresAt: Date;
+  readonly resumed: boolean;
+  readonly file: FileObject | null;
 }
 
 @ObjectType('UploadSessionCreatePayload', { description: 'Result of `uploadSessionCreate`.' })
-export class UploadSessionCreatePayload extends Payload {
+export class UploadSessionCreatePayload extends Payload<UploadSessionCreated> {
   @Field(() => UploadSessionObject, {
     nullable: true,
     description:
       'The new or resumed upload; null if the viewer already has the bytes or `userErrors` is not empty.',
   })
-  readonly uploadSession: UploadSessionObject | null;
+  declare readonly uploadSession: UploadSessionCreated['uploadSession'];
 
   @Field(() => UrlScalar, {
     nullable: true,
     description:
       'URL to upload the bytes to with tus (`uploadUrl` in tus-js-client); null if `uploadSession` is null.',
   })
-  readonly url: string | null;
+  declare readonly url: UploadSessionCreated['url'];
 
   @Field(() => [HttpHeaderObject], {
     description:
       'Headers to send with every request, including a token that is valid only for this upload; empty if `uploadSession` is null.',
   })
-  readonly headers: readonly HttpHeaderObject[];
+  declare readonly headers: UploadSessionCreated['headers'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
     description:
       'When the upload expires; extended whenever bytes arrive. Null if `uploadSession` is null.',
   })
-  readonly expiresAt: Date | null;
+  declare readonly expiresAt: UploadSessionCreated['expiresAt'];
 
   @Field(() => FileObject, {
     nullable: true,
     description: 'The file, if nothing needs to be uploaded; null otherwise.',
   })
-  readonly file: FileObject | null;
+  declare readonly file: UploadSessionCreated['file'];
 
   @Field(() => Boolean, {
     description:
       'Whether an open upload with the same `sha256` and `size` is resumed; continue at `uploadSession.offset`.',
   })
-  readonly resumed: boolean;
+  declare readonly resumed: UploadSessionCreated['resumed'];
 
-  constructor(outcome: Outcome) {
-    super(outcome.error);
-    this.uploadSession = outcome.uploadSession ?? null;
-    this.url = outcome.url ?? null;
-    this.headers = outcome.headers ?? [];
-    this.expiresAt = outcome.expiresAt ?? null;
-    this.file = outcome.file ?? null;
-    this.resumed = outcome.resumed ?? false;
+  constructor(outcome: Outcome<UploadSessionCreated>) {
+    super({ headers: [], resumed: false, ...outcome });
   }
 }

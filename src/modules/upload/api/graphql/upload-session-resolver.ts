@@ -1,9 +1,10 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
-import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
+import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type {
   CreatedUploadSession,
@@ -11,9 +12,10 @@ import type {
 } from '../../application/create-upload-session.ts';
 import type { UploadQueries } from '../../application/upload-queries.ts';
 import type { GraphqlContext } from './context.ts';
-import { decodeSessionCursor } from './cursors.ts';
+import { sessionCursors } from './cursors.ts';
 import {
   HttpHeaderObject,
+  type UploadSessionCreated,
   UploadSessionCreateInput,
   UploadSessionCreatePayload,
 } from './upload-session-create.ts';
@@ -51,9 +53,7 @@ export class UploadSessionResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<UploadSessionObject | null> {
     const { uploads } = await context.viewer();
-    const uuid = uuidOf('upload', id);
-    const row = uuid === undefined ? undefined : await uploads.load(uuid);
-    return row ? new UploadSessionObject(row) : null;
+    return loadObject(uploads, uuidOf('upload', id), UploadSessionObject);
   }
 
   @Query(() => UploadSessionConnectionObject, {
@@ -64,12 +64,10 @@ export class UploadSessionResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<UploadSessionConnectionObject> {
     const { account } = await context.viewer();
-    const { rows, page } = await forwardPage(args, decodeSessionCursor, ({ limit, after }) =>
+    const page = await forwardPage(args, sessionCursors, ({ limit, after }) =>
       this.deps.uploads.open(account.id, { limit, ...(after ? { after } : {}) }),
     );
-    return new UploadSessionConnectionObject(rows, page, () =>
-      this.deps.uploads.countOpen(account.id),
-    );
+    return new UploadSessionConnectionObject(page, () => this.deps.uploads.countOpen(account.id));
   }
 
   @Mutation(() => UploadSessionCreatePayload, {
@@ -90,14 +88,12 @@ export class UploadSessionResolver {
       tags: input.tags ?? undefined,
       provider: input.provider ?? undefined,
     };
-    let created: CreatedUploadSession;
-    try {
+    const outcome = await outcomeOf(FIELDS, async () => {
       const { createUploadSession } = this.deps;
-      created = await createUploadSession.execute(account.id, fields, input.size ?? undefined);
-    } catch (error) {
-      return new UploadSessionCreatePayload({ error: userErrorOf(error, FIELDS) });
-    }
-    return this.payloadOf(created, context);
+      const size = input.size ?? undefined;
+      return this.resultOf(await createUploadSession.execute(account.id, fields, size), context);
+    });
+    return new UploadSessionCreatePayload(outcome);
   }
 
   @FieldResolver(() => UrlScalar, {
@@ -115,36 +111,29 @@ export class UploadSessionResolver {
     @Root() { row }: UploadSessionObject,
     @Ctx() context: GraphqlContext,
   ): Promise<FileObject | null> {
-    const fileId = row.resultFileId ?? row.fileId;
-    return fileId === undefined ? null : fileObject(context, fileId);
+    const { files } = await context.viewer();
+    return loadObject(files, row.resultFileId ?? row.fileId, FileObject);
   }
 
-  private async payloadOf(
+  private async resultOf(
     created: CreatedUploadSession,
     context: GraphqlContext,
-  ): Promise<UploadSessionCreatePayload> {
-    const file = created.fileId === undefined ? null : await fileObject(context, created.fileId);
-    if (created.kind === 'KEPT') return new UploadSessionCreatePayload(file ? { file } : {});
-    const { uploads } = await context.viewer();
-    const row = await uploads.load(created.sessionId);
-    if (!row) return new UploadSessionCreatePayload({});
-    const uploadSession = new UploadSessionObject(row);
-    return new UploadSessionCreatePayload({
+  ): Promise<Partial<UploadSessionCreated>> {
+    const { files, uploads } = await context.viewer();
+    const file = await loadObject(files, created.fileId, FileObject);
+    if (created.kind === 'KEPT') return { file };
+    const uploadSession = await loadObject(uploads, created.sessionId, UploadSessionObject);
+    if (!uploadSession) return {};
+    return {
       uploadSession,
       url: this.url(uploadSession, context),
       headers: [
-        new HttpHeaderObject('Authorization', `Bearer ${created.token}`),
-        new HttpHeaderObject('Tus-Resumable', TUS_VERSION),
+        new HttpHeaderObject({ name: 'Authorization', value: `Bearer ${created.token}` }),
+        new HttpHeaderObject({ name: 'Tus-Resumable', value: TUS_VERSION }),
       ],
-      expiresAt: row.expiresAt,
+      expiresAt: uploadSession.expiresAt,
       resumed: created.resumed,
-      ...(file ? { file } : {}),
-    });
+      file,
+    };
   }
-}
-
-async function fileObject(context: GraphqlContext, fileId: string): Promise<FileObject | null> {
-  const { files } = await context.viewer();
-  const row = await files.load(fileId);
-  return row ? new FileObject(row) : null;
 }

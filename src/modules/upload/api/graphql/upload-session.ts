@@ -2,40 +2,30 @@ import { Field, ObjectType } from 'type-graphql';
 
 import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import type { PageLimits } from '../../../../platform/graphql/page-info.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
   Sha256Scalar,
 } from '../../../../platform/graphql/scalars.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
-import type { UploadSessionStatus } from '../../domain/upload-session-status.ts';
-import { encodeSessionCursor } from './cursors.ts';
+import { sessionCursors } from './cursors.ts';
 import { UploadSessionStatusEnum } from './enums.ts';
 
 @ObjectType('UploadSession', { implements: Node, description: 'An upload, resumable with tus.' })
-export class UploadSessionObject extends Node {
-  constructor(readonly row: UploadSessionRow) {
-    super('upload', row.id);
-  }
+export class UploadSessionObject extends Node<UploadSessionRow> {
+  readonly prefix = 'upload';
 
   @Field(() => UploadSessionStatusEnum, { description: 'Status of the upload.' })
-  get status(): UploadSessionStatus {
-    return this.row.status;
-  }
+  declare readonly status: UploadSessionRow['status'];
 
   @Field(() => ByteSizeScalar, { description: 'Number of bytes stored durably; resume from here.' })
-  get offset(): number {
-    return this.row.offset;
-  }
+  declare readonly offset: UploadSessionRow['offset'];
 
   @Field(() => ByteSizeScalar, {
     nullable: true,
     description: "Size in bytes; null while the upload's length is deferred.",
   })
-  get size(): number | null {
-    return this.row.size ?? null;
-  }
+  declare readonly size: UploadSessionRow['size'];
 
   @Field(() => Sha256Scalar, {
     nullable: true,
@@ -49,40 +39,22 @@ export class UploadSessionObject extends Node {
   @Field(() => Boolean, {
     description: 'Whether the viewer already had these bytes; `file` is then the existing file.',
   })
-  get duplicate(): boolean {
-    return this.row.duplicate;
-  }
+  declare readonly duplicate: UploadSessionRow['duplicate'];
 
   @Field(() => DateTimeScalar, { description: 'When the upload was created.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
+  declare readonly createdAt: UploadSessionRow['createdAt'];
 
   @Field(() => DateTimeScalar, {
     description:
       'When the upload expires, extended whenever bytes arrive; for a finished upload, when its record is deleted.',
   })
-  get expiresAt(): Date {
-    return this.row.expiresAt;
-  }
+  declare readonly expiresAt: UploadSessionRow['expiresAt'];
 }
 
 @ObjectType('UploadSessionEdge', { description: 'An upload and its cursor.' })
-class UploadSessionEdgeObject extends edgeOf(() => UploadSessionObject) {}
+class UploadSessionEdgeObject extends edgeOf(UploadSessionObject, ({ id }: UploadSessionRow) =>
+  sessionCursors.encode(id),
+) {}
 
 @ObjectType('UploadSessionConnection', { description: "A page of the viewer's uploads." })
-export class UploadSessionConnectionObject extends countedConnectionOf(
-  () => UploadSessionEdgeObject,
-  () => UploadSessionObject,
-) {
-  constructor(rows: readonly UploadSessionRow[], page: PageLimits, count: () => Promise<number>) {
-    super(
-      rows.map(
-        (row) =>
-          new UploadSessionEdgeObject(encodeSessionCursor(row.id), new UploadSessionObject(row)),
-      ),
-      page,
-      count,
-    );
-  }
-}
+export class UploadSessionConnectionObject extends countedConnectionOf(UploadSessionEdgeObject) {}
