@@ -1,4 +1,4 @@
-import { startServerProcess, tokenOf } from '../test/support/server-process.ts';
+import { startServerProcess, tokenOf } from '../test/support/processes/server-process.ts';
 
 /** The server used by the demo. Disposal stops it if the demo started it. */
 export interface DemoServer extends AsyncDisposable {

@@ -10,7 +10,7 @@ import {
   moduleViolations,
   unusedRules,
   type SourceFile,
-} from './support/module-violations.ts';
+} from './support/repository/module-violations.ts';
 
 /** The modules, lowest first: each may use the listed ones, which must be defined above it. */
 const MODULES: ModuleTable = {
@@ -148,14 +148,14 @@ describe('the module check', () => {
     [high('api'), low('api/graphql/other.ts')],
     [high('api'), low('compose-low.ts')],
     [high('api'), '../../../app/config.ts'],
-    [high('api'), '../../../../test/support/folders.ts'],
+    [high('api'), '../../../../test/support/general/folders.ts'],
     ['src/modules/high/compose-high.ts', '../low/infrastructure/thing.ts'],
     ['src/modules/high/compose-high.ts', '../low/compose-low.ts'],
     ['src/modules/high/compose-high.ts', '../../app/config.ts'],
     ['src/modules/low/domain/thing.ts', '../../high/domain/thing.ts'],
     ['src/modules/low/api/thing.ts', '../../high/application/thing.ts'],
     ['src/modules/low/domain/thing.ts', '../../unknown/domain/thing.ts'],
-    ['src/app/thing.ts', '../../test/support/folders.ts'],
+    ['src/app/thing.ts', '../../test/support/general/folders.ts'],
     ['src/app/thing.ts', '../../package.json'],
     [high('api'), '/srv/flexstorage/secret.ts'],
     [high('api'), 'file:///srv/secret.ts'],

@@ -6,7 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { freePort, startServerProcess, tokenOf } from '../../test/support/server-process.ts';
+import {
+  freePort,
+  startServerProcess,
+  tokenOf,
+} from '../../test/support/processes/server-process.ts';
 
 /** A server under test, in a separate process. */
 export interface BenchServer extends AsyncDisposable {

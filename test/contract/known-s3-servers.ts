@@ -1,5 +1,5 @@
 import type { StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
-import { enableMotoRestores } from '../support/moto-server.ts';
+import { enableMotoRestores } from '../support/storage/moto-server.ts';
 
 /** Why an endpoint does not follow a rule, by rule ID. */
 export type ExpectedDifferences = Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { isDomainError } from '../../src/kernel/domain-error.ts';
 import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
 import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
-import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
+import { bytesOf, collect, sha256, sourceOf } from '../support/storage/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 
 /** The part of the contract about optional methods. Missing ones are not tested. */

@@ -7,7 +7,7 @@ import type {
   ByteRange,
   StorageProvider,
 } from '../../src/modules/storage/domain/storage-provider.ts';
-import { bytesOf, sha256, sourceOf } from '../support/object-source.ts';
+import { bytesOf, sha256, sourceOf } from '../support/storage/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 
 const MIB = 1024 * 1024;

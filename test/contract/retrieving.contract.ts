@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { RETRIEVAL_TIERS } from '../../src/modules/storage/domain/retrieval-tier.ts';
 import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
-import { collect, sourceOf } from '../support/object-source.ts';
+import { collect, sourceOf } from '../support/storage/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 
 /** The part of the contract about archived objects. */

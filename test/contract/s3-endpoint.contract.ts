@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { emptyPrefix } from '../support/empty-prefix.ts';
+import { emptyPrefix } from '../support/storage/empty-prefix.ts';
 import type { ExpectedDifferences } from './known-s3-servers.ts';
 import { ACCESS_RULES } from './s3-rules/access-rules.ts';
 import { ARCHIVE_RULES } from './s3-rules/archive-rules.ts';

@@ -7,7 +7,7 @@ import { isCold } from '../../src/modules/storage/domain/retrieval-hours.ts';
 import type { StorageClass } from '../../src/modules/storage/domain/storage-class.ts';
 import type { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
 import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { emptyPrefix } from '../support/empty-prefix.ts';
+import { emptyPrefix } from '../support/storage/empty-prefix.ts';
 import type { KnownS3Server } from './known-s3-servers.ts';
 import type { S3Target } from './s3-rules/s3-rule.ts';
 import { storageProviderContract } from './storage-provider.contract.ts';

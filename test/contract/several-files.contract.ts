@@ -7,8 +7,14 @@ import type {
   ByteRange,
   StorageProvider,
 } from '../../src/modules/storage/domain/storage-provider.ts';
-import { folder } from '../support/folders.ts';
-import { bytesOf, collect, sha256, sourceOf, sourceOfFiles } from '../support/object-source.ts';
+import { folder } from '../support/general/folders.ts';
+import {
+  bytesOf,
+  collect,
+  sha256,
+  sourceOf,
+  sourceOfFiles,
+} from '../support/storage/object-source.ts';
 import type { Subject } from './storage-provider.contract.ts';
 
 /** The part of the contract about sources of several local files. */

@@ -9,7 +9,7 @@ import type {
   ByteRange,
   StorageProvider,
 } from '../../src/modules/storage/domain/storage-provider.ts';
-import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
+import { bytesOf, collect, sha256, sourceOf } from '../support/storage/object-source.ts';
 import { optionalMethodsContract } from './optional-methods.contract.ts';
 import { readingContract } from './reading.contract.ts';
 import { retrievingContract } from './retrieving.contract.ts';

@@ -7,7 +7,8 @@ import { type Client, createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 
-import { type Folder, folder } from '../support/folders.ts';
+import { createTestDatabase } from '../support/database/test-database.ts';
+import { type Folder, folder } from '../support/general/folders.ts';
 import {
   EstimateRetrievalDocument,
   FileDownloadDocument,
@@ -16,13 +17,12 @@ import {
   type RetrievalUpdatedSubscription,
 } from '../support/graphql/generated/graphql.ts';
 import { ask } from '../support/graphql/graphql-app.ts';
-import { sha256 } from '../support/object-source.ts';
-import { s3OptionsOf } from '../support/s3-providers.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
 import { type SqsTestServer, startSqsServer } from '../support/s3-server/sqs-server.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
-import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { s3OptionsOf } from '../support/storage/s3-providers.ts';
+import { PATIENT, startTusUpload } from '../support/tus/tus-upload.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 

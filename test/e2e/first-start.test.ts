@@ -3,8 +3,8 @@ import { createServer } from 'node:net';
 
 import { expect, it } from 'vitest';
 
-import { freePort, startServerProcess, tokenOf } from '../support/server-process.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
+import { freePort, startServerProcess, tokenOf } from '../support/processes/server-process.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
 
 it('prints the first account only on the first start, and the URLs on every start', async () => {
   await using host = await TusHost.start();

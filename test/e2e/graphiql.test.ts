@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { findChromium, launchChromium } from '../support/chromium.ts';
-import { startTestApp, TEST_PASSWORD, type TestApp } from '../support/test-app.ts';
-import { TusClient } from '../support/tus-client.ts';
+import { startTestApp, TEST_PASSWORD, type TestApp } from '../support/app/test-app.ts';
+import { findChromium, launchChromium } from '../support/general/chromium.ts';
+import { TusClient } from '../support/tus/tus-client.ts';
 
 const chromium = findChromium();
 if (chromium === undefined) {

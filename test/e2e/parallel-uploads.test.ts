@@ -5,11 +5,11 @@ import { Upload } from 'tus-js-client';
 import { expect, it } from 'vitest';
 
 import { issueToken } from '../../src/app/issue-token.ts';
-import { folder } from '../support/folders.ts';
-import { sha256 } from '../support/object-source.ts';
-import { startServerProcess } from '../support/server-process.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { fileOf } from '../support/uploaded-file.ts';
+import { createTestDatabase } from '../support/database/test-database.ts';
+import { folder } from '../support/general/folders.ts';
+import { startServerProcess } from '../support/processes/server-process.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { fileOf } from '../support/tus/uploaded-file.ts';
 
 const MIB = 1024 * 1024;
 const SIZE = 256 * MIB;

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
-import { fsck } from '../support/fsck.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
-import { until } from '../support/tus-upload-until.ts';
-import { PATIENT, startTusUpload } from '../support/tus-upload.ts';
+import { fsck } from '../support/database/fsck.ts';
+import { until } from '../support/general/until.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
+import { PATIENT, startTusUpload } from '../support/tus/tus-upload.ts';
 
 const MIB = 1024 * 1024;
 const UPLOADS = 6;

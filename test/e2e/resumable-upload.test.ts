@@ -4,12 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { sha256 } from '../support/object-source.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
-import { startCuttingProxy } from '../support/tus-upload-proxy.ts';
-import { until } from '../support/tus-upload-until.ts';
-import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus-upload.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts';
+import { until } from '../support/general/until.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { startCuttingProxy } from '../support/tus/cutting-proxy.ts';
+import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus/tus-upload.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 const MIB = 1024 * 1024;

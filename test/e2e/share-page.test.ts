@@ -6,15 +6,15 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { AdjustableClock } from '../support/adjustable-clock.ts';
-import { archivedFile } from '../support/archived-file.ts';
-import { findChromium, launchChromium } from '../support/chromium.ts';
-import { coldProviders } from '../support/cold-app.ts';
+import { AdjustableClock } from '../support/app/adjustable-clock.ts';
+import { coldProviders } from '../support/app/cold-app.ts';
+import { type ShareApp, startShareApp } from '../support/app/share-app.ts';
+import { findChromium, launchChromium } from '../support/general/chromium.ts';
 import { ShareRevokeDocument } from '../support/graphql/generated/graphql.ts';
 import { ask } from '../support/graphql/graphql-app.ts';
-import { landscape, MadePreviews } from '../support/made-previews.ts';
-import { readZip } from '../support/read-zip.ts';
-import { type ShareApp, startShareApp } from '../support/share-app.ts';
+import { archivedFile } from '../support/library/archived-file.ts';
+import { landscape, MadePreviews } from '../support/library/made-previews.ts';
+import { readZip } from '../support/library/read-zip.ts';
 
 const chromium = findChromium();
 if (chromium === undefined) {

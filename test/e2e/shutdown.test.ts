@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { sha256 } from '../support/object-source.ts';
-import { queryRows } from '../support/query-rows.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
-import { until } from '../support/tus-upload-until.ts';
-import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus-upload.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { until } from '../support/general/until.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus/tus-upload.ts';
 
 const UPLOADS = 10;
 const SIZE = 24 * 1024 * 1024;

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
 
-import { queryRows } from '../support/query-rows.ts';
-import { startServerProcess } from '../support/server-process.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
-import { until } from '../support/tus-upload-until.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { createTestDatabase } from '../support/database/test-database.ts';
+import { until } from '../support/general/until.ts';
+import { startServerProcess } from '../support/processes/server-process.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
 
 /** The advisory lock for migrations, which a node waits for. */
 const MIGRATION_LOCK = 4_002_002;

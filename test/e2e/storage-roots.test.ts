@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 import { ROOT_MARKER } from '../../src/modules/storage/infrastructure/local/reserved-names.ts';
-import { folder } from '../support/folders.ts';
-import { startTestApp } from '../support/test-app.ts';
-import { TusClient } from '../support/tus-client.ts';
+import { startTestApp } from '../support/app/test-app.ts';
+import { folder } from '../support/general/folders.ts';
+import { TusClient } from '../support/tus/tus-client.ts';
 
 it.each(['staging', 'objects'])(
   'a node does not start while its %s folder is not mounted, and starts once it is',

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { sha256 } from '../support/object-source.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { startCuttingProxy } from '../support/tus-upload-proxy.ts';
-import { startTusUpload } from '../support/tus-upload.ts';
-import { fileOf } from '../support/uploaded-file.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { startCuttingProxy } from '../support/tus/cutting-proxy.ts';
+import { startTusUpload } from '../support/tus/tus-upload.ts';
+import { fileOf } from '../support/tus/uploaded-file.ts';
 
 const MIB = 1024 * 1024;
 

@@ -6,16 +6,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
 import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { type Folder, folder } from '../support/folders.ts';
-import { settledViolations } from '../support/fsck.ts';
-import { bytesOf, collect, sha256 } from '../support/object-source.ts';
-import { queryRows } from '../support/query-rows.ts';
-import { s3OptionsOf } from '../support/s3-providers.ts';
+import { settledViolations } from '../support/database/fsck.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts';
+import { type Folder, folder } from '../support/general/folders.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
 import type { FaultKind, FaultPlan } from '../support/s3-server/faults.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
-import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
-import { startTusUpload } from '../support/tus-upload.ts';
+import { bytesOf, collect, sha256 } from '../support/storage/object-source.ts';
+import { s3OptionsOf } from '../support/storage/s3-providers.ts';
+import { startTusUpload } from '../support/tus/tus-upload.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 const MIB = 1024 * 1024;

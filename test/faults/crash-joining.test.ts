@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../src/kernel/id.ts';
-import { settledViolations } from '../support/fsck.ts';
-import { sha256 } from '../support/object-source.ts';
-import { queryRows } from '../support/query-rows.ts';
-import type { Answer } from '../support/raw-http.ts';
-import { fileIdOf, TusClient } from '../support/tus-client.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
-import { until } from '../support/tus-upload-until.ts';
-import { sessionIdOf } from '../support/tus-upload.ts';
+import { settledViolations } from '../support/database/fsck.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { until } from '../support/general/until.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import type { Answer } from '../support/tus/raw-http.ts';
+import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
+import { sessionIdOf } from '../support/tus/tus-upload.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 const SIZES = [700_000, 3, 0, 1_200_001];

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { settledViolations } from '../support/fsck.ts';
-import { sha256 } from '../support/object-source.ts';
-import { SeededRandom } from '../support/seeded-random.ts';
-import { TusHost } from '../support/tus-upload-host.ts';
-import { PATIENT, startTusUpload, type TusUpload } from '../support/tus-upload.ts';
+import { settledViolations } from '../support/database/fsck.ts';
+import { SeededRandom } from '../support/general/seeded-random.ts';
+import { TusHost } from '../support/processes/tus-host.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { PATIENT, startTusUpload, type TusUpload } from '../support/tus/tus-upload.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { issueToken } from '../../src/app/issue-token.ts';
-import { folder } from '../support/folders.ts';
-import { startServerProcess } from '../support/server-process.ts';
-import { callsOf, canStrace, strace, type SystemCall } from '../support/strace.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { sessionIdOf } from '../support/tus-upload.ts';
+import { createTestDatabase } from '../support/database/test-database.ts';
+import { folder } from '../support/general/folders.ts';
+import { startServerProcess } from '../support/processes/server-process.ts';
+import { callsOf, canStrace, strace, type SystemCall } from '../support/processes/strace.ts';
+import { sessionIdOf } from '../support/tus/tus-upload.ts';
 
 const HAS_STRACE = canStrace();
 if (!HAS_STRACE) {

@@ -9,12 +9,12 @@ import { expect, it } from 'vitest';
 
 import { issueToken } from '../../src/app/issue-token.ts';
 import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
-import { folder } from '../support/folders.ts';
-import { sha256 } from '../support/object-source.ts';
-import type { OpenRequest } from '../support/raw-http.ts';
-import { startServerProcess } from '../support/server-process.ts';
-import { TusClient } from '../support/tus-client.ts';
-import { until } from '../support/tus-upload-until.ts';
+import { folder } from '../support/general/folders.ts';
+import { until } from '../support/general/until.ts';
+import { startServerProcess } from '../support/processes/server-process.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import type { OpenRequest } from '../support/tus/raw-http.ts';
+import { TusClient } from '../support/tus/tus-client.ts';
 
 const SIZE = 20_000_000;
 const PIECE = 8_000;

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { fsck, type ViolationKind } from '../support/fsck.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { sessionIdOf } from '../support/tus-upload.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { fsck, type ViolationKind } from '../support/database/fsck.ts';
+import { sessionIdOf } from '../support/tus/tus-upload.ts';
 
 let app: TestApp;
 let user: TestUser;

@@ -3,16 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { fsck } from '../support/fsck.ts';
-import { sha256 } from '../support/object-source.ts';
-import { percentile } from '../support/percentiles.ts';
-import { queryRows } from '../support/query-rows.ts';
-import type { Answer } from '../support/raw-http.ts';
-import { SeededRandom } from '../support/seeded-random.ts';
-import { fileIdOf, TusClient } from '../support/tus-client.ts';
-import { TusCluster } from '../support/tus-cluster.ts';
-import { until } from '../support/tus-upload-until.ts';
-import { sessionIdOf } from '../support/tus-upload.ts';
+import { fsck } from '../support/database/fsck.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { percentile } from '../support/general/percentiles.ts';
+import { SeededRandom } from '../support/general/seeded-random.ts';
+import { until } from '../support/general/until.ts';
+import { TusCluster } from '../support/processes/tus-cluster.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import type { Answer } from '../support/tus/raw-http.ts';
+import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
+import { sessionIdOf } from '../support/tus/tus-upload.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

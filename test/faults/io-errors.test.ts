@@ -3,19 +3,19 @@ import { randomFillSync, randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { issueToken } from '../../src/app/issue-token.ts';
+import { settledViolations, type Violation } from '../support/database/fsck.ts';
+import { createTestDatabase } from '../support/database/test-database.ts';
+import { folder } from '../support/general/folders.ts';
 import {
   type FaultyDisk,
   type Faults,
   hasFiu,
   type IoKind,
   startOnFaultyDisk,
-} from '../support/faulty-disk.ts';
-import { folder } from '../support/folders.ts';
-import { settledViolations, type Violation } from '../support/fsck.ts';
-import { sha256 } from '../support/object-source.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { fileIdOf, TusClient } from '../support/tus-client.ts';
-import { startTusUpload, type TusUpload, type TusUploadAnswer } from '../support/tus-upload.ts';
+} from '../support/processes/faulty-disk.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
+import { startTusUpload, type TusUpload, type TusUploadAnswer } from '../support/tus/tus-upload.ts';
 
 const HAS_FIU = hasFiu();
 if (!HAS_FIU) console.warn('NOT TESTED: disk errors (needs libfiu: fiu-run and fiu-ctrl)');

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, expect, it } from 'vitest';
 
-import { ResidentMemory } from '../support/resident-memory.ts';
-import { s3OptionsOf } from '../support/s3-providers.ts';
+import { ResidentMemory } from '../support/processes/resident-memory.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
+import { s3OptionsOf } from '../support/storage/s3-providers.ts';
 
-const SCRIPT = fileURLToPath(new URL('../support/s3-round-trip.mjs', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../support/storage/s3-round-trip.mjs', import.meta.url));
 const FULL = process.env['FAULTS'] === 'full';
 const HAS_PROC = process.platform === 'linux';
 const MB = 1_000_000;

@@ -5,14 +5,18 @@ import { expect, it } from 'vitest';
 
 import { readConfig } from '../../src/app/config.ts';
 import { issueToken } from '../../src/app/issue-token.ts';
-import { folder } from '../support/folders.ts';
+import { createTestDatabase } from '../support/database/test-database.ts';
+import { folder } from '../support/general/folders.ts';
+import { SeededRandom } from '../support/general/seeded-random.ts';
+import { until } from '../support/general/until.ts';
+import {
+  freePort,
+  type ServerProcess,
+  startServerProcess,
+} from '../support/processes/server-process.ts';
 import { startS3Server } from '../support/s3-server/s3-server.ts';
-import { SeededRandom } from '../support/seeded-random.ts';
-import { freePort, type ServerProcess, startServerProcess } from '../support/server-process.ts';
-import { leftIn, stagingOn } from '../support/staging-on-s3.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { fileIdOf, TusClient } from '../support/tus-client.ts';
-import { until } from '../support/tus-upload-until.ts';
+import { leftIn, stagingOn } from '../support/storage/staging-on-s3.ts';
+import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
 
 const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 2;
 const MIB = 1024 * 1024;

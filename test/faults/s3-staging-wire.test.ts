@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
+import { startTestApp, type TestApp } from '../support/app/test-app.ts';
+import { SeededRandom } from '../support/general/seeded-random.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
-import { SeededRandom } from '../support/seeded-random.ts';
-import { leftIn, stagingOn } from '../support/staging-on-s3.ts';
-import { startTestApp, type TestApp } from '../support/test-app.ts';
-import { fileIdOf, TusClient } from '../support/tus-client.ts';
+import { leftIn, stagingOn } from '../support/storage/staging-on-s3.ts';
+import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 const ROUNDS = FULL ? 50 : 1;

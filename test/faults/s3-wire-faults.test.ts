@@ -6,11 +6,11 @@ import { isDomainError } from '../../src/kernel/domain-error.ts';
 import type { PutSource } from '../../src/modules/storage/domain/storage-provider.ts';
 import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import type { S3ProfileName } from '../../src/platform/s3/s3-profile.ts';
-import { bytesOf, collect, sha256, sourceOf } from '../support/object-source.ts';
-import { openUploads, s3OptionsOf } from '../support/s3-providers.ts';
 import type { FaultKind } from '../support/s3-server/faults.ts';
 import type { S3Operation } from '../support/s3-server/s3-operations.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
+import { bytesOf, collect, sha256, sourceOf } from '../support/storage/object-source.ts';
+import { openUploads, s3OptionsOf } from '../support/storage/s3-providers.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 const MIB = 1024 * 1024;

@@ -8,15 +8,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { issueToken } from '../../src/app/issue-token.ts';
-import { folder } from '../support/folders.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { createTestDatabase } from '../support/database/test-database.ts';
+import { folder } from '../support/general/folders.ts';
 import { FileDocument } from '../support/graphql/generated/graphql.ts';
 import { ask } from '../support/graphql/graphql-app.ts';
-import { MadeBytes } from '../support/made-bytes.ts';
-import { queryRows } from '../support/query-rows.ts';
-import { ResidentMemory } from '../support/resident-memory.ts';
-import { type ServerProcess, startServerProcess } from '../support/server-process.ts';
-import { createTestDatabase } from '../support/test-database.ts';
-import { fileIdOf, TusClient } from '../support/tus-client.ts';
+import { MadeBytes } from '../support/library/made-bytes.ts';
+import { ResidentMemory } from '../support/processes/resident-memory.ts';
+import { type ServerProcess, startServerProcess } from '../support/processes/server-process.ts';
+import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 const HAS_PROC = process.platform === 'linux';

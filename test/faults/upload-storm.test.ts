@@ -2,17 +2,17 @@ import { createHash, randomFillSync } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { fsck } from '../support/fsck.ts';
-import { sha256 } from '../support/object-source.ts';
-import { queryRows } from '../support/query-rows.ts';
-import { costsOf, costTable } from '../support/read-again.ts';
-import { SeededRandom } from '../support/seeded-random.ts';
-import { StormFaults } from '../support/storm-faults.ts';
-import { type Balancer, startBalancer, type Stop } from '../support/tus-balancer.ts';
-import { TusClient } from '../support/tus-client.ts';
-import { TusCluster } from '../support/tus-cluster.ts';
-import { until } from '../support/tus-upload-until.ts';
-import { PATIENT, sessionIdOf, startTusUpload, type TusUpload } from '../support/tus-upload.ts';
+import { fsck } from '../support/database/fsck.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { SeededRandom } from '../support/general/seeded-random.ts';
+import { until } from '../support/general/until.ts';
+import { TusCluster } from '../support/processes/tus-cluster.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { costsOf, costTable } from '../support/tus/read-again.ts';
+import { StormFaults } from '../support/tus/storm-faults.ts';
+import { type Balancer, startBalancer, type Stop } from '../support/tus/tus-balancer.ts';
+import { TusClient } from '../support/tus/tus-client.ts';
+import { PATIENT, sessionIdOf, startTusUpload, type TusUpload } from '../support/tus/tus-upload.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

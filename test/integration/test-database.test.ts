@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { Client } from 'pg';
 import { describe, expect, it } from 'vitest';
 
-import { queryRows } from '../support/query-rows.ts';
-import { createTestDatabase } from '../support/test-database.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { createTestDatabase } from '../support/database/test-database.ts';
 
 describe('test database', () => {
   it('can be reached by its connection settings and URL, and is dropped on disposal', async () => {

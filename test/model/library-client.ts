@@ -1,5 +1,5 @@
+import type { TestUser } from '../support/app/test-app.ts';
 import type { GraphqlApp } from '../support/graphql/graphql-app.ts';
-import type { TestUser } from '../support/test-app.ts';
 
 /** The error of a refused request or row. */
 export interface Refused {

@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import { expect } from 'vitest';
 
+import { get } from '../support/app/share-app.ts';
+import type { TestUser } from '../support/app/test-app.ts';
 import {
   DeletionsForgetDocument,
   FilesPurgeDocument,
@@ -13,8 +15,6 @@ import {
   ShareRevokeDocument,
 } from '../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp } from '../support/graphql/graphql-app.ts';
-import { get } from '../support/share-app.ts';
-import type { TestUser } from '../support/test-app.ts';
 import { newUser, postUpload, type Refused } from './library-client.ts';
 import { type ModelShare, ModelUser } from './library-model.ts';
 import { type Picks, SIZES, type Step } from './library-steps.ts';

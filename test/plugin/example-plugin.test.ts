@@ -6,15 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { StorageProvider } from '../../src/modules/storage/domain/storage-provider.ts';
 import { storageProviderContract } from '../contract/storage-provider.contract.ts';
-import { type Folder, folder } from '../support/folders.ts';
+import { type Folder, folder } from '../support/general/folders.ts';
 import {
   EXAMPLE_FOLDER,
   EXAMPLE_PLUGIN,
   type Installation,
   installation,
-} from '../support/installed-packages.ts';
-import { bytesOf, collect, sourceOf } from '../support/object-source.ts';
-import { openPackage, pluggedSubject } from '../support/plugged-subject.ts';
+} from '../support/repository/installed-packages.ts';
+import { bytesOf, collect, sourceOf } from '../support/storage/object-source.ts';
+import { openPackage, pluggedSubject } from '../support/storage/plugged-subject.ts';
 
 const MARKER = '.flexstorage-drive';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { storageProviderContract } from '../contract/storage-provider.contract.ts';
-import { installation } from '../support/installed-packages.ts';
-import { pluggedSubject } from '../support/plugged-subject.ts';
+import { installation } from '../support/repository/installed-packages.ts';
+import { pluggedSubject } from '../support/storage/plugged-subject.ts';
 
 const { PLUGIN, PLUGIN_SETTINGS = '{}' } = process.env;
 

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { sha256 } from '../support/object-source.ts';
-import { send } from '../support/raw-http.ts';
-import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { fileIdOf } from '../support/tus-client.ts';
-import { fileOf } from '../support/uploaded-file.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { send } from '../support/tus/raw-http.ts';
+import { ResumableUploadClient } from '../support/tus/resumable-upload-client.ts';
+import { fileIdOf } from '../support/tus/tus-client.ts';
+import { fileOf } from '../support/tus/uploaded-file.ts';
 
 let app: TestApp;
 let user: TestUser;

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { sha256 } from '../support/object-source.ts';
-import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { fileIdOf, metadataHeader, TusClient } from '../support/tus-client.ts';
-import { sessionIdOf } from '../support/tus-upload.ts';
-import { fileOf } from '../support/uploaded-file.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { ResumableUploadClient } from '../support/tus/resumable-upload-client.ts';
+import { fileIdOf, metadataHeader, TusClient } from '../support/tus/tus-client.ts';
+import { sessionIdOf } from '../support/tus/tus-upload.ts';
+import { fileOf } from '../support/tus/uploaded-file.ts';
 
 const MIB = 1024 * 1024;
 

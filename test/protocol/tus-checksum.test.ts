@@ -8,11 +8,11 @@ import {
   stagedIn,
   tracesOf,
 } from '../integration/upload/tus/upload-traces.ts';
-import { sha256 } from '../support/object-source.ts';
-import { sendText } from '../support/raw-http.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { fileIdOf, OFFSET_TYPE, TusClient } from '../support/tus-client.ts';
-import { uploadChecksum } from '../support/upload-checksum.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { sendText } from '../support/tus/raw-http.ts';
+import { fileIdOf, OFFSET_TYPE, TusClient } from '../support/tus/tus-client.ts';
+import { uploadChecksum } from '../support/tus/upload-checksum.ts';
 
 const ALGORITHMS = ['sha1', 'sha256', 'md5', 'crc32'];
 const CHUNKED = { 'transfer-encoding': 'chunked' };

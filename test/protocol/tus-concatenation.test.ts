@@ -9,9 +9,9 @@ import {
   tracesOf,
   uuidIn,
 } from '../integration/upload/tus/upload-traces.ts';
-import { sha256 } from '../support/object-source.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { fileIdOf, metadataHeader, TusClient } from '../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { fileIdOf, metadataHeader, TusClient } from '../support/tus/tus-client.ts';
 
 const PARTIAL = { headers: { 'upload-concat': 'partial' } };
 

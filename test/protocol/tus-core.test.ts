@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { FileSize } from '../../src/kernel/file-size.ts';
 import { formatId } from '../../src/kernel/id.ts';
 import { sessionRow, tracesOf } from '../integration/upload/tus/upload-traces.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { tusAnswers } from '../support/tus-answers.ts';
-import { fileIdOf, OFFSET_TYPE, TusClient } from '../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { tusAnswers } from '../support/tus/tus-answers.ts';
+import { fileIdOf, OFFSET_TYPE, TusClient } from '../support/tus/tus-client.ts';
 
 const NO_COUNTS = [
   undefined,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Answer } from '../support/raw-http.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { tusAnswers } from '../support/tus-answers.ts';
-import { TusClient } from '../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import type { Answer } from '../support/tus/raw-http.ts';
+import { tusAnswers } from '../support/tus/tus-answers.ts';
+import { TusClient } from '../support/tus/tus-client.ts';
 
 const ORIGIN = 'https://app.example';
 

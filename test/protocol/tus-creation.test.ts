@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { FileSize } from '../../src/kernel/file-size.ts';
 import { stagedIn, tracesOf } from '../integration/upload/tus/upload-traces.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { fileIdOf, metadataHeader, OFFSET_TYPE, TusClient } from '../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { fileIdOf, metadataHeader, OFFSET_TYPE, TusClient } from '../support/tus/tus-client.ts';
 
 let app: TestApp;
 let user: TestUser;

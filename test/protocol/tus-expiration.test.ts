@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { AdjustableClock } from '../support/adjustable-clock.ts';
-import type { Answer } from '../support/raw-http.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { TusClient } from '../support/tus-client.ts';
+import { AdjustableClock } from '../support/app/adjustable-clock.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import type { Answer } from '../support/tus/raw-http.ts';
+import { TusClient } from '../support/tus/tus-client.ts';
 
 const clock = new AdjustableClock();
 let app: TestApp;

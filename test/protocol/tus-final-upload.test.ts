@@ -8,10 +8,10 @@ import {
   tracesOf,
   uuidIn,
 } from '../integration/upload/tus/upload-traces.ts';
-import { AdjustableClock } from '../support/adjustable-clock.ts';
-import type { Answer } from '../support/raw-http.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { fileIdOf, TusClient } from '../support/tus-client.ts';
+import { AdjustableClock } from '../support/app/adjustable-clock.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import type { Answer } from '../support/tus/raw-http.ts';
+import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
 
 const PARTIAL = { headers: { 'upload-concat': 'partial' } };
 

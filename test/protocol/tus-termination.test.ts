@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { stagedIn, tracesOf, uuidIn } from '../integration/upload/tus/upload-traces.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { fileIdOf, TusClient } from '../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
 
 let app: TestApp;
 let user: TestUser;

@@ -8,12 +8,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { formatId } from '../../src/kernel/id.ts';
 import { sessionRow, stagedIn, tracesOf, uuidIn } from '../integration/upload/tus/upload-traces.ts';
-import { databaseProxy } from '../support/database-proxy.ts';
-import { sha256 } from '../support/object-source.ts';
-import { openRequest, type OpenRequest } from '../support/raw-http.ts';
-import { ResumableUploadClient } from '../support/resumable-upload-client.ts';
-import { startTestApp, type TestApp, type TestUser } from '../support/test-app.ts';
-import { fileIdOf, metadataHeader, TusClient } from '../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { databaseProxy } from '../support/database/database-proxy.ts';
+import { sha256 } from '../support/storage/object-source.ts';
+import { openRequest, type OpenRequest } from '../support/tus/raw-http.ts';
+import { ResumableUploadClient } from '../support/tus/resumable-upload-client.ts';
+import { fileIdOf, metadataHeader, TusClient } from '../support/tus/tus-client.ts';
 
 let app: TestApp;
 let user: TestUser;

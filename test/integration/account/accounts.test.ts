@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
+import { TEST_PASSWORD } from '../../support/app/test-app.ts';
 import {
   QuotaDocument,
   SignInDocument,
@@ -16,7 +17,6 @@ import {
   send,
   startGraphqlApp,
 } from '../../support/graphql/graphql-app.ts';
-import { TEST_PASSWORD } from '../../support/test-app.ts';
 
 const codeOf = (errors: readonly GraphqlFailure[] | undefined) => errors?.[0]?.extensions?.['code'];
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { DomainError } from '../../../src/kernel/domain-error.ts';
 import { PostgresAttemptLimiter } from '../../../src/platform/postgres/postgres-attempt-limiter.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase } from '../../support/database/test-database.ts';
 
 describe('PostgresAttemptLimiter', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;

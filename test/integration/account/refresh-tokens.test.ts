@@ -7,7 +7,7 @@ import { AuthSessions } from '../../../src/modules/account/application/auth-sess
 import { PostgresRefreshTokenStore } from '../../../src/modules/account/infrastructure/postgres-refresh-token-store.ts';
 import { poolTransactions } from '../../../src/platform/postgres/pool-sql.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
-import { startTestApp, type TestApp } from '../../support/test-app.ts';
+import { startTestApp, type TestApp } from '../../support/app/test-app.ts';
 
 describe('refresh tokens', () => {
   let app: TestApp;

@@ -10,9 +10,9 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { httpServer } from '../../../src/app/http-server.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
-import { TusClient } from '../../support/tus-client.ts';
-import { until } from '../../support/tus-upload-until.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
+import { until } from '../../support/general/until.ts';
+import { TusClient } from '../../support/tus/tus-client.ts';
 
 const LIMIT_MS = 300;
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { sha256 } from '../../support/object-source.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
+import { sha256 } from '../../support/storage/object-source.ts';
 
 let app: TestApp;
 let user: TestUser;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { coldProviders } from '../../support/cold-app.ts';
+import { coldProviders } from '../../support/app/cold-app.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   ArchiveProgressDocument,
   FileArchiveDocument,
@@ -13,7 +14,6 @@ import {
   startGraphqlApp,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../support/test-app.ts';
 
 let server: GraphqlApp;
 let user: TestUser;

@@ -7,11 +7,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DomainError } from '../../../src/kernel/domain-error.ts';
 import { uuidOf } from '../../../src/kernel/id.ts';
 import { readManifests } from '../../../src/modules/archive/application/read-manifests.ts';
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
-import { coldProviders, GRACE_SECONDS } from '../../support/cold-app.ts';
-import { collect, sha256 } from '../../support/object-source.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
-import { TusClient } from '../../support/tus-client.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
+import { coldProviders, GRACE_SECONDS } from '../../support/app/cold-app.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
+import { collect, sha256 } from '../../support/storage/object-source.ts';
+import { TusClient } from '../../support/tus/tus-client.ts';
 
 const GRACE_MS = GRACE_SECONDS * 1000;
 

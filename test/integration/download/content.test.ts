@@ -3,10 +3,10 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
-import { sha256 } from '../../support/object-source.ts';
-import { type Answer, type RequestHeaders, send } from '../../support/raw-http.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
-import { TusClient } from '../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
+import { sha256 } from '../../support/storage/object-source.ts';
+import { type Answer, type RequestHeaders, send } from '../../support/tus/raw-http.ts';
+import { TusClient } from '../../support/tus/tus-client.ts';
 
 const SIZE = 2_500_000;
 const bytes = randomBytes(SIZE);

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 import { ConfiguredProviders } from '../../../src/modules/storage/infrastructure/configured-providers.ts';
 import { FileDownloadDocument } from '../../support/graphql/generated/graphql.ts';
 import { ask, startGraphqlApp, uploadFile } from '../../support/graphql/graphql-app.ts';
-import { sha256 } from '../../support/object-source.ts';
-import { s3ProviderOn } from '../../support/s3-providers.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';
+import { sha256 } from '../../support/storage/object-source.ts';
+import { s3ProviderOn } from '../../support/storage/s3-providers.ts';
 
 it('a download link points to the bucket if the operator allows it', async () => {
   await using s3 = await startS3Server();

@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
-import { type OpenRequest, openRequest } from '../../support/raw-http.ts';
-import { objectOf, openObjects } from '../../support/stored-objects.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
-import { TusClient } from '../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
+import { objectOf, openObjects } from '../../support/storage/stored-objects.ts';
+import { type OpenRequest, openRequest } from '../../support/tus/raw-http.ts';
+import { TusClient } from '../../support/tus/tus-client.ts';
 
 let app: TestApp;
 let user: TestUser;

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
-import { type Answer, send } from '../../support/raw-http.ts';
-import { startTestApp, type TestApp } from '../../support/test-app.ts';
-import { TusClient } from '../../support/tus-client.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
+import { startTestApp, type TestApp } from '../../support/app/test-app.ts';
+import { type Answer, send } from '../../support/tus/raw-http.ts';
+import { TusClient } from '../../support/tus/tus-client.ts';
 
 const bytes = randomBytes(1000);
 const clock = new AdjustableClock();

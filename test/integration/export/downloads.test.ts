@@ -4,11 +4,16 @@ import { connect as connectSocket } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { type ExportApp, startExportApp } from '../../support/export-app.ts';
+import { type ExportApp, startExportApp } from '../../support/app/export-app.ts';
 import { ExportDocument } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp } from '../../support/graphql/graphql-app.ts';
-import { flipByte, growSparse, objectOf, openObjects } from '../../support/stored-objects.ts';
-import { downloadZip } from '../../support/zip-downloads.ts';
+import { downloadZip } from '../../support/library/zip-downloads.ts';
+import {
+  flipByte,
+  growSparse,
+  objectOf,
+  openObjects,
+} from '../../support/storage/stored-objects.ts';
 
 let app: ExportApp;
 let server: GraphqlApp;

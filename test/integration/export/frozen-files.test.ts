@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
+import { type RetrievalApp, startRetrievalApp } from '../../support/app/retrieval-app.ts';
 import {
   EstimateExportDocument,
   ExportCancelDocument,
@@ -13,8 +14,7 @@ import {
   ExportUpdatedDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, connect, subscribe } from '../../support/graphql/graphql-app.ts';
-import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-app.ts';
-import { downloadZip } from '../../support/zip-downloads.ts';
+import { downloadZip } from '../../support/library/zip-downloads.ts';
 
 const HOUR_MS = 3_600_000;
 const MUCH = { amount: '100', currency: 'USD' };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type ExportApp, startExportApp } from '../../support/export-app.ts';
+import { type ExportApp, startExportApp } from '../../support/app/export-app.ts';
 import {
   EstimateExportDocument,
   ExportCreateDocument,
@@ -8,7 +8,7 @@ import {
   ExportsDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp, send } from '../../support/graphql/graphql-app.ts';
-import { downloadZip, textsOf } from '../../support/zip-downloads.ts';
+import { downloadZip, textsOf } from '../../support/library/zip-downloads.ts';
 
 let app: ExportApp;
 let server: GraphqlApp;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   AlbumCreateDocument,
   AlbumDeleteDocument,
@@ -23,8 +24,7 @@ import {
   startGraphqlApp,
   subscribe,
 } from '../../support/graphql/graphql-app.ts';
-import { keepFiles, trashFile } from '../../support/kept-files.ts';
-import type { TestUser } from '../../support/test-app.ts';
+import { keepFiles, trashFile } from '../../support/library/kept-files.ts';
 
 let server: GraphqlApp;
 let owner: TestUser;

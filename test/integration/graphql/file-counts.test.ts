@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { FileType } from '../../../src/kernel/file-type.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
+import { SeededRandom } from '../../support/general/seeded-random.ts';
 import {
   type FileFilter,
   FileFacetsDocument,
   TimelineDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
-import { seedLibrary, type SeededFile } from '../../support/seeded-library.ts';
-import { SeededRandom } from '../../support/seeded-random.ts';
-import type { TestUser } from '../../support/test-app.ts';
+import { seedLibrary, type SeededFile } from '../../support/library/seeded-library.ts';
 
 const categoryOf = ({ mimeType }: SeededFile) => FileType.ofMimeType(mimeType).category;
 

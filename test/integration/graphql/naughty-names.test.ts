@@ -10,7 +10,7 @@ import {
   TagsDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp, send, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
-import { keepFiles } from '../../support/kept-files.ts';
+import { keepFiles } from '../../support/library/kept-files.ts';
 
 /** Users who each send a share of the strings at the same time. */
 const LANES = 4;

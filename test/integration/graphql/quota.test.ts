@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   QuotaSetDocument,
   QuotaUpdatedDocument,
@@ -18,8 +19,7 @@ import {
   subscribe,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import { keepFiles, trashFile } from '../../support/kept-files.ts';
-import type { TestUser } from '../../support/test-app.ts';
+import { keepFiles, trashFile } from '../../support/library/kept-files.ts';
 
 let server: GraphqlApp;
 let admin: TestUser;

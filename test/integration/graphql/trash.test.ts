@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   CompareHashesDocument,
   DeletionsForgetDocument,
@@ -24,9 +25,8 @@ import {
   subscribe,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import { keepFiles } from '../../support/kept-files.ts';
-import { sha256 } from '../../support/object-source.ts';
-import type { TestUser } from '../../support/test-app.ts';
+import { keepFiles } from '../../support/library/kept-files.ts';
+import { sha256 } from '../../support/storage/object-source.ts';
 
 let server: GraphqlApp;
 beforeAll(async () => {

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { ConfiguredProviders } from '../../../src/modules/storage/infrastructure/configured-providers.ts';
 import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { ICE_POLICY } from '../../support/cold-app.ts';
+import { ICE_POLICY } from '../../support/app/cold-app.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   ArchiveProgressDocument,
   EstimateRetrievalDocument,
@@ -19,9 +20,8 @@ import {
   startGraphqlApp,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import { s3OptionsOf } from '../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
-import type { TestUser } from '../../support/test-app.ts';
+import { s3OptionsOf } from '../../support/storage/s3-providers.ts';
 
 const FILES = 20;
 

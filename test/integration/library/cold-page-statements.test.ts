@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 import { expect, it, vi } from 'vitest';
 
-import type { ArchivedFile } from '../../support/archived-file.ts';
+import { startRetrievalApp } from '../../support/app/retrieval-app.ts';
 import { send } from '../../support/graphql/graphql-app.ts';
-import { startRetrievalApp } from '../../support/retrieval-app.ts';
+import type { ArchivedFile } from '../../support/library/archived-file.ts';
 
 const FILES = 40;
 

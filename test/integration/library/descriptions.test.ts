@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   FilesChangedDocument,
   FilesDocument,
@@ -13,7 +14,6 @@ import {
   subscribe,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../support/test-app.ts';
 
 const BYTES = Buffer.from('a photo of dawn');
 

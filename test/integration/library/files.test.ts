@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   FileDocument,
   FileDownloadDocument,
@@ -20,7 +21,6 @@ import {
   startGraphqlApp,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../support/test-app.ts';
 
 const BYTES = Buffer.from('the bytes of a photo');
 

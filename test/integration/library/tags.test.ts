@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   FileDocument,
   FilesDocument,
@@ -11,7 +12,6 @@ import {
   startGraphqlApp,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../support/test-app.ts';
 
 const TAGS = [
   'null',

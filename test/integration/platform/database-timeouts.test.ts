@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { startTestApp } from '../../support/test-app.ts';
+import { startTestApp } from '../../support/app/test-app.ts';
 
 it('the database limits the duration of statements and idle transactions', async () => {
   await using app = await startTestApp();

@@ -21,8 +21,8 @@ import {
   startEmbeddedPostgres,
 } from '../../../src/platform/embedded-postgres/embedded-postgres.ts';
 import { processIdentity } from '../../../src/platform/processes/process-identity.ts';
-import { startInOtherProcess } from '../../support/other-process.ts';
-import { queryRows } from '../../support/query-rows.ts';
+import { queryRows } from '../../support/database/query-rows.ts';
+import { startInOtherProcess } from '../../support/processes/other-process.ts';
 
 const IS_ROOT = process.getuid?.() === 0;
 const NOBODY = { uid: 65_534, gid: 65_534 };

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 
 import type { JsonValue } from '../../../src/kernel/event-bus.ts';
 import { PostgresEventBus } from '../../../src/platform/events/postgres-event-bus.ts';
-import { createTestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase } from '../../support/database/test-database.ts';
 
 const WAIT = { timeout: 10_000, interval: 5 };
 

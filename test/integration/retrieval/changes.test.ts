@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-app.ts';
+import { type RetrievalApp, startRetrievalApp } from '../../support/app/retrieval-app.ts';
 
 let app: RetrievalApp;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { print } from 'graphql';
 import { expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
-import type { ArchivedFile } from '../../support/archived-file.ts';
+import { startRetrievalApp } from '../../support/app/retrieval-app.ts';
 import {
   RetrievalRequestDocument,
   type RetrievalRequestMutation,
@@ -10,7 +10,7 @@ import {
   type RetrievalUpdatedSubscription,
 } from '../../support/graphql/generated/graphql.ts';
 import { connect } from '../../support/graphql/graphql-app.ts';
-import { startRetrievalApp } from '../../support/retrieval-app.ts';
+import type { ArchivedFile } from '../../support/library/archived-file.ts';
 
 const CONNECTIONS = 10;
 const REQUESTS_EACH = 10;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { isDomainError } from '../../../src/kernel/domain-error.ts';
-import type { ArchivedFile } from '../../support/archived-file.ts';
-import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-app.ts';
+import { type RetrievalApp, startRetrievalApp } from '../../support/app/retrieval-app.ts';
+import type { ArchivedFile } from '../../support/library/archived-file.ts';
 
 const REQUESTS = 100;
 const FILES = 12;

@@ -8,13 +8,13 @@ import {
   BUILT_IN_PRICES,
   readPriceTable,
 } from '../../../src/modules/storage/infrastructure/price-table-file.ts';
-import { folder } from '../../support/folders.ts';
+import { startRetrievalApp } from '../../support/app/retrieval-app.ts';
+import { folder } from '../../support/general/folders.ts';
 import {
   EstimateRetrievalDocument,
   FileDownloadDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, send } from '../../support/graphql/graphql-app.ts';
-import { startRetrievalApp } from '../../support/retrieval-app.ts';
 
 const MIB = 1024 ** 2;
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { twinOf } from '../../support/archived-file.ts';
-import { bytesOf, sha256 } from '../../support/object-source.ts';
-import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-app.ts';
+import { type RetrievalApp, startRetrievalApp } from '../../support/app/retrieval-app.ts';
+import { twinOf } from '../../support/library/archived-file.ts';
+import { bytesOf, sha256 } from '../../support/storage/object-source.ts';
 
 const DAY_HOURS = 24;
 

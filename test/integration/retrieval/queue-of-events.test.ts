@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 
 import { openRestoreNotifications } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-notifications.ts';
 import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { startRetrievalApp } from '../../support/retrieval-app.ts';
-import { s3OptionsOf } from '../../support/s3-providers.ts';
+import { startRetrievalApp } from '../../support/app/retrieval-app.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';
 import { startSqsServer } from '../../support/s3-server/sqs-server.ts';
+import { s3OptionsOf } from '../../support/storage/s3-providers.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
-import type { ArchivedFile } from '../../support/archived-file.ts';
+import { type RetrievalApp, startRetrievalApp } from '../../support/app/retrieval-app.ts';
 import {
   EstimateRetrievalDocument,
   FileDownloadDocument,
@@ -12,8 +12,8 @@ import {
   RetrievalUpdatedDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, connect, send, subscribe } from '../../support/graphql/graphql-app.ts';
-import { sha256 } from '../../support/object-source.ts';
-import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-app.ts';
+import type { ArchivedFile } from '../../support/library/archived-file.ts';
+import { sha256 } from '../../support/storage/object-source.ts';
 
 const NOBODYS = formatId('retrieval', '00000000-0000-7000-8000-000000000000');
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { DomainError } from '../../../src/kernel/domain-error.ts';
-import { type RetrievalApp, startRetrievalApp } from '../../support/retrieval-app.ts';
+import { type RetrievalApp, startRetrievalApp } from '../../support/app/retrieval-app.ts';
 import { gate } from '../../unit/upload/application/fakes.ts';
 
 let app: RetrievalApp;

@@ -4,7 +4,7 @@ import { STORAGE_CLASSES } from '../../../src/modules/storage/domain/storage-cla
 import { KNOWN_S3_SERVERS } from '../../contract/known-s3-servers.ts';
 import { s3EndpointContract } from '../../contract/s3-endpoint.contract.ts';
 import { s3ProviderContractOn } from '../../contract/s3-provider-on.contract.ts';
-import { motoProgram, MOTO_VERSION, startMotoServer } from '../../support/moto-server.ts';
+import { motoProgram, MOTO_VERSION, startMotoServer } from '../../support/storage/moto-server.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 const { differences, classes, prepare, ...server } = KNOWN_S3_SERVERS.moto;

@@ -12,7 +12,7 @@ import {
 import { SearchWords } from '../../../src/modules/search/domain/search-words.ts';
 import { PostgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../support/test-app.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
 
 const FILES = 20_000;
 const NOW = new Date('2026-01-01T00:00:00Z');

@@ -2,10 +2,6 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ShareDocument, ShareUpdateDocument } from '../../support/graphql/generated/graphql.ts';
-import { ask } from '../../support/graphql/graphql-app.ts';
-import { send } from '../../support/raw-http.ts';
-import { readZip } from '../../support/read-zip.ts';
 import {
   get,
   linkIn,
@@ -13,7 +9,11 @@ import {
   type MadeShare,
   type ShareApp,
   startShareApp,
-} from '../../support/share-app.ts';
+} from '../../support/app/share-app.ts';
+import { ShareDocument, ShareUpdateDocument } from '../../support/graphql/generated/graphql.ts';
+import { ask } from '../../support/graphql/graphql-app.ts';
+import { readZip } from '../../support/library/read-zip.ts';
+import { send } from '../../support/tus/raw-http.ts';
 
 const bytes = randomBytes(50_000);
 const other = randomBytes(300);

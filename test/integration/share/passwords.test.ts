@@ -2,13 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
-import {
-  ShareDocument,
-  ShareRevokeDocument,
-  ShareUpdateDocument,
-} from '../../support/graphql/generated/graphql.ts';
-import { ask } from '../../support/graphql/graphql-app.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
 import {
   cookieOf,
   get,
@@ -17,7 +11,13 @@ import {
   postForm,
   type ShareApp,
   startShareApp,
-} from '../../support/share-app.ts';
+} from '../../support/app/share-app.ts';
+import {
+  ShareDocument,
+  ShareRevokeDocument,
+  ShareUpdateDocument,
+} from '../../support/graphql/generated/graphql.ts';
+import { ask } from '../../support/graphql/graphql-app.ts';
 
 const HOUR = 3_600_000;
 const password = 'Möwen & Meer';

@@ -3,13 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
-import {
-  ShareRevokeDocument,
-  ShareUpdateDocument,
-} from '../../support/graphql/generated/graphql.ts';
-import { ask } from '../../support/graphql/graphql-app.ts';
-import { send } from '../../support/raw-http.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
 import {
   get,
   linkIn,
@@ -17,7 +11,13 @@ import {
   type ShareApp,
   startShareApp,
   trash,
-} from '../../support/share-app.ts';
+} from '../../support/app/share-app.ts';
+import {
+  ShareRevokeDocument,
+  ShareUpdateDocument,
+} from '../../support/graphql/generated/graphql.ts';
+import { ask } from '../../support/graphql/graphql-app.ts';
+import { send } from '../../support/tus/raw-http.ts';
 
 const MINUTE = 60_000;
 const bytes = randomBytes(5_000);

@@ -7,9 +7,9 @@ import { ConfiguredProviders } from '../../../src/modules/storage/infrastructure
 import { Sha256ContentHasher } from '../../../src/modules/storage/infrastructure/sha256-content-hasher.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { UuidV7Source } from '../../../src/platform/uuid-v7-source.ts';
-import { collect } from '../../support/object-source.ts';
-import { s3ProviderOn } from '../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
+import { collect } from '../../support/storage/object-source.ts';
+import { s3ProviderOn } from '../../support/storage/s3-providers.ts';
 
 let aws: S3TestServer;
 let b2: S3TestServer;

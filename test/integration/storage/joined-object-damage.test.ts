@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { JoinedObjects, KEY, PIECES, WHOLE } from '../../support/joined-objects.ts';
-import { bytesOf } from '../../support/object-source.ts';
+import { JoinedObjects, KEY, PIECES, WHOLE } from '../../support/storage/joined-objects.ts';
+import { bytesOf } from '../../support/storage/object-source.ts';
 
 let home: JoinedObjects;
 beforeEach(async () => {

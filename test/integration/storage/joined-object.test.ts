@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { temporaryName } from '../../../src/modules/storage/infrastructure/local/reserved-names.ts';
-import { folder } from '../../support/folders.ts';
-import { JoinedObjects, KEY, PIECES, WHOLE } from '../../support/joined-objects.ts';
-import { bytesOf, collect, sourceOf, sourceOfFiles } from '../../support/object-source.ts';
+import { folder } from '../../support/general/folders.ts';
+import { JoinedObjects, KEY, PIECES, WHOLE } from '../../support/storage/joined-objects.ts';
+import { bytesOf, collect, sourceOf, sourceOfFiles } from '../../support/storage/object-source.ts';
 
 let home: JoinedObjects;
 beforeEach(async () => {

@@ -18,8 +18,8 @@ import { describe, expect, it } from 'vitest';
 import { StorageLocation } from '../../../src/modules/storage/domain/storage-location.ts';
 import { LocalStorageProvider } from '../../../src/modules/storage/infrastructure/local/local-storage-provider.ts';
 import { storageProviderContract } from '../../contract/storage-provider.contract.ts';
-import { folder, smallDisk } from '../../support/folders.ts';
-import { bytesOf, collect, sourceOf } from '../../support/object-source.ts';
+import { folder, smallDisk } from '../../support/general/folders.ts';
+import { bytesOf, collect, sourceOf } from '../../support/storage/object-source.ts';
 
 async function everythingIn(root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });

@@ -3,7 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
-import { coldProviders } from '../../support/cold-app.ts';
+import { coldProviders } from '../../support/app/cold-app.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   InstallationCostDocument,
   LibraryCostDocument,
@@ -20,7 +21,6 @@ import {
   startGraphqlApp,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../support/test-app.ts';
 
 const MIB = 1024 * 1024;
 /** For 1 MiB: 0.00099 per GiB including 32 KiB of overhead, plus 0.023 per GiB for 8 KiB. */

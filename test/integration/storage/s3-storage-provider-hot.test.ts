@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 
 import { storageProviderContract } from '../../contract/storage-provider.contract.ts';
-import { s3ProviderOn } from '../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
+import { s3ProviderOn } from '../../support/storage/s3-providers.ts';
 
 let aws: S3TestServer;
 let b2: S3TestServer;

@@ -4,8 +4,8 @@ import { LocalStorageProvider } from '../../../src/modules/storage/infrastructur
 import { withSafeguards } from '../../../src/modules/storage/infrastructure/safeguards/with-safeguards.ts';
 import { SimulatedArchiveProvider } from '../../../src/modules/storage/infrastructure/simulated-archive/simulated-archive-provider.ts';
 import { storageProviderContract } from '../../contract/storage-provider.contract.ts';
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
-import { folder } from '../../support/folders.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
+import { folder } from '../../support/general/folders.ts';
 
 const HOUR_MS = 3_600_000;
 const SAFEGUARDS = { timeoutMs: 30_000, limits: { puts: 2, calls: 2 } };

@@ -8,9 +8,9 @@ import { StorageLocation } from '../../../src/modules/storage/domain/storage-loc
 import { LocalStorageProvider } from '../../../src/modules/storage/infrastructure/local/local-storage-provider.ts';
 import { SimulatedArchiveProvider } from '../../../src/modules/storage/infrastructure/simulated-archive/simulated-archive-provider.ts';
 import { storageProviderContract } from '../../contract/storage-provider.contract.ts';
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
-import { folder } from '../../support/folders.ts';
-import { bytesOf, collect, sourceOf } from '../../support/object-source.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
+import { folder } from '../../support/general/folders.ts';
+import { bytesOf, collect, sourceOf } from '../../support/storage/object-source.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -6,10 +6,10 @@ import type { RestoreNotification } from '../../../src/modules/storage/applicati
 import { openRestoreNotifications } from '../../../src/modules/storage/infrastructure/restore-events/open-restore-notifications.ts';
 import { SqsRestoreNotifications } from '../../../src/modules/storage/infrastructure/restore-events/sqs-restore-notifications.ts';
 import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { sourceOf } from '../../support/object-source.ts';
-import { s3OptionsOf } from '../../support/s3-providers.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';
 import { type SqsTestServer, startSqsServer } from '../../support/s3-server/sqs-server.ts';
+import { sourceOf } from '../../support/storage/object-source.ts';
+import { s3OptionsOf } from '../../support/storage/s3-providers.ts';
 
 const HOUR_MS = 3_600_000;
 const PATIENCE = { timeout: 15_000, interval: 20 };

@@ -5,10 +5,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { LocalStorageProvider } from '../../../src/modules/storage/infrastructure/local/local-storage-provider.ts';
 import { temporaryName } from '../../../src/modules/storage/infrastructure/local/reserved-names.ts';
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
-import { folder } from '../../support/folders.ts';
-import { bytesOf, collect, sourceOf, sourceOfFiles } from '../../support/object-source.ts';
-import { startTestApp, type TestApp } from '../../support/test-app.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
+import { startTestApp, type TestApp } from '../../support/app/test-app.ts';
+import { folder } from '../../support/general/folders.ts';
+import { bytesOf, collect, sourceOf, sourceOfFiles } from '../../support/storage/object-source.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 

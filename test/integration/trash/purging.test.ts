@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
-import { twinOf } from '../../support/archived-file.ts';
-import { coldProviders } from '../../support/cold-app.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
+import { coldProviders } from '../../support/app/cold-app.ts';
+import { startRetrievalApp } from '../../support/app/retrieval-app.ts';
+import { startTestApp, type TestApp } from '../../support/app/test-app.ts';
 import { uploadFile } from '../../support/graphql/graphql-app.ts';
-import { startRetrievalApp } from '../../support/retrieval-app.ts';
-import { startTestApp, type TestApp } from '../../support/test-app.ts';
+import { twinOf } from '../../support/library/archived-file.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { coldProviders } from '../../support/cold-app.ts';
+import { coldProviders } from '../../support/app/cold-app.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import { CompareHashesDocument } from '../../support/graphql/generated/graphql.ts';
 import {
   ask,
@@ -11,9 +12,8 @@ import {
   startGraphqlApp,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import { sha256 } from '../../support/object-source.ts';
-import type { TestUser } from '../../support/test-app.ts';
-import { TusClient } from '../../support/tus-client.ts';
+import { sha256 } from '../../support/storage/object-source.ts';
+import { TusClient } from '../../support/tus/tus-client.ts';
 
 const kept = randomBytes(200_000);
 const trashed = randomBytes(1_000);

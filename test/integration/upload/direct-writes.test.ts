@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 
 import { BLOCK_BYTES, BlockPool } from '../../../src/modules/upload/api/http/block-pool.ts';
 import { LocalStagingWriter } from '../../../src/modules/upload/infrastructure/staging/local-staging-writer.ts';
-import { folder } from '../../support/folders.ts';
+import { folder } from '../../support/general/folders.ts';
 
 const MIB = 1024 * 1024;
 const DIRECT_FROM = 16 * MIB;

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { folder } from '../../support/folders.ts';
-import { s3OptionsOf } from '../../support/s3-providers.ts';
+import { startTestApp } from '../../support/app/test-app.ts';
+import { folder } from '../../support/general/folders.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';
-import { stagingOn } from '../../support/staging-on-s3.ts';
-import { startTestApp } from '../../support/test-app.ts';
-import { fileIdOf, TusClient } from '../../support/tus-client.ts';
+import { s3OptionsOf } from '../../support/storage/s3-providers.ts';
+import { stagingOn } from '../../support/storage/staging-on-s3.ts';
+import { fileIdOf, TusClient } from '../../support/tus/tus-client.ts';
 
 const MIB = 1024 * 1024;
 

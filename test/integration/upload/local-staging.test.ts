@@ -16,8 +16,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Staging } from '../../../src/modules/upload/application/staging.ts';
 import { LocalStagingWriter } from '../../../src/modules/upload/infrastructure/staging/local-staging-writer.ts';
 import { LocalStaging } from '../../../src/modules/upload/infrastructure/staging/local-staging.ts';
-import { folder, smallDisk } from '../../support/folders.ts';
-import { bytesOf, collect, sha256 } from '../../support/object-source.ts';
+import { folder, smallDisk } from '../../support/general/folders.ts';
+import { bytesOf, collect, sha256 } from '../../support/storage/object-source.ts';
 
 async function append(staging: Staging, id: string, offset: number, ...texts: string[]) {
   await using writer = await staging.append(id, offset);

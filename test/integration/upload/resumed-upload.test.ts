@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { AdjustableClock } from '../../support/adjustable-clock.ts';
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import { UploadSessionCreateDocument } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
-import { sha256 } from '../../support/object-source.ts';
-import type { TestUser } from '../../support/test-app.ts';
-import { fileIdOf, TusClient } from '../../support/tus-client.ts';
+import { sha256 } from '../../support/storage/object-source.ts';
+import { fileIdOf, TusClient } from '../../support/tus/tus-client.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

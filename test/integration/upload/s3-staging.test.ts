@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { S3Staging } from '../../../src/modules/upload/infrastructure/staging/s3/s3-staging.ts';
 import { PART_BYTES } from '../../../src/modules/upload/infrastructure/staging/s3/staged-bucket.ts';
-import { plainS3, s3OptionsOf } from '../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
+import { plainS3, s3OptionsOf } from '../../support/storage/s3-providers.ts';
 
 describe.each(['aws', 'b2'] as const)('staging on S3 (%s)', (profile) => {
   let server: S3TestServer;

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 import { LocalStaging } from '../../../src/modules/upload/infrastructure/staging/local-staging.ts';
-import { folder } from '../../support/folders.ts';
-import { collect } from '../../support/object-source.ts';
+import { folder } from '../../support/general/folders.ts';
+import { collect } from '../../support/storage/object-source.ts';
 
 it('detaching an entry makes writes of a stale writer ineffective', async () => {
   await using home = await folder();

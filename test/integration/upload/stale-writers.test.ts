@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { TakenLease } from '../../../src/modules/upload/application/upload-session-store.ts';
-import { startTestApp, type TestApp } from '../../support/test-app.ts';
-import { TusClient } from '../../support/tus-client.ts';
-import { sessionIdOf } from '../../support/tus-upload.ts';
+import { startTestApp, type TestApp } from '../../support/app/test-app.ts';
+import { TusClient } from '../../support/tus/tus-client.ts';
+import { sessionIdOf } from '../../support/tus/tus-upload.ts';
 
 let app: TestApp;
 let tus: TusClient;

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
 import { uploadProgressTopic } from '../../../src/modules/upload/application/upload-progress.ts';
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   FilesChangedDocument,
   FilesDocument,
@@ -17,7 +18,6 @@ import {
   subscribe,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../support/test-app.ts';
 
 describe('subscriptions', () => {
   let server: GraphqlApp;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { TestUser } from '../../support/app/test-app.ts';
 import {
   FileDocument,
   QuotaDocument,
@@ -17,7 +18,6 @@ import {
   startGraphqlApp,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../support/test-app.ts';
 
 describe('upload sessions over GraphQL', () => {
   let server: GraphqlApp;

@@ -6,7 +6,7 @@ import { type Client, createClient, type FormattedExecutionResult } from 'graphq
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
 
-import { startTestApp, type TestApp, type TestAppOptions, type TestUser } from '../test-app.ts';
+import { startTestApp, type TestApp, type TestAppOptions, type TestUser } from '../app/test-app.ts';
 
 export interface GraphqlAnswer<Data> {
   readonly status: number;

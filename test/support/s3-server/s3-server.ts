@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { restoreTiming } from '../../../src/modules/storage/domain/restore-timing.ts';
-import { AdjustableClock } from '../adjustable-clock.ts';
-import { folder } from '../folders.ts';
+import { AdjustableClock } from '../app/adjustable-clock.ts';
+import { folder } from '../general/folders.ts';
 import { BlobFolder } from './blob-folder.ts';
 import { Faults } from './faults.ts';
 import { runLifecycle } from './lifecycle.ts';

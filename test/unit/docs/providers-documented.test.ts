@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { readProviderSettings } from '../../../src/modules/storage/infrastructure/provider-settings.ts';
-import { folder } from '../../support/folders.ts';
+import { folder } from '../../support/general/folders.ts';
 
 const DOC = readFileSync(new URL('../../../docs/providers.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { AggregateRoot } from '../../../src/kernel/aggregate-root.ts';
-import { hydrated } from '../../support/samples.ts';
+import { hydrated } from '../../support/library/samples.ts';
 
 class Counter extends AggregateRoot<number> {
   private at = 0;

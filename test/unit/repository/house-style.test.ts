@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { styleViolations } from '../../support/style-violations.ts';
+import { styleViolations } from '../../support/repository/style-violations.ts';
 
 it('every file has a kebab-case name, at most 300 lines and a descriptive folder', () => {
   const written = globSync('{src,test,bench}/**/*.ts')

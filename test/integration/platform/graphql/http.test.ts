@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { TestUser } from '../../../support/app/test-app.ts';
 import { type GraphqlApp, send, startGraphqlApp } from '../../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../../support/test-app.ts';
 
 const aliases = (count: number) =>
   `{ ${Array.from({ length: count }, (_, at) => `a${at}: viewer { id }`).join(' ')} }`;

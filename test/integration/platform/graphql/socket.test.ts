@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 
+import type { TestUser } from '../../../support/app/test-app.ts';
 import {
   FilesChangedDocument,
   UploadProgressDocument,
@@ -15,7 +16,6 @@ import {
   startGraphqlApp,
   subscribe,
 } from '../../../support/graphql/graphql-app.ts';
-import type { TestUser } from '../../../support/test-app.ts';
 
 interface Message {
   readonly type: string;

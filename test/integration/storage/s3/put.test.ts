@@ -5,9 +5,9 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { S3StorageProvider } from '../../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { bytesOf, collect, sha256, sourceOf } from '../../../support/object-source.ts';
-import { openUploads, plainS3, s3OptionsOf } from '../../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
+import { bytesOf, collect, sha256, sourceOf } from '../../../support/storage/object-source.ts';
+import { openUploads, plainS3, s3OptionsOf } from '../../../support/storage/s3-providers.ts';
 
 const MIB = 1024 * 1024;
 const PARTS = 11 * MIB;

@@ -6,9 +6,9 @@ import { StorageLocation } from '../../../../src/modules/storage/domain/storage-
 import type { S3ProviderOptions } from '../../../../src/modules/storage/infrastructure/s3/s3-provider-options.ts';
 import { S3StorageProvider } from '../../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { withSafeguards } from '../../../../src/modules/storage/infrastructure/safeguards/with-safeguards.ts';
-import { bytesOf, sha256, sourceOf } from '../../../support/object-source.ts';
-import { s3OptionsOf } from '../../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
+import { bytesOf, sha256, sourceOf } from '../../../support/storage/object-source.ts';
+import { s3OptionsOf } from '../../../support/storage/s3-providers.ts';
 
 const MIB = 1024 * 1024;
 const AWAY = { code: 'PROVIDER_UNAVAILABLE' };

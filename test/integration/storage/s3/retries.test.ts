@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { StorageProvider } from '../../../../src/modules/storage/domain/storage-provider.ts';
 import { openProviders } from '../../../../src/modules/storage/infrastructure/open-providers.ts';
-import { sourceOf } from '../../../support/object-source.ts';
-import { s3OptionsOf } from '../../../support/s3-providers.ts';
 import type { S3Operation } from '../../../support/s3-server/s3-operations.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
+import { sourceOf } from '../../../support/storage/object-source.ts';
+import { s3OptionsOf } from '../../../support/storage/s3-providers.ts';
 
 const ATTEMPTS = 4;
 const POLICY = {

@@ -5,9 +5,9 @@ import type { StorageClass } from '../../../../src/modules/storage/domain/storag
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
 import { S3StorageProvider } from '../../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { withSafeguards } from '../../../../src/modules/storage/infrastructure/safeguards/with-safeguards.ts';
-import { bytesOf, collect, sourceOf } from '../../../support/object-source.ts';
-import { plainS3, s3OptionsOf } from '../../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
+import { bytesOf, collect, sourceOf } from '../../../support/storage/object-source.ts';
+import { plainS3, s3OptionsOf } from '../../../support/storage/s3-providers.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -6,9 +6,14 @@ import { CreateMultipartUploadCommand, UploadPartCommand } from '@aws-sdk/client
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { S3StorageProvider } from '../../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { sourceOf } from '../../../support/object-source.ts';
-import { openUploads, plainS3, s3OptionsOf, s3ProviderOn } from '../../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
+import { sourceOf } from '../../../support/storage/object-source.ts';
+import {
+  openUploads,
+  plainS3,
+  s3OptionsOf,
+  s3ProviderOn,
+} from '../../../support/storage/s3-providers.ts';
 
 const HOUR_MS = 3_600_000;
 

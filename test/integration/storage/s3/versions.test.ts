@@ -9,9 +9,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
 import { S3StorageProvider } from '../../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { bytesOf, collect, sha256, sourceOf } from '../../../support/object-source.ts';
-import { openUploads, plainS3, s3OptionsOf } from '../../../support/s3-providers.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
+import { bytesOf, collect, sha256, sourceOf } from '../../../support/storage/object-source.ts';
+import { openUploads, plainS3, s3OptionsOf } from '../../../support/storage/s3-providers.ts';
 
 const PARTS = 11 * 1024 * 1024;
 

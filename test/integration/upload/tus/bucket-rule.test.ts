@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { PutBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { plainS3 } from '../../../support/s3-providers.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
-import { stagingOn } from '../../../support/staging-on-s3.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { TusClient } from '../../../support/tus-client.ts';
+import { plainS3 } from '../../../support/storage/s3-providers.ts';
+import { stagingOn } from '../../../support/storage/staging-on-s3.ts';
+import { TusClient } from '../../../support/tus/tus-client.ts';
 import { tracesOf } from './upload-traces.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

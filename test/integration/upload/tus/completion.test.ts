@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { sha256 } from '../../../support/object-source.ts';
-import { stagingOf } from '../../../support/staging-of.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { fileIdOf, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { sha256 } from '../../../support/storage/object-source.ts';
+import { stagingOf } from '../../../support/storage/staging-of.ts';
+import { fileIdOf, TusClient } from '../../../support/tus/tus-client.ts';
 import {
   objectsIn,
   reservationDrift,

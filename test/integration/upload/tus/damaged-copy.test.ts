@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { fileIdOf, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { fileIdOf, TusClient } from '../../../support/tus/tus-client.ts';
 
 let app: TestApp;
 let user: TestUser;

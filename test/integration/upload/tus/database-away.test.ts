@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, afterEach, expect, it, vi } from 'vitest';
 
-import { type DatabaseProxy, databaseProxy } from '../../../support/database-proxy.ts';
-import { sha256 } from '../../../support/object-source.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { fileIdOf, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { type DatabaseProxy, databaseProxy } from '../../../support/database/database-proxy.ts';
+import { sha256 } from '../../../support/storage/object-source.ts';
+import { fileIdOf, TusClient } from '../../../support/tus/tus-client.ts';
 import { reservationDrift, sessionRow, tracesOf } from './upload-traces.ts';
 
 let app: TestApp;

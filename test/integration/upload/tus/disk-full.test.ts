@@ -4,10 +4,10 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { folder, smallDisk } from '../../../support/folders.ts';
-import { sha256 } from '../../../support/object-source.ts';
-import { startTestApp } from '../../../support/test-app.ts';
-import { fileIdOf, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp } from '../../../support/app/test-app.ts';
+import { folder, smallDisk } from '../../../support/general/folders.ts';
+import { sha256 } from '../../../support/storage/object-source.ts';
+import { fileIdOf, TusClient } from '../../../support/tus/tus-client.ts';
 import { sessionRow, tracesOf } from './upload-traces.ts';
 
 it('PATCH returns 507 while the staging disk is full and resumes from the durable offset', async ({

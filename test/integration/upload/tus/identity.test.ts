@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatId } from '../../../../src/kernel/id.ts';
 import { UPLOAD_TOKEN_PREFIX } from '../../../../src/modules/account/application/authenticate.ts';
 import { uploadRequestOf } from '../../../../src/modules/upload/application/upload-request.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { fileIdOf, OFFSET_TYPE, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { fileIdOf, OFFSET_TYPE, TusClient } from '../../../support/tus/tus-client.ts';
 import { sessionRow, tracesOf } from './upload-traces.ts';
 
 let app: TestApp;

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { formatId } from '../../../../src/kernel/id.ts';
 import { uploadRequestOf } from '../../../../src/modules/upload/application/upload-request.ts';
-import { AdjustableClock } from '../../../support/adjustable-clock.ts';
-import { sha256 } from '../../../support/object-source.ts';
-import { stagingOf } from '../../../support/staging-of.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { TusClient } from '../../../support/tus-client.ts';
+import { AdjustableClock } from '../../../support/app/adjustable-clock.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { sha256 } from '../../../support/storage/object-source.ts';
+import { stagingOf } from '../../../support/storage/staging-of.ts';
+import { TusClient } from '../../../support/tus/tus-client.ts';
 import { sessionRow, stagedIn, tracesOf, uuidIn } from './upload-traces.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

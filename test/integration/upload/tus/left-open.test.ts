@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { fileIdOf, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { fileIdOf, TusClient } from '../../../support/tus/tus-client.ts';
 import { sessionRow, uuidIn } from './upload-traces.ts';
 
 let app: TestApp;

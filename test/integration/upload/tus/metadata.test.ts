@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { sha256 } from '../../../support/object-source.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { fileIdOf, metadataHeader, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { sha256 } from '../../../support/storage/object-source.ts';
+import { fileIdOf, metadataHeader, TusClient } from '../../../support/tus/tus-client.ts';
 import { stagedIn, tracesOf, uuidIn } from './upload-traces.ts';
 
 let app: TestApp;

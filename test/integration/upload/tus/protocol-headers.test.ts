@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { TusClient } from '../../../support/tus/tus-client.ts';
 import { tracesOf } from './upload-traces.ts';
 
 let app: TestApp;

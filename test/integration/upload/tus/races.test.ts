@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { startTestApp, type TestApp } from '../../../support/test-app.ts';
-import { TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp } from '../../../support/app/test-app.ts';
+import { TusClient } from '../../../support/tus/tus-client.ts';
 import { reservationDrift, tracesOf } from './upload-traces.ts';
 
 const FULL = process.env['FAULTS'] === 'full';

@@ -3,8 +3,8 @@ import { connect, type Socket } from 'node:net';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { startTestApp, type TestApp } from '../../../support/test-app.ts';
-import { OFFSET_TYPE, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp } from '../../../support/app/test-app.ts';
+import { OFFSET_TYPE, TusClient } from '../../../support/tus/tus-client.ts';
 
 const MIB = 1024 * 1024;
 

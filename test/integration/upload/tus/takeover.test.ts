@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { sha256 } from '../../../support/object-source.ts';
-import type { OpenRequest } from '../../../support/raw-http.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { fileIdOf, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { sha256 } from '../../../support/storage/object-source.ts';
+import type { OpenRequest } from '../../../support/tus/raw-http.ts';
+import { fileIdOf, TusClient } from '../../../support/tus/tus-client.ts';
 import { sessionRow } from './upload-traces.ts';
 
 const SIZE = 1_000_000;

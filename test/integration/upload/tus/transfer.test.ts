@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
-import { openRequest } from '../../../support/raw-http.ts';
-import { startTestApp, type TestApp, type TestUser } from '../../../support/test-app.ts';
-import { fileIdOf, OFFSET_TYPE, TusClient } from '../../../support/tus-client.ts';
+import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
+import { openRequest } from '../../../support/tus/raw-http.ts';
+import { fileIdOf, OFFSET_TYPE, TusClient } from '../../../support/tus/tus-client.ts';
 import { reservationDrift, stagedIn, tracesOf, uuidIn } from './upload-traces.ts';
 
 let app: TestApp;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseId } from '../../../../src/kernel/id.ts';
 import { ROOT_MARKER } from '../../../../src/modules/storage/infrastructure/local/reserved-names.ts';
 import { S3Staging } from '../../../../src/modules/upload/infrastructure/staging/s3/s3-staging.ts';
-import type { TestApp } from '../../../support/test-app.ts';
+import type { TestApp } from '../../../support/app/test-app.ts';
 
 /** The UUID in an upload's path or in a public id. */
 export function uuidIn(pathOrId: string): string {

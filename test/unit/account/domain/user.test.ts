@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { Email } from '../../../../src/modules/account/domain/email.ts';
 import { ROLES, User } from '../../../../src/modules/account/domain/user.ts';
-import { T0 } from '../../../support/samples.ts';
+import { T0 } from '../../../support/library/samples.ts';
 
 const ann = () =>
   User.create(

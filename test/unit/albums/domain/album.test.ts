@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { albumName } from '../../../../src/modules/albums/domain/album-name.ts';
 import { Album } from '../../../../src/modules/albums/domain/album.ts';
-import { T0, typesOf } from '../../../support/samples.ts';
+import { T0, typesOf } from '../../../support/library/samples.ts';
 
 function newAlbum(): Album {
   const album = Album.create({ id: 'album-1', ownerId: 'owner-1', name: 'Sea' }, T0);

@@ -4,7 +4,7 @@ import { DirectLinks } from '../../../../src/modules/download/application/direct
 import type { ReadableCopy } from '../../../../src/modules/library/application/file-queries.ts';
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
 import type { StorageProvider } from '../../../../src/modules/storage/domain/storage-provider.ts';
-import { scriptedProvider } from '../../../support/scripted-provider.ts';
+import { scriptedProvider } from '../../../support/storage/scripted-provider.ts';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
 const clock = { now: () => NOW };

@@ -11,8 +11,8 @@ import { YazlZipWriter } from '../../../../src/modules/exports/infrastructure/ya
 import type { ReadableCopy } from '../../../../src/modules/library/application/file-queries.ts';
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
 import type { StorageProvider } from '../../../../src/modules/storage/domain/storage-provider.ts';
-import { sha256 } from '../../../support/object-source.ts';
-import { readZip } from '../../../support/read-zip.ts';
+import { readZip } from '../../../support/library/read-zip.ts';
+import { sha256 } from '../../../support/storage/object-source.ts';
 
 const MODIFIED = new Date('2020-02-02T02:02:02Z');
 const never = new AbortController().signal;

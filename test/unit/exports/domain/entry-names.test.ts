@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { entryNames } from '../../../../src/modules/exports/domain/entry-names.ts';
-import { SeededRandom } from '../../../support/seeded-random.ts';
+import { SeededRandom } from '../../../support/general/seeded-random.ts';
 
 describe('zip entry names', () => {
   it('are the sanitized names of the files', () => {

@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { FileHash } from '../../../../src/kernel/file-hash.ts';
 import type { ZipEntry } from '../../../../src/modules/exports/application/zip-writer.ts';
 import { YazlZipWriter } from '../../../../src/modules/exports/infrastructure/yazl-zip-writer.ts';
-import { MadeBytes } from '../../../support/made-bytes.ts';
-import { sha256 } from '../../../support/object-source.ts';
-import { readZip } from '../../../support/read-zip.ts';
+import { MadeBytes } from '../../../support/library/made-bytes.ts';
+import { readZip } from '../../../support/library/read-zip.ts';
+import { sha256 } from '../../../support/storage/object-source.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 const writer = new YazlZipWriter();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { mapConcurrent } from '../../../../src/kernel/concurrency/map-concurrent.ts';
-import { collect } from '../../../support/object-source.ts';
+import { collect } from '../../../support/storage/object-source.ts';
 import { gate } from '../../upload/application/fakes.ts';
 
 describe('mapConcurrent', () => {

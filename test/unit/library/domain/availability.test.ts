@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { availabilityOf } from '../../../../src/modules/library/domain/availability.ts';
 import type { Copy } from '../../../../src/modules/library/domain/copy.ts';
 import type { RestoreState } from '../../../../src/modules/storage/domain/storage-provider.ts';
-import { copyAt, T0, T1, T2 } from '../../../support/samples.ts';
+import { copyAt, T0, T1, T2 } from '../../../support/library/samples.ts';
 
 const hot = (): Copy => copyAt('local');
 

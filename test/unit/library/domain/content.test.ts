@@ -6,8 +6,8 @@ import {
   CONTENT_STATES,
   type ContentState,
 } from '../../../../src/modules/library/domain/content.ts';
-import { HASH, hydrated, T0, T1 } from '../../../support/samples.ts';
-import { testTransitions } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/general/transitions.ts';
+import { HASH, hydrated, T0, T1 } from '../../../support/library/samples.ts';
 
 const SIZE = FileSize.ofBytes(3);
 const claimed = (): Content => Content.claim('content-1', 'owner-1', HASH, SIZE, T0);

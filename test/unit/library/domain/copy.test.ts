@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { Copy, COPY_STATES, type CopyState } from '../../../../src/modules/library/domain/copy.ts';
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
-import { copyAt, hydrated, T0, T1, T2 } from '../../../support/samples.ts';
-import { testTransitions } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/general/transitions.ts';
+import { copyAt, hydrated, T0, T1, T2 } from '../../../support/library/samples.ts';
 
 function goTo(copy: Copy, state: CopyState): (() => void) | undefined {
   return {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { CaptureTime } from '../../../../src/modules/library/domain/capture-time.ts';
 import { FileName } from '../../../../src/modules/library/domain/file-name.ts';
 import type { StoredFile } from '../../../../src/modules/library/domain/stored-file.ts';
-import { keptFile, newFile, T1, T2, TAKEN, typesOf } from '../../../support/samples.ts';
+import { keptFile, newFile, T1, T2, TAKEN, typesOf } from '../../../support/library/samples.ts';
 
 describe('the timeline position of a file', () => {
   const exif = CaptureTime.parse('2019-06-06T06:06:06Z', 'EXIF');

@@ -10,6 +10,7 @@ import {
   UploadStatus,
   type UploadStatusName,
 } from '../../../../src/modules/library/domain/upload-status.ts';
+import { testTransitions } from '../../../support/general/transitions.ts';
 import {
   copyAt,
   HASH,
@@ -22,8 +23,7 @@ import {
   T1,
   T2,
   typesOf,
-} from '../../../support/samples.ts';
-import { testTransitions } from '../../../support/transitions.ts';
+} from '../../../support/library/samples.ts';
 
 const FACT = { fileId: 'file-1', ownerId: 'owner-1' };
 

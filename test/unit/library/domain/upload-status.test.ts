@@ -5,7 +5,7 @@ import {
   UploadStatus,
   type UploadStatusName,
 } from '../../../../src/modules/library/domain/upload-status.ts';
-import { testTransitions } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/general/transitions.ts';
 
 describe('UploadStatus', () => {
   testTransitions<{ status: UploadStatus }, UploadStatusName>({

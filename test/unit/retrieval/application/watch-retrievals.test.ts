@@ -8,7 +8,7 @@ import type {
 import { updateSince } from '../../../../src/modules/retrieval/application/retrieval-update.ts';
 import { retrievalsTopic } from '../../../../src/modules/retrieval/application/retrievals-topic.ts';
 import { WatchRetrievals } from '../../../../src/modules/retrieval/application/watch-retrievals.ts';
-import { AdjustableClock } from '../../../support/adjustable-clock.ts';
+import { AdjustableClock } from '../../../support/app/adjustable-clock.ts';
 
 const START = new Date('2026-01-01T00:00:00Z');
 const later = (hours: number): Date => new Date(START.getTime() + hours * 3_600_000);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { RestoreOperationStatus } from '../../../../src/modules/retrieval/domain/provider-request.ts';
 import { RestoreOperation } from '../../../../src/modules/retrieval/domain/restore-operation.ts';
-import { T0, T1, T2 } from '../../../support/samples.ts';
-import { testTransitions } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/general/transitions.ts';
+import { T0, T1, T2 } from '../../../support/library/samples.ts';
 
 const DATA = { id: 'restore-1', copyId: 'copy-1', tier: 'BULK', days: 4 } as const;
 const ASK = { tier: 'BULK', days: 4 } as const;

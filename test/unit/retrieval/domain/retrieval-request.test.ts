@@ -10,8 +10,8 @@ import {
   RetrievalRequest,
   type RetrievalStatus,
 } from '../../../../src/modules/retrieval/domain/retrieval-request.ts';
-import { hydrated, T0, T1, T2, typesOf } from '../../../support/samples.ts';
-import { testTransitions } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/general/transitions.ts';
+import { hydrated, T0, T1, T2, typesOf } from '../../../support/library/samples.ts';
 
 const DATA = {
   id: 'retrieval-1',

@@ -7,7 +7,7 @@ import {
   Share,
   type ShareEdit,
 } from '../../../../src/modules/sharing/domain/share.ts';
-import { hydrated, T0, T1, T2, typesOf } from '../../../support/samples.ts';
+import { hydrated, T0, T1, T2, typesOf } from '../../../support/library/samples.ts';
 
 const DATA: NewShare = {
   id: 'share-1',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 
 import { SweepStorage } from '../../../../src/modules/storage/application/sweep-storage.ts';
-import { AdjustableClock } from '../../../support/adjustable-clock.ts';
-import { scriptedProvider } from '../../../support/scripted-provider.ts';
+import { AdjustableClock } from '../../../support/app/adjustable-clock.ts';
+import { scriptedProvider } from '../../../support/storage/scripted-provider.ts';
 
 it('sweeps the other providers when one fails, and reports which', async () => {
   const swept: string[] = [];

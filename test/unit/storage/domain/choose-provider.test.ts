@@ -11,7 +11,7 @@ import {
 } from '../../../../src/modules/storage/domain/choose-provider.ts';
 import type { PriceList } from '../../../../src/modules/storage/domain/price-list.ts';
 import type { StorageClass } from '../../../../src/modules/storage/domain/storage-class.ts';
-import { JPEG } from '../../../support/samples.ts';
+import { JPEG } from '../../../support/library/samples.ts';
 
 function provider(
   name: string,

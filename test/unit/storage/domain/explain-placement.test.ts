@@ -8,7 +8,7 @@ import {
 } from '../../../../src/modules/storage/domain/choose-provider.ts';
 import { explainPlacement } from '../../../../src/modules/storage/domain/explain-placement.ts';
 import type { StorageClass } from '../../../../src/modules/storage/domain/storage-class.ts';
-import { JPEG } from '../../../support/samples.ts';
+import { JPEG } from '../../../support/library/samples.ts';
 
 const MIB = 1024 ** 2;
 

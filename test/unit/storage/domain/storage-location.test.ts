@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
-import { hydrated } from '../../../support/samples.ts';
+import { hydrated } from '../../../support/library/samples.ts';
 
 const at = (key: string, version?: string) => StorageLocation.of('b2-eu', key, 'STANDARD', version);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { ConfiguredProviders } from '../../../../src/modules/storage/infrastructure/configured-providers.ts';
-import { scriptedProvider } from '../../../support/scripted-provider.ts';
+import { scriptedProvider } from '../../../support/storage/scripted-provider.ts';
 
 describe('the health of configured providers', () => {
   it('is cached for a recently healthy provider', async () => {

@@ -6,8 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { openProviders } from '../../../../src/modules/storage/infrastructure/open-providers.ts';
 import type { ProviderSettings } from '../../../../src/modules/storage/infrastructure/provider-settings-schema.ts';
 import { SystemClock } from '../../../../src/platform/system-clock.ts';
-import { EXAMPLE_FOLDER, installation } from '../../../support/installed-packages.ts';
-import { bytesOf, sourceOf } from '../../../support/object-source.ts';
+import { EXAMPLE_FOLDER, installation } from '../../../support/repository/installed-packages.ts';
+import { bytesOf, sourceOf } from '../../../support/storage/object-source.ts';
 
 const POLICY = {
   order: [],

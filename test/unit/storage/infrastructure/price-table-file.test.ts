@@ -11,7 +11,7 @@ import {
   readPriceTable,
 } from '../../../../src/modules/storage/infrastructure/price-table-file.ts';
 import { S3_PROFILES } from '../../../../src/platform/s3/s3-profile.ts';
-import { folder } from '../../../support/folders.ts';
+import { folder } from '../../../support/general/folders.ts';
 
 const LIST = {
   egressGb: '0.09',

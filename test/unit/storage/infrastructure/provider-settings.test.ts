@@ -11,7 +11,7 @@ import {
   readProviderSettings,
   secretOf,
 } from '../../../../src/modules/storage/infrastructure/provider-settings.ts';
-import { type Folder, folder } from '../../../support/folders.ts';
+import { type Folder, folder } from '../../../support/general/folders.ts';
 
 let home: Folder;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import {
   IDLE_LIFETIME_MS,
   UploadSession,
 } from '../../../../src/modules/upload/domain/upload-session.ts';
-import { T0, T1 } from '../../../support/samples.ts';
+import { T0, T1 } from '../../../support/library/samples.ts';
 
 const NEW: NewUploadSession = {
   id: 'final-1',

@@ -12,8 +12,8 @@ import {
   IDLE_LIFETIME_MS,
   UploadSession,
 } from '../../../../src/modules/upload/domain/upload-session.ts';
-import { HASH, hydrated, T0, T1 } from '../../../support/samples.ts';
-import { testTransitions } from '../../../support/transitions.ts';
+import { testTransitions } from '../../../support/general/transitions.ts';
+import { HASH, hydrated, T0, T1 } from '../../../support/library/samples.ts';
 
 const FACT = { sessionId: 'session-1', ownerId: 'owner-1' };
 

@@ -5,7 +5,7 @@ import {
   EXAMPLE_FOLDER,
   EXAMPLE_PLUGIN,
   installation,
-} from '../../../../support/installed-packages.ts';
+} from '../../../../support/repository/installed-packages.ts';
 
 const plugin = (kind: string, more = ''): string =>
   `export default { apiVersion: 1, kind: '${kind}', settings: { parse: (x) => x }, create() {}, ${more} };`;

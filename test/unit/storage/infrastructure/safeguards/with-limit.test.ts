@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { withLimit } from '../../../../../src/modules/storage/infrastructure/safeguards/with-limit.ts';
-import { sourceOf } from '../../../../support/object-source.ts';
-import { scriptedProvider, SOMEWHERE } from '../../../../support/scripted-provider.ts';
+import { sourceOf } from '../../../../support/storage/object-source.ts';
+import { scriptedProvider, SOMEWHERE } from '../../../../support/storage/scripted-provider.ts';
 
 /** Calls that last until they are released. */
 function gate() {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DomainError, type DomainErrorCode } from '../../../../../src/kernel/domain-error.ts';
 import type { ListedObject } from '../../../../../src/modules/storage/domain/storage-provider.ts';
 import { withRetry } from '../../../../../src/modules/storage/infrastructure/safeguards/with-retry.ts';
-import { collect, sourceOf } from '../../../../support/object-source.ts';
-import { scriptedProvider, SOMEWHERE } from '../../../../support/scripted-provider.ts';
+import { collect, sourceOf } from '../../../../support/storage/object-source.ts';
+import { scriptedProvider, SOMEWHERE } from '../../../../support/storage/scripted-provider.ts';
 
 const away = (): DomainError => new DomainError('PROVIDER_UNAVAILABLE', 'away');
 

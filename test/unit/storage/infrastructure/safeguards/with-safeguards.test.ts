@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../../../../src/kernel/domain-error.ts';
 import type { StorageProvider } from '../../../../../src/modules/storage/domain/storage-provider.ts';
 import { withSafeguards } from '../../../../../src/modules/storage/infrastructure/safeguards/with-safeguards.ts';
-import { scriptedProvider, SOMEWHERE } from '../../../../support/scripted-provider.ts';
+import { scriptedProvider, SOMEWHERE } from '../../../../support/storage/scripted-provider.ts';
 
 const OPTIONAL = {
   listRestores: async function* none() {},

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { StorageProvider } from '../../../../../src/modules/storage/domain/storage-provider.ts';
 import { withTimeout } from '../../../../../src/modules/storage/infrastructure/safeguards/with-timeout.ts';
-import { bytesOf, collect, sourceOf } from '../../../../support/object-source.ts';
-import { scriptedProvider, SOMEWHERE } from '../../../../support/scripted-provider.ts';
+import { bytesOf, collect, sourceOf } from '../../../../support/storage/object-source.ts';
+import { scriptedProvider, SOMEWHERE } from '../../../../support/storage/scripted-provider.ts';
 
 const LATE = { code: 'PROVIDER_UNAVAILABLE' };
 const SHORT_MS = 20;

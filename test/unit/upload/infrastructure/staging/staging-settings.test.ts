@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 import { readConfig } from '../../../../../src/app/config.ts';
-import { folder } from '../../../../support/folders.ts';
+import { folder } from '../../../../support/general/folders.ts';
 
 const S3 = { STAGING: 's3', STAGING_BUCKET: 'uploads', STAGING_REGION: 'eu-central-1' };
 
