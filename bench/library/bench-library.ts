@@ -51,7 +51,7 @@ async function seedInto({ installation }: Running, print: (text: string) => void
 
 async function otherReads(product: Product, { installation, url }: Running) {
   const { sql, compareHashes, accessTokens } = installation;
-  const known = await sql<{ sha256: Buffer; size: string }>(
+  const known = await sql<{ sha256: Buffer; size: number }>(
     `select sha256, size from content where owner_id = $1 order by md5(id::text) limit 500`,
     [OWNER],
   );
@@ -59,7 +59,7 @@ async function otherReads(product: Product, { installation, url }: Running) {
     const hex = sha256.toString('hex');
     return [hex, hex.split('').toReversed().join('')].map((text) => ({
       sha256: product.FileHash.ofHex(text),
-      size: Number(size),
+      size,
     }));
   });
   const hashes = bytes.map(({ sha256 }) => Buffer.from(sha256.hex, 'hex'));

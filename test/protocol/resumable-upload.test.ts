@@ -32,7 +32,7 @@ async function holders({ installation }: TestApp): Promise<number> {
 }
 
 async function durableOffset({ installation }: TestApp, path: string): Promise<number> {
-  const rows = await installation.sql<{ offset: string }>(
+  const rows = await installation.sql<{ offset: number }>(
     'select upload_offset as offset from upload_session where id = $1',
     [sessionIdOf(path)],
   );

@@ -12,7 +12,7 @@ import {
   translateDatabaseError,
   violatedUnique,
 } from './database-errors.ts';
-import type { Sql } from './sql.ts';
+import { type Sql, sqlOf } from './sql.ts';
 import type { EventSource, Track } from './track.ts';
 
 const MAX_ATTEMPTS = 5;
@@ -83,7 +83,7 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
     };
     await em.begin({ isolationLevel: IsolationLevel.READ_COMMITTED });
     try {
-      const sql = sqlOf(em);
+      const sql = transactionSql(em);
       const record = (event: DomainEvent): void => void recorded.push(event);
       const tx = this.deps.transactionOf({ em, sql, track, record });
       const result = await work(tx);
@@ -137,16 +137,16 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
 }
 
 /** Runs statements on the transaction's connection. */
-function sqlOf(em: EntityManager): Sql {
-  return async (text, values = []) => {
+function transactionSql(em: EntityManager): Sql {
+  return sqlOf(async (query) => {
     const transaction = em.getTransactionContext();
     if (!transaction) throw new Error('The transaction has ended.');
-    const result = await transaction.executeQuery({
-      sql: text,
-      parameters: values,
-      query: { kind: 'RawNode', sqlFragments: [text], parameters: [] },
+    return transaction.executeQuery({
+      // Kysely passes it on to node-postgres, which accepts a query in place of its text.
+      sql: query as unknown as string,
+      parameters: query.values ?? [],
+      query: { kind: 'RawNode', sqlFragments: [query.text], parameters: [] },
       queryId: { queryId: 'flexstorage' },
     });
-    return result.rows as never;
-  };
+  });
 }

@@ -83,7 +83,7 @@ export class OutboxRelay implements AsyncDisposable {
   private publishBatch(): Promise<number> {
     return this.deps.inTransaction(async (sql) => {
       await sql('select pg_advisory_xact_lock($1)', [LOCK_KEY]);
-      const rows = await sql<{ id: string; event: DomainEvent }>(
+      const rows = await sql<{ id: number; event: DomainEvent }>(
         'select id, event from outbox order by id limit $1',
         [BATCH],
       );

@@ -1,12 +1,11 @@
-import { type Pool, type QueryConfig, types } from 'pg';
+import type { Pool } from 'pg';
 
 import { translated } from './database-errors.ts';
-import type { Sql } from './sql.ts';
+import { type Sql, sqlOf } from './sql.ts';
 
 /** Runs single statements on a pool. An unreachable database is reported as `SERVICE_UNAVAILABLE`. */
 export function poolSql(pool: Pool): Sql {
-  return (text, values = []) =>
-    translated(async () => (await pool.query(queryOf(text, values))).rows as never);
+  return sqlOf((query) => translated(() => pool.query(query)));
 }
 
 /** Runs statements in one transaction on one connection of the pool. */
@@ -17,9 +16,7 @@ export function poolTransactions(pool: Pool): <T>(work: (sql: Sql) => Promise<T>
       let broken: Error | undefined;
       try {
         await client.query('begin');
-        const result = await work(
-          async (text, values = []) => (await client.query(queryOf(text, values))).rows as never,
-        );
+        const result = await work(sqlOf((query) => client.query(query)));
         await client.query('commit');
         return result;
       } catch (error) {
@@ -31,9 +28,4 @@ export function poolTransactions(pool: Pool): <T>(work: (sql: Sql) => Promise<T>
         client.release(broken);
       }
     });
-}
-
-/** MikroORM's pool returns timestamps as text; these statements return Dates. */
-function queryOf(text: string, values: readonly unknown[]): QueryConfig {
-  return { text, values: [...values], types };
 }

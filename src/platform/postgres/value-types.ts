@@ -1,8 +1,9 @@
 import { ArrayType, Type } from '@mikro-orm/core';
 
-import { FileHash } from '../../kernel/file-hash.ts';
+import type { FileHash } from '../../kernel/file-hash.ts';
 import { FileSize } from '../../kernel/file-size.ts';
 import { FileType } from '../../kernel/file-type.ts';
+import { bytesOf, hashOf } from './hash-bytes.ts';
 
 /** Maps a value object to one column. */
 export function columnType<Value, Column>(
@@ -35,11 +36,7 @@ export const FileSizeType = columnType<FileSize, string>(
   (size) => String(size.bytes),
   (bytes) => FileSize.ofBytes(Number(bytes)),
 );
-export const FileHashType = columnType<FileHash, Buffer>(
-  'bytea',
-  (hash) => Buffer.from(hash.hex, 'hex'),
-  (bytes) => FileHash.ofHex(Buffer.from(bytes).toString('hex')),
-);
+export const FileHashType = columnType<FileHash, Buffer>('bytea', bytesOf, hashOf);
 export const FileTypeType = columnType<FileType, string>(
   'text',
   (type) => type.mimeType,

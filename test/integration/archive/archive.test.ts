@@ -257,12 +257,12 @@ describe('the manifests of an archive', () => {
   it('keep the description of a file', async () => {
     await tus.upload(randomBytes(200_000));
     await app.installation.sweepArchive.execute();
-    const [file] = await app.installation.sql<{ id: string; content_id: string }>(
+    const [file] = await app.installation.sql<{ id: string; contentId: string }>(
       'select id, content_id from file',
     );
     const { updateFile, writeManifest, providers } = app.installation;
     await updateFile.execute(user.id, file?.id ?? '', { description: 'Dawn by the sea' });
-    await writeManifest.execute(file?.content_id ?? '', undefined);
+    await writeManifest.execute(file?.contentId ?? '', undefined);
     const [record] = await collect(readManifests(providers.get('ice')));
     expect(record?.files).toMatchObject([{ id: file?.id, description: 'Dawn by the sea' }]);
   });
@@ -287,7 +287,7 @@ describe('a requested provider', () => {
     const { sql } = app.installation;
     expect(await sql('select id from upload_session')).toEqual([]);
     expect(await sql('select quota_reserved from app_user where id = $1', [user.id])).toEqual([
-      { quota_reserved: '0' },
+      { quotaReserved: 0 },
     ]);
   });
 });

@@ -96,7 +96,7 @@ describe('an export of archived files', () => {
     await app.becomes(retrievalIdOf(made), 'IN_PROGRESS');
     app.pass(12);
     const ready = await updates.until(({ exportUpdated }) => exportUpdated.status === 'READY');
-    const { expires_at: until } = await app.becomes(retrievalIdOf(made), 'READY');
+    const { expiresAt: until } = await app.becomes(retrievalIdOf(made), 'READY');
     expect(ready.exportUpdated).toMatchObject({ progress: 100, expiresAt: until?.toISOString() });
     const { download } = ready.exportUpdated;
     const entries = await downloadZip(download?.url ?? '');
@@ -122,7 +122,7 @@ describe('an export of archived files', () => {
     const requestId = await app.request({ fileIds: [file?.fileId ?? ''], tier: 'STANDARD' });
     await app.becomes(requestId, 'IN_PROGRESS');
     app.pass(12);
-    const { expires_at: until } = await app.becomes(requestId, 'READY');
+    const { expiresAt: until } = await app.becomes(requestId, 'READY');
     const asked = app.deep.asked.length;
     const made = await created({ ids: [file?.id ?? ''] });
     expect(made).toMatchObject({ status: 'READY', expiresAt: until?.toISOString() });

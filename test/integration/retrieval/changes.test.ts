@@ -27,7 +27,7 @@ describe('a faster tier', () => {
       { tier: 'STANDARD', days: 4 },
     ]);
     // Recorded shortly after the call.
-    const askedTier = async () => (await app.operations(fast))[0]?.asked_tier;
+    const askedTier = async () => (await app.operations(fast))[0]?.askedTier;
     await expect.poll(askedTier).toBe('STANDARD');
     expect(await app.operations(slow)).toEqual(await app.operations(fast));
     app.pass(12);
@@ -54,15 +54,15 @@ describe('more days', () => {
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
     await app.becomes(requestId, 'IN_PROGRESS');
     app.pass(12);
-    const before = (await app.becomes(requestId, 'READY')).expires_at;
+    const before = (await app.becomes(requestId, 'READY')).expiresAt;
     const longer = await app.request({ fileIds: [file.fileId], tier: 'BULK', days: 20 });
     expect((await app.row(longer)).status).toBe('READY');
     await expect
-      .poll(async () => (await app.row(requestId)).expires_at?.getTime() ?? 0)
+      .poll(async () => (await app.row(requestId)).expiresAt?.getTime() ?? 0)
       .toBeGreaterThan((before?.getTime() ?? 0) + 17 * 24 * 3_600_000);
     expect(askedOf(file.key).at(-1)).toEqual({ tier: 'BULK', days: 20 });
     await expect.poll(() => app.eventsOf(requestId).at(-1)).toBe('RetrievalExtended');
-    expect((await app.row(longer)).expires_at).toEqual((await app.row(requestId)).expires_at);
+    expect((await app.row(longer)).expiresAt).toEqual((await app.row(requestId)).expiresAt);
 
     app.pass(4 * 24);
     await expect.poll(async () => (await app.row(requestId)).status).toBe('READY');
@@ -152,7 +152,7 @@ describe('a cancelled request', () => {
     app.pass(1);
     await expect
       .poll(async () => (await app.operations(requestId))[0])
-      .toMatchObject({ status: 'FAILED', failure_reason: 'RETRIEVAL_CANCELLED' });
+      .toMatchObject({ status: 'FAILED', failureReason: 'RETRIEVAL_CANCELLED' });
     expect(askedOf(file.key)).toEqual([]);
   });
 });

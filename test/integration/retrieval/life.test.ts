@@ -22,7 +22,7 @@ describe('a retrieval', () => {
     const asked = app.deep.calls.retrieve;
     const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
     const started = await app.becomes(requestId, 'IN_PROGRESS');
-    expect(started).toMatchObject({ tier: 'STANDARD', days: 2, ready_at: null });
+    expect(started).toMatchObject({ tier: 'STANDARD', days: 2, readyAt: undefined });
     expect(app.deep.calls.retrieve).toBe(asked + 1);
     expect(await availabilityOf(file.fileId)).toEqual({ kind: 'IN_PROGRESS' });
 
@@ -33,7 +33,7 @@ describe('a retrieval', () => {
     const ready = await app.becomes(requestId, 'READY');
     const { restore } = await app.deep.provider.stat(await locationOf(file.fileId));
     if (restore.kind !== 'RESTORED') throw new Error('not restored');
-    expect(ready.expires_at).toEqual(restore.until);
+    expect(ready.expiresAt).toEqual(restore.until);
     expect(await availabilityOf(file.fileId)).toMatchObject({ kind: 'RESTORED' });
     const opened = await download();
     const bytes = await bytesOf(
@@ -42,11 +42,11 @@ describe('a retrieval', () => {
     expect(sha256(bytes)).toBe(sha256(file.bytes));
 
     app.pass((restore.until.getTime() - app.clock.now().getTime()) / 3_600_000 - 1);
-    await expect.poll(async () => (await app.row(requestId)).warned_at).not.toBeNull();
+    await expect.poll(async () => (await app.row(requestId)).warnedAt).toBeDefined();
     expect((await app.row(requestId)).status).toBe('READY');
     app.pass(1);
     const expired = await app.becomes(requestId, 'EXPIRED');
-    expect(expired.finished_at).not.toBeNull();
+    expect(expired.finishedAt).toBeDefined();
     expect((await download()).open).toBeUndefined();
     await expect
       .poll(() => app.eventsOf(requestId))
@@ -111,13 +111,13 @@ describe('a retrieval', () => {
     });
     await app.becomes(requestId, 'IN_PROGRESS');
     expect(await app.operations(requestId)).toHaveLength(2);
-    const items = await app.installation.sql<{ file_id: string; operation_id: string | null }>(
+    const items = await app.installation.sql<{ fileId: string; operationId: string | undefined }>(
       'select file_id, operation_id from retrieval_item where request_id = $1',
       [requestId],
     );
     expect(items).toHaveLength(4);
-    const hotItem = items.find((item) => item.file_id === hot.fileId);
-    expect(hotItem?.operation_id).toBeNull();
+    const hotItem = items.find((item) => item.fileId === hot.fileId);
+    expect(hotItem?.operationId).toBeUndefined();
     app.pass(5);
     await expect
       .poll(async () => (await app.operations(requestId)).map(({ status }) => status).toSorted())
@@ -125,8 +125,8 @@ describe('a retrieval', () => {
     expect((await app.row(requestId)).status).toBe('IN_PROGRESS');
     app.pass(7);
     const ready = await app.becomes(requestId, 'READY');
-    const ends = (await app.operations(requestId)).map(({ until_at }) => until_at?.getTime() ?? 0);
-    expect(ready.expires_at?.getTime()).toBe(Math.min(...ends));
+    const ends = (await app.operations(requestId)).map(({ untilAt }) => untilAt?.getTime() ?? 0);
+    expect(ready.expiresAt?.getTime()).toBe(Math.min(...ends));
   });
 
   it('is ready immediately, without expiry, for readable files', async () => {
@@ -135,8 +135,8 @@ describe('a retrieval', () => {
     const requestId = await app.request({ fileIds: [hot.fileId] });
     expect(await app.row(requestId)).toMatchObject({
       status: 'READY',
-      expires_at: null,
-      cost_amount: '0',
+      expiresAt: undefined,
+      costAmount: '0',
     });
     expect(app.deep.calls.retrieve).toBe(asked);
     await expect

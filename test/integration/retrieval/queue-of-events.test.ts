@@ -28,15 +28,15 @@ it('a completed restore reported by S3 is recorded immediately, hours before the
   const file = await app.archive();
   const requestId = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
   await app.becomes(requestId, 'IN_PROGRESS');
-  const [running] = await app.installation.sql<{ next_look_at: Date }>(
+  const [running] = await app.installation.sql<{ nextLookAt: Date }>(
     'select next_look_at from restore_operation',
   );
-  const hours = ((running?.next_look_at.getTime() ?? 0) - app.clock.now().getTime()) / HOUR_MS;
+  const hours = ((running?.nextLookAt.getTime() ?? 0) - app.clock.now().getTime()) / HOUR_MS;
   expect(hours).toBeGreaterThan(5);
   s3.clock.advance(12 * HOUR_MS);
   const ready = await app.becomes(requestId, 'READY');
 
-  expect(ready.expires_at?.getTime()).toBeGreaterThan(app.clock.now().getTime());
+  expect(ready.expiresAt?.getTime()).toBeGreaterThan(app.clock.now().getTime());
   await expect
     .poll(() => app.eventsOf(requestId))
     .toEqual(['RetrievalRequested', 'RetrievalStarted', 'RetrievalReady']);

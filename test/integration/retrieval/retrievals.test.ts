@@ -209,10 +209,7 @@ describe('a download of a cold file', () => {
     ]);
 
     app.pass(12);
-    const { expires_at: expiresAt } = await app.becomes(
-      requestId.replace('retrieval_', ''),
-      'READY',
-    );
+    const { expiresAt } = await app.becomes(requestId.replace('retrieval_', ''), 'READY');
     const end = expiresAt?.getTime() ?? 0;
     const link = await download();
     if (link?.__typename !== 'DownloadLink') throw new Error('no link');

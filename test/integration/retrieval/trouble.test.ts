@@ -39,14 +39,14 @@ describe('an unavailable provider', () => {
       .toMatchObject({ status: 'ASKED', problem: 'DomainError: the archive is away' });
     app.deep.before = () => undefined;
     app.pass(0.1);
-    const { expires_at } = await app.becomes(requestId, 'READY');
+    const { expiresAt } = await app.becomes(requestId, 'READY');
 
     app.deep.before = () => {
       throw AWAY;
     };
-    const left = (expires_at?.getTime() ?? 0) - app.clock.now().getTime();
+    const left = (expiresAt?.getTime() ?? 0) - app.clock.now().getTime();
     app.pass(left / 3_600_000);
-    await expect.poll(async () => (await app.operations(requestId))[0]?.problem).not.toBeNull();
+    await expect.poll(async () => (await app.operations(requestId))[0]?.problem).toBeDefined();
     expect((await app.row(requestId)).status).toBe('READY');
     app.deep.before = () => undefined;
     app.pass(0.1);
@@ -79,7 +79,7 @@ describe('a missing object', () => {
     await app.becomes(requestId, 'IN_PROGRESS');
     app.pass(12);
     const failed = await app.becomes(requestId, 'FAILED');
-    expect(failed).toMatchObject({ failure_reason: 'OBJECT_NOT_FOUND', expires_at: null });
+    expect(failed).toMatchObject({ failureReason: 'OBJECT_NOT_FOUND', expiresAt: undefined });
     const states = (await app.operations(requestId)).map(({ status }) => status);
     expect(states.toSorted()).toEqual(['FAILED', 'READY']);
     await expect(app.request({ fileIds, tier: 'STANDARD' })).rejects.toMatchObject({
@@ -120,7 +120,7 @@ describe('an EXPEDITED tier without capacity', () => {
     noCapacity(['EXPEDITED']);
     const fast = await app.request({ fileIds: [file.fileId], tier: 'EXPEDITED' });
     expect(await app.becomes(fast, 'FAILED')).toMatchObject({
-      failure_reason: 'EXPEDITED_UNAVAILABLE',
+      failureReason: 'EXPEDITED_UNAVAILABLE',
     });
     const slower = await app.request({ fileIds: [file.fileId], tier: 'STANDARD' });
     await app.becomes(slower, 'IN_PROGRESS');

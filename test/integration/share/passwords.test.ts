@@ -183,7 +183,7 @@ describe('a share with a password', () => {
     const [row] = await sql('select password_hash, token_hash from share where id = $1', [
       id.slice(-36),
     ]);
-    expect(row?.['password_hash']).toMatch(/^\$argon2id\$/);
-    expect(row?.['token_hash']).toMatch(/^[0-9a-f]{64}$/);
+    expect(row?.['passwordHash']).toMatch(/^\$argon2id\$/);
+    expect(row?.['tokenHash']).toMatch(/^[0-9a-f]{64}$/);
   });
 });

@@ -63,15 +63,13 @@ describe('purging a file', () => {
     await installation.purgeFiles.execute(user.id, [file.fileId]);
     const [content] = await installation.sql('select state from content');
     expect(content).toEqual({ state: 'STORED' });
-    expect(await installation.sql('select quota_used::int from app_user')).toEqual([
-      { quota_used: 1_000 },
+    expect(await installation.sql('select quota_used from app_user')).toEqual([
+      { quotaUsed: 1_000 },
     ]);
     await installation.trashFiles.execute(user.id, [twin]);
     await installation.purgeFiles.execute(user.id, [twin]);
     expect(await installation.sql('select state from content')).toEqual([{ state: 'DELETING' }]);
-    expect(await installation.sql('select quota_used::int from app_user')).toEqual([
-      { quota_used: 0 },
-    ]);
+    expect(await installation.sql('select quota_used from app_user')).toEqual([{ quotaUsed: 0 }]);
   });
 
   it('cancels a retrieval of only this file and continues one with other files', async () => {
@@ -120,7 +118,7 @@ describe('purging a file', () => {
       expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
     }
     const [{ used } = { used: 0 }] = await installation.sql<{ used: number }>(
-      'select quota_used::int as used from app_user',
+      'select quota_used as used from app_user',
     );
     expect(used).toBe(20 * 2_000);
   });

@@ -29,14 +29,14 @@ interface RequestRow {
   readonly status: string;
   readonly tier: string;
   readonly days: number;
-  readonly cost_amount: string;
-  readonly latest_at: Date | null;
-  readonly started_at: Date | null;
-  readonly ready_at: Date | null;
-  readonly expires_at: Date | null;
-  readonly warned_at: Date | null;
-  readonly finished_at: Date | null;
-  readonly failure_reason: string | null;
+  readonly costAmount: string;
+  readonly latestAt: Date | undefined;
+  readonly startedAt: Date | undefined;
+  readonly readyAt: Date | undefined;
+  readonly expiresAt: Date | undefined;
+  readonly warnedAt: Date | undefined;
+  readonly finishedAt: Date | undefined;
+  readonly failureReason: string | undefined;
   readonly version: number;
 }
 
@@ -44,11 +44,11 @@ interface OperationRow {
   readonly id: string;
   readonly status: string;
   readonly tier: string;
-  readonly asked_tier: string | null;
+  readonly askedTier: string | undefined;
   readonly days: number;
-  readonly until_at: Date | null;
-  readonly failure_reason: string | null;
-  readonly problem: string | null;
+  readonly untilAt: Date | undefined;
+  readonly failureReason: string | undefined;
+  readonly problem: string | undefined;
 }
 
 export interface RetrievalAppOptions extends TestAppOptions {

@@ -6,19 +6,11 @@ import type {
   AccountWithQuota,
 } from '../application/account-queries.ts';
 import { Quota } from '../domain/quota.ts';
-import type { Role } from '../domain/user.ts';
-
-interface Row {
-  id: string;
-  email: string;
-  role: Role;
-  created_at: Date;
-}
 
 interface QuotaColumns {
-  quota_limit: string;
-  quota_used: string;
-  quota_reserved: string;
+  readonly quotaLimit: number;
+  readonly quotaUsed: number;
+  readonly quotaReserved: number;
 }
 
 const SELECT = 'select id, email, role, created_at from app_user';
@@ -45,23 +37,19 @@ export class PostgresAccountQueries implements AccountQueries {
     let condition = 'true';
     if (after !== undefined) condition += ` and id > $${values.push(after)}`;
     if (query !== undefined) condition += ` and position($${values.push(query)} in email) > 0`;
-    const rows = await this.sql<Row & QuotaColumns>(
+    const rows = await this.sql<AccountRow & QuotaColumns>(
       `select id, email, role, created_at, quota_limit, quota_used, quota_reserved
        from app_user where ${condition} order by id limit $1`,
       values,
     );
-    return rows.map((row) => ({
-      ...accountRowOf(row),
-      quota: Quota.of(Number(row.quota_limit), Number(row.quota_used), Number(row.quota_reserved)),
+    return rows.map(({ quotaLimit, quotaUsed, quotaReserved, ...account }) => ({
+      ...account,
+      quota: Quota.of(quotaLimit, quotaUsed, quotaReserved),
     }));
   }
 
   private async one(text: string, values: unknown[]): Promise<AccountRow | undefined> {
-    const [row] = await this.sql<Row>(text, values);
-    return row && accountRowOf(row);
+    const [row] = await this.sql<AccountRow>(text, values);
+    return row;
   }
-}
-
-function accountRowOf(row: Row): AccountRow {
-  return { id: row.id, email: row.email, role: row.role, createdAt: row.created_at };
 }

@@ -7,11 +7,7 @@ import { quotaLevel } from '../domain/quota-thresholds.ts';
 import { Quota } from '../domain/quota.ts';
 import { QUOTA_LEFT } from './quota-left.ts';
 
-interface QuotaRow {
-  limit: string;
-  used: string;
-  reserved: string;
-}
+type QuotaRow = Pick<Quota, 'limit' | 'used' | 'reserved'>;
 
 const COLUMNS = 'quota_limit as "limit", quota_used as used, quota_reserved as reserved';
 
@@ -82,5 +78,5 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
 }
 
 function quotaOf(row: QuotaRow): Quota {
-  return Quota.of(Number(row.limit), Number(row.used), Number(row.reserved));
+  return Quota.of(row.limit, row.used, row.reserved);
 }

@@ -1,5 +1,6 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
+import { selectValue, type Sql } from '../../../platform/postgres/sql.ts';
 import type {
   NewRefreshToken,
   NextRefreshToken,
@@ -18,14 +19,14 @@ export class PostgresRefreshTokenStore implements RefreshTokenStore {
     await this.sql(
       `insert into refresh_token (id, user_id, family, token_hash, created_at, expires_at)
        values ($1, $2, $3, $4, $5, $6)`,
-      [token.id, token.userId, token.family, bytes(token.hash), token.createdAt, token.expiresAt],
+      [token.id, token.userId, token.family, bytesOf(token.hash), token.createdAt, token.expiresAt],
     );
   }
 
   async rotate(hash: FileHash, next: NextRefreshToken): Promise<RefreshTokenUse> {
     // A single statement, so that a concurrent call with the same token waits on its row until the successor is
     // visible.
-    const [used] = await this.sql<{ user_id: string; family: string }>(
+    const [used] = await this.sql<{ userId: string; family: string }>(
       `with used as (
          update refresh_token set used_at = $4
          where token_hash = $1 and used_at is null and expires_at > $4
@@ -34,22 +35,20 @@ export class PostgresRefreshTokenStore implements RefreshTokenStore {
        insert into refresh_token (id, user_id, family, token_hash, created_at, expires_at)
        select $2::uuid, user_id, family, $3::bytea, $4::timestamptz, $5::timestamptz from used
        returning user_id, family`,
-      [bytes(hash), next.id, bytes(next.hash), next.createdAt, next.expiresAt],
+      [bytesOf(hash), next.id, bytesOf(next.hash), next.createdAt, next.expiresAt],
     );
-    if (used) return { kind: 'USED', userId: used.user_id, family: used.family };
-    const [existing] = await this.sql<{ family: string }>(
+    if (used) return { kind: 'USED', ...used };
+    const family = await selectValue(
+      this.sql,
       'select family from refresh_token where token_hash = $1 and used_at is not null',
-      [bytes(hash)],
+      [bytesOf(hash)],
     );
-    return existing ? { kind: 'REUSED', family: existing.family } : { kind: 'UNKNOWN' };
+    return family === undefined ? { kind: 'UNKNOWN' } : { kind: 'REUSED', family };
   }
 
-  async familyOf(hash: FileHash): Promise<string | undefined> {
-    const [existing] = await this.sql<{ family: string }>(
-      'select family from refresh_token where token_hash = $1',
-      [bytes(hash)],
-    );
-    return existing?.family;
+  familyOf(hash: FileHash): Promise<string | undefined> {
+    const select = 'select family from refresh_token where token_hash = $1';
+    return selectValue(this.sql, select, [bytesOf(hash)]);
   }
 
   async revokeFamily(family: string): Promise<void> {
@@ -66,8 +65,4 @@ export class PostgresRefreshTokenStore implements RefreshTokenStore {
   async prune(now: Date): Promise<void> {
     await this.sql('delete from refresh_token where expires_at < $1', [now]);
   }
-}
-
-function bytes(hash: FileHash): Buffer {
-  return Buffer.from(hash.hex, 'hex');
 }

@@ -1,38 +1,33 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
 import type { AlbumEntry } from '../domain/album-order.ts';
 import type { AlbumEntries } from '../domain/album-repository.ts';
-
-interface Row {
-  file_id: string;
-  position: number;
-}
 
 /** Stores album entries in table `album_file`. */
 export class PostgresAlbumEntries implements AlbumEntries {
   constructor(private readonly sql: Sql) {}
 
   async extent(albumId: string): Promise<{ count: number; last: number | undefined }> {
-    const [row] = await this.sql<{ count: number; last: number | null }>(
-      'select count(*)::int as count, max(position) as last from album_file where album_id = $1',
+    const [row] = await this.sql<{ count: number; last: number | undefined }>(
+      'select count(*) as count, max(position) as last from album_file where album_id = $1',
       [albumId],
     );
-    return { count: row?.count ?? 0, last: row?.last ?? undefined };
+    return row ?? { count: 0, last: undefined };
   }
 
-  async all(albumId: string): Promise<AlbumEntry[]> {
-    const rows = await this.sql<Row>(
+  all(albumId: string): Promise<AlbumEntry[]> {
+    return this.sql<AlbumEntry>(
       'select file_id, position from album_file where album_id = $1 order by position, file_id',
       [albumId],
     );
-    return rows.map((row) => ({ fileId: row.file_id, position: row.position }));
   }
 
   async holding(albumId: string, fileIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.sql<{ file_id: string }>(
+    const held = await selectColumn(
+      this.sql,
       'select file_id from album_file where album_id = $1 and file_id = any($2::uuid[])',
       [albumId, fileIds],
     );
-    return new Set(rows.map((row) => row.file_id));
+    return new Set(held);
   }
 
   async candidates(

@@ -1,4 +1,4 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectColumn, selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import type {
   AlbumChange,
   AlbumFilePosition,
@@ -6,13 +6,6 @@ import type {
   AlbumQueries,
   AlbumRow,
 } from '../application/album-queries.ts';
-
-interface Row {
-  id: string;
-  owner_id: string;
-  name: string;
-  created_at: Date;
-}
 
 const SELECT = 'select a.id, a.owner_id, a.name, a.created_at from album a';
 
@@ -24,33 +17,25 @@ const EACH = `from (select id, cover_file_id from album where owner_id = $1 and 
 export class PostgresAlbumQueries implements AlbumQueries {
   constructor(private readonly sql: Sql) {}
 
-  async find(ownerId: string, ids: readonly string[]): Promise<AlbumRow[]> {
-    const rows = await this.sql<Row>(`${SELECT} where a.owner_id = $1 and a.id = any($2::uuid[])`, [
-      ownerId,
-      ids,
-    ]);
-    return rows.map(albumRowOf);
+  find(ownerId: string, ids: readonly string[]): Promise<AlbumRow[]> {
+    const where = 'where a.owner_id = $1 and a.id = any($2::uuid[])';
+    return this.sql<AlbumRow>(`${SELECT} ${where}`, [ownerId, ids]);
   }
 
-  async page(
+  page(
     ownerId: string,
     { after, limit }: { after?: string | undefined; limit: number },
   ): Promise<AlbumRow[]> {
     const values: unknown[] = [ownerId, limit];
     const bound = after === undefined ? '' : `and a.id < $${values.push(after)}`;
-    const rows = await this.sql<Row>(
+    return this.sql<AlbumRow>(
       `${SELECT} where a.owner_id = $1 ${bound} order by a.id desc limit $2`,
       values,
     );
-    return rows.map(albumRowOf);
   }
 
-  async count(ownerId: string): Promise<number> {
-    const [row] = await this.sql<{ count: number }>(
-      'select count(*)::int as count from album where owner_id = $1',
-      [ownerId],
-    );
-    return row?.count ?? 0;
+  count(ownerId: string): Promise<number> {
+    return selectNumber(this.sql, 'select count(*) from album where owner_id = $1', [ownerId]);
   }
 
   async files(
@@ -65,7 +50,7 @@ export class PostgresAlbumQueries implements AlbumQueries {
       bound = `and (e.position, e.file_id) > (coalesce(
         (select position from album_file where album_id = a.id and file_id = $4), $5::float8), $4)`;
     }
-    const rows = await this.sql<{ album_id: string; file_id: string; position: number }>(
+    const rows = await this.sql<AlbumFilePosition & { readonly albumId: string }>(
       `select a.id as album_id, shown.file_id, shown.position ${EACH}, lateral (
          select e.file_id, e.position from album_file e join file f on f.id = e.file_id
          where e.album_id = a.id and ${SHOWN} ${bound}
@@ -74,18 +59,13 @@ export class PostgresAlbumQueries implements AlbumQueries {
        order by a.id, shown.position, shown.file_id`,
       values,
     );
-    const entries = rows.map((row) => ({
-      albumId: row.album_id,
-      fileId: row.file_id,
-      position: row.position,
-    }));
-    return Map.groupBy(entries, ({ albumId }) => albumId);
+    return Map.groupBy(rows, ({ albumId }) => albumId);
   }
 
   async counts(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const rows = await this.sql<{ id: string; count: number }>(
       `select a.id, (
-         select count(*)::int from album_file e join file f on f.id = e.file_id
+         select count(*) from album_file e join file f on f.id = e.file_id
          where e.album_id = a.id and ${SHOWN}
        ) as count ${EACH}`,
       [ownerId, albumIds],
@@ -98,19 +78,19 @@ export class PostgresAlbumQueries implements AlbumQueries {
       `(select e.file_id from album_file e join file f on f.id = e.file_id
         where e.album_id = a.id and ${SHOWN} ${filter}
         order by e.position, e.file_id limit 1)`;
-    const rows = await this.sql<{ id: string; cover: string | null }>(
+    const rows = await this.sql<{ id: string; cover: string | undefined }>(
       `select a.id, coalesce(${shown('and e.file_id = a.cover_file_id')}, ${shown('')}) as cover
        ${EACH}`,
       [ownerId, albumIds],
     );
-    return new Map(rows.flatMap(({ id, cover }) => (cover === null ? [] : [[id, cover]])));
+    return new Map(rows.flatMap(({ id, cover }) => (cover === undefined ? [] : [[id, cover]])));
   }
 
   async ofFiles(
     ownerId: string,
     fileIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly AlbumRow[]>> {
-    const rows = await this.sql<Row & { file_id: string }>(
+    const rows = await this.sql<AlbumRow & { readonly fileId: string }>(
       `select requested.file_id, held.* from unnest($2::uuid[]) as requested (file_id), lateral (
          ${SELECT} join album_file e on e.album_id = a.id
          where e.file_id = requested.file_id and a.owner_id = $1 order by a.id desc limit 100
@@ -118,33 +98,23 @@ export class PostgresAlbumQueries implements AlbumQueries {
        order by requested.file_id, held.id desc`,
       [ownerId, fileIds],
     );
-    const byFile = Map.groupBy(rows, (row) => row.file_id);
-    return new Map([...byFile].map(([fileId, albums]) => [fileId, albums.map(albumRowOf)]));
+    return Map.groupBy(rows, ({ fileId }) => fileId);
   }
 
-  async fileIds(albumId: string): Promise<string[]> {
-    const rows = await this.sql<{ file_id: string }>(
+  fileIds(albumId: string): Promise<string[]> {
+    return selectColumn(
+      this.sql,
       `select e.file_id from album_file e join file f on f.id = e.file_id
        where e.album_id = $1 and ${SHOWN} order by e.position, e.file_id`,
       [albumId],
     );
-    return rows.map((row) => row.file_id);
   }
 
-  async changesSince(ownerId: string, since: number, limit: number): Promise<AlbumChange[]> {
-    const rows = await this.sql<{ number: string; album_id: string; kind: AlbumChange['kind'] }>(
+  changesSince(ownerId: string, since: number, limit: number): Promise<AlbumChange[]> {
+    return this.sql<AlbumChange>(
       `select number, album_id, kind from album_change
        where owner_id = $1 and number > $2 order by number limit $3`,
       [ownerId, since, limit],
     );
-    return rows.map((row) => ({
-      number: Number(row.number),
-      albumId: row.album_id,
-      kind: row.kind,
-    }));
   }
-}
-
-function albumRowOf(row: Row): AlbumRow {
-  return { id: row.id, ownerId: row.owner_id, name: row.name, createdAt: row.created_at };
 }

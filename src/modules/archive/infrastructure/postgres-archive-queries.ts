@@ -1,6 +1,4 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
-import type { CopyState } from '../../library/domain/copy.ts';
-import type { StorageClass } from '../../storage/domain/storage-class.ts';
+import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
 import type {
   ArchiveQueries,
   ArchiveTotals,
@@ -8,40 +6,22 @@ import type {
   FileArchiveRow,
   ReleasedCopy,
 } from '../application/archive-queries.ts';
-import type { ArchivalState } from '../domain/archival.ts';
 import { releasedCopies } from './released-copies.ts';
 
-interface TotalsRow {
-  state: ArchivalState;
-  contents: string;
-  bytes: string;
-  troubled: string;
-  problem: string | null;
-  next_due_at: Date | null;
-}
-
-interface ArchiveRow {
-  file_id: string;
-  state: ArchivalState | null;
-  due_at: Date | null;
-  archived_at: Date | null;
-  release_at: Date | null;
-  problem: string | null;
-  copies: {
-    provider: string;
-    storageClass: StorageClass;
-    state: CopyState;
-    createdAt: string;
-    verifiedAt: string | null;
-  }[];
-}
+/** Within JSON, dates are text. */
+type ArchiveRow = Omit<FileArchiveRow, 'copies'> & {
+  readonly copies: readonly (Omit<CopyRow, 'createdAt' | 'verifiedAt'> & {
+    readonly createdAt: string;
+    readonly verifiedAt: string | null;
+  })[];
+};
 
 export class PostgresArchiveQueries implements ArchiveQueries {
   constructor(private readonly sql: Sql) {}
 
-  async totals(ownerId: string): Promise<ArchiveTotals[]> {
-    const rows = await this.sql<TotalsRow>(
-      `select a.state, count(*) as contents, coalesce(sum(c.size), 0) as bytes,
+  totals(ownerId: string): Promise<ArchiveTotals[]> {
+    return this.sql<ArchiveTotals>(
+      `select a.state, count(*) as contents, coalesce(sum(c.size), 0)::bigint as bytes,
               count(a.problem) as troubled,
               (array_agg(a.problem order by a.due_at desc)
                  filter (where a.problem is not null))[1] as problem,
@@ -50,14 +30,6 @@ export class PostgresArchiveQueries implements ArchiveQueries {
        where a.owner_id = $1 group by a.state`,
       [ownerId],
     );
-    return rows.map((row) => ({
-      state: row.state,
-      contents: Number(row.contents),
-      bytes: Number(row.bytes),
-      troubled: Number(row.troubled),
-      problem: row.problem ?? undefined,
-      nextDueAt: row.next_due_at ?? undefined,
-    }));
   }
 
   async ofFiles(ownerId: string, fileIds: readonly string[]): Promise<FileArchiveRow[]> {
@@ -74,12 +46,7 @@ export class PostgresArchiveQueries implements ArchiveQueries {
       [ownerId, fileIds],
     );
     return rows.map((row) => ({
-      fileId: row.file_id,
-      state: row.state ?? undefined,
-      dueAt: row.due_at ?? undefined,
-      archivedAt: row.archived_at ?? undefined,
-      releaseAt: row.release_at ?? undefined,
-      problem: row.problem ?? undefined,
+      ...row,
       copies: row.copies.map((copy): CopyRow => ({
         ...copy,
         createdAt: new Date(copy.createdAt),
@@ -89,7 +56,8 @@ export class PostgresArchiveQueries implements ArchiveQueries {
   }
 
   dueForArchive(now: Date, limit: number): Promise<string[]> {
-    return this.contentIds(
+    return selectColumn(
+      this.sql,
       `select content_id from archival where state = 'WAITING' and due_at <= $1
        order by due_at limit $2`,
       [now, limit],
@@ -97,7 +65,8 @@ export class PostgresArchiveQueries implements ArchiveQueries {
   }
 
   dueForRelease(now: Date, limit: number): Promise<string[]> {
-    return this.contentIds(
+    return selectColumn(
+      this.sql,
       `select content_id from archival a
        where state = 'ARCHIVED' and release_at is not null and due_at <= $1
          and not exists (select from content_preparation p
@@ -115,34 +84,28 @@ export class PostgresArchiveQueries implements ArchiveQueries {
     await this.sql('update content_copy set removed_at = $2 where id = $1', [copyId, now]);
   }
 
-  async unplanned(
+  unplanned(
     defaultCopies: number,
     limit: number,
   ): Promise<{ contentId: string; ownerId: string }[]> {
-    const rows = await this.sql<{ id: string; owner_id: string }>(
-      `select c.id, c.owner_id from content c join app_user u on u.id = c.owner_id
+    return this.sql<{ contentId: string; ownerId: string }>(
+      `select c.id as content_id, c.owner_id from content c join app_user u on u.id = c.owner_id
        where c.state = 'STORED' and coalesce((u.placement_policy->>'copies')::int, $1) > 0
          and not exists (select from archival a where a.content_id = c.id)
          and exists (select from file f where f.content_id = c.id)
        order by c.id limit $2`,
       [defaultCopies, limit],
     );
-    return rows.map((row) => ({ contentId: row.id, ownerId: row.owner_id }));
   }
 
-  async unprepared(name: string, limit: number): Promise<string[]> {
-    const rows = await this.sql<{ id: string }>(
+  unprepared(name: string, limit: number): Promise<string[]> {
+    return selectColumn(
+      this.sql,
       `select c.id from content c
        where c.state = 'STORED' and not exists (
          select from content_preparation p where p.content_id = c.id and p.name = $1)
        order by c.id limit $2`,
       [name, limit],
     );
-    return rows.map(({ id }) => id);
-  }
-
-  private async contentIds(text: string, values: readonly unknown[]): Promise<string[]> {
-    const rows = await this.sql<{ content_id: string }>(text, values);
-    return rows.map((row) => row.content_id);
   }
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
 import type { PreparationLedger } from '../application/preparation-ledger.ts';
 
 /** Stores one row per content and preparation. */
@@ -7,13 +7,13 @@ export class PostgresPreparationLedger implements PreparationLedger {
 
   async plan(contentId: string, names: readonly string[]): Promise<string[]> {
     if (names.length === 0) return [];
-    const rows = await this.sql<{ name: string }>(
+    return selectColumn(
+      this.sql,
       `insert into content_preparation (content_id, name, state)
        select $1, name, 'PENDING' from unnest($2::text[]) as name
        on conflict do nothing returning name`,
       [contentId, names],
     );
-    return rows.map(({ name }) => name);
   }
 
   async settle(
@@ -25,7 +25,7 @@ export class PostgresPreparationLedger implements PreparationLedger {
     await this.sql(
       `update content_preparation set state = $3, detail = $4, settled_at = clock_timestamp()
        where content_id = $1 and name = $2`,
-      [contentId, name, state, detail ?? null],
+      [contentId, name, state, detail],
     );
   }
 
@@ -33,12 +33,12 @@ export class PostgresPreparationLedger implements PreparationLedger {
     await this.sql('delete from content_preparation where content_id = $1', [contentId]);
   }
 
-  async pending(contentId: string): Promise<string[]> {
-    const rows = await this.sql<{ name: string }>(
+  pending(contentId: string): Promise<string[]> {
+    return selectColumn(
+      this.sql,
       `select name from content_preparation where content_id = $1 and state = 'PENDING'
        order by name`,
       [contentId],
     );
-    return rows.map(({ name }) => name);
   }
 }

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
 import type { Track } from '../../../platform/postgres/track.ts';
 import type { FileRepository } from '../domain/file-repository.ts';
 import type { StoredFile } from '../domain/stored-file.ts';
@@ -37,16 +37,14 @@ export class MikroFileRepository implements FileRepository {
     tags: readonly string[],
     { after, limit }: { after: string | undefined; limit: number },
   ): Promise<StoredFile[]> {
-    const rows = await this.sql<{ file_id: string }>(
+    const ids = await selectColumn(
+      this.sql,
       `select distinct file_id from file_tag
        where owner_id = $1 and tag = any($2) and ($3::uuid is null or file_id > $3)
        order by file_id limit $4`,
-      [ownerId, tags, after ?? null, limit],
+      [ownerId, tags, after, limit],
     );
-    return this.findAllForUpdate(
-      rows.map((row) => row.file_id),
-      ownerId,
-    );
+    return this.findAllForUpdate(ids, ownerId);
   }
 
   async findByContent(contentId: string): Promise<StoredFile | undefined> {
@@ -68,13 +66,13 @@ export class MikroFileRepository implements FileRepository {
     return files.map((file) => this.track(file));
   }
 
-  async contentIdsOf(ids: readonly string[], ownerId: string): Promise<string[]> {
-    const rows = await this.sql<{ content_id: string }>(
+  contentIdsOf(ids: readonly string[], ownerId: string): Promise<string[]> {
+    return selectColumn(
+      this.sql,
       `select distinct content_id from file
        where owner_id = $1 and id = any($2::uuid[]) and content_id is not null order by content_id`,
       [ownerId, ids],
     );
-    return rows.map((row) => row.content_id);
   }
 
   remove(file: StoredFile): void {

@@ -1,8 +1,7 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
-import type { Sql } from '../../../platform/postgres/sql.ts';
-import type { StorageClass } from '../../storage/domain/storage-class.ts';
-import { StorageLocation } from '../../storage/domain/storage-location.ts';
-import type { RestoreState } from '../../storage/domain/storage-provider.ts';
+import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
+import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
+import { type LocationFields, StorageLocation } from '../../storage/domain/storage-location.ts';
 import type {
   FileChange,
   FileQueries,
@@ -15,14 +14,7 @@ import { restoreStateOf } from './value-types.ts';
 
 const LISTED = `f.owner_id = $1 and f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 
-interface CopyRow {
-  file_id: string;
-  provider: string;
-  key: string;
-  storage_class: StorageClass;
-  version: string | null;
-  restore: RestoreState;
-}
+type CopyRow = LocationFields & Pick<ReadableCopy, 'restore'> & { readonly fileId: string };
 
 const USABLE = `p.state in ('STORED', 'VERIFIED')`;
 
@@ -58,7 +50,7 @@ export class PostgresFileQueries implements FileQueries {
       `${SELECT_FILES} where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
          and exists (select from content_copy p where p.content_id = c.id and ${USABLE})
        order by f.id limit 1`,
-      [ownerId, Buffer.from(sha256.hex, 'hex'), size],
+      [ownerId, bytesOf(sha256), size],
     );
     return row && fileRowOf(row);
   }
@@ -76,32 +68,20 @@ export class PostgresFileQueries implements FileQueries {
     return page.from === 'START' ? files : files.toReversed();
   }
 
-  async count(ownerId: string): Promise<number> {
-    const [row] = await this.sql<{ count: string }>(`select count(*) from file f where ${LISTED}`, [
-      ownerId,
-    ]);
-    return Number(row?.count ?? 0);
+  count(ownerId: string): Promise<number> {
+    return selectNumber(this.sql, `select count(*) from file f where ${LISTED}`, [ownerId]);
   }
 
-  async changesSince(ownerId: string, since: number, limit: number): Promise<FileChange[]> {
-    const rows = await this.sql<{ number: string; file_id: string; kind: FileChange['kind'] }>(
+  changesSince(ownerId: string, since: number, limit: number): Promise<FileChange[]> {
+    return this.sql<FileChange>(
       `select number, file_id, kind from file_change
        where owner_id = $1 and number > $2 order by number limit $3`,
       [ownerId, since, limit],
     );
-    return rows.map((row) => ({
-      number: Number(row.number),
-      fileId: row.file_id,
-      kind: row.kind,
-    }));
   }
 
-  async latestChange(ownerId: string): Promise<number> {
-    const [row] = await this.sql<{ change_number: string }>(
-      'select change_number from app_user where id = $1',
-      [ownerId],
-    );
-    return Number(row?.change_number ?? 0);
+  latestChange(ownerId: string): Promise<number> {
+    return selectNumber(this.sql, 'select change_number from app_user where id = $1', [ownerId]);
   }
 
   async copiesOf(fileId: string): Promise<ReadableCopy[]> {
@@ -117,7 +97,7 @@ export class PostgresFileQueries implements FileQueries {
       `${SELECT_COPIES} and f.owner_id = $1 and f.id = any($2::uuid[]) ${COPY_ORDER}`,
       [ownerId, fileIds],
     );
-    const byFile = Map.groupBy(rows, (row) => row.file_id);
+    const byFile = Map.groupBy(rows, (row) => row.fileId);
     return new Map([...byFile].map(([fileId, copies]) => [fileId, copies.map(readableCopyOf)]));
   }
 }
@@ -130,9 +110,5 @@ function bound(operator: '<' | '>', position: TimelinePage['after'], values: unk
 }
 
 function readableCopyOf(row: CopyRow): ReadableCopy {
-  const { provider, key, storage_class: storageClass, version } = row;
-  return {
-    location: StorageLocation.of(provider, key, storageClass, version ?? undefined),
-    restore: restoreStateOf(row.restore),
-  };
+  return { location: StorageLocation.from(row), restore: restoreStateOf(row.restore) };
 }

@@ -16,8 +16,8 @@ export class PostgresTagQueries implements TagQueries {
       condition += ` and position(lower($${values.push(query)} collate "default")
         in lower(tag collate "default")) > 0`;
     }
-    return this.sql<{ tag: string; files: number }>(
-      `select tag, count(*)::int as files from file_tag
+    return this.sql<TagRow>(
+      `select tag, count(*) as files from file_tag
        where owner_id = $1 and listed${condition}
        group by tag order by tag limit $2`,
       values,

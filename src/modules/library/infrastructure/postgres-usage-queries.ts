@@ -1,4 +1,4 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import type { TypeUsage, UsageQueries } from '../application/usage-queries.ts';
 
 const KEPT = `f.owner_id = $1 and f.status in ('COMPLETED', 'ARCHIVED')`;
@@ -7,10 +7,10 @@ const KEPT = `f.owner_id = $1 and f.status in ('COMPLETED', 'ARCHIVED')`;
 export class PostgresUsageQueries implements UsageQueries {
   constructor(private readonly sql: Sql) {}
 
-  async byMimeType(ownerId: string): Promise<TypeUsage[]> {
-    const rows = await this.sql<{ mime_type: string; files: number; bytes: string }>(
-      `select mime_type, count(*)::int as files,
-         coalesce(sum(size) filter (where is_first), 0) as bytes
+  byMimeType(ownerId: string): Promise<TypeUsage[]> {
+    return this.sql<TypeUsage>(
+      `select mime_type, count(*) as files,
+         coalesce(sum(size) filter (where is_first), 0)::bigint as bytes
        from (
          select f.mime_type, f.size,
            f.content_id is distinct from lag(f.content_id) over (order by f.content_id, f.id) as is_first
@@ -19,16 +19,12 @@ export class PostgresUsageQueries implements UsageQueries {
        group by mime_type`,
       [ownerId],
     );
-    return rows.map((row) => ({
-      mimeType: row.mime_type,
-      files: row.files,
-      bytes: Number(row.bytes),
-    }));
   }
 
-  async trashBytes(ownerId: string): Promise<number> {
-    const [row] = await this.sql<{ bytes: string }>(
-      `select coalesce(sum(bytes), 0) as bytes from (
+  trashBytes(ownerId: string): Promise<number> {
+    return selectNumber(
+      this.sql,
+      `select coalesce(sum(bytes), 0)::bigint from (
          select min(f.size) as bytes from file f
          where ${KEPT} and f.trashed_at is not null and not exists (
            select from file other where other.owner_id = $1 and other.content_id = f.content_id
@@ -38,6 +34,5 @@ export class PostgresUsageQueries implements UsageQueries {
        ) trashed`,
       [ownerId],
     );
-    return Number(row?.bytes ?? 0);
   }
 }

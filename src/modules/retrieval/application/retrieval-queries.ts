@@ -34,7 +34,7 @@ export const RETRIEVAL_ITEM_STATUSES = [
   'FAILED',
 ] as const;
 
-export type RetrievalItemStatus = (typeof RETRIEVAL_ITEM_STATUSES)[number];
+type RetrievalItemStatus = (typeof RETRIEVAL_ITEM_STATUSES)[number];
 
 /** One file of a request. */
 export interface RetrievalItemRow {

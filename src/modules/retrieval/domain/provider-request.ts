@@ -13,12 +13,12 @@ export interface RequestedRestore {
   readonly status: RestoreOperationStatus;
   /** The fastest tier requested. */
   readonly tier: RetrievalTier;
-  /** The tier requested from the provider; null before the first request. */
-  readonly askedTier: RetrievalTier | null;
+  /** The tier requested from the provider; undefined before the first request. */
+  readonly askedTier: RetrievalTier | undefined;
   /** Number of days in the first provider request. */
   readonly days: number;
   /** Number of days to request again to extend the restored copy. */
-  readonly extendDays: number | null;
+  readonly extendDays: number | undefined;
 }
 
 /**
@@ -31,9 +31,9 @@ export function nextProviderRequest(restore: RequestedRestore): ProviderRequest 
     case 'PLANNED':
       return { tier, days };
     case 'ASKED':
-      return askedTier === null || isFaster(tier, askedTier) ? { tier, days } : undefined;
+      return askedTier === undefined || isFaster(tier, askedTier) ? { tier, days } : undefined;
     case 'READY':
-      return extendDays === null ? undefined : { tier, days: extendDays };
+      return extendDays === undefined ? undefined : { tier, days: extendDays };
     case 'EXPIRED':
     case 'FAILED':
       return undefined;

@@ -193,9 +193,9 @@ export class RestoreOperation {
     return {
       status: this._status,
       tier: this._tier,
-      askedTier: this._askedTier,
+      askedTier: this._askedTier ?? undefined,
       days: this._days,
-      extendDays: this._extendDays,
+      extendDays: this._extendDays ?? undefined,
     };
   }
 

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager, FilterQuery } from '@mikro-orm/postgresql';
 
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
 import type { RestoreOperationRepository } from '../domain/restore-operation-repository.ts';
 import type { RestoreOperation } from '../domain/restore-operation.ts';
 import { RestoreOperationEntity } from './restore-operation.entity.ts';
@@ -32,13 +32,14 @@ export class MikroRestoreOperationRepository implements RestoreOperationReposito
   }
 
   async ofRequest(requestId: string, ownerId: string): Promise<RestoreOperation[]> {
-    const rows = await this.sql<{ operation_id: string }>(
+    const ids = await selectColumn(
+      this.sql,
       `select distinct i.operation_id
        from retrieval_item i join retrieval_request r on r.id = i.request_id
        where r.id = $1 and r.owner_id = $2 and i.operation_id is not null`,
       [requestId, ownerId],
     );
-    return this.findAllForUpdate(rows.map((row) => row.operation_id));
+    return this.findAllForUpdate(ids);
   }
 
   private locked(where: FilterQuery<RestoreOperation>): Promise<RestoreOperation[]> {

@@ -1,37 +1,24 @@
 import type { Sql } from '../../../platform/postgres/sql.ts';
-import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
-import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import type {
   ArchivedCopyRow,
   ArchivedFileQueries,
   ArchivedFileRow,
   RunningRestoreRow,
 } from '../application/archived-file-queries.ts';
-import type { RestoreOperationStatus } from '../domain/provider-request.ts';
 
-/** Timestamps are milliseconds since 1970, because connections within a unit of work return them as text. */
-interface Row {
-  file_id: string;
-  content_id: string;
-  bytes: string;
-  copy_id: string | null;
-  provider: string;
-  storage_class: StorageClass;
-  stored_ms: number;
-  operation_id: string | null;
-  status: RestoreOperationStatus;
-  tier: RetrievalTier;
-  asked_tier: RetrievalTier | null;
-  days: number;
-  asked_ms: number | null;
-  until_ms: number | null;
+interface Row
+  extends
+    Omit<ArchivedFileRow, 'copies'>,
+    Omit<ArchivedCopyRow, 'id' | 'running'>,
+    Omit<RunningRestoreRow, 'id'> {
+  readonly copyId: string | undefined;
+  readonly operationId: string | undefined;
 }
 
 const SELECT = `
-  select f.id as file_id, c.id as content_id, c.size::text as bytes,
-    p.id as copy_id, p.provider, p.storage_class, ${milliseconds('p.created_at')} as stored_ms,
-    o.id as operation_id, o.status, o.tier, o.asked_tier, o.days,
-    ${milliseconds('o.asked_at')} as asked_ms, ${milliseconds('o.until_at')} as until_ms
+  select f.id as file_id, c.id as content_id, c.size as bytes,
+    p.id as copy_id, p.provider, p.storage_class, p.created_at as stored_at,
+    o.id as operation_id, o.status, o.tier, o.asked_tier, o.days, o.asked_at, o.until_at as until
   from file f join content c on c.id = f.content_id
     left join content_copy p on p.content_id = c.id and p.state in ('STORED', 'VERIFIED')
     left join restore_operation o on o.copy_id = p.id and o.status in ('PLANNED', 'ASKED', 'READY')
@@ -44,39 +31,22 @@ export class PostgresArchivedFileQueries implements ArchivedFileQueries {
 
   async find(ownerId: string, fileIds: readonly string[]): Promise<ArchivedFileRow[]> {
     const rows = await this.sql<Row>(SELECT, [ownerId, fileIds]);
-    return [...Map.groupBy(rows, (row) => row.file_id)].flatMap(([fileId, ofFile]) => {
+    return [...Map.groupBy(rows, (row) => row.fileId)].flatMap(([fileId, ofFile]) => {
       const [first] = ofFile;
       if (!first) return [];
       const copies = ofFile.flatMap(copyOf);
-      return [{ fileId, contentId: first.content_id, bytes: Number(first.bytes), copies }];
+      return [{ fileId, contentId: first.contentId, bytes: first.bytes, copies }];
     });
   }
 }
 
 function copyOf(row: Row): ArchivedCopyRow[] {
-  if (row.copy_id === null) return [];
-  const { copy_id: id, provider, storage_class: storageClass } = row;
-  const storedAt = new Date(row.stored_ms);
+  const { copyId: id, provider, storageClass, storedAt } = row;
+  if (id === undefined) return [];
   return [{ id, provider, storageClass, storedAt, running: runningOf(row) }];
 }
 
 function runningOf(row: Row): RunningRestoreRow | undefined {
-  if (row.operation_id === null) return undefined;
-  return {
-    id: row.operation_id,
-    status: row.status,
-    tier: row.tier,
-    askedTier: row.asked_tier ?? undefined,
-    askedAt: dateOf(row.asked_ms),
-    days: row.days,
-    until: dateOf(row.until_ms),
-  };
-}
-
-function milliseconds(column: string): string {
-  return `round(extract(epoch from ${column}) * 1000)::float8`;
-}
-
-function dateOf(ms: number | null): Date | undefined {
-  return ms === null ? undefined : new Date(ms);
+  const { operationId: id, status, tier, askedTier, askedAt, days, until } = row;
+  return id === undefined ? undefined : { id, status, tier, askedTier, askedAt, days, until };
 }

@@ -1,5 +1,5 @@
 import { SqlValues } from '../../../platform/postgres/sql-values.ts';
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import {
   fileRowOf,
   type FileSqlRow,
@@ -25,13 +25,6 @@ import {
 } from './file-facets.ts';
 import { sqlOrderOf } from './file-orders.ts';
 
-interface BucketRow {
-  start: Date;
-  files: number;
-  cover: string;
-  exhausted: boolean;
-}
-
 /** Searches the dedicated columns and counts of `file` (migration-20261127-search). */
 export class PostgresFileSearch implements FileSearch {
   constructor(private readonly sql: Sql) {}
@@ -43,11 +36,14 @@ export class PostgresFileSearch implements FileSearch {
     // Joins contents only for the rows of the page.
     const found = `(select f.*, ${key} as position_key from file f
        where ${where}${bounds} order by ${orderBy} limit ${values.add(page.limit)})`;
-    const rows = await this.sql<FileSqlRow & { position_key: string }>(
+    const rows = await this.sql<FileSqlRow & { readonly positionKey: string }>(
       `${selectFilesFrom(found, ', f.position_key')} order by ${orderBy}`,
       values.list,
     );
-    const files = rows.map((row) => ({ row: fileRowOf(row), key: row.position_key }));
+    const files = rows.map(({ positionKey, ...row }) => ({
+      row: fileRowOf(row),
+      key: positionKey,
+    }));
     return page.from === 'START' ? files : files.toReversed();
   }
 
@@ -90,15 +86,15 @@ export class PostgresFileSearch implements FileSearch {
     return { ...facets, hasMore: facets.total > maxFiles };
   }
 
-  async allBuckets(
+  allBuckets(
     ownerId: string,
     { granularity, before, limit }: Omit<TimelineScan, 'maxFiles'>,
   ): Promise<TimelineBucket[]> {
     const kind = granularity.toLowerCase();
     // After every label of the kind, or before those of later periods.
     const until = before ? `${kind}:${stretchName(granularity, before)}` : `${kind};`;
-    const rows = await this.sql<BucketRow>(
-      `select bucket.start, bucket.files, cover.id as cover
+    return this.sql<TimelineBucket>(
+      `select bucket.start, bucket.files, cover.id as cover_id
        from (
          select sum(files)::int as files,
            to_timestamp(substr(label, $5), 'YYYY-MM-DD') at time zone 'UTC' as start
@@ -114,7 +110,6 @@ export class PostgresFileSearch implements FileSearch {
        order by bucket.start desc`,
       [ownerId, `${kind}:`, until, limit, kind.length + 2],
     );
-    return rows.map(bucketOf);
   }
 
   async buckets(ownerId: string, selection: FileSelection, scan: TimelineScan) {
@@ -123,7 +118,7 @@ export class PostgresFileSearch implements FileSearch {
     const where = fileConditions(ownerId, selection, values);
     const earlier = before ? ` and f.sort_at < ${values.add(before)}` : '';
     const [most, first] = [values.add(maxFiles + 1), values.add(limit)];
-    const rows = await this.sql<BucketRow>(
+    const rows = await this.sql<TimelineBucket & { readonly exhausted: boolean }>(
       `with found as materialized (
          select f.id, f.sort_at, date_trunc('${granularity.toLowerCase()}', f.sort_at, 'UTC') as start
          from file f where ${where}${earlier}
@@ -133,23 +128,15 @@ export class PostgresFileSearch implements FileSearch {
            sum(count(*)) over () < ${most} or count(*) over () > ${first} as exhausted
          from found group by start order by start desc limit ${first}
        )
-       select distinct on (b.start) b.start, b.files, b.exhausted, f.id as cover
+       select distinct on (b.start) b.start, b.files, b.exhausted, f.id as cover_id
        from bucket b join found f on f.start = b.start and f.sort_at = b.newest
        order by b.start desc, f.id desc`,
       values.list,
     );
-    return { buckets: rows.map(bucketOf), exhausted: rows[0]?.exhausted ?? true };
+    return { buckets: rows, exhausted: rows[0]?.exhausted ?? true };
   }
 
-  private async countWhere(where: string, values: SqlValues): Promise<number> {
-    const [row] = await this.sql<{ count: string }>(
-      `select count(*) from file f where ${where}`,
-      values.list,
-    );
-    return Number(row?.count ?? 0);
+  private countWhere(where: string, values: SqlValues): Promise<number> {
+    return selectNumber(this.sql, `select count(*) from file f where ${where}`, values.list);
   }
-}
-
-function bucketOf({ start, files, cover }: BucketRow): TimelineBucket {
-  return { start, files, coverId: cover };
 }

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import type { Track } from '../../../platform/postgres/track.ts';
 import type { ShareRepository } from '../domain/share-repository.ts';
 import type { Share } from '../domain/share.ts';
@@ -34,14 +34,14 @@ export class MikroShareRepository implements ShareRepository {
     return share ? this.track(share) : undefined;
   }
 
-  async countShareable(ownerId: string, fileIds: readonly string[]): Promise<number> {
-    const [row] = await this.sql<{ count: number }>(
-      `select count(*)::int as count from file
+  countShareable(ownerId: string, fileIds: readonly string[]): Promise<number> {
+    return selectNumber(
+      this.sql,
+      `select count(*) from file
        where owner_id = $1 and id = any($2::uuid[])
          and status in ('COMPLETED', 'ARCHIVED') and trashed_at is null`,
       [ownerId, fileIds],
     );
-    return row?.count ?? 0;
   }
 
   async hasAlbum(ownerId: string, albumId: string): Promise<boolean> {

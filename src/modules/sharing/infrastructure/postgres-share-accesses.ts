@@ -14,7 +14,7 @@ export class PostgresShareAccesses implements ShareAccesses {
          where share_id = $2 and at > $8 and kind = $4 and file_id is not distinct from $5
            and user_id is not distinct from $6 and network is not distinct from $7)
        returning id`,
-      [id, shareId, at, kind, fileId ?? null, userId ?? null, network ?? null, since],
+      [id, shareId, at, kind, fileId, userId, network, since],
     );
     return inserted.length > 0;
   }

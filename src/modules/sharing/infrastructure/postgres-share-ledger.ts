@@ -1,25 +1,10 @@
 import type { poolTransactions } from '../../../platform/postgres/pool-sql.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
-import type {
-  ShareAccessKind,
-  ShareAccessRow,
-  ShareDownload,
-  ShareLedger,
-} from '../application/share-ledger.ts';
-
-interface Row {
-  id: string;
-  share_id: string;
-  at: Date;
-  kind: ShareAccessKind;
-  file_id: string | null;
-  user_id: string | null;
-  email: string | null;
-  network: string | null;
-}
+import type { ShareAccessRow, ShareDownload, ShareLedger } from '../application/share-ledger.ts';
 
 const SELECT = `
-  select x.*, u.email from share_access x join share s on s.id = x.share_id
+  select x.id, x.share_id, x.at, x.kind, x.file_id, x.user_id, x.network, u.email
+  from share_access x join share s on s.id = x.share_id
     left join app_user u on u.id = x.user_id
   where s.owner_id = $1`;
 
@@ -44,7 +29,7 @@ export class PostgresShareLedger implements ShareLedger {
         const inserted = await sql(
           `insert into share_download (id, share_id, file_id, until_at) values ($1, $2, $3, $4)
            on conflict (id) do nothing returning id`,
-          [id, shareId, fileId ?? null, until],
+          [id, shareId, fileId, until],
         );
         if (inserted.length === 0) return false;
         const counted = await sql(
@@ -69,30 +54,28 @@ export class PostgresShareLedger implements ShareLedger {
     const found = await this.sql(
       `select from share_download
        where id = $1 and share_id = $2 and file_id is not distinct from $3::uuid and until_at > $4`,
-      [id, shareId, fileId ?? null, now],
+      [id, shareId, fileId, now],
     );
     return found.length > 0;
   }
 
-  async accesses(
+  accesses(
     ownerId: string,
     shareId: string,
     { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<ShareAccessRow[]> {
-    const rows = await this.sql<Row>(
+    return this.sql<ShareAccessRow>(
       `${SELECT} and s.id = $2 and ($3::uuid is null or x.id < $3) order by x.id desc limit $4`,
-      [ownerId, shareId, after ?? null, limit],
+      [ownerId, shareId, after, limit],
     );
-    return rows.map(accessRow);
   }
 
-  async accessesSince(ownerId: string, afterId: string, limit: number): Promise<ShareAccessRow[]> {
-    const rows = await this.sql<Row>(`${SELECT} and x.id > $2 order by x.id limit $3`, [
+  accessesSince(ownerId: string, afterId: string, limit: number): Promise<ShareAccessRow[]> {
+    return this.sql<ShareAccessRow>(`${SELECT} and x.id > $2 order by x.id limit $3`, [
       ownerId,
       afterId,
       limit,
     ]);
-    return rows.map(accessRow);
   }
 
   async prune(now: Date, before: Date, keep: number): Promise<void> {
@@ -106,17 +89,4 @@ export class PostgresShareLedger implements ShareLedger {
       [keep],
     );
   }
-}
-
-function accessRow(row: Row): ShareAccessRow {
-  return {
-    id: row.id,
-    shareId: row.share_id,
-    at: row.at,
-    kind: row.kind,
-    fileId: row.file_id ?? undefined,
-    userId: row.user_id ?? undefined,
-    email: row.email ?? undefined,
-    network: row.network ?? undefined,
-  };
 }

@@ -1,6 +1,9 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { StorageClass } from './storage-class.ts';
 
+/** The fields of a location, as a row has them. */
+export type LocationFields = Pick<StorageLocation, 'provider' | 'key' | 'storageClass' | 'version'>;
+
 /** An object's location: the provider's configured name, the key and, if the provider keeps versions, the version. */
 export class StorageLocation {
   private constructor(
@@ -22,6 +25,10 @@ export class StorageLocation {
       throw new DomainError('STORAGE_LOCATION_INVALID', `Invalid storage key: ${key}.`);
     }
     return new StorageLocation(provider, key, storageClass, version);
+  }
+
+  static from({ provider, key, storageClass, version }: LocationFields): StorageLocation {
+    return StorageLocation.of(provider, key, storageClass, version);
   }
 
   /** Whether both identify the same object, regardless of its storage class. */

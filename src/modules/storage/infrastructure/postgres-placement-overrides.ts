@@ -1,4 +1,4 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectValue, type Sql } from '../../../platform/postgres/sql.ts';
 import type { PlacementOverrides } from '../application/placement-overrides.ts';
 import type { PlacementPolicy } from '../domain/choose-provider.ts';
 
@@ -7,11 +7,8 @@ export class PostgresPlacementOverrides implements PlacementOverrides {
   constructor(private readonly sql: Sql) {}
 
   async of(ownerId: string): Promise<Partial<PlacementPolicy>> {
-    const [row] = await this.sql<{ placement_policy: Partial<PlacementPolicy> | null }>(
-      'select placement_policy from app_user where id = $1',
-      [ownerId],
-    );
-    return row?.placement_policy ?? {};
+    const select = 'select placement_policy from app_user where id = $1';
+    return (await selectValue<Partial<PlacementPolicy>>(this.sql, select, [ownerId])) ?? {};
   }
 
   async set(ownerId: string, own: Partial<PlacementPolicy>): Promise<boolean> {

@@ -1,16 +1,12 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectValue, type Sql } from '../../../platform/postgres/sql.ts';
 import type { RootClaims } from './local/claim-root.ts';
 
 /** Stores one row per folder. */
 export class PostgresRootClaims implements RootClaims {
   constructor(private readonly sql: Sql) {}
 
-  async read(name: string): Promise<string | undefined> {
-    const [row] = await this.sql<{ marker: string }>(
-      'select marker from storage_root where name = $1',
-      [name],
-    );
-    return row?.marker;
+  read(name: string): Promise<string | undefined> {
+    return selectValue(this.sql, 'select marker from storage_root where name = $1', [name]);
   }
 
   async record(name: string, marker: string): Promise<void> {

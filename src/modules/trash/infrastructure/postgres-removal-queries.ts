@@ -1,4 +1,4 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
 import type { ReleasedCopy } from '../../archive/application/archive-queries.ts';
 import { releasedCopies } from '../../archive/infrastructure/released-copies.ts';
 import type { RemovalQueries } from '../application/removal-queries.ts';
@@ -21,13 +21,13 @@ export class PostgresRemovalQueries implements RemovalQueries {
     );
   }
 
-  async due(before: Date, limit: number): Promise<string[]> {
-    const rows = await this.sql<{ id: string }>(
+  due(before: Date, limit: number): Promise<string[]> {
+    return selectColumn(
+      this.sql,
       `select id from content where state = 'DELETING' and deleting_at < $1
        order by deleting_at limit $2`,
       [before, limit],
     );
-    return rows.map(({ id }) => id);
   }
 
   async forget(contentId: string): Promise<void> {

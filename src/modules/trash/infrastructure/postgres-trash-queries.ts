@@ -1,4 +1,4 @@
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import type { FileRow } from '../../library/application/file-queries.ts';
 import {
   fileRowOf,
@@ -25,26 +25,17 @@ export class PostgresTrashQueries implements TrashQueries {
     return rows.map(fileRowOf);
   }
 
-  async count(ownerId: string): Promise<number> {
-    const [row] = await this.sql<{ count: number }>(
-      `select count(*)::int as count from file f
-       where f.owner_id = $1 and f.trashed_at is not null`,
-      [ownerId],
-    );
-    return row?.count ?? 0;
+  count(ownerId: string): Promise<number> {
+    const count = 'select count(*) from file where owner_id = $1 and trashed_at is not null';
+    return selectNumber(this.sql, count, [ownerId]);
   }
 
-  async due(
-    before: Date,
-    limit: number,
-    ownerId?: string,
-  ): Promise<{ id: string; ownerId: string }[]> {
-    const rows = await this.sql<{ id: string; owner_id: string }>(
+  due(before: Date, limit: number, ownerId?: string): Promise<{ id: string; ownerId: string }[]> {
+    return this.sql<{ id: string; ownerId: string }>(
       `select id, owner_id from file
        where trashed_at <= $1 and ($3::uuid is null or owner_id = $3)
        order by trashed_at limit $2`,
-      [before, limit, ownerId ?? null],
+      [before, limit, ownerId],
     );
-    return rows.map((row) => ({ id: row.id, ownerId: row.owner_id }));
   }
 }

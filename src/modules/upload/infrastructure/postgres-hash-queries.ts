@@ -1,16 +1,10 @@
+import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { HashMatch, HashQueries, KnownBytes } from '../application/hash-queries.ts';
 
-interface Row {
-  file_id: string | null;
-  is_trashed: boolean | null;
-  session_id: string | null;
-  is_deleted: boolean;
-}
-
 /** Prefers files outside the trash, and among uploads the one with the highest offset. */
 const MATCH = `
-  select f.id as file_id, f.is_trashed, s.id as session_id,
+  select f.id as file_id, coalesce(f.is_trashed, false) as is_trashed, s.id as session_id,
          f.id is null and exists (
            select from deleted_bytes d
            where d.owner_id = $1 and d.sha256 = w.sha256 and d.size = w.size) as is_deleted
@@ -33,17 +27,11 @@ const MATCH = `
 export class PostgresHashQueries implements HashQueries {
   constructor(private readonly sql: Sql) {}
 
-  async match(ownerId: string, bytes: readonly KnownBytes[]): Promise<HashMatch[]> {
-    const rows = await this.sql<Row>(MATCH, [
+  match(ownerId: string, bytes: readonly KnownBytes[]): Promise<HashMatch[]> {
+    return this.sql<HashMatch>(MATCH, [
       ownerId,
-      bytes.map(({ sha256 }) => Buffer.from(sha256.hex, 'hex')),
+      bytes.map(({ sha256 }) => bytesOf(sha256)),
       bytes.map(({ size }) => size),
     ]);
-    return rows.map((row) => ({
-      fileId: row.file_id ?? undefined,
-      isTrashed: row.is_trashed ?? false,
-      sessionId: row.session_id ?? undefined,
-      isDeleted: row.is_deleted,
-    }));
   }
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { KnownBytes } from '../application/hash-queries.ts';
 import type { Tombstones } from '../application/tombstones.ts';
@@ -10,7 +11,7 @@ export class PostgresTombstones implements Tombstones {
     await this.sql(
       `insert into deleted_bytes (owner_id, sha256, size, deleted_at) values ($1, $2, $3, $4)
        on conflict (owner_id, sha256, size) do update set deleted_at = excluded.deleted_at`,
-      [ownerId, Buffer.from(sha256.hex, 'hex'), size, now],
+      [ownerId, bytesOf(sha256), size, now],
     );
   }
 
@@ -18,11 +19,7 @@ export class PostgresTombstones implements Tombstones {
     const rows = await this.sql(
       `delete from deleted_bytes d using unnest($2::bytea[], $3::bigint[]) as w (sha256, size)
        where d.owner_id = $1 and d.sha256 = w.sha256 and d.size = w.size returning 1`,
-      [
-        ownerId,
-        bytes.map(({ sha256 }) => Buffer.from(sha256.hex, 'hex')),
-        bytes.map(({ size }) => size),
-      ],
+      [ownerId, bytes.map(({ sha256 }) => bytesOf(sha256)), bytes.map(({ size }) => size)],
     );
     return rows.length;
   }

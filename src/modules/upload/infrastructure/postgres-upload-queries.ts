@@ -1,5 +1,6 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
+import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import type { UploadQueries } from '../application/upload-queries.ts';
 import type { UploadSessionRow } from '../application/upload-session-store.ts';
 import { SELECT_SESSION, type SessionColumns, sessionRowOf } from './upload-session-columns.ts';
@@ -24,7 +25,7 @@ export class PostgresUploadQueries implements UploadQueries {
        where owner_id = $1 and status in ('OPEN', 'FINALIZING') and not partial
          and ($2::uuid is null or id < $2)
        order by id desc limit $3`,
-      [ownerId, page.after ?? null, page.limit],
+      [ownerId, page.after, page.limit],
     );
     return rows.map(sessionRowOf);
   }
@@ -39,17 +40,17 @@ export class PostgresUploadQueries implements UploadQueries {
        where owner_id = $1 and declared_sha256 = $2 and size = $3 and status = 'OPEN'
          and not partial
        order by upload_offset desc limit 1`,
-      [ownerId, Buffer.from(sha256.hex, 'hex'), size],
+      [ownerId, bytesOf(sha256), size],
     );
     return row && sessionRowOf(row);
   }
 
-  async countOpen(ownerId: string): Promise<number> {
-    const [row] = await this.sql<{ count: string }>(
+  countOpen(ownerId: string): Promise<number> {
+    return selectNumber(
+      this.sql,
       `select count(*) from upload_session
        where owner_id = $1 and status in ('OPEN', 'FINALIZING') and not partial`,
       [ownerId],
     );
-    return Number(row?.count ?? 0);
   }
 }

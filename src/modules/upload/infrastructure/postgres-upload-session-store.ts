@@ -1,5 +1,6 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { Sql } from '../../../platform/postgres/sql.ts';
+import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
+import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
 import { QUOTA_LEFT } from '../../account/infrastructure/quota-left.ts';
 import type {
   Checkpoint,
@@ -28,7 +29,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
   }
 
   async acquire(id: string, holder: string, ttlMs: number): Promise<TakenLease | undefined> {
-    const [row] = await this.sql<SessionColumns & { lease_epoch: string; stale_writers: string[] }>(
+    const [taken] = await this.sql<SessionColumns & { epoch: number; staleWriters: string[] }>(
       `with before (before_id, stale_writer) as (
          select id, case when lease_until is not null then lease_holder end
          from upload_session
@@ -41,27 +42,24 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
            stale_writers = case when stale_writer is null or stale_writer = any(stale_writers) then stale_writers
              else array_append(stale_writers, stale_writer) end
        from before where id = before_id
-       returning ${SESSION_COLUMNS}, lease_epoch, true as leased, stale_writers`,
+       returning ${SESSION_COLUMNS}, lease_epoch as epoch, true as leased, stale_writers`,
       [id, holder, ttlMs],
     );
-    return (
-      row && {
-        lease: { sessionId: id, epoch: Number(row.lease_epoch) },
-        row: sessionRowOf(row),
-        staleWriters: row.stale_writers,
-      }
-    );
+    if (!taken) return undefined;
+    const { epoch, staleWriters, ...row } = taken;
+    return { lease: { sessionId: id, epoch }, row: sessionRowOf(row), staleWriters };
   }
 
   async renew(leases: readonly Lease[], ttlMs: number): Promise<ReadonlySet<string>> {
-    const rows = await this.sql<{ id: string }>(
+    const ids = await selectColumn(
+      this.sql,
       `update upload_session s set lease_until = clock_timestamp() + $3 * interval '1 ms'
        from unnest($1::uuid[], $2::bigint[]) as held (id, epoch)
        where s.id = held.id and s.lease_epoch = held.epoch and s.lease_until is not null
        returning s.id`,
       [leases.map((lease) => lease.sessionId), leases.map((lease) => lease.epoch), ttlMs],
     );
-    return new Set(rows.map((row) => row.id));
+    return new Set(ids);
   }
 
   async release(lease: Lease): Promise<void> {
@@ -102,7 +100,7 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
         offset,
         new Date(at.getTime() + IDLE_LIFETIME_MS),
         finalize !== undefined,
-        finalize?.hash ? Buffer.from(finalize.hash.hex, 'hex') : null,
+        finalize?.hash && bytesOf(finalize.hash),
       ],
     );
     return rows.length === 1;
@@ -183,26 +181,26 @@ export class PostgresUploadSessionStore implements UploadSessionStore {
     await this.sql('update upload_session set touched_at = clock_timestamp() where id = $1', [id]);
   }
 
-  async unfinished(before: Date, limit: number): Promise<string[]> {
-    const rows = await this.sql<{ id: string }>(
+  unfinished(before: Date, limit: number): Promise<string[]> {
+    return selectColumn(
+      this.sql,
       `select id from upload_session
        where (status = 'FINALIZING' or (status = 'OPEN' and upload_offset = size and not partial))
          and date_trunc('milliseconds', touched_at) <= $1
        order by touched_at limit $2`,
       [before, limit],
     );
-    return rows.map((row) => row.id);
   }
 
-  async expired(now: Date, limit: number): Promise<string[]> {
-    const rows = await this.sql<{ id: string }>(
+  expired(now: Date, limit: number): Promise<string[]> {
+    return selectColumn(
+      this.sql,
       `select id from upload_session
        where status = 'OPEN' and expires_at < $1
          and (lease_until is null or lease_until <= clock_timestamp())
        order by expires_at limit $2`,
       [now, limit],
     );
-    return rows.map((row) => row.id);
   }
 
   async prune(now: Date, limit: number): Promise<number> {

@@ -135,7 +135,7 @@ describe('duplicate bytes', () => {
     const contents = await app.installation.sql('select owner_id from content where sha256 = $1', [
       Buffer.from(sha256(bytes), 'hex'),
     ]);
-    expect(new Set(contents.map((row) => row['owner_id']))).toEqual(new Set([user.id, other.id]));
+    expect(new Set(contents.map((row) => row['ownerId']))).toEqual(new Set([user.id, other.id]));
   });
 
   it('result in one file when uploaded concurrently', async () => {

@@ -62,7 +62,7 @@ async function expectKept(user: TestUser, files: number, used: number): Promise<
 }
 
 async function deadlocks(): Promise<number> {
-  const [row] = await app.installation.sql<{ deadlocks: string }>(
+  const [row] = await app.installation.sql<{ deadlocks: number }>(
     'select deadlocks from pg_stat_database where datname = current_database()',
   );
   return Number(row?.deadlocks);

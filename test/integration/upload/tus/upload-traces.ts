@@ -16,7 +16,7 @@ export function uuidIn(pathOrId: string): string {
 /** What an owner's uploads have left behind. */
 export async function tracesOf(app: TestApp, ownerId: string) {
   const { sql } = app.installation;
-  const [counts] = await sql<{ sessions: string; files: string; reserved: string; used: string }>(
+  const [counts] = await sql<{ sessions: number; files: number; reserved: number; used: number }>(
     `select (select count(*) from upload_session where owner_id = $1) as sessions,
             (select count(*) from file where owner_id = $1) as files,
             quota_reserved as reserved, quota_used as used from app_user where id = $1`,
