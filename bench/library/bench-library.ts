@@ -2,11 +2,11 @@ import { join } from 'node:path';
 
 import { Client } from 'pg';
 
+import { loadProduct, type Product, type Running, startProduct } from '../support/product.ts';
 import { percentile, table } from '../support/statistics.ts';
 import { explainAll } from './explain.ts';
 import { type HotQuery, hotQueries } from './hot-queries.ts';
 import { type Measured, measure } from './measure.ts';
-import { loadProduct, type Product, type Running, startProduct } from './product.ts';
 import { OWNER, seed } from './seed.ts';
 
 const PLANS = new URL('../../docs/search-plans.md', import.meta.url);

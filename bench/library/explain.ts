@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 
 import type { Sql } from '../../src/platform/postgres/sql.ts';
+import type { Product } from '../support/product.ts';
 import type { HotQuery } from './hot-queries.ts';
-import type { Product } from './product.ts';
 
 const FULL_SCAN = /Seq Scan on (?:file|content|content_copy)\b/;
 

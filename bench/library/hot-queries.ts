@@ -9,7 +9,7 @@ import {
   type FileOrder,
   ORDER_DIRECTIONS,
 } from '../../src/modules/search/domain/file-order.ts';
-import type { Product, Running } from './product.ts';
+import type { Product, Running } from '../support/product.ts';
 import { OWNER } from './seed.ts';
 
 /** A frequent query. `goal` is its maximum time as a multiple of the round trip. */

@@ -22,4 +22,6 @@ export interface JobSettings {
   readonly retries: number;
   /** Time limit of a run in seconds; longer runs are abandoned and retried. */
   readonly timeoutSeconds: number;
+  /** How many of these jobs a process runs at a time; 1 by default. */
+  readonly concurrency?: number;
 }

@@ -77,12 +77,14 @@ export const archiveContribution: Contribution<UseCases> = {
     'verify-copy': {
       retries: 10,
       timeoutSeconds: 3600,
+      concurrency: 4,
       run: ({ verifyCopy }, { copyId }, signal) => verifyCopy.execute(copyId, signal),
     },
     // Failures are rescheduled by the row's due_at.
     'archive-content': {
       retries: 0,
       timeoutSeconds: 7200,
+      concurrency: 4,
       run: async ({ archiveContent, releaseHotCopy }, { contentId }, signal) => {
         await archiveContent.execute(contentId, signal);
         // For policies without a grace period.
@@ -92,6 +94,7 @@ export const archiveContribution: Contribution<UseCases> = {
     'write-manifest': {
       retries: 20,
       timeoutSeconds: 600,
+      concurrency: 2,
       run: ({ writeManifest }, { contentId }, signal) =>
         writeManifest.execute(contentId, undefined, signal),
     },

@@ -58,6 +58,7 @@ export const trashContribution: Contribution<UseCases> = {
     'remove-content': {
       retries: 20,
       timeoutSeconds: 600,
+      concurrency: 2,
       run: ({ removeContent }, { contentId }, signal) => removeContent.execute(contentId, signal),
     },
     'empty-trash': {

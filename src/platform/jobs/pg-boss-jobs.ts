@@ -12,11 +12,14 @@ type SettingsByName = Readonly<Record<string, JobSettings>>;
 /** How long shutdown waits for running jobs, in milliseconds. */
 const STOP_TIMEOUT_MS = 5_000;
 
+/** Workers are notified of jobs when they are enqueued. Polling finds those that become due later, such as retries. */
+const POLLING = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
+
 /** The job queue: pg-boss in its own schema of the same database, so jobs commit with the changes that enqueue them. */
 export class PgBossJobs implements AsyncDisposable {
   private constructor(
     private readonly boss: PgBoss,
-    private readonly names: readonly string[],
+    private readonly settingsByName: SettingsByName,
     private readonly stopping: AbortController,
   ) {}
 
@@ -30,6 +33,7 @@ export class PgBossJobs implements AsyncDisposable {
       ...connection,
       application_name: 'flexstorage-jobs',
       max: 3,
+      useListenNotify: true,
       supervise: options.supervise,
       schedule: options.supervise,
     });
@@ -42,6 +46,7 @@ export class PgBossJobs implements AsyncDisposable {
         retryBackoff: true,
         retryDelayMax: 3600,
         expireInSeconds: timeoutSeconds,
+        notify: true,
       };
       // A scheduled job must not be queued twice.
       await boss.createQueue(name, { ...settings, policy: cron ? 'stately' : 'standard' });
@@ -49,17 +54,28 @@ export class PgBossJobs implements AsyncDisposable {
       if (cron && options.supervise) await boss.schedule(name, cron, {});
     }
     if (options.supervise) await unscheduleOthers(boss, settingsByName);
-    return new PgBossJobs(boss, Object.keys(settingsByName), new AbortController());
+    return new PgBossJobs(boss, settingsByName, new AbortController());
   }
 
   /** Runs jobs in this process until disposed. */
   async work(run: RunJob): Promise<void> {
-    for (const name of this.names) {
-      await this.boss.work(name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
-        if (!job) return;
-        await run(name, job.data as never, AbortSignal.any([job.signal, this.stopping.signal]));
-      });
+    for (const [name, { concurrency = 1 }] of Object.entries(this.settingsByName)) {
+      for (let started = 0; started < concurrency; started += 1) await this.startWorker(name, run);
     }
+  }
+
+  /** Starts a worker that runs one job of this name at a time. */
+  private async startWorker(name: string, run: RunJob): Promise<void> {
+    let worker: string | undefined;
+    worker = await this.boss.work(name, POLLING, async ([job]) => {
+      if (!job) return;
+      try {
+        await run(name, job.data as never, AbortSignal.any([job.signal, this.stopping.signal]));
+      } finally {
+        // Fetches the next job now instead of at the next poll.
+        if (worker !== undefined) this.boss.notifyWorker(worker);
+      }
+    });
   }
 
   /** Enqueues jobs within the caller's transaction. */

@@ -11,6 +11,8 @@ import type * as Filter from '../../src/modules/search/domain/file-filter.ts';
 import type * as Words from '../../src/modules/search/domain/search-words.ts';
 import type * as Search from '../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type * as Hashes from '../../src/modules/upload/infrastructure/postgres-hash-queries.ts';
+import type * as Jobs from '../../src/platform/jobs/pg-boss-jobs.ts';
+import type * as PoolSql from '../../src/platform/postgres/pool-sql.ts';
 
 /** The built product, because type stripping alone cannot run its sources. */
 const built = (path: string): string => new URL(`../../dist/${path}`, import.meta.url).href;
@@ -21,12 +23,14 @@ export async function loadProduct() {
     ...(await load<typeof Compose>('app/compose.js')),
     ...(await load<typeof HttpServer>('app/http-server.js')),
     ...(await load<typeof Settings>('app/config.js')),
-    ...(await load<typeof Search>('infrastructure/postgres/postgres-file-search.js')),
-    ...(await load<typeof Hashes>('infrastructure/postgres/postgres-hash-queries.js')),
-    ...(await load<typeof Files>('infrastructure/postgres/postgres-file-queries.js')),
-    ...(await load<typeof Words>('domain/file/search-words.js')),
-    ...(await load<typeof Filter>('domain/file/file-filter.js')),
-    ...(await load<typeof Hash>('domain/file/file-hash.js')),
+    ...(await load<typeof Search>('modules/search/infrastructure/postgres-file-search.js')),
+    ...(await load<typeof Hashes>('modules/upload/infrastructure/postgres-hash-queries.js')),
+    ...(await load<typeof Files>('modules/library/infrastructure/postgres-file-queries.js')),
+    ...(await load<typeof Words>('modules/search/domain/search-words.js')),
+    ...(await load<typeof Filter>('modules/search/domain/file-filter.js')),
+    ...(await load<typeof Jobs>('platform/jobs/pg-boss-jobs.js')),
+    ...(await load<typeof PoolSql>('platform/postgres/pool-sql.js')),
+    ...(await load<typeof Hash>('kernel/file-hash.js')),
   };
 }
 

@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+
+import { Pool } from 'pg';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import type { JobSettings } from '../../../src/kernel/jobs.ts';
+import { PgBossJobs } from '../../../src/platform/jobs/pg-boss-jobs.ts';
+import { poolTransactions } from '../../../src/platform/postgres/pool-sql.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/database/test-database.ts';
+
+const SETTINGS: Record<string, JobSettings> = {
+  quick: { retries: 0, timeoutSeconds: 60 },
+  wide: { retries: 0, timeoutSeconds: 60, concurrency: 3 },
+  flaky: { retries: 2, timeoutSeconds: 60 },
+};
+
+let database: TestDatabase;
+let pool: Pool;
+let jobs: PgBossJobs;
+/** Runs a job; replaced by each test. */
+let run: (name: string, data: { n: number }, signal: AbortSignal) => Promise<void>;
+const errors: unknown[] = [];
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = new Pool({ ...database.connection });
+  const log = (_message: string, error: unknown) => void errors.push(error);
+  jobs = await PgBossJobs.start(database.connection, { supervise: false, log }, SETTINGS);
+  await jobs.work((name, data, signal) => run(name, data, signal));
+});
+afterEach(async () => {
+  await jobs[Symbol.asyncDispose]();
+  await pool.end();
+  await database[Symbol.asyncDispose]();
+  expect(errors.splice(0)).toEqual([]);
+});
+
+/** Enqueues jobs in one transaction. */
+function enqueue(name: string, count: number, before: () => Promise<void> = async () => {}) {
+  return poolTransactions(pool)(async (sql) => {
+    const all = Array.from({ length: count }, (_, n) => ({ name, data: { n } }));
+    await jobs.enqueue(all, sql);
+    await before();
+  });
+}
+
+// Polling alone would take at least two seconds for each job.
+it('starts each job when it is committed', { timeout: 15_000 }, async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const started = Promise.withResolvers<string>();
+    run = async (name) => started.resolve(name);
+    await enqueue('quick', 1);
+    expect(await started.promise).toBe('quick');
+  }
+});
+
+it('does not pause between queued jobs', { timeout: 15_000 }, async () => {
+  const done = new Set<number>();
+  run = async (_name, { n }) => void done.add(n);
+  await enqueue('quick', 100);
+  await expect.poll(() => done.size, { timeout: 10_000 }).toBe(100);
+});
+
+it('does not run a job before its transaction commits, nor after a rollback', async () => {
+  const ran: string[] = [];
+  run = async (name) => void ran.push(name);
+  const rolledBack = enqueue('quick', 1, async () => {
+    await enqueue('wide', 1);
+    await expect.poll(() => ran).toEqual(['wide']);
+    throw new Error('rolled back');
+  });
+  await expect(rolledBack).rejects.toThrow('rolled back');
+  await enqueue('wide', 1);
+  await expect.poll(() => ran).toEqual(['wide', 'wide']);
+});
+
+it('runs as many jobs at a time as its concurrency allows', { timeout: 15_000 }, async () => {
+  const gates: PromiseWithResolvers<void>[] = [];
+  let running = 0;
+  let most = 0;
+  run = async () => {
+    running += 1;
+    most = Math.max(most, running);
+    const gate = Promise.withResolvers<void>();
+    gates.push(gate);
+    await gate.promise;
+    running -= 1;
+  };
+  await enqueue('wide', 9);
+  for (let ended = 0; ended < 9; ended += 1) {
+    await expect.poll(() => gates.length, { timeout: 10_000 }).toBeGreaterThan(ended);
+    if (ended === 0) await expect.poll(() => running, { timeout: 10_000 }).toBe(3);
+    gates[ended]?.resolve();
+  }
+  await expect.poll(() => running).toBe(0);
+  expect(most).toBe(3);
+});
+
+it('retries a failed job and goes on with the next', { timeout: 30_000 }, async () => {
+  const ran: number[] = [];
+  run = async (_name, { n }) => {
+    ran.push(n);
+    if (n === 0 && ran.length === 1) throw new Error('once');
+  };
+  await enqueue('flaky', 2);
+  // The retry is due after five seconds at the earliest.
+  await expect.poll(() => ran, { timeout: 25_000 }).toEqual([0, 1, 0]);
+});
+
+it('ends running jobs when it is disposed', async () => {
+  const started = Promise.withResolvers<void>();
+  let stopping: AbortSignal | undefined;
+  run = async (_name, _data, signal) => {
+    stopping = signal;
+    started.resolve();
+    await once(signal, 'abort');
+  };
+  await enqueue('quick', 1);
+  await started.promise;
+  expect(stopping?.aborted).toBe(false);
+  await jobs[Symbol.asyncDispose]();
+  expect(stopping?.aborted).toBe(true);
+});
