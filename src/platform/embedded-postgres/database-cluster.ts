@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { ifExists } from '../disk/errno.ts';
+import { fsyncDirectory } from '../disk/fsync-directory.ts';
+import { writeDurably } from '../disk/write-durably.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import type { PostgresAccount } from './postgres-account.ts';
-import { readIfPresent, syncFolder, writePrivateFile } from './private-file.ts';
 import { outcomeOf } from './process-outcome.ts';
 
 const INITDB_TIMEOUT_MS = 120_000;
@@ -28,7 +30,7 @@ export async function prepareCluster(options: {
 }): Promise<void> {
   const { dataDir, folder, account } = options;
   await removeDrafts(dataDir);
-  if ((await readIfPresent(join(folder, 'PG_VERSION'))) !== undefined) {
+  if (await ifExists(stat(join(folder, 'PG_VERSION')))) {
     await account.takeOver(folder);
     return;
   }
@@ -37,12 +39,12 @@ export async function prepareCluster(options: {
   const secrets = await mkdtemp(join(dataDir, `${DRAFT_PREFIX}secret-`));
   try {
     const passwordFile = join(secrets, 'password');
-    await writePrivateFile(passwordFile, options.password);
+    await writeDurably(passwordFile, options.password);
     await account.takeOver(secrets);
     await account.takeOver(draft);
     await initialise(draft, passwordFile, options);
     await rename(draft, folder);
-    await syncFolder(dataDir);
+    await fsyncDirectory(dataDir);
   } finally {
     await rm(secrets, { recursive: true, force: true });
     await rm(draft, { recursive: true, force: true });

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { open, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
+import { ifExists } from '../disk/errno.ts';
 import { commandLineOf, processIdentity } from '../processes/process-identity.ts';
 import type { PostgresAccount } from './postgres-account.ts';
-import { readIfPresent } from './private-file.ts';
 
 const POLL_MS = 50;
 /** A fast shutdown terminates all sessions and writes a checkpoint. */
@@ -78,7 +78,7 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Postm
 export async function lastPostmaster(
   folder: string,
 ): Promise<Omit<Postmaster, 'exited'> | undefined> {
-  const text = await readIfPresent(pidFileIn(folder));
+  const text = await ifExists(readFile(pidFileIn(folder), 'utf8'));
   if (text === undefined) return undefined;
   // Lines: pid, data folder, start time, port, socket folder, ...
   const [pid, , , port, socketDir = ''] = text.split('\n');

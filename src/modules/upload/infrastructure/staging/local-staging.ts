@@ -1,19 +1,10 @@
 import { constants } from 'node:fs';
-import {
-  copyFile,
-  type FileHandle,
-  open,
-  opendir,
-  rename,
-  rm,
-  stat,
-  unlink,
-} from 'node:fs/promises';
+import { copyFile, type FileHandle, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
-import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { hasErrno, ifExists } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
 import type { ByteRange } from '../../../storage/domain/storage-provider.ts';
@@ -128,7 +119,7 @@ export class LocalStaging implements Staging {
   }
 
   async size(sessionId: string): Promise<number | undefined> {
-    return (await this.statOf(sessionId))?.size;
+    return (await ifExists(stat(this.pathOf(sessionId))))?.size;
   }
 
   async placeOf(sessionId: string): Promise<StagedPlace> {
@@ -154,8 +145,8 @@ export class LocalStaging implements Staging {
 
   async remove(sessionId: string): Promise<void> {
     const path = this.pathOf(sessionId);
-    await unlinkIfExists(path);
-    await unlinkIfExists(path + DETACHED);
+    await rm(path, { force: true });
+    await rm(path + DETACHED, { force: true });
   }
 
   async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {
@@ -163,7 +154,7 @@ export class LocalStaging implements Staging {
       if (!shard.isDirectory()) continue;
       for await (const { name } of await opendir(join(this.root, shard.name))) {
         if (!SESSION_ID.test(name)) continue;
-        const stats = await this.statOf(name);
+        const stats = await ifExists(stat(this.pathOf(name)));
         if (stats) yield { sessionId: name, modifiedAt: stats.mtime };
       }
     }
@@ -183,23 +174,6 @@ export class LocalStaging implements Staging {
         },
       );
     }
-  }
-
-  private async statOf(sessionId: string) {
-    try {
-      return await stat(this.pathOf(sessionId));
-    } catch (error) {
-      if (hasErrno(error, 'ENOENT')) return undefined;
-      throw error;
-    }
-  }
-}
-
-async function unlinkIfExists(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (!hasErrno(error, 'ENOENT')) throw error;
   }
 }
 
