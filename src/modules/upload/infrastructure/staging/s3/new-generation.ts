@@ -1,7 +1,8 @@
 import { CreateMultipartUploadCommand, UploadPartCopyCommand } from '@aws-sdk/client-s3';
 
 import { DomainError } from '../../../../../kernel/domain-error.ts';
-import { isEnded, missingBytes, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
+import { missingBytes } from '../staging-errors.ts';
+import { isEnded, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
 import { type StagedEntry, tailOf } from './staged-entry.ts';
 
 /** Number of parts copied concurrently. */

@@ -1,4 +1,3 @@
-import { DomainError } from '../../../../../kernel/domain-error.ts';
 import { deleteObject } from '../../../../../platform/s3/delete-object.ts';
 import { pagesOf } from '../../../../../platform/s3/list-bucket.ts';
 import { openObject } from '../../../../../platform/s3/open-object.ts';
@@ -7,12 +6,12 @@ import { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
 import { uploadsOf } from '../../../../../platform/s3/sweep-uploads.ts';
 import type { ByteRange } from '../../../../storage/domain/storage-provider.ts';
 import type { RunningHash, StagedPlace, Staging } from '../../../application/staging.ts';
-import { requireWriteAccess } from '../local-staging-writer.ts';
 import { Sha256RunningHash } from '../sha256-running-hash.ts';
+import { missingBytes, requireSessionId, requireWriteAccess } from '../staging-errors.ts';
 import { newGeneration } from './new-generation.ts';
 import { S3StagingWriter } from './s3-staging-writer.ts';
 import { sealEntry } from './seal-entry.ts';
-import { missingBytes, PART_BYTES, StagedBucket } from './staged-bucket.ts';
+import { PART_BYTES, StagedBucket } from './staged-bucket.ts';
 import { findEntry, tailOf } from './staged-entry.ts';
 
 export interface S3StagingOptions extends S3BucketOptions {
@@ -39,7 +38,7 @@ export class S3Staging implements Staging {
   }
 
   async create(sessionId: string): Promise<void> {
-    this.requireId(sessionId);
+    requireSessionId(sessionId);
     try {
       await this.staged.store.open(this.staged.keys.upload(sessionId, 0));
     } catch (error) {
@@ -82,7 +81,7 @@ export class S3Staging implements Staging {
   }
 
   seal(sessionId: string, length: number, signal?: AbortSignal): Promise<void> {
-    this.requireId(sessionId);
+    requireSessionId(sessionId);
     return sealEntry(this.staged, sessionId, length, signal);
   }
 
@@ -96,19 +95,13 @@ export class S3Staging implements Staging {
     const before = onto.length;
     const bytes = this.open(sessionId, signal, { start: 0, end: length - 1 });
     for await (const chunk of bytes) onto.update(chunk);
-    if (onto.length - before < length) throw missingBytes(sessionId, length);
+    const read = onto.length - before;
+    if (read < length) throw missingBytes(sessionId, length, read);
     return onto;
   }
 
-  async head(sessionId: string, length: number): Promise<Uint8Array> {
-    const blocks: Uint8Array[] = [];
-    const bytes = this.open(sessionId, undefined, { start: 0, end: length - 1 });
-    for await (const block of bytes) blocks.push(block);
-    return Buffer.concat(blocks);
-  }
-
   async size(sessionId: string): Promise<number | undefined> {
-    this.requireId(sessionId);
+    requireSessionId(sessionId);
     const entry = await findEntry(this.bucket, this.staged.keys, sessionId);
     if (!entry || entry.wholeBytes !== undefined) return entry?.wholeBytes;
     const parts = await this.staged.parts(entry);
@@ -134,7 +127,7 @@ export class S3Staging implements Staging {
   }
 
   async remove(sessionId: string): Promise<void> {
-    this.requireId(sessionId);
+    requireSessionId(sessionId);
     const { keys, store } = this.staged;
     const prefix = keys.ofSession(sessionId);
     // Abort multipart uploads first, because they could still become objects.
@@ -184,12 +177,7 @@ export class S3Staging implements Staging {
   }
 
   private entry(sessionId: string, signal?: AbortSignal) {
-    this.requireId(sessionId);
+    requireSessionId(sessionId);
     return this.staged.entry(sessionId, signal);
-  }
-
-  private requireId(sessionId: string): void {
-    if (this.staged.keys.isSessionId(sessionId)) return;
-    throw new DomainError('UPLOAD_FAILED', 'The ID of an upload session must be a UUID.');
   }
 }
