@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-import { tiersOf } from '../../domain/retrieval-hours.ts';
-import { isCold } from '../../domain/retrieval-hours.ts';
+import { isCold, tiersOf } from '../../domain/retrieval-hours.ts';
 import { RETRIEVAL_TIERS } from '../../domain/retrieval-tier.ts';
 import { STORAGE_CLASSES } from '../../domain/storage-class.ts';
 
-type Method = (...args: never[]) => unknown;
-
-const method = z.custom<Method>((value) => typeof value === 'function', 'must be a function');
+export const method = z.custom<(...args: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
 
 const capabilities = z
   .object({

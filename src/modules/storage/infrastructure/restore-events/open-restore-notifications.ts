@@ -33,8 +33,8 @@ export function openRestoreNotifications(
     if (queueUrl === undefined || !first) return [];
     const { region: itsRegion, credentials } = first;
     const region = first.restoreEvents?.region ?? regionOf(queueUrl) ?? itsRegion;
-    const options = { queueUrl, region, providers: sharing, log };
-    return [new SqsRestoreNotifications({ ...options, ...(credentials && { credentials }) })];
+    const options = { queueUrl, region, credentials, providers: sharing, log };
+    return [new SqsRestoreNotifications(options)];
   });
 }
 

@@ -9,7 +9,7 @@ export interface S3ProviderOptions extends S3BucketOptions {
   readonly prefix?: string;
   readonly storageClass: StorageClass;
   /** AWS KMS key for encryption. Undefined: the bucket's default, SSE-S3. */
-  readonly kmsKeyId?: string;
+  readonly kmsKeyId?: string | undefined;
   /** Speed-up of an emulated endpoint over Amazon. Default: 1. */
   readonly timeScale?: number;
   /** Price list in the price table. Default: `s3` or `b2`, by profile. */

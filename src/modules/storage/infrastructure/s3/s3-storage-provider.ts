@@ -10,8 +10,7 @@ import { headObject } from '../../../../platform/s3/head-object.ts';
 import { openObject } from '../../../../platform/s3/open-object.ts';
 import { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import { sweepUploads } from '../../../../platform/s3/sweep-uploads.ts';
-import { requireTier, tiersOf } from '../../domain/retrieval-hours.ts';
-import { isCold } from '../../domain/retrieval-hours.ts';
+import { isCold, requireTier, tiersOf } from '../../domain/retrieval-hours.ts';
 import type { RetrievalTier } from '../../domain/retrieval-tier.ts';
 import { StorageLocation } from '../../domain/storage-location.ts';
 import type {

@@ -29,10 +29,7 @@ const record = z.object({
 });
 
 /** The restore state of an object. Absent while the object is only archived. */
-export interface RestoreRecord {
-  readonly key: string;
-  readonly object: ArchivedObject;
-}
+export type RestoreRecord = z.infer<typeof record>;
 
 /** Persists requested restores of a simulated archive, one small durable file each, so that they survive a crash. */
 export class RestoreRecords {
