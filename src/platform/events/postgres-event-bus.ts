@@ -36,13 +36,14 @@ export interface PostgresEventBusOptions {
   readonly log: (message: string, error?: unknown) => void;
 }
 
-/** Any parsed JSON is a JsonValue. */
-const payload = z.custom<JsonValue>((value) => value !== undefined);
-
-const event = z.object({ topic: z.string(), payload });
+const eventMessage = z.object({
+  topic: z.string(),
+  // Any parsed JSON is a JsonValue.
+  payload: z.custom<JsonValue>((value) => value !== undefined),
+});
 
 /** An event, or the row in `event_spill` with one that is too long to send. */
-const message = z.union([event, z.object({ spill: z.string() })]);
+const anyMessage = z.union([eventMessage, z.object({ spill: z.string() })]);
 
 /**
  * Delivers events between nodes over LISTEN/NOTIFY, in each publisher's order. Payloads over 7,900 bytes go through the
@@ -136,7 +137,7 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
     }
   }
 
-  private async readSpilled(id: string): Promise<z.infer<typeof event>> {
+  private async readSpilled(id: string): Promise<z.infer<typeof eventMessage>> {
     const result = await this.connection?.query<{ message: string }>(READ_SPILLED, [id]);
     const message = result?.rows.map((row) => parseMessage(row.message))[0];
     if (message === undefined || 'spill' in message)
@@ -145,8 +146,8 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
   }
 }
 
-function parseMessage(text: string): z.infer<typeof message> {
-  const { data } = message.safeParse(JSON.parse(text));
+function parseMessage(text: string): z.infer<typeof anyMessage> {
+  const { data } = anyMessage.safeParse(JSON.parse(text));
   if (!data) throw new Error('The message was not sent by this bus.');
   return data;
 }
