@@ -16,7 +16,6 @@ const IMMEDIATE_SHUTDOWN_MS = 5_000;
 export interface Postmaster {
   readonly pid: number;
   readonly socketDir: string;
-  readonly port: number;
   /** Resolves when the process has exited for any reason. */
   readonly exited: Promise<void>;
 }
@@ -71,7 +70,7 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Postm
   });
   await once(child, 'spawn');
   child.unref();
-  return { pid: Number(child.pid), socketDir, port, exited };
+  return { pid: Number(child.pid), socketDir, exited };
 }
 
 /** Contents of a data folder's postmaster.pid; the server may have been killed since. */
@@ -81,8 +80,8 @@ export async function lastPostmaster(
   const text = await ifExists(readFile(pidFileIn(folder), 'utf8'));
   if (text === undefined) return undefined;
   // Lines: pid, data folder, start time, port, socket folder, ...
-  const [pid, , , port, socketDir = ''] = text.split('\n');
-  return { pid: Number(pid), socketDir, port: Number(port) };
+  const [pid, , , , socketDir = ''] = text.split('\n');
+  return { pid: Number(pid), socketDir };
 }
 
 /**

@@ -12,8 +12,6 @@ export interface S3ProviderOptions extends S3BucketOptions {
   readonly kmsKeyId?: string | undefined;
   /** Speed-up of an emulated endpoint over Amazon. Default: 1. */
   readonly timeScale?: number;
-  /** Price list in the price table. Default: `s3` or `b2`, by profile. */
-  readonly priceList?: string;
   /** Whether clients may read from the service directly through signed URLs. Default: true. */
   readonly signedUrls?: boolean;
   /**

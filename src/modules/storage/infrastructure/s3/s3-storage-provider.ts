@@ -74,7 +74,7 @@ export class S3StorageProvider implements StorageProvider {
       maxObjectBytes: FileSize.MAX_BYTES,
       simulated: timeScale > 1,
       timeScale,
-      priceList: options.priceList ?? bucket.profile.priceList,
+      priceList: bucket.profile.priceList,
     };
     if (!isCold(storageClass)) return;
     this.records = new S3StorageProvider(
