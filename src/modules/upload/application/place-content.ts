@@ -10,13 +10,6 @@ import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { StagedBytes } from './staged-bytes.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
-export interface PlaceContentDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly providers: ProviderRegistry;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-}
-
 /** Durable staged bytes and the content they become. */
 interface Placing {
   readonly ownerId: string;
@@ -33,7 +26,12 @@ interface Claim {
 
 /** Stores staged bytes at the landing provider under their content's key. Every step is idempotent. */
 export class PlaceContent {
-  constructor(private readonly deps: PlaceContentDeps) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly providers: ProviderRegistry,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
 
   /**
    * Returns the new location; undefined if a usable copy already exists. Throws `UPLOAD_FAILED` if the staged bytes are
@@ -46,7 +44,7 @@ export class PlaceContent {
 
   /** Claims the content's row before storing its bytes, so that cleanup does not delete them in the meantime. */
   private claim({ ownerId, hash, size }: Placing, signal: AbortSignal): Promise<Claim> {
-    return this.deps.unitOfWork.run(async (tx) => {
+    return this.unitOfWork.run(async (tx) => {
       const content = await this.claimedContent(tx, ownerId, hash, size);
       const copies = await tx.contents.copiesOf(content.id);
       const placed = content.state === 'STORED' && (await this.isStored(copies, size, signal));
@@ -67,8 +65,7 @@ export class PlaceContent {
       if (existing.state === 'DELETING') existing.reclaim();
       return existing;
     }
-    const { ids, clock } = this.deps;
-    const content = Content.claim(ids.next(), ownerId, hash, size, clock.now());
+    const content = Content.claim(this.ids.next(), ownerId, hash, size, this.clock.now());
     tx.contents.add(content);
     return content;
   }
@@ -82,7 +79,7 @@ export class PlaceContent {
     size: FileSize,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { providers } = this.deps;
+    const { providers } = this;
     const usable = copies.filter((copy) => copy.isUsable);
     const landed = usable.filter(({ location }) => location.provider === providers.landing.name);
     const archived = usable.filter((copy) => copy.state === 'VERIFIED' && !landed.includes(copy));
@@ -111,7 +108,7 @@ export class PlaceContent {
   ): Promise<StorageLocation> {
     const source = await staged.source(hash);
     try {
-      return await this.deps.providers.landing.put(key, source, signal);
+      return await this.providers.landing.put(key, source, signal);
     } catch (error) {
       if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
       if (!(await staged.hash(signal)).equals(hash)) {
@@ -121,7 +118,7 @@ export class PlaceContent {
           { cause: error },
         );
       }
-      await this.deps.unitOfWork.run(async (tx) => {
+      await this.unitOfWork.run(async (tx) => {
         const content = await tx.contents.findForUpdate(ownerId, hash, size);
         if (content?.storageKey === key) content.abandonKeys();
       });

@@ -11,6 +11,7 @@ import {
   uploadRequestOf,
 } from '../../application/upload-request.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
+import { notJoinable } from '../../domain/require-joinable.ts';
 import { IDLE_LIFETIME_MS } from '../../domain/upload-session.ts';
 import { requestBlocks } from './request-blocks.ts';
 import type { UploadCaller } from './upload-caller.ts';
@@ -19,8 +20,6 @@ import { parseUploadMetadata } from './upload-metadata-header.ts';
 import type { UploadOpening } from './upload-opening.ts';
 import { snapshotHeaders, snapshotOf, type UploadSnapshot } from './upload-snapshot.ts';
 
-/** How long a request waits for a lease; far less than the 30 s after which TUSKit times out. Milliseconds. */
-const LEASE_WAIT_MS = 3_000;
 /** How long the last request waits for its file; after that the client polls with HEAD. Milliseconds. */
 const COMPLETE_WAIT_MS = 20_000;
 
@@ -53,12 +52,7 @@ export class UploadExchange {
     const { userId: ownerId } = this.caller;
     const metadata = this.header('upload-metadata');
     const partialIds = partialUploadIds.map((id) => uuidOf('upload', id));
-    if (!partialIds.every((id) => id !== undefined)) {
-      throw new DomainError(
-        'CONCATENATION_INVALID',
-        'Only your own partial uploads can be joined.',
-      );
-    }
+    if (!partialIds.every((id) => id !== undefined)) throw notJoinable();
     const request = this.requestOf(metadata);
     const input = { ownerId, partialIds, request, metadata, concat };
     const { sessionId } = await this.deps.joinUploads.execute(input);
@@ -91,7 +85,7 @@ export class UploadExchange {
 
   /** Acquires the lease, so that no other request writes. */
   async lock(): Promise<void> {
-    this.held = await this.deps.leases.acquire(this.current.id, LEASE_WAIT_MS);
+    this.held = await this.deps.leases.acquire(this.current.id);
     this.observe(this.held.row);
   }
 
@@ -102,7 +96,7 @@ export class UploadExchange {
 
   /** Waits until no request writes, and completes an upload left unfinished by a crash. For HEAD. */
   async settle(): Promise<void> {
-    const row = this.observe(await this.deps.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
+    const row = this.observe(await this.deps.leases.readWhenFree(this.current.id));
     await this.deps.endLostUpload.execute(row);
     if (row.status === 'OPEN' && row.offset === row.size && !row.partial) {
       await this.deps.sealUpload.execute(row.id);
