@@ -10,6 +10,7 @@ import { ConfiguredProviders } from '../../src/modules/storage/infrastructure/co
 import { SimulatedArchiveProvider } from '../../src/modules/storage/infrastructure/simulated-archive/simulated-archive-provider.ts';
 import { AdjustableClock } from './adjustable-clock.ts';
 import { archivedFile, type ArchivedFile, type ArchivedFileOptions } from './archived-file.ts';
+import { NOTHING_ARCHIVED } from './nothing-archived.ts';
 import { startTestApp, type TestApp, type TestAppOptions, type TestUser } from './test-app.ts';
 import { type WatchedProvider, watchedProvider } from './watched-provider.ts';
 
@@ -107,7 +108,11 @@ export async function startRetrievalApp(options: RetrievalAppOptions = {}): Prom
             ? watchedProvider(options.deep)
             : await open('deep', 'DEEP_ARCHIVE');
           archives.ice = await open('ice', 'GLACIER');
-          return new ConfiguredProviders(local, [archives.deep.provider, archives.ice.provider]);
+          return new ConfiguredProviders(
+            local,
+            [archives.deep.provider, archives.ice.provider],
+            NOTHING_ARCHIVED,
+          );
         },
       },
     }),

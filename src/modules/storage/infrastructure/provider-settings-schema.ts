@@ -66,6 +66,7 @@ export const builtIn = z.discriminatedUnion('kind', providerKinds);
 export const plugged = z.looseObject({ ...base, kind: z.string().min(1) });
 
 export type BuiltInProviderSettings = z.infer<typeof builtIn>;
+export type S3ProviderSettings = Extract<BuiltInProviderSettings, { kind: 's3' }>;
 /** A provider kind supplied by a plugin, which validates the remaining settings. */
 export type PluggedProviderSettings = z.infer<typeof plugged>;
 

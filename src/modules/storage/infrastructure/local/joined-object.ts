@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { hasErrno, ifExists, NO_LINK } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import type { PutSource } from '../../domain/storage-provider.ts';
-import { otherBytes, requireBytes } from './place-file.ts';
+import { otherBytes, requireBytes, syncNewName } from './place-file.ts';
 import { JOINED_SUFFIX, temporaryName } from './reserved-names.ts';
 
 /*
@@ -68,8 +68,7 @@ export async function linkJoined(
   folder: string,
   source: PutSource,
 ): Promise<boolean> {
-  const parent = dirname(folder);
-  const temporary = join(parent, temporaryName());
+  const temporary = join(dirname(folder), temporaryName());
   try {
     await mkdir(temporary, { mode: 0o700 });
     for (const [index, path] of paths.entries()) {
@@ -85,14 +84,10 @@ export async function linkJoined(
     if (!hasErrno(error, 'EEXIST', 'ENOTEMPTY')) throw error;
     return holdsJoined(folder, source);
   }
-  try {
-    await fsyncDirectory(parent);
-  } catch (error) {
-    // After a failed sync the name must go: a later sync could succeed without having written it.
+  await syncNewName(folder, async () => {
     await rename(folder, temporary);
     await rm(temporary, { recursive: true, force: true });
-    throw error;
-  }
+  });
   return true;
 }
 

@@ -50,12 +50,12 @@ export async function holdsFile(path: string, declared: Declared, from?: string)
   return true;
 }
 
-/** Removes a name whose sync failed: a later sync could succeed without having written it. */
-async function syncNewName(path: string): Promise<void> {
+/** Makes a new name durable; removes it if that fails: a later sync could succeed without having written it. */
+export async function syncNewName(path: string, remove = () => unlink(path)): Promise<void> {
   try {
     await fsyncDirectory(dirname(path));
   } catch (error) {
-    await unlink(path);
+    await remove();
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { deleteObject } from '../../../../platform/s3/delete-object.ts';
 import { headObject } from '../../../../platform/s3/head-object.ts';
+import { pagesOf } from '../../../../platform/s3/list-bucket.ts';
 import { openObject } from '../../../../platform/s3/open-object.ts';
 import { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import { sweepUploads } from '../../../../platform/s3/sweep-uploads.ts';
@@ -26,7 +27,7 @@ import type {
   StorageProvider,
 } from '../../domain/storage-provider.ts';
 import { checkHealth } from './check-health.ts';
-import { listObjects, listRestores } from './list-objects.ts';
+import { listRestores } from './list-restores.ts';
 import { objectAttributes } from './object-attributes.ts';
 import { vouchedSha256 } from './object-proof.ts';
 import { putObject } from './put-object.ts';
@@ -150,8 +151,11 @@ export class S3StorageProvider implements StorageProvider {
     return deleteObject(this.bucket, this.root + key, version, signal);
   }
 
-  list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
-    return listObjects(this.bucket, this.root, prefix, signal);
+  async *list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
+    const objects = pagesOf(this.bucket, this.root + prefix, {}, signal);
+    for await (const { Key = '', Size = 0 } of objects) {
+      yield { key: Key.slice(this.root.length), size: Size };
+    }
   }
 
   health(signal?: AbortSignal): Promise<ProviderHealth> {
