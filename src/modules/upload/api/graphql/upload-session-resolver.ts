@@ -64,8 +64,8 @@ export class UploadSessionResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<UploadSessionConnectionObject> {
     const { account } = await context.viewer();
-    const page = await forwardPage(args, sessionCursors, ({ limit, after }) =>
-      this.deps.uploads.open(account.id, { limit, ...(after ? { after } : {}) }),
+    const page = await forwardPage(args, sessionCursors, (wanted) =>
+      this.deps.uploads.open(account.id, wanted),
     );
     return new UploadSessionConnectionObject(page, () => this.deps.uploads.countOpen(account.id));
   }

@@ -21,11 +21,6 @@ const ALGORITHMS: Readonly<Record<string, () => Digest>> = {
 /** Value of Tus-Checksum-Algorithm. */
 export const CHECKSUM_ALGORITHMS: readonly string[] = Object.keys(ALGORITHMS);
 
-interface Checksum {
-  readonly algorithm: string;
-  readonly value: Buffer;
-}
-
 /** Throws `TUS_HEADER_INVALID` for an invalid Upload-Checksum header (tus 1.0.0, checksum extension). */
 export function requireUploadChecksum({ 'upload-checksum': header }: IncomingHttpHeaders): void {
   if (typeof header === 'string') parse(header);
@@ -69,7 +64,7 @@ class UploadChecksum implements ChunkCheck {
   }
 }
 
-function parse(header: string): Checksum {
+function parse(header: string): { algorithm: string; value: Buffer } {
   const [algorithm = '', base64 = '', ...rest] = header.split(' ');
   if (!Object.hasOwn(ALGORITHMS, algorithm) || rest.length > 0) {
     throw invalid(
