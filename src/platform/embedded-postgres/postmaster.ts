@@ -6,6 +6,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { ifExists } from '../disk/errno.ts';
 import { commandLineOf, processIdentity } from '../processes/process-identity.ts';
 import type { PostgresAccount } from './postgres-account.ts';
+import type { PostgresConnection } from './postgres-connection.ts';
 
 const POLL_MS = 50;
 /** A fast shutdown terminates all sessions and writes a checkpoint. */
@@ -24,8 +25,6 @@ export interface PostmasterOptions {
   readonly postgres: string;
   readonly account: PostgresAccount;
   readonly folder: string;
-  readonly socketDir: string;
-  readonly port: number;
   readonly logFile: string;
 }
 
@@ -33,8 +32,10 @@ export interface PostmasterOptions {
  * Starts the server in its own session, so that Ctrl-C in a terminal only reaches this process, and without keeping the
  * event loop alive.
  */
-export async function spawnPostmaster(options: PostmasterOptions): Promise<Postmaster> {
-  const { socketDir, port } = options;
+export async function spawnPostmaster(
+  options: PostmasterOptions,
+  { host: socketDir, port }: PostgresConnection,
+): Promise<Postmaster> {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: `"${socketDir}"`,

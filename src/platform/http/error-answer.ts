@@ -22,13 +22,11 @@ export function errorAnswer(
   if (error instanceof DomainError) {
     const { code, message: detail, retryAfterSeconds } = error;
     const status = statusOf(code);
-    return answer(
-      { status, code, detail, ...extra },
-      {
-        ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
-        ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
-      },
-    );
+    const headers = {
+      ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
+      ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+    };
+    return answer({ status, code, detail, ...extra }, headers);
   }
   if (error instanceof ProtocolError) {
     const { status, code, message: detail, headers } = error;
