@@ -98,8 +98,7 @@ function hasHalfOfAKey(provider: BuiltInProviderSettings): boolean {
 type FileSettings = z.infer<typeof settingsFile>;
 
 function withLocal(settings: FileSettings, folder: (name: string) => string): FileSettings {
-  const { providers } = settings;
-  const { policy, landing } = settings;
+  const { providers, policy, landing } = settings;
   const named = [landing, ...policy.order, ...Object.values(policy.orderByCategory).flat()];
   if (!named.includes('local')) return settings;
   if (providers.some((provider) => provider.name === 'local')) return settings;

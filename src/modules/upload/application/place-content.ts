@@ -18,12 +18,6 @@ interface Placing {
   readonly size: FileSize;
 }
 
-interface Claim {
-  readonly key: string;
-  /** A usable copy already exists. */
-  readonly placed: boolean;
-}
-
 /** Stores staged bytes at the landing provider under their content's key. Every step is idempotent. */
 export class PlaceContent {
   constructor(
@@ -38,19 +32,27 @@ export class PlaceContent {
    * damaged, `PROVIDER_UNAVAILABLE` if a retry may succeed.
    */
   async execute(placing: Placing, signal: AbortSignal): Promise<StorageLocation | undefined> {
-    const claim = await this.claim(placing, signal);
-    return claim.placed ? undefined : this.place(placing, claim.key, signal);
+    const key = await this.claim(placing, signal);
+    return key === undefined ? undefined : this.place(placing, key, signal);
   }
 
-  /** Claims the content's row before storing its bytes, so that cleanup does not delete them in the meantime. */
-  private claim({ ownerId, hash, size }: Placing, signal: AbortSignal): Promise<Claim> {
+  /**
+   * Claims the content's row before storing its bytes, so that cleanup does not delete them in the meantime. Returns
+   * its key; undefined if a usable copy already exists.
+   */
+  private claim(
+    { ownerId, hash, size }: Placing,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
     return this.unitOfWork.run(async (tx) => {
       const content = await this.claimedContent(tx, ownerId, hash, size);
       const copies = await tx.contents.copiesOf(content.id);
-      const placed = content.state === 'STORED' && (await this.isStored(copies, size, signal));
-      // No usable copy is left, so store the bytes again.
-      if (!placed && content.state === 'STORED') content.reclaim();
-      return { key: content.storageKey, placed };
+      if (content.state === 'STORED') {
+        if (await this.isStored(copies, size, signal)) return undefined;
+        // No usable copy is left, so store the bytes again.
+        content.reclaim();
+      }
+      return content.storageKey;
     });
   }
 
@@ -125,10 +127,7 @@ export class PlaceContent {
       throw new DomainError(
         'PROVIDER_UNAVAILABLE',
         'The storage key is occupied by different bytes. Try again.',
-        {
-          cause: error,
-          retryAfterSeconds: 1,
-        },
+        { cause: error, retryAfterSeconds: 1 },
       );
     }
   }

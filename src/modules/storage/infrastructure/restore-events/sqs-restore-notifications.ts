@@ -13,8 +13,7 @@ import type {
   RestoreNotification,
   RestoreNotifications,
 } from '../../application/restore-notifications.ts';
-import { S3_FOLDERS } from '../s3/s3-folders.ts';
-import type { S3ProviderOptions } from '../s3/s3-provider-options.ts';
+import { S3_FOLDERS, type S3ProviderOptions } from '../s3/s3-provider-options.ts';
 import { readRestoreEvent, type RestoreNotice } from './restore-event-message.ts';
 
 export interface SqsRestoreNotificationsOptions {

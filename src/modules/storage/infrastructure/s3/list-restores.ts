@@ -5,7 +5,10 @@ import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import type { ListedRestore, RestoreState } from '../../domain/storage-provider.ts';
 import { restoreStateOf } from './restore-state.ts';
 
-/** The restore state of every object whose key starts with `root` and the prefix, 1,000 per request; keys without `root`. */
+/**
+ * Lists the restore state of every object whose key starts with `root` and the prefix, 1,000 per request; yields keys
+ * without `root`.
+ */
 export async function* listRestores(
   bucket: S3Bucket,
   root: string,

@@ -1,6 +1,9 @@
 import type { S3BucketOptions } from '../../../../platform/s3/s3-bucket-options.ts';
 import type { StorageClass } from '../../domain/storage-class.ts';
 
+/** Folders below a provider's prefix. Kept separate so that listing objects does not return records. */
+export const S3_FOLDERS = { objects: 'objects/', records: 'records/' };
+
 /** Options of an S3 provider, as plain data from the settings file. */
 export interface S3ProviderOptions extends S3BucketOptions {
   /** The provider's configured name. */

@@ -33,8 +33,7 @@ import { vouchedSha256 } from './object-proof.ts';
 import { putObject } from './put-object.ts';
 import { requestRestore } from './request-restore.ts';
 import { restoreStateOf, storageClassOf } from './restore-state.ts';
-import { S3_FOLDERS } from './s3-folders.ts';
-import type { S3ProviderOptions } from './s3-provider-options.ts';
+import { S3_FOLDERS, type S3ProviderOptions } from './s3-provider-options.ts';
 import { signUrl } from './sign-url.ts';
 
 const PART_BYTES = 64 * 1024 * 1024;

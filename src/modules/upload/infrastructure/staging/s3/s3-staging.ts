@@ -56,7 +56,7 @@ export class S3Staging implements Staging {
     const { staged } = this;
     const index = Math.floor(offset / PART_BYTES);
     const rest = offset % PART_BYTES;
-    let entry = await this.entry(sessionId);
+    let entry = await this.staged.entry(sessionId);
     let parts = entry.wholeBytes === undefined ? await staged.parts(entry) : undefined;
     if (!parts && (entry.wholeBytes !== undefined || index === 0)) {
       requireWriteAccess(mayWrite);
@@ -77,11 +77,10 @@ export class S3Staging implements Staging {
   }
 
   async detach(sessionId: string, length: number): Promise<void> {
-    await newGeneration(this.staged, await this.entry(sessionId), length);
+    await newGeneration(this.staged, await this.staged.entry(sessionId), length);
   }
 
   seal(sessionId: string, length: number, signal?: AbortSignal): Promise<void> {
-    requireSessionId(sessionId);
     return sealEntry(this.staged, sessionId, length, signal);
   }
 
@@ -101,7 +100,6 @@ export class S3Staging implements Staging {
   }
 
   async size(sessionId: string): Promise<number | undefined> {
-    requireSessionId(sessionId);
     const entry = await findEntry(this.bucket, this.staged.keys, sessionId);
     if (!entry || entry.wholeBytes !== undefined) return entry?.wholeBytes;
     const parts = await this.staged.parts(entry);
@@ -167,17 +165,12 @@ export class S3Staging implements Staging {
 
   /** Key of the object with the bytes of a sealed entry; undefined if it has none. */
   private async sealedKey(sessionId: string, signal?: AbortSignal): Promise<string | undefined> {
-    const { uploadId, wholeBytes, tails } = await this.entry(sessionId, signal);
+    const { uploadId, wholeBytes, tails } = await this.staged.entry(sessionId, signal);
     if (wholeBytes !== undefined) return uploadId;
     const [tail, ...others] = tails;
     if (others.length > 0 || (tail && tail.index > 0)) {
       throw new Error(`Upload ${sessionId} cannot be read before it is sealed.`);
     }
     return tail?.key;
-  }
-
-  private entry(sessionId: string, signal?: AbortSignal) {
-    requireSessionId(sessionId);
-    return this.staged.entry(sessionId, signal);
   }
 }
