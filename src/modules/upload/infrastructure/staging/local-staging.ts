@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, type FileHandle, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, type FileHandle, open, opendir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
 import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
@@ -55,7 +55,7 @@ export class LocalStaging implements Staging {
       await fsyncDirectory(dirname(path));
     } catch (error) {
       // The caller does not know of the entry, so it would be orphaned.
-      await rm(path, { force: true }).catch(() => undefined);
+      await unlink(path).catch(() => undefined);
       throw stagingError(error);
     }
   }
@@ -91,7 +91,7 @@ export class LocalStaging implements Staging {
       await rename(copy, path);
       await fsyncDirectory(dirname(path));
     } catch (error) {
-      await rm(copy, { force: true });
+      await ifExists(unlink(copy));
       throw stagingError(error);
     }
   }
@@ -141,8 +141,8 @@ export class LocalStaging implements Staging {
 
   async remove(sessionId: string): Promise<void> {
     const path = this.pathOf(sessionId);
-    await rm(path, { force: true });
-    await rm(path + DETACHED, { force: true });
+    await ifExists(unlink(path));
+    await ifExists(unlink(path + DETACHED));
   }
 
   async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {
