@@ -74,7 +74,7 @@ export async function composeUpload(
       ...context,
       sessions,
       sniffer: new FileTypeFromBytes(),
-      placeContent: new PlaceContent(context),
+      placeContent: new PlaceContent(unitOfWork, deps.providers, clock, ids),
       closeUpload,
     }),
   );

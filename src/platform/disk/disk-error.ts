@@ -13,9 +13,7 @@ export function diskError(cause: unknown): DomainError {
       cause,
     });
   }
-  return new DomainError('PROVIDER_UNAVAILABLE', 'The disk returned an error.', {
-    cause,
-  });
+  return new DomainError('PROVIDER_UNAVAILABLE', 'The disk returned an error.', { cause });
 }
 
 /** Whether the disk or the process's user quota is full. */

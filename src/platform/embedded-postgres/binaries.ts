@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { access, cp, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { hasErrorCode } from './private-file.ts';
+import { hasErrno } from '../disk/errno.ts';
 
 /** Absolute paths of the PostgreSQL programs. */
 export interface PostgresBinaries {
@@ -31,7 +32,7 @@ export async function findPostgresBinaries(dataDir: string): Promise<PostgresBin
     await linkLibraries(root);
     return { initdb: installed.initdb, postgres: installed.postgres };
   } catch (error) {
-    if (!hasErrorCode(error, 'EROFS', 'EACCES', 'EPERM')) throw error;
+    if (!hasErrno(error, 'EROFS', 'EACCES', 'EPERM')) throw error;
     return copyBinaries(root, dataDir);
   }
 }
@@ -42,9 +43,9 @@ async function linkLibraries(root: string): Promise<void> {
   await Promise.all(
     links.map(async ({ source, target }) => {
       const path = join(root, target);
-      if (await isThere(path)) return;
+      if (existsSync(path)) return;
       await symlink(basename(source), path).catch((error: unknown) => {
-        if (!hasErrorCode(error, 'EEXIST')) throw error;
+        if (!hasErrno(error, 'EEXIST')) throw error;
       });
     }),
   );
@@ -54,7 +55,7 @@ async function copyBinaries(root: string, dataDir: string): Promise<PostgresBina
   const description = await readFile(join(root, 'package.json'), 'utf8');
   const { version }: { version: string } = JSON.parse(description);
   const copy = join(dataDir, `postgres-binaries-${version}`);
-  if (!(await isThere(copy))) {
+  if (!existsSync(copy)) {
     const draft = `${copy}.${randomUUID()}.part`;
     try {
       await cp(join(root, 'native'), join(draft, 'native'), { recursive: true });
@@ -66,11 +67,4 @@ async function copyBinaries(root: string, dataDir: string): Promise<PostgresBina
   }
   const programs = join(copy, 'native', 'bin');
   return { initdb: join(programs, 'initdb'), postgres: join(programs, 'postgres') };
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { ifExists } from '../disk/errno.ts';
+import { fsyncDirectory } from '../disk/fsync-directory.ts';
+import { writeDurably } from '../disk/write-durably.ts';
 import type { PostgresBinaries } from './binaries.ts';
 import type { PostgresAccount } from './postgres-account.ts';
-import { readIfPresent, syncFolder, writePrivateFile } from './private-file.ts';
 import { outcomeOf } from './process-outcome.ts';
 
 const INITDB_TIMEOUT_MS = 120_000;
@@ -12,23 +14,25 @@ const DRAFT_PREFIX = 'postgres.init-';
 /** macOS has no C.UTF-8 locale; text comparison always uses PostgreSQL's built-in C.UTF-8. */
 const SYSTEM_LOCALE = process.platform === 'darwin' ? 'en_US.UTF-8' : 'C.UTF-8';
 
+interface ClusterOptions {
+  readonly dataDir: string;
+  readonly folder: string;
+  readonly user: string;
+  readonly password: string;
+  readonly binaries: PostgresBinaries;
+  readonly account: PostgresAccount;
+  readonly signal: AbortSignal | undefined;
+  readonly log: (message: string) => void;
+}
+
 /**
  * Ensures that `folder` holds an initialized PostgreSQL cluster owned by `account`. The folder gets its name only once
  * complete, so an interrupted first start needs no repair.
  */
-export async function prepareCluster(options: {
-  dataDir: string;
-  folder: string;
-  user: string;
-  password: string;
-  binaries: PostgresBinaries;
-  account: PostgresAccount;
-  signal: AbortSignal | undefined;
-  log: (message: string) => void;
-}): Promise<void> {
+export async function prepareCluster(options: ClusterOptions): Promise<void> {
   const { dataDir, folder, account } = options;
   await removeDrafts(dataDir);
-  if ((await readIfPresent(join(folder, 'PG_VERSION'))) !== undefined) {
+  if (await ifExists(stat(join(folder, 'PG_VERSION')))) {
     await account.takeOver(folder);
     return;
   }
@@ -37,12 +41,12 @@ export async function prepareCluster(options: {
   const secrets = await mkdtemp(join(dataDir, `${DRAFT_PREFIX}secret-`));
   try {
     const passwordFile = join(secrets, 'password');
-    await writePrivateFile(passwordFile, options.password);
+    await writeDurably(passwordFile, options.password);
     await account.takeOver(secrets);
     await account.takeOver(draft);
     await initialise(draft, passwordFile, options);
     await rename(draft, folder);
-    await syncFolder(dataDir);
+    await fsyncDirectory(dataDir);
   } finally {
     await rm(secrets, { recursive: true, force: true });
     await rm(draft, { recursive: true, force: true });
@@ -52,12 +56,7 @@ export async function prepareCluster(options: {
 async function initialise(
   folder: string,
   passwordFile: string,
-  options: {
-    user: string;
-    binaries: PostgresBinaries;
-    account: PostgresAccount;
-    signal: AbortSignal | undefined;
-  },
+  options: ClusterOptions,
 ): Promise<void> {
   const timeout = AbortSignal.timeout(INITDB_TIMEOUT_MS);
   const child = options.account.spawn(
@@ -81,10 +80,8 @@ async function initialise(
       detached: true,
     },
   );
-  const { code, output } = await outcomeOf(
-    child,
-    options.signal === undefined ? timeout : AbortSignal.any([options.signal, timeout]),
-  );
+  const signals = options.signal ? [options.signal, timeout] : [timeout];
+  const { code, output } = await outcomeOf(child, AbortSignal.any(signals));
   if (code !== 0) throw new Error(`Could not initialize PostgreSQL:\n${output.trim()}`);
 }
 

@@ -1,11 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { ifExists } from '../disk/errno.ts';
 import { ownServer, type EmbeddedPostgres } from './own-server.ts';
 import { takeOwnership } from './ownership.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { exitOf } from './postmaster.ts';
-import { hasErrorCode } from './private-file.ts';
 import { waitUntilReady } from './readiness.ts';
 import { announcedServer } from './running-server.ts';
 
@@ -53,12 +53,8 @@ export async function startEmbeddedPostgres(options: {
 export async function joinEmbeddedPostgres(
   dataDir: string,
 ): Promise<PostgresConnection | undefined> {
-  try {
-    return (await announcedServer(await realpath(dataDir)))?.connection;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+  const folder = await ifExists(realpath(dataDir));
+  return folder === undefined ? undefined : (await announcedServer(folder))?.connection;
 }
 
 async function joinServer(

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { ifExists } from '../disk/errno.ts';
+import { writeDurably } from '../disk/write-durably.ts';
 import type { Ownership } from './ownership.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import {
@@ -12,7 +15,6 @@ import {
   stopPostmaster,
   type Postmaster,
 } from './postmaster.ts';
-import { readIfPresent, writePrivateFile } from './private-file.ts';
 import { waitUntilReady } from './readiness.ts';
 import { announceServer, clusterFolder, withdrawServer } from './running-server.ts';
 import { boundLog } from './server-log.ts';
@@ -125,10 +127,10 @@ async function adoptServer(
 /** The data folder's password, generated once: the server only keeps its hash. */
 async function passwordOf(dataDir: string): Promise<string> {
   const path = join(dataDir, 'postgres.password');
-  const known = await readIfPresent(path);
+  const known = await ifExists(readFile(path, 'utf8'));
   if (known !== undefined) return known;
   const password = randomBytes(24).toString('base64url');
-  await writePrivateFile(path, password);
+  await writeDurably(path, password);
   return password;
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { link, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { hasErrno, ifExists } from '../disk/errno.ts';
 import { processIdentity } from '../processes/process-identity.ts';
-import { hasErrorCode, readIfPresent } from './private-file.ts';
 
 const NAME = /^postgres\.owner\.(\d+)$/;
 
@@ -30,7 +30,7 @@ export async function takeOwnership(folder: string): Promise<Ownership | undefin
     await writeFile(draft, `${process.pid} ${await processIdentity(process.pid)}`, { mode: 0o600 });
     await link(draft, path);
   } catch (error) {
-    if (hasErrorCode(error, 'EEXIST')) return undefined;
+    if (hasErrno(error, 'EEXIST')) return undefined;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -43,15 +43,13 @@ export async function takeOwnership(folder: string): Promise<Ownership | undefin
   await deleteBelow(folder, number);
   return {
     release: async () => {
-      await truncate(path).catch((error: unknown) => {
-        if (!hasErrorCode(error, 'ENOENT')) throw error;
-      });
+      await ifExists(truncate(path));
     },
   };
 }
 
 async function isHeld(path: string): Promise<boolean> {
-  const text = (await readIfPresent(path)) ?? '';
+  const text = (await ifExists(readFile(path, 'utf8'))) ?? '';
   const space = text.indexOf(' ');
   if (space < 1) return false;
   return (await processIdentity(Number(text.slice(0, space)))) === text.slice(space + 1);

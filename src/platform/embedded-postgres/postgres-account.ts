@@ -25,19 +25,16 @@ export async function choosePostgresAccount(
   program: string,
   folders: readonly string[],
 ): Promise<PostgresAccount> {
-  const uid = process.getuid?.() ?? 0;
-  const gid = process.getgid?.() ?? 0;
-  const direct: PostgresAccount =
-    uid === 0
-      ? {
-          spawn: (file, args, options) => spawn(file, args, { ...options, ...NOBODY }),
-          takeOver: (folder) => chownTree(folder, NOBODY),
-        }
-      : { spawn, takeOver: (folder) => chownTree(folder, { uid, gid }) };
+  const current = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
+  const isRoot = current.uid === 0;
+  const direct: PostgresAccount = {
+    spawn: (file, args, options) => spawn(file, args, isRoot ? { ...options, ...NOBODY } : options),
+    takeOver: (folder) => chownTree(folder, isRoot ? NOBODY : current),
+  };
   const namespaced: PostgresAccount = {
     // unshare replaces itself with the program, so the pid is the program's and signals reach it.
     spawn: (file, args, options) => spawn('unshare', [...NAMESPACE, file, ...args], options),
-    takeOver: (folder) => chownTree(folder, { uid, gid }),
+    takeOver: (folder) => chownTree(folder, current),
   };
   const failures: string[] = [];
   for (const account of [direct, namespaced]) {
@@ -46,7 +43,7 @@ export async function choosePostgresAccount(
     failures.push(failure);
   }
   throw new Error(
-    `PostgreSQL can run neither as ${uid === 0 ? '"nobody", which is required when started by root,' : 'this user'} ` +
+    `PostgreSQL can run neither as ${isRoot ? '"nobody", which is required when started by root,' : 'this user'} ` +
       `nor in a user namespace (${failures.join('; ')}). Start FlexStorage as a regular user that has a name ` +
       `and can write to ${folders.join(' and ')}, or set DATABASE_URL.`,
   );

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { open, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 
+import { ifExists } from '../disk/errno.ts';
 import { commandLineOf, processIdentity } from '../processes/process-identity.ts';
 import type { PostgresAccount } from './postgres-account.ts';
-import { readIfPresent } from './private-file.ts';
+import type { PostgresConnection } from './postgres-connection.ts';
 
 const POLL_MS = 50;
 /** A fast shutdown terminates all sessions and writes a checkpoint. */
@@ -16,7 +17,6 @@ const IMMEDIATE_SHUTDOWN_MS = 5_000;
 export interface Postmaster {
   readonly pid: number;
   readonly socketDir: string;
-  readonly port: number;
   /** Resolves when the process has exited for any reason. */
   readonly exited: Promise<void>;
 }
@@ -25,8 +25,6 @@ export interface PostmasterOptions {
   readonly postgres: string;
   readonly account: PostgresAccount;
   readonly folder: string;
-  readonly socketDir: string;
-  readonly port: number;
   readonly logFile: string;
 }
 
@@ -34,8 +32,10 @@ export interface PostmasterOptions {
  * Starts the server in its own session, so that Ctrl-C in a terminal only reaches this process, and without keeping the
  * event loop alive.
  */
-export async function spawnPostmaster(options: PostmasterOptions): Promise<Postmaster> {
-  const { socketDir, port } = options;
+export async function spawnPostmaster(
+  options: PostmasterOptions,
+  { host: socketDir, port }: PostgresConnection,
+): Promise<Postmaster> {
   const settings = {
     listen_addresses: '',
     unix_socket_directories: `"${socketDir}"`,
@@ -71,18 +71,18 @@ export async function spawnPostmaster(options: PostmasterOptions): Promise<Postm
   });
   await once(child, 'spawn');
   child.unref();
-  return { pid: Number(child.pid), socketDir, port, exited };
+  return { pid: Number(child.pid), socketDir, exited };
 }
 
 /** Contents of a data folder's postmaster.pid; the server may have been killed since. */
 export async function lastPostmaster(
   folder: string,
 ): Promise<Omit<Postmaster, 'exited'> | undefined> {
-  const text = await readIfPresent(pidFileIn(folder));
+  const text = await ifExists(readFile(pidFileIn(folder), 'utf8'));
   if (text === undefined) return undefined;
   // Lines: pid, data folder, start time, port, socket folder, ...
-  const [pid, , , port, socketDir = ''] = text.split('\n');
-  return { pid: Number(pid), socketDir, port: Number(port) };
+  const [pid, , , , socketDir = ''] = text.split('\n');
+  return { pid: Number(pid), socketDir };
 }
 
 /**

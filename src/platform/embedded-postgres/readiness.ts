@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
+import { hasErrno } from '../disk/errno.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
-import { hasErrorCode } from './private-file.ts';
 
 const POLL_MS = 20;
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -39,7 +39,7 @@ async function ensureDatabase(connection: PostgresConnection): Promise<void> {
     await client.end();
   } catch (error) {
     // invalid_catalog_name: the server is running but the database does not exist.
-    if (!hasErrorCode(error, '3D000')) throw error;
+    if (!hasErrno(error, '3D000')) throw error;
     await using client = await connect({ ...connection, database: 'postgres' });
     await client.query(`CREATE DATABASE ${client.escapeIdentifier(connection.database)}`);
   }
@@ -48,7 +48,7 @@ async function ensureDatabase(connection: PostgresConnection): Promise<void> {
 /** Not started yet, starting up or shutting down (57P03), or disconnected during the handshake. */
 function isPassing(error: unknown): boolean {
   if (!(error instanceof Error) || !('code' in error) || error.code === undefined) return true;
-  return hasErrorCode(
+  return hasErrno(
     error,
     'ENOENT',
     'ECONNREFUSED',

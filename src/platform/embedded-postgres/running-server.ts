@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { ifExists } from '../disk/errno.ts';
+import { writeDurably } from '../disk/write-durably.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { isPostmaster } from './postmaster.ts';
-import { readIfPresent, writePrivateFile } from './private-file.ts';
 
 /** Data that a second process needs to use the server of a data folder. */
 export interface RunningServer {
@@ -13,12 +14,12 @@ export interface RunningServer {
 
 /** Publishes the connection to other processes of this user. Contains the password: mode 0600. */
 export async function announceServer(dataDir: string, server: RunningServer): Promise<void> {
-  await writePrivateFile(pathIn(dataDir), JSON.stringify(server));
+  await writeDurably(pathIn(dataDir), JSON.stringify(server));
 }
 
 /** The server published in a data folder; undefined if none is running. */
 export async function announcedServer(dataDir: string): Promise<RunningServer | undefined> {
-  const text = await readIfPresent(pathIn(dataDir));
+  const text = await ifExists(readFile(pathIn(dataDir), 'utf8'));
   if (text === undefined) return undefined;
   const server: RunningServer = JSON.parse(text);
   return (await isPostmaster(server.pid, clusterFolder(dataDir))) ? server : undefined;

@@ -1,18 +1,13 @@
 import { copyFile, open, stat, truncate } from 'node:fs/promises';
 
-import { hasErrorCode } from './private-file.ts';
+import { ifExists } from '../disk/errno.ts';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const CHECK_EVERY_MS = 60_000;
 
 /** Size of the log in bytes; 0 if it does not exist. */
 export async function logSize(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (hasErrorCode(error, 'ENOENT')) return 0;
-    throw error;
-  }
+  return (await ifExists(stat(path)))?.size ?? 0;
 }
 
 /** The log since byte `from`, at most the last 4 KB. */

@@ -37,13 +37,8 @@ export async function startServer(options: {
   const socketDir = await makeSocketFolder();
   try {
     await account.takeOver(socketDir);
-    const { postgres } = binaries;
-    const { port } = access;
-    return await spawnAfterLeftovers(
-      { postgres, account, folder, socketDir, port, logFile },
-      { ...access, host: socketDir },
-      signal,
-    );
+    const postmaster = { postgres: binaries.postgres, account, folder, logFile };
+    return await spawnAfterLeftovers(postmaster, { ...access, host: socketDir }, signal);
   } catch (error) {
     removeSocketFolder(socketDir);
     throw error;
@@ -59,7 +54,7 @@ async function spawnAfterLeftovers(
   const deadline = performance.now() + LEFTOVER_TIMEOUT_MS;
   for (;;) {
     const logged = await logSize(options.logFile);
-    const server = await spawnPostmaster(options);
+    const server = await spawnPostmaster(options, connection);
     const failure = await failureOf(server, connection, signal);
     if (failure === undefined) return server;
     const reason = await logSince(options.logFile, logged);

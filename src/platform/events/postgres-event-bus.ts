@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { ClientConfig } from 'pg';
+import { z } from 'zod';
 
 import type { EventBus, JsonValue } from '../../kernel/event-bus.ts';
 import { ListenConnection } from './listen-connection.ts';
@@ -35,15 +36,14 @@ export interface PostgresEventBusOptions {
   readonly log: (message: string, error?: unknown) => void;
 }
 
-interface EventMessage {
-  readonly topic: string;
-  readonly payload: JsonValue;
-}
+const eventMessage = z.object({
+  topic: z.string(),
+  // Any parsed JSON is a JsonValue.
+  payload: z.custom<JsonValue>((value) => value !== undefined),
+});
 
-/** Replaces a message that is too long to send: its row in `event_spill`. */
-interface Spilled {
-  readonly spill: string;
-}
+/** An event, or the row in `event_spill` with one that is too long to send. */
+const anyMessage = z.union([eventMessage, z.object({ spill: z.string() })]);
 
 /**
  * Delivers events between nodes over LISTEN/NOTIFY, in each publisher's order. Payloads over 7,900 bytes go through the
@@ -137,7 +137,7 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
     }
   }
 
-  private async readSpilled(id: string): Promise<EventMessage> {
+  private async readSpilled(id: string): Promise<z.infer<typeof eventMessage>> {
     const result = await this.connection?.query<{ message: string }>(READ_SPILLED, [id]);
     const message = result?.rows.map((row) => parseMessage(row.message))[0];
     if (message === undefined || 'spill' in message)
@@ -146,23 +146,8 @@ export class PostgresEventBus implements EventBus, AsyncDisposable {
   }
 }
 
-function parseMessage(text: string): EventMessage | Spilled {
-  const value: unknown = JSON.parse(text);
-  if (isEventMessage(value) || isSpilled(value)) return value;
-  throw new Error('The message was not sent by this bus.');
-}
-
-/** Any parsed JSON is a JsonValue. */
-function isEventMessage(value: unknown): value is EventMessage {
-  return isObject(value) && typeof value.topic === 'string' && value.payload !== undefined;
-}
-
-function isSpilled(value: unknown): value is Spilled {
-  return isObject(value) && typeof value.spill === 'string';
-}
-
-function isObject(
-  value: unknown,
-): value is { topic?: unknown; payload?: unknown; spill?: unknown } {
-  return typeof value === 'object' && value !== null;
+function parseMessage(text: string): z.infer<typeof anyMessage> {
+  const { data } = anyMessage.safeParse(JSON.parse(text));
+  if (!data) throw new Error('The message was not sent by this bus.');
+  return data;
 }

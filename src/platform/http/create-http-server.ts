@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import { DomainError } from '../../kernel/domain-error.ts';
 import type { ErrorLog } from '../../kernel/error-log.ts';
 import { errorAnswer } from './error-answer.ts';
-import { healthRoutes } from './health-routes.ts';
+import { healthRoutes, type ReadinessChecks } from './health-routes.ts';
 import { limitBodyTime } from './limit-body-time.ts';
 import { ProtocolError } from './protocol-error.ts';
 
@@ -37,8 +37,8 @@ export interface HttpServerOptions {
   readonly trustProxy: readonly string[];
   /** Time limit from the request's head to the last byte of its body, in milliseconds. */
   readonly bodyMs: number;
-  /** Checks of `/readyz` by name; each throws on failure. */
-  readonly checks: Readonly<Record<string, () => Promise<void>>>;
+  /** Checks of `/readyz` by name. */
+  readonly checks: ReadinessChecks;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel/domain-error.ts';
 import { statusOf } from './error-status.ts';
-import { PROBLEM_TYPE, problem } from './problem.ts';
+import { PROBLEM_TYPE, problem, type ProblemDetails } from './problem.ts';
 import { ProtocolError } from './protocol-error.ts';
 
 /** The error response for an HTTP client. */
@@ -20,29 +20,26 @@ export function errorAnswer(
   extra: Readonly<Record<string, unknown>> = {},
 ): ErrorAnswer {
   if (error instanceof DomainError) {
-    const { retryAfterSeconds } = error;
+    const { code, message: detail, retryAfterSeconds } = error;
+    const status = statusOf(code);
     const headers = {
       ...(retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }),
-      ...(statusOf(error.code) === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      ...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
     };
-    return answer(statusOf(error.code), error.code, error.message, headers, extra);
+    return answer({ status, code, detail, ...extra }, headers);
   }
   if (error instanceof ProtocolError) {
-    return answer(error.status, error.code, error.message, error.headers, extra);
+    const { status, code, message: detail, headers } = error;
+    return answer({ status, code, detail, ...extra }, headers);
   }
-  return answer(500, 'INTERNAL', 'Something went wrong on the server.', {}, { requestId });
+  const detail = 'Something went wrong on the server.';
+  return answer({ status: 500, code: 'INTERNAL', detail, requestId }, {});
 }
 
-function answer(
-  status: number,
-  code: string,
-  detail: string,
-  headers: Readonly<Record<string, string>>,
-  extra: Readonly<Record<string, unknown>> = {},
-): ErrorAnswer {
+function answer(details: ProblemDetails, headers: Readonly<Record<string, string>>): ErrorAnswer {
   return {
-    status,
+    status: details.status,
     headers: { ...headers, 'Content-Type': PROBLEM_TYPE },
-    body: JSON.stringify(problem({ status, code, detail, ...extra })),
+    body: JSON.stringify(problem(details)),
   };
 }

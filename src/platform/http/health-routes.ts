@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
+import { withTimeout } from '../../kernel/concurrency/with-timeout.ts';
+
 /** Checks of the dependencies required to serve requests; each rejects if its dependency is unavailable. */
 export type ReadinessChecks = Readonly<Record<string, () => Promise<void>>>;
 
@@ -27,17 +29,11 @@ export async function healthRoutes(
 async function failingOf(checks: ReadinessChecks): Promise<string[]> {
   const results = await Promise.all(
     Object.entries(checks).map(async ([name, check]) => {
-      let timer: NodeJS.Timeout | undefined;
-      const late = new Promise<never>((_, reject) => {
-        timer = setTimeout(() => reject(new Error('timeout')), CHECK_TIMEOUT_MS);
-      });
       try {
-        await Promise.race([check(), late]);
+        await withTimeout(CHECK_TIMEOUT_MS, check(), () => new Error('timeout'));
         return [];
       } catch {
         return [name];
-      } finally {
-        clearTimeout(timer);
       }
     }),
   );

@@ -13,14 +13,8 @@ export interface ProblemDetails {
   readonly [extension: string]: unknown;
 }
 
-/** Body of an error response (RFC 9457). Clients use `code`; the type is nearly always `about:blank`. */
-export interface Problem extends ProblemDetails {
-  readonly type: string;
-  readonly title: string;
-}
-
 /** Problem types registered by draft-ietf-httpbis-resumable-upload, by error code. */
-const REGISTERED: Readonly<Record<string, Pick<Problem, 'type' | 'title'>>> = {
+const REGISTERED: Readonly<Record<string, { readonly type: string; readonly title: string }>> = {
   OFFSET_MISMATCH: {
     type: 'https://iana.org/assignments/http-problem-types#mismatching-upload-offset',
     title: 'Mismatching Upload Offset',
@@ -31,8 +25,11 @@ const REGISTERED: Readonly<Record<string, Pick<Problem, 'type' | 'title'>>> = {
   },
 };
 
-/** Builds the body; extensions cannot replace `type` or `title`, and JSON omits undefined members. */
-export function problem(details: ProblemDetails): Problem {
+/**
+ * Builds the body of an error response (RFC 9457). Clients use `code`; the type is nearly always `about:blank`.
+ * Extensions cannot replace `type` or `title`, and JSON omits undefined members.
+ */
+export function problem(details: ProblemDetails) {
   const { type, title } = REGISTERED[details.code] ?? {
     type: 'about:blank',
     title: titleOf(details.status),

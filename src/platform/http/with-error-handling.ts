@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import type { ErrorLog } from '../../kernel/error-log.ts';
-import { disconnectSignal } from './disconnect-signal.ts';
 import { errorAnswer } from './error-answer.ts';
 
 type Route<Request> = (
@@ -33,6 +32,20 @@ export function withErrorHandling<Request extends FastifyRequest>(
       await sendError(error, request, reply);
     }
   };
+}
+
+/** Aborts when the response is complete or the client has disconnected. */
+function disconnectSignal({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply): AbortSignal {
+  const control = new AbortController();
+  const abort = (): void => control.abort();
+  if (raw.destroyed || socket.destroyed) abort();
+  // A pipelined response that is still queued has no socket and never sees it close.
+  socket.once('close', abort);
+  raw.once('close', () => {
+    socket.off('close', abort);
+    abort();
+  });
+  return control.signal;
 }
 
 /** Answers errors as problems that no cache keeps, and logs those of the server. */

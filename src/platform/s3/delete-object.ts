@@ -24,20 +24,17 @@ export async function deleteObject(
   version: string | undefined | null,
   signal?: AbortSignal,
 ): Promise<void> {
-  if (version === undefined || version === null) {
-    if (!bucket.profile.alwaysVersioned) {
-      const { DeleteMarker } = await bucket.send(new DeleteObjectCommand(bucket.at(key)), signal);
-      if (!DeleteMarker) return;
-    }
-    const all = await versionsOf(bucket, key, signal);
-    for (const { id } of all) await deleteVersion(bucket, key, id, signal);
-    return;
+  const isNamed = version !== undefined && version !== null;
+  if (!isNamed && !bucket.profile.alwaysVersioned) {
+    const { DeleteMarker } = await bucket.send(new DeleteObjectCommand(bucket.at(key)), signal);
+    if (!DeleteMarker) return;
   }
   const all = await versionsOf(bucket, key, signal);
   const named = all.find(({ id }) => id === version)?.bytes;
-  const gone = all.filter(
+  const sameAsNamed = all.filter(
     ({ bytes }) => named && bytes && bytes.etag === named.etag && bytes.size === named.size,
   );
+  const gone = isNamed ? sameAsNamed : all;
   for (const { id } of gone) await deleteVersion(bucket, key, id, signal);
   const left = all.filter((candidate) => !gone.includes(candidate));
   // Delete markers are useless once no version is left to hide.
@@ -76,7 +73,7 @@ async function versionsOf(
   signal: AbortSignal | undefined,
 ): Promise<Version[]> {
   const versions: Version[] = [];
-  let next: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+  let next: { KeyMarker?: string; VersionIdMarker?: string | undefined } | undefined = {};
   while (next) {
     const command: ListObjectVersionsCommand = new ListObjectVersionsCommand({
       Bucket: bucket.name,
@@ -96,10 +93,7 @@ async function versionsOf(
     // Keys are sorted: only longer ones follow.
     next =
       IsTruncated && NextKeyMarker === key
-        ? {
-            KeyMarker: key,
-            ...(NextVersionIdMarker ? { VersionIdMarker: NextVersionIdMarker } : {}),
-          }
+        ? { KeyMarker: key, VersionIdMarker: NextVersionIdMarker || undefined }
         : undefined;
   }
   return versions;

@@ -2,10 +2,9 @@ import { addAbortSignal, Readable } from 'node:stream';
 
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 
-import { DomainError } from '../../kernel/domain-error.ts';
 import { pacedStream } from '../streams/paced-stream.ts';
 import type { S3Bucket } from './s3-bucket.ts';
-import { s3Error, s3ErrorName } from './s3-error.ts';
+import { s3Error, s3ErrorName, unavailable } from './s3-error.ts';
 
 /** Inclusive byte positions, as in HTTP Range (RFC 9110 §14.1.2). */
 interface ByteRange {
@@ -42,9 +41,7 @@ export async function openObject(
     throw error;
   }
   const { Body: body } = output;
-  if (!(body instanceof Readable)) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'The provider returned no body.');
-  }
+  if (!(body instanceof Readable)) throw unavailable('The provider returned no body.');
   // Without a listener, a connection lost before the reader attaches would crash the process. The reader still gets the
   // error.
   body.on('error', () => undefined);
@@ -64,16 +61,13 @@ function lengthOf(
   range: ByteRange | undefined,
 ): number {
   if (length === undefined) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'The provider did not return a content length.');
+    throw unavailable('The provider did not return a content length.');
   }
   if (!range) return length;
   const [, start, end, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(part ?? '') ?? [];
   const last = Math.min(range.end, Number(size) - 1);
   if (Number(start) !== range.start || Number(end) !== last || length !== last - range.start + 1) {
-    throw new DomainError(
-      'PROVIDER_UNAVAILABLE',
-      'The provider returned a different range than requested.',
-    );
+    throw unavailable('The provider returned a different range than requested.');
   }
   return length;
 }
@@ -89,7 +83,5 @@ async function* exactly(body: Readable, length: number): AsyncGenerator<Uint8Arr
   } catch (error) {
     throw s3Error(error);
   }
-  if (received !== length) {
-    throw new DomainError('PROVIDER_UNAVAILABLE', 'The object is shorter than expected.');
-  }
+  if (received !== length) throw unavailable('The object is shorter than expected.');
 }

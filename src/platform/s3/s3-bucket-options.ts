@@ -5,16 +5,16 @@ export interface S3BucketOptions {
   readonly bucket: string;
   readonly region: string;
   /** Origin of the service. Undefined: Amazon's or Backblaze's origin for the region. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Puts the bucket in the path instead of the host name, as most services other than Amazon's require. */
-  readonly forcePathStyle?: boolean;
+  readonly forcePathStyle?: boolean | undefined;
   /** Undefined: the SDK's default credential chain. */
-  readonly credentials?: S3Credentials;
+  readonly credentials?: S3Credentials | undefined;
   readonly profile?: S3ProfileName;
   readonly timeouts?: S3Timeouts;
 }
 
-interface S3Credentials {
+export interface S3Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;

@@ -35,12 +35,6 @@ interface S3Service {
   readonly region: string;
 }
 
-interface S3Address {
-  readonly bucket: string;
-  readonly key: string;
-  readonly version?: string;
-}
-
 /** One bucket of an S3 service and its clients. Sends nothing until used. */
 export class S3Bucket {
   readonly name: string;
@@ -75,27 +69,21 @@ export class S3Bucket {
       expectContinueHeader: false,
       logger: SILENT,
     };
+    const connecting = { connectionTimeout, httpAgent: AGENT, httpsAgent: AGENT };
     this.clientConfig = {
       ...config,
       maxAttempts: MAX_ATTEMPTS,
-      requestHandler: new SlicedBodyHandler({
-        connectionTimeout,
-        socketTimeout: this.idleMs,
-        httpAgent: AGENT,
-        httpsAgent: AGENT,
-      }),
+      requestHandler: new SlicedBodyHandler({ ...connecting, socketTimeout: this.idleMs }),
     };
     this.client = new S3Client(this.clientConfig);
     this.once = new S3Client({
       ...config,
       maxAttempts: 1,
       requestHandler: new SlicedBodyHandler({
-        connectionTimeout,
+        ...connecting,
         // Covers the time until the response starts.
         requestTimeout: connectionTimeout + this.idleMs,
         throwOnRequestTimeout: true,
-        httpAgent: AGENT,
-        httpsAgent: AGENT,
       }),
     });
   }
@@ -124,7 +112,7 @@ export class S3Bucket {
   }
 
   /** The address of an object for server-side copies. */
-  object(key: string, version?: string): S3Service & S3Address {
+  object(key: string, version?: string) {
     const object = { ...this.service, bucket: this.name, key };
     return version === undefined ? object : { ...object, version };
   }

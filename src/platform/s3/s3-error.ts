@@ -48,6 +48,11 @@ export function s3Error(cause: unknown): DomainError {
   return new DomainError('PROVIDER_UNAVAILABLE', `The provider ${complaintOf(cause)}`, { cause });
 }
 
+/** The service answered something that a retry may correct. */
+export function unavailable(message: string): DomainError {
+  return new DomainError('PROVIDER_UNAVAILABLE', message);
+}
+
 /** The predicate of a sentence about a failed request, such as "returned the error AccessDenied." */
 export function complaintOf(error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };

@@ -49,7 +49,7 @@ export async function* uploadsOf(
   prefix: string,
   signal?: AbortSignal,
 ): AsyncGenerator<MultipartUpload> {
-  let next: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
+  let next: { KeyMarker?: string; UploadIdMarker?: string | undefined } | undefined = {};
   while (next) {
     const command: ListMultipartUploadsCommand = new ListMultipartUploadsCommand({
       Bucket: bucket.name,
@@ -59,9 +59,6 @@ export async function* uploadsOf(
     const page = await bucket.send(command, signal);
     yield* page.Uploads ?? [];
     const { IsTruncated, NextKeyMarker: key, NextUploadIdMarker: upload } = page;
-    next =
-      IsTruncated && key
-        ? { KeyMarker: key, ...(upload ? { UploadIdMarker: upload } : {}) }
-        : undefined;
+    next = IsTruncated && key ? { KeyMarker: key, UploadIdMarker: upload || undefined } : undefined;
   }
 }

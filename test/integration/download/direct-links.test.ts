@@ -6,6 +6,7 @@ import { ConfiguredProviders } from '../../../src/modules/storage/infrastructure
 import { FileDownloadDocument } from '../../support/graphql/generated/graphql.ts';
 import { ask, startGraphqlApp, uploadFile } from '../../support/graphql/graphql-app.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';
+import { NOTHING_ARCHIVED } from '../../support/storage/nothing-archived.ts';
 import { sha256 } from '../../support/storage/object-source.ts';
 import { s3ProviderOn } from '../../support/storage/s3-providers.ts';
 
@@ -13,7 +14,7 @@ it('a download link points to the bucket if the operator allows it', async () =>
   await using s3 = await startS3Server();
   const landing = s3ProviderOn(s3, { name: 'landing' });
   await using server = await startGraphqlApp({
-    overrides: { providers: async () => new ConfiguredProviders(landing) },
+    overrides: { providers: async () => new ConfiguredProviders(landing, [], NOTHING_ARCHIVED) },
   });
   const user = await server.app.signUp();
   const bytes = randomBytes(100_000);

@@ -8,6 +8,7 @@ import { Sha256ContentHasher } from '../../../src/modules/storage/infrastructure
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { UuidV7Source } from '../../../src/platform/uuid-v7-source.ts';
 import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
+import { NOTHING_ARCHIVED } from '../../support/storage/nothing-archived.ts';
 import { collect } from '../../support/storage/object-source.ts';
 import { s3ProviderOn } from '../../support/storage/s3-providers.ts';
 
@@ -27,7 +28,7 @@ async function check(
   signal?: AbortSignal,
 ): Promise<Record<string, string>> {
   const ids = new UuidV7Source(new SystemClock());
-  const providers = new ConfiguredProviders(provider);
+  const providers = new ConfiguredProviders(provider, [], NOTHING_ARCHIVED);
   const checkProvider = new CheckProvider(providers, new Sha256ContentHasher(), ids);
   const steps = await checkProvider.execute('s3', signal);
   return Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome]));

@@ -13,6 +13,7 @@ import {
   type ArchivedFile,
   type ArchivedFileOptions,
 } from '../library/archived-file.ts';
+import { NOTHING_ARCHIVED } from '../storage/nothing-archived.ts';
 import { type WatchedProvider, watchedProvider } from '../storage/watched-provider.ts';
 import { AdjustableClock } from './adjustable-clock.ts';
 import { startTestApp, type TestApp, type TestAppOptions, type TestUser } from './test-app.ts';
@@ -111,7 +112,11 @@ export async function startRetrievalApp(options: RetrievalAppOptions = {}): Prom
             ? watchedProvider(options.deep)
             : await open('deep', 'DEEP_ARCHIVE');
           archives.ice = await open('ice', 'GLACIER');
-          return new ConfiguredProviders(local, [archives.deep.provider, archives.ice.provider]);
+          return new ConfiguredProviders(
+            local,
+            [archives.deep.provider, archives.ice.provider],
+            NOTHING_ARCHIVED,
+          );
         },
       },
     }),

@@ -1,5 +1,5 @@
 import { requireTier } from './retrieval-hours.ts';
-import { RETRIEVAL_TIERS, type RetrievalTier } from './retrieval-tier.ts';
+import { isFaster, type RetrievalTier } from './retrieval-tier.ts';
 import type { StorageClass } from './storage-class.ts';
 import type { RestoreState } from './storage-provider.ts';
 
@@ -63,8 +63,8 @@ export function requestRestore(
   const readyAt = new Date(now.getTime() + timing.duration(storageClass, tier));
   const asked: ArchivedObject = { kind: 'RESTORING', tier, days, readyAt };
   if (current.kind === 'ARCHIVED') return { answer: 'STARTED', object: asked };
-  const faster = RETRIEVAL_TIERS.indexOf(tier) < RETRIEVAL_TIERS.indexOf(current.tier);
-  if (!faster || days !== current.days) return { answer: 'ALREADY_IN_PROGRESS', object: current };
+  if (!isFaster(tier, current.tier) || days !== current.days)
+    return { answer: 'ALREADY_IN_PROGRESS', object: current };
   const sooner = readyAt < current.readyAt ? readyAt : current.readyAt;
   return { answer: 'SPED_UP', object: { ...asked, readyAt: sooner } };
 }

@@ -3,21 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { PriceTable } from '../application/price-table.ts';
 import type { ProviderRegistry } from '../application/provider-registry.ts';
-import {
-  DEFAULT_COLD_MIN_BYTES,
-  type PlacementPolicy,
-  type ProviderCandidate,
-} from '../domain/choose-provider.ts';
+import type { PlacementPolicy, ProviderCandidate } from '../domain/choose-provider.ts';
 import type { ProviderHealth, StorageProvider } from '../domain/storage-provider.ts';
-
-const NOTHING_ARCHIVED: PlacementPolicy = {
-  order: [],
-  orderByCategory: {},
-  coldMinBytes: DEFAULT_COLD_MIN_BYTES,
-  copies: 0,
-  archiveAfterSeconds: 0,
-  graceSeconds: 0,
-};
 
 export interface ConfiguredProvidersOptions {
   readonly prices?: PriceTable;
@@ -35,8 +22,8 @@ export class ConfiguredProviders implements ProviderRegistry {
 
   constructor(
     readonly landing: StorageProvider,
-    others: readonly StorageProvider[] = [],
-    readonly policy: PlacementPolicy = NOTHING_ARCHIVED,
+    others: readonly StorageProvider[],
+    readonly policy: PlacementPolicy,
     private readonly options: ConfiguredProvidersOptions = {},
   ) {
     this.byName = new Map([landing, ...others].map((provider) => [provider.name, provider]));

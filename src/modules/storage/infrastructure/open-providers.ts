@@ -2,7 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { RestoreNotifications } from '../application/restore-notifications.ts';
 import type { StorageProvider } from '../domain/storage-provider.ts';
 import { LocalStorageProvider } from './local/local-storage-provider.ts';
-import { loadProviderPlugins } from './plugins/load-provider-plugins.ts';
+import { loadProviderPlugins, messageOf } from './plugins/load-provider-plugins.ts';
 import { openPluggedProvider } from './plugins/open-plugged-provider.ts';
 import { pluginContext } from './plugins/plugin-context.ts';
 import {
@@ -79,8 +79,7 @@ type S3Settings = Extract<BuiltInProviderSettings, { kind: 's3' | 'b2' }>;
 
 /** Throws an Error if a secret is missing from its configured source. */
 function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOptions {
-  const { name, bucket, region, prefix, endpoint, forcePathStyle } = settings;
-  const { accessKeyId, secretAccessKey, directDownloads } = settings;
+  const { accessKeyId, secretAccessKey, directDownloads, ...options } = settings;
   const credentials =
     accessKeyId && secretAccessKey
       ? {
@@ -88,23 +87,8 @@ function s3OptionsOf(settings: S3Settings, env: NodeJS.ProcessEnv): S3ProviderOp
           secretAccessKey: secretOf(secretAccessKey, env),
         }
       : undefined;
-  return {
-    name,
-    bucket,
-    region,
-    prefix,
-    signedUrls: directDownloads,
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(forcePathStyle === undefined ? {} : { forcePathStyle }),
-    ...(credentials ? { credentials } : {}),
-    ...(settings.kind === 'b2'
-      ? { profile: 'b2', storageClass: 'STANDARD' }
-      : {
-          storageClass: settings.storageClass,
-          timeScale: settings.timeScale,
-          ...(settings.kmsKeyId === undefined ? {} : { kmsKeyId: settings.kmsKeyId }),
-        }),
-  };
+  const own = { ...options, credentials, signedUrls: directDownloads };
+  return own.kind === 'b2' ? { ...own, profile: 'b2', storageClass: 'STANDARD' } : own;
 }
 
 /** The SQS queues that deliver S3 restore events. */
@@ -122,8 +106,4 @@ export async function restoreNotificationsOf(
   const { openRestoreNotifications } =
     await import('./restore-events/open-restore-notifications.ts');
   return openRestoreNotifications(notifying, log);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { FILE_CATEGORIES } from '../../../kernel/file-type.ts';
-import { DEFAULT_COLD_MIN_BYTES } from '../domain/choose-provider.ts';
+import { DEFAULT_COLD_MIN_BYTES, type PlacementPolicy } from '../domain/choose-provider.ts';
 import { STORAGE_CLASSES } from '../domain/storage-class.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -66,6 +66,7 @@ export const builtIn = z.discriminatedUnion('kind', providerKinds);
 export const plugged = z.looseObject({ ...base, kind: z.string().min(1) });
 
 export type BuiltInProviderSettings = z.infer<typeof builtIn>;
+export type S3ProviderSettings = Extract<BuiltInProviderSettings, { kind: 's3' }>;
 /** A provider kind supplied by a plugin, which validates the remaining settings. */
 export type PluggedProviderSettings = z.infer<typeof plugged>;
 
@@ -92,15 +93,15 @@ export interface ProviderSettings {
   readonly plugins: readonly string[];
   readonly providers: readonly (BuiltInProviderSettings | PluggedProviderSettings)[];
   readonly landing: string;
-  readonly policy: z.infer<typeof policySettings>;
+  readonly policy: PlacementPolicy;
 }
 
 /** Environment-based settings used when there is no provider settings file. */
-export interface ProviderDefaults {
+export interface ProviderDefaults extends Pick<
+  PlacementPolicy,
+  'copies' | 'archiveAfterSeconds' | 'graceSeconds'
+> {
   readonly timeScale: number;
-  readonly copies: number;
-  readonly archiveAfterSeconds: number;
-  readonly graceSeconds: number;
 }
 
 export const BUILT_IN_KINDS: ReadonlySet<string> = new Set(
@@ -110,9 +111,5 @@ export const BUILT_IN_KINDS: ReadonlySet<string> = new Set(
 export function isBuiltIn(
   settings: BuiltInProviderSettings | PluggedProviderSettings,
 ): settings is BuiltInProviderSettings {
-  return isBuiltInKind(settings.kind);
-}
-
-export function isBuiltInKind(kind: string): boolean {
-  return BUILT_IN_KINDS.has(kind);
+  return BUILT_IN_KINDS.has(settings.kind);
 }

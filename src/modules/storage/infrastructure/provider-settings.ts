@@ -18,7 +18,7 @@ import {
 
 /** Settings without a file: local storage, plus a simulated archive for files that request it by name. */
 export function defaultProviderSettings(
-  defaults: ProviderDefaults,
+  { timeScale, ...policy }: ProviderDefaults,
   folder: (name: string) => string,
 ): ProviderSettings {
   const archive = 'simulated-deep-archive';
@@ -31,7 +31,7 @@ export function defaultProviderSettings(
         name: archive,
         root: folder(archive),
         storageClass: 'DEEP_ARCHIVE',
-        timeScale: defaults.timeScale,
+        timeScale,
       },
     ],
     landing: 'local',
@@ -39,9 +39,7 @@ export function defaultProviderSettings(
       order: [archive],
       orderByCategory: {},
       coldMinBytes: DEFAULT_COLD_MIN_BYTES,
-      copies: defaults.copies,
-      archiveAfterSeconds: defaults.archiveAfterSeconds,
-      graceSeconds: defaults.graceSeconds,
+      ...policy,
     },
   };
 }
@@ -100,8 +98,7 @@ function hasHalfOfAKey(provider: BuiltInProviderSettings): boolean {
 type FileSettings = z.infer<typeof settingsFile>;
 
 function withLocal(settings: FileSettings, folder: (name: string) => string): FileSettings {
-  const { providers } = settings;
-  const { policy, landing } = settings;
+  const { providers, policy, landing } = settings;
   const named = [landing, ...policy.order, ...Object.values(policy.orderByCategory).flat()];
   if (!named.includes('local')) return settings;
   if (providers.some((provider) => provider.name === 'local')) return settings;

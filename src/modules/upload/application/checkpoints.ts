@@ -1,5 +1,5 @@
-import { DomainError } from '../../../kernel/domain-error.ts';
 import type { StagingWriter } from './staging.ts';
+import { leaseError } from './upload-leases.ts';
 
 const MIB = 1024 * 1024;
 
@@ -81,13 +81,7 @@ export class Checkpoints implements Disposable {
     this.started = offset;
     this.startedAt = this.now();
     if (offset > this.durable) await this.writer.sync();
-    if (!(await advance(offset))) {
-      throw new DomainError(
-        'UPLOAD_LOCKED',
-        'Another request has taken over this upload. Resume it from its current offset.',
-        { retryAfterSeconds: 1 },
-      );
-    }
+    if (!(await advance(offset))) throw leaseError('LOST');
     this.durable = offset;
   }
 

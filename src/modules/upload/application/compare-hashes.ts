@@ -2,7 +2,7 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import type { HashMatch, HashQueries, KnownBytes } from './hash-queries.ts';
 
 /** Maximum number of hashes per call. */
-export const MAX_HASHES = 1_000;
+const MAX_HASHES = 1_000;
 
 export const HASH_STATUSES = [
   'NEW',
@@ -25,12 +25,7 @@ export class CompareHashes {
 
   /** One result per hash, in the given order. Throws `PAGE_INVALID` for more than 1,000. */
   async execute(ownerId: string, bytes: readonly KnownBytes[]): Promise<HashComparison[]> {
-    if (bytes.length > MAX_HASHES) {
-      throw new DomainError(
-        'PAGE_INVALID',
-        `Too many hashes. Pass at most ${MAX_HASHES} per call.`,
-      );
-    }
+    requireFewHashes(bytes);
     if (bytes.length === 0) return [];
     const matches = await this.hashes.match(ownerId, bytes);
     return bytes.flatMap((known, at) => {
@@ -38,6 +33,12 @@ export class CompareHashes {
       return match ? [{ ...known, status: statusOf(match), match }] : [];
     });
   }
+}
+
+/** Throws `PAGE_INVALID` for more than 1,000. */
+export function requireFewHashes({ length }: readonly KnownBytes[]): void {
+  if (length <= MAX_HASHES) return;
+  throw new DomainError('PAGE_INVALID', `Too many hashes. Pass at most ${MAX_HASHES} per call.`);
 }
 
 function statusOf({ fileId, isTrashed, sessionId, isDeleted }: HashMatch): HashStatus {

@@ -4,9 +4,6 @@ import type { Staging } from './staging.ts';
 import type { UploadLeases } from './upload-leases.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 
-/** How long to wait for the current writer. Milliseconds. */
-const WAIT_MS = 3_000;
-
 /**
  * Ends an upload whose staged bytes are missing, for example because a lifecycle rule aborted its multipart upload. It
  * cannot be resumed, so the client must start a new one.
@@ -22,7 +19,7 @@ export class EndLostUpload {
   async execute(row: UploadSessionRow): Promise<void> {
     if (await this.hasItsBytes(row)) return;
     // Check again under the lease, when no writer is replacing the staged bytes.
-    await using held = await this.leases.acquire(row.id, WAIT_MS);
+    await using held = await this.leases.acquire(row.id);
     if (await this.hasItsBytes(held.row)) return;
     await this.closeUpload.execute(row.id, { status: 'FAILED', code: 'UPLOAD_FAILED' });
     throw new DomainError('NOT_FOUND', 'Upload not found.');

@@ -1,5 +1,4 @@
-import { DomainError } from '../../../kernel/domain-error.ts';
-import { MAX_HASHES } from './compare-hashes.ts';
+import { requireFewHashes } from './compare-hashes.ts';
 import type { KnownBytes } from './hash-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -9,12 +8,7 @@ export class ForgetDeletions {
 
   /** Returns how many of the hashes were recorded as deleted. Throws `PAGE_INVALID` for more than 1,000. */
   async execute(ownerId: string, bytes: readonly KnownBytes[]): Promise<number> {
-    if (bytes.length > MAX_HASHES) {
-      throw new DomainError(
-        'PAGE_INVALID',
-        `Too many hashes. Pass at most ${MAX_HASHES} per call.`,
-      );
-    }
+    requireFewHashes(bytes);
     return this.unitOfWork.run((tx) => tx.tombstones.forget(ownerId, bytes));
   }
 }

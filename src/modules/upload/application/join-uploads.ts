@@ -1,19 +1,18 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { DomainError } from '../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
+import type { NewUploadSession } from '../domain/new-upload-session.ts';
+import { notJoinable } from '../domain/require-joinable.ts';
 import { UploadSession } from '../domain/upload-session.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 import { provisionalFile, type UploadRequest } from './upload-request.ts';
 
-export interface JoinUploadsInput {
-  readonly ownerId: string;
+export interface JoinUploadsInput extends Pick<
+  NewUploadSession,
+  'ownerId' | 'metadata' | 'concat'
+> {
   /** The partial uploads, in the order of their bytes. */
   readonly partialIds: readonly string[];
   readonly request: UploadRequest;
-  /** The Upload-Metadata header as sent. */
-  readonly metadata?: string | undefined;
-  /** The Upload-Concat header as sent. */
-  readonly concat: string;
 }
 
 /**
@@ -32,7 +31,8 @@ export class JoinUploads {
    * `CONCATENATION_INVALID`, `PARTIAL_UNFINISHED` or `FILE_TOO_LARGE` without changing anything.
    */
   execute(input: JoinUploadsInput): Promise<{ sessionId: string }> {
-    const { ownerId, partialIds, request } = input;
+    const { partialIds, request, ...data } = input;
+    const { ownerId } = data;
     const now = this.clock.now();
     return this.unitOfWork.run(async (tx) => {
       const partials = await partialsInOrder(tx, partialIds, ownerId);
@@ -41,15 +41,7 @@ export class JoinUploads {
 
       const fileId = this.ids.next();
       const session = UploadSession.join(
-        {
-          id: this.ids.next(),
-          ownerId,
-          fileId,
-          declaredHash: request.declaredHash,
-          metadata: input.metadata,
-          tokenHash: undefined,
-          concat: input.concat,
-        },
+        { ...data, id: this.ids.next(), fileId, declaredHash: request.declaredHash },
         partials,
         now,
       );
@@ -71,12 +63,7 @@ async function partialsInOrder(
   );
   return ids.map((id) => {
     const partial = found.get(id);
-    if (partial?.ownerId !== ownerId) {
-      throw new DomainError(
-        'CONCATENATION_INVALID',
-        'Only your own partial uploads can be joined.',
-      );
-    }
+    if (partial?.ownerId !== ownerId) throw notJoinable();
     return partial;
   });
 }

@@ -10,13 +10,6 @@ import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { StagedBytes } from './staged-bytes.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
-export interface PlaceContentDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly providers: ProviderRegistry;
-  readonly clock: Clock;
-  readonly ids: IdSource;
-}
-
 /** Durable staged bytes and the content they become. */
 interface Placing {
   readonly ownerId: string;
@@ -25,34 +18,41 @@ interface Placing {
   readonly size: FileSize;
 }
 
-interface Claim {
-  readonly key: string;
-  /** A usable copy already exists. */
-  readonly placed: boolean;
-}
-
 /** Stores staged bytes at the landing provider under their content's key. Every step is idempotent. */
 export class PlaceContent {
-  constructor(private readonly deps: PlaceContentDeps) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly providers: ProviderRegistry,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+  ) {}
 
   /**
    * Returns the new location; undefined if a usable copy already exists. Throws `UPLOAD_FAILED` if the staged bytes are
    * damaged, `PROVIDER_UNAVAILABLE` if a retry may succeed.
    */
   async execute(placing: Placing, signal: AbortSignal): Promise<StorageLocation | undefined> {
-    const claim = await this.claim(placing, signal);
-    return claim.placed ? undefined : this.place(placing, claim.key, signal);
+    const key = await this.claim(placing, signal);
+    return key === undefined ? undefined : this.place(placing, key, signal);
   }
 
-  /** Claims the content's row before storing its bytes, so that cleanup does not delete them in the meantime. */
-  private claim({ ownerId, hash, size }: Placing, signal: AbortSignal): Promise<Claim> {
-    return this.deps.unitOfWork.run(async (tx) => {
+  /**
+   * Claims the content's row before storing its bytes, so that cleanup does not delete them in the meantime. Returns
+   * its key; undefined if a usable copy already exists.
+   */
+  private claim(
+    { ownerId, hash, size }: Placing,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    return this.unitOfWork.run(async (tx) => {
       const content = await this.claimedContent(tx, ownerId, hash, size);
       const copies = await tx.contents.copiesOf(content.id);
-      const placed = content.state === 'STORED' && (await this.isStored(copies, size, signal));
-      // No usable copy is left, so store the bytes again.
-      if (!placed && content.state === 'STORED') content.reclaim();
-      return { key: content.storageKey, placed };
+      if (content.state === 'STORED') {
+        if (await this.isStored(copies, size, signal)) return undefined;
+        // No usable copy is left, so store the bytes again.
+        content.reclaim();
+      }
+      return content.storageKey;
     });
   }
 
@@ -67,8 +67,7 @@ export class PlaceContent {
       if (existing.state === 'DELETING') existing.reclaim();
       return existing;
     }
-    const { ids, clock } = this.deps;
-    const content = Content.claim(ids.next(), ownerId, hash, size, clock.now());
+    const content = Content.claim(this.ids.next(), ownerId, hash, size, this.clock.now());
     tx.contents.add(content);
     return content;
   }
@@ -82,7 +81,7 @@ export class PlaceContent {
     size: FileSize,
     signal: AbortSignal,
   ): Promise<boolean> {
-    const { providers } = this.deps;
+    const { providers } = this;
     const usable = copies.filter((copy) => copy.isUsable);
     const landed = usable.filter(({ location }) => location.provider === providers.landing.name);
     const archived = usable.filter((copy) => copy.state === 'VERIFIED' && !landed.includes(copy));
@@ -111,7 +110,7 @@ export class PlaceContent {
   ): Promise<StorageLocation> {
     const source = await staged.source(hash);
     try {
-      return await this.deps.providers.landing.put(key, source, signal);
+      return await this.providers.landing.put(key, source, signal);
     } catch (error) {
       if (!isDomainError(error, 'CHECKSUM_MISMATCH')) throw error;
       if (!(await staged.hash(signal)).equals(hash)) {
@@ -121,17 +120,14 @@ export class PlaceContent {
           { cause: error },
         );
       }
-      await this.deps.unitOfWork.run(async (tx) => {
+      await this.unitOfWork.run(async (tx) => {
         const content = await tx.contents.findForUpdate(ownerId, hash, size);
         if (content?.storageKey === key) content.abandonKeys();
       });
       throw new DomainError(
         'PROVIDER_UNAVAILABLE',
         'The storage key is occupied by different bytes. Try again.',
-        {
-          cause: error,
-          retryAfterSeconds: 1,
-        },
+        { cause: error, retryAfterSeconds: 1 },
       );
     }
   }

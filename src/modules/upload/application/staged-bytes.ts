@@ -36,9 +36,7 @@ export class StagedBytes {
   async head(length: number): Promise<Uint8Array> {
     const head = new Uint8Array(length);
     let filled = 0;
-    for (const { sessionId } of this.partials) {
-      if (filled === length) break;
-      const block = await this.staging.head(sessionId, length - filled);
+    for await (const block of this.open(undefined, { start: 0, end: length - 1 })) {
       head.set(block, filled);
       filled += block.byteLength;
     }
@@ -56,21 +54,23 @@ export class StagedBytes {
       sha256,
       ...(paths.length === partials.length ? { localPaths: paths } : {}),
       ...(object ? { s3Object: object } : {}),
-      async *open(signal?: AbortSignal, { start, end }: ByteRange = { start: 0, end: Infinity }) {
-        let before = 0;
-        for (const { sessionId, bytes } of partials) {
-          const range = {
-            start: Math.max(0, start - before),
-            end: Math.min(bytes - 1, end - before),
-          };
-          if (range.start <= range.end) yield* staging.open(sessionId, signal, range);
-          before += bytes;
-        }
-      },
+      open: (signal, range) => this.open(signal, range),
     };
   }
 
   async remove(): Promise<void> {
     for (const { sessionId } of this.partials) await this.staging.remove(sessionId);
+  }
+
+  private async *open(
+    signal?: AbortSignal,
+    { start, end }: ByteRange = { start: 0, end: Infinity },
+  ): AsyncGenerator<Uint8Array> {
+    let before = 0;
+    for (const { sessionId, bytes } of this.partials) {
+      const range = { start: Math.max(0, start - before), end: Math.min(bytes - 1, end - before) };
+      if (range.start <= range.end) yield* this.staging.open(sessionId, signal, range);
+      before += bytes;
+    }
   }
 }

@@ -35,9 +35,6 @@ export interface Staging {
     onto?: RunningHash,
   ): Promise<RunningHash>;
 
-  /** The first `length` bytes, or fewer if there are not as many. */
-  head(sessionId: string, length: number): Promise<Uint8Array>;
-
   /** Current number of bytes, durable or not; undefined if there is no entry. */
   size(sessionId: string): Promise<number | undefined>;
 

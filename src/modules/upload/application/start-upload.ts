@@ -1,24 +1,19 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { FileHash } from '../../../kernel/file-hash.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
+import type { NewUploadSession } from '../domain/new-upload-session.ts';
 import { UploadSession } from '../domain/upload-session.ts';
 import type { Staging } from './staging.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { provisionalFile, type UploadRequest } from './upload-request.ts';
 
-export interface StartUploadInput {
-  readonly ownerId: string;
+export interface StartUploadInput extends Pick<
+  NewUploadSession,
+  'ownerId' | 'metadata' | 'tokenHash' | 'partial' | 'concat'
+> {
   readonly request: UploadRequest;
   /** Size in bytes; undefined while the length is deferred. */
   readonly size: number | undefined;
-  /** The Upload-Metadata header as sent. */
-  readonly metadata?: string | undefined;
-  readonly tokenHash?: FileHash | undefined;
-  /** Whether this is a partial upload, which does not become a file by itself. */
-  readonly partial?: boolean;
-  /** The Upload-Concat header as sent. */
-  readonly concat?: string | undefined;
 }
 
 /**
@@ -34,11 +29,13 @@ export class StartUpload {
 
   /** Throws `FILE_TOO_LARGE`, `QUOTA_EXCEEDED` or `STORAGE_FULL` without leaving anything behind. */
   async execute(input: StartUploadInput): Promise<{ sessionId: string; expiresAt: Date }> {
-    const { ownerId, request } = input;
-    const size = input.size === undefined ? undefined : FileSize.ofBytes(input.size);
+    const { request, size: bytes, ...data } = input;
+    const { ownerId, partial } = data;
+    const size = bytes === undefined ? undefined : FileSize.ofBytes(bytes);
     const now = this.clock.now();
-    const fileId = input.partial ? undefined : this.ids.next();
+    const fileId = partial ? undefined : this.ids.next();
     const sessionId = this.ids.next();
+    const declaredHash = partial ? undefined : request.declaredHash;
 
     // Create the entry first: a session without one could not be resumed.
     await this.staging.create(sessionId);
@@ -47,17 +44,7 @@ export class StartUpload {
         await tx.quota.reserve(ownerId, size?.bytes ?? 0);
         if (fileId) tx.files.add(provisionalFile(request, { id: fileId, ownerId, size }, now));
         const session = UploadSession.open(
-          {
-            id: sessionId,
-            ownerId,
-            fileId,
-            size,
-            declaredHash: input.partial ? undefined : request.declaredHash,
-            metadata: input.metadata,
-            tokenHash: input.tokenHash,
-            partial: input.partial ?? false,
-            concat: input.concat,
-          },
+          { ...data, id: sessionId, fileId, size, declaredHash },
           now,
         );
         tx.sessions.add(session);

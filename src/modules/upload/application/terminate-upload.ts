@@ -3,9 +3,6 @@ import type { CloseUpload } from './close-upload.ts';
 import type { UploadLeases } from './upload-leases.ts';
 import type { UploadSessionStore } from './upload-session-store.ts';
 
-/** How long to wait for the current writer. Milliseconds. */
-const WAIT_MS = 3_000;
-
 /**
  * Ends an upload at its owner's request (tus termination). Deletes everything of an unfinished upload, but only the
  * session of a finished one, whose file is kept.
@@ -22,7 +19,7 @@ export class TerminateUpload {
    * finalized.
    */
   async execute(sessionId: string): Promise<void> {
-    await using _held = await this.leases.acquire(sessionId, WAIT_MS);
+    await using _held = await this.leases.acquire(sessionId);
     await this.closeUpload.execute(sessionId, { status: 'TERMINATED' });
     if (await this.sessions.forget(sessionId)) return;
     throw new DomainError('UPLOAD_LOCKED', 'The upload is being finalized. Try again.', {

@@ -13,6 +13,8 @@ const LEASE_TTL_MS = 4_000;
 const RENEW_EVERY_MS = 1_200;
 /** A holder that cannot renew stops this long before its lease expires. Milliseconds. */
 const STOP_AHEAD_MS = 500;
+/** How long to wait for a holder; far less than the 30 s after which TUSKit times out. Milliseconds. */
+const WAIT_MS = 3_000;
 const RETRY_EVERY_MS = 40;
 /** How often a release request is repeated, in case one was lost with a database connection. Milliseconds. */
 const REQUEST_RELEASE_EVERY_MS = 1_000;
@@ -86,7 +88,7 @@ export class UploadLeases implements AsyncDisposable {
    * Acquires the lease; asks a current holder to release it and waits up to `waitMs`. Throws `UPLOAD_LOCKED` on
    * timeout, `NOT_FOUND` if the session does not exist, `SERVICE_UNAVAILABLE` while draining.
    */
-  async acquire(sessionId: string, waitMs: number): Promise<HeldLease> {
+  async acquire(sessionId: string, waitMs = WAIT_MS): Promise<HeldLease> {
     return this.waitUntilFree(sessionId, waitMs, async () => {
       const requestedAt = performance.now();
       const taken = await this.store.acquire(sessionId, this.processes.self, LEASE_TTL_MS);
@@ -95,7 +97,7 @@ export class UploadLeases implements AsyncDisposable {
   }
 
   /** Reads the session's row while nobody holds its lease. Waits and throws like `acquire`. */
-  async readWhenFree(sessionId: string, waitMs: number): Promise<UploadSessionRow> {
+  async readWhenFree(sessionId: string, waitMs = WAIT_MS): Promise<UploadSessionRow> {
     return this.waitUntilFree(sessionId, waitMs, async () => {
       const row = await this.store.find(sessionId);
       return row?.leased ? undefined : row;

@@ -9,7 +9,7 @@ export interface UploadQueries {
   /** The owner's OPEN and FINALIZING sessions, newest first. Sorted by id, which is a UUIDv7. */
   open(
     ownerId: string,
-    page: { readonly after?: string; readonly limit: number },
+    page: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<UploadSessionRow[]>;
 
   /**

@@ -76,10 +76,7 @@ export class WatchUploadProgress {
   private async readOpen(ownerId: string, board: ProgressBoard): Promise<void> {
     let after: string | undefined;
     do {
-      const rows = await this.uploads.open(ownerId, {
-        limit: PAGE,
-        ...(after === undefined ? {} : { after }),
-      });
+      const rows = await this.uploads.open(ownerId, { limit: PAGE, after });
       for (const row of rows) board.applyRow(progressOf(row));
       after = rows.length === PAGE ? rows.at(-1)?.id : undefined;
     } while (after !== undefined && board.hasRoom);

@@ -16,9 +16,9 @@ export interface NewUploadSession {
   readonly size: FileSize | undefined;
   readonly declaredHash: FileHash | undefined;
   /** The client's Upload-Metadata header, returned unchanged by HEAD. */
-  readonly metadata: string | undefined;
+  readonly metadata?: string | undefined;
   /** Hash of the token that is valid for this upload only; undefined if none was issued. */
-  readonly tokenHash: FileHash | undefined;
+  readonly tokenHash?: FileHash | undefined;
   /** Whether this is a partial upload, to be joined with others (tus concatenation). */
   readonly partial?: boolean;
   /** The client's Upload-Concat header, returned unchanged by HEAD. */

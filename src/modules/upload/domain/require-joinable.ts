@@ -25,10 +25,7 @@ export function requireJoinable(partials: readonly Joinable[], ownerId: string):
   }
   for (const { partial, ownerId: owner, status, offset, size } of partials) {
     if (!partial || owner !== ownerId || status !== 'OPEN') {
-      throw new DomainError(
-        'CONCATENATION_INVALID',
-        'Only your own partial uploads can be joined.',
-      );
+      throw notJoinable();
     }
     if (offset !== size?.bytes) {
       throw new DomainError(
@@ -38,4 +35,9 @@ export function requireJoinable(partials: readonly Joinable[], ownerId: string):
       );
     }
   }
+}
+
+/** For uploads that are missing, foreign or not partial, without revealing which. */
+export function notJoinable(): DomainError {
+  return new DomainError('CONCATENATION_INVALID', 'Only your own partial uploads can be joined.');
 }

@@ -180,12 +180,8 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     this._resultFileId = fileId;
     this._duplicate = duplicate;
     if (duplicate) this._fileId = null;
-    this.raise({
-      type: 'UploadSessionCompleted',
-      sessionId: this.id,
-      ownerId: this.ownerId,
-      fileId,
-    });
+    const { id: sessionId, ownerId } = this;
+    this.raise({ type: 'UploadSessionCompleted', sessionId, ownerId, fileId });
     return this.takeReservation();
   }
 
@@ -197,12 +193,8 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
   ): number {
     this.become(status, now);
     this._failureCode = failureCode;
-    this.raise({
-      type: 'UploadSessionClosed',
-      sessionId: this.id,
-      ownerId: this.ownerId,
-      status,
-    });
+    const { id: sessionId, ownerId } = this;
+    this.raise({ type: 'UploadSessionClosed', sessionId, ownerId, status });
     return this.takeReservation();
   }
 

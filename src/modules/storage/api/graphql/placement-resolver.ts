@@ -35,11 +35,7 @@ export class PlacementResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<ProviderPreviewObject[]> {
     const { account } = await context.viewer();
-    const explained = await this.deps.previewPlacement.execute(account.id, {
-      size: input.size,
-      filetype: input.filetype ?? undefined,
-      provider: input.provider ?? undefined,
-    });
+    const explained = await this.deps.previewPlacement.execute(account.id, input);
     return explained.map((explanation) => new ProviderPreviewObject(explanation));
   }
 
@@ -73,20 +69,9 @@ export class PlacementResolver {
   }
 }
 
-function policyOf(input: PlacementPolicyInput): Partial<PlacementPolicy> {
-  const { order, orderByCategory, copies, coldMinBytes, archiveAfterSeconds, graceSeconds } = input;
-  return {
-    ...(order ? { order } : {}),
-    ...(orderByCategory
-      ? {
-          orderByCategory: Object.fromEntries(
-            orderByCategory.map(({ category, order: names }) => [category, names]),
-          ),
-        }
-      : {}),
-    ...(copies == null ? {} : { copies }),
-    ...(coldMinBytes == null ? {} : { coldMinBytes }),
-    ...(archiveAfterSeconds == null ? {} : { archiveAfterSeconds }),
-    ...(graceSeconds == null ? {} : { graceSeconds }),
-  };
+/** Without the fields that follow the installation's policy. */
+function policyOf({ orderByCategory, ...input }: PlacementPolicyInput): Partial<PlacementPolicy> {
+  const orders = orderByCategory?.map(({ category, order }) => [category, order]);
+  const own = { ...input, orderByCategory: orders && Object.fromEntries(orders) };
+  return Object.fromEntries(Object.entries(own).filter(([, value]) => value != null));
 }

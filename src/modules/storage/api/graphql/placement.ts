@@ -54,17 +54,13 @@ export class ProviderPreviewObject extends RowObject<PlacementExplanation> {
 }
 
 @ObjectType('CategoryOrder', { description: 'Provider order for one file category.' })
-export class CategoryOrderObject {
+@InputType('CategoryOrderInput', { description: 'Provider order for one file category.' })
+export class CategoryOrder {
   @Field(() => FileCategoryEnum, { description: 'File category.' })
-  readonly category: FileCategory;
+  category!: FileCategory;
 
   @Field(() => [String], { description: 'Provider names in order of preference.' })
-  readonly order: readonly string[];
-
-  constructor(category: FileCategory, order: readonly string[]) {
-    this.category = category;
-    this.order = order;
-  }
+  order!: readonly string[];
 }
 
 @ObjectType('PlacementPolicy', { description: 'Rules that decide where files are archived.' })
@@ -72,13 +68,14 @@ export class PlacementPolicyObject extends RowObject<PlacementPolicy> {
   @Field(() => [String], { description: 'Names of the archive providers in order of preference.' })
   declare readonly order: PlacementPolicy['order'];
 
-  @Field(() => [CategoryOrderObject], {
+  @Field(() => [CategoryOrder], {
     description: 'Provider orders that replace `order` for specific file categories.',
   })
-  get orderByCategory(): readonly CategoryOrderObject[] {
-    return Object.entries(this.row.orderByCategory).map(
-      ([category, order]) => new CategoryOrderObject(category as FileCategory, order),
-    );
+  get orderByCategory(): readonly CategoryOrder[] {
+    return Object.entries(this.row.orderByCategory).map(([category, order]) => ({
+      category: category as FileCategory,
+      order,
+    }));
   }
 
   @Field(() => Int, {
@@ -104,15 +101,6 @@ export class PlacementPolicyObject extends RowObject<PlacementPolicy> {
   declare readonly graceSeconds: PlacementPolicy['graceSeconds'];
 }
 
-@InputType('CategoryOrderInput', { description: 'Provider order for one file category.' })
-export class CategoryOrderInput {
-  @Field(() => FileCategoryEnum, { description: 'File category.' })
-  category!: FileCategory;
-
-  @Field(() => [String], { description: 'Provider names in order of preference.' })
-  order!: string[];
-}
-
 @InputType('PlacementPolicyInput', {
   description: "Placement settings of one account. Null fields follow the installation's policy.",
 })
@@ -123,11 +111,11 @@ export class PlacementPolicyInput {
   })
   order?: string[] | null;
 
-  @Field(() => [CategoryOrderInput], {
+  @Field(() => [CategoryOrder], {
     nullable: true,
     description: 'Provider orders that replace `order` for specific file categories.',
   })
-  orderByCategory?: CategoryOrderInput[] | null;
+  orderByCategory?: CategoryOrder[] | null;
 
   @Field(() => Int, {
     nullable: true,

@@ -29,7 +29,15 @@ export class ProviderResolver {
       storageCosts.execute(undefined),
     ]);
     return candidates.map(
-      (candidate) => new ProviderObject(candidate, costs.providers, providers.landing.name),
+      ({ name, healthy, problem, capabilities }) =>
+        new ProviderObject({
+          ...capabilities,
+          name,
+          healthy,
+          problem,
+          isLanding: name === providers.landing.name,
+          costs: costs.providers.filter(({ provider }) => provider === name),
+        }),
     );
   }
 

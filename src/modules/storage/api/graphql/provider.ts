@@ -8,8 +8,7 @@ import { type Outcome, Payload } from '../../../../platform/graphql/user-error.t
 import type { ProviderCheckStep } from '../../application/check-provider.ts';
 import type { ProviderCost, StorageCosts } from '../../application/storage-costs.ts';
 import type { ProviderCandidate } from '../../domain/choose-provider.ts';
-import type { RetrievalTier } from '../../domain/retrieval-tier.ts';
-import type { StorageClass } from '../../domain/storage-class.ts';
+import type { ProviderCapabilities } from '../../domain/storage-provider.ts';
 import {
   ProviderCheckOutcomeEnum,
   ProviderCheckStepEnum,
@@ -65,82 +64,66 @@ export class StorageCostsObject extends RowObject<StorageCosts> {
   }
 }
 
-@ObjectType('Provider', { description: 'A storage provider.' })
-export class ProviderObject {
-  constructor(
-    private readonly provider: ProviderCandidate,
-    private readonly costs: readonly ProviderCost[],
-    private readonly landing: string,
-  ) {}
+/** A provider with its health and use. */
+interface ProviderRow
+  extends ProviderCapabilities, Pick<ProviderCandidate, 'name' | 'healthy' | 'problem'> {
+  readonly isLanding: boolean;
+  /** Its own costs. */
+  readonly costs: readonly ProviderCost[];
+}
 
+@ObjectType('Provider', { description: 'A storage provider.' })
+export class ProviderObject extends RowObject<ProviderRow> {
   @Field(() => String, { description: "The provider's configured name." })
-  get name(): string {
-    return this.provider.name;
-  }
+  declare readonly name: ProviderRow['name'];
 
   @Field(() => StorageClassEnum, { description: 'Storage class of the provider.' })
-  get storageClass(): StorageClass {
-    return this.provider.capabilities.storageClass;
-  }
+  declare readonly storageClass: ProviderRow['storageClass'];
 
   @Field(() => Boolean, { description: 'Whether new uploads are stored here first.' })
-  get isLanding(): boolean {
-    return this.provider.name === this.landing;
-  }
+  declare readonly isLanding: ProviderRow['isLanding'];
 
   @Field(() => Boolean, {
     description: 'Whether files can be read immediately, without a retrieval.',
   })
-  get instantAccess(): boolean {
-    return this.provider.capabilities.instantAccess;
-  }
+  declare readonly instantAccess: ProviderRow['instantAccess'];
 
   @Field(() => [RetrievalTierEnum], { description: 'Supported retrieval tiers, fastest first.' })
-  get retrievalTiers(): readonly RetrievalTier[] {
-    return this.provider.capabilities.retrievalTiers;
-  }
+  declare readonly retrievalTiers: ProviderRow['retrievalTiers'];
 
   @Field(() => Boolean, { description: 'Whether clients may read directly from the provider.' })
-  get signedUrls(): boolean {
-    return this.provider.capabilities.signedUrls;
-  }
+  declare readonly signedUrls: ProviderRow['signedUrls'];
 
   @Field(() => ByteSizeScalar, { description: 'Maximum file size in bytes.' })
-  get maxObjectBytes(): number {
-    return this.provider.capabilities.maxObjectBytes;
-  }
+  declare readonly maxObjectBytes: ProviderRow['maxObjectBytes'];
 
   @Field(() => Boolean, {
     description:
       'Whether the provider only simulates an archive; simulated archives incur no charges.',
   })
-  get simulated(): boolean {
-    return this.provider.capabilities.simulated;
-  }
+  declare readonly simulated: ProviderRow['simulated'];
 
   @Field(() => Boolean, {
     description: 'Whether the provider passed a health check within the last few seconds.',
   })
-  get healthy(): boolean {
-    return this.provider.healthy;
-  }
+  declare readonly healthy: ProviderRow['healthy'];
 
   @Field(() => String, {
     nullable: true,
     description: 'Why the provider is unhealthy, as a sentence; null if it is healthy.',
   })
   get problem(): string | null {
-    return this.provider.healthy ? null : (this.provider.problem ?? null);
+    return this.row.healthy ? null : (this.row.problem ?? null);
   }
 
   @Field(() => ByteSizeScalar, { description: COUNT })
   get objects(): number {
-    return this.mine.reduce((sum, { objects }) => sum + objects, 0);
+    return this.row.costs.reduce((sum, { objects }) => sum + objects, 0);
   }
 
   @Field(() => ByteSizeScalar, { description: 'Total size of the objects in bytes.' })
   get bytes(): number {
-    return this.mine.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.row.costs.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   @Field(() => MoneyObject, {
@@ -148,13 +131,9 @@ export class ProviderObject {
     description: 'Monthly cost at list prices; null if no price is known.',
   })
   get monthlyCost(): Money | null {
-    const known = this.mine.flatMap(({ monthlyCost }) => monthlyCost ?? []);
+    const known = this.row.costs.flatMap(({ monthlyCost }) => monthlyCost ?? []);
     if (known.length === 0) return null;
     return known.reduce((sum, cost) => sum.plus(cost));
-  }
-
-  private get mine(): readonly ProviderCost[] {
-    return this.costs.filter(({ provider }) => provider === this.provider.name);
   }
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { hasErrno } from '../../../../platform/disk/errno.ts';
-import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
+import { ifExists } from '../../../../platform/disk/errno.ts';
+import { writeDurably } from '../../../../platform/disk/write-durably.ts';
 import { isReservedName, ROOT_MARKER, temporaryName } from './reserved-names.ts';
 
 /** Markers of the folders that belong to this database. */
@@ -21,7 +21,8 @@ export interface RootClaims {
  */
 export async function claimRoot(root: string, name: string, claims: RootClaims): Promise<void> {
   const expected = await claims.read(name);
-  const found = await readMarker(root);
+  const path = join(root, ROOT_MARKER);
+  const found = (await ifExists(readFile(path, 'utf8')))?.trim();
   if (expected !== undefined) {
     if (found === expected) return;
     const why =
@@ -29,7 +30,7 @@ export async function claimRoot(root: string, name: string, claims: RootClaims):
     throw new Error(
       `${root} is not the folder "${name}" that this database expects: ${why}. Check that the right disk is mounted and that DATA_DIR is correct. ` +
         `To start over with this folder and abandon the contents of the other: ` +
-        `mkdir -p ${root} && echo ${expected} > ${join(root, ROOT_MARKER)}`,
+        `mkdir -p ${root} && echo ${expected} > ${path}`,
     );
   }
   if (found !== undefined && (await holdsMore(root))) {
@@ -37,35 +38,12 @@ export async function claimRoot(root: string, name: string, claims: RootClaims):
       `${root} belongs to another database, which tracks its contents. Use that database (DATABASE_URL) or an empty folder (DATA_DIR).`,
     );
   }
-  await claims.record(name, found ?? (await writeMarker(root)));
-}
-
-async function readMarker(root: string): Promise<string | undefined> {
-  try {
-    return (await readFile(join(root, ROOT_MARKER), 'utf8')).trim();
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
-    throw error;
+  const marker = found ?? randomUUID();
+  if (found === undefined) {
+    await mkdir(root, { recursive: true, mode: 0o700 });
+    await writeDurably(path, `${marker}\n`, join(root, temporaryName()));
   }
-}
-
-/** Resolves to the new marker once it is durable. */
-async function writeMarker(root: string): Promise<string> {
-  await mkdir(root, { recursive: true, mode: 0o700 });
-  const marker = randomUUID();
-  const temporary = join(root, temporaryName());
-  try {
-    {
-      await using file = await open(temporary, 'wx', 0o600);
-      await file.writeFile(`${marker}\n`);
-      await file.datasync();
-    }
-    await rename(temporary, join(root, ROOT_MARKER));
-    await fsyncDirectory(root);
-    return marker;
-  } finally {
-    await rm(temporary, { force: true });
-  }
+  await claims.record(name, marker);
 }
 
 async function holdsMore(root: string): Promise<boolean> {

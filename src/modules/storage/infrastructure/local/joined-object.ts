@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
-import { link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { link, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { hasErrno, NO_LINK } from '../../../../platform/disk/errno.ts';
+import { hasErrno, ifExists, NO_LINK } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
-import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
 import type { PutSource } from '../../domain/storage-provider.ts';
+import { otherBytes, requireBytes, syncNewName } from './place-file.ts';
 import { JOINED_SUFFIX, temporaryName } from './reserved-names.ts';
 
 /*
@@ -53,7 +51,9 @@ export async function joinedPieces(folder: string): Promise<ObjectFile[] | undef
 /** Whether the declared object is stored durably as several files. Throws `CHECKSUM_MISMATCH` if a different one is. */
 export async function holdsJoined(folder: string, declared: PutSource): Promise<boolean> {
   if ((await namesIn(folder)).length === 0) return false;
-  await requireSame(folder, declared);
+  const pieces = await joinedPieces(folder);
+  if (!pieces) throw otherBytes();
+  await requireBytes(pieces, declared);
   await fsyncDirectory(dirname(folder));
   return true;
 }
@@ -68,8 +68,7 @@ export async function linkJoined(
   folder: string,
   source: PutSource,
 ): Promise<boolean> {
-  const parent = dirname(folder);
-  const temporary = join(parent, temporaryName());
+  const temporary = join(dirname(folder), temporaryName());
   try {
     await mkdir(temporary, { mode: 0o700 });
     for (const [index, path] of paths.entries()) {
@@ -85,14 +84,10 @@ export async function linkJoined(
     if (!hasErrno(error, 'EEXIST', 'ENOTEMPTY')) throw error;
     return holdsJoined(folder, source);
   }
-  try {
-    await fsyncDirectory(parent);
-  } catch (error) {
-    // After a failed sync the name must go: a later sync could succeed without having written it.
+  await syncNewName(folder, async () => {
     await rename(folder, temporary);
     await rm(temporary, { recursive: true, force: true });
-    throw error;
-  }
+  });
   return true;
 }
 
@@ -118,30 +113,6 @@ export async function joinedSize(files: readonly string[]): Promise<number> {
 }
 
 async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).toSorted();
-  } catch (error) {
-    if (hasErrno(error, ...MISSING)) return [];
-    throw error;
-  }
-}
-
-async function requireSame(folder: string, declared: PutSource): Promise<void> {
-  const pieces = await joinedPieces(folder);
-  if (!pieces) throw otherBytes();
-  const hash = createHash('sha256');
-  for (const { path, size } of pieces) {
-    await using file = await open(path, 'r');
-    let there = 0;
-    for await (const block of readBlocks(file, Infinity)) {
-      hash.update(block);
-      there += block.byteLength;
-    }
-    if (there !== size) throw otherBytes();
-  }
-  if (hash.digest('hex') !== declared.sha256.hex) throw otherBytes();
-}
-
-function otherBytes(): DomainError {
-  return new DomainError('CHECKSUM_MISMATCH', 'The key already holds different bytes.');
+  const names = await ifExists(readdir(folder), MISSING);
+  return names?.toSorted() ?? [];
 }

@@ -2,8 +2,8 @@ import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { diskError } from '../../../../platform/disk/disk-error.ts';
-import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { diskError, onDisk } from '../../../../platform/disk/disk-error.ts';
+import { GONE, hasErrno, ifExists } from '../../../../platform/disk/errno.ts';
 import type { ListedObject } from '../../domain/storage-provider.ts';
 import { joinedFiles, joinedSize } from './joined-object.ts';
 import { isReservedName, JOINED_SUFFIX } from './reserved-names.ts';
@@ -30,14 +30,14 @@ export async function* listObjects(
       if (!key.startsWith(prefix)) continue;
       if (entry.isDirectory() && entry.name.endsWith(JOINED_SUFFIX)) {
         const files = await joinedFiles(join(root, key));
-        const size = await known(joinedSize(files));
+        const size = await onDisk(ifExists(joinedSize(files), GONE));
         const whole = key.slice(0, -JOINED_SUFFIX.length);
         if (size !== undefined && whole.startsWith(prefix)) yield { key: whole, size };
       } else if (entry.isDirectory()) {
         if (!isReservedName(entry.name)) yield* walk(`${key}/`);
       } else if (entry.isFile() && !isReservedName(entry.name)) {
-        const size = await known(stat(join(root, key)).then((stats) => stats.size));
-        if (size !== undefined) yield { key, size };
+        const stats = await onDisk(ifExists(stat(join(root, key)), GONE));
+        if (stats) yield { key, size: stats.size };
       }
     }
   }
@@ -47,20 +47,6 @@ async function* entriesOf(path: string): AsyncIterable<Dirent> {
   try {
     yield* await opendir(path);
   } catch (error) {
-    if (!isGone(error)) throw diskError(error);
+    if (!hasErrno(error, ...GONE)) throw diskError(error);
   }
-}
-
-/** The size, or undefined if the file no longer exists. */
-async function known(size: Promise<number>): Promise<number | undefined> {
-  try {
-    return await size;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw diskError(error);
-  }
-}
-
-function isGone(error: unknown): boolean {
-  return hasErrno(error, 'ENOENT', 'ENOTDIR');
 }

@@ -3,7 +3,7 @@ import { link, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
-import { hasErrno, NO_LINK } from '../../../../platform/disk/errno.ts';
+import { hasErrno, ifExists, NO_LINK } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
 import type { PutSource } from '../../domain/storage-provider.ts';
@@ -41,41 +41,40 @@ export async function renameFile(from: string, to: string, declared: Declared): 
  * is a file known to contain them.
  */
 export async function holdsFile(path: string, declared: Declared, from?: string): Promise<boolean> {
-  if (!(await exists(path))) return false;
-  await requireSame(path, declared, from);
+  const existing = await ifExists(stat(path));
+  if (!existing) return false;
+  const offered = from === undefined ? undefined : await stat(from);
+  const isLink = existing.ino === offered?.ino && existing.dev === offered.dev;
+  if (!isLink) await requireBytes([{ path, size: declared.size }], declared);
   await fsyncDirectory(dirname(path));
   return true;
 }
 
-/** Removes a name whose sync failed: a later sync could succeed without having written it. */
-async function syncNewName(path: string): Promise<void> {
+/** Makes a new name durable; removes it if that fails: a later sync could succeed without having written it. */
+export async function syncNewName(path: string, remove = () => unlink(path)): Promise<void> {
   try {
     await fsyncDirectory(dirname(path));
   } catch (error) {
-    await unlink(path);
+    await remove();
     throw error;
   }
 }
 
-async function requireSame(path: string, declared: Declared, from?: string): Promise<void> {
-  await using file = await open(path, 'r');
-  const existing = await file.stat();
-  const offered = from === undefined ? undefined : await stat(from);
-  if (existing.ino === offered?.ino && existing.dev === offered.dev) return;
-  if (existing.size === declared.size) {
-    const hash = createHash('sha256');
-    for await (const block of readBlocks(file, existing.size)) hash.update(block);
-    if (hash.digest('hex') === declared.sha256.hex) return;
+/** Throws `CHECKSUM_MISMATCH` unless these files, in order, consist of the declared bytes. */
+export async function requireBytes(
+  files: readonly { readonly path: string; readonly size?: number }[],
+  { sha256 }: Declared,
+): Promise<void> {
+  const hash = createHash('sha256');
+  for (const { path, size } of files) {
+    await using file = await open(path, 'r');
+    const stats = await file.stat();
+    if (stats.size !== size) throw otherBytes();
+    for await (const block of readBlocks(file, size)) hash.update(block);
   }
-  throw new DomainError('CHECKSUM_MISMATCH', 'The key already holds different bytes.');
+  if (hash.digest('hex') !== sha256.hex) throw otherBytes();
 }
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return false;
-    throw error;
-  }
+export function otherBytes(): DomainError {
+  return new DomainError('CHECKSUM_MISMATCH', 'The key already holds different bytes.');
 }

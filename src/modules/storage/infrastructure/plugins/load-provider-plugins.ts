@@ -4,12 +4,9 @@ import { pathToFileURL } from 'node:url';
 
 import { z } from 'zod';
 
-import { isBuiltInKind } from '../provider-settings-schema.ts';
+import { BUILT_IN_KINDS } from '../provider-settings-schema.ts';
 import { PLUGIN_API_VERSION, type ProviderPlugin } from './provider-plugin.ts';
-
-type Method = (...args: never[]) => unknown;
-
-const method = z.custom<Method>((value) => typeof value === 'function', 'must be a function');
+import { method } from './provider-problems.ts';
 
 const shape = z.object({
   apiVersion: z.literal(PLUGIN_API_VERSION, `must be ${PLUGIN_API_VERSION}`),
@@ -40,7 +37,7 @@ export async function loadProviderPlugins(
     if (!plugin) continue;
     const { kind } = plugin;
     const other = bringers.get(kind);
-    if (isBuiltInKind(kind)) problems.push(`  ${name}: the kind ${kind} is built in`);
+    if (BUILT_IN_KINDS.has(kind)) problems.push(`  ${name}: the kind ${kind} is built in`);
     if (other !== undefined) problems.push(`  ${name}: ${other} already provides the kind ${kind}`);
     bringers.set(kind, name);
     plugins.set(kind, plugin);
@@ -101,6 +98,6 @@ function codeOf(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-import { tiersOf } from '../../domain/retrieval-hours.ts';
-import { isCold } from '../../domain/retrieval-hours.ts';
+import { isCold, tiersOf } from '../../domain/retrieval-hours.ts';
 import { RETRIEVAL_TIERS } from '../../domain/retrieval-tier.ts';
 import { STORAGE_CLASSES } from '../../domain/storage-class.ts';
 
-type Method = (...args: never[]) => unknown;
-
-const method = z.custom<Method>((value) => typeof value === 'function', 'must be a function');
+export const method = z.custom<(...args: never[]) => unknown>(
+  (value) => typeof value === 'function',
+  'must be a function',
+);
 
 const capabilities = z
   .object({
@@ -64,6 +64,9 @@ export function providerProblems(value: unknown, name: string): string[] {
   }
   const { data } = parsed;
   const problems: string[] = [];
+  if ('capabilities' in value && !Object.hasOwn(Object(value.capabilities), 'storageClass')) {
+    problems.push('capabilities: must be a plain object, without inherited properties');
+  }
   if (data.name !== name) problems.push(`name: is ${data.name}, but must be ${name}`);
   if (data.capabilities.signedUrls !== (data.signedUrl !== undefined)) {
     problems.push('capabilities.signedUrls: must match whether the method signedUrl exists');

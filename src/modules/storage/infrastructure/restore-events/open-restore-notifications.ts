@@ -1,4 +1,5 @@
 import type { RestoreNotifications } from '../../application/restore-notifications.ts';
+import type { S3ProviderSettings } from '../provider-settings-schema.ts';
 import type { S3ProviderOptions } from '../s3/s3-provider-options.ts';
 import {
   SqsRestoreNotifications,
@@ -10,13 +11,8 @@ interface ProviderWithEvents extends Pick<
   S3ProviderOptions,
   'name' | 'bucket' | 'prefix' | 'region' | 'credentials'
 > {
-  readonly restoreEvents?:
-    | {
-        readonly queueUrl: string;
-        /** Undefined: the region in the queue URL, or else the bucket's region. */
-        readonly region?: string | undefined;
-      }
-    | undefined;
+  /** Without `region`: the region in the queue URL, or else the bucket's region. */
+  readonly restoreEvents?: S3ProviderSettings['restoreEvents'];
 }
 
 /**
@@ -33,8 +29,8 @@ export function openRestoreNotifications(
     if (queueUrl === undefined || !first) return [];
     const { region: itsRegion, credentials } = first;
     const region = first.restoreEvents?.region ?? regionOf(queueUrl) ?? itsRegion;
-    const options = { queueUrl, region, providers: sharing, log };
-    return [new SqsRestoreNotifications({ ...options, ...(credentials && { credentials }) })];
+    const options = { queueUrl, region, credentials, providers: sharing, log };
+    return [new SqsRestoreNotifications(options)];
   });
 }
 

@@ -8,11 +8,12 @@ import {
 } from '@aws-sdk/client-sqs';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
+import type { S3Credentials } from '../../../../platform/s3/s3-bucket-options.ts';
 import type {
   RestoreNotification,
   RestoreNotifications,
 } from '../../application/restore-notifications.ts';
-import { S3_FOLDERS } from '../s3/s3-folders.ts';
+import { S3_FOLDERS, type S3ProviderOptions } from '../s3/s3-provider-options.ts';
 import { readRestoreEvent, type RestoreNotice } from './restore-event-message.ts';
 
 export interface SqsRestoreNotificationsOptions {
@@ -21,21 +22,10 @@ export interface SqsRestoreNotificationsOptions {
   /** Origin of the service. Undefined: the origin of the queue URL. */
   readonly endpoint?: string;
   /** Undefined: the SDK's default credential chain. */
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
+  readonly credentials?: S3Credentials | undefined;
   /** The S3 providers whose buckets send their events to this queue. */
-  readonly providers: readonly NotifyingProvider[];
+  readonly providers: readonly Pick<S3ProviderOptions, 'name' | 'bucket' | 'prefix'>[];
   readonly log: (message: string, error?: unknown) => void;
-}
-
-/** The options of an S3 provider that identify its objects in events. */
-interface NotifyingProvider {
-  readonly name: string;
-  readonly bucket: string;
-  readonly prefix?: string;
 }
 
 type OnNotification = (notification: RestoreNotification) => Promise<void>;

@@ -9,12 +9,12 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
 import { headObject } from '../../../../platform/s3/head-object.ts';
 import { objectVersion } from '../../../../platform/s3/object-version.ts';
 import { withPayloadHash } from '../../../../platform/s3/payload-hash.ts';
 import type { RunningSums } from '../../../../platform/s3/running-sums.ts';
 import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
+import { unavailable } from '../../../../platform/s3/s3-error.ts';
 import type { S3Object } from '../../domain/storage-provider.ts';
 import type { Proof } from './object-proof.ts';
 
@@ -39,11 +39,7 @@ export class MultipartUpload implements AsyncDisposable {
   ): Promise<MultipartUpload> {
     const command = new CreateMultipartUploadCommand({ ...bucket.at(key), ...parameters });
     const { UploadId } = await bucket.send(command, signal);
-    if (!UploadId)
-      throw new DomainError(
-        'PROVIDER_UNAVAILABLE',
-        'The provider did not start a multipart upload.',
-      );
+    if (!UploadId) throw unavailable('The provider did not start a multipart upload.');
     return new MultipartUpload(bucket, { ...bucket.at(key), UploadId });
   }
 
@@ -123,7 +119,7 @@ export class MultipartUpload implements AsyncDisposable {
 }
 
 function partOf(number: number, etag: string | undefined): CompletedPart {
-  if (!etag) throw new DomainError('PROVIDER_UNAVAILABLE', 'The provider did not store the part.');
+  if (!etag) throw unavailable('The provider did not store the part.');
   return { PartNumber: number, ETag: etag };
 }
 

@@ -2,7 +2,7 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { discardObject } from '../../../../platform/s3/delete-object.ts';
 import { headObject } from '../../../../platform/s3/head-object.ts';
 import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
-import { s3ErrorName } from '../../../../platform/s3/s3-error.ts';
+import { s3ErrorName, unavailable } from '../../../../platform/s3/s3-error.ts';
 import type { PutSource, S3Object } from '../../domain/storage-provider.ts';
 import type { ObjectAttributes } from './object-attributes.ts';
 import { holds, type Stored } from './object-proof.ts';
@@ -36,18 +36,10 @@ export async function putObject(
   if (there && !bucket.profile.alwaysVersioned) throw taken();
   const stored = await store(bucket, key, source, how, signal);
   const head = await headObject(bucket, key, stored.version, signal);
-  if (!head) {
-    throw new DomainError(
-      'PROVIDER_UNAVAILABLE',
-      'The provider does not return the object it accepted.',
-    );
-  }
+  if (!head) throw unavailable('The provider does not return the object it accepted.');
   if (!stored.proof(head)) {
     await discardObject(bucket, key, stored.version);
-    throw new DomainError(
-      'PROVIDER_UNAVAILABLE',
-      'The provider does not confirm that it stored the bytes that were sent.',
-    );
+    throw unavailable('The provider does not confirm that it stored the bytes that were sent.');
   }
   return stored.version;
 }

@@ -1,6 +1,9 @@
 import type { S3BucketOptions } from '../../../../platform/s3/s3-bucket-options.ts';
 import type { StorageClass } from '../../domain/storage-class.ts';
 
+/** Folders below a provider's prefix. Kept separate so that listing objects does not return records. */
+export const S3_FOLDERS = { objects: 'objects/', records: 'records/' };
+
 /** Options of an S3 provider, as plain data from the settings file. */
 export interface S3ProviderOptions extends S3BucketOptions {
   /** The provider's configured name. */
@@ -9,11 +12,9 @@ export interface S3ProviderOptions extends S3BucketOptions {
   readonly prefix?: string;
   readonly storageClass: StorageClass;
   /** AWS KMS key for encryption. Undefined: the bucket's default, SSE-S3. */
-  readonly kmsKeyId?: string;
+  readonly kmsKeyId?: string | undefined;
   /** Speed-up of an emulated endpoint over Amazon. Default: 1. */
   readonly timeScale?: number;
-  /** Price list in the price table. Default: `s3` or `b2`, by profile. */
-  readonly priceList?: string;
   /** Whether clients may read from the service directly through signed URLs. Default: true. */
   readonly signedUrls?: boolean;
   /**

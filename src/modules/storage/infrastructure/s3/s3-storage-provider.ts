@@ -7,11 +7,11 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { deleteObject } from '../../../../platform/s3/delete-object.ts';
 import { headObject } from '../../../../platform/s3/head-object.ts';
+import { pagesOf } from '../../../../platform/s3/list-bucket.ts';
 import { openObject } from '../../../../platform/s3/open-object.ts';
 import { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
 import { sweepUploads } from '../../../../platform/s3/sweep-uploads.ts';
-import { requireTier, tiersOf } from '../../domain/retrieval-hours.ts';
-import { isCold } from '../../domain/retrieval-hours.ts';
+import { isCold, requireTier, tiersOf } from '../../domain/retrieval-hours.ts';
 import type { RetrievalTier } from '../../domain/retrieval-tier.ts';
 import { StorageLocation } from '../../domain/storage-location.ts';
 import type {
@@ -27,14 +27,13 @@ import type {
   StorageProvider,
 } from '../../domain/storage-provider.ts';
 import { checkHealth } from './check-health.ts';
-import { listObjects, listRestores } from './list-objects.ts';
+import { listRestores } from './list-restores.ts';
 import { objectAttributes } from './object-attributes.ts';
 import { vouchedSha256 } from './object-proof.ts';
 import { putObject } from './put-object.ts';
 import { requestRestore } from './request-restore.ts';
 import { restoreStateOf, storageClassOf } from './restore-state.ts';
-import { S3_FOLDERS } from './s3-folders.ts';
-import type { S3ProviderOptions } from './s3-provider-options.ts';
+import { S3_FOLDERS, type S3ProviderOptions } from './s3-provider-options.ts';
 import { signUrl } from './sign-url.ts';
 
 const PART_BYTES = 64 * 1024 * 1024;
@@ -75,7 +74,7 @@ export class S3StorageProvider implements StorageProvider {
       maxObjectBytes: FileSize.MAX_BYTES,
       simulated: timeScale > 1,
       timeScale,
-      priceList: options.priceList ?? bucket.profile.priceList,
+      priceList: bucket.profile.priceList,
     };
     if (!isCold(storageClass)) return;
     this.records = new S3StorageProvider(
@@ -151,8 +150,11 @@ export class S3StorageProvider implements StorageProvider {
     return deleteObject(this.bucket, this.root + key, version, signal);
   }
 
-  list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
-    return listObjects(this.bucket, this.root, prefix, signal);
+  async *list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
+    const objects = pagesOf(this.bucket, this.root + prefix, {}, signal);
+    for await (const { Key = '', Size = 0 } of objects) {
+      yield { key: Key.slice(this.root.length), size: Size };
+    }
   }
 
   health(signal?: AbortSignal): Promise<ProviderHealth> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, opendir, readFile, rename, rm } from 'node:fs/promises';
+import { opendir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { onDisk } from '../../../../platform/disk/disk-error.ts';
 import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
-import { hasErrno } from '../../../../platform/disk/errno.ts';
-import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
+import { ifExists } from '../../../../platform/disk/errno.ts';
+import { writeDurably } from '../../../../platform/disk/write-durably.ts';
 import type { ArchivedObject } from '../../domain/archived-object.ts';
 import { RETRIEVAL_TIERS } from '../../domain/retrieval-tier.ts';
 import { isReservedName, temporaryName } from '../local/reserved-names.ts';
@@ -29,10 +29,7 @@ const record = z.object({
 });
 
 /** The restore state of an object. Absent while the object is only archived. */
-export interface RestoreRecord {
-  readonly key: string;
-  readonly object: ArchivedObject;
-}
+export type RestoreRecord = z.infer<typeof record>;
 
 /** Persists requested restores of a simulated archive, one small durable file each, so that they survive a crash. */
 export class RestoreRecords {
@@ -51,13 +48,7 @@ export class RestoreRecords {
     const path = this.pathOf(key);
     const temporary = join(dirname(path), temporaryName());
     await onDisk(this.directories.make(dirname(path)));
-    try {
-      await onDisk(writeDurably(temporary, JSON.stringify({ key, object })));
-      await onDisk(rename(temporary, path));
-      await onDisk(fsyncDirectory(dirname(path)));
-    } finally {
-      await rm(temporary, { force: true }).catch(() => undefined);
-    }
+    await onDisk(writeDurably(path, JSON.stringify({ key, object }), temporary));
   }
 
   /** Deleting a missing record is not an error. */
@@ -86,13 +77,8 @@ export class RestoreRecords {
 }
 
 async function readRecord(path: string): Promise<RestoreRecord | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return undefined;
-    return onDisk(Promise.reject(error));
-  }
+  const text = await onDisk(ifExists(readFile(path, 'utf8')));
+  if (text === undefined) return undefined;
   const parsed = record.safeParse(parse(text));
   if (!parsed.success) {
     throw new DomainError('PROVIDER_UNAVAILABLE', 'The record of a restore cannot be read.');
@@ -108,17 +94,6 @@ function parse(text: string): unknown {
   }
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
-  await using file = await open(path, 'wx', 0o600);
-  await file.writeFile(text);
-  await file.datasync();
-}
-
 async function entriesOf(path: string) {
-  try {
-    return await opendir(path);
-  } catch (error) {
-    if (hasErrno(error, 'ENOENT')) return [];
-    return onDisk(Promise.reject(error));
-  }
+  return (await onDisk(ifExists(opendir(path)))) ?? [];
 }

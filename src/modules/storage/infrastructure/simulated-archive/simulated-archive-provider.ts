@@ -45,9 +45,6 @@ export interface SimulatedArchiveOptions {
 export class SimulatedArchiveProvider implements StorageProvider {
   readonly name: string;
   readonly capabilities: ProviderCapabilities;
-  /** Stored next to the objects and readable immediately. */
-  readonly records: LocalStorageProvider;
-  private readonly objects: LocalStorageProvider;
   private readonly restores: RestoreRecords;
   private readonly timing: RestoreTiming;
   private readonly clock: Clock;
@@ -56,16 +53,17 @@ export class SimulatedArchiveProvider implements StorageProvider {
 
   private constructor(
     { name, root, storageClass, timeScale, clock }: SimulatedArchiveOptions,
-    parts: { objects: LocalStorageProvider; records: LocalStorageProvider },
+    /** The objects' bytes. */
+    private readonly objects: LocalStorageProvider,
+    /** Stored next to the objects and readable immediately. */
+    readonly records: LocalStorageProvider,
   ) {
     this.name = name;
     this.clock = clock;
     this.timing = restoreTiming(timeScale);
-    this.objects = parts.objects;
-    this.records = parts.records;
     this.restores = new RestoreRecords(join(resolve(root), 'restores'));
     this.capabilities = {
-      ...parts.objects.capabilities,
+      ...objects.capabilities,
       storageClass,
       instantAccess: false,
       retrievalTiers: tiersOf(storageClass),
@@ -79,10 +77,7 @@ export class SimulatedArchiveProvider implements StorageProvider {
   static async open(options: SimulatedArchiveOptions): Promise<SimulatedArchiveProvider> {
     const { name, root } = options;
     const folder = (part: string) => LocalStorageProvider.open({ name, root: join(root, part) });
-    return new SimulatedArchiveProvider(options, {
-      objects: await folder('objects'),
-      records: await folder('records'),
-    });
+    return new SimulatedArchiveProvider(options, await folder('objects'), await folder('records'));
   }
 
   async put(key: string, source: PutSource, signal?: AbortSignal): Promise<StorageLocation> {

@@ -64,8 +64,8 @@ export class UploadSessionResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<UploadSessionConnectionObject> {
     const { account } = await context.viewer();
-    const page = await forwardPage(args, sessionCursors, ({ limit, after }) =>
-      this.deps.uploads.open(account.id, { limit, ...(after ? { after } : {}) }),
+    const page = await forwardPage(args, sessionCursors, (wanted) =>
+      this.deps.uploads.open(account.id, wanted),
     );
     return new UploadSessionConnectionObject(page, () => this.deps.uploads.countOpen(account.id));
   }
@@ -80,18 +80,12 @@ export class UploadSessionResolver {
     @Ctx() context: GraphqlContext,
   ): Promise<UploadSessionCreatePayload> {
     const { account } = await context.viewer();
-    const fields = {
-      filename: input.filename,
-      filetype: input.filetype ?? undefined,
-      sha256: input.sha256 ?? undefined,
-      capturedAt: input.capturedAt?.toISOString(),
-      tags: input.tags ?? undefined,
-      provider: input.provider ?? undefined,
-    };
+    const { size, capturedAt, ...given } = input;
+    const fields = { ...given, capturedAt: capturedAt?.toISOString() };
     const outcome = await outcomeOf(FIELDS, async () => {
       const { createUploadSession } = this.deps;
-      const size = input.size ?? undefined;
-      return this.resultOf(await createUploadSession.execute(account.id, fields, size), context);
+      const created = await createUploadSession.execute(account.id, fields, size ?? undefined);
+      return this.resultOf(created, context);
     });
     return new UploadSessionCreatePayload(outcome);
   }

@@ -5,24 +5,28 @@ import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { formatId, uuidOf } from '../../../../kernel/id.ts';
 import type { ReceiveOptions } from '../../application/receive-bytes.ts';
 import { type HeldLease, leaseError } from '../../application/upload-leases.ts';
-import {
-  type UploadFields,
-  type UploadRequest,
-  uploadRequestOf,
-} from '../../application/upload-request.ts';
+import { type UploadFields, uploadRequestOf } from '../../application/upload-request.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
+import { notJoinable } from '../../domain/require-joinable.ts';
 import { IDLE_LIFETIME_MS } from '../../domain/upload-session.ts';
 import { requestBlocks } from './request-blocks.ts';
 import type { UploadCaller } from './upload-caller.ts';
 import type { UploadDeps } from './upload-deps.ts';
 import { parseUploadMetadata } from './upload-metadata-header.ts';
-import type { UploadOpening } from './upload-opening.ts';
 import { snapshotHeaders, snapshotOf, type UploadSnapshot } from './upload-snapshot.ts';
 
-/** How long a request waits for a lease; far less than the 30 s after which TUSKit times out. Milliseconds. */
-const LEASE_WAIT_MS = 3_000;
 /** How long the last request waits for its file; after that the client polls with HEAD. Milliseconds. */
 const COMPLETE_WAIT_MS = 20_000;
+
+/** Parameters of a request that opens an upload, apart from its Upload-Metadata. */
+interface UploadOpening {
+  /** Size in bytes; undefined while the length is deferred. */
+  readonly size: number | undefined;
+  /** Fields from other headers; Upload-Metadata takes precedence. */
+  readonly fields?: UploadFields;
+  /** The Upload-Concat header of a partial upload. */
+  readonly concat?: string | undefined;
+}
 
 /** The operations of one request on its upload session, and the session's state as the request last read it. */
 export class UploadExchange {
@@ -38,29 +42,17 @@ export class UploadExchange {
   ) {}
 
   /** Opens a session and returns the id of the upload. */
-  async start({ size, fields = {}, concat }: UploadOpening): Promise<string> {
-    const { userId: ownerId } = this.caller;
-    const metadata = this.header('upload-metadata');
-    const request = this.requestOf(metadata, fields);
-    const partial = concat !== undefined;
-    const input = { ownerId, request, size, metadata, concat, partial };
+  async start({ size, fields, concat }: UploadOpening): Promise<string> {
+    const input = { ...this.declared(fields), size, concat, partial: concat !== undefined };
     const { sessionId } = await this.deps.startUpload.execute(input);
     return this.opened(sessionId);
   }
 
   /** Joins partial uploads, waits for the file and returns the id of the final upload. */
   async join(partialUploadIds: readonly string[], concat: string): Promise<string> {
-    const { userId: ownerId } = this.caller;
-    const metadata = this.header('upload-metadata');
     const partialIds = partialUploadIds.map((id) => uuidOf('upload', id));
-    if (!partialIds.every((id) => id !== undefined)) {
-      throw new DomainError(
-        'CONCATENATION_INVALID',
-        'Only your own partial uploads can be joined.',
-      );
-    }
-    const request = this.requestOf(metadata);
-    const input = { ownerId, partialIds, request, metadata, concat };
+    if (!partialIds.every((id) => id !== undefined)) throw notJoinable();
+    const input = { ...this.declared(), partialIds, concat };
     const { sessionId } = await this.deps.joinUploads.execute(input);
     const id = await this.opened(sessionId);
     await this.complete();
@@ -91,7 +83,7 @@ export class UploadExchange {
 
   /** Acquires the lease, so that no other request writes. */
   async lock(): Promise<void> {
-    this.held = await this.deps.leases.acquire(this.current.id, LEASE_WAIT_MS);
+    this.held = await this.deps.leases.acquire(this.current.id);
     this.observe(this.held.row);
   }
 
@@ -102,7 +94,7 @@ export class UploadExchange {
 
   /** Waits until no request writes, and completes an upload left unfinished by a crash. For HEAD. */
   async settle(): Promise<void> {
-    const row = this.observe(await this.deps.leases.readWhenFree(this.current.id, LEASE_WAIT_MS));
+    const row = this.observe(await this.deps.leases.readWhenFree(this.current.id));
     await this.deps.endLostUpload.execute(row);
     if (row.status === 'OPEN' && row.offset === row.size && !row.partial) {
       await this.deps.sealUpload.execute(row.id);
@@ -162,7 +154,9 @@ export class UploadExchange {
           retryAfterSeconds: 2,
         }),
     );
-    this.snapshot = { session: { ...this.current, status: 'COMPLETED' }, completed };
+    const { fileId: resultFileId, duplicate } = completed;
+    const session = { ...this.current, status: 'COMPLETED' as const, resultFileId, duplicate };
+    this.snapshot = { session };
   }
 
   /** Ends a session whose URL the client never received; otherwise it would reserve quota for days. */
@@ -214,9 +208,14 @@ export class UploadExchange {
     if (!(await this.deps.sessions.declareSize(lease, size))) throw leaseError('LOST');
   }
 
-  private requestOf(metadata: string | undefined, fields: UploadFields = {}): UploadRequest {
+  /** What the client declares about the file in Upload-Metadata or else in `fields`. */
+  private declared(fields: UploadFields = {}) {
+    const { 'upload-metadata': header } = this.request.headers;
+    const metadata = typeof header === 'string' && header !== '' ? header : undefined;
     const given = Object.entries(parseUploadMetadata(metadata)).filter(([, value]) => value);
-    return uploadRequestOf({ ...fields, ...Object.fromEntries(given) }, this.deps.providers);
+    const all = { ...fields, ...Object.fromEntries(given) };
+    const request = uploadRequestOf(all, this.deps.providers);
+    return { ownerId: this.caller.userId, metadata, request };
   }
 
   private async opened(sessionId: string): Promise<string> {
@@ -235,10 +234,5 @@ export class UploadExchange {
 
   private update(change: Partial<UploadSessionRow>): void {
     this.snapshot = { ...this.snapshot, session: { ...this.current, ...change } };
-  }
-
-  private header(name: string): string | undefined {
-    const value = this.request.headers[name];
-    return typeof value === 'string' && value !== '' ? value : undefined;
   }
 }

@@ -44,12 +44,10 @@ function decode(value: string): string {
   try {
     return utf8.decode(Buffer.from(value, 'base64'));
   } catch (cause) {
-    throw new DomainError('METADATA_INVALID', '`Upload-Metadata` must have values in UTF-8.', {
-      cause,
-    });
+    throw invalid('must have values in UTF-8', cause);
   }
 }
 
-function invalid(rule: string): DomainError {
-  return new DomainError('METADATA_INVALID', `\`Upload-Metadata\` ${rule}.`);
+function invalid(rule: string, cause?: unknown): DomainError {
+  return new DomainError('METADATA_INVALID', `\`Upload-Metadata\` ${rule}.`, { cause });
 }

@@ -1,6 +1,5 @@
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { formatId } from '../../../../kernel/id.ts';
-import type { CompletedUpload } from '../../application/complete-upload.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
 
 /** State of an upload as one request last read it. */
@@ -8,7 +7,6 @@ export interface UploadSnapshot {
   readonly session: UploadSessionRow;
   /** When the session expires unless bytes arrive. */
   readonly expiresAt?: Date | undefined;
-  readonly completed?: CompletedUpload | undefined;
 }
 
 /** Throws `NOT_FOUND` for a session that ended without a file. */
@@ -17,28 +15,24 @@ export function snapshotOf(session: UploadSessionRow, now: Date): UploadSnapshot
   if (expired || ['FAILED', 'EXPIRED', 'TERMINATED'].includes(session.status)) {
     throw new DomainError('NOT_FOUND', 'Upload not found.');
   }
-  const { status, resultFileId: fileId, duplicate } = session;
-  return {
-    session,
-    expiresAt: status === 'OPEN' ? session.expiresAt : undefined,
-    completed: status === 'COMPLETED' && fileId ? { fileId, duplicate } : undefined,
-  };
+  return { session, expiresAt: session.status === 'OPEN' ? session.expiresAt : undefined };
 }
 
 /** Headers of every response about the upload. */
 export function snapshotHeaders(
-  { session, expiresAt, completed }: UploadSnapshot,
+  { session, expiresAt }: UploadSnapshot,
   method: string,
 ): Record<string, string> {
   const { metadata, concat } = method === 'HEAD' ? session : {};
+  const { status, resultFileId, duplicate } = session;
   return {
     ...(expiresAt ? { 'Upload-Expires': expiresAt.toUTCString() } : {}),
     ...(metadata ? { 'Upload-Metadata': metadata } : {}),
     ...(concat ? { 'Upload-Concat': concat } : {}),
-    ...(completed
+    ...(status === 'COMPLETED' && resultFileId
       ? {
-          'FlexStorage-File-Id': formatId('file', completed.fileId),
-          'FlexStorage-Duplicate': String(completed.duplicate),
+          'FlexStorage-File-Id': formatId('file', resultFileId),
+          'FlexStorage-Duplicate': String(duplicate),
         }
       : {}),
   };

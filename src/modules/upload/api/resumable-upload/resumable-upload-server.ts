@@ -92,8 +92,8 @@ export class ResumableUploadServer implements UploadProtocol {
     exchange: UploadExchange,
     head: UploadRequestHead,
   ): Promise<Done> {
-    const id = uploadIdOf(pathOf(call.request));
-    if (id === undefined) {
+    const id = pathOf(call.request).slice(UPLOADS_PATH.length + 1);
+    if (id === '') {
       if (exchange.method === 'POST' || exchange.method === 'PUT') {
         return this.create(call, exchange, head);
       }
@@ -148,9 +148,7 @@ export class ResumableUploadServer implements UploadProtocol {
       throw new ProtocolError(
         'CONTENT_TYPE_UNSUPPORTED',
         `\`Content-Type\` must be ${patchType}.`,
-        {
-          'Accept-Patch': patchType,
-        },
+        { 'Accept-Patch': patchType },
       );
     }
     const check = contentDigest(request);
@@ -241,9 +239,4 @@ export class ResumableUploadServer implements UploadProtocol {
     const closesConnection = located && isTemporary && !exchange?.caller.tokenExpired;
     return closesConnection ? undefined : answer;
   }
-}
-
-function uploadIdOf(path: string): string | undefined {
-  const id = path.slice(UPLOADS_PATH.length + 1);
-  return id === '' ? undefined : id;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage } from 'node:http';
 
 import { Server } from '@tus/server';
 import { type CancellationContext, DataStore, Upload } from '@tus/utils';
@@ -6,15 +7,8 @@ import { type CancellationContext, DataStore, Upload } from '@tus/utils';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
-import { UPLOADS_PATH } from '../http/uploads-path.ts';
+import { pathOf, UPLOADS_PATH } from '../http/uploads-path.ts';
 import { TUS_VERSION } from './tus-request-check.ts';
-
-/** Method, path and headers of a request, already validated. */
-export interface TusRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
 
 /** The operations that @tus/server calls on the upload of one request, in call order. */
 export interface TusOperations {
@@ -91,10 +85,15 @@ export class TusLibrary {
     }
   }
 
-  /** Returns an error thrown by an operation as `failure` instead of rejecting. */
-  async answer(request: TusRequest, operations: TusOperations): Promise<TusAnswer> {
+  /** Answers a validated request. Returns an error thrown by an operation as `failure` instead of rejecting. */
+  async answer(
+    method: string,
+    request: IncomingMessage,
+    operations: TusOperations,
+  ): Promise<TusAnswer> {
     const call: Call = { operations };
-    const response = await this.calls.run(call, () => this.server.handleWeb(webRequest(request)));
+    const handled = webRequest(method, request);
+    const response = await this.calls.run(call, () => this.server.handleWeb(handled));
     const { status, headers } = response;
     if (call.failure !== undefined) return { failure: call.failure, headers };
     return { status, headers, body: await response.text() };
@@ -158,13 +157,14 @@ class OperationsStore extends DataStore {
 }
 
 /** A Request with only what the handlers read, because they reject headers that do not apply to the method. */
-function webRequest({ method, path, headers: given }: TusRequest): Request {
+function webRequest(method: string, request: IncomingMessage): Request {
   const headers = new Headers({ 'tus-resumable': TUS_VERSION });
   for (const name of HANDLED_HEADERS[method] ?? []) {
-    const value = given[name];
+    const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
-  return { method, url: `http://localhost${path}`, headers, body: null } as unknown as Request;
+  const url = `http://localhost${pathOf(request)}`;
+  return { method, url, headers, body: null } as unknown as Request;
 }
 
 /** Converts the plain objects that @tus/server throws. */

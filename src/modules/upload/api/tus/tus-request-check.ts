@@ -31,9 +31,7 @@ export function checkTusRequest(method: string, path: string, headers: IncomingH
     throw new ProtocolError(
       'TUS_VERSION_UNSUPPORTED',
       `\`Tus-Resumable\` must be ${TUS_VERSION}.`,
-      {
-        'Tus-Version': TUS_VERSION,
-      },
+      { 'Tus-Version': TUS_VERSION },
     );
   }
   if (method === 'PATCH') checkPatch(headers);

@@ -52,9 +52,7 @@ export class TusServer implements UploadProtocol {
 
   private async serve(exchange: UploadExchange, requestId: string): Promise<ErrorAnswer> {
     const { request, method } = exchange;
-    const { headers } = request;
-    const head = { method, path: pathOf(request), headers };
-    const answer = await this.library.answer(head, this.operationsOf(exchange));
+    const answer = await this.library.answer(method, request, this.operationsOf(exchange));
     if ('failure' in answer) {
       await exchange.abandon();
       return this.failed(method, exchange, answer.failure, answer.headers, requestId);
@@ -95,8 +93,7 @@ export class TusServer implements UploadProtocol {
 
   /** Describes the server's capabilities. Requires no token. */
   private async describe(request: IncomingMessage): Promise<ErrorAnswer> {
-    const head = { method: 'OPTIONS', path: pathOf(request), headers: request.headers };
-    const answer = await this.library.answer(head, NO_OPERATIONS);
+    const answer = await this.library.answer('OPTIONS', request, NO_OPERATIONS);
     if ('failure' in answer) throw answer.failure;
     const algorithms = { 'Tus-Checksum-Algorithm': CHECKSUM_ALGORITHMS.join(',') };
     return { ...answer, headers: merged(answer.headers, algorithms) };

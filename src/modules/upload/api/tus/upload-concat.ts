@@ -1,5 +1,5 @@
-import { DomainError } from '../../../../kernel/domain-error.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import { notJoinable } from '../../domain/require-joinable.ts';
 
 const FINAL = 'final;';
 
@@ -28,8 +28,6 @@ export function parseUploadConcat(header: string): UploadConcat {
 function uploadIdOf(url: string): string {
   const path = URL.parse(url, 'http://localhost/')?.pathname ?? '';
   const id = /\/uploads\/([^/]+)$/.exec(path)?.[1];
-  if (id === undefined) {
-    throw new DomainError('CONCATENATION_INVALID', 'Only your own partial uploads can be joined.');
-  }
+  if (id === undefined) throw notJoinable();
   return id;
 }

@@ -1,11 +1,10 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { isDiskFull } from '../../../../platform/disk/disk-error.ts';
 import { hasErrno } from '../../../../platform/disk/errno.ts';
 import { writeFully } from '../../../../platform/disk/write-fully.ts';
 import type { StagingWriter } from '../../application/staging.ts';
+import { requireWriteAccess, stagingError } from './staging-errors.ts';
 
 /**
  * From this offset on, a file is written directly, past the page cache. Smaller files are likely to be read soon, for
@@ -109,27 +108,3 @@ async function openDirectly(file: FileHandle): Promise<FileHandle | null> {
 const roundUp = (bytes: number): number => Math.ceil(bytes / DIRECT_UNIT) * DIRECT_UNIT;
 const roundDown = (bytes: number): number => Math.floor(bytes / DIRECT_UNIT) * DIRECT_UNIT;
 const isAligned = (bytes: number): boolean => bytes % DIRECT_UNIT === 0;
-
-/** Throws `UPLOAD_LOCKED` if another request has taken over the upload. */
-export function requireWriteAccess(mayWrite: () => boolean): void {
-  if (mayWrite()) return;
-  throw new DomainError(
-    'UPLOAD_LOCKED',
-    'Another request has taken over this upload. Resume it from its current offset.',
-    { retryAfterSeconds: 1 },
-  );
-}
-
-/** Converts a full disk or disk quota to `STORAGE_FULL`; returns other errors unchanged. */
-export function stagingError(error: unknown): Error {
-  if (isDiskFull(error)) {
-    return new DomainError(
-      'STORAGE_FULL',
-      'The server has run out of disk space. Try again later.',
-      { cause: error },
-    );
-  }
-  return error instanceof Error
-    ? error
-    : new Error('Could not access the staged bytes.', { cause: error });
-}

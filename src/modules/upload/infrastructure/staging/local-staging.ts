@@ -1,30 +1,26 @@
 import { constants } from 'node:fs';
-import {
-  copyFile,
-  type FileHandle,
-  open,
-  opendir,
-  rename,
-  rm,
-  stat,
-  unlink,
-} from 'node:fs/promises';
+import { copyFile, type FileHandle, open, opendir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
 import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
-import { hasErrno } from '../../../../platform/disk/errno.ts';
+import { hasErrno, ifExists } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
 import type { ByteRange } from '../../../storage/domain/storage-provider.ts';
 import type { RunningHash, StagedPlace, Staging } from '../../application/staging.ts';
-import { LocalStagingWriter, requireWriteAccess, stagingError } from './local-staging-writer.ts';
+import { LocalStagingWriter } from './local-staging-writer.ts';
 import { Sha256RunningHash } from './sha256-running-hash.ts';
+import {
+  isSessionId,
+  missingBytes,
+  noStagedBytes,
+  requireSessionId,
+  requireWriteAccess,
+  stagingError,
+} from './staging-errors.ts';
 
 /** Suffix of a copy until it replaces its entry. */
 const DETACHED = '.detached';
-
-const SESSION_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * One file per upload session, readable only by the user of the process: `<root>/<last two digits of the id>/<id>`. Ids
@@ -59,7 +55,7 @@ export class LocalStaging implements Staging {
       await fsyncDirectory(dirname(path));
     } catch (error) {
       // The caller does not know of the entry, so it would be orphaned.
-      await rm(path, { force: true }).catch(() => undefined);
+      await unlink(path).catch(() => undefined);
       throw stagingError(error);
     }
   }
@@ -95,7 +91,7 @@ export class LocalStaging implements Staging {
       await rename(copy, path);
       await fsyncDirectory(dirname(path));
     } catch (error) {
-      await rm(copy, { force: true });
+      await ifExists(unlink(copy));
       throw stagingError(error);
     }
   }
@@ -120,15 +116,8 @@ export class LocalStaging implements Staging {
     return onto;
   }
 
-  async head(sessionId: string, length: number): Promise<Uint8Array> {
-    await using file = await this.openEntry(sessionId, 'r');
-    const blocks: Buffer[] = [];
-    for await (const block of readBlocks(file, length)) blocks.push(Buffer.from(block));
-    return Buffer.concat(blocks);
-  }
-
   async size(sessionId: string): Promise<number | undefined> {
-    return (await this.statOf(sessionId))?.size;
+    return (await ifExists(stat(this.pathOf(sessionId))))?.size;
   }
 
   async placeOf(sessionId: string): Promise<StagedPlace> {
@@ -136,9 +125,7 @@ export class LocalStaging implements Staging {
   }
 
   pathOf(sessionId: string): string {
-    if (!SESSION_ID.test(sessionId)) {
-      throw new DomainError('UPLOAD_FAILED', 'The ID of an upload session must be a UUID.');
-    }
+    requireSessionId(sessionId);
     return join(this.root, sessionId.slice(-2), sessionId);
   }
 
@@ -154,16 +141,16 @@ export class LocalStaging implements Staging {
 
   async remove(sessionId: string): Promise<void> {
     const path = this.pathOf(sessionId);
-    await unlinkIfExists(path);
-    await unlinkIfExists(path + DETACHED);
+    await ifExists(unlink(path));
+    await ifExists(unlink(path + DETACHED));
   }
 
   async *list(): AsyncIterable<{ readonly sessionId: string; readonly modifiedAt: Date }> {
     for await (const shard of await opendir(this.root)) {
       if (!shard.isDirectory()) continue;
       for await (const { name } of await opendir(join(this.root, shard.name))) {
-        if (!SESSION_ID.test(name)) continue;
-        const stats = await this.statOf(name);
+        if (!isSessionId(name)) continue;
+        const stats = await ifExists(stat(this.pathOf(name)));
         if (stats) yield { sessionId: name, modifiedAt: stats.mtime };
       }
     }
@@ -175,37 +162,7 @@ export class LocalStaging implements Staging {
       return await open(path, flags);
     } catch (error) {
       if (!hasErrno(error, 'ENOENT')) throw error;
-      throw new DomainError(
-        'UPLOAD_FAILED',
-        `Upload ${sessionId} has no staged bytes. Start a new upload.`,
-        {
-          cause: error,
-        },
-      );
+      throw noStagedBytes(sessionId, error);
     }
   }
-
-  private async statOf(sessionId: string) {
-    try {
-      return await stat(this.pathOf(sessionId));
-    } catch (error) {
-      if (hasErrno(error, 'ENOENT')) return undefined;
-      throw error;
-    }
-  }
-}
-
-async function unlinkIfExists(path: string): Promise<void> {
-  try {
-    await unlink(path);
-  } catch (error) {
-    if (!hasErrno(error, 'ENOENT')) throw error;
-  }
-}
-
-function missingBytes(sessionId: string, wanted: number, found: number): DomainError {
-  return new DomainError(
-    'UPLOAD_FAILED',
-    `Upload ${sessionId} has only ${found} of ${wanted} staged bytes. Start a new upload.`,
-  );
 }

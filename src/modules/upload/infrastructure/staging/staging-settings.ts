@@ -54,11 +54,11 @@ export function readStagingSettings(
     options: {
       bucket: data.STAGING_BUCKET,
       region: data.STAGING_REGION,
-      ...(data.STAGING_ENDPOINT === undefined ? {} : { endpoint: data.STAGING_ENDPOINT }),
+      endpoint: data.STAGING_ENDPOINT,
       prefix: data.STAGING_PREFIX,
       profile: data.STAGING_PROFILE,
       forcePathStyle: data.STAGING_FORCE_PATH_STYLE === 'true',
-      ...(accessKeyId && secretAccessKey ? { credentials: { accessKeyId, secretAccessKey } } : {}),
+      credentials: accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined,
     },
   };
 }

@@ -118,6 +118,11 @@ describe('openPluggedProvider', () => {
       ],
     },
     {
+      what: 'inherited capabilities',
+      provider: made({ capabilities: Object.create(CAPABILITIES) }),
+      problems: ['capabilities: must be a plain object, without inherited properties'],
+    },
+    {
       what: 'signed URLs declared but not implemented',
       provider: made({ capabilities: { ...CAPABILITIES, signedUrls: true } }),
       problems: ['capabilities.signedUrls: must match whether the method signedUrl exists'],

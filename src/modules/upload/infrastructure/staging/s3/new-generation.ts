@@ -1,7 +1,8 @@
 import { CreateMultipartUploadCommand, UploadPartCopyCommand } from '@aws-sdk/client-s3';
 
-import { DomainError } from '../../../../../kernel/domain-error.ts';
-import { isEnded, missingBytes, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
+import { unavailable } from '../../../../../platform/s3/s3-error.ts';
+import { missingBytes } from '../staging-errors.ts';
+import { isEnded, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
 import { type StagedEntry, tailOf } from './staged-entry.ts';
 
 /** Number of parts copied concurrently. */
@@ -29,11 +30,7 @@ export async function newGeneration(
   const uploadId = keys.upload(sessionId, generation);
   await staged.abortUploads(uploadId);
   const { UploadId } = await bucket.send(new CreateMultipartUploadCommand(bucket.at(uploadId)));
-  if (!UploadId)
-    throw new DomainError(
-      'PROVIDER_UNAVAILABLE',
-      'The storage provider returned no upload id. Try again.',
-    );
+  if (!UploadId) throw unavailable('The storage provider returned no upload id. Try again.');
   for (let index = 0; index < whole; index += CONCURRENT_COPIES) {
     const batch = Math.min(CONCURRENT_COPIES, whole - index);
     await Promise.all(

@@ -1,5 +1,5 @@
 import type { StagingWriter } from '../../../application/staging.ts';
-import { requireWriteAccess } from '../local-staging-writer.ts';
+import { requireWriteAccess } from '../staging-errors.ts';
 import { type PartPlace, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
 import type { Tail } from './staged-keys.ts';
 

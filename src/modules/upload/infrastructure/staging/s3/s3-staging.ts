@@ -1,4 +1,3 @@
-import { DomainError } from '../../../../../kernel/domain-error.ts';
 import { deleteObject } from '../../../../../platform/s3/delete-object.ts';
 import { pagesOf } from '../../../../../platform/s3/list-bucket.ts';
 import { openObject } from '../../../../../platform/s3/open-object.ts';
@@ -7,12 +6,12 @@ import { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
 import { uploadsOf } from '../../../../../platform/s3/sweep-uploads.ts';
 import type { ByteRange } from '../../../../storage/domain/storage-provider.ts';
 import type { RunningHash, StagedPlace, Staging } from '../../../application/staging.ts';
-import { requireWriteAccess } from '../local-staging-writer.ts';
 import { Sha256RunningHash } from '../sha256-running-hash.ts';
+import { missingBytes, requireSessionId, requireWriteAccess } from '../staging-errors.ts';
 import { newGeneration } from './new-generation.ts';
 import { S3StagingWriter } from './s3-staging-writer.ts';
 import { sealEntry } from './seal-entry.ts';
-import { missingBytes, PART_BYTES, StagedBucket } from './staged-bucket.ts';
+import { PART_BYTES, StagedBucket } from './staged-bucket.ts';
 import { findEntry, tailOf } from './staged-entry.ts';
 
 export interface S3StagingOptions extends S3BucketOptions {
@@ -39,7 +38,7 @@ export class S3Staging implements Staging {
   }
 
   async create(sessionId: string): Promise<void> {
-    this.requireId(sessionId);
+    requireSessionId(sessionId);
     try {
       await this.staged.store.open(this.staged.keys.upload(sessionId, 0));
     } catch (error) {
@@ -57,7 +56,7 @@ export class S3Staging implements Staging {
     const { staged } = this;
     const index = Math.floor(offset / PART_BYTES);
     const rest = offset % PART_BYTES;
-    let entry = await this.entry(sessionId);
+    let entry = await this.staged.entry(sessionId);
     let parts = entry.wholeBytes === undefined ? await staged.parts(entry) : undefined;
     if (!parts && (entry.wholeBytes !== undefined || index === 0)) {
       requireWriteAccess(mayWrite);
@@ -78,11 +77,10 @@ export class S3Staging implements Staging {
   }
 
   async detach(sessionId: string, length: number): Promise<void> {
-    await newGeneration(this.staged, await this.entry(sessionId), length);
+    await newGeneration(this.staged, await this.staged.entry(sessionId), length);
   }
 
   seal(sessionId: string, length: number, signal?: AbortSignal): Promise<void> {
-    this.requireId(sessionId);
     return sealEntry(this.staged, sessionId, length, signal);
   }
 
@@ -96,19 +94,12 @@ export class S3Staging implements Staging {
     const before = onto.length;
     const bytes = this.open(sessionId, signal, { start: 0, end: length - 1 });
     for await (const chunk of bytes) onto.update(chunk);
-    if (onto.length - before < length) throw missingBytes(sessionId, length);
+    const read = onto.length - before;
+    if (read < length) throw missingBytes(sessionId, length, read);
     return onto;
   }
 
-  async head(sessionId: string, length: number): Promise<Uint8Array> {
-    const blocks: Uint8Array[] = [];
-    const bytes = this.open(sessionId, undefined, { start: 0, end: length - 1 });
-    for await (const block of bytes) blocks.push(block);
-    return Buffer.concat(blocks);
-  }
-
   async size(sessionId: string): Promise<number | undefined> {
-    this.requireId(sessionId);
     const entry = await findEntry(this.bucket, this.staged.keys, sessionId);
     if (!entry || entry.wholeBytes !== undefined) return entry?.wholeBytes;
     const parts = await this.staged.parts(entry);
@@ -134,7 +125,7 @@ export class S3Staging implements Staging {
   }
 
   async remove(sessionId: string): Promise<void> {
-    this.requireId(sessionId);
+    requireSessionId(sessionId);
     const { keys, store } = this.staged;
     const prefix = keys.ofSession(sessionId);
     // Abort multipart uploads first, because they could still become objects.
@@ -174,22 +165,12 @@ export class S3Staging implements Staging {
 
   /** Key of the object with the bytes of a sealed entry; undefined if it has none. */
   private async sealedKey(sessionId: string, signal?: AbortSignal): Promise<string | undefined> {
-    const { uploadId, wholeBytes, tails } = await this.entry(sessionId, signal);
+    const { uploadId, wholeBytes, tails } = await this.staged.entry(sessionId, signal);
     if (wholeBytes !== undefined) return uploadId;
     const [tail, ...others] = tails;
     if (others.length > 0 || (tail && tail.index > 0)) {
       throw new Error(`Upload ${sessionId} cannot be read before it is sealed.`);
     }
     return tail?.key;
-  }
-
-  private entry(sessionId: string, signal?: AbortSignal) {
-    this.requireId(sessionId);
-    return this.staged.entry(sessionId, signal);
-  }
-
-  private requireId(sessionId: string): void {
-    if (this.staged.keys.isSessionId(sessionId)) return;
-    throw new DomainError('UPLOAD_FAILED', 'The ID of an upload session must be a UUID.');
   }
 }

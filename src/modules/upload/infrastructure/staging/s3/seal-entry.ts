@@ -1,6 +1,7 @@
 import { headObject } from '../../../../../platform/s3/head-object.ts';
+import { missingBytes } from '../staging-errors.ts';
 import { newGeneration } from './new-generation.ts';
-import { isEnded, missingBytes, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
+import { isEnded, PART_BYTES, type StagedBucket } from './staged-bucket.ts';
 import { type StagedEntry, tailOf } from './staged-entry.ts';
 import type { Tail } from './staged-keys.ts';
 

@@ -4,15 +4,16 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 
-import { DomainError, isDomainError } from '../../../../../kernel/domain-error.ts';
+import { isDomainError } from '../../../../../kernel/domain-error.ts';
 import { deleteObject } from '../../../../../platform/s3/delete-object.ts';
 import { fillBuffer } from '../../../../../platform/s3/fill-buffer.ts';
 import { openObject } from '../../../../../platform/s3/open-object.ts';
 import { withPayloadHash } from '../../../../../platform/s3/payload-hash.ts';
 import { RunningSums } from '../../../../../platform/s3/running-sums.ts';
 import type { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
-import { s3ErrorName } from '../../../../../platform/s3/s3-error.ts';
+import { s3ErrorName, unavailable } from '../../../../../platform/s3/s3-error.ts';
 import { uploadsOf } from '../../../../../platform/s3/sweep-uploads.ts';
+import { noStagedBytes } from '../staging-errors.ts';
 import { GaplessS3Store } from './gapless-s3-store.ts';
 import { findEntry, type StagedEntry } from './staged-entry.ts';
 import { StagedKeys, type Tail } from './staged-keys.ts';
@@ -46,10 +47,7 @@ export class StagedBucket {
   async entry(sessionId: string, signal?: AbortSignal): Promise<StagedEntry> {
     const entry = await findEntry(this.bucket, this.keys, sessionId, signal);
     if (entry) return entry;
-    throw new DomainError(
-      'UPLOAD_FAILED',
-      `Upload ${sessionId} has no staged bytes. Start a new upload.`,
-    );
+    throw noStagedBytes(sessionId);
   }
 
   /** The whole parts before the first gap; undefined if the multipart upload was completed or aborted. */
@@ -79,11 +77,7 @@ export class StagedBucket {
       ContentMD5: sums.contentMd5,
     });
     const { ETag } = await this.bucket.send(withPayloadHash(command, sums.sha256), signal);
-    if (!ETag)
-      throw new DomainError(
-        'PROVIDER_UNAVAILABLE',
-        'The storage provider did not confirm the part. Try again.',
-      );
+    if (!ETag) throw unavailable('The storage provider did not confirm the part. Try again.');
     return ETag;
   }
 
@@ -134,11 +128,4 @@ export class StagedBucket {
 /** Whether the error means that a multipart upload was completed or aborted. */
 export function isEnded(error: unknown): boolean {
   return s3ErrorName(error) === 'NoSuchUpload' || isDomainError(error, 'OBJECT_NOT_FOUND');
-}
-
-export function missingBytes(sessionId: string, wanted: number): DomainError {
-  return new DomainError(
-    'UPLOAD_FAILED',
-    `Upload ${sessionId} no longer has all of its ${wanted} staged bytes. Start a new upload.`,
-  );
 }

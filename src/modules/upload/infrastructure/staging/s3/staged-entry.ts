@@ -1,5 +1,6 @@
 import { pagesOf } from '../../../../../platform/s3/list-bucket.ts';
 import type { S3Bucket } from '../../../../../platform/s3/s3-bucket.ts';
+import { requireSessionId } from '../staging-errors.ts';
 import type { StagedKeys, Tail } from './staged-keys.ts';
 
 /** The objects of one session in the bucket. */
@@ -13,13 +14,17 @@ export interface StagedEntry {
   readonly tails: readonly Tail[];
 }
 
-/** Finds a session's entry: its highest generation with an info object. Undefined if there is none. */
+/**
+ * Finds a session's entry: its highest generation with an info object. Undefined if there is none. Throws
+ * `UPLOAD_FAILED` for an id that is not a UUID.
+ */
 export async function findEntry(
   bucket: S3Bucket,
   keys: StagedKeys,
   sessionId: string,
   signal?: AbortSignal,
 ): Promise<StagedEntry | undefined> {
+  requireSessionId(sessionId);
   const generations = new Set<number>();
   const wholes = new Map<number, number>();
   const tails: { readonly generation: number; readonly tail: Tail }[] = [];

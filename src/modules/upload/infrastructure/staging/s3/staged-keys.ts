@@ -1,5 +1,4 @@
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
-const SESSION_ID = new RegExp(`^${UUID}$`);
 const NAME = new RegExp(`^(${UUID})\\.(\\d+)(?:\\.(info)|\\.part\\.(\\d+)\\.(\\d+)\\.(\\d+))?$`);
 
 /** An object with the bytes after the last whole part. */
@@ -25,10 +24,6 @@ export type StagedName = { readonly sessionId: string; readonly generation: numb
  */
 export class StagedKeys {
   constructor(private readonly prefix: string) {}
-
-  isSessionId(text: string): boolean {
-    return SESSION_ID.test(text);
-  }
 
   /** Prefix of all keys of a session, or of all sessions. */
   ofSession(sessionId?: string): string {

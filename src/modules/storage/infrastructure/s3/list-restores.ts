@@ -2,22 +2,13 @@ import { type _Object, OptionalObjectAttributes } from '@aws-sdk/client-s3';
 
 import { pagesOf } from '../../../../platform/s3/list-bucket.ts';
 import type { S3Bucket } from '../../../../platform/s3/s3-bucket.ts';
-import type { ListedObject, ListedRestore, RestoreState } from '../../domain/storage-provider.ts';
+import type { ListedRestore, RestoreState } from '../../domain/storage-provider.ts';
 import { restoreStateOf } from './restore-state.ts';
 
-/** Lists every object whose key starts with `root` and the prefix; yields keys without `root`. */
-export async function* listObjects(
-  bucket: S3Bucket,
-  root: string,
-  prefix: string,
-  signal?: AbortSignal,
-): AsyncGenerator<ListedObject> {
-  for await (const { Key = '', Size = 0 } of pagesOf(bucket, root + prefix, {}, signal)) {
-    yield { key: Key.slice(root.length), size: Size };
-  }
-}
-
-/** Like `listObjects`, with each object's restore state; 1,000 per request. */
+/**
+ * Lists the restore state of every object whose key starts with `root` and the prefix, 1,000 per request; yields keys
+ * without `root`.
+ */
 export async function* listRestores(
   bucket: S3Bucket,
   root: string,
