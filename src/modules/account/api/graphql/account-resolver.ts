@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.ts';
@@ -16,7 +17,7 @@ import {
   TokenRefreshInput,
   TokenRefreshPayload,
 } from './auth.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { UserObject } from './user.ts';
 
 export interface AccountResolverDeps {
@@ -38,8 +39,7 @@ export class AccountResolver {
   constructor(private readonly deps: AccountResolverDeps) {}
 
   @Query(() => UserObject, { description: 'The signed-in user.' })
-  async viewer(@Ctx() context: GraphqlContext): Promise<UserObject> {
-    const { account } = await context.viewer();
+  async viewer(@CurrentViewer() { account }: Viewer): Promise<UserObject> {
     return new UserObject(account);
   }
 

@@ -2,12 +2,13 @@ import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid } from '../../../../kernel/id.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { QuotaLedger } from '../../application/quota-ledger.ts';
 import type { SetQuota } from '../../application/set-quota.ts';
 import { adminOf } from './admin.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { QuotaObject, QuotaSetPayload } from './quota.ts';
 
 export interface QuotaResolverDeps {
@@ -20,8 +21,7 @@ export class QuotaResolver {
   constructor(private readonly deps: QuotaResolverDeps) {}
 
   @Query(() => QuotaObject, { description: "The viewer's storage quota." })
-  async quota(@Ctx() context: GraphqlContext): Promise<QuotaObject> {
-    const { account } = await context.viewer();
+  async quota(@CurrentViewer() { account }: Viewer): Promise<QuotaObject> {
     const quota = await this.quotaOf(account.id);
     if (!quota) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     return quota;

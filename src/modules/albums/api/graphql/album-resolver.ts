@@ -1,12 +1,13 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ListAlbums } from '../../application/list-albums.ts';
 import { AlbumConnectionObject, AlbumFileConnectionObject, AlbumObject } from './album.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 import { albumCursors, albumFileCursors } from './cursors.ts';
 
 @Resolver(() => AlbumObject)
@@ -19,18 +20,16 @@ export class AlbumResolver {
   })
   async album(
     @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { albums }: Viewer,
   ): Promise<AlbumObject | null> {
-    const { albums } = await context.viewer();
     return loadObject(albums.rows, uuidOf('album', id), AlbumObject);
   }
 
   @Query(() => AlbumConnectionObject, { description: "The viewer's albums, newest first." })
   async albums(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Args(() => ForwardPageArgs) { first, after }: ForwardPageArgs,
   ): Promise<AlbumConnectionObject> {
-    const { account } = await context.viewer();
     const page = await this.listAlbums.execute(account.id, {
       first,
       after: after ? albumCursors.decode(after) : undefined,
@@ -45,17 +44,18 @@ export class AlbumResolver {
   })
   async cover(
     @Root() { row }: AlbumObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { albums, files }: Viewer,
   ): Promise<FileObject | null> {
-    const { albums, files } = await context.viewer();
     return loadObject(files, await albums.covers.load(row.id), FileObject);
   }
 
   @FieldResolver(() => Int, {
     description: 'Number of files in the album, excluding trashed ones. Computed on request.',
   })
-  async fileCount(@Root() { row }: AlbumObject, @Ctx() context: GraphqlContext): Promise<number> {
-    const { albums } = await context.viewer();
+  async fileCount(
+    @Root() { row }: AlbumObject,
+    @CurrentViewer() { albums }: Viewer,
+  ): Promise<number> {
     return albums.counts.load(row.id);
   }
 
@@ -64,10 +64,9 @@ export class AlbumResolver {
   })
   async files(
     @Root() { row }: AlbumObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { albums, files }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<AlbumFileConnectionObject> {
-    const { albums, files } = await context.viewer();
     const page = await forwardPage(args, albumFileCursors, (wanted) =>
       albums.files.load({ albumId: row.id, ...wanted }),
     );

@@ -14,7 +14,7 @@ export interface ArchiveLoaders {
   readonly policy: () => Promise<PlacementPolicy>;
 }
 
-interface Viewer extends library.Viewer, ArchiveLoaders {}
+export interface Viewer extends library.Viewer, ArchiveLoaders {}
 
 export type GraphqlContext = graphql.GraphqlContext<Viewer>;
 

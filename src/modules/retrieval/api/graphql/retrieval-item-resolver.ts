@@ -1,8 +1,9 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { FieldResolver, Resolver, Root } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 import { RetrievalItemObject } from './retrieval-request.ts';
 
 @Resolver(() => RetrievalItemObject)
@@ -13,9 +14,8 @@ export class RetrievalItemResolver {
   })
   async file(
     @Root() { row }: RetrievalItemObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { files }: Viewer,
   ): Promise<FileObject | null> {
-    const { files } = await context.viewer();
     return loadObject(files, row.fileId, FileObject);
   }
 }

@@ -1,7 +1,8 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { FieldResolver, Resolver, Root } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
-import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
+import type { Viewer } from '../../../library/api/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { TimelineBucketObject } from './timeline.ts';
 
@@ -13,9 +14,8 @@ export class TimelineBucketResolver {
   })
   async cover(
     @Root() { row }: TimelineBucketObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { files }: Viewer,
   ): Promise<FileObject | null> {
-    const { files } = await context.viewer();
     return loadObject(files, row.coverId, FileObject);
   }
 }

@@ -1,8 +1,9 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { FieldResolver, Resolver, Root } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 import { ShareAccessObject } from './share.ts';
 
 @Resolver(() => ShareAccessObject)
@@ -14,9 +15,8 @@ export class ShareAccessResolver {
   })
   async file(
     @Root() { row }: ShareAccessObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { files }: Viewer,
   ): Promise<FileObject | null> {
-    const { files } = await context.viewer();
     return loadObject(files, row.fileId, FileObject);
   }
 }
