@@ -20,10 +20,10 @@ import { SignUp } from './application/sign-up.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { WatchQuota } from './application/watch-quota.ts';
 import { JoseAccessTokens } from './infrastructure/jose-access-tokens.ts';
-import { MikroUserRepository } from './infrastructure/mikro-user-repository.ts';
-import { PostgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
+import { mikroUserRepository } from './infrastructure/mikro-user-repository.ts';
+import { postgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
 import { PostgresQuotaLedger } from './infrastructure/postgres-quota-ledger.ts';
-import { PostgresRefreshTokenStore } from './infrastructure/postgres-refresh-token-store.ts';
+import { postgresRefreshTokenStore } from './infrastructure/postgres-refresh-token-store.ts';
 import { RandomSecretTokens } from './infrastructure/random-secret-tokens.ts';
 import type { SigningKey } from './infrastructure/signing-key.ts';
 import { UserEntity } from './infrastructure/user.entity.ts';
@@ -55,12 +55,12 @@ export function composeAccount(
     durationSeconds: 15 * 60,
     blockSeconds: 15 * 60,
   });
-  const refreshTokens = new PostgresRefreshTokenStore(sql);
+  const refreshTokens = postgresRefreshTokenStore(sql);
   const authSessions = new AuthSessions(accessTokens, refreshTokens, secrets, clock, ids);
   const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, quotaBytes);
   const quota = new PostgresQuotaLedger(sql);
   return {
-    accounts: new PostgresAccountQueries(sql),
+    accounts: postgresAccountQueries(sql),
     quota,
     setQuota: new SetQuota(unitOfWork),
     watchQuota: new WatchQuota(quota, bus),
@@ -82,7 +82,7 @@ type UseCases = ReturnType<typeof composeAccount> & Pick<Platform, 'clock'>;
 export const accountContribution: Contribution<UseCases> = {
   entities: [UserEntity],
   transaction: {
-    users: ({ em }) => new MikroUserRepository(em),
+    users: mikroUserRepository,
     quota: ({ sql, track }) => track(new PostgresQuotaLedger(sql)),
   } satisfies TransactionTable<Pick<Transaction, 'users' | 'quota'>>,
   violations: {

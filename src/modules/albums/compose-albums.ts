@@ -13,26 +13,28 @@ import { AddToAlbum } from './application/add-to-album.ts';
 import { ALBUM_REACTIONS } from './application/album-reactions.ts';
 import { CreateAlbum } from './application/create-album.ts';
 import { DeleteAlbum } from './application/delete-album.ts';
-import { ListAlbums } from './application/list-albums.ts';
 import { MoveInAlbum } from './application/move-in-album.ts';
 import { RemoveFromAlbum } from './application/remove-from-album.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateAlbum } from './application/update-album.ts';
 import { WatchAlbums } from './application/watch-albums.ts';
 import { AlbumEntity } from './infrastructure/album.entity.ts';
-import { MikroAlbumRepository } from './infrastructure/mikro-album-repository.ts';
-import { PostgresAlbumEntries } from './infrastructure/postgres-album-entries.ts';
-import { PostgresAlbumQueries } from './infrastructure/postgres-album-queries.ts';
+import { mikroAlbumRepository } from './infrastructure/mikro-album-repository.ts';
+import { postgresAlbumEntries } from './infrastructure/postgres-album-entries.ts';
+import { postgresAlbumQueries } from './infrastructure/postgres-album-queries.ts';
+
+interface AlbumDeps {
+  readonly files: FileQueries;
+}
 
 /** Composes the album use cases. */
 export function composeAlbums(
   { sql, unitOfWork, bus, clock, ids }: Platform<Transaction>,
-  { files }: { readonly files: FileQueries },
+  { files }: AlbumDeps,
 ) {
-  const albums = new PostgresAlbumQueries(sql);
+  const albums = postgresAlbumQueries(sql);
   return {
     albums,
-    listAlbums: new ListAlbums(albums, files),
     createAlbum: new CreateAlbum(unitOfWork, clock, ids),
     updateAlbum: new UpdateAlbum(unitOfWork),
     deleteAlbum: new DeleteAlbum(unitOfWork),
@@ -43,15 +45,17 @@ export function composeAlbums(
   };
 }
 
-export const albumsContribution: Contribution<ReturnType<typeof composeAlbums>> = {
+type UseCases = ReturnType<typeof composeAlbums> & AlbumDeps;
+
+export const albumsContribution: Contribution<UseCases> = {
   entities: [AlbumEntity],
   transaction: {
-    albums: ({ em, track }) => new MikroAlbumRepository(em, track),
-    albumEntries: ({ sql }) => new PostgresAlbumEntries(sql),
+    albums: mikroAlbumRepository,
+    albumEntries: ({ sql }) => postgresAlbumEntries(sql),
   } satisfies TransactionTable<Pick<Transaction, 'albums' | 'albumEntries'>>,
   reactions: ALBUM_REACTIONS,
   resolvers: (useCases) => [
-    new AlbumResolver(useCases.listAlbums),
+    new AlbumResolver(useCases),
     new AlbumMutationResolver(useCases),
     new FileAlbumsResolver(),
     new AlbumChangeResolver(),

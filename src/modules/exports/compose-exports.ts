@@ -25,8 +25,8 @@ import type { Transaction } from './application/unit-of-work.ts';
 import { WatchExport } from './application/watch-export.ts';
 import { ZipFiles } from './application/zip-files.ts';
 import { ArchiveExportEntity } from './infrastructure/archive-export.entity.ts';
-import { MikroExportRepository } from './infrastructure/mikro-export-repository.ts';
-import { PostgresExportQueries } from './infrastructure/postgres-export-queries.ts';
+import { mikroExportRepository } from './infrastructure/mikro-export-repository.ts';
+import { postgresExportQueries } from './infrastructure/postgres-export-queries.ts';
 import { YazlZipWriter } from './infrastructure/yazl-zip-writer.ts';
 
 export interface ExportDeps {
@@ -43,7 +43,7 @@ export interface ExportDeps {
 export function composeExports(platform: Platform<Transaction>, deps: ExportDeps) {
   const { sql, unitOfWork, bus, clock } = platform;
   const { files, providers, retrievals, archivedFiles, estimateRetrieval } = deps;
-  const exports = new PostgresExportQueries(sql);
+  const exports = postgresExportQueries(sql);
   const selection = new ExportSelection(files, exports, archivedFiles);
   const zipFiles = new ZipFiles(files, providers, new YazlZipWriter(), clock);
   return {
@@ -63,7 +63,7 @@ type UseCases = ReturnType<typeof composeExports> & ExportDeps;
 export const exportsContribution: Contribution<UseCases> = {
   entities: [ArchiveExportEntity],
   transaction: {
-    exports: ({ em, sql, track }) => new MikroExportRepository(em, sql, track),
+    exports: mikroExportRepository,
   } satisfies TransactionTable<Pick<Transaction, 'exports'>>,
   reactions: EXPORT_REACTIONS,
   jobs: {

@@ -8,7 +8,7 @@ import { TimelineBucketResolver } from './api/graphql/timeline-bucket-resolver.t
 import { DescribeFacets } from './application/describe-facets.ts';
 import { ListFiles } from './application/list-files.ts';
 import { ListTimeline } from './application/list-timeline.ts';
-import { PostgresFileSearch } from './infrastructure/postgres-file-search.ts';
+import { postgresFileSearch } from './infrastructure/postgres-file-search.ts';
 
 /** Composes lists, facets and the timeline, with separate database connections for searches. */
 export function composeSearch(
@@ -16,7 +16,7 @@ export function composeSearch(
   { files }: { readonly files: FileQueries },
   connection: DatabaseConnection,
 ) {
-  const search = new PostgresFileSearch(stack.use(openSearchSql(connection, log)).sql);
+  const search = postgresFileSearch(stack.use(openSearchSql(connection, log)).sql);
   return {
     listFiles: new ListFiles(files, search, clock),
     describeFacets: new DescribeFacets(search, clock),

@@ -37,10 +37,10 @@ import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateShare } from './application/update-share.ts';
 import { WatchShares } from './application/watch-shares.ts';
 import { HmacShareSignatures } from './infrastructure/hmac-share-signatures.ts';
-import { MikroShareRepository } from './infrastructure/mikro-share-repository.ts';
-import { PostgresShareAccesses } from './infrastructure/postgres-share-accesses.ts';
+import { mikroShareRepository } from './infrastructure/mikro-share-repository.ts';
+import { postgresShareAccesses } from './infrastructure/postgres-share-accesses.ts';
 import { PostgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
-import { PostgresShareQueries } from './infrastructure/postgres-share-queries.ts';
+import { postgresShareQueries } from './infrastructure/postgres-share-queries.ts';
 import { ShareEntity } from './infrastructure/share.entity.ts';
 
 export interface ShareDeps {
@@ -68,7 +68,7 @@ export function composeSharing(
   const { passwords, secrets } = deps;
   const context = { ...platform, ...deps };
   const shareSignatures = new HmacShareSignatures(secret);
-  const shares = new PostgresShareQueries(sql);
+  const shares = postgresShareQueries(sql);
   const ledger = new PostgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);
   const openShare = new OpenShare(shares, secrets, sessions, clock);
@@ -105,8 +105,8 @@ type UseCases = ReturnType<typeof composeSharing> & Pick<Platform, 'clock' | 'id
 export const sharingContribution: Contribution<UseCases> = {
   entities: [ShareEntity],
   transaction: {
-    shares: ({ em, sql, track }) => new MikroShareRepository(em, sql, track),
-    shareAccesses: ({ sql }) => new PostgresShareAccesses(sql),
+    shares: mikroShareRepository,
+    shareAccesses: ({ sql }) => postgresShareAccesses(sql),
   } satisfies TransactionTable<Pick<Transaction, 'shares' | 'shareAccesses'>>,
   reactions: SHARE_REACTIONS,
   jobs: {

@@ -21,7 +21,7 @@ export interface FilePosition {
   readonly id: string;
 }
 
-export interface FoundFile {
+interface FoundFile {
   readonly row: FileRow;
   readonly key: string;
 }
@@ -62,7 +62,7 @@ export interface TimelineBucket {
   readonly coverId: string;
 }
 
-export interface TimelineScan {
+interface TimelineScan {
   readonly granularity: Granularity;
   /** Only periods that begin before this time. */
   readonly before: Date | undefined;

@@ -5,14 +5,20 @@ import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { ListAlbums } from '../../application/list-albums.ts';
+import type { FileQueries } from '../../../library/application/file-queries.ts';
+import type { AlbumQueries } from '../../application/album-queries.ts';
 import { AlbumConnectionObject, AlbumFileConnectionObject, AlbumObject } from './album.ts';
 import type { Viewer } from './context.ts';
 import { albumCursors, albumFileCursors } from './cursors.ts';
 
+export interface AlbumResolverDeps {
+  readonly albums: Pick<AlbumQueries, 'page'>;
+  readonly files: Pick<FileQueries, 'latestChange'>;
+}
+
 @Resolver(() => AlbumObject)
 export class AlbumResolver {
-  constructor(private readonly listAlbums: ListAlbums) {}
+  constructor(private readonly deps: AlbumResolverDeps) {}
 
   @Query(() => AlbumObject, {
     nullable: true,
@@ -28,13 +34,14 @@ export class AlbumResolver {
   @Query(() => AlbumConnectionObject, { description: "The viewer's albums, newest first." })
   async albums(
     @CurrentViewer() { account }: Viewer,
-    @Args(() => ForwardPageArgs) { first, after }: ForwardPageArgs,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<AlbumConnectionObject> {
-    const page = await this.listAlbums.execute(account.id, {
-      first,
-      after: after ? albumCursors.decode(after) : undefined,
-    });
-    return new AlbumConnectionObject(page);
+    // Read before the albums, so that following the feed from here misses nothing.
+    const changeNumber = await this.deps.files.latestChange(account.id);
+    const page = await forwardPage(args, albumCursors, (wanted) =>
+      this.deps.albums.page(account.id, wanted),
+    );
+    return new AlbumConnectionObject({ ...page, changeNumber });
   }
 
   @FieldResolver(() => FileObject, {

@@ -1,5 +1,4 @@
 import type { LoaderTable } from '../../../../platform/contribution.ts';
-import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byKey, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
 import type { PlacementPolicies } from '../../../storage/application/placement-policies.ts';
@@ -15,8 +14,6 @@ export interface ArchiveLoaders {
 }
 
 export interface Viewer extends library.Viewer, ArchiveLoaders {}
-
-export type GraphqlContext = graphql.GraphqlContext<Viewer>;
 
 interface LoaderDeps {
   readonly archive: Pick<ArchiveQueries, 'ofFiles'>;

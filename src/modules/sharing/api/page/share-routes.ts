@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
+import type { FilePlace } from '../../../../kernel/paging.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { readAccessOf } from '../../../library/application/read-access.ts';
@@ -11,12 +12,7 @@ import type { NoteShareAccess } from '../../application/note-share-access.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareLinks } from '../../application/share-links.ts';
 import type { SharePreviews } from '../../application/share-previews.ts';
-import type {
-  SharedFilePlace,
-  SharedFileRow,
-  ShareQueries,
-  ShareRow,
-} from '../../application/share-queries.ts';
+import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/share-queries.ts';
 import { sharedFileCursors } from '../graphql/cursors.ts';
 import { passwordPage } from './share-messages.ts';
 import { filePage, listPage, type ShownFile } from './share-page.ts';
@@ -181,7 +177,7 @@ async function shownFiles(
 }
 
 /** Returns undefined for an invalid cursor, which shows the first page. */
-function placeOf(after: unknown): SharedFilePlace | undefined {
+function placeOf(after: unknown): FilePlace | undefined {
   if (typeof after !== 'string') return undefined;
   try {
     return sharedFileCursors.decode(after);
