@@ -1,6 +1,7 @@
 import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { objectOf } from '../../platform/graphql/row-object.ts';
+import { HmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { poolTransactions } from '../../platform/postgres/pool-sql.ts';
 import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
@@ -36,10 +37,9 @@ import { SharedDownloads } from './application/shared-downloads.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateShare } from './application/update-share.ts';
 import { WatchShares } from './application/watch-shares.ts';
-import { HmacShareSignatures } from './infrastructure/hmac-share-signatures.ts';
 import { mikroShareRepository } from './infrastructure/mikro-share-repository.ts';
 import { postgresShareAccesses } from './infrastructure/postgres-share-accesses.ts';
-import { PostgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
+import { postgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
 import { postgresShareQueries } from './infrastructure/postgres-share-queries.ts';
 import { ShareEntity } from './infrastructure/share.entity.ts';
 
@@ -67,9 +67,9 @@ export function composeSharing(
   const { sql, pool, unitOfWork, bus, clock, ids } = platform;
   const { passwords, secrets } = deps;
   const context = { ...platform, ...deps };
-  const shareSignatures = new HmacShareSignatures(secret);
+  const shareSignatures = new HmacSignatures('flexstorage/share/v1', secret);
   const shares = postgresShareQueries(sql);
-  const ledger = new PostgresShareLedger(sql, poolTransactions(pool));
+  const ledger = postgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);
   const openShare = new OpenShare(shares, secrets, sessions, clock);
   const noteShareAccess = new NoteShareAccess(unitOfWork, clock, ids);

@@ -37,14 +37,16 @@ export interface SearchPage {
 
 export interface Counted<T> {
   readonly value: T;
-  readonly files: number;
+  /** Number of files. */
+  readonly count: number;
 }
 
 /** Counts of a selection's files by property. Most frequent first, except for years: newest first. */
 export interface FileFacets {
-  readonly total: number;
+  /** Number of files counted. */
+  readonly count: number;
   readonly favourites: number;
-  readonly located: number;
+  readonly withLocation: number;
   readonly categories: readonly Counted<FileCategory>[];
   readonly tags: readonly Counted<string>[];
   readonly cameras: readonly Counted<string>[];

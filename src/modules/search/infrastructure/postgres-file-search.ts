@@ -66,7 +66,7 @@ export function postgresFileSearch(sql: Sql): FileSearch {
         values.list,
       );
       const facets = facetsOf(rows);
-      return { ...facets, hasMore: facets.total > maxFiles };
+      return { ...facets, hasMore: facets.count > maxFiles };
     },
 
     ...timelineSearch(sql),

@@ -100,9 +100,7 @@ export class SearchResolver {
     @Args(() => SelectionArgs) args: SelectionArgs,
     @CurrentViewer() { account }: Viewer,
   ): Promise<FileFacetsObject> {
-    return new FileFacetsObject(
-      await this.deps.describeFacets.execute(account.id, criteriaOf(args)),
-    );
+    return this.deps.describeFacets.execute(account.id, criteriaOf(args));
   }
 
   @Query(() => TimelineConnectionObject, {

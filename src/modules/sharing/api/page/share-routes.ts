@@ -4,6 +4,7 @@ import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import type { FilePlace } from '../../../../kernel/paging.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
+import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { readAccessOf } from '../../../library/application/read-access.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
@@ -46,8 +47,6 @@ export interface SharePageDeps {
   readonly clock: Clock;
 }
 
-type Route = (request: ShareRequest, reply: FastifyReply) => Promise<void>;
-
 /**
  * Server-rendered pages of shares, usable without JavaScript: `/s/:token` lists all files, each file has a page, and
  * forms submit the password and requests for originals. Unknown, expired and revoked links get the same response.
@@ -65,7 +64,7 @@ export async function shareRoutes(
 function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
   app.get(
     '/s/:token',
-    withErrorPage(async (request, reply) => {
+    withErrorHandling(sendError, async (request: ShareRequest, reply) => {
       const share = await openedShare(request, reply, deps);
       if (!share) return;
       await deps.noteShareAccess.execute(share, { kind: 'OPENED' }, { address: request.ip });
@@ -88,7 +87,7 @@ function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
 
   app.get(
     '/s/:token/files/:fileId',
-    withErrorPage(async (request, reply) => {
+    withErrorHandling(sendError, async (request: ShareRequest, reply) => {
       const share = await openedShare(request, reply, deps);
       if (!share) return;
       const row = await sharedFileOf(request, share, deps.shares);
@@ -116,7 +115,7 @@ function formRoutes(app: FastifyInstance, deps: SharePageDeps, secure: boolean):
 
   app.post(
     '/s/:token',
-    withErrorPage(async (request, reply) => {
+    withErrorHandling(sendError, async (request: ShareRequest, reply) => {
       if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
       const password = request.body instanceof URLSearchParams ? request.body.get('password') : '';
       const { token } = request.params;
@@ -133,7 +132,7 @@ function formRoutes(app: FastifyInstance, deps: SharePageDeps, secure: boolean):
 
   app.post(
     '/s/:token/files/:fileId/ask',
-    withErrorPage(async (request, reply) => {
+    withErrorHandling(sendError, async (request: ShareRequest, reply) => {
       if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
       const share = await openedShare(request, reply, deps);
       if (!share) return;
@@ -184,14 +183,4 @@ function placeOf(after: unknown): FilePlace | undefined {
   } catch {
     return undefined;
   }
-}
-
-function withErrorPage(route: Route): Route {
-  return async (request, reply) => {
-    try {
-      await route(request, reply);
-    } catch (error) {
-      await sendError(error, request, reply);
-    }
-  };
 }
