@@ -99,13 +99,13 @@ export class AccountResolver {
   }
 
   @FieldResolver(() => UserObject, { description: 'The signed-in user.' })
-  async user(@Root() session: AuthSessionObject): Promise<UserObject> {
-    const account = await this.deps.accounts.find(session.row.userId);
+  async user(@Root() { userId }: AuthTokens): Promise<UserObject> {
+    const account = await this.deps.accounts.find(userId);
     if (!account) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     return new UserObject(account);
   }
 }
 
 function sessionOf(signIn: () => Promise<AuthTokens>) {
-  return outcomeOf(FIELDS, async () => ({ session: new AuthSessionObject(await signIn()) }));
+  return outcomeOf(FIELDS, async () => ({ session: await signIn() }));
 }

@@ -84,8 +84,7 @@ export class ExportResolver {
     days?: number | null,
   ): Promise<ExportEstimateObject> {
     const choice = choiceOf({ ids, albumId });
-    const estimate = await this.deps.estimateExport.execute(account.id, choice, days ?? undefined);
-    return new ExportEstimateObject(estimate);
+    return this.deps.estimateExport.execute(account.id, choice, days ?? undefined);
   }
 
   @Mutation(() => ExportPayload, {

@@ -80,12 +80,7 @@ export class RetrievalResolver {
     })
     days?: number | null,
   ): Promise<RetrievalEstimateObject[]> {
-    const estimates = await this.deps.estimateRetrieval.execute(
-      account.id,
-      fileIdsOf(ids),
-      days ?? undefined,
-    );
-    return estimates.map((estimate) => new RetrievalEstimateObject(estimate));
+    return this.deps.estimateRetrieval.execute(account.id, fileIdsOf(ids), days ?? undefined);
   }
 
   @Mutation(() => RetrievalPayload, {
