@@ -6,8 +6,6 @@ import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt
 import { AccountResolver } from './api/graphql/account-resolver.ts';
 import type { Viewer } from './api/graphql/context.ts';
 import { QuotaResolver } from './api/graphql/quota-resolver.ts';
-import { QuotaUpdateResolver } from './api/graphql/quota-update-resolver.ts';
-import { UserListResolver } from './api/graphql/user-list-resolver.ts';
 import { UserObject } from './api/graphql/user.ts';
 import { ACCOUNT_REACTIONS } from './application/account-reactions.ts';
 import { AuthSessions } from './application/auth-sessions.ts';
@@ -100,12 +98,7 @@ export const accountContribution: Contribution<UseCases> = {
       run: ({ refreshTokens, clock }) => refreshTokens.prune(clock.now()),
     },
   },
-  resolvers: (useCases) => [
-    new AccountResolver(useCases),
-    new QuotaResolver(useCases),
-    new UserListResolver(useCases.accounts),
-    new QuotaUpdateResolver(),
-  ],
+  resolvers: (useCases) => [new AccountResolver(useCases), new QuotaResolver(useCases)],
   subscriptions: ['watchQuota'],
   nodes: {
     user: async ({ account }: Viewer, uuid) =>

@@ -2,7 +2,6 @@ import type { Contribution, TransactionTable } from '../../platform/contribution
 import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
-import { AlbumChangeResolver } from './api/graphql/album-change-resolver.ts';
 import { albumLoaders } from './api/graphql/album-loaders.ts';
 import { AlbumMutationResolver } from './api/graphql/album-mutation-resolver.ts';
 import { AlbumResolver } from './api/graphql/album-resolver.ts';
@@ -58,7 +57,6 @@ export const albumsContribution: Contribution<UseCases> = {
     new AlbumResolver(useCases),
     new AlbumMutationResolver(useCases),
     new FileAlbumsResolver(),
-    new AlbumChangeResolver(),
   ],
   loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],

@@ -2,7 +2,6 @@ import type { Contribution, TransactionTable } from '../../platform/contribution
 import { objectOf } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LIBRARY_LOADERS, type Viewer } from './api/graphql/context.ts';
-import { FileChangeResolver } from './api/graphql/file-change-resolver.ts';
 import { FileResolver } from './api/graphql/file-resolver.ts';
 import { FileObject } from './api/graphql/file.ts';
 import { TagResolver } from './api/graphql/tag-resolver.ts';
@@ -58,7 +57,6 @@ export const libraryContribution: Contribution<UseCases> = {
     new FileResolver(useCases),
     new TagResolver(useCases),
     new UsageResolver(useCases.describeUsage),
-    new FileChangeResolver(),
   ],
   loaders: LIBRARY_LOADERS,
   subscriptions: ['watchFiles'],

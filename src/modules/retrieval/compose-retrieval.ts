@@ -6,10 +6,8 @@ import type { PriceTable } from '../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import type { RestoreNotifications } from '../storage/application/restore-notifications.ts';
 import { RETRIEVAL_LOADERS, type Viewer } from './api/graphql/context.ts';
-import { RetrievalItemResolver } from './api/graphql/retrieval-item-resolver.ts';
 import { RetrievalRequestObject } from './api/graphql/retrieval-request.ts';
 import { RetrievalResolver } from './api/graphql/retrieval-resolver.ts';
-import { RetrievalUpdateResolver } from './api/graphql/retrieval-update-resolver.ts';
 import { ArchivedItems } from './application/archived-items.ts';
 import { BeginRestore } from './application/begin-restore.ts';
 import { CancelRetrieval } from './application/cancel-retrieval.ts';
@@ -91,11 +89,7 @@ export const retrievalContribution: Contribution<ReturnType<typeof composeRetrie
   // Concurrent restores of one copy: on retry, the second request joins the first one's restore.
   violations: { restore_operation_running: 'RETRY' },
   reactions: RETRIEVAL_REACTIONS,
-  resolvers: (useCases) => [
-    new RetrievalResolver(useCases),
-    new RetrievalItemResolver(),
-    new RetrievalUpdateResolver(),
-  ],
+  resolvers: (useCases) => [new RetrievalResolver(useCases)],
   loaders: RETRIEVAL_LOADERS,
   subscriptions: ['watchRetrievals'],
   nodes: {

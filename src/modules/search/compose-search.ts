@@ -4,7 +4,6 @@ import type { DatabaseConnection } from '../../platform/postgres/database-connec
 import { openSearchSql } from '../../platform/postgres/search-sql.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import { SearchResolver } from './api/graphql/search-resolver.ts';
-import { TimelineBucketResolver } from './api/graphql/timeline-bucket-resolver.ts';
 import { DescribeFacets } from './application/describe-facets.ts';
 import { ListFiles } from './application/list-files.ts';
 import { ListTimeline } from './application/list-timeline.ts';
@@ -25,5 +24,5 @@ export function composeSearch(
 }
 
 export const searchContribution: Contribution<ReturnType<typeof composeSearch>> = {
-  resolvers: (useCases) => [new SearchResolver(useCases), new TimelineBucketResolver()],
+  resolvers: (useCases) => [new SearchResolver(useCases)],
 };

@@ -14,7 +14,6 @@ import type { ZipFiles } from '../exports/application/zip-files.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import { SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
-import { ShareAccessResolver } from './api/graphql/share-access-resolver.ts';
 import { ShareResolver } from './api/graphql/share-resolver.ts';
 import { ShareObject } from './api/graphql/share.ts';
 import { SharedFileResolver } from './api/graphql/shared-file-resolver.ts';
@@ -119,7 +118,6 @@ export const sharingContribution: Contribution<UseCases> = {
   },
   resolvers: (useCases) => [
     new ShareResolver(useCases),
-    new ShareAccessResolver(),
     new ReceivedShareResolver(useCases),
     new SharedFileResolver(useCases),
   ],

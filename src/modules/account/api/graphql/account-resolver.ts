@@ -1,12 +1,15 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.ts';
 import type { SignIn } from '../../application/sign-in.ts';
 import type { SignUp } from '../../application/sign-up.ts';
+import { UserConnectionObject } from './account.ts';
+import { adminOf } from './admin.ts';
 import {
   AuthSessionObject,
   SignInInput,
@@ -18,6 +21,7 @@ import {
   TokenRefreshPayload,
 } from './auth.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
+import { userCursors } from './cursors.ts';
 import { UserObject } from './user.ts';
 
 export interface AccountResolverDeps {
@@ -41,6 +45,28 @@ export class AccountResolver {
   @Query(() => UserObject, { description: 'The signed-in user.' })
   async viewer(@CurrentViewer() { account }: Viewer): Promise<UserObject> {
     return new UserObject(account);
+  }
+
+  @Query(() => UserConnectionObject, {
+    description: 'All users of the installation, oldest account first. Admins only.',
+  })
+  async users(
+    @Ctx() context: GraphqlContext,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Arg('query', () => String, {
+      nullable: true,
+      description: 'Only users whose email address contains this text. Case-insensitive.',
+    })
+    query?: string | null,
+  ): Promise<UserConnectionObject> {
+    await adminOf(context);
+    const page = await forwardPage(args, userCursors, (wanted) =>
+      this.deps.accounts.page({
+        ...wanted,
+        query: query?.normalize('NFC').trim().toLowerCase() || undefined,
+      }),
+    );
+    return new UserConnectionObject(page);
   }
 
   @Mutation(() => SignUpPayload, {

@@ -1,14 +1,32 @@
-import { Arg, Args, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  FieldResolver,
+  ID,
+  Int,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
+import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import type { AlbumQueries } from '../../application/album-queries.ts';
-import { AlbumConnectionObject, AlbumFileConnectionObject, AlbumObject } from './album.ts';
-import type { Viewer } from './context.ts';
+import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
+import {
+  AlbumChangeObject,
+  AlbumConnectionObject,
+  AlbumFileConnectionObject,
+  AlbumObject,
+} from './album.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { albumCursors, albumFileCursors } from './cursors.ts';
 
 export interface AlbumResolverDeps {
@@ -85,5 +103,28 @@ export class AlbumResolver {
       return file ? [{ ...file, position }] : [];
     });
     return new AlbumFileConnectionObject({ ...page, rows });
+  }
+
+  @Subscription(() => AlbumChangeObject, {
+    description:
+      "Changes to the viewer's albums: first those after `since`, then new ones as they happen. Only the latest change of each album is delivered. Changes to a file in an album appear only in `filesChanged`. Without `since`, delivers new changes only.",
+    subscribe: async ({
+      args,
+      context,
+    }: Subscribing<GraphqlContext, { since?: number | null }>) => {
+      const { account } = await context.viewer();
+      return context.watchAlbums.execute(account.id, args.since ?? undefined);
+    },
+  })
+  albumsChanged(
+    @Root() change: WatchedAlbumChange,
+    @Arg('since', () => SyncCursorScalar, {
+      nullable: true,
+      description:
+        'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
+    })
+    _since?: number | null,
+  ): AlbumChangeObject {
+    return new AlbumChangeObject(change);
   }
 }

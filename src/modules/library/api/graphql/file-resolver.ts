@@ -1,16 +1,29 @@
-import { Arg, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { availabilityOfReadable } from '../../application/read-access.ts';
 import type { UpdateFile } from '../../application/update-file.ts';
+import type { WatchedChange } from '../../application/watch-files.ts';
 import type { Availability } from '../../domain/availability.ts';
-import type { Viewer } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
+import { SyncCursorScalar } from './cursors.ts';
 import { AvailabilityEnum } from './enums.ts';
+import { FileChangeObject } from './file-change.ts';
 import { FileUpdateInput, FileUpdatePayload } from './file-update.ts';
 import { FileObject } from './file.ts';
 
@@ -85,6 +98,29 @@ export class FileResolver {
   ): Promise<Date | null> {
     const availability = await this.availabilityOf(file, viewer);
     return availability?.kind === 'RESTORED' ? availability.until : null;
+  }
+
+  @Subscription(() => FileChangeObject, {
+    description:
+      "Changes to the viewer's files: first those after `since`, then new ones as they happen. Only the latest change of each file is delivered. Without `since`, delivers new changes only.",
+    subscribe: async ({
+      args,
+      context,
+    }: Subscribing<GraphqlContext, { since?: number | null }>) => {
+      const { account } = await context.viewer();
+      return context.watchFiles.execute(account.id, args.since ?? undefined);
+    },
+  })
+  filesChanged(
+    @Root() change: WatchedChange,
+    @Arg('since', () => SyncCursorScalar, {
+      nullable: true,
+      description:
+        'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
+    })
+    _since?: number | null,
+  ): FileChangeObject {
+    return new FileChangeObject(change);
   }
 
   private async availabilityOf(

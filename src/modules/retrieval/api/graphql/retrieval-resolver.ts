@@ -1,6 +1,18 @@
-import { Arg, Args, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
@@ -11,8 +23,9 @@ import type { EstimateRetrieval } from '../../application/estimate-retrieval.ts'
 import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
 import type { RequestRetrieval } from '../../application/request-retrieval.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
+import type { RetrievalUpdate } from '../../application/retrieval-update.ts';
 import { fileIdsOf, moneyOf } from './arguments.ts';
-import type { Viewer } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalEstimateObject } from './retrieval-estimate.ts';
 import { RetrievalPayload, RetrievalRequestInput } from './retrieval-mutations.ts';
@@ -20,6 +33,7 @@ import {
   RetrievalItemConnectionObject,
   RetrievalRequestConnectionObject,
   RetrievalRequestObject,
+  RetrievalUpdateObject,
 } from './retrieval-request.ts';
 
 export interface RetrievalResolverDeps {
@@ -134,6 +148,23 @@ export class RetrievalResolver {
       await this.deps.extendRetrieval.execute(viewer.account.id, requestId, days);
       return requestId;
     });
+  }
+
+  @Subscription(() => RetrievalUpdateObject, {
+    description:
+      'Current state of retrievals, followed by every change. With `id`, ends when that retrieval is over; without, covers all retrievals of the viewer. READY is delivered once per retrieval.',
+    subscribe: async ({ args, context }: Subscribing<GraphqlContext, { id?: string | null }>) => {
+      const { account } = await context.viewer();
+      if (args.id == null) return context.watchRetrievals.execute(account.id);
+      return context.watchRetrievals.execute(account.id, retrievalIdOf(args.id));
+    },
+  })
+  retrievalUpdated(
+    @Root() update: RetrievalUpdate,
+    @Arg('id', () => ID, { nullable: true, description: 'Limits updates to this retrieval.' })
+    _id?: string | null,
+  ): RetrievalUpdateObject {
+    return new RetrievalUpdateObject(update);
   }
 
   @FieldResolver(() => RetrievalItemConnectionObject, {

@@ -20,10 +20,10 @@ import {
   sendError,
   sendTo,
   sessionOf,
+  sharedFileOf,
   sharePathOf,
   type ShareRequest,
 } from './share-visit.ts';
-import { sharedFileOf } from './shared-file-of.ts';
 
 export interface ShareContentDeps {
   readonly openShare: OpenShare;

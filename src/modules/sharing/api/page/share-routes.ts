@@ -26,10 +26,10 @@ import {
   sendTo,
   sessionCookie,
   sessionOf,
+  sharedFileOf,
   sharePathOf,
   type ShareRequest,
 } from './share-visit.ts';
-import { sharedFileOf } from './shared-file-of.ts';
 
 /** Files per page. */
 const PAGE = 200;
