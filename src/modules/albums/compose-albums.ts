@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import { albumLoaders } from './api/graphql/album-loaders.ts';
@@ -61,6 +61,6 @@ export const albumsContribution: Contribution<UseCases> = {
   loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],
   nodes: {
-    album: async ({ albums }: Viewer, uuid) => objectOf(await albums.rows.load(uuid), AlbumObject),
+    album: ({ albums }: Viewer, uuid) => loadObject(albums.rows, uuid, AlbumObject),
   },
 };

@@ -1,5 +1,5 @@
 import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DownloadLinks } from '../download/application/download-links.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
@@ -53,7 +53,7 @@ export function composeExports(platform: Platform<Transaction>, deps: ExportDeps
     estimateExport: new EstimateExport(selection, estimateRetrieval, zipFiles),
     cancelExport: new CancelExport(exports, unitOfWork, clock),
     followExports: new FollowExports(exports, unitOfWork, clock),
-    openExport: new OpenExport({ exports, files, zipFiles, unitOfWork, clock }),
+    openExport: new OpenExport(exports, files, zipFiles, unitOfWork, clock),
     watchExport: new WatchExport(exports, retrievals, bus, clock),
   };
 }
@@ -84,8 +84,7 @@ export const exportsContribution: Contribution<UseCases> = {
   loaders: EXPORT_LOADERS,
   subscriptions: ['watchExport'],
   nodes: {
-    export: async ({ exports }: Viewer, uuid) =>
-      objectOf(await exports.load(uuid), ArchiveExportObject),
+    export: ({ exports }: Viewer, uuid) => loadObject(exports, uuid, ArchiveExportObject),
   },
   crossOriginRoutes: exportRoutes,
 };

@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LIBRARY_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { FileResolver } from './api/graphql/file-resolver.ts';
@@ -60,5 +60,5 @@ export const libraryContribution: Contribution<UseCases> = {
   ],
   loaders: LIBRARY_LOADERS,
   subscriptions: ['watchFiles'],
-  nodes: { file: async ({ files }: Viewer, uuid) => objectOf(await files.load(uuid), FileObject) },
+  nodes: { file: ({ files }: Viewer, uuid) => loadObject(files, uuid, FileObject) },
 };

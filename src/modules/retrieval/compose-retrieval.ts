@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { PriceTable } from '../storage/application/price-table.ts';
@@ -59,7 +59,7 @@ export function composeRetrieval<Tx extends Transaction>(
     estimateRetrieval,
     requestRetrieval: new RequestRetrieval({ unitOfWork, planner, recordRestores, clock, ids }),
     cancelRetrieval: new CancelRetrieval(unitOfWork, clock),
-    extendRetrieval: new ExtendRetrieval({ unitOfWork, providers, clock }),
+    extendRetrieval: new ExtendRetrieval(unitOfWork, providers, clock),
     restoreWatcher: new RestoreWatcher({
       queue,
       processDueRestores: new ProcessDueRestores({
@@ -93,8 +93,8 @@ export const retrievalContribution: Contribution<ReturnType<typeof composeRetrie
   loaders: RETRIEVAL_LOADERS,
   subscriptions: ['watchRetrievals'],
   nodes: {
-    retrieval: async ({ retrievals }: Viewer, uuid) =>
-      objectOf(await retrievals.load(uuid), RetrievalRequestObject),
+    retrieval: ({ retrievals }: Viewer, uuid) =>
+      loadObject(retrievals, uuid, RetrievalRequestObject),
   },
   background: ({ restoreWatcher }) => restoreWatcher,
 };

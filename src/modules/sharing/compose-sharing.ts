@@ -1,6 +1,6 @@
 import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import { HmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { poolTransactions } from '../../platform/postgres/pool-sql.ts';
@@ -124,7 +124,7 @@ export const sharingContribution: Contribution<UseCases> = {
   loaders: SHARE_LOADERS,
   subscriptions: ['watchShares'],
   nodes: {
-    share: async ({ shares }: Viewer, uuid) => objectOf(await shares.load(uuid), ShareObject),
+    share: ({ shares }: Viewer, uuid) => loadObject(shares, uuid, ShareObject),
   },
   crossOriginRoutes: receivedShareRoutes,
   routes: async (app, useCases, settings) => {

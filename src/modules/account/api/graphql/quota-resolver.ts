@@ -58,8 +58,8 @@ export class QuotaResolver {
       return context.watchQuota.execute(account.id);
     },
   })
-  quotaUpdated(@Root() update: QuotaUpdate): QuotaUpdateObject {
-    return new QuotaUpdateObject(update);
+  quotaUpdated(@Root() { ownerId, quota, level }: QuotaUpdate): QuotaUpdateObject {
+    return { quota: new QuotaObject(ownerId, quota), thresholdPercent: level };
   }
 
   private async quotaOf(ownerId: string): Promise<QuotaObject | null> {

@@ -56,12 +56,12 @@ export class ArchiveExportResolver {
     const { expiresAt, signature } = this.deps.downloadLinks.grant(id, row.expiresAt);
     const expires = Math.floor(expiresAt.getTime() / 1000);
     const path = `/exports/${id}/content?expires=${expires}&signature=${signature}`;
-    return new ExportDownloadObject({
+    return {
       url: context.baseUrl() + path,
       expiresAt,
       sizeBytes: opened.zip.sizeBytes,
       filesLeftOut: opened.filesLeftOut,
-    });
+    };
   }
 
   private async openedOf(row: ExportRow): Promise<OpenedExport | undefined> {

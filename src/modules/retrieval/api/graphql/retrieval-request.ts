@@ -13,7 +13,7 @@ import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/sca
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalItemRow, RetrievalRow } from '../../application/retrieval-queries.ts';
-import type { RetrievalUpdate, RetrievalUpdateKind } from '../../application/retrieval-update.ts';
+import type { RetrievalUpdateKind } from '../../application/retrieval-update.ts';
 import type { Viewer } from './context.ts';
 import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalItemStatusEnum, RetrievalStatusEnum, RetrievalUpdateKindEnum } from './enums.ts';
@@ -146,15 +146,10 @@ export class RetrievalRequestConnectionObject extends countedConnectionOf(
 ) {}
 
 @ObjectType('RetrievalUpdate', { description: 'A change of a retrieval.' })
-export class RetrievalUpdateObject {
+export abstract class RetrievalUpdateObject {
   @Field(() => RetrievalUpdateKindEnum, { description: 'Kind of change.' })
-  readonly kind: RetrievalUpdateKind;
+  declare readonly kind: RetrievalUpdateKind;
 
   @Field(() => RetrievalRequestObject, { description: 'The retrieval in its current state.' })
-  readonly request: RetrievalRequestObject;
-
-  constructor({ kind, row }: RetrievalUpdate) {
-    this.kind = kind;
-    this.request = new RetrievalRequestObject(row);
-  }
+  declare readonly request: RetrievalRequestObject;
 }

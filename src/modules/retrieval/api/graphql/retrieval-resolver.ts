@@ -160,11 +160,11 @@ export class RetrievalResolver {
     },
   })
   retrievalUpdated(
-    @Root() update: RetrievalUpdate,
+    @Root() { kind, row }: RetrievalUpdate,
     @Arg('id', () => ID, { nullable: true, description: 'Limits updates to this retrieval.' })
     _id?: string | null,
   ): RetrievalUpdateObject {
-    return new RetrievalUpdateObject(update);
+    return { kind, request: new RetrievalRequestObject(row) };
   }
 
   @FieldResolver(() => RetrievalItemConnectionObject, {
