@@ -11,10 +11,8 @@ interface QuotaColumns {
 const SELECT = 'select id, email, role, created_at from app_user';
 
 export function postgresAccountQueries(sql: Sql): AccountQueries {
-  const one = async (text: string, values: unknown[]): Promise<AccountRow | undefined> => {
-    const [row] = await sql<AccountRow>(text, values);
-    return row;
-  };
+  const one = async (text: string, values: unknown[]): Promise<AccountRow | undefined> =>
+    (await sql<AccountRow>(text, values))[0];
   return {
     find: (userId) => one(`${SELECT} where id = $1`, [userId]),
 

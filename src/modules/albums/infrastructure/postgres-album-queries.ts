@@ -14,14 +14,12 @@ export function postgresAlbumQueries(sql: Sql): AlbumQueries {
     find: (ownerId, ids) =>
       sql(`${SELECT} where a.owner_id = $1 and a.id = any($2::uuid[])`, [ownerId, ids]),
 
-    page(ownerId, { after, limit }) {
-      const values: unknown[] = [ownerId, limit];
-      const bound = after === undefined ? '' : `and a.id < $${values.push(after)}`;
-      return sql<AlbumRow>(
-        `${SELECT} where a.owner_id = $1 ${bound} order by a.id desc limit $2`,
-        values,
-      );
-    },
+    page: (ownerId, { after, limit }) =>
+      sql(
+        `${SELECT} where a.owner_id = $1 and ($2::uuid is null or a.id < $2)
+         order by a.id desc limit $3`,
+        [ownerId, after, limit],
+      ),
 
     async files(ownerId, albumIds, { after, limit }) {
       const values: unknown[] = [ownerId, albumIds, limit];

@@ -18,10 +18,7 @@ export function postgresExportQueries(sql: Sql): ExportQueries {
     find: (ownerId, ids) =>
       sql(`${SELECT} where e.owner_id = $1 and e.id = any($2::uuid[])`, [ownerId, ids]),
 
-    async findById(id) {
-      const [row] = await sql<ExportRow>(`${SELECT} where e.id = $1`, [id]);
-      return row;
-    },
+    findById: async (id) => (await sql<ExportRow>(`${SELECT} where e.id = $1`, [id]))[0],
 
     page: (ownerId, { after, limit }) =>
       sql(

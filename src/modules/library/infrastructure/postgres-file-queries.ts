@@ -1,7 +1,12 @@
 import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import { type LocationFields, StorageLocation } from '../../storage/domain/storage-location.ts';
-import type { FileQueries, ReadableCopy, TimelinePage } from '../application/file-queries.ts';
+import type {
+  FileQueries,
+  FileRow,
+  ReadableCopy,
+  TimelinePage,
+} from '../application/file-queries.ts';
 import { fileRowOf, type FileSqlRow, SELECT_FILES } from './file-rows.ts';
 import { restoreStateOf } from './value-types.ts';
 
@@ -19,40 +24,32 @@ const SELECT_COPIES = `
 const COPY_ORDER = 'order by p.created_at, p.id';
 
 export function postgresFileQueries(sql: Sql): FileQueries {
+  const select = async (rest: string, values: readonly unknown[]): Promise<FileRow[]> =>
+    (await sql<FileSqlRow>(`${SELECT_FILES} ${rest}`, values)).map(fileRowOf);
   return {
-    async find(ownerId, ids) {
-      const rows = await sql<FileSqlRow>(
-        `${SELECT_FILES} where f.owner_id = $1 and f.id = any($2::uuid[])`,
-        [ownerId, ids],
-      );
-      return rows.map(fileRowOf);
-    },
+    find: (ownerId, ids) =>
+      select('where f.owner_id = $1 and f.id = any($2::uuid[])', [ownerId, ids]),
 
-    async findAnyones(id) {
-      const [row] = await sql<FileSqlRow>(`${SELECT_FILES} where f.id = $1`, [id]);
-      return row && fileRowOf(row);
-    },
+    findAnyones: async (id) => (await select('where f.id = $1', [id]))[0],
 
     async findBySha256(ownerId, sha256, size) {
-      const [row] = await sql<FileSqlRow>(
-        `${SELECT_FILES} where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
+      const [row] = await select(
+        `where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
            and exists (select from content_copy p where p.content_id = c.id and ${USABLE})
          order by f.id limit 1`,
         [ownerId, bytesOf(sha256), size],
       );
-      return row && fileRowOf(row);
+      return row;
     },
 
     async page(ownerId, page) {
       const values: unknown[] = [ownerId, page.limit];
       const bounds = [bound('<', page.after, values), bound('>', page.before, values)].join('');
       const order = page.from === 'START' ? 'desc' : 'asc';
-      const rows = await sql<FileSqlRow>(
-        `${SELECT_FILES} where ${LISTED}${bounds}
-         order by f.sort_at ${order}, f.id ${order} limit $2`,
+      const files = await select(
+        `where ${LISTED}${bounds} order by f.sort_at ${order}, f.id ${order} limit $2`,
         values,
       );
-      const files = rows.map(fileRowOf);
       return page.from === 'START' ? files : files.toReversed();
     },
 

@@ -3,8 +3,7 @@ import type { TagQueries, TagRow } from '../application/tag-queries.ts';
 
 export function postgresTagQueries(sql: Sql): TagQueries {
   return {
-    async page(ownerId, page) {
-      const { after, query, limit } = page;
+    async page(ownerId, { after, query, limit }) {
       // PostgreSQL text cannot contain NUL.
       if (query?.includes('\u0000')) return [];
       const values: unknown[] = [ownerId, limit];

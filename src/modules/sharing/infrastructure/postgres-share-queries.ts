@@ -75,10 +75,8 @@ export function postgresShareQueries(sql: Sql): ShareQueries {
     },
 
     async file(share, fileId) {
-      const [row] = await sql<FileOfShare>(`${selectFiles(share)} and m.file_id = $2`, [
-        share.id,
-        fileId,
-      ]);
+      const one = `${selectFiles(share)} and m.file_id = $2`;
+      const [row] = await sql<FileOfShare>(one, [share.id, fileId]);
       return row && sharedFileRow(row);
     },
 

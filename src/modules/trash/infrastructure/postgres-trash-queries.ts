@@ -9,13 +9,11 @@ import type { TrashQueries } from '../application/trash-queries.ts';
 export function postgresTrashQueries(sql: Sql): TrashQueries {
   return {
     async page(ownerId, { after, limit }) {
-      const values: unknown[] = [ownerId, limit];
-      if (after) values.push(after.trashedAt, after.id);
       const rows = await sql<FileSqlRow>(
         `${SELECT_FILES} where f.owner_id = $1 and f.trashed_at is not null
-           ${after ? 'and (f.trashed_at, f.id) < ($3, $4::uuid)' : ''}
+           and ($3::timestamptz is null or (f.trashed_at, f.id) < ($3, $4::uuid))
          order by f.trashed_at desc, f.id desc limit $2`,
-        values,
+        [ownerId, limit, after?.trashedAt, after?.id],
       );
       return rows.map(fileRowOf);
     },
