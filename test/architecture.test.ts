@@ -61,7 +61,7 @@ const MODULES: ModuleTable = {
   search: { uses: ['library'] },
   exports: {
     uses: ['library', 'retrieval', 'download', 'storage'],
-    shows: ['api/http/zip-headers.ts'],
+    shows: ['api/http/send-zip.ts'],
   },
   sharing: { uses: ['account', 'library', 'retrieval', 'download', 'exports'] },
 };

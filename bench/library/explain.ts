@@ -26,7 +26,7 @@ export async function explainAll(
       plan.push(...rows.map((row) => row['QUERY PLAN']));
       return [];
     };
-    await explain(new product.PostgresFileSearch(explaining));
+    await explain(product.postgresFileSearch(explaining));
     if (FULL_SCAN.test(plan.join('\n'))) scans.push(name);
     sections.push(`## ${name}\n\n\`\`\`\n${plan.join('\n')}\n\`\`\`\n`);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 
 import { JoseAccessTokens } from '../modules/account/infrastructure/jose-access-tokens.ts';
-import { PostgresAccountQueries } from '../modules/account/infrastructure/postgres-account-queries.ts';
+import { postgresAccountQueries } from '../modules/account/infrastructure/postgres-account-queries.ts';
 import { loadSigningKey } from '../modules/account/infrastructure/signing-key.ts';
 import { poolSql } from '../platform/postgres/pool-sql.ts';
 import { SystemClock } from '../platform/system-clock.ts';
@@ -20,9 +20,7 @@ export async function issueToken(env: NodeJS.ProcessEnv, email?: string): Promis
   const clock = new SystemClock();
   await using stack = new AsyncDisposableStack();
   const { orm } = await openDatabase(config, stack, pino({ level: 'silent' }));
-  const accounts = new PostgresAccountQueries(
-    poolSql(await orm.em.getConnection().getNativeClient()),
-  );
+  const accounts = postgresAccountQueries(poolSql(await orm.em.getConnection().getNativeClient()));
   const account = email ? await accounts.findByEmail(email) : await accounts.firstAdmin();
   if (!account) throw new Error(`There is no account ${email ?? 'yet. Start the server once'}.`);
   const tokens = new JoseAccessTokens({

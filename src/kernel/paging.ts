@@ -11,6 +11,18 @@ export function requirePageSize(size: number): number {
   return size;
 }
 
+/** The rows of a list that a query reads: those after a position, in the order of the list. */
+export interface PageRead<Position = string> {
+  readonly after?: Position | undefined;
+  readonly limit: number;
+}
+
+/** The place of a file in a list that is ordered by position and then by file. */
+export interface FilePlace {
+  readonly position: number;
+  readonly fileId: string;
+}
+
 /** Whether a list goes on behind and before a page. */
 export interface PageLimits {
   readonly hasNextPage: boolean;

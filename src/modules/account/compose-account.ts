@@ -6,8 +6,6 @@ import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt
 import { AccountResolver } from './api/graphql/account-resolver.ts';
 import type { Viewer } from './api/graphql/context.ts';
 import { QuotaResolver } from './api/graphql/quota-resolver.ts';
-import { QuotaUpdateResolver } from './api/graphql/quota-update-resolver.ts';
-import { UserListResolver } from './api/graphql/user-list-resolver.ts';
 import { UserObject } from './api/graphql/user.ts';
 import { ACCOUNT_REACTIONS } from './application/account-reactions.ts';
 import { AuthSessions } from './application/auth-sessions.ts';
@@ -20,10 +18,10 @@ import { SignUp } from './application/sign-up.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { WatchQuota } from './application/watch-quota.ts';
 import { JoseAccessTokens } from './infrastructure/jose-access-tokens.ts';
-import { MikroUserRepository } from './infrastructure/mikro-user-repository.ts';
-import { PostgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
+import { mikroUserRepository } from './infrastructure/mikro-user-repository.ts';
+import { postgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
 import { PostgresQuotaLedger } from './infrastructure/postgres-quota-ledger.ts';
-import { PostgresRefreshTokenStore } from './infrastructure/postgres-refresh-token-store.ts';
+import { postgresRefreshTokenStore } from './infrastructure/postgres-refresh-token-store.ts';
 import { RandomSecretTokens } from './infrastructure/random-secret-tokens.ts';
 import type { SigningKey } from './infrastructure/signing-key.ts';
 import { UserEntity } from './infrastructure/user.entity.ts';
@@ -55,12 +53,12 @@ export function composeAccount(
     durationSeconds: 15 * 60,
     blockSeconds: 15 * 60,
   });
-  const refreshTokens = new PostgresRefreshTokenStore(sql);
+  const refreshTokens = postgresRefreshTokenStore(sql);
   const authSessions = new AuthSessions(accessTokens, refreshTokens, secrets, clock, ids);
   const createAccount = new CreateAccount(unitOfWork, passwords, clock, ids, quotaBytes);
   const quota = new PostgresQuotaLedger(sql);
   return {
-    accounts: new PostgresAccountQueries(sql),
+    accounts: postgresAccountQueries(sql),
     quota,
     setQuota: new SetQuota(unitOfWork),
     watchQuota: new WatchQuota(quota, bus),
@@ -82,7 +80,7 @@ type UseCases = ReturnType<typeof composeAccount> & Pick<Platform, 'clock'>;
 export const accountContribution: Contribution<UseCases> = {
   entities: [UserEntity],
   transaction: {
-    users: ({ em }) => new MikroUserRepository(em),
+    users: mikroUserRepository,
     quota: ({ sql, track }) => track(new PostgresQuotaLedger(sql)),
   } satisfies TransactionTable<Pick<Transaction, 'users' | 'quota'>>,
   violations: {
@@ -100,12 +98,7 @@ export const accountContribution: Contribution<UseCases> = {
       run: ({ refreshTokens, clock }) => refreshTokens.prune(clock.now()),
     },
   },
-  resolvers: (useCases) => [
-    new AccountResolver(useCases),
-    new QuotaResolver(useCases),
-    new UserListResolver(useCases.accounts),
-    new QuotaUpdateResolver(),
-  ],
+  resolvers: (useCases) => [new AccountResolver(useCases), new QuotaResolver(useCases)],
   subscriptions: ['watchQuota'],
   nodes: {
     user: async ({ account }: Viewer, uuid) =>

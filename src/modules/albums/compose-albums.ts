@@ -1,8 +1,7 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
-import { AlbumChangeResolver } from './api/graphql/album-change-resolver.ts';
 import { albumLoaders } from './api/graphql/album-loaders.ts';
 import { AlbumMutationResolver } from './api/graphql/album-mutation-resolver.ts';
 import { AlbumResolver } from './api/graphql/album-resolver.ts';
@@ -13,26 +12,28 @@ import { AddToAlbum } from './application/add-to-album.ts';
 import { ALBUM_REACTIONS } from './application/album-reactions.ts';
 import { CreateAlbum } from './application/create-album.ts';
 import { DeleteAlbum } from './application/delete-album.ts';
-import { ListAlbums } from './application/list-albums.ts';
 import { MoveInAlbum } from './application/move-in-album.ts';
 import { RemoveFromAlbum } from './application/remove-from-album.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateAlbum } from './application/update-album.ts';
 import { WatchAlbums } from './application/watch-albums.ts';
 import { AlbumEntity } from './infrastructure/album.entity.ts';
-import { MikroAlbumRepository } from './infrastructure/mikro-album-repository.ts';
-import { PostgresAlbumEntries } from './infrastructure/postgres-album-entries.ts';
-import { PostgresAlbumQueries } from './infrastructure/postgres-album-queries.ts';
+import { mikroAlbumRepository } from './infrastructure/mikro-album-repository.ts';
+import { postgresAlbumEntries } from './infrastructure/postgres-album-entries.ts';
+import { postgresAlbumQueries } from './infrastructure/postgres-album-queries.ts';
+
+interface AlbumDeps {
+  readonly files: FileQueries;
+}
 
 /** Composes the album use cases. */
 export function composeAlbums(
   { sql, unitOfWork, bus, clock, ids }: Platform<Transaction>,
-  { files }: { readonly files: FileQueries },
+  { files }: AlbumDeps,
 ) {
-  const albums = new PostgresAlbumQueries(sql);
+  const albums = postgresAlbumQueries(sql);
   return {
     albums,
-    listAlbums: new ListAlbums(albums, files),
     createAlbum: new CreateAlbum(unitOfWork, clock, ids),
     updateAlbum: new UpdateAlbum(unitOfWork),
     deleteAlbum: new DeleteAlbum(unitOfWork),
@@ -43,22 +44,23 @@ export function composeAlbums(
   };
 }
 
-export const albumsContribution: Contribution<ReturnType<typeof composeAlbums>> = {
+type UseCases = ReturnType<typeof composeAlbums> & AlbumDeps;
+
+export const albumsContribution: Contribution<UseCases> = {
   entities: [AlbumEntity],
   transaction: {
-    albums: ({ em, track }) => new MikroAlbumRepository(em, track),
-    albumEntries: ({ sql }) => new PostgresAlbumEntries(sql),
+    albums: mikroAlbumRepository,
+    albumEntries: ({ sql }) => postgresAlbumEntries(sql),
   } satisfies TransactionTable<Pick<Transaction, 'albums' | 'albumEntries'>>,
   reactions: ALBUM_REACTIONS,
   resolvers: (useCases) => [
-    new AlbumResolver(useCases.listAlbums),
+    new AlbumResolver(useCases),
     new AlbumMutationResolver(useCases),
     new FileAlbumsResolver(),
-    new AlbumChangeResolver(),
   ],
   loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],
   nodes: {
-    album: async ({ albums }: Viewer, uuid) => objectOf(await albums.rows.load(uuid), AlbumObject),
+    album: ({ albums }: Viewer, uuid) => loadObject(albums.rows, uuid, AlbumObject),
   },
 };

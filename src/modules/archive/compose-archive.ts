@@ -17,9 +17,9 @@ import type { Transaction } from './application/unit-of-work.ts';
 import { VerifyCopy } from './application/verify-copy.ts';
 import { WriteManifest } from './application/write-manifest.ts';
 import { ArchivalEntity } from './infrastructure/archival.entity.ts';
-import { MikroArchivalRepository } from './infrastructure/mikro-archival-repository.ts';
-import { PostgresArchiveQueries } from './infrastructure/postgres-archive-queries.ts';
-import { PostgresPreparationLedger } from './infrastructure/postgres-preparation-ledger.ts';
+import { mikroArchivalRepository } from './infrastructure/mikro-archival-repository.ts';
+import { postgresArchiveQueries } from './infrastructure/postgres-archive-queries.ts';
+import { postgresPreparationLedger } from './infrastructure/postgres-preparation-ledger.ts';
 
 export interface ArchiveDeps {
   readonly accounts: AccountQueries;
@@ -35,7 +35,7 @@ export function composeArchive(platform: Platform<Transaction>, deps: ArchiveDep
   const { sql, unitOfWork, clock } = platform;
   const { providers, policies, hasher, preparations } = deps;
   const context = { ...platform, ...deps };
-  const archive = new PostgresArchiveQueries(sql);
+  const archive = postgresArchiveQueries(sql);
   const verifyCopy = new VerifyCopy(unitOfWork, providers, hasher, clock, (message) =>
     context.log(message),
   );
@@ -65,8 +65,8 @@ type UseCases = ReturnType<typeof composeArchive> & Pick<ArchiveDeps, 'policies'
 export const archiveContribution: Contribution<UseCases> = {
   entities: [ArchivalEntity],
   transaction: {
-    archivals: ({ em, track }) => new MikroArchivalRepository(em, track),
-    preparations: ({ sql }) => new PostgresPreparationLedger(sql),
+    archivals: mikroArchivalRepository,
+    preparations: ({ sql }) => postgresPreparationLedger(sql),
   } satisfies TransactionTable<Pick<Transaction, 'archivals' | 'preparations'>>,
   reactions: ARCHIVE_REACTIONS,
   steps: {

@@ -1,4 +1,5 @@
 import type { Contribution } from '../../platform/contribution.ts';
+import { HmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Authenticate } from '../account/application/authenticate.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
@@ -9,7 +10,6 @@ import { contentRoutes } from './api/http/content-routes.ts';
 import { DirectLinks } from './application/direct-links.ts';
 import { DownloadLinks } from './application/download-links.ts';
 import { OpenDownload } from './application/open-download.ts';
-import { HmacDownloadSignatures } from './infrastructure/hmac-download-signatures.ts';
 
 export interface DownloadDeps {
   readonly files: FileQueries;
@@ -27,7 +27,10 @@ export function composeDownload(
 ) {
   return {
     openDownload: new OpenDownload(files, providers, clock),
-    downloadLinks: new DownloadLinks(new HmacDownloadSignatures(downloadSecret), clock),
+    downloadLinks: new DownloadLinks(
+      new HmacSignatures('flexstorage/download/v1', downloadSecret),
+      clock,
+    ),
     directLinks: new DirectLinks(providers, clock),
   };
 }

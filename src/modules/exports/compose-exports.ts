@@ -1,5 +1,5 @@
 import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DownloadLinks } from '../download/application/download-links.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
@@ -25,8 +25,8 @@ import type { Transaction } from './application/unit-of-work.ts';
 import { WatchExport } from './application/watch-export.ts';
 import { ZipFiles } from './application/zip-files.ts';
 import { ArchiveExportEntity } from './infrastructure/archive-export.entity.ts';
-import { MikroExportRepository } from './infrastructure/mikro-export-repository.ts';
-import { PostgresExportQueries } from './infrastructure/postgres-export-queries.ts';
+import { mikroExportRepository } from './infrastructure/mikro-export-repository.ts';
+import { postgresExportQueries } from './infrastructure/postgres-export-queries.ts';
 import { YazlZipWriter } from './infrastructure/yazl-zip-writer.ts';
 
 export interface ExportDeps {
@@ -43,7 +43,7 @@ export interface ExportDeps {
 export function composeExports(platform: Platform<Transaction>, deps: ExportDeps) {
   const { sql, unitOfWork, bus, clock } = platform;
   const { files, providers, retrievals, archivedFiles, estimateRetrieval } = deps;
-  const exports = new PostgresExportQueries(sql);
+  const exports = postgresExportQueries(sql);
   const selection = new ExportSelection(files, exports, archivedFiles);
   const zipFiles = new ZipFiles(files, providers, new YazlZipWriter(), clock);
   return {
@@ -53,7 +53,7 @@ export function composeExports(platform: Platform<Transaction>, deps: ExportDeps
     estimateExport: new EstimateExport(selection, estimateRetrieval, zipFiles),
     cancelExport: new CancelExport(exports, unitOfWork, clock),
     followExports: new FollowExports(exports, unitOfWork, clock),
-    openExport: new OpenExport({ exports, files, zipFiles, unitOfWork, clock }),
+    openExport: new OpenExport(exports, files, zipFiles, unitOfWork, clock),
     watchExport: new WatchExport(exports, retrievals, bus, clock),
   };
 }
@@ -63,7 +63,7 @@ type UseCases = ReturnType<typeof composeExports> & ExportDeps;
 export const exportsContribution: Contribution<UseCases> = {
   entities: [ArchiveExportEntity],
   transaction: {
-    exports: ({ em, sql, track }) => new MikroExportRepository(em, sql, track),
+    exports: mikroExportRepository,
   } satisfies TransactionTable<Pick<Transaction, 'exports'>>,
   reactions: EXPORT_REACTIONS,
   jobs: {
@@ -84,8 +84,7 @@ export const exportsContribution: Contribution<UseCases> = {
   loaders: EXPORT_LOADERS,
   subscriptions: ['watchExport'],
   nodes: {
-    export: async ({ exports }: Viewer, uuid) =>
-      objectOf(await exports.load(uuid), ArchiveExportObject),
+    export: ({ exports }: Viewer, uuid) => loadObject(exports, uuid, ArchiveExportObject),
   },
   crossOriginRoutes: exportRoutes,
 };

@@ -1,8 +1,7 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LIBRARY_LOADERS, type Viewer } from './api/graphql/context.ts';
-import { FileChangeResolver } from './api/graphql/file-change-resolver.ts';
 import { FileResolver } from './api/graphql/file-resolver.ts';
 import { FileObject } from './api/graphql/file.ts';
 import { TagResolver } from './api/graphql/tag-resolver.ts';
@@ -17,18 +16,18 @@ import { UpdateFile } from './application/update-file.ts';
 import { WatchFiles } from './application/watch-files.ts';
 import { ContentEntity } from './infrastructure/content.entity.ts';
 import { CopyEntity } from './infrastructure/copy.entity.ts';
-import { MikroContentRepository } from './infrastructure/mikro-content-repository.ts';
-import { MikroFileRepository } from './infrastructure/mikro-file-repository.ts';
-import { PostgresFileQueries } from './infrastructure/postgres-file-queries.ts';
-import { PostgresStorageUsage } from './infrastructure/postgres-storage-usage.ts';
-import { PostgresTagQueries } from './infrastructure/postgres-tag-queries.ts';
-import { PostgresUsageQueries } from './infrastructure/postgres-usage-queries.ts';
+import { mikroContentRepository } from './infrastructure/mikro-content-repository.ts';
+import { mikroFileRepository } from './infrastructure/mikro-file-repository.ts';
+import { postgresFileQueries } from './infrastructure/postgres-file-queries.ts';
+import { postgresStorageUsage } from './infrastructure/postgres-storage-usage.ts';
+import { postgresTagQueries } from './infrastructure/postgres-tag-queries.ts';
+import { postgresUsageQueries } from './infrastructure/postgres-usage-queries.ts';
 import { StoredFileEntity } from './infrastructure/stored-file.entity.ts';
 
 /** Composes the library use cases: edits, tags, usage and the change feed. */
 export function composeLibrary({ sql, unitOfWork, bus }: Platform<Transaction>) {
-  const files = new PostgresFileQueries(sql);
-  const usage = new PostgresStorageUsage(sql);
+  const files = postgresFileQueries(sql);
+  const usage = postgresStorageUsage(sql);
   const editFiles = new EditFiles(unitOfWork);
   return {
     files,
@@ -36,10 +35,10 @@ export function composeLibrary({ sql, unitOfWork, bus }: Platform<Transaction>) 
     editFiles,
     updateFile: new UpdateFile(unitOfWork),
     watchFiles: new WatchFiles(files, bus),
-    tags: new PostgresTagQueries(sql),
+    tags: postgresTagQueries(sql),
     tagFiles: new TagFiles(editFiles),
     replaceTags: new ReplaceTags(unitOfWork),
-    describeUsage: new DescribeUsage(new PostgresUsageQueries(sql), usage),
+    describeUsage: new DescribeUsage(postgresUsageQueries(sql), usage),
   };
 }
 
@@ -48,8 +47,8 @@ type UseCases = ReturnType<typeof composeLibrary> & Pick<Platform, 'clock'>;
 export const libraryContribution: Contribution<UseCases> = {
   entities: [StoredFileEntity, ContentEntity, CopyEntity],
   transaction: {
-    contents: ({ em, sql, track }) => new MikroContentRepository(em, sql, track),
-    files: ({ em, sql, track }) => new MikroFileRepository(em, sql, track),
+    contents: mikroContentRepository,
+    files: mikroFileRepository,
   } satisfies TransactionTable<Pick<Transaction, 'contents' | 'files'>>,
   // Of two concurrent claims of the same bytes, the second finds the row of the first on retry.
   violations: { content_owner_id_sha256_size_key: 'RETRY' },
@@ -58,9 +57,8 @@ export const libraryContribution: Contribution<UseCases> = {
     new FileResolver(useCases),
     new TagResolver(useCases),
     new UsageResolver(useCases.describeUsage),
-    new FileChangeResolver(),
   ],
   loaders: LIBRARY_LOADERS,
   subscriptions: ['watchFiles'],
-  nodes: { file: async ({ files }: Viewer, uuid) => objectOf(await files.load(uuid), FileObject) },
+  nodes: { file: ({ files }: Viewer, uuid) => loadObject(files, uuid, FileObject) },
 };

@@ -1,15 +1,13 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { PriceTable } from '../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import type { RestoreNotifications } from '../storage/application/restore-notifications.ts';
 import { RETRIEVAL_LOADERS, type Viewer } from './api/graphql/context.ts';
-import { RetrievalItemResolver } from './api/graphql/retrieval-item-resolver.ts';
 import { RetrievalRequestObject } from './api/graphql/retrieval-request.ts';
 import { RetrievalResolver } from './api/graphql/retrieval-resolver.ts';
-import { RetrievalUpdateResolver } from './api/graphql/retrieval-update-resolver.ts';
 import { ArchivedItems } from './application/archived-items.ts';
 import { BeginRestore } from './application/begin-restore.ts';
 import { CancelRetrieval } from './application/cancel-retrieval.ts';
@@ -25,11 +23,11 @@ import { RETRIEVAL_REACTIONS } from './application/retrieval-reactions.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { WarnRetrievals } from './application/warn-retrievals.ts';
 import { WatchRetrievals } from './application/watch-retrievals.ts';
-import { MikroRestoreOperationRepository } from './infrastructure/mikro-restore-operation-repository.ts';
-import { MikroRetrievalRepository } from './infrastructure/mikro-retrieval-repository.ts';
-import { PostgresArchivedFileQueries } from './infrastructure/postgres-archived-file-queries.ts';
-import { PostgresRestoreQueue } from './infrastructure/postgres-restore-queue.ts';
-import { PostgresRetrievalQueries } from './infrastructure/postgres-retrieval-queries.ts';
+import { mikroRestoreOperationRepository } from './infrastructure/mikro-restore-operation-repository.ts';
+import { mikroRetrievalRepository } from './infrastructure/mikro-retrieval-repository.ts';
+import { postgresArchivedFileQueries } from './infrastructure/postgres-archived-file-queries.ts';
+import { postgresRestoreQueue } from './infrastructure/postgres-restore-queue.ts';
+import { postgresRetrievalQueries } from './infrastructure/postgres-retrieval-queries.ts';
 import { RestoreOperationEntity } from './infrastructure/restore-operation.entity.ts';
 import { RetrievalItemEntity } from './infrastructure/retrieval-item.entity.ts';
 import { RetrievalRequestEntity } from './infrastructure/retrieval-request.entity.ts';
@@ -46,12 +44,12 @@ export function composeRetrieval<Tx extends Transaction>(
   { sql, unitOfWork, bus, clock, ids, log }: Platform<Tx>,
   { files, providers, prices, restoreNotifications }: RetrievalDeps,
 ) {
-  const queue = new PostgresRestoreQueue(sql);
+  const queue = postgresRestoreQueue(sql);
   const planner = new RetrievalPlanner(new ArchivedItems(providers, prices), prices);
   const recordRestores = new RecordRestores(unitOfWork, providers, clock);
   const beginRestore = new BeginRestore(clock);
-  const retrievals = new PostgresRetrievalQueries(sql);
-  const archivedFiles = new PostgresArchivedFileQueries(sql);
+  const retrievals = postgresRetrievalQueries(sql);
+  const archivedFiles = postgresArchivedFileQueries(sql);
   const estimateRetrieval = new EstimateRetrieval(archivedFiles, planner, clock);
   return {
     retrievals,
@@ -61,7 +59,7 @@ export function composeRetrieval<Tx extends Transaction>(
     estimateRetrieval,
     requestRetrieval: new RequestRetrieval({ unitOfWork, planner, recordRestores, clock, ids }),
     cancelRetrieval: new CancelRetrieval(unitOfWork, clock),
-    extendRetrieval: new ExtendRetrieval({ unitOfWork, providers, clock }),
+    extendRetrieval: new ExtendRetrieval(unitOfWork, providers, clock),
     restoreWatcher: new RestoreWatcher({
       queue,
       processDueRestores: new ProcessDueRestores({
@@ -84,23 +82,19 @@ export function composeRetrieval<Tx extends Transaction>(
 export const retrievalContribution: Contribution<ReturnType<typeof composeRetrieval>> = {
   entities: [RestoreOperationEntity, RetrievalItemEntity, RetrievalRequestEntity],
   transaction: {
-    restores: ({ em, sql }) => new MikroRestoreOperationRepository(em, sql),
-    retrievals: ({ em, sql, track }) => new MikroRetrievalRepository(em, sql, track),
-    archivedFiles: ({ sql }) => new PostgresArchivedFileQueries(sql),
+    restores: mikroRestoreOperationRepository,
+    retrievals: mikroRetrievalRepository,
+    archivedFiles: ({ sql }) => postgresArchivedFileQueries(sql),
   } satisfies TransactionTable<Pick<Transaction, 'restores' | 'retrievals' | 'archivedFiles'>>,
   // Concurrent restores of one copy: on retry, the second request joins the first one's restore.
   violations: { restore_operation_running: 'RETRY' },
   reactions: RETRIEVAL_REACTIONS,
-  resolvers: (useCases) => [
-    new RetrievalResolver(useCases),
-    new RetrievalItemResolver(),
-    new RetrievalUpdateResolver(),
-  ],
+  resolvers: (useCases) => [new RetrievalResolver(useCases)],
   loaders: RETRIEVAL_LOADERS,
   subscriptions: ['watchRetrievals'],
   nodes: {
-    retrieval: async ({ retrievals }: Viewer, uuid) =>
-      objectOf(await retrievals.load(uuid), RetrievalRequestObject),
+    retrieval: ({ retrievals }: Viewer, uuid) =>
+      loadObject(retrievals, uuid, RetrievalRequestObject),
   },
   background: ({ restoreWatcher }) => restoreWatcher,
 };

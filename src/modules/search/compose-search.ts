@@ -4,11 +4,10 @@ import type { DatabaseConnection } from '../../platform/postgres/database-connec
 import { openSearchSql } from '../../platform/postgres/search-sql.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import { SearchResolver } from './api/graphql/search-resolver.ts';
-import { TimelineBucketResolver } from './api/graphql/timeline-bucket-resolver.ts';
 import { DescribeFacets } from './application/describe-facets.ts';
 import { ListFiles } from './application/list-files.ts';
 import { ListTimeline } from './application/list-timeline.ts';
-import { PostgresFileSearch } from './infrastructure/postgres-file-search.ts';
+import { postgresFileSearch } from './infrastructure/postgres-file-search.ts';
 
 /** Composes lists, facets and the timeline, with separate database connections for searches. */
 export function composeSearch(
@@ -16,7 +15,7 @@ export function composeSearch(
   { files }: { readonly files: FileQueries },
   connection: DatabaseConnection,
 ) {
-  const search = new PostgresFileSearch(stack.use(openSearchSql(connection, log)).sql);
+  const search = postgresFileSearch(stack.use(openSearchSql(connection, log)).sql);
   return {
     listFiles: new ListFiles(files, search, clock),
     describeFacets: new DescribeFacets(search, clock),
@@ -25,5 +24,5 @@ export function composeSearch(
 }
 
 export const searchContribution: Contribution<ReturnType<typeof composeSearch>> = {
-  resolvers: (useCases) => [new SearchResolver(useCases), new TimelineBucketResolver()],
+  resolvers: (useCases) => [new SearchResolver(useCases)],
 };

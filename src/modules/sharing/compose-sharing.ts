@@ -1,6 +1,7 @@
 import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
+import { HmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { poolTransactions } from '../../platform/postgres/pool-sql.ts';
 import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
@@ -13,7 +14,6 @@ import type { ZipFiles } from '../exports/application/zip-files.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import { SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
-import { ShareAccessResolver } from './api/graphql/share-access-resolver.ts';
 import { ShareResolver } from './api/graphql/share-resolver.ts';
 import { ShareObject } from './api/graphql/share.ts';
 import { SharedFileResolver } from './api/graphql/shared-file-resolver.ts';
@@ -36,11 +36,10 @@ import { SharedDownloads } from './application/shared-downloads.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateShare } from './application/update-share.ts';
 import { WatchShares } from './application/watch-shares.ts';
-import { HmacShareSignatures } from './infrastructure/hmac-share-signatures.ts';
-import { MikroShareRepository } from './infrastructure/mikro-share-repository.ts';
-import { PostgresShareAccesses } from './infrastructure/postgres-share-accesses.ts';
-import { PostgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
-import { PostgresShareQueries } from './infrastructure/postgres-share-queries.ts';
+import { mikroShareRepository } from './infrastructure/mikro-share-repository.ts';
+import { postgresShareAccesses } from './infrastructure/postgres-share-accesses.ts';
+import { postgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
+import { postgresShareQueries } from './infrastructure/postgres-share-queries.ts';
 import { ShareEntity } from './infrastructure/share.entity.ts';
 
 export interface ShareDeps {
@@ -67,9 +66,9 @@ export function composeSharing(
   const { sql, pool, unitOfWork, bus, clock, ids } = platform;
   const { passwords, secrets } = deps;
   const context = { ...platform, ...deps };
-  const shareSignatures = new HmacShareSignatures(secret);
-  const shares = new PostgresShareQueries(sql);
-  const ledger = new PostgresShareLedger(sql, poolTransactions(pool));
+  const shareSignatures = new HmacSignatures('flexstorage/share/v1', secret);
+  const shares = postgresShareQueries(sql);
+  const ledger = postgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);
   const openShare = new OpenShare(shares, secrets, sessions, clock);
   const noteShareAccess = new NoteShareAccess(unitOfWork, clock, ids);
@@ -105,8 +104,8 @@ type UseCases = ReturnType<typeof composeSharing> & Pick<Platform, 'clock' | 'id
 export const sharingContribution: Contribution<UseCases> = {
   entities: [ShareEntity],
   transaction: {
-    shares: ({ em, sql, track }) => new MikroShareRepository(em, sql, track),
-    shareAccesses: ({ sql }) => new PostgresShareAccesses(sql),
+    shares: mikroShareRepository,
+    shareAccesses: ({ sql }) => postgresShareAccesses(sql),
   } satisfies TransactionTable<Pick<Transaction, 'shares' | 'shareAccesses'>>,
   reactions: SHARE_REACTIONS,
   jobs: {
@@ -119,14 +118,13 @@ export const sharingContribution: Contribution<UseCases> = {
   },
   resolvers: (useCases) => [
     new ShareResolver(useCases),
-    new ShareAccessResolver(),
     new ReceivedShareResolver(useCases),
     new SharedFileResolver(useCases),
   ],
   loaders: SHARE_LOADERS,
   subscriptions: ['watchShares'],
   nodes: {
-    share: async ({ shares }: Viewer, uuid) => objectOf(await shares.load(uuid), ShareObject),
+    share: ({ shares }: Viewer, uuid) => loadObject(shares, uuid, ShareObject),
   },
   crossOriginRoutes: receivedShareRoutes,
   routes: async (app, useCases, settings) => {

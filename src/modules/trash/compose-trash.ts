@@ -13,8 +13,8 @@ import { TrashFiles } from './application/trash-files.ts';
 import type { TrashJobs } from './application/trash-jobs.ts';
 import { TRASH_REACTIONS } from './application/trash-reactions.ts';
 import type { Transaction } from './application/unit-of-work.ts';
-import { PostgresRemovalQueries } from './infrastructure/postgres-removal-queries.ts';
-import { PostgresTrashQueries } from './infrastructure/postgres-trash-queries.ts';
+import { postgresRemovalQueries } from './infrastructure/postgres-removal-queries.ts';
+import { postgresTrashQueries } from './infrastructure/postgres-trash-queries.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -34,7 +34,7 @@ export function composeTrash(
 ) {
   const { sql, unitOfWork, clock } = platform;
   const { editFiles, quota } = deps;
-  const trash = new PostgresTrashQueries(sql);
+  const trash = postgresTrashQueries(sql);
   const purgeFiles = new PurgeFiles(unitOfWork, clock);
   return {
     trash,
@@ -45,7 +45,7 @@ export function composeTrash(
     removeContent: new RemoveContent({
       ...platform,
       ...deps,
-      removals: new PostgresRemovalQueries(sql),
+      removals: postgresRemovalQueries(sql),
     }),
   };
 }

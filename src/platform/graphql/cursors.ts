@@ -1,4 +1,5 @@
 import { DomainError } from '../../kernel/domain-error.ts';
+import type { FilePlace } from '../../kernel/paging.ts';
 
 /** The pattern of an id in a cursor. */
 export const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
@@ -36,12 +37,6 @@ export function idCursors(kind: string): Cursors<string> {
       return id;
     },
   };
-}
-
-/** The place of a file in a list with positions. */
-export interface FilePlace {
-  readonly position: number;
-  readonly fileId: string;
 }
 
 /** Cursors that contain the place of a file. */

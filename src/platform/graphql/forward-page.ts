@@ -1,6 +1,6 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 
-import { type Page, requirePageSize } from '../../kernel/paging.ts';
+import { type Page, type PageRead, requirePageSize } from '../../kernel/paging.ts';
 import type { Cursors } from './cursors.ts';
 
 /** The arguments of a list that is read from its start. */
@@ -13,17 +13,11 @@ export class ForwardPageArgs {
   after?: string | null;
 }
 
-/** Part of a list as a query reads it; the limit is one more than the page shows. */
-export interface ForwardRead<Position> {
-  readonly limit: number;
-  readonly after: Position | undefined;
-}
-
-/** Reads one page, and whether more items follow. Throws `PAGE_INVALID`, `CURSOR_INVALID`. */
+/** Reads one page and one row more, to see whether more items follow. Throws `PAGE_INVALID`, `CURSOR_INVALID`. */
 export async function forwardPage<Row, Position>(
   { first, after }: ForwardPageArgs,
   cursors: Pick<Cursors<Position>, 'decode'>,
-  read: (wanted: ForwardRead<Position>) => Promise<readonly Row[]>,
+  read: (wanted: PageRead<Position>) => Promise<readonly Row[]>,
 ): Promise<Page<Row>> {
   const size = requirePageSize(first);
   const rows = await read({ limit: size + 1, after: after ? cursors.decode(after) : undefined });

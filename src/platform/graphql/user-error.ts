@@ -2,12 +2,12 @@ import { Field, ObjectType } from 'type-graphql';
 
 import { ErrorCodeEnum } from './enums.ts';
 import { type UserErrorData, userErrorOf } from './errors.ts';
-import { copyMissing, RowObject } from './row-object.ts';
+import { copyMissing } from './row-object.ts';
 
 @ObjectType('UserError', {
   description: 'An error that prevented a mutation from changing anything.',
 })
-export class UserErrorObject extends RowObject<UserErrorData> {
+abstract class UserErrorObject implements UserErrorData {
   @Field(() => ErrorCodeEnum, { description: 'Machine-readable code.' })
   declare readonly code: UserErrorData['code'];
 
@@ -34,10 +34,10 @@ export abstract class Payload<Result extends object = object> {
   @Field(() => [UserErrorObject], {
     description: 'Errors that prevented the mutation; empty if it succeeded.',
   })
-  readonly userErrors: readonly UserErrorObject[];
+  readonly userErrors: readonly UserErrorData[];
 
   constructor({ error, ...result }: Outcome<Result> = {}) {
-    this.userErrors = error ? [new UserErrorObject(error)] : [];
+    this.userErrors = error ? [error] : [];
     copyMissing(result, this);
   }
 }

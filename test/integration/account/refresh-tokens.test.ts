@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { AuthSessions } from '../../../src/modules/account/application/auth-sessions.ts';
-import { PostgresRefreshTokenStore } from '../../../src/modules/account/infrastructure/postgres-refresh-token-store.ts';
+import { postgresRefreshTokenStore } from '../../../src/modules/account/infrastructure/postgres-refresh-token-store.ts';
 import { poolTransactions } from '../../../src/platform/postgres/pool-sql.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
 import { startTestApp, type TestApp } from '../../support/app/test-app.ts';
@@ -18,7 +18,7 @@ describe('refresh tokens', () => {
 
   const sessionsOver = (sql: Sql): AuthSessions => {
     const { accessTokens, secrets, clock, ids } = app.installation;
-    return new AuthSessions(accessTokens, new PostgresRefreshTokenStore(sql), secrets, clock, ids);
+    return new AuthSessions(accessTokens, postgresRefreshTokenStore(sql), secrets, clock, ids);
   };
   const tokensOf = async (userId: string) =>
     app.installation.sql('select id from refresh_token where user_id = $1', [userId]);
@@ -84,7 +84,7 @@ describe('refresh tokens', () => {
         expiresAt: new Date(now.getTime() + 60_000),
       };
       const hash = secrets.hashOf(refreshToken);
-      expect(await new PostgresRefreshTokenStore(inside).rotate(hash, next)).toMatchObject({
+      expect(await postgresRefreshTokenStore(inside).rotate(hash, next)).toMatchObject({
         kind: 'USED',
       });
       revoking = refreshTokens.revokeFamily(row?.family ?? '');

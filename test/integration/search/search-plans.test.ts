@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { FileSelection } from '../../../src/modules/search/application/file-search.ts';
+import type { FileSearch } from '../../../src/modules/search/application/file-search.ts';
 import {
   FileFilter,
   type FileFilterInput,
@@ -10,7 +11,7 @@ import {
   TIMELINE_ORDER,
 } from '../../../src/modules/search/domain/file-order.ts';
 import { SearchWords } from '../../../src/modules/search/domain/search-words.ts';
-import { PostgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
+import { postgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
 
@@ -47,14 +48,14 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 /** The query plans of a read. */
-async function planOf(read: (search: PostgresFileSearch) => Promise<unknown>): Promise<string> {
+async function planOf(read: (search: FileSearch) => Promise<unknown>): Promise<string> {
   const plan: string[] = [];
   const explaining: Sql = async (text, values) => {
     const rows = await app.installation.sql<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
     plan.push(...rows.map((row) => row['QUERY PLAN']));
     return [];
   };
-  await read(new PostgresFileSearch(explaining));
+  await read(postgresFileSearch(explaining));
   return plan.join('\n');
 }
 

@@ -1,3 +1,4 @@
+import type { PageRead } from '../../../kernel/paging.ts';
 import type { Quota } from '../domain/quota.ts';
 import type { Role } from '../domain/user.ts';
 
@@ -14,11 +15,9 @@ export interface AccountWithQuota extends AccountRow {
   readonly quota: Quota;
 }
 
-export interface AccountsPage {
-  readonly after?: string | undefined;
+interface AccountsPage extends PageRead {
   /** Text that the email address must contain, in lower case. */
   readonly query?: string | undefined;
-  readonly limit: number;
 }
 
 export interface AccountQueries {

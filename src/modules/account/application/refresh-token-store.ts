@@ -1,6 +1,6 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 
-export interface NewRefreshToken {
+interface NewRefreshToken {
   readonly id: string;
   readonly userId: string;
   /** Shared by all tokens that descend from one sign-in. */
@@ -14,7 +14,7 @@ export interface NewRefreshToken {
 export type NextRefreshToken = Omit<NewRefreshToken, 'userId' | 'family'>;
 
 /** Result of using a refresh token. */
-export type RefreshTokenUse =
+type RefreshTokenUse =
   | { readonly kind: 'USED'; readonly userId: string; readonly family: string }
   | { readonly kind: 'REUSED'; readonly family: string }
   | { readonly kind: 'UNKNOWN' };

@@ -10,7 +10,7 @@ export class User {
     readonly id: string,
     readonly email: Email,
     readonly role: Role,
-    private _passwordHash: string,
+    readonly passwordHash: string,
     readonly quotaLimit: number,
     readonly createdAt: Date,
   ) {}
@@ -21,13 +21,5 @@ export class User {
     now: Date,
   ): User {
     return new User(data.id, data.email, data.role, data.passwordHash, data.quotaLimit, now);
-  }
-
-  get passwordHash(): string {
-    return this._passwordHash;
-  }
-
-  changePassword(passwordHash: string): void {
-    this._passwordHash = passwordHash;
   }
 }

@@ -1,22 +1,11 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-
-import type { Email } from '../domain/email.ts';
+import type { OpenTransaction } from '../../../platform/postgres/mikro-unit-of-work.ts';
 import type { UserRepository } from '../domain/user-repository.ts';
-import type { User } from '../domain/user.ts';
 import { UserEntity } from './user.entity.ts';
 
-export class MikroUserRepository implements UserRepository {
-  constructor(private readonly em: EntityManager) {}
-
-  add(user: User): void {
-    this.em.persist(user);
-  }
-
-  async find(id: string): Promise<User | undefined> {
-    return (await this.em.findOne(UserEntity, { id })) ?? undefined;
-  }
-
-  async findByEmail(email: Email): Promise<User | undefined> {
-    return (await this.em.findOne(UserEntity, { email })) ?? undefined;
-  }
+export function mikroUserRepository({ em }: OpenTransaction): UserRepository {
+  return {
+    add: (user) => void em.persist(user),
+    find: async (id) => (await em.findOne(UserEntity, { id })) ?? undefined,
+    findByEmail: async (email) => (await em.findOne(UserEntity, { email })) ?? undefined,
+  };
 }

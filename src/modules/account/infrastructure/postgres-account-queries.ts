@@ -1,10 +1,5 @@
 import type { Sql } from '../../../platform/postgres/sql.ts';
-import type {
-  AccountQueries,
-  AccountRow,
-  AccountsPage,
-  AccountWithQuota,
-} from '../application/account-queries.ts';
+import type { AccountQueries, AccountRow } from '../application/account-queries.ts';
 import { Quota } from '../domain/quota.ts';
 
 interface QuotaColumns {
@@ -15,41 +10,32 @@ interface QuotaColumns {
 
 const SELECT = 'select id, email, role, created_at from app_user';
 
-export class PostgresAccountQueries implements AccountQueries {
-  constructor(private readonly sql: Sql) {}
+export function postgresAccountQueries(sql: Sql): AccountQueries {
+  const one = async (text: string, values: unknown[]): Promise<AccountRow | undefined> =>
+    (await sql<AccountRow>(text, values))[0];
+  return {
+    find: (userId) => one(`${SELECT} where id = $1`, [userId]),
 
-  find(userId: string): Promise<AccountRow | undefined> {
-    return this.one(`${SELECT} where id = $1`, [userId]);
-  }
+    findByEmail: (email) => one(`${SELECT} where email = $1`, [email]),
 
-  findByEmail(email: string): Promise<AccountRow | undefined> {
-    return this.one(`${SELECT} where email = $1`, [email]);
-  }
+    firstAdmin: () => one(`${SELECT} where role = 'ADMIN' order by created_at, id limit 1`, []),
 
-  firstAdmin(): Promise<AccountRow | undefined> {
-    return this.one(`${SELECT} where role = 'ADMIN' order by created_at, id limit 1`, []);
-  }
-
-  async page({ after, query, limit }: AccountsPage): Promise<AccountWithQuota[]> {
-    // PostgreSQL text cannot contain NUL.
-    if (query?.includes('\u0000')) return [];
-    const values: unknown[] = [limit];
-    let condition = 'true';
-    if (after !== undefined) condition += ` and id > $${values.push(after)}`;
-    if (query !== undefined) condition += ` and position($${values.push(query)} in email) > 0`;
-    const rows = await this.sql<AccountRow & QuotaColumns>(
-      `select id, email, role, created_at, quota_limit, quota_used, quota_reserved
-       from app_user where ${condition} order by id limit $1`,
-      values,
-    );
-    return rows.map(({ quotaLimit, quotaUsed, quotaReserved, ...account }) => ({
-      ...account,
-      quota: Quota.of(quotaLimit, quotaUsed, quotaReserved),
-    }));
-  }
-
-  private async one(text: string, values: unknown[]): Promise<AccountRow | undefined> {
-    const [row] = await this.sql<AccountRow>(text, values);
-    return row;
-  }
+    async page({ after, query, limit }) {
+      // PostgreSQL text cannot contain NUL.
+      if (query?.includes('\u0000')) return [];
+      const values: unknown[] = [limit];
+      let condition = 'true';
+      if (after !== undefined) condition += ` and id > $${values.push(after)}`;
+      if (query !== undefined) condition += ` and position($${values.push(query)} in email) > 0`;
+      const rows = await sql<AccountRow & QuotaColumns>(
+        `select id, email, role, created_at, quota_limit, quota_used, quota_reserved
+         from app_user where ${condition} order by id limit $1`,
+        values,
+      );
+      return rows.map(({ quotaLimit, quotaUsed, quotaReserved, ...account }) => ({
+        ...account,
+        quota: Quota.of(quotaLimit, quotaUsed, quotaReserved),
+      }));
+    },
+  };
 }

@@ -12,7 +12,7 @@ export const UserEntity = defineEntity({
     id: p.uuid().primary(),
     email: p.type(EmailType),
     role: p.string().$type<Role>(),
-    _passwordHash: p.string().fieldName('password_hash'),
+    passwordHash: p.string(),
     quotaLimit: p.type(BytesType),
     createdAt: p.datetime(),
   },

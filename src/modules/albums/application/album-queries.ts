@@ -1,3 +1,5 @@
+import type { FilePlace, PageRead } from '../../../kernel/paging.ts';
+
 /** An album as shown in lists: a plain row, not an aggregate. */
 export interface AlbumRow {
   readonly id: string;
@@ -6,19 +8,8 @@ export interface AlbumRow {
   readonly createdAt: Date;
 }
 
-/** Position of a file in an album. The position may change over time. */
-export interface AlbumFilePosition {
-  readonly position: number;
-  readonly fileId: string;
-}
-
-export interface AlbumFilesPage {
-  readonly after?: AlbumFilePosition | undefined;
-  readonly limit: number;
-}
-
 /** A change to an owner's albums. Only the latest change of each album is kept. */
-export interface AlbumChange {
+interface AlbumChange {
   readonly number: number;
   readonly albumId: string;
   readonly kind: 'UPSERT' | 'DELETE';
@@ -30,12 +21,7 @@ export interface AlbumQueries {
   find(ownerId: string, ids: readonly string[]): Promise<AlbumRow[]>;
 
   /** Newest first. */
-  page(
-    ownerId: string,
-    page: { readonly after?: string | undefined; readonly limit: number },
-  ): Promise<AlbumRow[]>;
-
-  count(ownerId: string): Promise<number>;
+  page(ownerId: string, page: PageRead): Promise<AlbumRow[]>;
 
   /**
    * By album: the shown files, in album order. If the file of the cursor has moved, continues after its new position.
@@ -43,8 +29,8 @@ export interface AlbumQueries {
   files(
     ownerId: string,
     albumIds: readonly string[],
-    page: AlbumFilesPage,
-  ): Promise<ReadonlyMap<string, readonly AlbumFilePosition[]>>;
+    page: PageRead<FilePlace>,
+  ): Promise<ReadonlyMap<string, readonly FilePlace[]>>;
 
   /** By album: number of shown files. */
   counts(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
@@ -57,9 +43,6 @@ export interface AlbumQueries {
     ownerId: string,
     fileIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly AlbumRow[]>>;
-
-  /** All files shown in an album of any owner, in album order. The caller must have checked access. */
-  fileIds(albumId: string): Promise<string[]>;
 
   /** The owner's changes with a number above `since`, in ascending order. */
   changesSince(ownerId: string, since: number, limit: number): Promise<AlbumChange[]>;

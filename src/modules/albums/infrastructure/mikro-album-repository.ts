@@ -1,31 +1,9 @@
-import { LockMode } from '@mikro-orm/core';
-import type { EntityManager } from '@mikro-orm/postgresql';
-
-import type { Track } from '../../../platform/postgres/track.ts';
+import { aggregatesOf, LOCKED } from '../../../platform/postgres/aggregates.ts';
+import type { OpenTransaction } from '../../../platform/postgres/mikro-unit-of-work.ts';
 import type { AlbumRepository } from '../domain/album-repository.ts';
-import type { Album } from '../domain/album.ts';
 import { AlbumEntity } from './album.entity.ts';
 
-export class MikroAlbumRepository implements AlbumRepository {
-  constructor(
-    private readonly em: EntityManager,
-    private readonly track: Track,
-  ) {}
-
-  add(album: Album): void {
-    this.em.persist(this.track(album));
-  }
-
-  async findForUpdate(id: string, ownerId: string): Promise<Album | undefined> {
-    const album = await this.em.findOne(
-      AlbumEntity,
-      { id, ownerId },
-      { lockMode: LockMode.PESSIMISTIC_WRITE },
-    );
-    return album ? this.track(album) : undefined;
-  }
-
-  remove(album: Album): void {
-    this.em.remove(album);
-  }
+export function mikroAlbumRepository(transaction: OpenTransaction): AlbumRepository {
+  const { add, find, remove } = aggregatesOf(transaction, AlbumEntity);
+  return { add, findForUpdate: (id, ownerId) => find({ id, ownerId }, LOCKED), remove };
 }

@@ -3,71 +3,67 @@ import type { AlbumEntry } from '../domain/album-order.ts';
 import type { AlbumEntries } from '../domain/album-repository.ts';
 
 /** Stores album entries in table `album_file`. */
-export class PostgresAlbumEntries implements AlbumEntries {
-  constructor(private readonly sql: Sql) {}
+export function postgresAlbumEntries(sql: Sql): AlbumEntries {
+  return {
+    async extent(albumId) {
+      const [row] = await sql<{ count: number; last: number | undefined }>(
+        'select count(*) as count, max(position) as last from album_file where album_id = $1',
+        [albumId],
+      );
+      return row ?? { count: 0, last: undefined };
+    },
 
-  async extent(albumId: string): Promise<{ count: number; last: number | undefined }> {
-    const [row] = await this.sql<{ count: number; last: number | undefined }>(
-      'select count(*) as count, max(position) as last from album_file where album_id = $1',
-      [albumId],
-    );
-    return row ?? { count: 0, last: undefined };
-  }
+    all: (albumId) =>
+      sql(
+        'select file_id, position from album_file where album_id = $1 order by position, file_id',
+        [albumId],
+      ),
 
-  all(albumId: string): Promise<AlbumEntry[]> {
-    return this.sql<AlbumEntry>(
-      'select file_id, position from album_file where album_id = $1 order by position, file_id',
-      [albumId],
-    );
-  }
+    async holding(albumId, fileIds) {
+      const held = await selectColumn(
+        sql,
+        'select file_id from album_file where album_id = $1 and file_id = any($2::uuid[])',
+        [albumId, fileIds],
+      );
+      return new Set(held);
+    },
 
-  async holding(albumId: string, fileIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const held = await selectColumn(
-      this.sql,
-      'select file_id from album_file where album_id = $1 and file_id = any($2::uuid[])',
-      [albumId, fileIds],
-    );
-    return new Set(held);
-  }
+    async candidates(ownerId, fileIds) {
+      // Locks the rows now and in id order; the foreign key checks at commit run while the owner's row is locked and then
+      // need no further locks.
+      const rows = await sql<{ id: string; shown: boolean }>(
+        `select id, status in ('COMPLETED', 'ARCHIVED') and trashed_at is null as shown
+         from file where owner_id = $1 and id = any($2::uuid[]) order by id for key share`,
+        [ownerId, fileIds],
+      );
+      return new Map(rows.map((row) => [row.id, row.shown]));
+    },
 
-  async candidates(
-    ownerId: string,
-    fileIds: readonly string[],
-  ): Promise<ReadonlyMap<string, boolean>> {
-    // Locks the rows now and in id order; the foreign key checks at commit run while the owner's row is locked and then
-    // need no further locks.
-    const rows = await this.sql<{ id: string; shown: boolean }>(
-      `select id, status in ('COMPLETED', 'ARCHIVED') and trashed_at is null as shown
-       from file where owner_id = $1 and id = any($2::uuid[]) order by id for key share`,
-      [ownerId, fileIds],
-    );
-    return new Map(rows.map((row) => [row.id, row.shown]));
-  }
+    async insert(albumId, entries, now) {
+      await sql(
+        `insert into album_file (album_id, file_id, position, added_at)
+         select $1, entry.*, $4 from unnest($2::uuid[], $3::float8[]) as entry
+         on conflict (album_id, file_id) do nothing`,
+        [albumId, ...columnsOf(entries), now.toISOString()],
+      );
+    },
 
-  async insert(albumId: string, entries: readonly AlbumEntry[], now: Date): Promise<void> {
-    await this.sql(
-      `insert into album_file (album_id, file_id, position, added_at)
-       select $1, entry.*, $4 from unnest($2::uuid[], $3::float8[]) as entry
-       on conflict (album_id, file_id) do nothing`,
-      [albumId, ...columnsOf(entries), now.toISOString()],
-    );
-  }
+    async place(albumId, entries) {
+      await sql(
+        `update album_file set position = entry.position
+         from unnest($2::uuid[], $3::float8[]) as entry (file_id, position)
+         where album_id = $1 and album_file.file_id = entry.file_id`,
+        [albumId, ...columnsOf(entries)],
+      );
+    },
 
-  async place(albumId: string, entries: readonly AlbumEntry[]): Promise<void> {
-    await this.sql(
-      `update album_file set position = entry.position
-       from unnest($2::uuid[], $3::float8[]) as entry (file_id, position)
-       where album_id = $1 and album_file.file_id = entry.file_id`,
-      [albumId, ...columnsOf(entries)],
-    );
-  }
-
-  async remove(albumId: string, fileIds: readonly string[]): Promise<void> {
-    await this.sql('delete from album_file where album_id = $1 and file_id = any($2::uuid[])', [
-      albumId,
-      fileIds,
-    ]);
-  }
+    async remove(albumId, fileIds) {
+      await sql('delete from album_file where album_id = $1 and file_id = any($2::uuid[])', [
+        albumId,
+        fileIds,
+      ]);
+    },
+  };
 }
 
 function columnsOf(entries: readonly AlbumEntry[]): [string[], number[]] {

@@ -1,11 +1,6 @@
-import { selectColumn, selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
-import type {
-  AlbumChange,
-  AlbumFilePosition,
-  AlbumFilesPage,
-  AlbumQueries,
-  AlbumRow,
-} from '../application/album-queries.ts';
+import type { FilePlace } from '../../../kernel/paging.ts';
+import { type Sql } from '../../../platform/postgres/sql.ts';
+import type { AlbumQueries, AlbumRow } from '../application/album-queries.ts';
 
 const SELECT = 'select a.id, a.owner_id, a.name, a.created_at from album a';
 
@@ -14,107 +9,79 @@ const SHOWN = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 /** The owner's albums with the ids in `$2`. */
 const EACH = `from (select id, cover_file_id from album where owner_id = $1 and id = any($2::uuid[])) a`;
 
-export class PostgresAlbumQueries implements AlbumQueries {
-  constructor(private readonly sql: Sql) {}
+export function postgresAlbumQueries(sql: Sql): AlbumQueries {
+  return {
+    find: (ownerId, ids) =>
+      sql(`${SELECT} where a.owner_id = $1 and a.id = any($2::uuid[])`, [ownerId, ids]),
 
-  find(ownerId: string, ids: readonly string[]): Promise<AlbumRow[]> {
-    const where = 'where a.owner_id = $1 and a.id = any($2::uuid[])';
-    return this.sql<AlbumRow>(`${SELECT} ${where}`, [ownerId, ids]);
-  }
+    page: (ownerId, { after, limit }) =>
+      sql(
+        `${SELECT} where a.owner_id = $1 and ($2::uuid is null or a.id < $2)
+         order by a.id desc limit $3`,
+        [ownerId, after, limit],
+      ),
 
-  page(
-    ownerId: string,
-    { after, limit }: { after?: string | undefined; limit: number },
-  ): Promise<AlbumRow[]> {
-    const values: unknown[] = [ownerId, limit];
-    const bound = after === undefined ? '' : `and a.id < $${values.push(after)}`;
-    return this.sql<AlbumRow>(
-      `${SELECT} where a.owner_id = $1 ${bound} order by a.id desc limit $2`,
-      values,
-    );
-  }
+    async files(ownerId, albumIds, { after, limit }) {
+      const values: unknown[] = [ownerId, albumIds, limit];
+      let bound = '';
+      if (after) {
+        values.push(after.fileId, after.position);
+        bound = `and (e.position, e.file_id) > (coalesce(
+          (select position from album_file where album_id = a.id and file_id = $4), $5::float8), $4)`;
+      }
+      const rows = await sql<FilePlace & { readonly albumId: string }>(
+        `select a.id as album_id, shown.file_id, shown.position ${EACH}, lateral (
+           select e.file_id, e.position from album_file e join file f on f.id = e.file_id
+           where e.album_id = a.id and ${SHOWN} ${bound}
+           order by e.position, e.file_id limit $3
+         ) shown
+         order by a.id, shown.position, shown.file_id`,
+        values,
+      );
+      return Map.groupBy(rows, ({ albumId }) => albumId);
+    },
 
-  count(ownerId: string): Promise<number> {
-    return selectNumber(this.sql, 'select count(*) from album where owner_id = $1', [ownerId]);
-  }
+    async counts(ownerId, albumIds) {
+      const rows = await sql<{ id: string; count: number }>(
+        `select a.id, (
+           select count(*) from album_file e join file f on f.id = e.file_id
+           where e.album_id = a.id and ${SHOWN}
+         ) as count ${EACH}`,
+        [ownerId, albumIds],
+      );
+      return new Map(rows.map((row) => [row.id, row.count]));
+    },
 
-  async files(
-    ownerId: string,
-    albumIds: readonly string[],
-    { after, limit }: AlbumFilesPage,
-  ): Promise<ReadonlyMap<string, readonly AlbumFilePosition[]>> {
-    const values: unknown[] = [ownerId, albumIds, limit];
-    let bound = '';
-    if (after) {
-      values.push(after.fileId, after.position);
-      bound = `and (e.position, e.file_id) > (coalesce(
-        (select position from album_file where album_id = a.id and file_id = $4), $5::float8), $4)`;
-    }
-    const rows = await this.sql<AlbumFilePosition & { readonly albumId: string }>(
-      `select a.id as album_id, shown.file_id, shown.position ${EACH}, lateral (
-         select e.file_id, e.position from album_file e join file f on f.id = e.file_id
-         where e.album_id = a.id and ${SHOWN} ${bound}
-         order by e.position, e.file_id limit $3
-       ) shown
-       order by a.id, shown.position, shown.file_id`,
-      values,
-    );
-    return Map.groupBy(rows, ({ albumId }) => albumId);
-  }
+    async covers(ownerId, albumIds) {
+      const shown = (filter: string): string =>
+        `(select e.file_id from album_file e join file f on f.id = e.file_id
+          where e.album_id = a.id and ${SHOWN} ${filter}
+          order by e.position, e.file_id limit 1)`;
+      const rows = await sql<{ id: string; cover: string | undefined }>(
+        `select a.id, coalesce(${shown('and e.file_id = a.cover_file_id')}, ${shown('')}) as cover
+         ${EACH}`,
+        [ownerId, albumIds],
+      );
+      return new Map(rows.flatMap(({ id, cover }) => (cover === undefined ? [] : [[id, cover]])));
+    },
 
-  async counts(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const rows = await this.sql<{ id: string; count: number }>(
-      `select a.id, (
-         select count(*) from album_file e join file f on f.id = e.file_id
-         where e.album_id = a.id and ${SHOWN}
-       ) as count ${EACH}`,
-      [ownerId, albumIds],
-    );
-    return new Map(rows.map((row) => [row.id, row.count]));
-  }
+    async ofFiles(ownerId, fileIds) {
+      const rows = await sql<AlbumRow & { readonly fileId: string }>(
+        `select requested.file_id, held.* from unnest($2::uuid[]) as requested (file_id), lateral (
+           ${SELECT} join album_file e on e.album_id = a.id
+           where e.file_id = requested.file_id and a.owner_id = $1 order by a.id desc limit 100
+         ) held
+         order by requested.file_id, held.id desc`,
+        [ownerId, fileIds],
+      );
+      return Map.groupBy(rows, ({ fileId }) => fileId);
+    },
 
-  async covers(ownerId: string, albumIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const shown = (filter: string): string =>
-      `(select e.file_id from album_file e join file f on f.id = e.file_id
-        where e.album_id = a.id and ${SHOWN} ${filter}
-        order by e.position, e.file_id limit 1)`;
-    const rows = await this.sql<{ id: string; cover: string | undefined }>(
-      `select a.id, coalesce(${shown('and e.file_id = a.cover_file_id')}, ${shown('')}) as cover
-       ${EACH}`,
-      [ownerId, albumIds],
-    );
-    return new Map(rows.flatMap(({ id, cover }) => (cover === undefined ? [] : [[id, cover]])));
-  }
-
-  async ofFiles(
-    ownerId: string,
-    fileIds: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly AlbumRow[]>> {
-    const rows = await this.sql<AlbumRow & { readonly fileId: string }>(
-      `select requested.file_id, held.* from unnest($2::uuid[]) as requested (file_id), lateral (
-         ${SELECT} join album_file e on e.album_id = a.id
-         where e.file_id = requested.file_id and a.owner_id = $1 order by a.id desc limit 100
-       ) held
-       order by requested.file_id, held.id desc`,
-      [ownerId, fileIds],
-    );
-    return Map.groupBy(rows, ({ fileId }) => fileId);
-  }
-
-  fileIds(albumId: string): Promise<string[]> {
-    return selectColumn(
-      this.sql,
-      `select e.file_id from album_file e join file f on f.id = e.file_id
-       where e.album_id = $1 and ${SHOWN} order by e.position, e.file_id`,
-      [albumId],
-    );
-  }
-
-  changesSince(ownerId: string, since: number, limit: number): Promise<AlbumChange[]> {
-    return this.sql<AlbumChange>(
-      `select number, album_id, kind from album_change
-       where owner_id = $1 and number > $2 order by number limit $3`,
-      [ownerId, since, limit],
-    );
-  }
+    changesSince: (ownerId, since, limit) =>
+      sql(
+        `select number, album_id, kind from album_change
+         where owner_id = $1 and number > $2 order by number limit $3`,
+        [ownerId, since, limit],
+      ),
+  };
 }

@@ -1,11 +1,5 @@
 import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
-import type {
-  ArchiveQueries,
-  ArchiveTotals,
-  CopyRow,
-  FileArchiveRow,
-  ReleasedCopy,
-} from '../application/archive-queries.ts';
+import type { ArchiveQueries, CopyRow, FileArchiveRow } from '../application/archive-queries.ts';
 import { releasedCopies } from './released-copies.ts';
 
 /** Within JSON, dates are text. */
@@ -16,96 +10,90 @@ type ArchiveRow = Omit<FileArchiveRow, 'copies'> & {
   })[];
 };
 
-export class PostgresArchiveQueries implements ArchiveQueries {
-  constructor(private readonly sql: Sql) {}
+export function postgresArchiveQueries(sql: Sql): ArchiveQueries {
+  return {
+    totals: (ownerId) =>
+      sql(
+        `select a.state, count(*) as contents, coalesce(sum(c.size), 0)::bigint as bytes,
+                count(a.problem) as troubled,
+                (array_agg(a.problem order by a.due_at desc)
+                   filter (where a.problem is not null))[1] as problem,
+                min(a.due_at) filter (where a.state <> 'RELEASED') as next_due_at
+         from archival a join content c on c.id = a.content_id
+         where a.owner_id = $1 group by a.state`,
+        [ownerId],
+      ),
 
-  totals(ownerId: string): Promise<ArchiveTotals[]> {
-    return this.sql<ArchiveTotals>(
-      `select a.state, count(*) as contents, coalesce(sum(c.size), 0)::bigint as bytes,
-              count(a.problem) as troubled,
-              (array_agg(a.problem order by a.due_at desc)
-                 filter (where a.problem is not null))[1] as problem,
-              min(a.due_at) filter (where a.state <> 'RELEASED') as next_due_at
-       from archival a join content c on c.id = a.content_id
-       where a.owner_id = $1 group by a.state`,
-      [ownerId],
-    );
-  }
+    async ofFiles(ownerId, fileIds) {
+      const rows = await sql<ArchiveRow>(
+        `select f.id as file_id, a.state, a.due_at, a.archived_at, a.release_at, a.problem,
+                coalesce((
+                  select jsonb_agg(jsonb_build_object(
+                    'provider', p.provider, 'storageClass', p.storage_class, 'state', p.state,
+                    'createdAt', p.created_at, 'verifiedAt', p.verified_at)
+                    order by p.created_at, p.id)
+                  from content_copy p where p.content_id = f.content_id), '[]'::jsonb) as copies
+         from file f left join archival a on a.content_id = f.content_id
+         where f.owner_id = $1 and f.id = any($2::uuid[]) and f.content_id is not null`,
+        [ownerId, fileIds],
+      );
+      return rows.map(fileArchiveRow);
+    },
 
-  async ofFiles(ownerId: string, fileIds: readonly string[]): Promise<FileArchiveRow[]> {
-    const rows = await this.sql<ArchiveRow>(
-      `select f.id as file_id, a.state, a.due_at, a.archived_at, a.release_at, a.problem,
-              coalesce((
-                select jsonb_agg(jsonb_build_object(
-                  'provider', p.provider, 'storageClass', p.storage_class, 'state', p.state,
-                  'createdAt', p.created_at, 'verifiedAt', p.verified_at)
-                  order by p.created_at, p.id)
-                from content_copy p where p.content_id = f.content_id), '[]'::jsonb) as copies
-       from file f left join archival a on a.content_id = f.content_id
-       where f.owner_id = $1 and f.id = any($2::uuid[]) and f.content_id is not null`,
-      [ownerId, fileIds],
-    );
-    return rows.map((row) => ({
-      ...row,
-      copies: row.copies.map((copy): CopyRow => ({
-        ...copy,
-        createdAt: new Date(copy.createdAt),
-        verifiedAt: copy.verifiedAt === null ? undefined : new Date(copy.verifiedAt),
-      })),
-    }));
-  }
+    dueForArchive: (now, limit) =>
+      selectColumn(
+        sql,
+        `select content_id from archival where state = 'WAITING' and due_at <= $1
+         order by due_at limit $2`,
+        [now, limit],
+      ),
 
-  dueForArchive(now: Date, limit: number): Promise<string[]> {
-    return selectColumn(
-      this.sql,
-      `select content_id from archival where state = 'WAITING' and due_at <= $1
-       order by due_at limit $2`,
-      [now, limit],
-    );
-  }
+    dueForRelease: (now, limit) =>
+      selectColumn(
+        sql,
+        `select content_id from archival a
+         where state = 'ARCHIVED' and release_at is not null and due_at <= $1
+           and not exists (select from content_preparation p
+                           where p.content_id = a.content_id and p.state = 'PENDING')
+         order by due_at limit $2`,
+        [now, limit],
+      ),
 
-  dueForRelease(now: Date, limit: number): Promise<string[]> {
-    return selectColumn(
-      this.sql,
-      `select content_id from archival a
-       where state = 'ARCHIVED' and release_at is not null and due_at <= $1
-         and not exists (select from content_preparation p
-                         where p.content_id = a.content_id and p.state = 'PENDING')
-       order by due_at limit $2`,
-      [now, limit],
-    );
-  }
+    toRemove: (limit) => releasedCopies(sql, 'true order by id limit $1', [limit]),
 
-  toRemove(limit: number): Promise<ReleasedCopy[]> {
-    return releasedCopies(this.sql, 'true order by id limit $1', [limit]);
-  }
+    async markRemoved(copyId, now) {
+      await sql('update content_copy set removed_at = $2 where id = $1', [copyId, now]);
+    },
 
-  async markRemoved(copyId: string, now: Date): Promise<void> {
-    await this.sql('update content_copy set removed_at = $2 where id = $1', [copyId, now]);
-  }
+    unplanned: (defaultCopies, limit) =>
+      sql(
+        `select c.id as content_id, c.owner_id from content c join app_user u on u.id = c.owner_id
+         where c.state = 'STORED' and coalesce((u.placement_policy->>'copies')::int, $1) > 0
+           and not exists (select from archival a where a.content_id = c.id)
+           and exists (select from file f where f.content_id = c.id)
+         order by c.id limit $2`,
+        [defaultCopies, limit],
+      ),
 
-  unplanned(
-    defaultCopies: number,
-    limit: number,
-  ): Promise<{ contentId: string; ownerId: string }[]> {
-    return this.sql<{ contentId: string; ownerId: string }>(
-      `select c.id as content_id, c.owner_id from content c join app_user u on u.id = c.owner_id
-       where c.state = 'STORED' and coalesce((u.placement_policy->>'copies')::int, $1) > 0
-         and not exists (select from archival a where a.content_id = c.id)
-         and exists (select from file f where f.content_id = c.id)
-       order by c.id limit $2`,
-      [defaultCopies, limit],
-    );
-  }
+    unprepared: (name, limit) =>
+      selectColumn(
+        sql,
+        `select c.id from content c
+         where c.state = 'STORED' and not exists (
+           select from content_preparation p where p.content_id = c.id and p.name = $1)
+         order by c.id limit $2`,
+        [name, limit],
+      ),
+  };
+}
 
-  unprepared(name: string, limit: number): Promise<string[]> {
-    return selectColumn(
-      this.sql,
-      `select c.id from content c
-       where c.state = 'STORED' and not exists (
-         select from content_preparation p where p.content_id = c.id and p.name = $1)
-       order by c.id limit $2`,
-      [name, limit],
-    );
-  }
+function fileArchiveRow(row: ArchiveRow): FileArchiveRow {
+  return {
+    ...row,
+    copies: row.copies.map((copy) => ({
+      ...copy,
+      createdAt: new Date(copy.createdAt),
+      verifiedAt: copy.verifiedAt === null ? undefined : new Date(copy.verifiedAt),
+    })),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import type { DownloadSignatures } from './download-signatures.ts';
+import type { Signatures } from '../../../kernel/signatures.ts';
 
 /** Lifetime of a download link. Milliseconds. */
 export const LINK_LIFETIME_MS = 15 * 60 * 1000;
@@ -14,7 +14,7 @@ export interface DownloadGrant {
 /** Issues short-lived grants for clients that cannot send headers. */
 export class DownloadLinks {
   constructor(
-    private readonly signatures: DownloadSignatures,
+    private readonly signatures: Signatures,
     private readonly clock: Clock,
   ) {}
 
@@ -28,11 +28,16 @@ export class DownloadLinks {
       until?.getTime() ?? Infinity,
     );
     const expiresAt = new Date(end - (end % 1000));
-    return { expiresAt, signature: this.signatures.sign(fileId, expiresAt) };
+    return { expiresAt, signature: this.signatures.sign(fieldsOf(fileId, expiresAt)) };
   }
 
   /** Whether the grant was issued for this file and has not expired. */
   allows(fileId: string, expiresAt: Date, signature: string): boolean {
-    return expiresAt > this.clock.now() && this.signatures.verify(fileId, expiresAt, signature);
+    if (!(expiresAt > this.clock.now())) return false;
+    return this.signatures.verify(fieldsOf(fileId, expiresAt), signature);
   }
+}
+
+function fieldsOf(fileId: string, expiresAt: Date): string[] {
+  return [fileId, expiresAt.toISOString()];
 }

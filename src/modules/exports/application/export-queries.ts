@@ -1,4 +1,5 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { PageRead } from '../../../kernel/paging.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import type { ExportStatus } from '../domain/archive-export.ts';
 
@@ -30,12 +31,6 @@ export interface ExportFileRow {
   readonly isTrashed: boolean;
 }
 
-export interface ExportPage {
-  /** Only exports after the one with this ID. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
 /** Identifies an export and its owner. */
 export interface ExportRef {
   readonly id: string;
@@ -49,7 +44,7 @@ export interface ExportQueries {
   /** The export of any owner. The caller must have checked access. */
   findById(id: string): Promise<ExportRow | undefined>;
   /** Newest first. */
-  page(ownerId: string, page: ExportPage): Promise<ExportRow[]>;
+  page(ownerId: string, page: PageRead): Promise<ExportRow[]>;
   count(ownerId: string): Promise<number>;
   /** The export's files that still exist, in zip order. */
   files(exportId: string): Promise<ExportFileRow[]>;

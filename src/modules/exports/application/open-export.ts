@@ -15,17 +15,15 @@ export interface OpenedExport {
   readonly filesLeftOut: number;
 }
 
-export interface OpenExportDeps {
-  readonly exports: Pick<ExportQueries, 'files'>;
-  readonly files: Pick<FileQueries, 'copiesOfMany'>;
-  readonly zipFiles: ZipFiles;
-  readonly unitOfWork: UnitOfWork;
-  readonly clock: Clock;
-}
-
 /** Builds the zip of an export from the current state of its files. */
 export class OpenExport {
-  constructor(private readonly deps: OpenExportDeps) {}
+  constructor(
+    private readonly exports: Pick<ExportQueries, 'files'>,
+    private readonly files: Pick<FileQueries, 'copiesOfMany'>,
+    private readonly zipFiles: ZipFiles,
+    private readonly unitOfWork: UnitOfWork,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Omits files that were trashed, deleted or lost since they were chosen; a text file in the zip lists them. Throws
@@ -33,12 +31,11 @@ export class OpenExport {
    * has returned to cold storage.
    */
   async execute(row: ExportRow): Promise<OpenedExport> {
-    const { exports, files, zipFiles, clock } = this.deps;
-    const now = clock.now();
+    const now = this.clock.now();
     requireReady(row, now);
-    const found = await exports.files(row.id);
+    const found = await this.exports.files(row.id);
     const untrashed = found.filter(({ isTrashed }) => !isTrashed);
-    const copies = await files.copiesOfMany(
+    const copies = await this.files.copiesOfMany(
       row.ownerId,
       untrashed.map(({ fileId }) => fileId),
     );
@@ -60,7 +57,7 @@ export class OpenExport {
       deleted: row.files - found.length,
     });
     const notes = text === undefined ? [] : [{ name: NOT_EXPORTED_NAME, text, modifiedAt: now }];
-    const zip = zipFiles.of(
+    const zip = this.zipFiles.of(
       ready.flatMap((file) => zippedFile({ ...file, id: file.fileId })),
       notes,
     );
@@ -68,9 +65,9 @@ export class OpenExport {
   }
 
   private async expire({ id, ownerId }: ExportRow): Promise<void> {
-    await this.deps.unitOfWork.run(async (tx) => {
+    await this.unitOfWork.run(async (tx) => {
       const found = await tx.exports.findForUpdate(id, ownerId);
-      found?.expire(this.deps.clock.now());
+      found?.expire(this.clock.now());
     });
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
-import type { FileQueries } from '../../library/application/file-queries.ts';
+import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
 import { readableCopyOf } from '../../library/application/read-access.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { entryNames } from '../domain/entry-names.ts';
@@ -84,13 +84,9 @@ export class ZipFiles {
 }
 
 /** Converts a file to a zip entry; returns nothing if its bytes are incomplete. */
-export function zippedFile(file: {
-  readonly id: string;
-  readonly name: string;
-  readonly size: number | undefined;
-  readonly sha256: FileHash | undefined;
-  readonly sortAt: Date;
-}): ZippedFile[] {
+export function zippedFile(
+  file: Pick<FileRow, 'id' | 'name' | 'size' | 'sha256' | 'sortAt'>,
+): ZippedFile[] {
   const { id: fileId, name, size, sha256, sortAt } = file;
   if (size === undefined || !sha256) return [];
   return [{ fileId, name, size, sha256, modifiedAt: sortAt }];

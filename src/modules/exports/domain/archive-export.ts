@@ -2,7 +2,7 @@ import { AggregateRoot } from '../../../kernel/aggregate-root.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import { nextState, type StateTable } from '../../../kernel/state-table.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
-import type { RetrievalStatus } from '../../retrieval/domain/retrieval-request.ts';
+import type { RetrievalRequest } from '../../retrieval/domain/retrieval-request.ts';
 import type { ExportEvent } from './export-events.ts';
 
 export const EXPORT_STATUSES = [
@@ -39,12 +39,10 @@ export interface NewArchiveExport {
 }
 
 /** The part of a retrieval that exports depend on. */
-export interface FollowedRetrieval {
-  readonly id: string;
-  readonly status: RetrievalStatus;
-  readonly expiresAt: Date | undefined;
-  readonly failureReason: RestoreFailure | undefined;
-}
+export type FollowedRetrieval = Pick<
+  RetrievalRequest,
+  'id' | 'status' | 'expiresAt' | 'failureReason'
+>;
 
 /**
  * An export of many originals as one zip. READY once all files can be read, until the first of them no longer can or a

@@ -1,12 +1,6 @@
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectColumn, selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
-import type {
-  ExportFileRow,
-  ExportPage,
-  ExportQueries,
-  ExportRef,
-  ExportRow,
-} from '../application/export-queries.ts';
+import type { ExportFileRow, ExportQueries, ExportRow } from '../application/export-queries.ts';
 
 interface FileOfExport extends Omit<ExportFileRow, 'sha256'> {
   readonly sha256: Buffer;
@@ -19,77 +13,67 @@ const SELECT = `
 
 const KEPT = `f.status in ('COMPLETED', 'ARCHIVED')`;
 
-export class PostgresExportQueries implements ExportQueries {
-  constructor(private readonly sql: Sql) {}
+export function postgresExportQueries(sql: Sql): ExportQueries {
+  return {
+    find: (ownerId, ids) =>
+      sql(`${SELECT} where e.owner_id = $1 and e.id = any($2::uuid[])`, [ownerId, ids]),
 
-  find(ownerId: string, ids: readonly string[]): Promise<ExportRow[]> {
-    const where = 'where e.owner_id = $1 and e.id = any($2::uuid[])';
-    return this.sql<ExportRow>(`${SELECT} ${where}`, [ownerId, ids]);
-  }
+    findById: async (id) => (await sql<ExportRow>(`${SELECT} where e.id = $1`, [id]))[0],
 
-  async findById(id: string): Promise<ExportRow | undefined> {
-    const [row] = await this.sql<ExportRow>(`${SELECT} where e.id = $1`, [id]);
-    return row;
-  }
+    page: (ownerId, { after, limit }) =>
+      sql(
+        `${SELECT} where e.owner_id = $1 and ($2::uuid is null or e.id < $2)
+         order by e.id desc limit $3`,
+        [ownerId, after, limit],
+      ),
 
-  page(ownerId: string, { after, limit }: ExportPage): Promise<ExportRow[]> {
-    return this.sql<ExportRow>(
-      `${SELECT} where e.owner_id = $1 and ($2::uuid is null or e.id < $2)
-       order by e.id desc limit $3`,
-      [ownerId, after, limit],
-    );
-  }
+    count: (ownerId) =>
+      selectNumber(sql, 'select count(*) from archive_export where owner_id = $1', [ownerId]),
 
-  count(ownerId: string): Promise<number> {
-    const count = 'select count(*) from archive_export where owner_id = $1';
-    return selectNumber(this.sql, count, [ownerId]);
-  }
+    async files(exportId) {
+      const rows = await sql<FileOfExport>(
+        `select f.id as file_id, f.name, c.size, c.sha256, f.sort_at, f.trashed_at is not null as is_trashed
+         from archive_export_file x join archive_export e on e.id = x.export_id
+           join file f on f.id = x.file_id and f.owner_id = e.owner_id and ${KEPT}
+           join content c on c.id = f.content_id
+         where x.export_id = $1 order by x.position`,
+        [exportId],
+      );
+      return rows.map((row) => ({ ...row, sha256: hashOf(row.sha256) }));
+    },
 
-  async files(exportId: string): Promise<ExportFileRow[]> {
-    const rows = await this.sql<FileOfExport>(
-      `select f.id as file_id, f.name, c.size, c.sha256, f.sort_at, f.trashed_at is not null as is_trashed
-       from archive_export_file x join archive_export e on e.id = x.export_id
-         join file f on f.id = x.file_id and f.owner_id = e.owner_id and ${KEPT}
-         join content c on c.id = f.content_id
-       where x.export_id = $1 order by x.position`,
-      [exportId],
-    );
-    return rows.map((row) => ({ ...row, sha256: hashOf(row.sha256) }));
-  }
+    async albumFiles(ownerId, albumId, limit) {
+      const ids = await selectColumn<string | undefined>(
+        sql,
+        `select f.id
+         from album a left join (
+           select x.album_id, x.position, f.id from album_file x join file f on f.id = x.file_id
+           where x.album_id = $2 and f.owner_id = $1 and ${KEPT} and f.trashed_at is null
+           order by x.position, f.id limit $3) f on f.album_id = a.id
+         where a.owner_id = $1 and a.id = $2
+         order by f.position, f.id`,
+        [ownerId, albumId, limit],
+      );
+      if (ids.length === 0) return undefined;
+      return ids.filter((id) => id !== undefined);
+    },
 
-  async albumFiles(ownerId: string, albumId: string, limit: number): Promise<string[] | undefined> {
-    const ids = await selectColumn<string | undefined>(
-      this.sql,
-      `select f.id
-       from album a left join (
-         select x.album_id, x.position, f.id from album_file x join file f on f.id = x.file_id
-         where x.album_id = $2 and f.owner_id = $1 and ${KEPT} and f.trashed_at is null
-         order by x.position, f.id limit $3) f on f.album_id = a.id
-       where a.owner_id = $1 and a.id = $2
-       order by f.position, f.id`,
-      [ownerId, albumId, limit],
-    );
-    if (ids.length === 0) return undefined;
-    return ids.filter((id) => id !== undefined);
-  }
+    following: (retrievalId) =>
+      sql(
+        `select id, owner_id from archive_export
+         where retrieval_id = $1 and status in ('WAITING_FOR_RETRIEVAL', 'READY') order by id`,
+        [retrievalId],
+      ),
 
-  following(retrievalId: string): Promise<ExportRef[]> {
-    return this.sql<ExportRef>(
-      `select id, owner_id from archive_export
-       where retrieval_id = $1 and status in ('WAITING_FOR_RETRIEVAL', 'READY') order by id`,
-      [retrievalId],
-    );
-  }
-
-  due(now: Date, limit: number): Promise<ExportRef[]> {
-    return this.sql<ExportRef>(
-      `(select id, owner_id from archive_export
-        where status = 'READY' and expires_at <= $1 order by expires_at limit $2)
-       union all
-       (select e.id, e.owner_id from archive_export e join retrieval_request r on r.id = e.retrieval_id
-        where e.status = 'WAITING_FOR_RETRIEVAL' and r.status not in ('REQUESTED', 'IN_PROGRESS')
-        limit $2)`,
-      [now, limit],
-    );
-  }
+    due: (now, limit) =>
+      sql(
+        `(select id, owner_id from archive_export
+          where status = 'READY' and expires_at <= $1 order by expires_at limit $2)
+         union all
+         (select e.id, e.owner_id from archive_export e join retrieval_request r on r.id = e.retrieval_id
+          where e.status = 'WAITING_FOR_RETRIEVAL' and r.status not in ('REQUESTED', 'IN_PROGRESS')
+          limit $2)`,
+        [now, limit],
+      ),
+  };
 }

@@ -1,5 +1,4 @@
-import { tiersOf } from '../../storage/domain/retrieval-hours.ts';
-import { isCold } from '../../storage/domain/retrieval-hours.ts';
+import { tiersOf, isCold } from '../../storage/domain/retrieval-hours.ts';
 import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { type Availability, availabilityOf } from '../domain/availability.ts';

@@ -1,3 +1,5 @@
+import type { PageRead } from '../../../kernel/paging.ts';
+
 /** A tag and its number of files. */
 export interface TagRow {
   readonly tag: string;
@@ -10,11 +12,7 @@ export interface TagQueries {
   /** Tags of completed files that are not in the trash, ordered by code point. */
   page(
     ownerId: string,
-    page: {
-      readonly after?: string | undefined;
-      /** Text that the tag must contain, case-insensitive. */
-      readonly query?: string | undefined;
-      readonly limit: number;
-    },
+    /** `query`: text that the tag must contain, case-insensitive. */
+    page: PageRead & { readonly query?: string | undefined },
   ): Promise<TagRow[]>;
 }

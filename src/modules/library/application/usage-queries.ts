@@ -1,5 +1,5 @@
 /** Storage used by the files of one media type. */
-export interface TypeUsage {
+interface TypeUsage {
   readonly mimeType: string;
   /** Completed files, including trashed ones. */
   readonly files: number;

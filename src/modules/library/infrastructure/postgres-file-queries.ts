@@ -1,9 +1,7 @@
-import type { FileHash } from '../../../kernel/file-hash.ts';
 import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import { type LocationFields, StorageLocation } from '../../storage/domain/storage-location.ts';
 import type {
-  FileChange,
   FileQueries,
   FileRow,
   ReadableCopy,
@@ -25,81 +23,62 @@ const SELECT_COPIES = `
 
 const COPY_ORDER = 'order by p.created_at, p.id';
 
-export class PostgresFileQueries implements FileQueries {
-  constructor(private readonly sql: Sql) {}
+export function postgresFileQueries(sql: Sql): FileQueries {
+  const select = async (rest: string, values: readonly unknown[]): Promise<FileRow[]> =>
+    (await sql<FileSqlRow>(`${SELECT_FILES} ${rest}`, values)).map(fileRowOf);
+  return {
+    find: (ownerId, ids) =>
+      select('where f.owner_id = $1 and f.id = any($2::uuid[])', [ownerId, ids]),
 
-  async find(ownerId: string, ids: readonly string[]): Promise<FileRow[]> {
-    const rows = await this.sql<FileSqlRow>(
-      `${SELECT_FILES} where f.owner_id = $1 and f.id = any($2::uuid[])`,
-      [ownerId, ids],
-    );
-    return rows.map(fileRowOf);
-  }
+    findAnyones: async (id) => (await select('where f.id = $1', [id]))[0],
 
-  async findAnyones(id: string): Promise<FileRow | undefined> {
-    const [row] = await this.sql<FileSqlRow>(`${SELECT_FILES} where f.id = $1`, [id]);
-    return row && fileRowOf(row);
-  }
+    async findBySha256(ownerId, sha256, size) {
+      const [row] = await select(
+        `where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
+           and exists (select from content_copy p where p.content_id = c.id and ${USABLE})
+         order by f.id limit 1`,
+        [ownerId, bytesOf(sha256), size],
+      );
+      return row;
+    },
 
-  async findBySha256(
-    ownerId: string,
-    sha256: FileHash,
-    size: number,
-  ): Promise<FileRow | undefined> {
-    const [row] = await this.sql<FileSqlRow>(
-      `${SELECT_FILES} where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
-         and exists (select from content_copy p where p.content_id = c.id and ${USABLE})
-       order by f.id limit 1`,
-      [ownerId, bytesOf(sha256), size],
-    );
-    return row && fileRowOf(row);
-  }
+    async page(ownerId, page) {
+      const values: unknown[] = [ownerId, page.limit];
+      const bounds = [bound('<', page.after, values), bound('>', page.before, values)].join('');
+      const order = page.from === 'START' ? 'desc' : 'asc';
+      const files = await select(
+        `where ${LISTED}${bounds} order by f.sort_at ${order}, f.id ${order} limit $2`,
+        values,
+      );
+      return page.from === 'START' ? files : files.toReversed();
+    },
 
-  async page(ownerId: string, page: TimelinePage): Promise<FileRow[]> {
-    const values: unknown[] = [ownerId, page.limit];
-    const bounds = [bound('<', page.after, values), bound('>', page.before, values)].join('');
-    const order = page.from === 'START' ? 'desc' : 'asc';
-    const rows = await this.sql<FileSqlRow>(
-      `${SELECT_FILES} where ${LISTED}${bounds}
-       order by f.sort_at ${order}, f.id ${order} limit $2`,
-      values,
-    );
-    const files = rows.map(fileRowOf);
-    return page.from === 'START' ? files : files.toReversed();
-  }
+    count: (ownerId) => selectNumber(sql, `select count(*) from file f where ${LISTED}`, [ownerId]),
 
-  count(ownerId: string): Promise<number> {
-    return selectNumber(this.sql, `select count(*) from file f where ${LISTED}`, [ownerId]);
-  }
+    changesSince: (ownerId, since, limit) =>
+      sql(
+        `select number, file_id, kind from file_change
+         where owner_id = $1 and number > $2 order by number limit $3`,
+        [ownerId, since, limit],
+      ),
 
-  changesSince(ownerId: string, since: number, limit: number): Promise<FileChange[]> {
-    return this.sql<FileChange>(
-      `select number, file_id, kind from file_change
-       where owner_id = $1 and number > $2 order by number limit $3`,
-      [ownerId, since, limit],
-    );
-  }
+    latestChange: (ownerId) =>
+      selectNumber(sql, 'select change_number from app_user where id = $1', [ownerId]),
 
-  latestChange(ownerId: string): Promise<number> {
-    return selectNumber(this.sql, 'select change_number from app_user where id = $1', [ownerId]);
-  }
+    async copiesOf(fileId) {
+      const rows = await sql<CopyRow>(`${SELECT_COPIES} and f.id = $1 ${COPY_ORDER}`, [fileId]);
+      return rows.map(readableCopyOf);
+    },
 
-  async copiesOf(fileId: string): Promise<ReadableCopy[]> {
-    const rows = await this.sql<CopyRow>(`${SELECT_COPIES} and f.id = $1 ${COPY_ORDER}`, [fileId]);
-    return rows.map(readableCopyOf);
-  }
-
-  async copiesOfMany(
-    ownerId: string,
-    fileIds: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly ReadableCopy[]>> {
-    const rows = await this.sql<CopyRow>(
-      `${SELECT_COPIES} and f.owner_id = $1 and f.id = any($2::uuid[]) ${COPY_ORDER}`,
-      [ownerId, fileIds],
-    );
-    const byFile = Map.groupBy(rows, (row) => row.fileId);
-    return new Map([...byFile].map(([fileId, copies]) => [fileId, copies.map(readableCopyOf)]));
-  }
+    async copiesOfMany(ownerId, fileIds) {
+      const rows = await sql<CopyRow>(
+        `${SELECT_COPIES} and f.owner_id = $1 and f.id = any($2::uuid[]) ${COPY_ORDER}`,
+        [ownerId, fileIds],
+      );
+      const byFile = Map.groupBy(rows, (row) => row.fileId);
+      return new Map([...byFile].map(([fileId, copies]) => [fileId, copies.map(readableCopyOf)]));
+    },
+  };
 }
 
 /** Adds a keyset bound to the parameters and returns its condition. */

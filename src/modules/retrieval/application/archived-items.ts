@@ -1,8 +1,7 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { PriceTable } from '../../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
-import { tiersOf } from '../../storage/domain/retrieval-hours.ts';
-import { isCold } from '../../storage/domain/retrieval-hours.ts';
+import { tiersOf, isCold } from '../../storage/domain/retrieval-hours.ts';
 import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import { type ArchivedItem, estimateRetrieval } from '../domain/retrieval-estimate.ts';

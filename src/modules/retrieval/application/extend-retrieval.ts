@@ -8,22 +8,20 @@ import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
-export interface ExtendRetrievalDeps {
-  readonly unitOfWork: UnitOfWork;
-  readonly providers: Pick<ProviderRegistry, 'get'>;
-  readonly clock: Clock;
-}
-
 /** Extends restored copies: requests each again from its provider, whose response moves the request's expiry. */
 export class ExtendRetrieval {
-  constructor(private readonly deps: ExtendRetrievalDeps) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly providers: Pick<ProviderRegistry, 'get'>,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * `days` count from now for files that are already readable. Copies that last longer anyway are left alone. Throws
    * `NOT_FOUND`, `RETRIEVAL_STATUS_INVALID` for a finished request, `RETRIEVAL_DAYS_INVALID`.
    */
   async execute(ownerId: string, requestId: string, days: number): Promise<void> {
-    await this.deps.unitOfWork.run(async (tx) => {
+    await this.unitOfWork.run(async (tx) => {
       const operations = await tx.restores.ofRequest(requestId, ownerId);
       const request = await tx.retrievals.findForUpdate(requestId, ownerId);
       if (!request) throw new DomainError('NOT_FOUND', 'The retrieval was not found.');
@@ -40,8 +38,8 @@ export class ExtendRetrieval {
     const copy = await tx.contents.findCopy(copyId);
     if (!copy) return;
     requireDays(copy.location.storageClass, tier, days);
-    const { timeScale } = this.deps.providers.get(copy.location.provider).capabilities;
-    const now = this.deps.clock.now();
+    const { timeScale } = this.providers.get(copy.location.provider).capabilities;
+    const now = this.clock.now();
     const requestedEnd = new Date(now.getTime() + (days * DAY_MS) / timeScale);
     if (!until || until < requestedEnd) operation.requestDays(days, now);
   }

@@ -143,9 +143,9 @@ function itemsOf(
   return contents.flatMap((content) => {
     const { contentId, bytes, fileIds } = content;
     const restored = isHot(content) ? undefined : restoredCopy(content, now)?.running?.id;
-    const operationId = operations.get(contentId) ?? restored;
-    return fileIds.map((fileId) =>
-      RetrievalItem.of({ requestId, fileId, contentId, bytes, operationId }),
+    const operationId = operations.get(contentId) ?? restored ?? null;
+    return fileIds.map(
+      (fileId) => new RetrievalItem(requestId, fileId, contentId, bytes, operationId),
     );
   });
 }

@@ -144,8 +144,8 @@ export class RetrievalPlanner {
       const estimate: RetrievalEstimate = {
         ...plain,
         cost: plain.cost.plus(extra.total),
-        requests: plain.requests.plus(extra.requests),
-        temporaryCopy: plain.temporaryCopy.plus(extra.temporaryCopy),
+        requestCost: plain.requestCost.plus(extra.requests),
+        temporaryCopyCost: plain.temporaryCopyCost.plus(extra.temporaryCopy),
       };
       return [{ estimate, restores, prolonged: idsOf(longer) }];
     });

@@ -1,3 +1,4 @@
+import type { PageRead } from '../../../kernel/paging.ts';
 import type { RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { RestoreFailure } from '../domain/restore-failure.ts';
 import type { RetrievalStatus } from '../domain/retrieval-request.ts';
@@ -44,23 +45,17 @@ export interface RetrievalItemRow {
   readonly failureReason: RestoreFailure | undefined;
 }
 
-export interface RetrievalPage {
-  /** Returns items after the one with this ID. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
 /** Reads retrieval requests of one owner; other owners' requests are never returned. */
 export interface RetrievalQueries {
   /** The owner's requests among the ids, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<RetrievalRow[]>;
   /** Newest first. */
-  page(ownerId: string, page: RetrievalPage): Promise<RetrievalRow[]>;
+  page(ownerId: string, page: PageRead): Promise<RetrievalRow[]>;
   count(ownerId: string): Promise<number>;
   /** Unfinished requests, newest first, at most `limit`. */
   running(ownerId: string, limit: number): Promise<RetrievalRow[]>;
   /** The files of a request, ordered by id. */
-  items(ownerId: string, requestId: string, page: RetrievalPage): Promise<RetrievalItemRow[]>;
+  items(ownerId: string, requestId: string, page: PageRead): Promise<RetrievalItemRow[]>;
   /** The newest request waiting for each file. Files without one have no entry. */
   awaiting(ownerId: string, fileIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

@@ -1,8 +1,7 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
 import { Money } from '../../../kernel/money.ts';
 import { earlyDeleteFee, type PriceList, restoreCost } from '../../storage/domain/price-list.ts';
-import { tiersOf } from '../../storage/domain/retrieval-hours.ts';
-import { RETRIEVAL_HOURS } from '../../storage/domain/retrieval-hours.ts';
+import { tiersOf, RETRIEVAL_HOURS } from '../../storage/domain/retrieval-hours.ts';
 import { RETRIEVAL_TIERS, type RetrievalTier } from '../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { minimumDays } from './retention-days.ts';
@@ -31,10 +30,10 @@ export interface RetrievalEstimate {
   /** Number of days the restored copies are kept and billed. */
   readonly days: number;
   readonly cost: Money;
-  readonly requests: Money;
-  readonly retrieval: Money;
-  readonly temporaryCopy: Money;
-  readonly egress: Money;
+  readonly requestCost: Money;
+  readonly retrievalCost: Money;
+  readonly temporaryCopyCost: Money;
+  readonly egressCost: Money;
   readonly earliestAt: Date;
   readonly latestAt: Date;
   /** Additional cost of deleting the archived originals now. */
@@ -84,10 +83,10 @@ function estimateTier(
   const longest = Math.max(...items.map((item) => days ?? minimumDays(item.storageClass, tier)));
   const sum = {
     cost: zero,
-    requests: zero,
-    retrieval: zero,
-    temporaryCopy: zero,
-    egress: zero,
+    requestCost: zero,
+    retrievalCost: zero,
+    temporaryCopyCost: zero,
+    egressCost: zero,
     earlyDeleteFees: zero,
   };
   const readiness = items.map((item) => readinessOf(item, tier, now));
@@ -103,10 +102,10 @@ function estimateTier(
       : restoreCost(priceList, storageClass, tier, { bytes, objects: 1, days: longest });
     if (!cost) continue;
     sum.cost = sum.cost.plus(cost.total);
-    sum.requests = sum.requests.plus(cost.requests);
-    sum.retrieval = sum.retrieval.plus(cost.retrieval);
-    sum.temporaryCopy = sum.temporaryCopy.plus(cost.temporaryCopy);
-    sum.egress = sum.egress.plus(cost.egress);
+    sum.requestCost = sum.requestCost.plus(cost.requests);
+    sum.retrievalCost = sum.retrievalCost.plus(cost.retrieval);
+    sum.temporaryCopyCost = sum.temporaryCopyCost.plus(cost.temporaryCopy);
+    sum.egressCost = sum.egressCost.plus(cost.egress);
   }
   return {
     ...sum,

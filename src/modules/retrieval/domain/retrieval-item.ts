@@ -1,6 +1,6 @@
 /** One file of a retrieval request. */
 export class RetrievalItem {
-  private constructor(
+  constructor(
     readonly requestId: string,
     readonly fileId: string,
     readonly contentId: string,
@@ -8,15 +8,4 @@ export class RetrievalItem {
     /** The restore it waits for; null if the file was readable without one. */
     readonly operationId: string | null,
   ) {}
-
-  static of(data: {
-    requestId: string;
-    fileId: string;
-    contentId: string;
-    bytes: number;
-    operationId: string | undefined;
-  }): RetrievalItem {
-    const { requestId, fileId, contentId, bytes, operationId } = data;
-    return new RetrievalItem(requestId, fileId, contentId, bytes, operationId ?? null);
-  }
 }

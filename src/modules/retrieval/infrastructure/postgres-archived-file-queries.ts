@@ -26,18 +26,18 @@ const SELECT = `
   order by p.created_at, p.id`;
 
 /** Reads files with their copies and active restores, from the pool or within a unit of work. */
-export class PostgresArchivedFileQueries implements ArchivedFileQueries {
-  constructor(private readonly sql: Sql) {}
-
-  async find(ownerId: string, fileIds: readonly string[]): Promise<ArchivedFileRow[]> {
-    const rows = await this.sql<Row>(SELECT, [ownerId, fileIds]);
-    return [...Map.groupBy(rows, (row) => row.fileId)].flatMap(([fileId, ofFile]) => {
-      const [first] = ofFile;
-      if (!first) return [];
-      const copies = ofFile.flatMap(copyOf);
-      return [{ fileId, contentId: first.contentId, bytes: first.bytes, copies }];
-    });
-  }
+export function postgresArchivedFileQueries(sql: Sql): ArchivedFileQueries {
+  return {
+    async find(ownerId, fileIds) {
+      const rows = await sql<Row>(SELECT, [ownerId, fileIds]);
+      return [...Map.groupBy(rows, (row) => row.fileId)].flatMap(([fileId, ofFile]) => {
+        const [first] = ofFile;
+        if (!first) return [];
+        const copies = ofFile.flatMap(copyOf);
+        return [{ fileId, contentId: first.contentId, bytes: first.bytes, copies }];
+      });
+    },
+  };
 }
 
 function copyOf(row: Row): ArchivedCopyRow[] {

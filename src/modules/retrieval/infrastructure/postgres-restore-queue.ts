@@ -17,59 +17,53 @@ const JOINED = `restore_operation o join content_copy p on p.id = o.copy_id
   join content c on c.id = p.content_id`;
 
 /** Claims due work with single statements on `restore_operation` and `retrieval_request`. */
-export class PostgresRestoreQueue implements RestoreQueue {
-  constructor(private readonly sql: Sql) {}
+export function postgresRestoreQueue(sql: Sql): RestoreQueue {
+  return {
+    async claim(provider, { now, leaseUntil, limit }) {
+      const rows = await sql<Row>(
+        `with due as (
+           select o.id from restore_operation o join content_copy p on p.id = o.copy_id
+           where p.provider = $1 and ${RUNNING} and o.next_look_at <= $2
+           order by o.next_look_at limit $4 for update of o skip locked
+         )
+         update restore_operation o set next_look_at = $3
+         from due, content_copy p, content c
+         where o.id = due.id and p.id = o.copy_id and c.id = p.content_id
+         returning ${COLUMNS}`,
+        [provider, now, leaseUntil, limit],
+      );
+      return rows.map(runningOf);
+    },
 
-  async claim(
-    provider: string,
-    { now, leaseUntil, limit }: { now: Date; leaseUntil: Date; limit: number },
-  ): Promise<RunningRestore[]> {
-    const rows = await this.sql<Row>(
-      `with due as (
-         select o.id from restore_operation o join content_copy p on p.id = o.copy_id
-         where p.provider = $1 and ${RUNNING} and o.next_look_at <= $2
-         order by o.next_look_at limit $4 for update of o skip locked
-       )
-       update restore_operation o set next_look_at = $3
-       from due, content_copy p, content c
-       where o.id = due.id and p.id = o.copy_id and c.id = p.content_id
-       returning ${COLUMNS}`,
-      [provider, now, leaseUntil, limit],
-    );
-    return rows.map(runningOf);
-  }
+    async runningAt(provider, key) {
+      const rows = await sql<Row>(
+        `select ${COLUMNS} from ${JOINED} where p.provider = $1 and p.key = $2 and ${RUNNING}`,
+        [provider, key],
+      );
+      return rows.map(runningOf);
+    },
 
-  async runningAt(provider: string, key: string): Promise<RunningRestore[]> {
-    const rows = await this.sql<Row>(
-      `select ${COLUMNS} from ${JOINED} where p.provider = $1 and p.key = $2 and ${RUNNING}`,
-      [provider, key],
-    );
-    return rows.map(runningOf);
-  }
+    nextDueAt: (provider) =>
+      selectValue<Date>(
+        sql,
+        `select min(o.next_look_at) from restore_operation o
+         join content_copy p on p.id = o.copy_id where p.provider = $1 and ${RUNNING}`,
+        [provider],
+      ),
 
-  nextDueAt(provider: string): Promise<Date | undefined> {
-    return selectValue<Date>(
-      this.sql,
-      `select min(o.next_look_at) from restore_operation o
-       join content_copy p on p.id = o.copy_id where p.provider = $1 and ${RUNNING}`,
-      [provider],
-    );
-  }
+    dueWarnings: (now, limit) =>
+      sql(
+        `select id as request_id, owner_id from retrieval_request
+         where status = 'READY' and warned_at is null and warn_at <= $1 order by warn_at limit $2`,
+        [now, limit],
+      ),
 
-  dueWarnings(now: Date, limit: number): Promise<{ requestId: string; ownerId: string }[]> {
-    return this.sql<{ requestId: string; ownerId: string }>(
-      `select id as request_id, owner_id from retrieval_request
-       where status = 'READY' and warned_at is null and warn_at <= $1 order by warn_at limit $2`,
-      [now, limit],
-    );
-  }
-
-  nextWarningAt(): Promise<Date | undefined> {
-    return selectValue<Date>(
-      this.sql,
-      `select min(warn_at) from retrieval_request where status = 'READY' and warned_at is null`,
-    );
-  }
+    nextWarningAt: () =>
+      selectValue<Date>(
+        sql,
+        `select min(warn_at) from retrieval_request where status = 'READY' and warned_at is null`,
+      ),
+  };
 }
 
 function runningOf({ provider, key, storageClass, version, ...row }: Row): RunningRestore {

@@ -1,10 +1,5 @@
 import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
-import type {
-  RetrievalItemRow,
-  RetrievalPage,
-  RetrievalQueries,
-  RetrievalRow,
-} from '../application/retrieval-queries.ts';
+import type { RetrievalQueries, RetrievalRow } from '../application/retrieval-queries.ts';
 
 interface Row extends Omit<RetrievalRow, 'cost'> {
   readonly amount: string | undefined;
@@ -28,69 +23,51 @@ const SELECT = `
 const RUNNING = `r.status in ('REQUESTED', 'IN_PROGRESS', 'READY')`;
 
 /** Plain queries on `retrieval_request` and its related tables. */
-export class PostgresRetrievalQueries implements RetrievalQueries {
-  constructor(private readonly sql: Sql) {}
+export function postgresRetrievalQueries(sql: Sql): RetrievalQueries {
+  const select = async (rest: string, values: readonly unknown[]): Promise<RetrievalRow[]> =>
+    (await sql<Row>(`${SELECT} ${rest}`, values)).map(retrievalRow);
+  return {
+    find: (ownerId, ids) =>
+      select('where r.owner_id = $1 and r.id = any($2::uuid[])', [ownerId, ids]),
 
-  async find(ownerId: string, ids: readonly string[]): Promise<RetrievalRow[]> {
-    return this.rows('where r.owner_id = $1 and r.id = any($2::uuid[])', [ownerId, ids]);
-  }
+    page: (ownerId, { after, limit }) =>
+      select(
+        'where r.owner_id = $1 and ($2::uuid is null or r.id < $2) order by r.id desc limit $3',
+        [ownerId, after, limit],
+      ),
 
-  async page(ownerId: string, { after, limit }: RetrievalPage): Promise<RetrievalRow[]> {
-    return this.rows(
-      'where r.owner_id = $1 and ($2::uuid is null or r.id < $2) order by r.id desc limit $3',
-      [ownerId, after, limit],
-    );
-  }
+    count: (ownerId) =>
+      selectNumber(sql, 'select count(*) from retrieval_request where owner_id = $1', [ownerId]),
 
-  count(ownerId: string): Promise<number> {
-    const count = 'select count(*) from retrieval_request where owner_id = $1';
-    return selectNumber(this.sql, count, [ownerId]);
-  }
+    running: (ownerId, limit) =>
+      select(`where r.owner_id = $1 and ${RUNNING} order by r.id desc limit $2`, [ownerId, limit]),
 
-  async running(ownerId: string, limit: number): Promise<RetrievalRow[]> {
-    return this.rows(`where r.owner_id = $1 and ${RUNNING} order by r.id desc limit $2`, [
-      ownerId,
-      limit,
-    ]);
-  }
+    items: (ownerId, requestId, { after, limit }) =>
+      sql(
+        `select i.file_id, i.bytes, o.failure_reason,
+           case coalesce(o.status, 'READY')
+             when 'PLANNED' then 'REQUESTED' when 'ASKED' then 'IN_PROGRESS'
+             else coalesce(o.status, 'READY') end as status
+         from retrieval_item i join retrieval_request r on r.id = i.request_id
+           left join restore_operation o on o.id = i.operation_id
+         where r.owner_id = $1 and r.id = $2 and ($3::uuid is null or i.file_id > $3)
+         order by i.file_id limit $4`,
+        [ownerId, requestId, after, limit],
+      ),
 
-  items(
-    ownerId: string,
-    requestId: string,
-    { after, limit }: RetrievalPage,
-  ): Promise<RetrievalItemRow[]> {
-    return this.sql<RetrievalItemRow>(
-      `select i.file_id, i.bytes, o.failure_reason,
-         case coalesce(o.status, 'READY')
-           when 'PLANNED' then 'REQUESTED' when 'ASKED' then 'IN_PROGRESS'
-           else coalesce(o.status, 'READY') end as status
-       from retrieval_item i join retrieval_request r on r.id = i.request_id
-         left join restore_operation o on o.id = i.operation_id
-       where r.owner_id = $1 and r.id = $2 and ($3::uuid is null or i.file_id > $3)
-       order by i.file_id limit $4`,
-      [ownerId, requestId, after, limit],
-    );
-  }
-
-  async awaiting(
-    ownerId: string,
-    fileIds: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.sql<{ fileId: string; requestId: string }>(
-      `select distinct on (i.file_id) i.file_id, r.id as request_id
-       from retrieval_item i join retrieval_request r on r.id = i.request_id
-         join restore_operation o on o.id = i.operation_id
-       where r.owner_id = $1 and i.file_id = any($2::uuid[])
-         and r.status in ('REQUESTED', 'IN_PROGRESS') and o.status in ('PLANNED', 'ASKED')
-       order by i.file_id, r.id desc`,
-      [ownerId, fileIds],
-    );
-    return new Map(rows.map(({ fileId, requestId }) => [fileId, requestId]));
-  }
-
-  private async rows(rest: string, values: readonly unknown[]): Promise<RetrievalRow[]> {
-    return (await this.sql<Row>(`${SELECT} ${rest}`, values)).map(retrievalRow);
-  }
+    async awaiting(ownerId, fileIds) {
+      const rows = await sql<{ fileId: string; requestId: string }>(
+        `select distinct on (i.file_id) i.file_id, r.id as request_id
+         from retrieval_item i join retrieval_request r on r.id = i.request_id
+           join restore_operation o on o.id = i.operation_id
+         where r.owner_id = $1 and i.file_id = any($2::uuid[])
+           and r.status in ('REQUESTED', 'IN_PROGRESS') and o.status in ('PLANNED', 'ASKED')
+         order by i.file_id, r.id desc`,
+        [ownerId, fileIds],
+      );
+      return new Map(rows.map(({ fileId, requestId }) => [fileId, requestId]));
+    },
+  };
 }
 
 function retrievalRow({ amount, currency, ...row }: Row): RetrievalRow {

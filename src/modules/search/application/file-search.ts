@@ -21,7 +21,7 @@ export interface FilePosition {
   readonly id: string;
 }
 
-export interface FoundFile {
+interface FoundFile {
   readonly row: FileRow;
   readonly key: string;
 }
@@ -37,14 +37,16 @@ export interface SearchPage {
 
 export interface Counted<T> {
   readonly value: T;
-  readonly files: number;
+  /** Number of files. */
+  readonly count: number;
 }
 
 /** Counts of a selection's files by property. Most frequent first, except for years: newest first. */
 export interface FileFacets {
-  readonly total: number;
+  /** Number of files counted. */
+  readonly count: number;
   readonly favourites: number;
-  readonly located: number;
+  readonly withLocation: number;
   readonly categories: readonly Counted<FileCategory>[];
   readonly tags: readonly Counted<string>[];
   readonly cameras: readonly Counted<string>[];
@@ -62,7 +64,7 @@ export interface TimelineBucket {
   readonly coverId: string;
 }
 
-export interface TimelineScan {
+interface TimelineScan {
   readonly granularity: Granularity;
   /** Only periods that begin before this time. */
   readonly before: Date | undefined;

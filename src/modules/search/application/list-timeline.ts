@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { requirePageSize } from '../../../kernel/paging.ts';
+import { type PageLimits, requirePageSize } from '../../../kernel/paging.ts';
 import { type Granularity, stretchEnd } from '../domain/granularity.ts';
 import type { FileSearch, FileSelection, TimelineBucket } from './file-search.ts';
 import { type FilesWanted, selectionOf } from './list-files.ts';
@@ -14,11 +14,9 @@ export interface TimelineRequest extends FilesWanted {
   readonly after?: Date | undefined;
 }
 
-export interface TimelinePage {
+export interface TimelinePage extends PageLimits {
   readonly granularity: Granularity;
   readonly buckets: readonly TimelineBucket[];
-  readonly hasNextPage: boolean;
-  readonly hasPreviousPage: boolean;
 }
 
 /** Lists the days, months or years in which an owner has files, newest first, with exact counts. */

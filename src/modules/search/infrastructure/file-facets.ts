@@ -81,12 +81,12 @@ export function facetsOf(rows: readonly LabelCount[]): FileFacets {
   const counted = <T extends string>(kind: string): Counted<T>[] =>
     rows
       .filter(({ label }) => label.startsWith(`${kind}:`))
-      .map(({ label, files }) => ({ value: label.slice(kind.length + 1) as T, files }));
+      .map(({ label, files }) => ({ value: label.slice(kind.length + 1) as T, count: files }));
   const alone = (kind: string): number => rows.find(({ label }) => label === kind)?.files ?? 0;
   return {
-    total: alone('all'),
+    count: alone('all'),
     favourites: alone('favourite'),
-    located: alone('located'),
+    withLocation: alone('located'),
     categories: counted<FileCategory>('category'),
     tags: counted('tag'),
     cameras: counted('camera'),
@@ -94,7 +94,7 @@ export function facetsOf(rows: readonly LabelCount[]): FileFacets {
     availabilities: counted<Availability['kind']>('availability'),
     statuses: counted<UploadStatusName>('status'),
     years: counted('year')
-      .map(({ value, files }) => ({ value: Number(value), files }))
+      .map(({ value, count }) => ({ value: Number(value), count }))
       .toSorted((one, other) => other.value - one.value),
   };
 }

@@ -5,15 +5,7 @@ import {
   type FileSqlRow,
   selectFilesFrom,
 } from '../../library/infrastructure/file-rows.ts';
-import type {
-  FileFacets,
-  FileSearch,
-  FileSelection,
-  FoundFile,
-  SearchPage,
-  TimelineBucket,
-  TimelineScan,
-} from '../application/file-search.ts';
+import type { FileSearch, TimelineBucket } from '../application/file-search.ts';
 import { stretchName } from '../domain/granularity.ts';
 import { fileConditions, LISTED } from './file-conditions.ts';
 import {
@@ -26,117 +18,108 @@ import {
 import { sqlOrderOf } from './file-orders.ts';
 
 /** Searches the dedicated columns and counts of `file` (migration-20261127-search). */
-export class PostgresFileSearch implements FileSearch {
-  constructor(private readonly sql: Sql) {}
+export function postgresFileSearch(sql: Sql): FileSearch {
+  const countWhere = (where: string, values: SqlValues): Promise<number> =>
+    selectNumber(sql, `select count(*) from file f where ${where}`, values.list);
+  return {
+    async page(ownerId, selection, page) {
+      const values = new SqlValues();
+      const where = fileConditions(ownerId, selection, values);
+      const { bounds, orderBy, key } = sqlOrderOf(page, values);
+      // Joins contents only for the rows of the page.
+      const found = `(select f.*, ${key} as position_key from file f
+         where ${where}${bounds} order by ${orderBy} limit ${values.add(page.limit)})`;
+      const rows = await sql<FileSqlRow & { readonly positionKey: string }>(
+        `${selectFilesFrom(found, ', f.position_key')} order by ${orderBy}`,
+        values.list,
+      );
+      const files = rows.map(({ positionKey, ...row }) => ({
+        row: fileRowOf(row),
+        key: positionKey,
+      }));
+      return page.from === 'START' ? files : files.toReversed();
+    },
 
-  async page(ownerId: string, selection: FileSelection, page: SearchPage): Promise<FoundFile[]> {
-    const values = new SqlValues();
-    const where = fileConditions(ownerId, selection, values);
-    const { bounds, orderBy, key } = sqlOrderOf(page, values);
-    // Joins contents only for the rows of the page.
-    const found = `(select f.*, ${key} as position_key from file f
-       where ${where}${bounds} order by ${orderBy} limit ${values.add(page.limit)})`;
-    const rows = await this.sql<FileSqlRow & { readonly positionKey: string }>(
-      `${selectFilesFrom(found, ', f.position_key')} order by ${orderBy}`,
-      values.list,
-    );
-    const files = rows.map(({ positionKey, ...row }) => ({
-      row: fileRowOf(row),
-      key: positionKey,
-    }));
-    return page.from === 'START' ? files : files.toReversed();
-  }
+    async count(ownerId, selection) {
+      const values = new SqlValues();
+      return countWhere(fileConditions(ownerId, selection, values), values);
+    },
 
-  async count(ownerId: string, selection: FileSelection): Promise<number> {
-    const values = new SqlValues();
-    return this.countWhere(fileConditions(ownerId, selection, values), values);
-  }
+    async countBetween(ownerId, selection, from, to) {
+      const values = new SqlValues();
+      const where = fileConditions(ownerId, selection, values);
+      const between = `f.sort_at >= ${values.add(from)} and f.sort_at < ${values.add(to)}`;
+      return countWhere(`${where} and ${between}`, values);
+    },
 
-  async countBetween(
-    ownerId: string,
-    selection: FileSelection,
-    from: Date,
-    to: Date,
-  ): Promise<number> {
-    const values = new SqlValues();
-    const where = fileConditions(ownerId, selection, values);
-    const between = `f.sort_at >= ${values.add(from)} and f.sort_at < ${values.add(to)}`;
-    return this.countWhere(`${where} and ${between}`, values);
-  }
+    async allFacets(ownerId, now, top) {
+      const rows = await sql<LabelCount>(topLabels(ALL_FACETS, '$3'), [ownerId, now, top]);
+      return facetsOf(rows);
+    },
 
-  async allFacets(ownerId: string, now: Date, top: number): Promise<FileFacets> {
-    const rows = await this.sql<LabelCount>(topLabels(ALL_FACETS, '$3'), [ownerId, now, top]);
-    return facetsOf(rows);
-  }
+    async facets(ownerId, selection, top, maxFiles) {
+      const values = new SqlValues();
+      const where = fileConditions(ownerId, selection, values);
+      const [now, limit] = [values.add(selection.now), values.add(maxFiles + 1)];
+      const rows = await sql<LabelCount>(
+        topLabels(SELECTION_FACETS(where, now, limit), values.add(top)),
+        values.list,
+      );
+      const facets = facetsOf(rows);
+      return { ...facets, hasMore: facets.count > maxFiles };
+    },
 
-  async facets(
-    ownerId: string,
-    selection: FileSelection,
-    top: number,
-    maxFiles: number,
-  ): Promise<FileFacets & { readonly hasMore: boolean }> {
-    const values = new SqlValues();
-    const where = fileConditions(ownerId, selection, values);
-    const [now, limit] = [values.add(selection.now), values.add(maxFiles + 1)];
-    const rows = await this.sql<LabelCount>(
-      topLabels(SELECTION_FACETS(where, now, limit), values.add(top)),
-      values.list,
-    );
-    const facets = facetsOf(rows);
-    return { ...facets, hasMore: facets.total > maxFiles };
-  }
+    ...timelineSearch(sql),
+  };
+}
 
-  allBuckets(
-    ownerId: string,
-    { granularity, before, limit }: Omit<TimelineScan, 'maxFiles'>,
-  ): Promise<TimelineBucket[]> {
-    const kind = granularity.toLowerCase();
-    // After every label of the kind, or before those of later periods.
-    const until = before ? `${kind}:${stretchName(granularity, before)}` : `${kind};`;
-    return this.sql<TimelineBucket>(
-      `select bucket.start, bucket.files, cover.id as cover_id
-       from (
-         select sum(files)::int as files,
-           to_timestamp(substr(label, $5), 'YYYY-MM-DD') at time zone 'UTC' as start
-         from file_count
-         where owner_id = $1 and label >= $2 and label < $3
-         group by label having sum(files) > 0 order by label desc limit $4
-       ) bucket
-       cross join lateral (
-         select f.id from file f
-         where f.owner_id = $1 and ${LISTED} and f.sort_at < bucket.start + interval '1 ${kind}'
-         order by f.sort_at desc, f.id desc limit 1
-       ) cover
-       order by bucket.start desc`,
-      [ownerId, `${kind}:`, until, limit, kind.length + 2],
-    );
-  }
+function timelineSearch(sql: Sql): Pick<FileSearch, 'allBuckets' | 'buckets'> {
+  return {
+    allBuckets(ownerId, { granularity, before, limit }) {
+      const kind = granularity.toLowerCase();
+      // After every label of the kind, or before those of later periods.
+      const until = before ? `${kind}:${stretchName(granularity, before)}` : `${kind};`;
+      return sql<TimelineBucket>(
+        `select bucket.start, bucket.files, cover.id as cover_id
+         from (
+           select sum(files)::int as files,
+             to_timestamp(substr(label, $5), 'YYYY-MM-DD') at time zone 'UTC' as start
+           from file_count
+           where owner_id = $1 and label >= $2 and label < $3
+           group by label having sum(files) > 0 order by label desc limit $4
+         ) bucket
+         cross join lateral (
+           select f.id from file f
+           where f.owner_id = $1 and ${LISTED} and f.sort_at < bucket.start + interval '1 ${kind}'
+           order by f.sort_at desc, f.id desc limit 1
+         ) cover
+         order by bucket.start desc`,
+        [ownerId, `${kind}:`, until, limit, kind.length + 2],
+      );
+    },
 
-  async buckets(ownerId: string, selection: FileSelection, scan: TimelineScan) {
-    const { granularity, before, limit, maxFiles } = scan;
-    const values = new SqlValues();
-    const where = fileConditions(ownerId, selection, values);
-    const earlier = before ? ` and f.sort_at < ${values.add(before)}` : '';
-    const [most, first] = [values.add(maxFiles + 1), values.add(limit)];
-    const rows = await this.sql<TimelineBucket & { readonly exhausted: boolean }>(
-      `with found as materialized (
-         select f.id, f.sort_at, date_trunc('${granularity.toLowerCase()}', f.sort_at, 'UTC') as start
-         from file f where ${where}${earlier}
-         order by f.sort_at desc, f.id desc limit ${most}
-       ), bucket as (
-         select start, count(*)::int as files, max(sort_at) as newest,
-           sum(count(*)) over () < ${most} or count(*) over () > ${first} as exhausted
-         from found group by start order by start desc limit ${first}
-       )
-       select distinct on (b.start) b.start, b.files, b.exhausted, f.id as cover_id
-       from bucket b join found f on f.start = b.start and f.sort_at = b.newest
-       order by b.start desc, f.id desc`,
-      values.list,
-    );
-    return { buckets: rows, exhausted: rows[0]?.exhausted ?? true };
-  }
-
-  private countWhere(where: string, values: SqlValues): Promise<number> {
-    return selectNumber(this.sql, `select count(*) from file f where ${where}`, values.list);
-  }
+    async buckets(ownerId, selection, scan) {
+      const { granularity, before, limit, maxFiles } = scan;
+      const values = new SqlValues();
+      const where = fileConditions(ownerId, selection, values);
+      const earlier = before ? ` and f.sort_at < ${values.add(before)}` : '';
+      const [most, first] = [values.add(maxFiles + 1), values.add(limit)];
+      const rows = await sql<TimelineBucket & { readonly exhausted: boolean }>(
+        `with found as materialized (
+           select f.id, f.sort_at, date_trunc('${granularity.toLowerCase()}', f.sort_at, 'UTC') as start
+           from file f where ${where}${earlier}
+           order by f.sort_at desc, f.id desc limit ${most}
+         ), bucket as (
+           select start, count(*)::int as files, max(sort_at) as newest,
+             sum(count(*)) over () < ${most} or count(*) over () > ${first} as exhausted
+           from found group by start order by start desc limit ${first}
+         )
+         select distinct on (b.start) b.start, b.files, b.exhausted, f.id as cover_id
+         from bucket b join found f on f.start = b.start and f.sort_at = b.newest
+         order by b.start desc, f.id desc`,
+        values.list,
+      );
+      return { buckets: rows, exhausted: rows[0]?.exhausted ?? true };
+    },
+  };
 }

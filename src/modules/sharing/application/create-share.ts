@@ -7,23 +7,15 @@ import type { PasswordHasher } from '../../account/application/password-hasher.t
 import type { SecretTokens } from '../../account/application/secret-tokens.ts';
 import { Email } from '../../account/domain/email.ts';
 import { requireSharePassword } from '../domain/share-password.ts';
-import type { SharePermission } from '../domain/share-permission.ts';
-import { type Grantee, Share, type ShareTarget } from '../domain/share.ts';
+import { type Grantee, type NewShare, Share } from '../domain/share.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const TOKEN_PREFIX = 'fss_';
 
-export interface ShareInput {
-  readonly target: ShareTarget;
+export interface ShareInput extends Omit<NewShare, 'id' | 'ownerId' | 'grantee'> {
   /** Email address of the recipient; undefined to create a link. */
   readonly email?: string | undefined;
-  readonly permission: SharePermission;
-  readonly title?: string | undefined;
-  readonly note?: string | undefined;
-  readonly expiresAt?: Date | undefined;
   readonly password?: string | undefined;
-  readonly downloadLimit?: number | undefined;
-  readonly allowsRetrievalRequests: boolean;
 }
 
 export interface CreateShareDeps {
@@ -63,11 +55,7 @@ export class CreateShare {
         : { kind: 'USER', userId: await this.userWith(email, ownerId) };
     const shareId = ids.next();
     await unitOfWork.run(async (tx) => {
-      const data = { title: undefined, note: undefined, expiresAt: undefined, ...terms };
-      const share = Share.create(
-        { downloadLimit: undefined, ...data, id: shareId, ownerId, grantee },
-        clock.now(),
-      );
+      const share = Share.create({ ...terms, id: shareId, ownerId, grantee }, clock.now());
       const { fileIds, albumId } = share;
       const isOwned = fileIds
         ? (await tx.shares.countShareable(ownerId, fileIds)) === fileIds.length

@@ -1,3 +1,4 @@
+import type { PageRead } from '../../../kernel/paging.ts';
 export const SHARE_ACCESS_KINDS = [
   'OPENED',
   'PREVIEW',
@@ -17,7 +18,7 @@ interface ShareVisitor {
 }
 
 /** One access to a share. */
-export interface ShareAccess extends ShareVisitor {
+interface ShareAccess extends ShareVisitor {
   readonly id: string;
   readonly shareId: string;
   readonly at: Date;
@@ -52,11 +53,7 @@ export interface ShareLedger {
   isStarted(download: ShareDownload, now: Date): Promise<boolean>;
 
   /** Accesses to one of the owner's shares, newest first. */
-  accesses(
-    ownerId: string,
-    shareId: string,
-    page: { readonly after?: string | undefined; readonly limit: number },
-  ): Promise<ShareAccessRow[]>;
+  accesses(ownerId: string, shareId: string, page: PageRead): Promise<ShareAccessRow[]>;
   /** Accesses to all of the owner's shares after the one with this ID, oldest first. */
   accessesSince(ownerId: string, afterId: string, limit: number): Promise<ShareAccessRow[]>;
 

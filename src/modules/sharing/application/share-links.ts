@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
+import type { Signatures } from '../../../kernel/signatures.ts';
 import type { ShareRow } from './share-queries.ts';
-import type { ShareSignatures } from './share-signatures.ts';
 
 /** A link can start a download within this time. Milliseconds. */
 const LIFETIME_MS = 15 * 60 * 1000;
@@ -24,7 +24,7 @@ export interface ShareLink {
 /** Signs and verifies links of shares. A link grants no more than its share does when the link is followed. */
 export class ShareLinks {
   constructor(
-    private readonly signatures: ShareSignatures,
+    private readonly signatures: Signatures,
     private readonly clock: Clock,
     private readonly ids: IdSource,
   ) {}

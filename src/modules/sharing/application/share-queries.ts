@@ -1,4 +1,5 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { FilePlace, PageRead } from '../../../kernel/paging.ts';
 import type { ShareLife } from '../domain/share-life.ts';
 import type { SharePermission } from '../domain/share-permission.ts';
 
@@ -42,29 +43,12 @@ export interface ShareTotal {
   readonly bytes: number;
 }
 
-/** A position in a share's files, which are ordered by (position, id). */
-export interface SharedFilePlace {
-  readonly position: number;
-  readonly fileId: string;
-}
-
-export interface SharedFilesPage {
-  readonly after?: SharedFilePlace | undefined;
-  readonly limit: number;
-}
-
-export interface SharesPage {
-  /** Only shares after the one with this ID. */
-  readonly after?: string | undefined;
-  readonly limit: number;
-}
-
 /** Reads shares, scoped to an owner or recipient unless noted otherwise. */
 export interface ShareQueries {
   /** The owner's shares with these ids, including expired and revoked ones, in any order. */
   find(ownerId: string, ids: readonly string[]): Promise<ShareRow[]>;
   /** The owner's shares, including expired and revoked ones, newest first. */
-  page(ownerId: string, page: SharesPage): Promise<ShareRow[]>;
+  page(ownerId: string, page: PageRead): Promise<ShareRow[]>;
   count(ownerId: string): Promise<number>;
 
   /** The share with this token, of any owner and in any state. The caller must have checked access. */
@@ -76,17 +60,16 @@ export interface ShareQueries {
    */
   received(userId: string | undefined, id: string): Promise<ShareRow | undefined>;
   /** Shares for this user that are open at `now`, newest first. */
-  receivedPage(userId: string, page: SharesPage, now: Date): Promise<ShareRow[]>;
-  countReceived(userId: string, now: Date): Promise<number>;
+  receivedPage(userId: string, page: PageRead, now: Date): Promise<ShareRow[]>;
 
   /** Files currently in the share: the owner's completed files that are not in the trash, in the share's order. */
-  files(share: ShareRow, page: SharedFilesPage): Promise<SharedFileRow[]>;
+  files(share: ShareRow, page: PageRead<FilePlace>): Promise<SharedFileRow[]>;
   /** One of the share's current files. */
   file(share: ShareRow, fileId: string): Promise<SharedFileRow | undefined>;
   /** Ids of the files before and after a position. */
   neighbours(
     share: ShareRow,
-    place: SharedFilePlace,
+    place: FilePlace,
   ): Promise<{ readonly previous: string | undefined; readonly next: string | undefined }>;
   /** Totals by share id, with an entry for each. The caller must have checked access. */
   totals(shareIds: readonly string[]): Promise<ReadonlyMap<string, ShareTotal>>;

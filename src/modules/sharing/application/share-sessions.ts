@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import type { Signatures } from '../../../kernel/signatures.ts';
 import type { ShareRow } from './share-queries.ts';
-import type { ShareSignatures } from './share-signatures.ts';
 
 /** How long a visitor stays admitted after entering the password. Seconds. */
 export const SHARE_SESSION_SECONDS = 12 * 60 * 60;
@@ -8,7 +8,7 @@ export const SHARE_SESSION_SECONDS = 12 * 60 * 60;
 /** Stateless sessions of visitors who entered a share's password. Changing the password invalidates all of them. */
 export class ShareSessions {
   constructor(
-    private readonly signatures: ShareSignatures,
+    private readonly signatures: Signatures,
     private readonly clock: Clock,
   ) {}
 

@@ -1,10 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type {
-  ColdDownload,
-  Download,
-  OpenDownload,
-} from '../../download/application/open-download.ts';
+import type { Download, OpenDownload } from '../../download/application/open-download.ts';
 import { zippedFile, type ZipArchive, type ZipFiles } from '../../exports/application/zip-files.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
 import { readAccessOf } from '../../library/application/read-access.ts';
@@ -34,8 +30,8 @@ export class SharedDownloads {
   constructor(private readonly deps: SharedDownloadsDeps) {}
 
   /**
-   * Opens a file of the share. Counts the download when its bytes are first read, once for concurrent readers. Has no
-   * `open` while the original is frozen. Throws `NOT_FOUND` if only previews are shared; `open` throws
+   * Opens a file of the share. Counts the download when its bytes are first read, once for concurrent readers. Throws
+   * `NOT_FOUND` if only previews are shared, `RETRIEVAL_REQUIRED` while the original is frozen; `open` throws
    * `DOWNLOAD_LIMIT_REACHED`.
    */
   async file(
@@ -43,11 +39,16 @@ export class SharedDownloads {
     { id: fileId }: SharedFileRow,
     linkId: string,
     visit: ShareVisit,
-  ): Promise<Download | ColdDownload> {
+  ): Promise<Download> {
     requireOriginals(share);
     const download = await this.deps.openDownload.execute(fileId, share.ownerId);
     const { open } = download;
-    if (!open) return download;
+    if (!open) {
+      throw new DomainError(
+        'RETRIEVAL_REQUIRED',
+        'The original is in cold storage. Ask its owner to retrieve it.',
+      );
+    }
     return {
       ...download,
       open: async (range, signal) => {

@@ -29,11 +29,11 @@ export interface NewShare {
   readonly target: ShareTarget;
   readonly grantee: Grantee;
   readonly permission: SharePermission;
-  readonly title: string | undefined;
-  readonly note: string | undefined;
-  readonly expiresAt: Date | undefined;
+  readonly title?: string | undefined;
+  readonly note?: string | undefined;
+  readonly expiresAt?: Date | undefined;
   /** Undefined if unlimited. */
-  readonly downloadLimit: number | undefined;
+  readonly downloadLimit?: number | undefined;
   /** Whether recipients may request originals in cold storage. */
   readonly allowsRetrievalRequests: boolean;
 }
@@ -176,12 +176,7 @@ function requireFiles(fileIds: readonly string[]): void {
   if (new Set(fileIds).size !== fileIds.length) throw invalid('A file is listed more than once.');
 }
 
-interface Terms {
-  readonly title?: string | null | undefined;
-  readonly note?: string | null | undefined;
-  readonly expiresAt?: Date | null | undefined;
-  readonly downloadLimit?: number | null | undefined;
-}
+type Terms = Pick<ShareEdit, 'title' | 'note' | 'expiresAt' | 'downloadLimit'>;
 
 function requireTerms({ title, note, expiresAt, downloadLimit }: Terms, now: Date): void {
   // The negation also rejects invalid dates.

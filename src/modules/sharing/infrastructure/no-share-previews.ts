@@ -1,12 +1,7 @@
-import type { SharePreview, SharePreviews } from '../application/share-previews.ts';
+import type { SharePreviews } from '../application/share-previews.ts';
 
 /** Used without preview generation; visitors see each file's extension instead. */
-export class NoSharePreviews implements SharePreviews {
-  async having(): Promise<ReadonlySet<string>> {
-    return new Set();
-  }
-
-  async open(): Promise<SharePreview | undefined> {
-    return undefined;
-  }
-}
+export const NO_SHARE_PREVIEWS: SharePreviews = {
+  having: async () => new Set(),
+  open: async () => undefined,
+};

@@ -1,13 +1,9 @@
-import type { FileHash } from '../../../kernel/file-hash.ts';
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectNumber, selectValue, type Sql } from '../../../platform/postgres/sql.ts';
 import type {
-  SharedFilePlace,
   SharedFileRow,
-  SharedFilesPage,
   ShareQueries,
   ShareRow,
-  SharesPage,
   ShareTotal,
 } from '../application/share-queries.ts';
 
@@ -39,92 +35,74 @@ const IN_ALBUM = 'from share s join album_file m on m.album_id = s.album_id';
 const FILES = 'join file f on f.id = m.file_id join content c on c.id = f.content_id';
 
 /** Reads `share` and its files. Albums always show their current files. */
-export class PostgresShareQueries implements ShareQueries {
-  constructor(private readonly sql: Sql) {}
+export function postgresShareQueries(sql: Sql): ShareQueries {
+  const select = async (rest: string, values: readonly unknown[]): Promise<ShareRow[]> =>
+    (await sql<Row>(`${SELECT} ${rest}`, values)).map(shareRow);
+  return {
+    find: (ownerId, ids) =>
+      select('where s.owner_id = $1 and s.id = any($2::uuid[])', [ownerId, ids]),
 
-  async find(ownerId: string, ids: readonly string[]): Promise<ShareRow[]> {
-    return this.rows('where s.owner_id = $1 and s.id = any($2::uuid[])', [ownerId, ids]);
-  }
+    page: (ownerId, { after, limit }) =>
+      select(
+        'where s.owner_id = $1 and ($2::uuid is null or s.id < $2) order by s.id desc limit $3',
+        [ownerId, after, limit],
+      ),
 
-  async page(ownerId: string, { after, limit }: SharesPage): Promise<ShareRow[]> {
-    return this.rows(
-      'where s.owner_id = $1 and ($2::uuid is null or s.id < $2) order by s.id desc limit $3',
-      [ownerId, after, limit],
-    );
-  }
+    count: (ownerId) =>
+      selectNumber(sql, 'select count(*) from share where owner_id = $1', [ownerId]),
 
-  count(ownerId: string): Promise<number> {
-    return selectNumber(this.sql, 'select count(*) from share where owner_id = $1', [ownerId]);
-  }
+    byToken: async (tokenHash) => (await select('where s.token_hash = $1', [tokenHash.hex]))[0],
 
-  async byToken(tokenHash: FileHash): Promise<ShareRow | undefined> {
-    return (await this.rows('where s.token_hash = $1', [tokenHash.hex]))[0];
-  }
+    async received(userId, id) {
+      const where = 'where s.grantee_id is not null and ($1::uuid is null or s.grantee_id = $1)';
+      return (await select(`${where} and s.id = $2`, [userId, id]))[0];
+    },
 
-  async received(userId: string | undefined, id: string): Promise<ShareRow | undefined> {
-    const where = 'where s.grantee_id is not null and ($1::uuid is null or s.grantee_id = $1)';
-    return (await this.rows(`${where} and s.id = $2`, [userId, id]))[0];
-  }
+    receivedPage: (userId, { after, limit }, now) =>
+      select(
+        `where s.grantee_id = $1 and ${IS_OPEN} and ($3::uuid is null or s.id < $3)
+         order by s.id desc limit $4`,
+        [userId, now, after, limit],
+      ),
 
-  async receivedPage(userId: string, { after, limit }: SharesPage, now: Date): Promise<ShareRow[]> {
-    return this.rows(
-      `where s.grantee_id = $1 and ${IS_OPEN} and ($3::uuid is null or s.id < $3)
-       order by s.id desc limit $4`,
-      [userId, now, after, limit],
-    );
-  }
-
-  countReceived(userId: string, now: Date): Promise<number> {
-    const count = `select count(*) from share s where s.grantee_id = $1 and ${IS_OPEN}`;
-    return selectNumber(this.sql, count, [userId, now]);
-  }
-
-  async files(share: ShareRow, { after, limit }: SharedFilesPage): Promise<SharedFileRow[]> {
-    const rows = await this.sql<FileOfShare>(
-      `${selectFiles(share)} and ($2::float8 is null or (m.position, m.file_id) > ($2, $3::uuid))
-       order by m.position, m.file_id limit $4`,
-      [share.id, after?.position, after?.fileId, limit],
-    );
-    return rows.map(sharedFileRow);
-  }
-
-  async file(share: ShareRow, fileId: string): Promise<SharedFileRow | undefined> {
-    const [row] = await this.sql<FileOfShare>(`${selectFiles(share)} and m.file_id = $2`, [
-      share.id,
-      fileId,
-    ]);
-    return row && sharedFileRow(row);
-  }
-
-  async neighbours(
-    share: ShareRow,
-    { position, fileId }: SharedFilePlace,
-  ): Promise<{ previous: string | undefined; next: string | undefined }> {
-    const neighbour = (operator: '<' | '>', order: 'asc' | 'desc') =>
-      selectValue(
-        this.sql,
-        `${selectFiles(share)} and (m.position, m.file_id) ${operator} ($2::float8, $3::uuid)
-         order by m.position ${order}, m.file_id ${order} limit 1`,
-        [share.id, position, fileId],
+    async files(share, { after, limit }) {
+      const rows = await sql<FileOfShare>(
+        `${selectFiles(share)} and ($2::float8 is null or (m.position, m.file_id) > ($2, $3::uuid))
+         order by m.position, m.file_id limit $4`,
+        [share.id, after?.position, after?.fileId, limit],
       );
-    const [previous, next] = await Promise.all([neighbour('<', 'desc'), neighbour('>', 'asc')]);
-    return { previous, next };
-  }
+      return rows.map(sharedFileRow);
+    },
 
-  async totals(shareIds: readonly string[]): Promise<ReadonlyMap<string, ShareTotal>> {
-    const rows = await this.sql<ShareTotal & { readonly id: string }>(
-      `select id, sum(files)::int as files, sum(bytes)::bigint as bytes from (
-         ${[IN_FILES, IN_ALBUM].map(totalOf).join(' union all ')}
-       ) t group by id`,
-      [shareIds],
-    );
-    const found = new Map(rows.map(({ id, ...total }) => [id, total]));
-    return new Map(shareIds.map((id) => [id, found.get(id) ?? { files: 0, bytes: 0 }]));
-  }
+    async file(share, fileId) {
+      const one = `${selectFiles(share)} and m.file_id = $2`;
+      const [row] = await sql<FileOfShare>(one, [share.id, fileId]);
+      return row && sharedFileRow(row);
+    },
 
-  private async rows(rest: string, values: readonly unknown[]): Promise<ShareRow[]> {
-    return (await this.sql<Row>(`${SELECT} ${rest}`, values)).map(shareRow);
-  }
+    async neighbours(share, { position, fileId }) {
+      const neighbour = (operator: '<' | '>', order: 'asc' | 'desc') =>
+        selectValue(
+          sql,
+          `${selectFiles(share)} and (m.position, m.file_id) ${operator} ($2::float8, $3::uuid)
+           order by m.position ${order}, m.file_id ${order} limit 1`,
+          [share.id, position, fileId],
+        );
+      const [previous, next] = await Promise.all([neighbour('<', 'desc'), neighbour('>', 'asc')]);
+      return { previous, next };
+    },
+
+    async totals(shareIds) {
+      const rows = await sql<ShareTotal & { readonly id: string }>(
+        `select id, sum(files)::int as files, sum(bytes)::bigint as bytes from (
+           ${[IN_FILES, IN_ALBUM].map(totalOf).join(' union all ')}
+         ) t group by id`,
+        [shareIds],
+      );
+      const found = new Map(rows.map(({ id, ...total }) => [id, total]));
+      return new Map(shareIds.map((id) => [id, found.get(id) ?? { files: 0, bytes: 0 }]));
+    },
+  };
 }
 
 function selectFiles({ album }: ShareRow): string {

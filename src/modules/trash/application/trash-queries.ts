@@ -1,3 +1,4 @@
+import type { PageRead } from '../../../kernel/paging.ts';
 import type { FileRow } from '../../library/application/file-queries.ts';
 
 /** A position in the trash, most recently trashed first. */
@@ -9,10 +10,7 @@ export interface TrashPosition {
 /** Reads the trash. */
 export interface TrashQueries {
   /** The owner's trashed files, most recently trashed first. */
-  page(
-    ownerId: string,
-    page: { readonly after: TrashPosition | undefined; readonly limit: number },
-  ): Promise<FileRow[]>;
+  page(ownerId: string, page: PageRead<TrashPosition>): Promise<FileRow[]>;
   count(ownerId: string): Promise<number>;
   /** Files trashed up to `before`, oldest first; of all owners unless `ownerId` is given. */
   due(

@@ -27,12 +27,6 @@ it('has the data it was created with', () => {
   });
 });
 
-it('has its latest password', () => {
-  const user = ann();
-  user.changePassword('second');
-  expect(user.passwordHash).toBe('second');
-});
-
 it('has the role USER or ADMIN', () => {
   expect(ROLES).toEqual(['USER', 'ADMIN']);
 });

@@ -39,10 +39,10 @@ function estimate(items: ArchivedItem[], days?: number): RetrievalEstimate[] {
 /** The amounts of an estimate as text. */
 function costOf(of: RetrievalEstimate | undefined) {
   return {
-    requests: of?.requests.amount,
-    retrieval: of?.retrieval.amount,
-    temporaryCopy: of?.temporaryCopy.amount,
-    egress: of?.egress.amount,
+    requests: of?.requestCost.amount,
+    retrieval: of?.retrievalCost.amount,
+    temporaryCopy: of?.temporaryCopyCost.amount,
+    egress: of?.egressCost.amount,
     cost: of?.cost.amount,
     earlyDeleteFees: of?.earlyDeleteFees.amount,
   };

@@ -1,11 +1,15 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.ts';
 import type { SignIn } from '../../application/sign-in.ts';
 import type { SignUp } from '../../application/sign-up.ts';
+import { UserConnectionObject } from './account.ts';
+import { adminOf } from './admin.ts';
 import {
   AuthSessionObject,
   SignInInput,
@@ -16,7 +20,8 @@ import {
   TokenRefreshInput,
   TokenRefreshPayload,
 } from './auth.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
+import { userCursors } from './cursors.ts';
 import { UserObject } from './user.ts';
 
 export interface AccountResolverDeps {
@@ -38,9 +43,30 @@ export class AccountResolver {
   constructor(private readonly deps: AccountResolverDeps) {}
 
   @Query(() => UserObject, { description: 'The signed-in user.' })
-  async viewer(@Ctx() context: GraphqlContext): Promise<UserObject> {
-    const { account } = await context.viewer();
+  async viewer(@CurrentViewer() { account }: Viewer): Promise<UserObject> {
     return new UserObject(account);
+  }
+
+  @Query(() => UserConnectionObject, {
+    description: 'All users of the installation, oldest account first. Admins only.',
+  })
+  async users(
+    @Ctx() context: GraphqlContext,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @Arg('query', () => String, {
+      nullable: true,
+      description: 'Only users whose email address contains this text. Case-insensitive.',
+    })
+    query?: string | null,
+  ): Promise<UserConnectionObject> {
+    await adminOf(context);
+    const page = await forwardPage(args, userCursors, (wanted) =>
+      this.deps.accounts.page({
+        ...wanted,
+        query: query?.normalize('NFC').trim().toLowerCase() || undefined,
+      }),
+    );
+    return new UserConnectionObject(page);
   }
 
   @Mutation(() => SignUpPayload, {
@@ -99,13 +125,13 @@ export class AccountResolver {
   }
 
   @FieldResolver(() => UserObject, { description: 'The signed-in user.' })
-  async user(@Root() session: AuthSessionObject): Promise<UserObject> {
-    const account = await this.deps.accounts.find(session.row.userId);
+  async user(@Root() { userId }: AuthTokens): Promise<UserObject> {
+    const account = await this.deps.accounts.find(userId);
     if (!account) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     return new UserObject(account);
   }
 }
 
 function sessionOf(signIn: () => Promise<AuthTokens>) {
-  return outcomeOf(FIELDS, async () => ({ session: new AuthSessionObject(await signIn()) }));
+  return outcomeOf(FIELDS, async () => ({ session: await signIn() }));
 }

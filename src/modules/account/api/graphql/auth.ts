@@ -1,6 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import type { AuthTokens } from '../../application/auth-sessions.ts';
@@ -33,7 +32,7 @@ export class TokenRefreshInput {
 }
 
 @ObjectType('AuthSession', { description: 'The tokens of a sign-in.' })
-export class AuthSessionObject extends RowObject<AuthTokens> {
+export abstract class AuthSessionObject implements Omit<AuthTokens, 'userId'> {
   @Field(() => String, {
     description:
       'Send as `Authorization: Bearer …` over HTTP and in `connection_init` over WebSocket.',
@@ -54,12 +53,12 @@ export class AuthSessionObject extends RowObject<AuthTokens> {
 }
 
 @ObjectType()
-abstract class AuthPayload extends Payload<{ session: AuthSessionObject | null }> {
+abstract class AuthPayload extends Payload<{ session: AuthTokens }> {
   @Field(() => AuthSessionObject, {
     nullable: true,
     description: 'The new session; null if `userErrors` is not empty.',
   })
-  declare readonly session: AuthSessionObject | null;
+  declare readonly session: AuthTokens | undefined;
 }
 
 @ObjectType('SignUpPayload', { description: 'Result of `signUp`.' })

@@ -1,14 +1,17 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { QuotaLedger } from '../../application/quota-ledger.ts';
 import type { SetQuota } from '../../application/set-quota.ts';
+import type { QuotaUpdate } from '../../application/watch-quota.ts';
 import { adminOf } from './admin.ts';
-import type { GraphqlContext } from './context.ts';
-import { QuotaObject, QuotaSetPayload } from './quota.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
+import { QuotaObject, QuotaSetPayload, QuotaUpdateObject } from './quota.ts';
 
 export interface QuotaResolverDeps {
   readonly quota: Pick<QuotaLedger, 'read'>;
@@ -20,8 +23,7 @@ export class QuotaResolver {
   constructor(private readonly deps: QuotaResolverDeps) {}
 
   @Query(() => QuotaObject, { description: "The viewer's storage quota." })
-  async quota(@Ctx() context: GraphqlContext): Promise<QuotaObject> {
-    const { account } = await context.viewer();
+  async quota(@CurrentViewer() { account }: Viewer): Promise<QuotaObject> {
     const quota = await this.quotaOf(account.id);
     if (!quota) throw new DomainError('UNAUTHENTICATED', 'The account no longer exists.');
     return quota;
@@ -46,6 +48,18 @@ export class QuotaResolver {
       return { quota: await this.quotaOf(ownerId) };
     });
     return new QuotaSetPayload(outcome);
+  }
+
+  @Subscription(() => QuotaUpdateObject, {
+    description:
+      "The viewer's quota: first its current state, then an update whenever usage crosses 80, 95 or 100 percent of the limit in either direction. An update may be delivered more than once.",
+    subscribe: async ({ context }: Subscribing<GraphqlContext, object>) => {
+      const { account } = await context.viewer();
+      return context.watchQuota.execute(account.id);
+    },
+  })
+  quotaUpdated(@Root() { ownerId, quota, level }: QuotaUpdate): QuotaUpdateObject {
+    return { quota: new QuotaObject(ownerId, quota), thresholdPercent: level };
   }
 
   private async quotaOf(ownerId: string): Promise<QuotaObject | null> {

@@ -2,7 +2,6 @@ import { Field, Int, ObjectType } from 'type-graphql';
 
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
-import type { QuotaUpdate } from '../../application/watch-quota.ts';
 import type { Quota } from '../../domain/quota.ts';
 
 @ObjectType('Quota', {
@@ -38,19 +37,14 @@ export class QuotaObject {
 @ObjectType('QuotaUpdate', {
   description: 'A quota at the start of the subscription or after usage crossed a threshold.',
 })
-export class QuotaUpdateObject {
+export abstract class QuotaUpdateObject {
   @Field(() => QuotaObject, { description: 'The current quota.' })
-  readonly quota: QuotaObject;
+  declare readonly quota: QuotaObject;
 
   @Field(() => Int, {
     description: 'The highest threshold reached, in percent of the limit: 0 (none), 80, 95 or 100.',
   })
-  readonly thresholdPercent: number;
-
-  constructor({ ownerId, quota, level }: QuotaUpdate) {
-    this.quota = new QuotaObject(ownerId, quota);
-    this.thresholdPercent = level;
-  }
+  declare readonly thresholdPercent: number;
 }
 
 @ObjectType('QuotaSetPayload', { description: 'Result of `quotaSet`.' })

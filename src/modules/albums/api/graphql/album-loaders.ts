@@ -1,14 +1,10 @@
 import DataLoader from 'dataloader';
 
+import type { FilePlace, PageRead } from '../../../../kernel/paging.ts';
 import { byId, byMap } from '../../../../platform/graphql/loaders.ts';
-import type {
-  AlbumFilePosition,
-  AlbumFilesPage,
-  AlbumQueries,
-  AlbumRow,
-} from '../../application/album-queries.ts';
+import type { AlbumQueries, AlbumRow } from '../../application/album-queries.ts';
 
-interface AlbumFilesKey extends AlbumFilesPage {
+interface AlbumFilesKey extends PageRead<FilePlace> {
   readonly albumId: string;
 }
 
@@ -18,7 +14,7 @@ export interface AlbumLoaders {
   readonly counts: DataLoader<string, number>;
   /** By album: id of the cover file. */
   readonly covers: DataLoader<string, string | undefined>;
-  readonly files: DataLoader<AlbumFilesKey, readonly AlbumFilePosition[]>;
+  readonly files: DataLoader<AlbumFilesKey, readonly FilePlace[]>;
   /** By file: the albums that contain it. */
   readonly ofFile: DataLoader<string, readonly AlbumRow[]>;
 }
@@ -43,9 +39,9 @@ async function filesOf(
   albums: AlbumQueries,
   ownerId: string,
   keys: readonly AlbumFilesKey[],
-): Promise<(readonly AlbumFilePosition[])[]> {
+): Promise<(readonly FilePlace[])[]> {
   const pages = Map.groupBy(keys, ({ after, limit }) => JSON.stringify([after, limit]));
-  const found = new Map<string, ReadonlyMap<string, readonly AlbumFilePosition[]>>();
+  const found = new Map<string, ReadonlyMap<string, readonly FilePlace[]>>();
   await Promise.all(
     [...pages].map(async ([page, ofPage]) => {
       const [first] = ofPage;

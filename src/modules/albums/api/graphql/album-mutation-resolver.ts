@@ -1,7 +1,8 @@
-import { Arg, Ctx, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, ID, Mutation, Resolver } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { fileResults } from '../../../library/api/graphql/file-results.ts';
@@ -21,7 +22,7 @@ import {
   AlbumUpdateInput,
 } from './album-mutations.ts';
 import { AlbumObject } from './album.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 
 export interface AlbumMutationDeps {
   readonly createAlbum: CreateAlbum;
@@ -42,9 +43,8 @@ export class AlbumMutationResolver {
   @Mutation(() => AlbumPayload, { nullable: true, description: 'Creates an album.' })
   async albumCreate(
     @Arg('input', () => AlbumCreateInput) { name, fileIds }: AlbumCreateInput,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumPayload> {
-    const { account } = await context.viewer();
     const fields = {
       ALBUM_NAME_INVALID: ['input', 'name'],
       NOT_FOUND: ['input', 'fileIds'],
@@ -52,8 +52,8 @@ export class AlbumMutationResolver {
     };
     const outcome = await outcomeOf(fields, async () => {
       const ids = (fileIds ?? []).map((fileId) => requireUuid('file', fileId, 'File not found.'));
-      const albumId = await this.deps.createAlbum.execute(account.id, name, ids);
-      return { album: await albumOf(context, albumId) };
+      const albumId = await this.deps.createAlbum.execute(viewer.account.id, name, ids);
+      return { album: await albumOf(viewer, albumId) };
     });
     return new AlbumPayload(outcome);
   }
@@ -65,9 +65,8 @@ export class AlbumMutationResolver {
   async albumUpdate(
     @Arg('id', () => ID, ALBUM) id: string,
     @Arg('input', () => AlbumUpdateInput) { name, coverFileId }: AlbumUpdateInput,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumPayload> {
-    const { account } = await context.viewer();
     const fields = {
       NOT_FOUND: ['id'],
       ALBUM_NAME_INVALID: ['input', 'name'],
@@ -75,11 +74,11 @@ export class AlbumMutationResolver {
     };
     const outcome = await outcomeOf(fields, async () => {
       const albumId = albumIdOf(id);
-      await this.deps.updateAlbum.execute(account.id, albumId, {
+      await this.deps.updateAlbum.execute(viewer.account.id, albumId, {
         name: name ?? undefined,
         coverFileId: coverFileId && placedFileIdOf(coverFileId),
       });
-      return { album: await albumOf(context, albumId) };
+      return { album: await albumOf(viewer, albumId) };
     });
     return new AlbumPayload(outcome);
   }
@@ -90,9 +89,8 @@ export class AlbumMutationResolver {
   })
   async albumDelete(
     @Arg('id', () => ID, ALBUM) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account, albums }: Viewer,
   ): Promise<AlbumDeletePayload> {
-    const { account, albums } = await context.viewer();
     const outcome = await outcomeOf({ NOT_FOUND: ['id'] }, async () => {
       const albumId = albumIdOf(id);
       await this.deps.deleteAlbum.execute(account.id, albumId);
@@ -109,9 +107,9 @@ export class AlbumMutationResolver {
   albumFilesAdd(
     @Arg('id', () => ID, ALBUM) id: string,
     @Arg('fileIds', () => [ID], IDS) fileIds: string[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumFilesPayload> {
-    return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
+    return this.rearrange(viewer, id, fileIds, (ownerId, albumId, ids) =>
       this.deps.addToAlbum.execute(ownerId, albumId, ids),
     );
   }
@@ -123,9 +121,9 @@ export class AlbumMutationResolver {
   albumFilesRemove(
     @Arg('id', () => ID, ALBUM) id: string,
     @Arg('fileIds', () => [ID], IDS) fileIds: string[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumFilesPayload> {
-    return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
+    return this.rearrange(viewer, id, fileIds, (ownerId, albumId, ids) =>
       this.deps.removeFromAlbum.execute(ownerId, albumId, ids),
     );
   }
@@ -138,7 +136,7 @@ export class AlbumMutationResolver {
   albumFilesMove(
     @Arg('id', () => ID, ALBUM) id: string,
     @Arg('fileIds', () => [ID], IDS) fileIds: string[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
     @Arg('after', () => ID, {
       nullable: true,
       description: 'Moves the files after this file of the album.',
@@ -150,34 +148,32 @@ export class AlbumMutationResolver {
     })
     before?: string | null,
   ): Promise<AlbumFilesPayload> {
-    return this.rearrange(context, id, fileIds, (ownerId, albumId, ids) =>
+    return this.rearrange(viewer, id, fileIds, (ownerId, albumId, ids) =>
       this.deps.moveInAlbum.execute(ownerId, albumId, ids, placeOf(after, before)),
     );
   }
 
   private async rearrange(
-    context: GraphqlContext,
+    viewer: Viewer,
     id: string,
     fileIds: readonly string[],
     work: (ownerId: string, albumId: string, ids: readonly string[]) => Promise<Refusals>,
   ): Promise<AlbumFilesPayload> {
-    const { account } = await context.viewer();
     const outcome = await outcomeOf({ NOT_FOUND: ['id'] }, async () => {
       const albumId = albumIdOf(id);
       const results = await fileResults(
-        context,
+        viewer,
         fileIds,
-        (ids) => work(account.id, albumId, ids),
+        (ids) => work(viewer.account.id, albumId, ids),
         'fileIds',
       );
-      return { results, album: await albumOf(context, albumId) };
+      return { results, album: await albumOf(viewer, albumId) };
     });
     return new AlbumFilesPayload(outcome);
   }
 }
 
-async function albumOf(context: GraphqlContext, albumId: string): Promise<AlbumObject | null> {
-  const { albums } = await context.viewer();
+async function albumOf({ albums }: Viewer, albumId: string): Promise<AlbumObject | null> {
   return loadObject(albums.rows.clear(albumId), albumId, AlbumObject);
 }
 

@@ -1,17 +1,42 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  FieldResolver,
+  ID,
+  Int,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
+import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { ListAlbums } from '../../application/list-albums.ts';
-import { AlbumConnectionObject, AlbumFileConnectionObject, AlbumObject } from './album.ts';
-import type { GraphqlContext } from './context.ts';
+import type { FileQueries } from '../../../library/application/file-queries.ts';
+import type { AlbumQueries } from '../../application/album-queries.ts';
+import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
+import {
+  AlbumChangeObject,
+  AlbumConnectionObject,
+  AlbumFileConnectionObject,
+  AlbumObject,
+} from './album.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { albumCursors, albumFileCursors } from './cursors.ts';
+
+export interface AlbumResolverDeps {
+  readonly albums: Pick<AlbumQueries, 'page'>;
+  readonly files: Pick<FileQueries, 'latestChange'>;
+}
 
 @Resolver(() => AlbumObject)
 export class AlbumResolver {
-  constructor(private readonly listAlbums: ListAlbums) {}
+  constructor(private readonly deps: AlbumResolverDeps) {}
 
   @Query(() => AlbumObject, {
     nullable: true,
@@ -19,23 +44,22 @@ export class AlbumResolver {
   })
   async album(
     @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { albums }: Viewer,
   ): Promise<AlbumObject | null> {
-    const { albums } = await context.viewer();
     return loadObject(albums.rows, uuidOf('album', id), AlbumObject);
   }
 
   @Query(() => AlbumConnectionObject, { description: "The viewer's albums, newest first." })
   async albums(
-    @Ctx() context: GraphqlContext,
-    @Args(() => ForwardPageArgs) { first, after }: ForwardPageArgs,
+    @CurrentViewer() { account }: Viewer,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<AlbumConnectionObject> {
-    const { account } = await context.viewer();
-    const page = await this.listAlbums.execute(account.id, {
-      first,
-      after: after ? albumCursors.decode(after) : undefined,
-    });
-    return new AlbumConnectionObject(page);
+    // Read before the albums, so that following the feed from here misses nothing.
+    const changeNumber = await this.deps.files.latestChange(account.id);
+    const page = await forwardPage(args, albumCursors, (wanted) =>
+      this.deps.albums.page(account.id, wanted),
+    );
+    return new AlbumConnectionObject({ ...page, changeNumber });
   }
 
   @FieldResolver(() => FileObject, {
@@ -45,17 +69,18 @@ export class AlbumResolver {
   })
   async cover(
     @Root() { row }: AlbumObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { albums, files }: Viewer,
   ): Promise<FileObject | null> {
-    const { albums, files } = await context.viewer();
     return loadObject(files, await albums.covers.load(row.id), FileObject);
   }
 
   @FieldResolver(() => Int, {
     description: 'Number of files in the album, excluding trashed ones. Computed on request.',
   })
-  async fileCount(@Root() { row }: AlbumObject, @Ctx() context: GraphqlContext): Promise<number> {
-    const { albums } = await context.viewer();
+  async fileCount(
+    @Root() { row }: AlbumObject,
+    @CurrentViewer() { albums }: Viewer,
+  ): Promise<number> {
     return albums.counts.load(row.id);
   }
 
@@ -64,10 +89,9 @@ export class AlbumResolver {
   })
   async files(
     @Root() { row }: AlbumObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { albums, files }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<AlbumFileConnectionObject> {
-    const { albums, files } = await context.viewer();
     const page = await forwardPage(args, albumFileCursors, (wanted) =>
       albums.files.load({ albumId: row.id, ...wanted }),
     );
@@ -79,5 +103,28 @@ export class AlbumResolver {
       return file ? [{ ...file, position }] : [];
     });
     return new AlbumFileConnectionObject({ ...page, rows });
+  }
+
+  @Subscription(() => AlbumChangeObject, {
+    description:
+      "Changes to the viewer's albums: first those after `since`, then new ones as they happen. Only the latest change of each album is delivered. Changes to a file in an album appear only in `filesChanged`. Without `since`, delivers new changes only.",
+    subscribe: async ({
+      args,
+      context,
+    }: Subscribing<GraphqlContext, { since?: number | null }>) => {
+      const { account } = await context.viewer();
+      return context.watchAlbums.execute(account.id, args.since ?? undefined);
+    },
+  })
+  albumsChanged(
+    @Root() change: WatchedAlbumChange,
+    @Arg('since', () => SyncCursorScalar, {
+      nullable: true,
+      description:
+        'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
+    })
+    _since?: number | null,
+  ): AlbumChangeObject {
+    return new AlbumChangeObject(change);
   }
 }

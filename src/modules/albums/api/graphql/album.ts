@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
+import type { FilePlace, Page } from '../../../../kernel/paging.ts';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { objectOf } from '../../../../platform/graphql/row-object.ts';
@@ -9,8 +10,7 @@ import { ChangeObject } from '../../../library/api/graphql/change.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileRow } from '../../../library/application/file-queries.ts';
-import type { AlbumFilePosition, AlbumRow } from '../../application/album-queries.ts';
-import type { AlbumsPage } from '../../application/list-albums.ts';
+import type { AlbumRow } from '../../application/album-queries.ts';
 import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
 import { albumCursors, albumFileCursors } from './cursors.ts';
 
@@ -39,14 +39,14 @@ export class AlbumConnectionObject extends connectionOf(AlbumEdgeObject) {
   })
   readonly syncCursor: number;
 
-  constructor(page: AlbumsPage) {
+  constructor(page: Page<AlbumRow> & { readonly changeNumber: number }) {
     super(page);
     this.syncCursor = page.changeNumber;
   }
 }
 
 /** A file of an album and its position. */
-export type AlbumFileRow = FileRow & Pick<AlbumFilePosition, 'position'>;
+export type AlbumFileRow = FileRow & Pick<FilePlace, 'position'>;
 
 @ObjectType('AlbumFileEdge', { description: 'A file of an album and its cursor.' })
 class AlbumFileEdgeObject extends edgeOf(FileObject, ({ position, id }: AlbumFileRow) =>

@@ -1,8 +1,9 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { FieldResolver, Resolver, Root } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import { AlbumObject } from './album.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 
 @Resolver(() => FileObject)
 export class FileAlbumsResolver {
@@ -11,9 +12,8 @@ export class FileAlbumsResolver {
   })
   async albums(
     @Root() { row }: FileObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { albums }: Viewer,
   ): Promise<AlbumObject[]> {
-    const { albums } = await context.viewer();
     const rows = await albums.ofFile.load(row.id);
     return rows.map((album) => new AlbumObject(album));
   }

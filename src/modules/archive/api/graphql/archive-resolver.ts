@@ -1,12 +1,13 @@
-import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { FieldResolver, Query, Resolver, Root } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ProviderRegistry } from '../../../storage/application/provider-registry.ts';
 import type { ArchiveQueries } from '../../application/archive-queries.ts';
 import { durabilityOf } from '../../domain/durability.ts';
 import { ArchiveProgressObject, FileArchiveObject } from './archive.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 import { DurabilityObject } from './durability.ts';
 
 export interface ArchiveResolverDeps {
@@ -21,8 +22,7 @@ export class ArchiveResolver {
   @Query(() => ArchiveProgressObject, {
     description: "Archiving progress of the viewer's library.",
   })
-  async archiveProgress(@Ctx() context: GraphqlContext): Promise<ArchiveProgressObject> {
-    const { account } = await context.viewer();
+  async archiveProgress(@CurrentViewer() { account }: Viewer): Promise<ArchiveProgressObject> {
     return new ArchiveProgressObject(await this.deps.archive.totals(account.id));
   }
 
@@ -33,9 +33,8 @@ export class ArchiveResolver {
   })
   async archiveOf(
     @Root() file: FileObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { archives }: Viewer,
   ): Promise<FileArchiveObject | null> {
-    const { archives } = await context.viewer();
     return loadObject(archives, file.row.id, FileArchiveObject);
   }
 
@@ -45,9 +44,8 @@ export class ArchiveResolver {
   })
   async durability(
     @Root() file: FileObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { archives, policy }: Viewer,
   ): Promise<DurabilityObject | null> {
-    const { archives, policy } = await context.viewer();
     const row = await archives.load(file.row.id);
     if (!row) return null;
     const durability = durabilityOf({

@@ -8,7 +8,7 @@ import type { ArchivalState } from '../../domain/archival.ts';
 import { ArchivalStateEnum, CopyStateEnum } from './enums.ts';
 
 @ObjectType('Copy', { description: "A copy of a file's bytes at a provider." })
-export class CopyObject extends RowObject<CopyRow> {
+abstract class CopyObject implements CopyRow {
   @Field(() => String, { description: 'Configured name of the provider.' })
   declare readonly provider: CopyRow['provider'];
 
@@ -33,9 +33,7 @@ export class FileArchiveObject extends RowObject<FileArchiveRow> {
   @Field(() => [CopyObject], {
     description: 'All copies, including released ones.',
   })
-  get copies(): readonly CopyObject[] {
-    return this.row.copies.map((copy) => new CopyObject(copy));
-  }
+  declare readonly copies: FileArchiveRow['copies'];
 
   @Field(() => ArchivalStateEnum, {
     nullable: true,
@@ -82,7 +80,7 @@ const NOTHING: ArchiveShare = {
 };
 
 @ObjectType('ArchiveShare', { description: 'Contents of a library in one archiving state.' })
-export class ArchiveShareObject extends RowObject<ArchiveShare> {
+abstract class ArchiveShareObject implements ArchiveShare {
   @Field(() => Int, { description: 'Number of distinct contents.' })
   declare readonly contents: ArchiveShare['contents'];
 
@@ -110,19 +108,19 @@ export class ArchiveShareObject extends RowObject<ArchiveShare> {
 })
 export class ArchiveProgressObject {
   @Field(() => ArchiveShareObject, { description: 'Contents not archived yet.' })
-  readonly waiting: ArchiveShareObject;
+  readonly waiting: ArchiveShare;
 
   @Field(() => ArchiveShareObject, {
     description: 'Archived contents whose hot copy still exists.',
   })
-  readonly archived: ArchiveShareObject;
+  readonly archived: ArchiveShare;
 
   @Field(() => ArchiveShareObject, { description: 'Archived contents whose hot copy was deleted.' })
-  readonly released: ArchiveShareObject;
+  readonly released: ArchiveShare;
 
   constructor(totals: readonly ArchiveTotals[]) {
-    const share = (state: ArchivalState): ArchiveShareObject =>
-      new ArchiveShareObject(totals.find((row) => row.state === state) ?? NOTHING);
+    const share = (state: ArchivalState): ArchiveShare =>
+      totals.find((row) => row.state === state) ?? NOTHING;
     this.waiting = share('WAITING');
     this.archived = share('ARCHIVED');
     this.released = share('RELEASED');

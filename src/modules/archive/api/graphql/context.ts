@@ -1,5 +1,4 @@
 import type { LoaderTable } from '../../../../platform/contribution.ts';
-import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byKey, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type * as library from '../../../library/api/graphql/context.ts';
 import type { PlacementPolicies } from '../../../storage/application/placement-policies.ts';
@@ -14,9 +13,7 @@ export interface ArchiveLoaders {
   readonly policy: () => Promise<PlacementPolicy>;
 }
 
-interface Viewer extends library.Viewer, ArchiveLoaders {}
-
-export type GraphqlContext = graphql.GraphqlContext<Viewer>;
+export interface Viewer extends library.Viewer, ArchiveLoaders {}
 
 interface LoaderDeps {
   readonly archive: Pick<ArchiveQueries, 'ofFiles'>;

@@ -7,7 +7,6 @@ import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ReadableCopy } from '../../../library/application/file-queries.ts';
 import { readableCopyOf, readAccessOf } from '../../../library/application/read-access.ts';
 import type { GraphqlContext } from '../../../retrieval/api/graphql/context.ts';
-import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
 import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
 import type { DirectLinks } from '../../application/direct-links.ts';
 import type { DownloadLinks } from '../../application/download-links.ts';
@@ -49,9 +48,10 @@ export class FileDownloadResolver {
       const request = await loadObject(retrievals, requestId, RetrievalRequestObject);
       return new RetrievalInProgressObject({ request });
     }
-    const found = await estimates.load(file.row.id);
-    const estimated = found.map((estimate) => new RetrievalEstimateObject(estimate));
-    return new RetrievalRequiredObject({ ...access, estimates: estimated });
+    return new RetrievalRequiredObject({
+      ...access,
+      estimates: await estimates.load(file.row.id),
+    });
   }
 
   private async linkOf(

@@ -5,6 +5,7 @@ import { DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.
 import { AvailabilityEnum } from '../../../library/api/graphql/enums.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
 import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
+import type { RetrievalEstimate } from '../../../retrieval/domain/retrieval-estimate.ts';
 import { RetrievalTierEnum, StorageClassEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
 import type { StorageClass } from '../../../storage/domain/storage-class.ts';
@@ -26,7 +27,7 @@ export class DownloadLinkObject extends RowObject<{ url: string; expiresAt: Date
 interface Requirement {
   readonly storageClass: StorageClass;
   readonly tiers: readonly RetrievalTier[];
-  readonly estimates: readonly RetrievalEstimateObject[];
+  readonly estimates: readonly RetrievalEstimate[];
 }
 
 @ObjectType('RetrievalRequired', {

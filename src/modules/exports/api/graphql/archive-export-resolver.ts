@@ -1,13 +1,14 @@
 import { Ctx, FieldResolver, Float, Resolver, Root } from 'type-graphql';
 
 import { isDomainError } from '../../../../kernel/domain-error.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
 import type { ExportRow } from '../../application/export-queries.ts';
 import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
 import { ArchiveExportObject, ExportDownloadObject } from './archive-export.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 
 export interface ArchiveExportResolverDeps {
   readonly openExport: OpenExport;
@@ -24,9 +25,8 @@ export class ArchiveExportResolver {
   })
   async retrieval(
     @Root() { row }: ArchiveExportObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { retrievals }: Viewer,
   ): Promise<RetrievalRequestObject | null> {
-    const { retrievals } = await context.viewer();
     return loadObject(retrievals, row.retrievalId, RetrievalRequestObject);
   }
 
@@ -35,10 +35,9 @@ export class ArchiveExportResolver {
   })
   async progress(
     @Root() { row }: ArchiveExportObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { retrievals }: Viewer,
   ): Promise<number> {
     if (row.readyAt || row.retrievalId === undefined) return 100;
-    const { retrievals } = await context.viewer();
     const found = await retrievals.load(row.retrievalId);
     const missing = found ? found.files - found.filesReady : row.files;
     return (1 - missing / row.files) * 100;
@@ -57,12 +56,12 @@ export class ArchiveExportResolver {
     const { expiresAt, signature } = this.deps.downloadLinks.grant(id, row.expiresAt);
     const expires = Math.floor(expiresAt.getTime() / 1000);
     const path = `/exports/${id}/content?expires=${expires}&signature=${signature}`;
-    return new ExportDownloadObject({
+    return {
       url: context.baseUrl() + path,
       expiresAt,
       sizeBytes: opened.zip.sizeBytes,
       filesLeftOut: opened.filesLeftOut,
-    });
+    };
   }
 
   private async openedOf(row: ExportRow): Promise<OpenedExport | undefined> {

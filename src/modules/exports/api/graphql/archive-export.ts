@@ -8,33 +8,26 @@ import { exportCursors } from './cursors.ts';
 import { ExportStatusEnum } from './enums.ts';
 
 @ObjectType('ExportDownload', { description: "The download link of an export's zip." })
-export class ExportDownloadObject {
+export abstract class ExportDownloadObject {
   @Field(() => UrlScalar, {
     description:
       'URL of the zip; requires no further credentials, so treat it like a password until it expires. Interrupted downloads cannot be resumed and must be restarted.',
   })
-  readonly url: string;
+  declare readonly url: string;
 
   @Field(() => DateTimeScalar, {
     description: 'When the URL stops accepting new downloads. Query it again for a fresh URL.',
   })
-  readonly expiresAt: Date;
+  declare readonly expiresAt: Date;
 
   @Field(() => ByteSizeScalar, { description: 'Current size of the zip in bytes.' })
-  readonly sizeBytes: number;
+  declare readonly sizeBytes: number;
 
   @Field(() => Int, {
     description:
       'Number of selected files that are not in the zip because they were trashed, deleted or lost. `NOT-EXPORTED.txt` in the zip lists them.',
   })
-  readonly filesLeftOut: number;
-
-  constructor(download: { url: string; expiresAt: Date; sizeBytes: number; filesLeftOut: number }) {
-    this.url = download.url;
-    this.expiresAt = download.expiresAt;
-    this.sizeBytes = download.sizeBytes;
-    this.filesLeftOut = download.filesLeftOut;
-  }
+  declare readonly filesLeftOut: number;
 }
 
 @ObjectType('ArchiveExport', {

@@ -1,6 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
@@ -61,10 +60,11 @@ export class ExportPayload extends Payload<{ export: ArchiveExportObject | null 
   declare readonly export: ArchiveExportObject | null;
 }
 
+/** Estimates are read as they are. */
 @ObjectType('ExportEstimate', {
   description: 'Contents of a planned export and the cost of retrieving its frozen files.',
 })
-export class ExportEstimateObject extends RowObject<ExportEstimate> {
+export abstract class ExportEstimateObject implements ExportEstimate {
   @Field(() => Int, { description: 'Number of files.' })
   declare readonly filesTotal: ExportEstimate['filesTotal'];
 
@@ -86,7 +86,5 @@ export class ExportEstimateObject extends RowObject<ExportEstimate> {
     description:
       'Cost and duration of the retrieval, one entry per tier, fastest first. Empty if all files can be read now; the export is then READY immediately.',
   })
-  get retrieval(): readonly RetrievalEstimateObject[] {
-    return this.row.retrieval.map((one) => new RetrievalEstimateObject(one));
-  }
+  declare readonly retrieval: ExportEstimate['retrieval'];
 }

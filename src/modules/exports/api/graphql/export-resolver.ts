@@ -1,20 +1,11 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  ID,
-  Int,
-  Mutation,
-  Query,
-  Resolver,
-  Root,
-  Subscription,
-} from 'type-graphql';
+import { Arg, Args, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
+import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import { fileIdsOf, moneyOf } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CancelExport } from '../../application/cancel-export.ts';
 import type { CreateExport } from '../../application/create-export.ts';
@@ -22,7 +13,7 @@ import type { EstimateExport } from '../../application/estimate-export.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { ExportChoice } from '../../application/export-selection.ts';
 import { ArchiveExportConnectionObject, ArchiveExportObject } from './archive-export.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { exportCursors } from './cursors.ts';
 import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
 
@@ -55,22 +46,18 @@ export class ExportResolver {
   })
   async export(
     @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { exports }: Viewer,
   ): Promise<ArchiveExportObject | null> {
-    const uuid = uuidOf('export', id);
-    if (uuid === undefined) return null;
-    const { exports } = await context.viewer();
-    return loadObject(exports, uuid, ArchiveExportObject);
+    return loadObject(exports, uuidOf('export', id), ArchiveExportObject);
   }
 
   @Query(() => ArchiveExportConnectionObject, {
     description: "The viewer's exports, including finished ones, newest first.",
   })
   async exports(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ArchiveExportConnectionObject> {
-    const { account } = await context.viewer();
     const page = await forwardPage(args, exportCursors, (wanted) =>
       this.deps.exports.page(account.id, wanted),
     );
@@ -82,7 +69,7 @@ export class ExportResolver {
       'Estimates the contents of an export and the cost of retrieving its frozen files. Provide either `ids` or `albumId`. Starts no retrieval.',
   })
   async estimateExport(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Arg('ids', () => [ID], { nullable: true, description: 'IDs of the files, 1–1,000.' })
     ids?: string[] | null,
     @Arg('albumId', () => ID, {
@@ -96,10 +83,8 @@ export class ExportResolver {
     })
     days?: number | null,
   ): Promise<ExportEstimateObject> {
-    const { account } = await context.viewer();
     const choice = choiceOf({ ids, albumId });
-    const estimate = await this.deps.estimateExport.execute(account.id, choice, days ?? undefined);
-    return new ExportEstimateObject(estimate);
+    return this.deps.estimateExport.execute(account.id, choice, days ?? undefined);
   }
 
   @Mutation(() => ExportPayload, {
@@ -109,9 +94,8 @@ export class ExportResolver {
   })
   async exportCreate(
     @Arg('input', () => ExportCreateInput) input: ExportCreateInput,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<ExportPayload> {
-    const { account } = await context.viewer();
     const chosen = ['input', input.albumId == null ? 'ids' : 'albumId'];
     const fields = {
       ...FIELDS,
@@ -119,14 +103,12 @@ export class ExportResolver {
       FILE_STATUS_INVALID: chosen,
       EXPORT_SELECTION_INVALID: chosen,
     };
-    return payloadOf(context, fields, async () => {
-      const { tier, neededBy, maxCost, days } = input;
-      const { exportId } = await this.deps.createExport.execute(account.id, {
-        ...choiceOf(input),
-        tier: tier ?? undefined,
-        neededBy: neededBy ?? undefined,
-        maxCost: maxCost ? moneyOf(maxCost) : undefined,
-        days: days ?? undefined,
+    return payloadOf(viewer, fields, async () => {
+      const { ids, albumId, maxCost, ...wish } = withoutNulls(input);
+      const { exportId } = await this.deps.createExport.execute(viewer.account.id, {
+        ...choiceOf({ ids, albumId }),
+        ...wish,
+        maxCost: maxCost && moneyOf(maxCost),
       });
       return exportId;
     });
@@ -139,12 +121,11 @@ export class ExportResolver {
   })
   async exportCancel(
     @Arg('id', () => ID, { description: "The export's ID." }) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<ExportPayload> {
-    const { account } = await context.viewer();
-    return payloadOf(context, { NOT_FOUND: ['id'], EXPORT_STATUS_INVALID: ['id'] }, async () => {
+    return payloadOf(viewer, { NOT_FOUND: ['id'], EXPORT_STATUS_INVALID: ['id'] }, async () => {
       const uuid = exportIdOf(id);
-      await this.deps.cancelExport.execute(account.id, uuid);
+      await this.deps.cancelExport.execute(viewer.account.id, uuid);
       return uuid;
     });
   }
@@ -166,13 +147,12 @@ export class ExportResolver {
 }
 
 async function payloadOf(
-  context: GraphqlContext,
+  { exports }: Viewer,
   fields: Parameters<typeof outcomeOf>[0],
   work: () => Promise<string>,
 ): Promise<ExportPayload> {
   const outcome = await outcomeOf(fields, async () => {
     const uuid = await work();
-    const { exports } = await context.viewer();
     return { export: await loadObject(exports.clear(uuid), uuid, ArchiveExportObject) };
   });
   return new ExportPayload(outcome);

@@ -1,17 +1,14 @@
-import { Readable } from 'node:stream';
-
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import { sendProblems, withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
-import { zipHeaders } from './zip-headers.ts';
+import { sendZip } from './send-zip.ts';
 
 export interface ExportDeps {
   readonly exports: Pick<ExportQueries, 'findById'>;
@@ -42,19 +39,13 @@ export async function exportRoutes(
       async (request: FastifyRequest<ExportRequest>, reply, disconnected) => {
         const { row, zip } = await authorizedExport(request, deps);
         disconnected.throwIfAborted();
-        reply.headers(zipHeaders(stemOf(row))).header('content-length', zip.sizeBytes);
-        if (request.method === 'HEAD') {
-          await reply.send();
-          return;
-        }
-        cutWhenIdle(reply.raw, idleMs);
-        const body = Readable.from(zip.open(disconnected), { objectMode: false });
-        // The answer has begun and is cut, so only the log can say why.
-        body.once('error', (error) => {
-          if (!disconnected.aborted)
-            log('Export download was cut', error, { requestId: request.id });
+        await sendZip(request, reply, {
+          zip,
+          stem: stemOf(row),
+          signal: disconnected,
+          idleMs,
+          onCut: (error) => log('Export download was cut', error, { requestId: request.id }),
         });
-        await reply.send(body);
       },
     ),
   });

@@ -1,15 +1,29 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { availabilityOfReadable } from '../../application/read-access.ts';
 import type { UpdateFile } from '../../application/update-file.ts';
+import type { WatchedChange } from '../../application/watch-files.ts';
 import type { Availability } from '../../domain/availability.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
+import { SyncCursorScalar } from './cursors.ts';
 import { AvailabilityEnum } from './enums.ts';
+import { FileChangeObject } from './file-change.ts';
 import { FileUpdateInput, FileUpdatePayload } from './file-update.ts';
 import { FileObject } from './file.ts';
 
@@ -36,9 +50,8 @@ export class FileResolver {
   })
   async file(
     @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { files }: Viewer,
   ): Promise<FileObject | null> {
-    const { files } = await context.viewer();
     return loadObject(files, uuidOf('file', id), FileObject);
   }
 
@@ -49,9 +62,8 @@ export class FileResolver {
   async fileUpdate(
     @Arg('id', () => ID, { description: "The file's ID." }) id: string,
     @Arg('input', () => FileUpdateInput) { name, tags, description, capturedAt }: FileUpdateInput,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account, files }: Viewer,
   ): Promise<FileUpdatePayload> {
-    const { account, files } = await context.viewer();
     const outcome = await outcomeOf(FIELDS, async () => {
       const uuid = requireUuid('file', id, 'File not found.');
       await this.deps.updateFile.execute(account.id, uuid, {
@@ -71,9 +83,9 @@ export class FileResolver {
   })
   async availability(
     @Root() file: FileObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<Availability['kind'] | null> {
-    return (await this.availabilityOf(file, context))?.kind ?? null;
+    return (await this.availabilityOf(file, viewer))?.kind ?? null;
   }
 
   @FieldResolver(() => DateTimeScalar, {
@@ -82,18 +94,40 @@ export class FileResolver {
   })
   async restoredUntil(
     @Root() file: FileObject,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<Date | null> {
-    const availability = await this.availabilityOf(file, context);
+    const availability = await this.availabilityOf(file, viewer);
     return availability?.kind === 'RESTORED' ? availability.until : null;
+  }
+
+  @Subscription(() => FileChangeObject, {
+    description:
+      "Changes to the viewer's files: first those after `since`, then new ones as they happen. Only the latest change of each file is delivered. Without `since`, delivers new changes only.",
+    subscribe: async ({
+      args,
+      context,
+    }: Subscribing<GraphqlContext, { since?: number | null }>) => {
+      const { account } = await context.viewer();
+      return context.watchFiles.execute(account.id, args.since ?? undefined);
+    },
+  })
+  filesChanged(
+    @Root() change: WatchedChange,
+    @Arg('since', () => SyncCursorScalar, {
+      nullable: true,
+      description:
+        'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
+    })
+    _since?: number | null,
+  ): FileChangeObject {
+    return new FileChangeObject(change);
   }
 
   private async availabilityOf(
     file: FileObject,
-    context: GraphqlContext,
+    { copies }: Viewer,
   ): Promise<Availability | undefined> {
     if (!file.isKept) return undefined;
-    const { copies } = await context.viewer();
     return availabilityOfReadable(await copies.load(file.row.id), this.deps.clock.now());
   }
 }

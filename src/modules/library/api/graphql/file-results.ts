@@ -1,6 +1,5 @@
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import type * as graphql from '../../../../platform/graphql/context.ts';
 import { userErrorOf } from '../../../../platform/graphql/errors.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
@@ -15,14 +14,14 @@ import { FileObject } from './file.ts';
  * Throws `PAGE_INVALID` for more than 1,000 ids, and the errors of `work`.
  */
 export async function fileResults(
-  context: graphql.GraphqlContext<Viewer>,
+  viewer: Viewer,
   ids: readonly string[],
   work: (fileIds: readonly string[]) => Promise<Refusals>,
   /** Name of the argument that holds the ids. */
   argument = 'ids',
 ): Promise<FileResultObject[]> {
   requireBulkSize(ids);
-  const { files } = await context.viewer();
+  const { files } = viewer;
   const uuids = ids.map((id) => uuidOf('file', id));
   const known = uuids.filter((uuid) => uuid !== undefined);
   const refusals = await work(known);
@@ -42,13 +41,12 @@ export async function fileResults(
 
 /** `fileResults` for the viewer's files; errors of the whole mutation become errors of the payload. */
 export async function filesPayload(
-  context: graphql.GraphqlContext<Viewer>,
+  viewer: Viewer,
   ids: readonly string[],
   work: (fileIds: readonly string[], ownerId: string) => Promise<Refusals>,
 ): Promise<FilesPayload> {
-  const { account } = await context.viewer();
   const outcome = await outcomeOf({}, async () => ({
-    results: await fileResults(context, ids, (fileIds) => work(fileIds, account.id)),
+    results: await fileResults(viewer, ids, (fileIds) => work(fileIds, viewer.account.id)),
   }));
   return new FilesPayload(outcome);
 }

@@ -1,12 +1,13 @@
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ID, Mutation, Query, Resolver } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { EditFiles } from '../../application/edit-files.ts';
 import type { ReplaceTags } from '../../application/replace-tags.ts';
 import type { TagFiles } from '../../application/tag-files.ts';
 import type { TagQueries } from '../../application/tag-queries.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 import { tagCursors } from './cursors.ts';
 import { FilesPayload } from './file-result.ts';
 import { filesPayload } from './file-results.ts';
@@ -30,7 +31,7 @@ export class TagResolver {
       "Tags of the viewer's completed files that are not in the trash, ordered by code point.",
   })
   async tags(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
     @Arg('query', () => String, {
       nullable: true,
@@ -38,7 +39,6 @@ export class TagResolver {
     })
     query?: string | null,
   ): Promise<TagConnectionObject> {
-    const { account } = await context.viewer();
     const page = await forwardPage(args, tagCursors, (wanted) =>
       this.deps.tags.page(account.id, {
         ...wanted,
@@ -55,7 +55,7 @@ export class TagResolver {
   })
   filesTag(
     @Arg('ids', () => [ID], IDS) ids: string[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
     @Arg('add', () => [String], {
       nullable: true,
       description: 'Tags to append; at most 100, each 1–64 characters.',
@@ -68,7 +68,7 @@ export class TagResolver {
     remove?: string[] | null,
   ): Promise<FilesPayload> {
     const change = { add: add ?? [], remove: remove ?? [] };
-    return filesPayload(context, ids, (fileIds, ownerId) =>
+    return filesPayload(viewer, ids, (fileIds, ownerId) =>
       this.deps.tagFiles.execute(ownerId, fileIds, change),
     );
   }
@@ -84,9 +84,9 @@ export class TagResolver {
       description: 'True to mark the files as favourites, false to remove the mark.',
     })
     favourite: boolean,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<FilesPayload> {
-    return filesPayload(context, ids, (fileIds, ownerId) =>
+    return filesPayload(viewer, ids, (fileIds, ownerId) =>
       this.deps.editFiles.execute(ownerId, fileIds, (file) => file.setFavourite(favourite)),
     );
   }
@@ -99,9 +99,9 @@ export class TagResolver {
   tagRename(
     @Arg('from', () => String, { description: 'Current name of the tag.' }) from: string,
     @Arg('to', () => String, { description: 'New name of the tag, 1–64 characters.' }) to: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<TagPayload> {
-    return this.replace(context, [from], to);
+    return this.replace(viewer, [from], to);
   }
 
   @Mutation(() => TagPayload, {
@@ -114,9 +114,9 @@ export class TagResolver {
       description: 'Replacement tag, 1–64 characters. May be one of `from`.',
     })
     to: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<TagPayload> {
-    return this.replace(context, from, to);
+    return this.replace(viewer, from, to);
   }
 
   @Mutation(() => TagPayload, {
@@ -125,17 +125,16 @@ export class TagResolver {
   })
   tagDelete(
     @Arg('name', () => String, { description: 'The tag to remove.' }) name: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<TagPayload> {
-    return this.replace(context, [name], undefined);
+    return this.replace(viewer, [name], undefined);
   }
 
   private async replace(
-    context: GraphqlContext,
+    { account }: Viewer,
     from: readonly string[],
     to: string | undefined,
   ): Promise<TagPayload> {
-    const { account } = await context.viewer();
     const { replaceTags } = this.deps;
     return new TagPayload(await outcomeOf({}, () => replaceTags.execute(account.id, from, to)));
   }

@@ -1,12 +1,11 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import type { CategoryUsage, ProviderUsage } from '../../application/describe-usage.ts';
 
 @ObjectType('CategoryUsage', { description: 'Storage used by the files of one category.' })
-export class CategoryUsageObject extends RowObject<CategoryUsage> {
+export abstract class CategoryUsageObject implements CategoryUsage {
   @Field(() => FileCategoryEnum, { description: 'The file category.' })
   declare readonly category: CategoryUsage['category'];
 
@@ -18,7 +17,7 @@ export class CategoryUsageObject extends RowObject<CategoryUsage> {
 }
 
 @ObjectType('ProviderUsage', { description: 'Storage used at one provider.' })
-export class ProviderUsageObject extends RowObject<ProviderUsage> {
+export abstract class ProviderUsageObject implements ProviderUsage {
   @Field(() => String, { description: 'Configured name of the provider.' })
   declare readonly provider: ProviderUsage['provider'];
 

@@ -1,17 +1,16 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
-import type { Money } from '../../../../kernel/money.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalEstimate } from '../../domain/retrieval-estimate.ts';
 
+/** Estimates are read as they are. */
 @ObjectType('RetrievalEstimate', {
   description:
     'Cost and duration of retrieving files with one tier, at list prices and without free allowances.',
 })
-export class RetrievalEstimateObject extends RowObject<RetrievalEstimate> {
+export abstract class RetrievalEstimateObject implements RetrievalEstimate {
   @Field(() => RetrievalTierEnum, { description: 'Estimated tier.' })
   declare readonly tier: RetrievalEstimate['tier'];
 
@@ -22,24 +21,16 @@ export class RetrievalEstimateObject extends RowObject<RetrievalEstimate> {
   declare readonly cost: RetrievalEstimate['cost'];
 
   @Field(() => MoneyObject, { description: 'Cost of the restore requests.' })
-  get requestCost(): Money {
-    return this.row.requests;
-  }
+  declare readonly requestCost: RetrievalEstimate['requestCost'];
 
   @Field(() => MoneyObject, { description: 'Cost of restoring the bytes.' })
-  get retrievalCost(): Money {
-    return this.row.retrieval;
-  }
+  declare readonly retrievalCost: RetrievalEstimate['retrievalCost'];
 
   @Field(() => MoneyObject, { description: 'Cost of storing the restored copies for `days`.' })
-  get temporaryCopyCost(): Money {
-    return this.row.temporaryCopy;
-  }
+  declare readonly temporaryCopyCost: RetrievalEstimate['temporaryCopyCost'];
 
   @Field(() => MoneyObject, { description: 'Cost of downloading every file once.' })
-  get egressCost(): Money {
-    return this.row.egress;
-  }
+  declare readonly egressCost: RetrievalEstimate['egressCost'];
 
   @Field(() => MoneyObject, {
     description:

@@ -5,13 +5,16 @@ import {
   countedConnectionOf,
   edgeOf,
 } from '../../../../platform/graphql/connection.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { MoneyObject } from '../../../../platform/graphql/money.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
+import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
 import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
 import type { RetrievalItemRow, RetrievalRow } from '../../application/retrieval-queries.ts';
-import type { RetrievalUpdate, RetrievalUpdateKind } from '../../application/retrieval-update.ts';
+import type { RetrievalUpdateKind } from '../../application/retrieval-update.ts';
+import type { Viewer } from './context.ts';
 import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalItemStatusEnum, RetrievalStatusEnum, RetrievalUpdateKindEnum } from './enums.ts';
 
@@ -105,7 +108,7 @@ export class RetrievalRequestObject extends Node<RetrievalRow> {
 }
 
 @ObjectType('RetrievalItem', { description: 'One file of a retrieval.' })
-export class RetrievalItemObject extends RowObject<RetrievalItemRow> {
+class RetrievalItemObject extends RowObject<RetrievalItemRow> {
   @Field(() => RetrievalItemStatusEnum, { description: 'Status of the file.' })
   declare readonly status: RetrievalItemRow['status'];
 
@@ -114,6 +117,14 @@ export class RetrievalItemObject extends RowObject<RetrievalItemRow> {
 
   @Field(() => String, { nullable: true, description: FAILURE })
   declare readonly failureReason: RetrievalItemRow['failureReason'];
+
+  @Field(() => FileObject, {
+    nullable: true,
+    description: 'The file; null if it has been deleted.',
+  })
+  file(@CurrentViewer() { files }: Viewer): Promise<FileObject | null> {
+    return loadObject(files, this.row.fileId, FileObject);
+  }
 }
 
 @ObjectType('RetrievalItemEdge', { description: 'A file of a retrieval and its cursor.' })
@@ -135,15 +146,10 @@ export class RetrievalRequestConnectionObject extends countedConnectionOf(
 ) {}
 
 @ObjectType('RetrievalUpdate', { description: 'A change of a retrieval.' })
-export class RetrievalUpdateObject {
+export abstract class RetrievalUpdateObject {
   @Field(() => RetrievalUpdateKindEnum, { description: 'Kind of change.' })
-  readonly kind: RetrievalUpdateKind;
+  declare readonly kind: RetrievalUpdateKind;
 
   @Field(() => RetrievalRequestObject, { description: 'The retrieval in its current state.' })
-  readonly request: RetrievalRequestObject;
-
-  constructor({ kind, row }: RetrievalUpdate) {
-    this.kind = kind;
-    this.request = new RetrievalRequestObject(row);
-  }
+  declare readonly request: RetrievalRequestObject;
 }

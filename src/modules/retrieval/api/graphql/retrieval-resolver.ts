@@ -1,7 +1,6 @@
 import {
   Arg,
   Args,
-  Ctx,
   FieldResolver,
   ID,
   Int,
@@ -9,19 +8,24 @@ import {
   Query,
   Resolver,
   Root,
+  Subscription,
 } from 'type-graphql';
 
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
+import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import type { CancelRetrieval } from '../../application/cancel-retrieval.ts';
 import type { EstimateRetrieval } from '../../application/estimate-retrieval.ts';
 import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
 import type { RequestRetrieval } from '../../application/request-retrieval.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
+import type { RetrievalUpdate } from '../../application/retrieval-update.ts';
 import { fileIdsOf, moneyOf } from './arguments.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalEstimateObject } from './retrieval-estimate.ts';
 import { RetrievalPayload, RetrievalRequestInput } from './retrieval-mutations.ts';
@@ -29,6 +33,7 @@ import {
   RetrievalItemConnectionObject,
   RetrievalRequestConnectionObject,
   RetrievalRequestObject,
+  RetrievalUpdateObject,
 } from './retrieval-request.ts';
 
 export interface RetrievalResolverDeps {
@@ -58,22 +63,18 @@ export class RetrievalResolver {
   })
   async retrieval(
     @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { retrievals }: Viewer,
   ): Promise<RetrievalRequestObject | null> {
-    const uuid = uuidOf('retrieval', id);
-    if (uuid === undefined) return null;
-    const { retrievals } = await context.viewer();
-    return loadObject(retrievals, uuid, RetrievalRequestObject);
+    return loadObject(retrievals, uuidOf('retrieval', id), RetrievalRequestObject);
   }
 
   @Query(() => RetrievalRequestConnectionObject, {
     description: "The viewer's retrievals, including finished ones, newest first.",
   })
   async retrievals(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<RetrievalRequestConnectionObject> {
-    const { account } = await context.viewer();
     const page = await forwardPage(args, retrievalCursors, (wanted) =>
       this.deps.retrievals.page(account.id, wanted),
     );
@@ -86,20 +87,14 @@ export class RetrievalResolver {
   })
   async estimateRetrieval(
     @Arg('ids', () => [ID], { description: 'IDs of 1–1,000 files.' }) ids: string[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Arg('days', () => Int, {
       nullable: true,
       description: 'Number of days the restored files stay readable, 2–30.',
     })
     days?: number | null,
   ): Promise<RetrievalEstimateObject[]> {
-    const { account } = await context.viewer();
-    const estimates = await this.deps.estimateRetrieval.execute(
-      account.id,
-      fileIdsOf(ids),
-      days ?? undefined,
-    );
-    return estimates.map((estimate) => new RetrievalEstimateObject(estimate));
+    return this.deps.estimateRetrieval.execute(account.id, fileIdsOf(ids), days ?? undefined);
   }
 
   @Mutation(() => RetrievalPayload, {
@@ -109,16 +104,14 @@ export class RetrievalResolver {
   })
   async retrievalRequest(
     @Arg('input', () => RetrievalRequestInput) input: RetrievalRequestInput,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<RetrievalPayload> {
-    const { account } = await context.viewer();
-    return payloadOf(context, FIELDS, async () => {
-      const { requestId } = await this.deps.requestRetrieval.execute(account.id, {
-        fileIds: fileIdsOf(input.ids),
-        tier: input.tier ?? undefined,
-        neededBy: input.neededBy ?? undefined,
-        maxCost: input.maxCost ? moneyOf(input.maxCost) : undefined,
-        days: input.days ?? undefined,
+    return payloadOf(viewer, FIELDS, async () => {
+      const { ids, maxCost, ...wish } = withoutNulls(input);
+      const { requestId } = await this.deps.requestRetrieval.execute(viewer.account.id, {
+        ...wish,
+        fileIds: fileIdsOf(ids),
+        maxCost: maxCost && moneyOf(maxCost),
       });
       return requestId;
     });
@@ -131,12 +124,11 @@ export class RetrievalResolver {
   })
   async retrievalCancel(
     @Arg('id', () => ID, { description: 'ID of the retrieval.' }) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<RetrievalPayload> {
-    const { account } = await context.viewer();
-    return payloadOf(context, { NOT_FOUND: ['id'] }, async () => {
+    return payloadOf(viewer, { NOT_FOUND: ['id'] }, async () => {
       const requestId = retrievalIdOf(id);
-      await this.deps.cancelRetrieval.execute(account.id, requestId);
+      await this.deps.cancelRetrieval.execute(viewer.account.id, requestId);
       return requestId;
     });
   }
@@ -148,15 +140,31 @@ export class RetrievalResolver {
   async retrievalExtend(
     @Arg('id', () => ID, { description: 'ID of the retrieval.' }) id: string,
     @Arg('days', () => Int, { description: 'Number of days from now, 2–30.' }) days: number,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<RetrievalPayload> {
-    const { account } = await context.viewer();
     const fields = { NOT_FOUND: ['id'], RETRIEVAL_DAYS_INVALID: ['days'] };
-    return payloadOf(context, fields, async () => {
+    return payloadOf(viewer, fields, async () => {
       const requestId = retrievalIdOf(id);
-      await this.deps.extendRetrieval.execute(account.id, requestId, days);
+      await this.deps.extendRetrieval.execute(viewer.account.id, requestId, days);
       return requestId;
     });
+  }
+
+  @Subscription(() => RetrievalUpdateObject, {
+    description:
+      'Current state of retrievals, followed by every change. With `id`, ends when that retrieval is over; without, covers all retrievals of the viewer. READY is delivered once per retrieval.',
+    subscribe: async ({ args, context }: Subscribing<GraphqlContext, { id?: string | null }>) => {
+      const { account } = await context.viewer();
+      if (args.id == null) return context.watchRetrievals.execute(account.id);
+      return context.watchRetrievals.execute(account.id, retrievalIdOf(args.id));
+    },
+  })
+  retrievalUpdated(
+    @Root() { kind, row }: RetrievalUpdate,
+    @Arg('id', () => ID, { nullable: true, description: 'Limits updates to this retrieval.' })
+    _id?: string | null,
+  ): RetrievalUpdateObject {
+    return { kind, request: new RetrievalRequestObject(row) };
   }
 
   @FieldResolver(() => RetrievalItemConnectionObject, {
@@ -174,13 +182,12 @@ export class RetrievalResolver {
 }
 
 async function payloadOf(
-  context: GraphqlContext,
+  { retrievals }: Viewer,
   fields: Parameters<typeof outcomeOf>[0],
   work: () => Promise<string>,
 ): Promise<RetrievalPayload> {
   const outcome = await outcomeOf(fields, async () => {
     const uuid = await work();
-    const { retrievals } = await context.viewer();
     return { retrieval: await loadObject(retrievals.clear(uuid), uuid, RetrievalRequestObject) };
   });
   return new RetrievalPayload(outcome);

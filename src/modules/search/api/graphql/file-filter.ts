@@ -8,11 +8,12 @@ import {
   DateTimeScalar,
   MimeTypeScalar,
 } from '../../../../platform/graphql/scalars.ts';
+import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import { AvailabilityEnum, UploadStatusEnum } from '../../../library/api/graphql/enums.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
 import type { UploadStatusName } from '../../../library/domain/upload-status.ts';
 import { FileFilter } from '../../domain/file-filter.ts';
-import type { FileOrder, FileOrderField, OrderDirection } from '../../domain/file-order.ts';
+import type { FileOrderField, OrderDirection } from '../../domain/file-order.ts';
 import { FileOrderFieldEnum, OrderDirectionEnum } from './enums.ts';
 
 /** Matches no album. */
@@ -159,33 +160,18 @@ export class FileFilterInput {
 
 /** Throws `FILTER_INVALID`. */
 export function fileFilterOf(input: FileFilterInput): FileFilter {
-  const { size, captured, created, albumId } = input;
+  const { size, captured, created, place, albumId, ...conditions } = withoutNulls(input);
   return FileFilter.of({
-    name: input.name ?? undefined,
-    allTags: input.allTags ?? undefined,
-    anyTag: input.anyTag ?? undefined,
-    types: input.types ?? undefined,
-    categories: input.categories ?? undefined,
-    size: size ? { from: size.gte ?? undefined, to: size.lte ?? undefined } : undefined,
-    captured: captured ? rangeOf(captured) : undefined,
-    created: created ? rangeOf(created) : undefined,
-    favourite: input.favourite ?? undefined,
-    box: input.place ?? undefined,
-    hasLocation: input.hasLocation ?? undefined,
-    camera: input.camera ?? undefined,
-    statuses: input.statuses ?? undefined,
-    availabilities: input.availabilities ?? undefined,
-    provider: input.provider ?? undefined,
+    ...conditions,
+    size: size && { from: size.gte ?? undefined, to: size.lte ?? undefined },
+    captured: captured && rangeOf(captured),
+    created: created && rangeOf(created),
+    box: place,
     // A malformed id matches nothing, like the id of another user's album.
     albumId: albumId ? (uuidOf('album', albumId) ?? NO_ALBUM_ID) : undefined,
-    shared: input.shared ?? undefined,
   });
 }
 
 function rangeOf({ gte, lt }: DateTimeRangeInput) {
   return { from: gte ?? undefined, to: lt ?? undefined };
-}
-
-export function fileOrderOf({ field, direction }: FileOrderInput): FileOrder {
-  return { field, direction };
 }

@@ -1,6 +1,8 @@
-import { Arg, Args, ArgsType, Ctx, Field, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Field, Int, Query, Resolver } from 'type-graphql';
 
-import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
+import type { Viewer } from '../../../library/api/graphql/context.ts';
 import type { DescribeFacets } from '../../application/describe-facets.ts';
 import type { FilesWanted, ListFiles } from '../../application/list-files.ts';
 import type { ListTimeline } from '../../application/list-timeline.ts';
@@ -11,7 +13,7 @@ import { decodeFileCursor, decodeStretchCursor } from './cursors.ts';
 import { GranularityEnum } from './enums.ts';
 import { FileConnectionObject } from './file-connection.ts';
 import { FileFacetsObject } from './file-facets.ts';
-import { FileFilterInput, fileFilterOf, FileOrderInput, fileOrderOf } from './file-filter.ts';
+import { FileFilterInput, fileFilterOf, FileOrderInput } from './file-filter.ts';
 import { TimelineConnectionObject } from './timeline.ts';
 
 export interface SearchResolverDeps {
@@ -75,17 +77,15 @@ export class SearchResolver {
   })
   async files(
     @Args(() => FilesArgs) args: FilesArgs,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
   ): Promise<FileConnectionObject> {
-    const { account } = await context.viewer();
-    const { first, last, after, before, orderBy } = args;
-    const order = orderBy ? fileOrderOf(orderBy) : TIMELINE_ORDER;
+    const { first, last, after, before, orderBy: order = TIMELINE_ORDER } = withoutNulls(args);
     const criteria = criteriaOf(args);
     const page = await this.deps.listFiles.execute(account.id, {
       ...criteria,
       order,
-      first: first ?? undefined,
-      last: last ?? undefined,
+      first,
+      last,
       after: after ? decodeFileCursor(after, order) : undefined,
       before: before ? decodeFileCursor(before, order) : undefined,
     });
@@ -98,12 +98,9 @@ export class SearchResolver {
   })
   async fileFacets(
     @Args(() => SelectionArgs) args: SelectionArgs,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
   ): Promise<FileFacetsObject> {
-    const { account } = await context.viewer();
-    return new FileFacetsObject(
-      await this.deps.describeFacets.execute(account.id, criteriaOf(args)),
-    );
+    return this.deps.describeFacets.execute(account.id, criteriaOf(args));
   }
 
   @Query(() => TimelineConnectionObject, {
@@ -114,11 +111,10 @@ export class SearchResolver {
     granularity: Granularity,
     @Arg('first', () => Int, { description: 'Page size, 1–100.' }) first: number,
     @Args(() => SelectionArgs) args: SelectionArgs,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
   ): Promise<TimelineConnectionObject> {
-    const { account } = await context.viewer();
     const page = await this.deps.listTimeline.execute(account.id, {
       ...criteriaOf(args),
       granularity,

@@ -1,8 +1,11 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
+import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import type { Viewer } from '../../../library/api/graphql/context.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { TimelineBucket } from '../../application/file-search.ts';
 import type { TimelinePage } from '../../application/list-timeline.ts';
 import { encodeStretchCursor } from './cursors.ts';
@@ -15,6 +18,14 @@ export class TimelineBucketObject extends RowObject<TimelineBucket> {
   @Field(() => Int, { description: 'Number of files in the period.' })
   get count(): number {
     return this.row.files;
+  }
+
+  @Field(() => FileObject, {
+    nullable: true,
+    description: 'The newest file of the period; null if it was just deleted.',
+  })
+  cover(@CurrentViewer() { files }: Viewer): Promise<FileObject | null> {
+    return loadObject(files, this.row.coverId, FileObject);
   }
 }
 

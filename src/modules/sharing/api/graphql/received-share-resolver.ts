@@ -1,19 +1,9 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  FieldResolver,
-  ID,
-  Int,
-  Mutation,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
@@ -21,7 +11,7 @@ import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 import { shareCursors, sharedFileCursors } from './cursors.ts';
 import {
   ReceivedShareConnectionObject,
@@ -45,10 +35,9 @@ export class ReceivedShareResolver {
     description: 'Active shares that other users created for the viewer, newest first.',
   })
   async sharedWithMe(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ReceivedShareConnectionObject> {
-    const { account } = await context.viewer();
     const page = await forwardPage(args, shareCursors, (wanted) =>
       this.deps.shares.receivedPage(account.id, wanted, this.deps.clock.now()),
     );
@@ -62,9 +51,8 @@ export class ReceivedShareResolver {
   })
   async receivedShare(
     @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
   ): Promise<ReceivedShareObject | null> {
-    const { account } = await context.viewer();
     const uuid = uuidOf('share', id);
     const row =
       uuid === undefined ? undefined : await this.deps.openShare.forUser(account.id, uuid);
@@ -79,9 +67,8 @@ export class ReceivedShareResolver {
   async receivedShareAsk(
     @Arg('id', () => ID, { description: "The share's ID." }) id: string,
     @Arg('fileId', () => ID, { description: "The file's ID." }) fileId: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
   ): Promise<ShareAskPayload> {
-    const { account } = await context.viewer();
     const outcome = await outcomeOf({ NOT_FOUND: ['fileId'] }, async () => {
       const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
       const share = shareUuid && (await this.deps.openShare.forUser(account.id, shareUuid));

@@ -14,10 +14,12 @@ import {
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
+import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import { fileIdsOf } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CreateShare } from '../../application/create-share.ts';
 import type { RevokeShare } from '../../application/revoke-share.ts';
@@ -25,7 +27,7 @@ import type { ShareAccessRow, ShareLedger } from '../../application/share-ledger
 import type { ShareQueries } from '../../application/share-queries.ts';
 import type { UpdateShare } from '../../application/update-share.ts';
 import type { ShareTarget } from '../../domain/share.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { shareAccessCursors, shareCursors, sharedFileCursors } from './cursors.ts';
 import { SharedFileConnectionObject } from './received-share.ts';
 import {
@@ -74,21 +76,18 @@ export class ShareResolver {
   })
   async share(
     @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { shares }: Viewer,
   ): Promise<ShareObject | null> {
-    const uuid = uuidOf('share', id);
-    await context.viewer();
-    return uuid === undefined ? null : shareOf(context, uuid);
+    return loadObject(shares, uuidOf('share', id), ShareObject);
   }
 
   @Query(() => ShareConnectionObject, {
     description: "The viewer's shares, including expired and revoked ones, newest first.",
   })
   async shares(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<ShareConnectionObject> {
-    const { account } = await context.viewer();
     const page = await forwardPage(args, shareCursors, (wanted) =>
       this.deps.shares.page(account.id, wanted),
     );
@@ -101,25 +100,21 @@ export class ShareResolver {
   })
   async shareCreate(
     @Arg('input', () => ShareCreateInput) input: ShareCreateInput,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() context: GraphqlContext,
   ): Promise<ShareCreatePayload> {
-    const { account } = await context.viewer();
     // Fails before creating the share if its URL cannot be built.
     const base = context.baseUrl();
     const outcome = await outcomeOf(CREATE_FIELDS, async () => {
-      const { shareId, token } = await this.deps.createShare.execute(account.id, {
-        target: targetOf(input),
-        email: input.email ?? undefined,
-        permission: input.permission ?? 'ORIGINAL',
-        title: input.title ?? undefined,
-        note: input.note ?? undefined,
-        expiresAt: input.expiresAt ?? undefined,
-        password: input.password ?? undefined,
-        downloadLimit: input.downloadLimit ?? undefined,
-        allowsRetrievalRequests: input.allowRetrievalRequest ?? false,
+      const { ids, albumId, allowRetrievalRequest, ...terms } = withoutNulls(input);
+      const { shareId, token } = await this.deps.createShare.execute(viewer.account.id, {
+        ...terms,
+        target: targetOf(ids, albumId),
+        permission: terms.permission ?? 'ORIGINAL',
+        allowsRetrievalRequests: allowRetrievalRequest ?? false,
       });
       const url = token === undefined ? undefined : `${base}/s/${token}`;
-      return { share: await shareOf(context, shareId), url };
+      return { share: await shareOf(viewer, shareId), url };
     });
     return new ShareCreatePayload(outcome);
   }
@@ -131,12 +126,11 @@ export class ShareResolver {
   async shareUpdate(
     @Arg('id', () => ID, ID_OF) id: string,
     @Arg('input', () => ShareUpdateInput) input: ShareUpdateInput,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<SharePayload> {
-    const { account } = await context.viewer();
     const { permission, allowRetrievalRequest, ...terms } = input;
-    return payloadOf(context, id, (uuid) =>
-      this.deps.updateShare.execute(account.id, uuid, {
+    return payloadOf(viewer, id, (uuid) =>
+      this.deps.updateShare.execute(viewer.account.id, uuid, {
         ...terms,
         permission: permission ?? undefined,
         allowsRetrievalRequests: allowRetrievalRequest ?? undefined,
@@ -151,10 +145,9 @@ export class ShareResolver {
   })
   async shareRevoke(
     @Arg('id', () => ID, ID_OF) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<SharePayload> {
-    const { account } = await context.viewer();
-    return payloadOf(context, id, (uuid) => this.deps.revokeShare.execute(account.id, uuid));
+    return payloadOf(viewer, id, (uuid) => this.deps.revokeShare.execute(viewer.account.id, uuid));
   }
 
   @Subscription(() => ShareAccessObject, {
@@ -170,14 +163,18 @@ export class ShareResolver {
   }
 
   @FieldResolver(() => Int, { description: 'Number of files currently in the share.' })
-  async fileCount(@Root() { row }: ShareObject, @Ctx() context: GraphqlContext): Promise<number> {
-    const { shareTotals } = await context.viewer();
+  async fileCount(
+    @Root() { row }: ShareObject,
+    @CurrentViewer() { shareTotals }: Viewer,
+  ): Promise<number> {
     return (await shareTotals.load(row.id)).files;
   }
 
   @FieldResolver(() => ByteSizeScalar, { description: 'Total size of the originals in bytes.' })
-  async byteCount(@Root() { row }: ShareObject, @Ctx() context: GraphqlContext): Promise<number> {
-    const { shareTotals } = await context.viewer();
+  async byteCount(
+    @Root() { row }: ShareObject,
+    @CurrentViewer() { shareTotals }: Viewer,
+  ): Promise<number> {
     return (await shareTotals.load(row.id)).bytes;
   }
 
@@ -208,28 +205,27 @@ export class ShareResolver {
   }
 }
 
-function targetOf({ ids, albumId }: ShareCreateInput): ShareTarget {
-  if ((ids == null) === (albumId == null)) {
+function targetOf(ids: string[] | undefined, albumId: string | undefined): ShareTarget {
+  if ((ids === undefined) === (albumId === undefined)) {
     throw new DomainError('SHARE_INVALID', 'Provide either `ids` or `albumId`.');
   }
-  if (ids != null) return { kind: 'FILES', fileIds: fileIdsOf(ids) };
+  if (ids) return { kind: 'FILES', fileIds: fileIdsOf(ids) };
   return { kind: 'ALBUM', albumId: requireUuid('album', albumId ?? '', 'Album not found.') };
 }
 
 async function payloadOf(
-  context: GraphqlContext,
+  viewer: Viewer,
   id: string,
   work: (uuid: string) => Promise<void>,
 ): Promise<SharePayload> {
   const outcome = await outcomeOf(UPDATE_FIELDS, async () => {
     const uuid = requireUuid('share', id, 'Share not found.');
     await work(uuid);
-    return { share: await shareOf(context, uuid) };
+    return { share: await shareOf(viewer, uuid) };
   });
   return new SharePayload(outcome);
 }
 
-async function shareOf(context: GraphqlContext, uuid: string): Promise<ShareObject | null> {
-  const { shares } = await context.viewer();
+async function shareOf({ shares }: Viewer, uuid: string): Promise<ShareObject | null> {
   return loadObject(shares.clear(uuid), uuid, ShareObject);
 }

@@ -6,11 +6,14 @@ import {
   countedConnectionOf,
   edgeOf,
 } from '../../../../platform/graphql/connection.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
+import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ShareAccessRow } from '../../application/share-ledger.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
+import type { Viewer } from './context.ts';
 import { shareAccessCursors, shareCursors } from './cursors.ts';
 import { ShareAccessKindEnum, SharePermissionEnum } from './enums.ts';
 
@@ -119,6 +122,15 @@ export class ShareAccessObject extends RowObject<ShareAccessRow> {
   })
   get by(): string | null {
     return this.row.email ?? this.row.network ?? null;
+  }
+
+  @Field(() => FileObject, {
+    nullable: true,
+    description:
+      'The file involved; null if the access concerns the whole share or the file was deleted.',
+  })
+  file(@CurrentViewer() { files }: Viewer): Promise<FileObject | null> {
+    return loadObject(files, this.row.fileId, FileObject);
   }
 }
 

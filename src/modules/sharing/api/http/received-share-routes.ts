@@ -61,12 +61,6 @@ export async function receivedShareRoutes(
         const { share, row, downloadId } = await authorize(request, { kind: 'FILE', fileId }, deps);
         const visit = { userId: share.grantee?.id ?? '' };
         const download = await deps.sharedDownloads.file(share, row, downloadId, visit);
-        if (!download.open) {
-          throw new DomainError(
-            'RETRIEVAL_REQUIRED',
-            'The original is in cold storage. Ask its owner to retrieve it.',
-          );
-        }
         using end = deps.shareEnd.of(share);
         end.signal.addEventListener('abort', () => reply.raw.destroy());
         const reading = AbortSignal.any([disconnected, end.signal]);

@@ -1,14 +1,12 @@
-import { Readable } from 'node:stream';
-
 import type { FastifyInstance } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { parseId } from '../../../../kernel/id.ts';
-import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
+import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import { serveContent } from '../../../download/api/http/serve-content.ts';
-import { zipHeaders } from '../../../exports/api/http/zip-headers.ts';
+import { sendZip } from '../../../exports/api/http/send-zip.ts';
 import type { OpenShare, ShareLookup } from '../../application/open-share.ts';
 import type { ShareEnd } from '../../application/share-end.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
@@ -22,10 +20,10 @@ import {
   sendError,
   sendTo,
   sessionOf,
+  sharedFileOf,
   sharePathOf,
   type ShareRequest,
 } from './share-visit.ts';
-import { sharedFileOf } from './shared-file-of.ts';
 
 export interface ShareContentDeps {
   readonly openShare: OpenShare;
@@ -36,11 +34,6 @@ export interface ShareContentDeps {
   readonly sharedDownloads: SharedDownloads;
 }
 
-export interface ShareContentOptions {
-  /** Disconnects readers that consume no bytes for this long. Milliseconds. */
-  readonly idleMs: number;
-}
-
 /**
  * Serves the previews, originals and zips that share pages link to. Checks access on every request and while an
  * original is being sent; running downloads end when the share does.
@@ -48,7 +41,7 @@ export interface ShareContentOptions {
 export async function shareContentRoutes(
   app: FastifyInstance,
   deps: ShareContentDeps,
-  { idleMs }: ShareContentOptions,
+  { idleMs }: Pick<HttpSettings, 'idleMs'>,
 ): Promise<void> {
   const { openShare, shares, shareEnd, sharedDownloads, sharePreviews } = deps;
 
@@ -79,11 +72,6 @@ export async function shareContentRoutes(
       const linkId = await downloadIdOf(request, lookup, { kind: 'FILE', fileId: row.id }, deps);
       if (linkId === undefined) return sendTo(reply, redirectPathOf(request, lookup, deps, row.id));
       const download = await sharedDownloads.file(share, row, linkId, { address: request.ip });
-      if (!download.open)
-        throw new DomainError(
-          'RETRIEVAL_REQUIRED',
-          'The original is in cold storage. Ask its owner to retrieve it.',
-        );
       using end = shareEnd.of(share);
       end.signal.addEventListener('abort', () => reply.raw.destroy());
       const reading = AbortSignal.any([disconnected, end.signal]);
@@ -105,20 +93,14 @@ export async function shareContentRoutes(
       end.signal.addEventListener('abort', () => reply.raw.destroy());
       if (request.method !== 'HEAD') await zip.begin();
       disconnected.throwIfAborted();
-      reply
-        .headers(zipHeaders(share.title ?? share.album?.name ?? 'Shared files'))
-        .header('x-robots-tag', 'noindex')
-        .header('content-length', zip.sizeBytes);
-      if (request.method === 'HEAD') return reply.send();
-      cutWhenIdle(reply.raw, idleMs);
-      const body = Readable.from(zip.open(AbortSignal.any([disconnected, end.signal])), {
-        objectMode: false,
+      reply.header('x-robots-tag', 'noindex');
+      await sendZip(request, reply, {
+        zip,
+        stem: share.title ?? share.album?.name ?? 'Shared files',
+        signal: AbortSignal.any([disconnected, end.signal]),
+        idleMs,
+        onCut: (error) => request.log.error(error, 'A zip download was aborted by an error'),
       });
-      body.once('error', (error) => {
-        if (!disconnected.aborted && !end.signal.aborted)
-          request.log.error(error, 'A zip download was aborted by an error');
-      });
-      return reply.send(body);
     }),
   });
 }

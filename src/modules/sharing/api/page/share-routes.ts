@@ -2,7 +2,9 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
+import type { FilePlace } from '../../../../kernel/paging.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
+import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { readAccessOf } from '../../../library/application/read-access.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
@@ -11,12 +13,7 @@ import type { NoteShareAccess } from '../../application/note-share-access.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareLinks } from '../../application/share-links.ts';
 import type { SharePreviews } from '../../application/share-previews.ts';
-import type {
-  SharedFilePlace,
-  SharedFileRow,
-  ShareQueries,
-  ShareRow,
-} from '../../application/share-queries.ts';
+import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/share-queries.ts';
 import { sharedFileCursors } from '../graphql/cursors.ts';
 import { passwordPage } from './share-messages.ts';
 import { filePage, listPage, type ShownFile } from './share-page.ts';
@@ -29,10 +26,10 @@ import {
   sendTo,
   sessionCookie,
   sessionOf,
+  sharedFileOf,
   sharePathOf,
   type ShareRequest,
 } from './share-visit.ts';
-import { sharedFileOf } from './shared-file-of.ts';
 
 /** Files per page. */
 const PAGE = 200;
@@ -49,8 +46,6 @@ export interface SharePageDeps {
   readonly files: Pick<FileQueries, 'copiesOfMany'>;
   readonly clock: Clock;
 }
-
-type Route = (request: ShareRequest, reply: FastifyReply) => Promise<void>;
 
 /**
  * Server-rendered pages of shares, usable without JavaScript: `/s/:token` lists all files, each file has a page, and
@@ -69,7 +64,7 @@ export async function shareRoutes(
 function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
   app.get(
     '/s/:token',
-    withErrorPage(async (request, reply) => {
+    withErrorHandling(sendError, async (request: ShareRequest, reply) => {
       const share = await openedShare(request, reply, deps);
       if (!share) return;
       await deps.noteShareAccess.execute(share, { kind: 'OPENED' }, { address: request.ip });
@@ -92,7 +87,7 @@ function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
 
   app.get(
     '/s/:token/files/:fileId',
-    withErrorPage(async (request, reply) => {
+    withErrorHandling(sendError, async (request: ShareRequest, reply) => {
       const share = await openedShare(request, reply, deps);
       if (!share) return;
       const row = await sharedFileOf(request, share, deps.shares);
@@ -120,7 +115,7 @@ function formRoutes(app: FastifyInstance, deps: SharePageDeps, secure: boolean):
 
   app.post(
     '/s/:token',
-    withErrorPage(async (request, reply) => {
+    withErrorHandling(sendError, async (request: ShareRequest, reply) => {
       if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
       const password = request.body instanceof URLSearchParams ? request.body.get('password') : '';
       const { token } = request.params;
@@ -137,7 +132,7 @@ function formRoutes(app: FastifyInstance, deps: SharePageDeps, secure: boolean):
 
   app.post(
     '/s/:token/files/:fileId/ask',
-    withErrorPage(async (request, reply) => {
+    withErrorHandling(sendError, async (request: ShareRequest, reply) => {
       if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
       const share = await openedShare(request, reply, deps);
       if (!share) return;
@@ -181,21 +176,11 @@ async function shownFiles(
 }
 
 /** Returns undefined for an invalid cursor, which shows the first page. */
-function placeOf(after: unknown): SharedFilePlace | undefined {
+function placeOf(after: unknown): FilePlace | undefined {
   if (typeof after !== 'string') return undefined;
   try {
     return sharedFileCursors.decode(after);
   } catch {
     return undefined;
   }
-}
-
-function withErrorPage(route: Route): Route {
-  return async (request, reply) => {
-    try {
-      await route(request, reply);
-    } catch (error) {
-      await sendError(error, request, reply);
-    }
-  };
 }

@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
+import { uuidOf } from '../../../../kernel/id.ts';
 import { errorAnswer } from '../../../../platform/http/error-answer.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/share-queries.ts';
 import { SHARE_SESSION_SECONDS } from '../../application/share-sessions.ts';
 import { PAGE_HEADERS } from './share-layout.ts';
 import { CLOSED_PAGE, messagePage, passwordPage } from './share-messages.ts';
@@ -24,6 +26,18 @@ const COOKIE = 'flexstorage-share';
 /** Base path of the share's pages. */
 export function sharePathOf({ params: { token } }: ShareRequest): string {
   return `/s/${encodeURIComponent(token)}`;
+}
+
+/** The file named in the path, if the share shows it. Throws `NOT_FOUND`. */
+export async function sharedFileOf(
+  { params: { fileId = '' } }: ShareRequest,
+  share: ShareRow,
+  shares: Pick<ShareQueries, 'file'>,
+): Promise<SharedFileRow> {
+  const uuid = uuidOf('file', fileId);
+  const row = uuid === undefined ? undefined : await shares.file(share, uuid);
+  if (!row) throw new DomainError('NOT_FOUND', 'File not found.');
+  return row;
 }
 
 /** The visitor's session cookie, if any. */

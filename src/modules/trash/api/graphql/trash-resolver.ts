@@ -1,7 +1,8 @@
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ID, Mutation, Query, Resolver } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
-import type { GraphqlContext } from '../../../library/api/graphql/context.ts';
+import type { Viewer } from '../../../library/api/graphql/context.ts';
 import { FilesPayload } from '../../../library/api/graphql/file-result.ts';
 import { filesPayload } from '../../../library/api/graphql/file-results.ts';
 import type { EmptyTrash } from '../../application/empty-trash.ts';
@@ -31,10 +32,9 @@ export class TrashResolver {
       "Files in the viewer's trash, most recently trashed first. They count towards the quota until they are permanently deleted.",
   })
   async trash(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<TrashConnectionObject> {
-    const { account } = await context.viewer();
     const page = await forwardPage(args, trashCursors, (wanted) =>
       this.deps.trash.page(account.id, wanted),
     );
@@ -48,9 +48,9 @@ export class TrashResolver {
   })
   filesTrash(
     @Arg('ids', () => [ID], IDS) ids: string[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<FilesPayload> {
-    return filesPayload(context, ids, (fileIds, ownerId) =>
+    return filesPayload(viewer, ids, (fileIds, ownerId) =>
       this.deps.trashFiles.execute(ownerId, fileIds),
     );
   }
@@ -62,9 +62,9 @@ export class TrashResolver {
   })
   filesRestore(
     @Arg('ids', () => [ID], IDS) ids: string[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<FilesPayload> {
-    return filesPayload(context, ids, (fileIds, ownerId) =>
+    return filesPayload(viewer, ids, (fileIds, ownerId) =>
       this.deps.restoreFiles.execute(ownerId, fileIds),
     );
   }
@@ -76,9 +76,9 @@ export class TrashResolver {
   })
   filesPurge(
     @Arg('ids', () => [ID], IDS) ids: string[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() viewer: Viewer,
   ): Promise<FilesPayload> {
-    return filesPayload(context, ids, (fileIds, ownerId) =>
+    return filesPayload(viewer, ids, (fileIds, ownerId) =>
       this.deps.purgeFiles.execute(ownerId, fileIds),
     );
   }
@@ -88,8 +88,7 @@ export class TrashResolver {
     description:
       'Permanently deletes all files currently in the trash. Runs in the background; `filesChanged` reports each deletion.',
   })
-  async trashEmpty(@Ctx() context: GraphqlContext): Promise<TrashEmptyPayload> {
-    const { account } = await context.viewer();
+  async trashEmpty(@CurrentViewer() { account }: Viewer): Promise<TrashEmptyPayload> {
     return new TrashEmptyPayload({ count: await this.deps.emptyTrash.start(account.id) });
   }
 }

@@ -1,16 +1,20 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-import type { ShareSignatures } from '../application/share-signatures.ts';
+import type { Signatures } from '../kernel/signatures.ts';
 
-const LABEL = 'flexstorage/share/v1';
-
-/** HMAC-SHA256, base64url. Signatures are valid on every node with the same secret. */
-export class HmacShareSignatures implements ShareSignatures {
-  constructor(private readonly secret: Uint8Array) {}
+/**
+ * HMAC-SHA256, base64url. Nodes with the same secret accept each other's signatures; those with another label are
+ * never valid.
+ */
+export class HmacSignatures implements Signatures {
+  constructor(
+    private readonly label: string,
+    private readonly secret: Uint8Array,
+  ) {}
 
   sign(fields: readonly string[]): string {
     // JSON escapes its values, so different lists of fields never produce the same text.
-    const message = JSON.stringify([LABEL, ...fields]);
+    const message = JSON.stringify([this.label, ...fields]);
     return createHmac('sha256', this.secret).update(message).digest('base64url');
   }
 
