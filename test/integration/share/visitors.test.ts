@@ -156,11 +156,12 @@ describe('an expired or revoked link', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  it('also ends its download URLs and running downloads', async () => {
+  it.each(['file', 'zip'])('also ends its URLs and the running download of a %s', async (what) => {
     const big = await app.upload(randomBytes(40_000_000), 'big.bin');
-    const { id, url } = await app.share({ ids: [big] });
+    const { id, url } = await app.share({ ids: [big, fileId] });
     const page = await get(url);
-    const links = [...linksIn(page, url, '/content?'), ...linksIn(page, url, '/files/')];
+    const download = linksIn(page, url, what === 'zip' ? '/zip?' : `/${big}/content?`);
+    const links = [...download, ...linksIn(page, url, '/files/')];
     const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
     request(links[0] ?? '', { agent: false }, resolve)
       .once('error', reject)
@@ -174,7 +175,7 @@ describe('an expired or revoked link', () => {
     let received = 0;
     reading.on('data', (chunk: Buffer) => (received += chunk.byteLength));
     await closed;
-    expect(reading.headers['content-length']).toBe('40000000');
+    expect(Number(reading.headers['content-length'])).toBeGreaterThanOrEqual(40_000_000);
     expect(reading.complete).toBe(false);
     expect(received).toBeLessThan(40_000_000);
   });
