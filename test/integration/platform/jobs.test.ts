@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 
-import { Pool } from 'pg';
+import { Client } from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import type { JobSettings } from '../../../src/kernel/jobs.ts';
 import { PgBossJobs } from '../../../src/platform/jobs/pg-boss-jobs.ts';
-import { poolTransactions } from '../../../src/platform/postgres/pool-sql.ts';
+import { sqlOf } from '../../../src/platform/postgres/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database/test-database.ts';
 
 const SETTINGS: Record<string, JobSettings> = {
@@ -15,32 +15,43 @@ const SETTINGS: Record<string, JobSettings> = {
 };
 
 let database: TestDatabase;
-let pool: Pool;
 let jobs: PgBossJobs;
 /** Runs a job; replaced by each test. */
 let run: (name: string, data: { n: number }, signal: AbortSignal) => Promise<void>;
 const errors: unknown[] = [];
 beforeEach(async () => {
   database = await createTestDatabase();
-  pool = new Pool({ ...database.connection });
   const log = (_message: string, error: unknown) => void errors.push(error);
   jobs = await PgBossJobs.start(database.connection, { supervise: false, log }, SETTINGS);
   await jobs.work((name, data, signal) => run(name, data, signal));
 });
 afterEach(async () => {
+  const failed = errors.splice(0);
   await jobs[Symbol.asyncDispose]();
-  await pool.end();
   await database[Symbol.asyncDispose]();
-  expect(errors.splice(0)).toEqual([]);
+  expect(failed).toEqual([]);
 });
 
-/** Enqueues jobs in one transaction. */
-function enqueue(name: string, count: number, before: () => Promise<void> = async () => {}) {
-  return poolTransactions(pool)(async (sql) => {
+/** Enqueues jobs in one transaction, which is rolled back if `before` its commit something fails. */
+async function enqueue(
+  name: string,
+  count: number,
+  before: () => Promise<void> = async () => {},
+): Promise<void> {
+  const client = new Client({ ...database.connection });
+  await client.connect();
+  try {
+    await client.query('begin');
     const all = Array.from({ length: count }, (_, n) => ({ name, data: { n } }));
-    await jobs.enqueue(all, sql);
+    await jobs.enqueue(
+      all,
+      sqlOf((query) => client.query(query)),
+    );
     await before();
-  });
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
 }
 
 // Polling alone would take at least two seconds for each job.
