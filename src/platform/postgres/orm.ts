@@ -3,6 +3,7 @@ import { type EntitySchema, MikroORM, type Options } from '@mikro-orm/postgresql
 
 import type { DatabaseConnection } from './database-connection.ts';
 import { MIGRATIONS } from './migrations/migrations.ts';
+import { releaseLostConnections } from './release-lost-connections.ts';
 
 /** MikroORM settings for plain domain classes. `poolMax` limits the connections of this process. */
 export function ormOptions(
@@ -31,6 +32,7 @@ export function ormOptions(
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 60_000,
       keepAlive: true,
+      onPoolCreated: releaseLostConnections,
     },
     logger: log,
     colors: false,

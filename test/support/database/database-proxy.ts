@@ -11,6 +11,8 @@ export interface DatabaseProxy extends AsyncDisposable {
   cut(): Promise<void>;
   /** Stops forwarding; connections, including new ones, stay open and silent. */
   stall(): void;
+  /** Cuts the connection whose transaction contains this text once it has committed, before the response arrives. */
+  loseCommitAfter(text: string): void;
   /** Ends an outage or a stall. */
   restore(): Promise<void>;
 }
@@ -20,6 +22,7 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
   const target = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
   const ways = new Map<Socket, Socket>();
   let stalled = false;
+  let lost: string | undefined;
   const server = createServer((client) => {
     const upstream = connect(target);
     for (const [socket, other] of [
@@ -34,6 +37,17 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
       });
       if (!stalled) socket.pipe(other);
     }
+    let isMarked = false;
+    client.on('data', (bytes) => {
+      if (lost === undefined) return;
+      isMarked ||= bytes.includes(lost);
+      if (!isMarked || !bytes.includes('commit')) return;
+      lost = undefined;
+      upstream
+        .unpipe(client)
+        .once('data', () => client.destroy())
+        .resume();
+    });
   });
   const listen = async (at: number): Promise<void> => {
     server.listen(at, '127.0.0.1');
@@ -55,6 +69,7 @@ export async function databaseProxy(databaseUrl: string): Promise<DatabaseProxy>
       stalled = true;
       for (const [socket, other] of ways) socket.unpipe(other).pause();
     },
+    loseCommitAfter: (text) => (lost = text),
     restore: async () => {
       if (stalled) for (const [socket, other] of ways) socket.pipe(other);
       stalled = false;

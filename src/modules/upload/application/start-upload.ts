@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { isDomainError } from '../../../kernel/domain-error.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
 import type { NewUploadSession } from '../domain/new-upload-session.ts';
@@ -39,6 +40,7 @@ export class StartUpload {
 
     // Create the entry first: a session without one could not be resumed.
     await this.staging.create(sessionId);
+    let mayBeCommitted = false;
     try {
       return await this.unitOfWork.run(async (tx) => {
         await tx.quota.reserve(ownerId, size?.bytes ?? 0);
@@ -48,10 +50,14 @@ export class StartUpload {
           now,
         );
         tx.sessions.add(session);
+        mayBeCommitted = true;
         return { sessionId, expiresAt: session.expiresAt };
       });
     } catch (error) {
-      await this.staging.remove(sessionId).catch(() => undefined);
+      // If the connection was lost during the commit, the session may exist and need its entry. The sweep removes
+      // entries without a session.
+      const isLost = mayBeCommitted && isDomainError(error, 'SERVICE_UNAVAILABLE');
+      if (!isLost) await this.staging.remove(sessionId).catch(() => undefined);
       throw error;
     }
   }

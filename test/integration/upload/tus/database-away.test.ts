@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, afterEach, expect, it, vi } from 'vitest';
 
+import { formatId } from '../../../../src/kernel/id.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
 import { type DatabaseProxy, databaseProxy } from '../../../support/database/database-proxy.ts';
+import { fsck } from '../../../support/database/fsck.ts';
 import { sha256 } from '../../../support/storage/object-source.ts';
 import { fileIdOf, TusClient } from '../../../support/tus/tus-client.ts';
 import { reservationDrift, sessionRow, tracesOf } from './upload-traces.ts';
@@ -54,6 +56,18 @@ it('without a database, HEAD returns 423, other methods return 503, and uploads 
   const last = await tus.patch(path, 200_000, bytes.subarray(200_000));
   const content = await tus.request('GET', `/files/${fileIdOf(last)}/content`);
   expect(sha256(content.bytes)).toBe(sha256(bytes));
+});
+
+it('an upload whose creation commits although the connection is lost can be resumed', async () => {
+  proxy.loseCommitAfter('insert into "upload_session"');
+  expect(await tus.create(10)).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE' });
+  const { sql } = app.installation;
+  const own = 'select id from upload_session where owner_id = $1';
+  const [session] = await sql<{ id: string }>(own, [user.id]);
+  const path = `/uploads/${formatId('upload', session?.id ?? '')}`;
+  expect(await fsck(app.database.connection, app.config.dataDir)).toEqual([]);
+  const last = await tus.patch(path, 0, randomBytes(10));
+  expect(fileIdOf(last)).toMatch(/^file_/);
 });
 
 it('a PATCH during a database outage loses no bytes', async () => {
