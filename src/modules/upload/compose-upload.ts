@@ -8,7 +8,6 @@ import type { FileQueries } from '../library/application/file-queries.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { UPLOAD_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { HashResolver } from './api/graphql/hash-resolver.ts';
-import { UploadProgressResolver } from './api/graphql/upload-progress-resolver.ts';
 import { UploadSessionResolver } from './api/graphql/upload-session-resolver.ts';
 import { UploadSessionObject } from './api/graphql/upload-session.ts';
 import { uploadServers } from './api/http/upload-servers.ts';
@@ -142,11 +141,7 @@ export const uploadContribution: Contribution<UseCases> = {
       run: ({ expireUploads }, _data, signal) => expireUploads.execute(signal),
     },
   },
-  resolvers: (useCases) => [
-    new HashResolver(useCases),
-    new UploadSessionResolver(useCases),
-    new UploadProgressResolver(),
-  ],
+  resolvers: (useCases) => [new HashResolver(useCases), new UploadSessionResolver(useCases)],
   loaders: UPLOAD_LOADERS,
   subscriptions: ['watchUploadProgress'],
   nodes: {
