@@ -4,7 +4,7 @@ import { DomainError } from '../../../src/kernel/domain-error.ts';
 import { CheckProvider } from '../../../src/modules/storage/application/check-provider.ts';
 import type { StorageProvider } from '../../../src/modules/storage/domain/storage-provider.ts';
 import { ConfiguredProviders } from '../../../src/modules/storage/infrastructure/configured-providers.ts';
-import { Sha256ContentHasher } from '../../../src/modules/storage/infrastructure/sha256-content-hasher.ts';
+import { sha256ContentHasher } from '../../../src/modules/storage/infrastructure/sha256-content-hasher.ts';
 import { SystemClock } from '../../../src/platform/system-clock.ts';
 import { UuidV7Source } from '../../../src/platform/uuid-v7-source.ts';
 import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
@@ -29,7 +29,7 @@ async function check(
 ): Promise<Record<string, string>> {
   const ids = new UuidV7Source(new SystemClock());
   const providers = new ConfiguredProviders(provider, [], NOTHING_ARCHIVED);
-  const checkProvider = new CheckProvider(providers, new Sha256ContentHasher(), ids);
+  const checkProvider = new CheckProvider(providers, sha256ContentHasher, ids);
   const steps = await checkProvider.execute('s3', signal);
   return Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome]));
 }

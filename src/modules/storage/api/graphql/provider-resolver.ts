@@ -1,8 +1,9 @@
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { adminOf } from '../../../account/api/graphql/admin.ts';
-import type { GraphqlContext } from '../../../account/api/graphql/context.ts';
+import type { GraphqlContext, Viewer } from '../../../account/api/graphql/context.ts';
 import type { CheckProvider } from '../../application/check-provider.ts';
 import type { ProviderRegistry } from '../../application/provider-registry.ts';
 import type { CalculateStorageCosts } from '../../application/storage-costs.ts';
@@ -44,8 +45,7 @@ export class ProviderResolver {
   @Query(() => StorageCostsObject, {
     description: "Monthly cost of storing the viewer's library, including the trash.",
   })
-  async libraryCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
-    const { account } = await context.viewer();
+  async libraryCost(@CurrentViewer() { account }: Viewer): Promise<StorageCostsObject> {
     return new StorageCostsObject(await this.deps.storageCosts.execute(account.id));
   }
 
