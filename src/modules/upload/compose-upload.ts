@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LocalProcessRegistry } from '../../platform/processes/local-process-registry.ts';
 import type { Authenticate } from '../account/application/authenticate.ts';
@@ -145,8 +145,7 @@ export const uploadContribution: Contribution<UseCases> = {
   loaders: UPLOAD_LOADERS,
   subscriptions: ['watchUploadProgress'],
   nodes: {
-    upload: async ({ uploads }: Viewer, uuid) =>
-      objectOf(await uploads.load(uuid), UploadSessionObject),
+    upload: ({ uploads }: Viewer, uuid) => loadObject(uploads, uuid, UploadSessionObject),
   },
   routes: uploadServers,
   recover: async ({ sweepUploads, expireUploads, completeUpload }, signal) => {
