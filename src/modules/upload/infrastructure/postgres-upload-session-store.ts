@@ -2,6 +2,7 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
 import { QUOTA_LEFT } from '../../account/infrastructure/quota-left.ts';
+import { leaseError } from '../application/upload-leases.ts';
 import type { Lease, UploadSessionStore } from '../application/upload-session-store.ts';
 import { IDLE_LIFETIME_MS } from '../domain/upload-session.ts';
 import {
@@ -145,13 +146,7 @@ export function postgresUploadSessionStore(sql: Sql): UploadSessionStore {
     async growReservation({ sessionId, epoch }, bytes) {
       if (await affects(GROW_RESERVATION, [sessionId, epoch, bytes])) return;
       const select = `select id from upload_session where ${HELD} and status = 'OPEN'`;
-      if (!(await affects(select, [sessionId, epoch]))) {
-        throw new DomainError(
-          'UPLOAD_LOCKED',
-          'Another request has taken over this upload. Resume it from its current offset.',
-          { retryAfterSeconds: 1 },
-        );
-      }
+      if (!(await affects(select, [sessionId, epoch]))) throw leaseError('LOST');
       throw new DomainError(
         'QUOTA_EXCEEDED',
         `The upload needs ${bytes} more bytes, which exceeds the quota of the account.`,
