@@ -1,14 +1,4 @@
-import {
-  Arg,
-  Args,
-  FieldResolver,
-  ID,
-  Int,
-  Query,
-  Resolver,
-  Root,
-  Subscription,
-} from 'type-graphql';
+import { Arg, Args, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
@@ -20,21 +10,16 @@ import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import type { AlbumQueries } from '../../application/album-queries.ts';
 import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
-import {
-  AlbumChangeObject,
-  AlbumConnectionObject,
-  AlbumFileConnectionObject,
-  AlbumObject,
-} from './album.ts';
+import { AlbumChangeObject, AlbumConnectionObject, AlbumObject } from './album.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
-import { albumCursors, albumFileCursors } from './cursors.ts';
+import { albumCursors } from './cursors.ts';
 
 export interface AlbumResolverDeps {
   readonly albums: Pick<AlbumQueries, 'page'>;
   readonly files: Pick<FileQueries, 'latestChange'>;
 }
 
-@Resolver(() => AlbumObject)
+@Resolver(() => FileObject)
 export class AlbumResolver {
   constructor(private readonly deps: AlbumResolverDeps) {}
 
@@ -62,47 +47,16 @@ export class AlbumResolver {
     return new AlbumConnectionObject({ ...page, changeNumber });
   }
 
-  @FieldResolver(() => FileObject, {
-    nullable: true,
-    description:
-      'The cover file: the chosen one if it is not in the trash, otherwise the first file; null if the album shows no files.',
+  @FieldResolver(() => [AlbumObject], {
+    name: 'albums',
+    description: 'Albums that contain the file, newest first; at most 100.',
   })
-  async cover(
-    @Root() { row }: AlbumObject,
-    @CurrentViewer() { albums, files }: Viewer,
-  ): Promise<FileObject | null> {
-    return loadObject(files, await albums.covers.load(row.id), FileObject);
-  }
-
-  @FieldResolver(() => Int, {
-    description: 'Number of files in the album, excluding trashed ones. Computed on request.',
-  })
-  async fileCount(
-    @Root() { row }: AlbumObject,
+  async albumsOf(
+    @Root() { row }: FileObject,
     @CurrentViewer() { albums }: Viewer,
-  ): Promise<number> {
-    return albums.counts.load(row.id);
-  }
-
-  @FieldResolver(() => AlbumFileConnectionObject, {
-    description: "The album's files in their order, excluding trashed ones.",
-  })
-  async files(
-    @Root() { row }: AlbumObject,
-    @CurrentViewer() { albums, files }: Viewer,
-    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
-  ): Promise<AlbumFileConnectionObject> {
-    const page = await forwardPage(args, albumFileCursors, (wanted) =>
-      albums.files.load({ albumId: row.id, ...wanted }),
-    );
-    const found = await files.loadMany(page.rows.map(({ fileId }) => fileId));
-    const rows = page.rows.flatMap(({ position }, at) => {
-      const file = found[at];
-      if (file instanceof Error) throw file;
-      // The file was deleted after the positions were read.
-      return file ? [{ ...file, position }] : [];
-    });
-    return new AlbumFileConnectionObject({ ...page, rows });
+  ): Promise<AlbumObject[]> {
+    const rows = await albums.ofFile.load(row.id);
+    return rows.map((album) => new AlbumObject(album));
   }
 
   @Subscription(() => AlbumChangeObject, {
