@@ -5,7 +5,7 @@ import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
-import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
+import { SINCE, type SinceArgs, SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import type { AlbumQueries } from '../../application/album-queries.ts';
@@ -62,22 +62,14 @@ export class AlbumResolver {
   @Subscription(() => AlbumChangeObject, {
     description:
       "Changes to the viewer's albums: first those after `since`, then new ones as they happen. Only the latest change of each album is delivered. Changes to a file in an album appear only in `filesChanged`. Without `since`, delivers new changes only.",
-    subscribe: async ({
-      args,
-      context,
-    }: Subscribing<GraphqlContext, { since?: number | null }>) => {
+    subscribe: async ({ args, context }: Subscribing<GraphqlContext, SinceArgs>) => {
       const { account } = await context.viewer();
       return context.watchAlbums.execute(account.id, args.since ?? undefined);
     },
   })
   albumsChanged(
     @Root() change: WatchedAlbumChange,
-    @Arg('since', () => SyncCursorScalar, {
-      nullable: true,
-      description:
-        'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
-    })
-    _since?: number | null,
+    @Arg('since', () => SyncCursorScalar, SINCE) _since?: number | null,
   ): AlbumChangeObject {
     return new AlbumChangeObject(change);
   }

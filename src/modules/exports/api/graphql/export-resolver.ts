@@ -21,7 +21,7 @@ import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
-import { fileIdsOf, moneyOf } from '../../../retrieval/api/graphql/arguments.ts';
+import { fileIdsOf, moneyOf, RETRIEVAL_FIELDS } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CancelExport } from '../../application/cancel-export.ts';
 import type { CreateExport } from '../../application/create-export.ts';
 import type { EstimateExport } from '../../application/estimate-export.ts';
@@ -45,13 +45,6 @@ export interface ExportResolverDeps {
   readonly openExport: OpenExport;
   readonly downloadLinks: DownloadLinks;
 }
-
-const FIELDS = {
-  RETRIEVAL_TIER_UNSUPPORTED: ['input', 'tier'],
-  RETRIEVAL_TOO_LATE: ['input', 'neededBy'],
-  RETRIEVAL_COST_EXCEEDED: ['input', 'maxCost'],
-  RETRIEVAL_DAYS_INVALID: ['input', 'days'],
-} as const;
 
 @Resolver(() => ArchiveExportObject)
 export class ExportResolver {
@@ -115,7 +108,7 @@ export class ExportResolver {
   ): Promise<ExportPayload> {
     const chosen = ['input', input.albumId == null ? 'ids' : 'albumId'];
     const fields = {
-      ...FIELDS,
+      ...RETRIEVAL_FIELDS,
       NOT_FOUND: chosen,
       FILE_STATUS_INVALID: chosen,
       EXPORT_SELECTION_INVALID: chosen,
