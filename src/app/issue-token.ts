@@ -28,8 +28,6 @@ export async function issueToken(env: NodeJS.ProcessEnv, email?: string): Promis
       file: join(config.dataDir, 'keys/signing-key.json'),
       ...(config.signingKey ? { inline: config.signingKey } : {}),
     }),
-    issuer: 'flexstorage',
-    audience: 'flexstorage',
     clock,
     ids: new UuidV7Source(clock),
   });

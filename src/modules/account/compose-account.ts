@@ -40,13 +40,7 @@ export function composeAccount(
   { key, passwords, quotaBytes, signUpOpen }: AccountSettings,
 ) {
   const secrets = randomSecretTokens;
-  const accessTokens = joseAccessTokens({
-    key,
-    issuer: 'flexstorage',
-    audience: 'flexstorage',
-    clock,
-    ids,
-  });
+  const accessTokens = joseAccessTokens({ key, clock, ids });
   const attempts = new PostgresAttemptLimiter({
     pool,
     points: 10,

@@ -15,8 +15,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 export interface AccessTokenOptions {
   readonly key: SigningKey;
-  readonly issuer: string;
-  readonly audience: string;
+  readonly issuer?: string;
+  readonly audience?: string;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
@@ -27,8 +27,8 @@ export interface AccessTokenOptions {
  */
 export function joseAccessTokens({
   key,
-  issuer,
-  audience,
+  issuer = 'flexstorage',
+  audience = 'flexstorage',
   clock,
   ids,
 }: AccessTokenOptions): AccessTokens {
