@@ -9,7 +9,7 @@ import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.t
 import type { SignIn } from '../../application/sign-in.ts';
 import type { SignUp } from '../../application/sign-up.ts';
 import { UserConnectionObject } from './account.ts';
-import { adminOf } from './admin.ts';
+import { AdminOnly } from './admin.ts';
 import {
   AuthSessionObject,
   SignInInput,
@@ -50,8 +50,8 @@ export class AccountResolver {
   @Query(() => UserConnectionObject, {
     description: 'All users of the installation, oldest account first. Admins only.',
   })
+  @AdminOnly()
   async users(
-    @Ctx() context: GraphqlContext,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
     @Arg('query', () => String, {
       nullable: true,
@@ -59,7 +59,6 @@ export class AccountResolver {
     })
     query?: string | null,
   ): Promise<UserConnectionObject> {
-    await adminOf(context);
     const page = await forwardPage(args, userCursors, (wanted) =>
       this.deps.accounts.page({
         ...wanted,

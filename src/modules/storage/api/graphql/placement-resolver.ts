@@ -1,11 +1,11 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, ID, Mutation, Query, Resolver } from 'type-graphql';
 
 import { requireUuid } from '../../../../kernel/id.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
-import { adminOf } from '../../../account/api/graphql/admin.ts';
-import type { GraphqlContext, Viewer } from '../../../account/api/graphql/context.ts';
+import { AdminOnly } from '../../../account/api/graphql/admin.ts';
+import type { Viewer } from '../../../account/api/graphql/context.ts';
 import type { PlacementPolicies } from '../../application/placement-policies.ts';
 import type { PreviewPlacement } from '../../application/preview-placement.ts';
 import type { SetPlacementPolicy } from '../../application/set-placement-policy.ts';
@@ -53,12 +53,11 @@ export class PlacementResolver {
     description:
       "Replaces the placement settings of one account, which override the installation's policy. An empty input removes them. Admins only.",
   })
+  @AdminOnly()
   async placementPolicySet(
     @Arg('userId', () => ID, { description: 'ID of the account.' }) userId: string,
     @Arg('input', () => PlacementPolicyInput) input: PlacementPolicyInput,
-    @Ctx() context: GraphqlContext,
   ): Promise<PlacementPolicyPayload> {
-    await adminOf(context);
     const fields = { NOT_FOUND: ['userId'], PROVIDER_UNKNOWN: ['input', 'order'] };
     const outcome = await outcomeOf(fields, async () => {
       const ownerId = requireUuid('user', userId, 'The user was not found.');
