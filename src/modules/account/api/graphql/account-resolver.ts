@@ -3,7 +3,7 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
-import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
+import { type Outcome, outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.ts';
 import type { SignIn } from '../../application/sign-in.ts';
@@ -77,9 +77,7 @@ export class AccountResolver {
     @Arg('input', () => SignUpInput) { email, password }: SignUpInput,
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignUpPayload> {
-    return new SignUpPayload(
-      await sessionOf(() => this.deps.signUp.execute(email, password, address)),
-    );
+    return payloadOf(SignUpPayload, () => this.deps.signUp.execute(email, password, address));
   }
 
   @Mutation(() => SignInPayload, {
@@ -91,9 +89,7 @@ export class AccountResolver {
     @Arg('input', () => SignInInput) { email, password }: SignInInput,
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignInPayload> {
-    return new SignInPayload(
-      await sessionOf(() => this.deps.signIn.execute(email, password, address)),
-    );
+    return payloadOf(SignInPayload, () => this.deps.signIn.execute(email, password, address));
   }
 
   @Mutation(() => TokenRefreshPayload, {
@@ -103,9 +99,7 @@ export class AccountResolver {
   async tokenRefresh(
     @Arg('input', () => TokenRefreshInput) { refreshToken }: TokenRefreshInput,
   ): Promise<TokenRefreshPayload> {
-    return new TokenRefreshPayload(
-      await sessionOf(() => this.deps.authSessions.refresh(refreshToken)),
-    );
+    return payloadOf(TokenRefreshPayload, () => this.deps.authSessions.refresh(refreshToken));
   }
 
   @Mutation(() => SignOutPayload, {
@@ -131,6 +125,10 @@ export class AccountResolver {
   }
 }
 
-function sessionOf(signIn: () => Promise<AuthTokens>) {
-  return outcomeOf(FIELDS, async () => ({ session: await signIn() }));
+/** Runs a sign-in and returns its session, or its domain error as a user error. */
+async function payloadOf<Result>(
+  payload: new (outcome: Outcome<{ session: AuthTokens }>) => Result,
+  signIn: () => Promise<AuthTokens>,
+): Promise<Result> {
+  return new payload(await outcomeOf(FIELDS, async () => ({ session: await signIn() })));
 }
