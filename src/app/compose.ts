@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { Logger } from 'pino';
 
-import { Argon2PasswordHasher } from '../modules/account/infrastructure/argon2-password-hasher.ts';
+import { argon2PasswordHasher } from '../modules/account/infrastructure/argon2-password-hasher.ts';
 import { loadSigningKey } from '../modules/account/infrastructure/signing-key.ts';
 import { recordChanges } from '../modules/library/infrastructure/record-changes.ts';
 import { NO_SHARE_PREVIEWS } from '../modules/sharing/infrastructure/no-share-previews.ts';
@@ -11,7 +11,7 @@ import { clientConfig } from '../platform/postgres/database-connection.ts';
 import { MikroUnitOfWork } from '../platform/postgres/mikro-unit-of-work.ts';
 import { OutboxRelay } from '../platform/postgres/outbox-relay.ts';
 import { poolSql, poolTransactions } from '../platform/postgres/pool-sql.ts';
-import { SystemClock } from '../platform/system-clock.ts';
+import { systemClock } from '../platform/system-clock.ts';
 import { UuidV7Source } from '../platform/uuid-v7-source.ts';
 import type { Config } from './config.ts';
 import { PREPARATIONS, reactionsTo, STEPS, transactionOf, VIOLATIONS } from './contributions.ts';
@@ -43,7 +43,7 @@ export async function compose(
   await using stack = new AsyncDisposableStack();
   const log = (message: string, error?: unknown): void => logger.error({ err: error }, message);
   const settings = readStorageSettings(config);
-  const clock = overrides.clock ?? new SystemClock();
+  const clock = overrides.clock ?? systemClock;
   const database = await openDatabase(config, stack, logger, startSignal);
   const { connection, orm } = database;
   const pool = await orm.em.getConnection().getNativeClient();
@@ -89,7 +89,7 @@ export async function compose(
       key,
       prices: settings.prices,
       sharePreviews: NO_SHARE_PREVIEWS,
-      passwords: new Argon2PasswordHasher(),
+      passwords: argon2PasswordHasher(),
       preparations: PREPARATIONS,
       ...storage,
       ...overrides,

@@ -17,12 +17,12 @@ import { SignIn } from './application/sign-in.ts';
 import { SignUp } from './application/sign-up.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { WatchQuota } from './application/watch-quota.ts';
-import { JoseAccessTokens } from './infrastructure/jose-access-tokens.ts';
+import { joseAccessTokens } from './infrastructure/jose-access-tokens.ts';
 import { mikroUserRepository } from './infrastructure/mikro-user-repository.ts';
 import { postgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
 import { PostgresQuotaLedger } from './infrastructure/postgres-quota-ledger.ts';
 import { postgresRefreshTokenStore } from './infrastructure/postgres-refresh-token-store.ts';
-import { RandomSecretTokens } from './infrastructure/random-secret-tokens.ts';
+import { randomSecretTokens } from './infrastructure/random-secret-tokens.ts';
 import type { SigningKey } from './infrastructure/signing-key.ts';
 import { UserEntity } from './infrastructure/user.entity.ts';
 
@@ -39,14 +39,8 @@ export function composeAccount(
   { sql, pool, unitOfWork, bus, clock, ids }: Platform<Transaction>,
   { key, passwords, quotaBytes, signUpOpen }: AccountSettings,
 ) {
-  const secrets = new RandomSecretTokens();
-  const accessTokens = new JoseAccessTokens({
-    key,
-    issuer: 'flexstorage',
-    audience: 'flexstorage',
-    clock,
-    ids,
-  });
+  const secrets = randomSecretTokens;
+  const accessTokens = joseAccessTokens({ key, clock, ids });
   const attempts = new PostgresAttemptLimiter({
     pool,
     points: 10,

@@ -7,7 +7,6 @@ import { AlbumMutationResolver } from './api/graphql/album-mutation-resolver.ts'
 import { AlbumResolver } from './api/graphql/album-resolver.ts';
 import { AlbumObject } from './api/graphql/album.ts';
 import type { Viewer } from './api/graphql/context.ts';
-import { FileAlbumsResolver } from './api/graphql/file-albums-resolver.ts';
 import { AddToAlbum } from './application/add-to-album.ts';
 import { ALBUM_REACTIONS } from './application/album-reactions.ts';
 import { CreateAlbum } from './application/create-album.ts';
@@ -53,11 +52,7 @@ export const albumsContribution: Contribution<UseCases> = {
     albumEntries: ({ sql }) => postgresAlbumEntries(sql),
   } satisfies TransactionTable<Pick<Transaction, 'albums' | 'albumEntries'>>,
   reactions: ALBUM_REACTIONS,
-  resolvers: (useCases) => [
-    new AlbumResolver(useCases),
-    new AlbumMutationResolver(useCases),
-    new FileAlbumsResolver(),
-  ],
+  resolvers: (useCases) => [new AlbumResolver(useCases), new AlbumMutationResolver(useCases)],
   loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],
   nodes: {

@@ -1,5 +1,5 @@
 import type { Contribution } from '../../platform/contribution.ts';
-import { HmacSignatures } from '../../platform/hmac-signatures.ts';
+import { hmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Authenticate } from '../account/application/authenticate.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
@@ -28,7 +28,7 @@ export function composeDownload(
   return {
     openDownload: new OpenDownload(files, providers, clock),
     downloadLinks: new DownloadLinks(
-      new HmacSignatures('flexstorage/download/v1', downloadSecret),
+      hmacSignatures('flexstorage/download/v1', downloadSecret),
       clock,
     ),
     directLinks: new DirectLinks(providers, clock),

@@ -8,7 +8,6 @@ import type { EstimateRetrieval } from '../retrieval/application/estimate-retrie
 import type { RequestRetrieval } from '../retrieval/application/request-retrieval.ts';
 import type { RetrievalQueries } from '../retrieval/application/retrieval-queries.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
-import { ArchiveExportResolver } from './api/graphql/archive-export-resolver.ts';
 import { ArchiveExportObject } from './api/graphql/archive-export.ts';
 import { EXPORT_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { ExportResolver } from './api/graphql/export-resolver.ts';
@@ -80,7 +79,7 @@ export const exportsContribution: Contribution<UseCases> = {
       run: ({ followExports }, _data, signal) => followExports.due(signal),
     },
   } satisfies JobTable<ExportJobs, UseCases>,
-  resolvers: (useCases) => [new ExportResolver(useCases), new ArchiveExportResolver(useCases)],
+  resolvers: (useCases) => [new ExportResolver(useCases)],
   loaders: EXPORT_LOADERS,
   subscriptions: ['watchExport'],
   nodes: {

@@ -1,7 +1,7 @@
 import type { AttemptLimiter } from '../../kernel/attempt-limiter.ts';
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { loadObject } from '../../platform/graphql/row-object.ts';
-import { HmacSignatures } from '../../platform/hmac-signatures.ts';
+import { hmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { poolTransactions } from '../../platform/postgres/pool-sql.ts';
 import { PostgresAttemptLimiter } from '../../platform/postgres/postgres-attempt-limiter.ts';
@@ -66,7 +66,7 @@ export function composeSharing(
   const { sql, pool, unitOfWork, bus, clock, ids } = platform;
   const { passwords, secrets } = deps;
   const context = { ...platform, ...deps };
-  const shareSignatures = new HmacSignatures('flexstorage/share/v1', secret);
+  const shareSignatures = hmacSignatures('flexstorage/share/v1', secret);
   const shares = postgresShareQueries(sql);
   const ledger = postgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);

@@ -12,8 +12,8 @@ import { CalculateStorageCosts } from './application/storage-costs.ts';
 import type { StorageUsage } from './application/storage-usage.ts';
 import { SweepStorage } from './application/sweep-storage.ts';
 import type { Transaction } from './application/unit-of-work.ts';
-import { PostgresPlacementOverrides } from './infrastructure/postgres-placement-overrides.ts';
-import { Sha256ContentHasher } from './infrastructure/sha256-content-hasher.ts';
+import { postgresPlacementOverrides } from './infrastructure/postgres-placement-overrides.ts';
+import { sha256ContentHasher } from './infrastructure/sha256-content-hasher.ts';
 
 export interface StorageDeps {
   readonly providers: ProviderRegistry;
@@ -27,25 +27,24 @@ export function composeStorage(
   { sql, clock, ids }: Platform,
   { providers, prices, usage }: StorageDeps,
 ) {
-  const hasher = new Sha256ContentHasher();
-  const placementOverrides = new PostgresPlacementOverrides(sql);
+  const placementOverrides = postgresPlacementOverrides(sql);
   const policies = new PlacementPolicies(placementOverrides, providers.policy);
   return {
     providers,
-    hasher,
+    hasher: sha256ContentHasher,
     placementOverrides,
     policies,
     previewPlacement: new PreviewPlacement(providers, policies),
     setPlacementPolicy: new SetPlacementPolicy(placementOverrides, providers),
     storageCosts: new CalculateStorageCosts(usage, providers, prices),
-    checkProvider: new CheckProvider(providers, hasher, ids),
+    checkProvider: new CheckProvider(providers, sha256ContentHasher, ids),
     sweepStorage: new SweepStorage(providers, clock),
   };
 }
 
 export const storageContribution: Contribution<ReturnType<typeof composeStorage>> = {
   transaction: {
-    placementOverrides: ({ sql }) => new PostgresPlacementOverrides(sql),
+    placementOverrides: ({ sql }) => postgresPlacementOverrides(sql),
   } satisfies TransactionTable<Pick<Transaction, 'placementOverrides'>>,
   jobs: {
     // Lists every object.

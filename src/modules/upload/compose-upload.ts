@@ -1,5 +1,5 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
-import { objectOf } from '../../platform/graphql/row-object.ts';
+import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { LocalProcessRegistry } from '../../platform/processes/local-process-registry.ts';
 import type { Authenticate } from '../account/application/authenticate.ts';
@@ -8,7 +8,6 @@ import type { FileQueries } from '../library/application/file-queries.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { UPLOAD_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { HashResolver } from './api/graphql/hash-resolver.ts';
-import { UploadProgressResolver } from './api/graphql/upload-progress-resolver.ts';
 import { UploadSessionResolver } from './api/graphql/upload-session-resolver.ts';
 import { UploadSessionObject } from './api/graphql/upload-session.ts';
 import { uploadServers } from './api/http/upload-servers.ts';
@@ -35,12 +34,12 @@ import { UploadLeases } from './application/upload-leases.ts';
 import { ProgressReporter } from './application/upload-progress.ts';
 import { UPLOAD_REACTIONS } from './application/upload-reactions.ts';
 import { WatchUploadProgress } from './application/watch-upload-progress.ts';
-import { FileTypeFromBytes } from './infrastructure/file-type-from-bytes.ts';
-import { MikroUploadSessionRepository } from './infrastructure/mikro-upload-session-repository.ts';
-import { PostgresHashQueries } from './infrastructure/postgres-hash-queries.ts';
-import { PostgresTombstones } from './infrastructure/postgres-tombstones.ts';
-import { PostgresUploadQueries } from './infrastructure/postgres-upload-queries.ts';
-import { PostgresUploadSessionStore } from './infrastructure/postgres-upload-session-store.ts';
+import { fileTypeFromBytes } from './infrastructure/file-type-from-bytes.ts';
+import { mikroUploadSessionRepository } from './infrastructure/mikro-upload-session-repository.ts';
+import { postgresHashQueries } from './infrastructure/postgres-hash-queries.ts';
+import { postgresTombstones } from './infrastructure/postgres-tombstones.ts';
+import { postgresUploadQueries } from './infrastructure/postgres-upload-queries.ts';
+import { postgresUploadSessionStore } from './infrastructure/postgres-upload-session-store.ts';
 import { UploadSessionEntity } from './infrastructure/upload-session.entity.ts';
 
 export interface UploadDeps {
@@ -66,14 +65,14 @@ export async function composeUpload(
   const { sql, unitOfWork, bus, clock, ids, log, stack } = platform;
   const { staging } = deps;
   const context = { ...platform, ...deps };
-  const sessions = new PostgresUploadSessionStore(sql);
+  const sessions = postgresUploadSessionStore(sql);
   const leases = stack.use(new UploadLeases(sessions, bus, await LocalProcessRegistry.open()));
   const closeUpload = new CloseUpload(unitOfWork, staging, clock);
   const completeUpload = stack.use(
     new CompleteUpload({
       ...context,
       sessions,
-      sniffer: new FileTypeFromBytes(),
+      sniff: fileTypeFromBytes,
       placeContent: new PlaceContent(unitOfWork, deps.providers, clock, ids),
       closeUpload,
     }),
@@ -87,13 +86,13 @@ export async function composeUpload(
   });
   const sealUpload = new SealUpload(leases, receiveBytes);
   const startUpload = new StartUpload(unitOfWork, staging, clock, ids);
-  const uploads = new PostgresUploadQueries(sql);
+  const uploads = postgresUploadQueries(sql);
   return {
     uploads,
     staging,
     slots: new UploadSlots(limits),
     interimResponses,
-    compareHashes: new CompareHashes(new PostgresHashQueries(sql)),
+    compareHashes: new CompareHashes(postgresHashQueries(sql)),
     forgetDeletions: new ForgetDeletions(unitOfWork),
     sessions,
     leases,
@@ -121,8 +120,8 @@ type UseCases = Awaited<ReturnType<typeof composeUpload>> & Platform & UploadDep
 export const uploadContribution: Contribution<UseCases> = {
   entities: [UploadSessionEntity],
   transaction: {
-    sessions: ({ em, track }) => new MikroUploadSessionRepository(em, track),
-    tombstones: ({ sql }) => new PostgresTombstones(sql),
+    sessions: mikroUploadSessionRepository,
+    tombstones: ({ sql }) => postgresTombstones(sql),
   } satisfies TransactionTable<Pick<Transaction, 'sessions' | 'tombstones'>>,
   reactions: UPLOAD_REACTIONS,
   jobs: {
@@ -142,16 +141,11 @@ export const uploadContribution: Contribution<UseCases> = {
       run: ({ expireUploads }, _data, signal) => expireUploads.execute(signal),
     },
   },
-  resolvers: (useCases) => [
-    new HashResolver(useCases),
-    new UploadSessionResolver(useCases),
-    new UploadProgressResolver(),
-  ],
+  resolvers: (useCases) => [new HashResolver(useCases), new UploadSessionResolver(useCases)],
   loaders: UPLOAD_LOADERS,
   subscriptions: ['watchUploadProgress'],
   nodes: {
-    upload: async ({ uploads }: Viewer, uuid) =>
-      objectOf(await uploads.load(uuid), UploadSessionObject),
+    upload: ({ uploads }: Viewer, uuid) => loadObject(uploads, uuid, UploadSessionObject),
   },
   routes: uploadServers,
   recover: async ({ sweepUploads, expireUploads, completeUpload }, signal) => {

@@ -1,4 +1,4 @@
-import { type DomainErrorCode, type ErrorKind, kindOf } from '../../kernel/domain-error.ts';
+import { type DomainErrorCode, ERROR_KINDS, type ErrorKind } from '../../kernel/domain-error.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   INVALID: 400,
@@ -19,5 +19,5 @@ const STATUS: Record<ErrorKind, number> = {
 
 /** The HTTP status of an error code, shared by all interfaces. */
 export function statusOf(code: DomainErrorCode): number {
-  return STATUS[kindOf(code)];
+  return STATUS[ERROR_KINDS[code]];
 }

@@ -56,10 +56,7 @@ export function translateDatabaseError(error: unknown): unknown {
   return new DomainError(
     'SERVICE_UNAVAILABLE',
     'The database cannot be reached. Try again later.',
-    {
-      cause: error,
-      retryAfterSeconds: 2,
-    },
+    { cause: error, retryAfterSeconds: 2 },
   );
 }
 

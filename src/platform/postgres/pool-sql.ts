@@ -8,24 +8,21 @@ export function poolSql(pool: Pool): Sql {
   return sqlOf((query) => translated(() => pool.query(query)));
 }
 
-/** Runs statements in one transaction on one connection of the pool. */
+/** Runs statements in one transaction on one connection of the pool; see `releaseLostConnections`. */
 export function poolTransactions(pool: Pool): <T>(work: (sql: Sql) => Promise<T>) => Promise<T> {
   return (work) =>
     translated(async () => {
       const client = await pool.connect();
-      let broken: Error | undefined;
       try {
         await client.query('begin');
         const result = await work(sqlOf((query) => client.query(query)));
         await client.query('commit');
         return result;
       } catch (error) {
-        await client.query('rollback').catch((cause: Error) => {
-          broken = cause;
-        });
+        await client.query('rollback');
         throw error;
       } finally {
-        client.release(broken);
+        client.release();
       }
     });
 }

@@ -4,8 +4,8 @@ import { DomainError } from '../../../src/kernel/domain-error.ts';
 import { CheckProvider } from '../../../src/modules/storage/application/check-provider.ts';
 import type { StorageProvider } from '../../../src/modules/storage/domain/storage-provider.ts';
 import { ConfiguredProviders } from '../../../src/modules/storage/infrastructure/configured-providers.ts';
-import { Sha256ContentHasher } from '../../../src/modules/storage/infrastructure/sha256-content-hasher.ts';
-import { SystemClock } from '../../../src/platform/system-clock.ts';
+import { sha256ContentHasher } from '../../../src/modules/storage/infrastructure/sha256-content-hasher.ts';
+import { systemClock } from '../../../src/platform/system-clock.ts';
 import { UuidV7Source } from '../../../src/platform/uuid-v7-source.ts';
 import { type S3TestServer, startS3Server } from '../../support/s3-server/s3-server.ts';
 import { NOTHING_ARCHIVED } from '../../support/storage/nothing-archived.ts';
@@ -27,9 +27,9 @@ async function check(
   provider: StorageProvider,
   signal?: AbortSignal,
 ): Promise<Record<string, string>> {
-  const ids = new UuidV7Source(new SystemClock());
+  const ids = new UuidV7Source(systemClock);
   const providers = new ConfiguredProviders(provider, [], NOTHING_ARCHIVED);
-  const checkProvider = new CheckProvider(providers, new Sha256ContentHasher(), ids);
+  const checkProvider = new CheckProvider(providers, sha256ContentHasher, ids);
   const steps = await checkProvider.execute('s3', signal);
   return Object.fromEntries(steps.map(({ step, outcome }) => [step, outcome]));
 }

@@ -9,7 +9,8 @@ import { compose, type Installation } from '../../../src/app/compose.ts';
 import { type Config, readConfig } from '../../../src/app/config.ts';
 import { httpServer } from '../../../src/app/http-server.ts';
 import type { Overrides } from '../../../src/app/overrides.ts';
-import { Argon2PasswordHasher } from '../../../src/modules/account/infrastructure/argon2-password-hasher.ts';
+import type { PasswordHasher } from '../../../src/modules/account/application/password-hasher.ts';
+import { argon2PasswordHasher } from '../../../src/modules/account/infrastructure/argon2-password-hasher.ts';
 import { createTestDatabase, type TestDatabase } from '../database/test-database.ts';
 import { startS3Server } from '../s3-server/s3-server.ts';
 import { stagingOn } from '../storage/staging-on-s3.ts';
@@ -38,14 +39,18 @@ export interface TestUser {
 export const TEST_PASSWORD = 'correct horse battery';
 
 /** Real argon2id hashes; that of the password which all test users share is computed once per process. */
-class TestPasswords extends Argon2PasswordHasher {
-  private static shared: Promise<string> | undefined;
-
-  override hash(password: string): Promise<string> {
-    if (password !== TEST_PASSWORD) return super.hash(password);
-    return (TestPasswords.shared ??= super.hash(password));
-  }
+function testPasswords(): PasswordHasher {
+  const hasher = argon2PasswordHasher();
+  return {
+    ...hasher,
+    hash(password) {
+      if (password !== TEST_PASSWORD) return hasher.hash(password);
+      return (sharedHash ??= hasher.hash(password));
+    },
+  };
 }
+
+let sharedHash: Promise<string> | undefined;
 
 export interface TestAppOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -80,7 +85,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...options.env,
   });
   const log = options.log ?? pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
-  const passwords = new TestPasswords();
+  const passwords = testPasswords();
   const installation = stack.use(await compose(config, log, { passwords, ...options.overrides }));
   const server = await httpServer(config, installation, log);
   await server.listen({ host: config.host, port: config.port });

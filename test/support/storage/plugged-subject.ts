@@ -6,7 +6,7 @@ import type { StorageProvider } from '../../../src/modules/storage/domain/storag
 import { loadProviderPlugins } from '../../../src/modules/storage/infrastructure/plugins/load-provider-plugins.ts';
 import { openPluggedProvider } from '../../../src/modules/storage/infrastructure/plugins/open-plugged-provider.ts';
 import { pluginContext } from '../../../src/modules/storage/infrastructure/plugins/plugin-context.ts';
-import { SystemClock } from '../../../src/platform/system-clock.ts';
+import { systemClock } from '../../../src/platform/system-clock.ts';
 import type { Subject } from '../../contract/storage-provider.contract.ts';
 import { collect } from './object-source.ts';
 
@@ -27,7 +27,7 @@ export async function openPackage({
   const plugins = await loadProviderPlugins([name], from);
   const [plugin] = plugins.values();
   const context = pluginContext('plugged', {
-    clock: new SystemClock(),
+    clock: systemClock,
     env: process.env,
     log: (message, error) => console.error(message, error ?? ''),
   });
@@ -57,7 +57,7 @@ export async function pluggedSubject(of: PluggedPackage): Promise<Subject> {
 async function removeAll(provider: StorageProvider): Promise<void> {
   const { storageClass } = provider.capabilities;
   const context = pluginContext(provider.name, {
-    clock: new SystemClock(),
+    clock: systemClock,
     env: {},
     log: () => undefined,
   });

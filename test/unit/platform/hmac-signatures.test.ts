@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { HmacSignatures } from '../../../src/platform/hmac-signatures.ts';
+import { hmacSignatures } from '../../../src/platform/hmac-signatures.ts';
 
 const FILE = '0199c1de-7c00-7000-8000-000000000001';
 const EXPIRES = '2026-01-02T03:04:05.678Z';
-const signatures = new HmacSignatures('test', new Uint8Array(32).fill(7));
+const signatures = hmacSignatures('test', new Uint8Array(32).fill(7));
 const signature = signatures.sign([FILE, EXPIRES]);
 
-describe('HmacSignatures', () => {
+describe('hmacSignatures', () => {
   it('accepts its own signature, including on another node with the same secret', () => {
-    const elsewhere = new HmacSignatures('test', new Uint8Array(32).fill(7));
+    const elsewhere = hmacSignatures('test', new Uint8Array(32).fill(7));
     expect(signatures.verify([FILE, EXPIRES], signature)).toBe(true);
     expect(elsewhere.verify([FILE, EXPIRES], signature)).toBe(true);
   });
@@ -34,12 +34,12 @@ describe('HmacSignatures', () => {
   });
 
   it('refuses a signature made with another secret', () => {
-    const other = new HmacSignatures('test', new Uint8Array(32).fill(8));
+    const other = hmacSignatures('test', new Uint8Array(32).fill(8));
     expect(signatures.verify([FILE, EXPIRES], other.sign([FILE, EXPIRES]))).toBe(false);
   });
 
   it('refuses a signature made with another label', () => {
-    const other = new HmacSignatures('other', new Uint8Array(32).fill(7));
+    const other = hmacSignatures('other', new Uint8Array(32).fill(7));
     expect(signatures.verify([FILE, EXPIRES], other.sign([FILE, EXPIRES]))).toBe(false);
   });
 

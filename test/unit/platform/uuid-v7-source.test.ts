@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { SystemClock } from '../../../src/platform/system-clock.ts';
+import { systemClock } from '../../../src/platform/system-clock.ts';
 import { UuidV7Source } from '../../../src/platform/uuid-v7-source.ts';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
@@ -45,7 +45,7 @@ describe('UuidV7Source', () => {
 
   it('follows the system clock', () => {
     const before = Date.now();
-    const id = new UuidV7Source(new SystemClock()).next();
+    const id = new UuidV7Source(systemClock).next();
     expect(millisOf(id)).toBeGreaterThanOrEqual(before);
     expect(millisOf(id)).toBeLessThanOrEqual(Date.now());
   });

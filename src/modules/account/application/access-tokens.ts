@@ -1,5 +1,5 @@
 /** The claims of a genuine access token. An expired token still names its user. */
-export interface AccessTokenClaims {
+interface AccessTokenClaims {
   readonly userId: string;
   readonly expiresAt: Date;
   readonly expired: boolean;

@@ -8,18 +8,15 @@ import type { PasswordHasher } from '../application/password-hasher.ts';
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** argon2id hashes as PHC strings. */
-export class Argon2PasswordHasher implements PasswordHasher {
-  /** Hash of a random password, computed eagerly so that the first unknown account takes no longer than later ones. */
-  private readonly dummyHash = hash(randomUUID(), COST);
+export function argon2PasswordHasher(verifyHash = verify): PasswordHasher {
+  // Computed eagerly so that the first unknown account takes no longer than later ones.
+  const dummyHash = hash(randomUUID(), COST);
+  return {
+    hash: (password) => hash(password, COST),
 
-  constructor(private readonly verifyHash = verify) {}
-
-  hash(password: string): Promise<string> {
-    return hash(password, COST);
-  }
-
-  async verify(password: string, storedHash: string | undefined): Promise<boolean> {
-    const matches = await this.verifyHash(storedHash ?? (await this.dummyHash), password);
-    return matches && storedHash !== undefined;
-  }
+    async verify(password, storedHash) {
+      const matches = await verifyHash(storedHash ?? (await dummyHash), password);
+      return matches && storedHash !== undefined;
+    },
+  };
 }

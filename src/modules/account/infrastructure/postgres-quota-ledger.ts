@@ -11,6 +11,8 @@ type QuotaRow = Pick<Quota, 'limit' | 'used' | 'reserved'>;
 
 const COLUMNS = 'quota_limit as "limit", quota_used as used, quota_reserved as reserved';
 
+const SELECT = `select ${COLUMNS} from app_user where id = $1`;
+
 /** Stores quotas in `app_user`. Within a unit of work it also raises events for crossed thresholds. */
 export class PostgresQuotaLedger implements QuotaLedger, EventSource {
   private crossed: QuotaEvent[] = [];
@@ -46,10 +48,7 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
   }
 
   async setLimit(userId: string, bytes: number): Promise<boolean> {
-    const [row] = await this.sql<QuotaRow>(
-      `select ${COLUMNS} from app_user where id = $1 for no key update`,
-      [userId],
-    );
+    const [row] = await this.sql<QuotaRow>(`${SELECT} for no key update`, [userId]);
     if (!row) return false;
     await this.sql('update app_user set quota_limit = $2 where id = $1', [userId, bytes]);
     const before = quotaOf(row);
@@ -58,9 +57,7 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
   }
 
   async read(userId: string): Promise<Quota | undefined> {
-    const [row] = await this.sql<QuotaRow>(`select ${COLUMNS} from app_user where id = $1`, [
-      userId,
-    ]);
+    const [row] = await this.sql<QuotaRow>(SELECT, [userId]);
     return row && quotaOf(row);
   }
 

@@ -4,13 +4,15 @@ import { FileHash } from '../../../kernel/file-hash.ts';
 import type { SecretTokens } from '../application/secret-tokens.ts';
 
 /** 256 random bits per token; at that entropy a plain SHA-256 is a safe hash. */
-export class RandomSecretTokens implements SecretTokens {
-  generate(prefix: string): { token: string; hash: FileHash } {
+export const randomSecretTokens: SecretTokens = {
+  generate(prefix) {
     const token = prefix + randomBytes(32).toString('base64url');
-    return { token, hash: this.hashOf(token) };
-  }
+    return { token, hash: hashOf(token) };
+  },
 
-  hashOf(token: string): FileHash {
-    return FileHash.ofHex(createHash('sha256').update(token).digest('hex'));
-  }
+  hashOf,
+};
+
+function hashOf(token: string): FileHash {
+  return FileHash.ofHex(createHash('sha256').update(token).digest('hex'));
 }

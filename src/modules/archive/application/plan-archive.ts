@@ -15,7 +15,7 @@ export interface StoredContent {
 /** Plans archiving and preparations when a content's bytes are stored. */
 export class PlanArchive {
   constructor(
-    private readonly policies: Pick<PlacementPolicies, 'within'>,
+    private readonly policies: Pick<PlacementPolicies, 'of'>,
     private readonly preparations: readonly string[],
     private readonly clock: Clock,
   ) {}
@@ -27,7 +27,7 @@ export class PlanArchive {
     for (const name of await tx.preparations.plan(contentId, this.preparations)) {
       tx.record({ type: 'PreparationPlanned', contentId, name } satisfies ArchiveEvent);
     }
-    const policy = await this.policies.within(tx, ownerId);
+    const policy = await this.policies.of(ownerId, tx.placementOverrides);
     const now = this.clock.now();
     const dueAt = new Date(now.getTime() + policy.archiveAfterSeconds * 1000);
     const existing = await tx.archivals.find(contentId);

@@ -6,12 +6,12 @@ import type { ProviderRegistry } from './provider-registry.ts';
 import { requireProviders } from './require-providers.ts';
 
 export interface PlacementQuestion {
-  /** MIME type; null: unknown. */
-  readonly filetype?: string | null;
+  /** MIME type. */
+  readonly filetype?: string | undefined;
   /** Bytes. */
   readonly size: number;
   /** Name of the preferred provider. */
-  readonly provider?: string | null;
+  readonly provider?: string | undefined;
 }
 
 /** Explains where a file would be archived. Stores nothing. */
@@ -24,11 +24,11 @@ export class PreviewPlacement {
   /** Throws `PROVIDER_UNKNOWN`, `FILE_TYPE_INVALID`, `FILE_SIZE_INVALID`, `FILE_TOO_LARGE`. */
   async execute(ownerId: string, question: PlacementQuestion): Promise<PlacementExplanation[]> {
     const { filetype, provider } = question;
-    if (provider != null) requireProviders([provider], this.providers);
+    if (provider !== undefined) requireProviders([provider], this.providers);
     const type = filetype ? FileType.ofMimeType(filetype) : FileType.unknown;
     const size = FileSize.ofBytes(question.size);
     const policy = await this.policies.of(ownerId);
     const candidates = await this.providers.candidates();
-    return explainPlacement({ type, size }, candidates, policy, provider ?? undefined);
+    return explainPlacement({ type, size }, candidates, policy, provider);
   }
 }

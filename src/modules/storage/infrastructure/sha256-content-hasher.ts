@@ -3,11 +3,8 @@ import { createHash } from 'node:crypto';
 import { FileHash } from '../../../kernel/file-hash.ts';
 import type { ContentHasher } from '../application/content-hasher.ts';
 
-export class Sha256ContentHasher implements ContentHasher {
-  async hash(
-    bytes: AsyncIterable<Uint8Array>,
-    signal?: AbortSignal,
-  ): Promise<{ sha256: FileHash; size: number }> {
+export const sha256ContentHasher: ContentHasher = {
+  async hash(bytes, signal) {
     const hash = createHash('sha256');
     let size = 0;
     for await (const chunk of bytes) {
@@ -16,5 +13,5 @@ export class Sha256ContentHasher implements ContentHasher {
       size += chunk.byteLength;
     }
     return { sha256: FileHash.ofHex(hash.digest('hex')), size };
-  }
-}
+  },
+};

@@ -9,8 +9,8 @@ import { Copy } from '../../library/domain/copy.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { CloseUpload } from './close-upload.ts';
-import { type FileTypeSniffer, SNIFFED_BYTES } from './file-type-sniffer.ts';
 import type { PlaceContent } from './place-content.ts';
+import { SNIFFED_BYTES, type SniffFileType } from './sniff-file-type.ts';
 import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
@@ -27,7 +27,7 @@ export interface CompleteUploadDeps {
   readonly unitOfWork: UnitOfWork;
   readonly staging: Staging;
   readonly placeContent: PlaceContent;
-  readonly sniffer: FileTypeSniffer;
+  readonly sniff: SniffFileType;
   readonly closeUpload: CloseUpload;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -92,7 +92,7 @@ export class CompleteUpload implements Disposable {
         'The bytes do not match the declared SHA-256. Start a new upload.',
       );
     }
-    const sniffed = await this.deps.sniffer.sniff(await staged.head(SNIFFED_BYTES));
+    const sniffed = await this.deps.sniff(await staged.head(SNIFFED_BYTES));
 
     const { ownerId } = row;
     const placing = { ownerId, staged, hash, size };

@@ -27,7 +27,6 @@ export type CreatedUploadSession =
       readonly sessionId: string;
       /** Valid for this upload only, until its session ends. Returned only here. */
       readonly token: string;
-      readonly expiresAt: Date;
       /** An open upload of the same bytes is resumed; the bytes it has need not be sent again. */
       readonly resumed: boolean;
       /** The file, if the upload is already complete because it is empty. */
@@ -74,7 +73,7 @@ export class CreateUploadSession {
     declaredHash: FileHash;
     size: number;
     tokenHash: FileHash;
-  }): Promise<{ sessionId: string; expiresAt: Date } | undefined> {
+  }): Promise<{ sessionId: string } | undefined> {
     const { uploads, unitOfWork, clock } = this.deps;
     const now = clock.now();
     const found = await uploads.findOpenBySha256(of.ownerId, of.declaredHash, of.size);
@@ -84,7 +83,7 @@ export class CreateUploadSession {
       // It may have ended since the unlocked read.
       if (session?.status !== 'OPEN') return undefined;
       session.issueToken(of.tokenHash, now);
-      return { sessionId: session.id, expiresAt: session.expiresAt };
+      return { sessionId: session.id };
     });
   }
 }

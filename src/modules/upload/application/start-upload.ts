@@ -29,7 +29,7 @@ export class StartUpload {
   ) {}
 
   /** Throws `FILE_TOO_LARGE`, `QUOTA_EXCEEDED` or `STORAGE_FULL` without leaving anything behind. */
-  async execute(input: StartUploadInput): Promise<{ sessionId: string; expiresAt: Date }> {
+  async execute(input: StartUploadInput): Promise<{ sessionId: string }> {
     const { request, size: bytes, ...data } = input;
     const { ownerId, partial } = data;
     const size = bytes === undefined ? undefined : FileSize.ofBytes(bytes);
@@ -45,13 +45,10 @@ export class StartUpload {
       return await this.unitOfWork.run(async (tx) => {
         await tx.quota.reserve(ownerId, size?.bytes ?? 0);
         if (fileId) tx.files.add(provisionalFile(request, { id: fileId, ownerId, size }, now));
-        const session = UploadSession.open(
-          { ...data, id: sessionId, fileId, size, declaredHash },
-          now,
-        );
-        tx.sessions.add(session);
+        const opening = { ...data, id: sessionId, fileId, size, declaredHash };
+        tx.sessions.add(UploadSession.open(opening, now));
         mayBeCommitted = true;
-        return { sessionId, expiresAt: session.expiresAt };
+        return { sessionId };
       });
     } catch (error) {
       // If the connection was lost during the commit, the session may exist and need its entry. The sweep removes

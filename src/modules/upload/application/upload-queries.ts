@@ -1,4 +1,5 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { PageRead } from '../../../kernel/paging.ts';
 import type { UploadSessionRow } from './upload-session-store.ts';
 
 /** Reads an owner's upload sessions. */
@@ -7,10 +8,7 @@ export interface UploadQueries {
   find(ownerId: string, ids: readonly string[]): Promise<UploadSessionRow[]>;
 
   /** The owner's OPEN and FINALIZING sessions, newest first. Sorted by id, which is a UUIDv7. */
-  open(
-    ownerId: string,
-    page: { readonly after?: string | undefined; readonly limit: number },
-  ): Promise<UploadSessionRow[]>;
+  open(ownerId: string, page: PageRead): Promise<UploadSessionRow[]>;
 
   /**
    * The owner's OPEN session for these bytes; if there are several, the one with the highest offset. `size` in bytes.

@@ -23,14 +23,14 @@ export interface UploadRequest {
 
 /** Unchecked fields that a client may send, by their tus metadata keys. */
 export interface UploadFields {
-  readonly filename?: string | null | undefined;
-  readonly filetype?: string | null | undefined;
-  readonly sha256?: string | null | undefined;
+  readonly filename?: string | undefined;
+  readonly filetype?: string | undefined;
+  readonly sha256?: string | undefined;
   /** ISO 8601 with a time zone. */
-  readonly capturedAt?: string | null | undefined;
-  readonly tags?: readonly string[] | null | undefined;
+  readonly capturedAt?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
   /** Name of the provider to store the file at. */
-  readonly provider?: string | null | undefined;
+  readonly provider?: string | undefined;
 }
 
 const UNNAMED = 'unnamed';

@@ -1,6 +1,6 @@
 import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
-import type { HashMatch, HashQueries, KnownBytes } from '../application/hash-queries.ts';
+import type { HashQueries } from '../application/hash-queries.ts';
 
 /** Prefers files outside the trash, and among uploads the one with the highest offset. */
 const MATCH = `
@@ -24,14 +24,13 @@ const MATCH = `
       order by s.upload_offset desc limit 1) s on f.id is null
   order by w.place`;
 
-export class PostgresHashQueries implements HashQueries {
-  constructor(private readonly sql: Sql) {}
-
-  match(ownerId: string, bytes: readonly KnownBytes[]): Promise<HashMatch[]> {
-    return this.sql<HashMatch>(MATCH, [
-      ownerId,
-      bytes.map(({ sha256 }) => bytesOf(sha256)),
-      bytes.map(({ size }) => size),
-    ]);
-  }
+export function postgresHashQueries(sql: Sql): HashQueries {
+  return {
+    match: (ownerId, bytes) =>
+      sql(MATCH, [
+        ownerId,
+        bytes.map(({ sha256 }) => bytesOf(sha256)),
+        bytes.map(({ size }) => size),
+      ]),
+  };
 }

@@ -1,26 +1,25 @@
 import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
-import type { KnownBytes } from '../application/hash-queries.ts';
 import type { Tombstones } from '../application/tombstones.ts';
 
 /** Stores tombstones in table `deleted_bytes`. */
-export class PostgresTombstones implements Tombstones {
-  constructor(private readonly sql: Sql) {}
+export function postgresTombstones(sql: Sql): Tombstones {
+  return {
+    async add(ownerId, { sha256, size }, now) {
+      await sql(
+        `insert into deleted_bytes (owner_id, sha256, size, deleted_at) values ($1, $2, $3, $4)
+         on conflict (owner_id, sha256, size) do update set deleted_at = excluded.deleted_at`,
+        [ownerId, bytesOf(sha256), size, now],
+      );
+    },
 
-  async add(ownerId: string, { sha256, size }: KnownBytes, now: Date): Promise<void> {
-    await this.sql(
-      `insert into deleted_bytes (owner_id, sha256, size, deleted_at) values ($1, $2, $3, $4)
-       on conflict (owner_id, sha256, size) do update set deleted_at = excluded.deleted_at`,
-      [ownerId, bytesOf(sha256), size, now],
-    );
-  }
-
-  async forget(ownerId: string, bytes: readonly KnownBytes[]): Promise<number> {
-    const rows = await this.sql(
-      `delete from deleted_bytes d using unnest($2::bytea[], $3::bigint[]) as w (sha256, size)
-       where d.owner_id = $1 and d.sha256 = w.sha256 and d.size = w.size returning 1`,
-      [ownerId, bytes.map(({ sha256 }) => bytesOf(sha256)), bytes.map(({ size }) => size)],
-    );
-    return rows.length;
-  }
+    async forget(ownerId, bytes) {
+      const rows = await sql(
+        `delete from deleted_bytes d using unnest($2::bytea[], $3::bigint[]) as w (sha256, size)
+         where d.owner_id = $1 and d.sha256 = w.sha256 and d.size = w.size returning 1`,
+        [ownerId, bytes.map(({ sha256 }) => bytesOf(sha256)), bytes.map(({ size }) => size)],
+      );
+      return rows.length;
+    },
+  };
 }

@@ -10,7 +10,7 @@ import type { PartialUpload } from '../domain/new-upload-session.ts';
 import type { UploadSessionStatus } from '../domain/upload-session-status.ts';
 import { UploadSession } from '../domain/upload-session.ts';
 
-/** Maps UploadSession to table `upload_session`. The lease columns are managed by PostgresUploadSessionStore. */
+/** Maps UploadSession to table `upload_session`. The lease columns are managed by UploadSessionStore. */
 export const UploadSessionEntity = defineEntity({
   class: UploadSession as unknown as new () => UploadSession,
   tableName: 'upload_session',

@@ -1,11 +1,11 @@
 import { verify } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 
-import { Argon2PasswordHasher } from '../../../../src/modules/account/infrastructure/argon2-password-hasher.ts';
+import { argon2PasswordHasher } from '../../../../src/modules/account/infrastructure/argon2-password-hasher.ts';
 
-const hasher = new Argon2PasswordHasher();
+const hasher = argon2PasswordHasher();
 
-describe('Argon2PasswordHasher', () => {
+describe('argon2PasswordHasher', () => {
   it('creates salted argon2id hashes that include their cost parameters', async () => {
     const [first, second] = await Promise.all([hasher.hash('correct'), hasher.hash('correct')]);
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
@@ -21,7 +21,7 @@ describe('Argon2PasswordHasher', () => {
 
   it('verifies against a dummy hash of the same cost when there is no account, so that both take the same time', async () => {
     const hashes: string[] = [];
-    const watched = new Argon2PasswordHasher((hash, password) => {
+    const watched = argon2PasswordHasher((hash, password) => {
       hashes.push(String(hash));
       return verify(hash, password);
     });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 
 import { describe, expect, it } from 'vitest';
 
-import { JoseAccessTokens } from '../../../../src/modules/account/infrastructure/jose-access-tokens.ts';
+import { joseAccessTokens } from '../../../../src/modules/account/infrastructure/jose-access-tokens.ts';
 import { loadSigningKey } from '../../../../src/modules/account/infrastructure/signing-key.ts';
 
 type Json = Record<string, unknown>;
@@ -22,7 +22,7 @@ const key = await loadSigningKey({
 });
 
 let now = START;
-const tokens = new JoseAccessTokens({
+const tokens = joseAccessTokens({
   key,
   issuer: 'https://flex.example',
   audience: 'flexstorage',
@@ -109,7 +109,7 @@ const BAD: readonly [string, string][] = [
   ['more than 4 kB', forge({}, { more: 'x'.repeat(4096) })],
 ];
 
-describe('JoseAccessTokens', () => {
+describe('joseAccessTokens', () => {
   it('issues a token that identifies its user until it expires', async () => {
     now = START;
     const token = await tokens.issue(USER, TTL);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 
 import { DownloadLinks } from '../../../../src/modules/download/application/download-links.ts';
-import { HmacSignatures } from '../../../../src/platform/hmac-signatures.ts';
+import { hmacSignatures } from '../../../../src/platform/hmac-signatures.ts';
 
 const FILE = '0199c1de-7c00-7000-8000-000000000001';
 const NOW = new Date('2026-01-02T03:04:05.678Z');
-const links = new DownloadLinks(new HmacSignatures('test', new Uint8Array(32)), { now: () => NOW });
+const links = new DownloadLinks(hmacSignatures('test', new Uint8Array(32)), { now: () => NOW });
 
 describe('DownloadLinks', () => {
   it.each([

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { openProviders } from '../../../../src/modules/storage/infrastructure/open-providers.ts';
 import type { ProviderSettings } from '../../../../src/modules/storage/infrastructure/provider-settings-schema.ts';
-import { SystemClock } from '../../../../src/platform/system-clock.ts';
+import { systemClock } from '../../../../src/platform/system-clock.ts';
 import { EXAMPLE_FOLDER, installation } from '../../../support/repository/installed-packages.ts';
 import { bytesOf, sourceOf } from '../../../support/storage/object-source.ts';
 
@@ -24,7 +24,7 @@ async function open(
   env: NodeJS.ProcessEnv = {},
 ) {
   const log = () => undefined;
-  const opening = { clock: new SystemClock(), env, directory, log };
+  const opening = { clock: systemClock, env, directory, log };
   return openProviders({ ...settings, landing: 'local', policy: POLICY }, opening);
 }
 

@@ -3,13 +3,13 @@ import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from '
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
-import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
+import { type Outcome, outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AccountQueries } from '../../application/account-queries.ts';
 import type { AuthSessions, AuthTokens } from '../../application/auth-sessions.ts';
 import type { SignIn } from '../../application/sign-in.ts';
 import type { SignUp } from '../../application/sign-up.ts';
 import { UserConnectionObject } from './account.ts';
-import { adminOf } from './admin.ts';
+import { AdminOnly } from './admin.ts';
 import {
   AuthSessionObject,
   SignInInput,
@@ -50,8 +50,8 @@ export class AccountResolver {
   @Query(() => UserConnectionObject, {
     description: 'All users of the installation, oldest account first. Admins only.',
   })
+  @AdminOnly()
   async users(
-    @Ctx() context: GraphqlContext,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
     @Arg('query', () => String, {
       nullable: true,
@@ -59,7 +59,6 @@ export class AccountResolver {
     })
     query?: string | null,
   ): Promise<UserConnectionObject> {
-    await adminOf(context);
     const page = await forwardPage(args, userCursors, (wanted) =>
       this.deps.accounts.page({
         ...wanted,
@@ -78,9 +77,7 @@ export class AccountResolver {
     @Arg('input', () => SignUpInput) { email, password }: SignUpInput,
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignUpPayload> {
-    return new SignUpPayload(
-      await sessionOf(() => this.deps.signUp.execute(email, password, address)),
-    );
+    return payloadOf(SignUpPayload, () => this.deps.signUp.execute(email, password, address));
   }
 
   @Mutation(() => SignInPayload, {
@@ -92,9 +89,7 @@ export class AccountResolver {
     @Arg('input', () => SignInInput) { email, password }: SignInInput,
     @Ctx() { address }: GraphqlContext,
   ): Promise<SignInPayload> {
-    return new SignInPayload(
-      await sessionOf(() => this.deps.signIn.execute(email, password, address)),
-    );
+    return payloadOf(SignInPayload, () => this.deps.signIn.execute(email, password, address));
   }
 
   @Mutation(() => TokenRefreshPayload, {
@@ -104,9 +99,7 @@ export class AccountResolver {
   async tokenRefresh(
     @Arg('input', () => TokenRefreshInput) { refreshToken }: TokenRefreshInput,
   ): Promise<TokenRefreshPayload> {
-    return new TokenRefreshPayload(
-      await sessionOf(() => this.deps.authSessions.refresh(refreshToken)),
-    );
+    return payloadOf(TokenRefreshPayload, () => this.deps.authSessions.refresh(refreshToken));
   }
 
   @Mutation(() => SignOutPayload, {
@@ -132,6 +125,10 @@ export class AccountResolver {
   }
 }
 
-function sessionOf(signIn: () => Promise<AuthTokens>) {
-  return outcomeOf(FIELDS, async () => ({ session: await signIn() }));
+/** Runs a sign-in and returns its session, or its domain error as a user error. */
+async function payloadOf<Result>(
+  payload: new (outcome: Outcome<{ session: AuthTokens }>) => Result,
+  signIn: () => Promise<AuthTokens>,
+): Promise<Result> {
+  return new payload(await outcomeOf(FIELDS, async () => ({ session: await signIn() })));
 }

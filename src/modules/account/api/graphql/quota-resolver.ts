@@ -1,4 +1,4 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid } from '../../../../kernel/id.ts';
@@ -9,7 +9,7 @@ import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { QuotaLedger } from '../../application/quota-ledger.ts';
 import type { SetQuota } from '../../application/set-quota.ts';
 import type { QuotaUpdate } from '../../application/watch-quota.ts';
-import { adminOf } from './admin.ts';
+import { AdminOnly } from './admin.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { QuotaObject, QuotaSetPayload, QuotaUpdateObject } from './quota.ts';
 
@@ -34,13 +34,12 @@ export class QuotaResolver {
     description:
       "Sets a user's storage quota. Lowering it below the current usage deletes nothing but blocks further uploads. Admins only.",
   })
+  @AdminOnly()
   async quotaSet(
     @Arg('userId', () => ID, { description: "The user's ID." }) userId: string,
     @Arg('limitBytes', () => ByteSizeScalar, { description: 'Total bytes the user may store.' })
     limitBytes: number,
-    @Ctx() context: GraphqlContext,
   ): Promise<QuotaSetPayload> {
-    await adminOf(context);
     const fields = { NOT_FOUND: ['userId'], FILE_SIZE_INVALID: ['limitBytes'] };
     const outcome = await outcomeOf(fields, async () => {
       const ownerId = requireUuid('user', userId, 'User not found.');

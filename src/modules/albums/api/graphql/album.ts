@@ -1,10 +1,12 @@
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Args, Field, ID, Int, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
 import type { FilePlace, Page } from '../../../../kernel/paging.ts';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
-import { objectOf } from '../../../../platform/graphql/row-object.ts';
+import { loadObject, objectOf } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { ChangeObject } from '../../../library/api/graphql/change.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
@@ -12,6 +14,7 @@ import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileRow } from '../../../library/application/file-queries.ts';
 import type { AlbumRow } from '../../application/album-queries.ts';
 import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
+import type { Viewer } from './context.ts';
 import { albumCursors, albumFileCursors } from './cursors.ts';
 
 @ObjectType('Album', {
@@ -26,6 +29,42 @@ export class AlbumObject extends Node<AlbumRow> {
 
   @Field(() => DateTimeScalar, { description: 'When the album was created.' })
   declare readonly createdAt: AlbumRow['createdAt'];
+
+  @Field(() => FileObject, {
+    nullable: true,
+    description:
+      'The cover file: the chosen one if it is not in the trash, otherwise the first file; null if the album shows no files.',
+  })
+  async cover(@CurrentViewer() { albums, files }: Viewer): Promise<FileObject | null> {
+    return loadObject(files, await albums.covers.load(this.row.id), FileObject);
+  }
+
+  @Field(() => Int, {
+    description: 'Number of files in the album, excluding trashed ones. Computed on request.',
+  })
+  fileCount(@CurrentViewer() { albums }: Viewer): Promise<number> {
+    return albums.counts.load(this.row.id);
+  }
+
+  @Field(() => AlbumFileConnectionObject, {
+    description: "The album's files in their order, excluding trashed ones.",
+  })
+  async files(
+    @CurrentViewer() { albums, files }: Viewer,
+    @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+  ): Promise<AlbumFileConnectionObject> {
+    const page = await forwardPage(args, albumFileCursors, (wanted) =>
+      albums.files.load({ albumId: this.row.id, ...wanted }),
+    );
+    const found = await files.loadMany(page.rows.map(({ fileId }) => fileId));
+    const rows = page.rows.flatMap(({ position }, at) => {
+      const file = found[at];
+      if (file instanceof Error) throw file;
+      // The file was deleted after the positions were read.
+      return file ? [{ ...file, position }] : [];
+    });
+    return new AlbumFileConnectionObject({ ...page, rows });
+  }
 }
 
 @ObjectType('AlbumEdge', { description: 'An album and its cursor.' })

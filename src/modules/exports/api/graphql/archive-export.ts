@@ -1,9 +1,13 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Float, Int, ObjectType } from 'type-graphql';
 
 import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
+import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval-request.ts';
 import type { ExportRow } from '../../application/export-queries.ts';
+import type { Viewer } from './context.ts';
 import { exportCursors } from './cursors.ts';
 import { ExportStatusEnum } from './enums.ts';
 
@@ -77,6 +81,23 @@ export class ArchiveExportObject extends Node<ExportRow> {
     description: 'Error code of the failure; null unless FAILED.',
   })
   declare readonly failureReason: ExportRow['failureReason'];
+
+  @Field(() => RetrievalRequestObject, {
+    nullable: true,
+    description: 'Retrieval of the frozen files; null if there are none.',
+  })
+  retrieval(@CurrentViewer() { retrievals }: Viewer): Promise<RetrievalRequestObject | null> {
+    return loadObject(retrievals, this.row.retrievalId, RetrievalRequestObject);
+  }
+
+  @Field(() => Float, { description: 'Percentage of files that are readable, 0–100.' })
+  async progress(@CurrentViewer() { retrievals }: Viewer): Promise<number> {
+    const { readyAt, retrievalId, files } = this.row;
+    if (readyAt || retrievalId === undefined) return 100;
+    const found = await retrievals.load(retrievalId);
+    const missing = found ? found.files - found.filesReady : files;
+    return (1 - missing / files) * 100;
+  }
 }
 
 @ObjectType('ArchiveExportEdge', { description: 'An export and its cursor.' })

@@ -1,18 +1,38 @@
-import { Arg, Args, ID, Int, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 
+import { isDomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
-import { fileIdsOf, moneyOf } from '../../../retrieval/api/graphql/arguments.ts';
+import type { DownloadLinks } from '../../../download/application/download-links.ts';
+import { fileIdsOf, moneyOf, RETRIEVAL_FIELDS } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CancelExport } from '../../application/cancel-export.ts';
 import type { CreateExport } from '../../application/create-export.ts';
 import type { EstimateExport } from '../../application/estimate-export.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { ExportChoice } from '../../application/export-selection.ts';
-import { ArchiveExportConnectionObject, ArchiveExportObject } from './archive-export.ts';
+import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
+import {
+  ArchiveExportConnectionObject,
+  ArchiveExportObject,
+  ExportDownloadObject,
+} from './archive-export.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { exportCursors } from './cursors.ts';
 import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
@@ -22,21 +42,11 @@ export interface ExportResolverDeps {
   readonly createExport: CreateExport;
   readonly estimateExport: EstimateExport;
   readonly cancelExport: CancelExport;
+  readonly openExport: OpenExport;
+  readonly downloadLinks: DownloadLinks;
 }
 
-const FIELDS = {
-  RETRIEVAL_TIER_UNSUPPORTED: ['input', 'tier'],
-  RETRIEVAL_TOO_LATE: ['input', 'neededBy'],
-  RETRIEVAL_COST_EXCEEDED: ['input', 'maxCost'],
-  RETRIEVAL_DAYS_INVALID: ['input', 'days'],
-} as const;
-
-interface Subscribing {
-  readonly args: { readonly id: string };
-  readonly context: GraphqlContext;
-}
-
-@Resolver()
+@Resolver(() => ArchiveExportObject)
 export class ExportResolver {
   constructor(private readonly deps: ExportResolverDeps) {}
 
@@ -98,7 +108,7 @@ export class ExportResolver {
   ): Promise<ExportPayload> {
     const chosen = ['input', input.albumId == null ? 'ids' : 'albumId'];
     const fields = {
-      ...FIELDS,
+      ...RETRIEVAL_FIELDS,
       NOT_FOUND: chosen,
       FILE_STATUS_INVALID: chosen,
       EXPORT_SELECTION_INVALID: chosen,
@@ -133,7 +143,7 @@ export class ExportResolver {
   @Subscription(() => ArchiveExportObject, {
     description:
       'Progress of an export: its current state, then every change until it is finished. The download link is available once it is READY.',
-    subscribe: async ({ args, context }: Subscribing) => {
+    subscribe: async ({ args, context }: Subscribing<GraphqlContext, { id: string }>) => {
       const { account } = await context.viewer();
       return context.watchExport.execute(account.id, exportIdOf(args.id));
     },
@@ -143,6 +153,39 @@ export class ExportResolver {
     @Arg('id', () => ID, { description: "The export's ID." }) _id: string,
   ): ArchiveExportObject {
     return new ArchiveExportObject(row);
+  }
+
+  @FieldResolver(() => ExportDownloadObject, {
+    nullable: true,
+    description: 'A new download link; null unless the export can be downloaded now.',
+  })
+  async download(
+    @Root() { id, row }: ArchiveExportObject,
+    @Ctx() context: GraphqlContext,
+  ): Promise<ExportDownloadObject | null> {
+    const opened = await this.openedOf(row);
+    if (!opened) return null;
+    const { expiresAt, signature } = this.deps.downloadLinks.grant(id, row.expiresAt);
+    const expires = Math.floor(expiresAt.getTime() / 1000);
+    const path = `/exports/${id}/content?expires=${expires}&signature=${signature}`;
+    return {
+      url: context.baseUrl() + path,
+      expiresAt,
+      sizeBytes: opened.zip.sizeBytes,
+      filesLeftOut: opened.filesLeftOut,
+    };
+  }
+
+  private async openedOf(row: ExportRow): Promise<OpenedExport | undefined> {
+    if (row.status !== 'READY') return undefined;
+    try {
+      return await this.deps.openExport.execute(row);
+    } catch (error) {
+      const isOver =
+        isDomainError(error, 'EXPORT_STATUS_INVALID') || isDomainError(error, 'RETRIEVAL_REQUIRED');
+      if (isOver) return undefined;
+      throw error;
+    }
   }
 }
 

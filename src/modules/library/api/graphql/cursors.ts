@@ -29,6 +29,17 @@ export function decodeSyncCursor(cursor: string): number {
   return Number(decodeCursor(cursor, SYNC)[1]);
 }
 
+/** Arguments of a subscription to a change feed. */
+export interface SinceArgs {
+  readonly since?: number | null;
+}
+
+export const SINCE = {
+  nullable: true,
+  description:
+    'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
+} as const;
+
 export const SyncCursorScalar = textScalar<number, string>({
   name: 'SyncCursor',
   description:

@@ -21,7 +21,7 @@ import type { UpdateFile } from '../../application/update-file.ts';
 import type { WatchedChange } from '../../application/watch-files.ts';
 import type { Availability } from '../../domain/availability.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
-import { SyncCursorScalar } from './cursors.ts';
+import { SINCE, type SinceArgs, SyncCursorScalar } from './cursors.ts';
 import { AvailabilityEnum } from './enums.ts';
 import { FileChangeObject } from './file-change.ts';
 import { FileUpdateInput, FileUpdatePayload } from './file-update.ts';
@@ -103,22 +103,14 @@ export class FileResolver {
   @Subscription(() => FileChangeObject, {
     description:
       "Changes to the viewer's files: first those after `since`, then new ones as they happen. Only the latest change of each file is delivered. Without `since`, delivers new changes only.",
-    subscribe: async ({
-      args,
-      context,
-    }: Subscribing<GraphqlContext, { since?: number | null }>) => {
+    subscribe: async ({ args, context }: Subscribing<GraphqlContext, SinceArgs>) => {
       const { account } = await context.viewer();
       return context.watchFiles.execute(account.id, args.since ?? undefined);
     },
   })
   filesChanged(
     @Root() change: WatchedChange,
-    @Arg('since', () => SyncCursorScalar, {
-      nullable: true,
-      description:
-        'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
-    })
-    _since?: number | null,
+    @Arg('since', () => SyncCursorScalar, SINCE) _since?: number | null,
   ): FileChangeObject {
     return new FileChangeObject(change);
   }

@@ -3,6 +3,14 @@ import { requireUuid } from '../../../../kernel/id.ts';
 import { Money } from '../../../../kernel/money.ts';
 import type { MoneyInput } from './retrieval-mutations.ts';
 
+/** Arguments that the errors of a retrieval request are about. */
+export const RETRIEVAL_FIELDS = {
+  RETRIEVAL_TIER_UNSUPPORTED: ['input', 'tier'],
+  RETRIEVAL_TOO_LATE: ['input', 'neededBy'],
+  RETRIEVAL_COST_EXCEEDED: ['input', 'maxCost'],
+  RETRIEVAL_DAYS_INVALID: ['input', 'days'],
+} as const;
+
 /** A malformed id is treated like the id of a missing file. */
 export function fileIdsOf(ids: readonly string[]): string[] {
   return ids.map((id) => requireUuid('file', id, 'File not found.'));

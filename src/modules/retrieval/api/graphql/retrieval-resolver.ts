@@ -24,7 +24,7 @@ import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
 import type { RequestRetrieval } from '../../application/request-retrieval.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
 import type { RetrievalUpdate } from '../../application/retrieval-update.ts';
-import { fileIdsOf, moneyOf } from './arguments.ts';
+import { fileIdsOf, moneyOf, RETRIEVAL_FIELDS } from './arguments.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalEstimateObject } from './retrieval-estimate.ts';
@@ -44,13 +44,7 @@ export interface RetrievalResolverDeps {
   readonly extendRetrieval: ExtendRetrieval;
 }
 
-const FIELDS = {
-  NOT_FOUND: ['input', 'ids'],
-  RETRIEVAL_TIER_UNSUPPORTED: ['input', 'tier'],
-  RETRIEVAL_TOO_LATE: ['input', 'neededBy'],
-  RETRIEVAL_COST_EXCEEDED: ['input', 'maxCost'],
-  RETRIEVAL_DAYS_INVALID: ['input', 'days'],
-} as const;
+const FIELDS = { ...RETRIEVAL_FIELDS, NOT_FOUND: ['input', 'ids'] } as const;
 
 @Resolver(() => RetrievalRequestObject)
 export class RetrievalResolver {

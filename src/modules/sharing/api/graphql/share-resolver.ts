@@ -4,7 +4,6 @@ import {
   Ctx,
   FieldResolver,
   ID,
-  Int,
   Mutation,
   Query,
   Resolver,
@@ -17,7 +16,6 @@ import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
-import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import { fileIdsOf } from '../../../retrieval/api/graphql/arguments.ts';
@@ -160,22 +158,6 @@ export class ShareResolver {
   })
   shareActivity(@Root() row: ShareAccessRow): ShareAccessObject {
     return new ShareAccessObject(row);
-  }
-
-  @FieldResolver(() => Int, { description: 'Number of files currently in the share.' })
-  async fileCount(
-    @Root() { row }: ShareObject,
-    @CurrentViewer() { shareTotals }: Viewer,
-  ): Promise<number> {
-    return (await shareTotals.load(row.id)).files;
-  }
-
-  @FieldResolver(() => ByteSizeScalar, { description: 'Total size of the originals in bytes.' })
-  async byteCount(
-    @Root() { row }: ShareObject,
-    @CurrentViewer() { shareTotals }: Viewer,
-  ): Promise<number> {
-    return (await shareTotals.load(row.id)).bytes;
   }
 
   @FieldResolver(() => SharedFileConnectionObject, {

@@ -9,7 +9,7 @@ import {
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
 import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
-import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ShareAccessRow } from '../../application/share-ledger.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
@@ -93,6 +93,16 @@ export class ShareObject extends Node<ShareRow> {
   })
   get allowRetrievalRequest(): boolean {
     return this.row.allowsRetrievalRequests;
+  }
+
+  @Field(() => Int, { description: 'Number of files currently in the share.' })
+  async fileCount(@CurrentViewer() { shareTotals }: Viewer): Promise<number> {
+    return (await shareTotals.load(this.row.id)).files;
+  }
+
+  @Field(() => ByteSizeScalar, { description: 'Total size of the originals in bytes.' })
+  async byteCount(@CurrentViewer() { shareTotals }: Viewer): Promise<number> {
+    return (await shareTotals.load(this.row.id)).bytes;
   }
 }
 

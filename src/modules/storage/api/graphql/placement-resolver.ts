@@ -1,9 +1,11 @@
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, ID, Mutation, Query, Resolver } from 'type-graphql';
 
 import { requireUuid } from '../../../../kernel/id.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
-import { adminOf } from '../../../account/api/graphql/admin.ts';
-import type { GraphqlContext } from '../../../account/api/graphql/context.ts';
+import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
+import { AdminOnly } from '../../../account/api/graphql/admin.ts';
+import type { Viewer } from '../../../account/api/graphql/context.ts';
 import type { PlacementPolicies } from '../../application/placement-policies.ts';
 import type { PreviewPlacement } from '../../application/preview-placement.ts';
 import type { SetPlacementPolicy } from '../../application/set-placement-policy.ts';
@@ -32,18 +34,17 @@ export class PlacementResolver {
   })
   async providerPreview(
     @Arg('input', () => ProviderPreviewInput) input: ProviderPreviewInput,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
   ): Promise<ProviderPreviewObject[]> {
-    const { account } = await context.viewer();
-    const explained = await this.deps.previewPlacement.execute(account.id, input);
+    const question = withoutNulls(input);
+    const explained = await this.deps.previewPlacement.execute(account.id, question);
     return explained.map((explanation) => new ProviderPreviewObject(explanation));
   }
 
   @Query(() => PlacementPolicyObject, {
     description: "The placement policy that applies to the viewer's files.",
   })
-  async placementPolicy(@Ctx() context: GraphqlContext): Promise<PlacementPolicyObject> {
-    const { account } = await context.viewer();
+  async placementPolicy(@CurrentViewer() { account }: Viewer): Promise<PlacementPolicyObject> {
     return new PlacementPolicyObject(await this.deps.policies.of(account.id));
   }
 
@@ -52,12 +53,11 @@ export class PlacementResolver {
     description:
       "Replaces the placement settings of one account, which override the installation's policy. An empty input removes them. Admins only.",
   })
+  @AdminOnly()
   async placementPolicySet(
     @Arg('userId', () => ID, { description: 'ID of the account.' }) userId: string,
     @Arg('input', () => PlacementPolicyInput) input: PlacementPolicyInput,
-    @Ctx() context: GraphqlContext,
   ): Promise<PlacementPolicyPayload> {
-    await adminOf(context);
     const fields = { NOT_FOUND: ['userId'], PROVIDER_UNKNOWN: ['input', 'order'] };
     const outcome = await outcomeOf(fields, async () => {
       const ownerId = requireUuid('user', userId, 'The user was not found.');

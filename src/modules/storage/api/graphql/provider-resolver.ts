@@ -1,8 +1,9 @@
-import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Mutation, Query, Resolver } from 'type-graphql';
 
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
-import { adminOf } from '../../../account/api/graphql/admin.ts';
-import type { GraphqlContext } from '../../../account/api/graphql/context.ts';
+import { AdminOnly } from '../../../account/api/graphql/admin.ts';
+import type { Viewer } from '../../../account/api/graphql/context.ts';
 import type { CheckProvider } from '../../application/check-provider.ts';
 import type { ProviderRegistry } from '../../application/provider-registry.ts';
 import type { CalculateStorageCosts } from '../../application/storage-costs.ts';
@@ -21,8 +22,8 @@ export class ProviderResolver {
   @Query(() => [ProviderObject], {
     description: 'The storage providers, with their usage and costs. Admins only.',
   })
-  async providers(@Ctx() context: GraphqlContext): Promise<ProviderObject[]> {
-    await adminOf(context);
+  @AdminOnly()
+  async providers(): Promise<ProviderObject[]> {
     const { providers, storageCosts } = this.deps;
     const [candidates, costs] = await Promise.all([
       providers.candidates(),
@@ -44,16 +45,15 @@ export class ProviderResolver {
   @Query(() => StorageCostsObject, {
     description: "Monthly cost of storing the viewer's library, including the trash.",
   })
-  async libraryCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
-    const { account } = await context.viewer();
+  async libraryCost(@CurrentViewer() { account }: Viewer): Promise<StorageCostsObject> {
     return new StorageCostsObject(await this.deps.storageCosts.execute(account.id));
   }
 
   @Query(() => StorageCostsObject, {
     description: 'Monthly cost of storing all files of the installation. Admins only.',
   })
-  async installationCost(@Ctx() context: GraphqlContext): Promise<StorageCostsObject> {
-    await adminOf(context);
+  @AdminOnly()
+  async installationCost(): Promise<StorageCostsObject> {
     return new StorageCostsObject(await this.deps.storageCosts.execute(undefined));
   }
 
@@ -62,11 +62,10 @@ export class ProviderResolver {
     description:
       'Writes, reads and deletes a small object at a provider and reports the result of each step. Admins only.',
   })
+  @AdminOnly()
   async providerCheck(
     @Arg('name', () => String, { description: "The provider's configured name." }) name: string,
-    @Ctx() context: GraphqlContext,
   ): Promise<ProviderCheckPayload> {
-    await adminOf(context);
     const outcome = await outcomeOf({ PROVIDER_UNKNOWN: ['name'] }, async () => ({
       steps: await this.deps.checkProvider.execute(name),
     }));

@@ -1,10 +1,14 @@
 import { Field, Int, InputType, ObjectType } from 'type-graphql';
 
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, Sha256Scalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { HashComparison } from '../../application/compare-hashes.ts';
+import type { Viewer } from './context.ts';
 import { HashStatusEnum } from './enums.ts';
+import { UploadSessionObject } from './upload-session.ts';
 
 @InputType('HashInput', { description: 'Hash and size of bytes that a client has.' })
 export class HashInput {
@@ -27,6 +31,22 @@ export class HashComparisonObject extends RowObject<HashComparison> {
 
   @Field(() => HashStatusEnum, { description: 'Whether the bytes need to be uploaded.' })
   declare readonly status: HashComparison['status'];
+
+  @Field(() => FileObject, {
+    nullable: true,
+    description: 'The file with these bytes; null unless DUPLICATE or TRASHED.',
+  })
+  file(@CurrentViewer() { files }: Viewer): Promise<FileObject | null> {
+    return loadObject(files, this.row.match.fileId, FileObject);
+  }
+
+  @Field(() => UploadSessionObject, {
+    nullable: true,
+    description: 'The upload in progress; resume it at its `url`. Null unless IN_PROGRESS.',
+  })
+  uploadSession(@CurrentViewer() { uploads }: Viewer): Promise<UploadSessionObject | null> {
+    return loadObject(uploads, this.row.match.sessionId, UploadSessionObject);
+  }
 }
 
 @ObjectType('DeletionsForgetPayload', { description: 'Result of `deletionsForget`.' })

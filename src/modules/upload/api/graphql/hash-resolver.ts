@@ -1,20 +1,18 @@
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Mutation, Query, Resolver } from 'type-graphql';
 
 import { FileHash } from '../../../../kernel/file-hash.ts';
-import { loadObject } from '../../../../platform/graphql/row-object.ts';
-import { FileObject } from '../../../library/api/graphql/file.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import type { CompareHashes } from '../../application/compare-hashes.ts';
 import type { ForgetDeletions } from '../../application/forget-deletions.ts';
-import type { GraphqlContext } from './context.ts';
+import type { Viewer } from './context.ts';
 import { DeletionsForgetPayload, HashComparisonObject, HashInput } from './hash-comparison.ts';
-import { UploadSessionObject } from './upload-session.ts';
 
 export interface HashResolverDeps {
   readonly compareHashes: CompareHashes;
   readonly forgetDeletions: ForgetDeletions;
 }
 
-@Resolver(() => HashComparisonObject)
+@Resolver()
 export class HashResolver {
   constructor(private readonly deps: HashResolverDeps) {}
 
@@ -24,9 +22,8 @@ export class HashResolver {
   })
   async compareHashes(
     @Arg('hashes', () => [HashInput], { description: 'At most 1,000 hashes.' }) hashes: HashInput[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
   ): Promise<HashComparisonObject[]> {
-    const { account } = await context.viewer();
     const known = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
     const compared = await this.deps.compareHashes.execute(account.id, known);
     return compared.map((comparison) => new HashComparisonObject(comparison));
@@ -39,35 +36,10 @@ export class HashResolver {
   })
   async deletionsForget(
     @Arg('hashes', () => [HashInput], { description: 'At most 1,000 hashes.' }) hashes: HashInput[],
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
   ): Promise<DeletionsForgetPayload> {
-    const { account } = await context.viewer();
     const bytes = hashes.map(({ sha256, size }) => ({ sha256: FileHash.ofHex(sha256), size }));
     const count = await this.deps.forgetDeletions.execute(account.id, bytes);
     return new DeletionsForgetPayload({ count });
-  }
-
-  @FieldResolver(() => FileObject, {
-    nullable: true,
-    description: 'The file with these bytes; null unless DUPLICATE or TRASHED.',
-  })
-  async file(
-    @Root() { row: { match } }: HashComparisonObject,
-    @Ctx() context: GraphqlContext,
-  ): Promise<FileObject | null> {
-    const { files } = await context.viewer();
-    return loadObject(files, match.fileId, FileObject);
-  }
-
-  @FieldResolver(() => UploadSessionObject, {
-    nullable: true,
-    description: 'The upload in progress; resume it at its `url`. Null unless IN_PROGRESS.',
-  })
-  async uploadSession(
-    @Root() { row: { match } }: HashComparisonObject,
-    @Ctx() context: GraphqlContext,
-  ): Promise<UploadSessionObject | null> {
-    const { uploads } = await context.viewer();
-    return loadObject(uploads, match.sessionId, UploadSessionObject);
   }
 }

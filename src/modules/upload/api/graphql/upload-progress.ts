@@ -1,9 +1,12 @@
 import { Field, Float, ID, ObjectType } from 'type-graphql';
 
 import { formatId } from '../../../../kernel/id.ts';
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { WatchedProgress } from '../../application/progress-board.ts';
+import type { Viewer } from './context.ts';
 import { UploadSessionStatusEnum } from './enums.ts';
 
 @ObjectType('UploadProgress', {
@@ -36,5 +39,13 @@ export class UploadProgressObject extends RowObject<WatchedProgress> {
     const { offset, size } = this.row;
     if (size === null) return null;
     return size === 0 ? 100 : (offset / size) * 100;
+  }
+
+  @Field(() => FileObject, {
+    nullable: true,
+    description: 'The file being uploaded or the resulting file; null if there is none.',
+  })
+  file(@CurrentViewer() { files }: Viewer): Promise<FileObject | null> {
+    return loadObject(files, this.row.fileId, FileObject);
   }
 }

@@ -1,6 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 
-import { RowObject } from '../../../../platform/graphql/row-object.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
@@ -58,7 +57,7 @@ export class UploadSessionCreateInput {
 @ObjectType('HttpHeader', {
   description: 'An HTTP header to send with every request of an upload.',
 })
-export class HttpHeaderObject extends RowObject<{ name: string; value: string }> {
+abstract class HttpHeaderObject {
   @Field(() => String, { description: 'Name of the header.' })
   declare readonly name: string;
 

@@ -1,20 +1,20 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 
-import { uuidOf } from '../../../../kernel/id.ts';
+import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
+import type { Subscribing } from '../../../../platform/graphql/context.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
-import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
+import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type {
-  CreatedUploadSession,
-  CreateUploadSession,
-} from '../../application/create-upload-session.ts';
+import type { CreateUploadSession } from '../../application/create-upload-session.ts';
+import type { WatchedProgress } from '../../application/progress-board.ts';
 import type { UploadQueries } from '../../application/upload-queries.ts';
-import type { GraphqlContext } from './context.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { sessionCursors } from './cursors.ts';
+import { UploadProgressObject } from './upload-progress.ts';
 import {
-  HttpHeaderObject,
   type UploadSessionCreated,
   UploadSessionCreateInput,
   UploadSessionCreatePayload,
@@ -50,9 +50,8 @@ export class UploadSessionResolver {
   })
   async uploadSession(
     @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { uploads }: Viewer,
   ): Promise<UploadSessionObject | null> {
-    const { uploads } = await context.viewer();
     return loadObject(uploads, uuidOf('upload', id), UploadSessionObject);
   }
 
@@ -60,10 +59,9 @@ export class UploadSessionResolver {
     description: "The viewer's uploads in progress, except partial uploads, newest first.",
   })
   async uploadSessions(
-    @Ctx() context: GraphqlContext,
+    @CurrentViewer() { account }: Viewer,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<UploadSessionConnectionObject> {
-    const { account } = await context.viewer();
     const page = await forwardPage(args, sessionCursors, (wanted) =>
       this.deps.uploads.open(account.id, wanted),
     );
@@ -77,57 +75,53 @@ export class UploadSessionResolver {
   })
   async uploadSessionCreate(
     @Arg('input', () => UploadSessionCreateInput) input: UploadSessionCreateInput,
+    @CurrentViewer() { account, files, uploads }: Viewer,
     @Ctx() context: GraphqlContext,
   ): Promise<UploadSessionCreatePayload> {
-    const { account } = await context.viewer();
-    const { size, capturedAt, ...given } = input;
+    const { size, capturedAt, ...given } = withoutNulls(input);
     const fields = { ...given, capturedAt: capturedAt?.toISOString() };
-    const outcome = await outcomeOf(FIELDS, async () => {
-      const { createUploadSession } = this.deps;
-      const created = await createUploadSession.execute(account.id, fields, size ?? undefined);
-      return this.resultOf(created, context);
+    const outcome = await outcomeOf<Partial<UploadSessionCreated>>(FIELDS, async () => {
+      const created = await this.deps.createUploadSession.execute(account.id, fields, size);
+      const file = await loadObject(files, created.fileId, FileObject);
+      if (created.kind === 'KEPT') return { file };
+      const uploadSession = await loadObject(uploads, created.sessionId, UploadSessionObject);
+      if (!uploadSession) return {};
+      return {
+        uploadSession,
+        url: uploadSession.url(context),
+        headers: [
+          { name: 'Authorization', value: `Bearer ${created.token}` },
+          { name: 'Tus-Resumable', value: TUS_VERSION },
+        ],
+        expiresAt: uploadSession.expiresAt,
+        resumed: created.resumed,
+        file,
+      };
     });
     return new UploadSessionCreatePayload(outcome);
   }
 
-  @FieldResolver(() => UrlScalar, {
-    description: 'URL to upload the bytes to with tus (`uploadUrl` in tus-js-client).',
+  @Subscription(() => UploadProgressObject, {
+    description:
+      "Progress of uploads: first their current state, then at most four updates per second for each. Follows all of the viewer's uploads or, with `sessionId`, one upload until it ends.",
+    subscribe: async ({
+      args,
+      context,
+    }: Subscribing<GraphqlContext, { sessionId?: string | null }>) => {
+      const { account } = await context.viewer();
+      if (args.sessionId == null) return context.watchUploadProgress.execute(account.id);
+      const uuid = requireUuid('upload', args.sessionId, 'Upload not found.');
+      return context.watchUploadProgress.execute(account.id, uuid);
+    },
   })
-  url(@Root() session: UploadSessionObject, @Ctx() context: GraphqlContext): string {
-    return `${context.baseUrl()}/uploads/${session.id}`;
-  }
-
-  @FieldResolver(() => FileObject, {
-    nullable: true,
-    description: 'The file being uploaded or the resulting file; null if there is none.',
-  })
-  async file(
-    @Root() { row }: UploadSessionObject,
-    @Ctx() context: GraphqlContext,
-  ): Promise<FileObject | null> {
-    const { files } = await context.viewer();
-    return loadObject(files, row.resultFileId ?? row.fileId, FileObject);
-  }
-
-  private async resultOf(
-    created: CreatedUploadSession,
-    context: GraphqlContext,
-  ): Promise<Partial<UploadSessionCreated>> {
-    const { files, uploads } = await context.viewer();
-    const file = await loadObject(files, created.fileId, FileObject);
-    if (created.kind === 'KEPT') return { file };
-    const uploadSession = await loadObject(uploads, created.sessionId, UploadSessionObject);
-    if (!uploadSession) return {};
-    return {
-      uploadSession,
-      url: this.url(uploadSession, context),
-      headers: [
-        new HttpHeaderObject({ name: 'Authorization', value: `Bearer ${created.token}` }),
-        new HttpHeaderObject({ name: 'Tus-Resumable', value: TUS_VERSION }),
-      ],
-      expiresAt: uploadSession.expiresAt,
-      resumed: created.resumed,
-      file,
-    };
+  uploadProgress(
+    @Root() progress: WatchedProgress,
+    @Arg('sessionId', () => ID, {
+      nullable: true,
+      description: 'ID of the upload session to follow.',
+    })
+    _sessionId?: string | null,
+  ): UploadProgressObject {
+    return new UploadProgressObject(progress);
   }
 }

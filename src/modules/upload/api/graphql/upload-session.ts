@@ -1,13 +1,18 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Ctx, Field, ObjectType } from 'type-graphql';
 
 import { countedConnectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
+import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import {
   ByteSizeScalar,
   DateTimeScalar,
   Sha256Scalar,
+  UrlScalar,
 } from '../../../../platform/graphql/scalars.ts';
+import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { UploadSessionRow } from '../../application/upload-session-store.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
 import { sessionCursors } from './cursors.ts';
 import { UploadSessionStatusEnum } from './enums.ts';
 
@@ -49,6 +54,21 @@ export class UploadSessionObject extends Node<UploadSessionRow> {
       'When the upload expires, extended whenever bytes arrive; for a finished upload, when its record is deleted.',
   })
   declare readonly expiresAt: UploadSessionRow['expiresAt'];
+
+  @Field(() => UrlScalar, {
+    description: 'URL to upload the bytes to with tus (`uploadUrl` in tus-js-client).',
+  })
+  url(@Ctx() { baseUrl }: Pick<GraphqlContext, 'baseUrl'>): string {
+    return `${baseUrl()}/uploads/${this.id}`;
+  }
+
+  @Field(() => FileObject, {
+    nullable: true,
+    description: 'The file being uploaded or the resulting file; null if there is none.',
+  })
+  file(@CurrentViewer() { files }: Viewer): Promise<FileObject | null> {
+    return loadObject(files, this.row.resultFileId ?? this.row.fileId, FileObject);
+  }
 }
 
 @ObjectType('UploadSessionEdge', { description: 'An upload and its cursor.' })

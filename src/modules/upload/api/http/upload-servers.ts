@@ -17,7 +17,7 @@ export async function uploadServers(
   { publicUrl, corsOrigins, log }: HttpSettings,
 ): Promise<void> {
   const { interimResponses } = deps;
-  const tus = new TusServer(deps, { publicUrl }, log);
+  const tus = new TusServer(deps, publicUrl, log);
   const resumable = new ResumableUploadServer(deps, { publicUrl, interimResponses }, log);
   app.addHook('preClose', async () => deps.leases.drain());
   await uploadRoutes(app, {

@@ -14,11 +14,6 @@ import { checkTusRequest, effectiveMethod, TUS_VERSION } from './tus-request-che
 import { CHECKSUM_ALGORITHMS, uploadChecksum } from './upload-checksum.ts';
 import { parseUploadConcat } from './upload-concat.ts';
 
-export interface TusOptions {
-  /** Absolute URL of the installation; without it Location is relative, so that a forged Host has no effect. */
-  readonly publicUrl: string | undefined;
-}
-
 /**
  * tus 1.0.0 with its extensions: the rules of @tus/server, and those it does not implement, on top of our use cases.
  */
@@ -27,7 +22,8 @@ export class TusServer implements UploadProtocol {
 
   constructor(
     private readonly deps: UploadDeps,
-    private readonly options: TusOptions,
+    /** Absolute URL of the installation; without it Location is relative, so that a forged Host has no effect. */
+    private readonly publicUrl: string | undefined,
     private readonly log: ErrorLog,
   ) {}
 
@@ -100,7 +96,7 @@ export class TusServer implements UploadProtocol {
   }
 
   private urlOf(uploadId: string): string {
-    return `${this.options.publicUrl ?? ''}${UPLOADS_PATH}/${uploadId}`;
+    return `${this.publicUrl ?? ''}${UPLOADS_PATH}/${uploadId}`;
   }
 
   private failed(

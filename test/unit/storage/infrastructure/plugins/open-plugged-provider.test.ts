@@ -12,7 +12,7 @@ import type {
   ProviderPlugin,
   ProviderPluginContext,
 } from '../../../../../src/modules/storage/infrastructure/plugins/provider-plugin.ts';
-import { SystemClock } from '../../../../../src/platform/system-clock.ts';
+import { systemClock } from '../../../../../src/platform/system-clock.ts';
 
 const CAPABILITIES: ProviderCapabilities = {
   storageClass: 'STANDARD',
@@ -47,7 +47,7 @@ function pluginOf(create: ProviderPlugin<{ url: string }>['create']): ProviderPl
 const SETTINGS = { kind: 'acme', name: 'acme-1', url: 'https://acme.test/' };
 
 const contextOf = (env: NodeJS.ProcessEnv = {}): ProviderPluginContext =>
-  pluginContext('acme-1', { clock: new SystemClock(), env, log: () => undefined });
+  pluginContext('acme-1', { clock: systemClock, env, log: () => undefined });
 
 const open = (create: ProviderPlugin<{ url: string }>['create'], settings = SETTINGS) =>
   openPluggedProvider(pluginOf(create), settings, contextOf());

@@ -1,5 +1,6 @@
 import { FileHash } from '../../../kernel/file-hash.ts';
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
+import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { UploadSessionRow } from '../application/upload-session-store.ts';
 
 /** Columns of `upload_session` that queries read. */
@@ -16,9 +17,17 @@ export const SESSION_COLUMNS = `id, owner_id, file_id, status, upload_offset as 
   declared_sha256, sha256, hash_rebuilt, metadata, token_hashes, created_at, expires_at, result_file_id, duplicate,
   partial, concat, partials, joined_into, lease_holder`;
 
-/** Selects sessions, with whether their lease is currently held. */
-export const SELECT_SESSION = `select ${SESSION_COLUMNS},
+const SELECT_SESSIONS = `select ${SESSION_COLUMNS},
   coalesce(lease_until > clock_timestamp(), false) as leased from upload_session`;
+
+/** Selects sessions, with whether their lease is currently held. `rest` is the statement from `where` on. */
+export async function selectSessions(
+  sql: Sql,
+  rest: string,
+  values: readonly unknown[],
+): Promise<UploadSessionRow[]> {
+  return (await sql<SessionColumns>(`${SELECT_SESSIONS} ${rest}`, values)).map(sessionRowOf);
+}
 
 export function sessionRowOf({ declaredSha256, sha256, ...row }: SessionColumns): UploadSessionRow {
   return {
