@@ -12,7 +12,7 @@ const FULL = process.env['FAULTS'] === 'full';
 const ROUNDS = FULL ? 50 : 1;
 const MIB = 1024 * 1024;
 /** The number of attempts per request before it fails. */
-const ATTEMPTS = 4;
+const ATTEMPTS = 3;
 
 const random = SeededRandom.ofRun();
 let server: S3TestServer;

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import { Client, type Pool, type PoolClient } from 'pg';
 
 type Query = (...parameters: unknown[]) => Promise<unknown>;
 
@@ -10,9 +10,8 @@ const ROLLED_BACK = { command: 'ROLLBACK', rowCount: null, rows: [] };
  */
 export function releaseLostConnections(pool: Pool): void {
   pool.on('connect', (client: PoolClient) => {
-    const query = client.query.bind(client) as Query;
-    const guarded: Query = (...parameters) => {
-      const result = query(...parameters);
+    const query: Query = (...parameters) => {
+      const result = (Client.prototype.query as Query).apply(client, parameters);
       const [text] = parameters;
       if (text === 'rollback') {
         return result.catch(() => {
@@ -29,6 +28,6 @@ export function releaseLostConnections(pool: Pool): void {
       }
       return result;
     };
-    Object.assign(client, { query: guarded });
+    Object.assign(client, { query });
   });
 }

@@ -14,7 +14,7 @@ import { SlicedBodyHandler } from './sliced-body-handler.ts';
 
 const CONNECT_MS = 5_000;
 const IDLE_MS = 30_000;
-const MAX_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 3;
 
 /** Requests queued inside the SDK would time out there; callers limit concurrency instead. */
 const AGENT = { keepAlive: true, maxSockets: Infinity };

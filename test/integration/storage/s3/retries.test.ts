@@ -7,7 +7,6 @@ import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-
 import { sourceOf } from '../../../support/storage/object-source.ts';
 import { s3OptionsOf } from '../../../support/storage/s3-providers.ts';
 
-const ATTEMPTS = 4;
 const POLICY = {
   order: [],
   orderByCategory: {},
@@ -54,18 +53,23 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 it.each<{
   operation: S3Operation;
+  attempts: number;
   call: (at: Awaited<ReturnType<StorageProvider['put']>>) => Promise<unknown>;
 }>([
-  { operation: 'HeadObject', call: (at) => provider.stat(at) },
-  { operation: 'GetObject', call: (at) => provider.open(at) },
-  { operation: 'RestoreObject', call: (at) => provider.retrieve(at, 'BULK', 1) },
-  { operation: 'PutObject', call: () => provider.put('other', sourceOf(Buffer.from('b'))) },
-  { operation: 'ListObjectsV2', call: () => firstOf(provider.list('')) },
-])('sends a failing $operation four times', async ({ operation, call }) => {
+  { operation: 'HeadObject', attempts: 3, call: (at) => provider.stat(at) },
+  { operation: 'GetObject', attempts: 4, call: (at) => provider.open(at) },
+  { operation: 'RestoreObject', attempts: 4, call: (at) => provider.retrieve(at, 'BULK', 1) },
+  {
+    operation: 'PutObject',
+    attempts: 3,
+    call: () => provider.put('other', sourceOf(Buffer.from('b'))),
+  },
+  { operation: 'ListObjectsV2', attempts: 3, call: () => firstOf(provider.list('')) },
+])('sends a failing $operation $attempts times', async ({ operation, attempts, call }) => {
   const location = await provider.put('key', sourceOf(Buffer.from('bytes')));
   const fault = server.faults.next({ operation, kind: 'status', status: 500, times: 100 });
   await expect(call(location)).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
-  expect(fault.hits).toBe(ATTEMPTS);
+  expect(fault.hits).toBe(attempts);
   server.faults.clear();
 });
 
