@@ -59,10 +59,10 @@ describe('reading from S3', () => {
   });
 
   it('waits for a slow reader', async () => {
-    const { provider, location, bytes } = await stored({ timeouts: { idleMs: 50 } });
+    const { provider, location, bytes } = await stored();
     const chunks: Uint8Array[] = [];
     for await (const chunk of await provider.open(location)) {
-      if (chunks.length === 0) await new Promise((resolve) => setTimeout(resolve, 200));
+      if (chunks.length === 0) await new Promise((resolve) => setTimeout(resolve, 3 * IDLE_MS));
       chunks.push(chunk);
     }
     expect(sha256(Buffer.concat(chunks))).toBe(sha256(bytes));
