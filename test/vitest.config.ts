@@ -24,8 +24,7 @@ export default defineConfig({
   test: {
     globalSetup: ['test/support/database/global-setup.ts'],
     pool: 'forks',
-    // More than the two cores of the smallest machine, because tests wait a quarter of the time.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [

@@ -66,7 +66,7 @@ export async function send<Data, Variables>(
       query: typeof document === 'string' ? document : print(document),
       variables,
     }),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(25_000),
   });
   const { data, errors } = (await response.json()) as Omit<GraphqlAnswer<Data>, 'status'>;
   return { status: response.status, data, errors };
@@ -170,7 +170,7 @@ export async function uploadFile(
         .join(','),
     },
     body: new Uint8Array(bytes),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(25_000),
   });
   const fileId = response.headers.get('flexstorage-file-id');
   if (!fileId) throw new Error(`upload: ${response.status} ${await response.text()}`);
