@@ -106,7 +106,7 @@ it('runs as many jobs at a time as its concurrency allows', { timeout: 15_000 },
   expect(most).toBe(3);
 });
 
-it('retries a failed job and goes on with the next', { timeout: 30_000 }, async () => {
+it('retries a failed job and runs the next one in the meantime', { timeout: 30_000 }, async () => {
   const ran: number[] = [];
   run = async (_name, { n }) => {
     ran.push(n);

@@ -4,17 +4,9 @@ import type { StorageProvider } from '../../../../src/modules/storage/domain/sto
 import { openProviders } from '../../../../src/modules/storage/infrastructure/open-providers.ts';
 import type { S3Operation } from '../../../support/s3-server/s3-operations.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
+import { NOTHING_ARCHIVED } from '../../../support/storage/nothing-archived.ts';
 import { sourceOf } from '../../../support/storage/object-source.ts';
 import { s3OptionsOf } from '../../../support/storage/s3-providers.ts';
-
-const POLICY = {
-  order: [],
-  orderByCategory: {},
-  coldMinBytes: 0,
-  copies: 0,
-  archiveAfterSeconds: 0,
-  graceSeconds: 0,
-};
 
 let server: S3TestServer;
 let provider: StorageProvider;
@@ -38,7 +30,7 @@ beforeAll(async () => {
     directDownloads: false,
   };
   const [opened] = await openProviders(
-    { plugins: [], providers: [settings], landing: 'local', policy: POLICY },
+    { plugins: [], providers: [settings], landing: 'local', policy: NOTHING_ARCHIVED },
     {
       clock: server.clock,
       env: { ID: credentials?.accessKeyId, SECRET: credentials?.secretAccessKey },

@@ -7,16 +7,8 @@ import { openProviders } from '../../../../src/modules/storage/infrastructure/op
 import type { ProviderSettings } from '../../../../src/modules/storage/infrastructure/provider-settings-schema.ts';
 import { systemClock } from '../../../../src/platform/system-clock.ts';
 import { EXAMPLE_FOLDER, installation } from '../../../support/repository/installed-packages.ts';
+import { NOTHING_ARCHIVED } from '../../../support/storage/nothing-archived.ts';
 import { bytesOf, sourceOf } from '../../../support/storage/object-source.ts';
-
-const POLICY = {
-  order: [],
-  orderByCategory: {},
-  coldMinBytes: 0,
-  copies: 0,
-  archiveAfterSeconds: 0,
-  graceSeconds: 0,
-};
 
 async function open(
   directory: string,
@@ -25,7 +17,7 @@ async function open(
 ) {
   const log = () => undefined;
   const opening = { clock: systemClock, env, directory, log };
-  return openProviders({ ...settings, landing: 'local', policy: POLICY }, opening);
+  return openProviders({ ...settings, landing: 'local', policy: NOTHING_ARCHIVED }, opening);
 }
 
 describe('openProviders', () => {

@@ -6,14 +6,24 @@ import type { SharePermission } from '../../domain/share-permission.ts';
 import { SharePermissionEnum } from './enums.ts';
 import { ShareObject } from './share.ts';
 
-const TITLE = 'Title, at most 200 characters.';
-const NOTE = 'Note shown below the title, at most 2,000 characters.';
 const PASSWORD = 'Password, 6–256 characters. Links only.';
+
+@InputType()
+abstract class ShareTextInput {
+  @Field(() => String, { nullable: true, description: 'Title, at most 200 characters.' })
+  title?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Note shown below the title, at most 2,000 characters.',
+  })
+  note?: string | null;
+}
 
 @InputType('ShareCreateInput', {
   description: 'What to share, with whom, and on which terms. Provide either `ids` or `albumId`.',
 })
-export class ShareCreateInput {
+export class ShareCreateInput extends ShareTextInput {
   @Field(() => [ID], { nullable: true, description: 'IDs of the files in display order, 1–1,000.' })
   ids?: string[] | null;
 
@@ -35,12 +45,6 @@ export class ShareCreateInput {
     description: 'Access granted by the share. Defaults to ORIGINAL.',
   })
   permission?: SharePermission | null;
-
-  @Field(() => String, { nullable: true, description: TITLE })
-  title?: string | null;
-
-  @Field(() => String, { nullable: true, description: NOTE })
-  note?: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
@@ -67,18 +71,12 @@ export class ShareCreateInput {
 @InputType('ShareUpdateInput', {
   description: 'Changes to a share. Omitted fields keep their value; null removes it.',
 })
-export class ShareUpdateInput {
+export class ShareUpdateInput extends ShareTextInput {
   @Field(() => SharePermissionEnum, {
     nullable: true,
     description: 'Access granted by the share.',
   })
   permission?: SharePermission | null;
-
-  @Field(() => String, { nullable: true, description: TITLE })
-  title?: string | null;
-
-  @Field(() => String, { nullable: true, description: NOTE })
-  note?: string | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
