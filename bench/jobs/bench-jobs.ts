@@ -46,7 +46,7 @@ async function emptyJobs(product: Product, dataDir: string): Promise<Row[]> {
   const inTransaction = product.poolTransactions(pool);
   await using jobs = await product.PgBossJobs.start(
     database.connection,
-    { supervise: false, log: () => undefined },
+    { supervise: true, log: () => undefined },
     { bench: { retries: 0, timeoutSeconds: 60, concurrency: EMPTY_AT_ONCE } },
   );
   const enqueue = (count: number) =>

@@ -23,7 +23,10 @@ export class PgBossJobs implements AsyncDisposable {
     private readonly stopping: AbortController,
   ) {}
 
-  /** Connects, migrates the queue schema and creates the queues. `supervise`: this process also maintains them. */
+  /**
+   * Connects, migrates the queue schema and creates the queues. `supervise`: for a process that runs
+   * jobs, which also maintains the queues and listens for new jobs.
+   */
   static async start(
     connection: DatabaseConnection,
     options: { supervise: boolean; log: (message: string, error: unknown) => void },
@@ -33,7 +36,7 @@ export class PgBossJobs implements AsyncDisposable {
       ...connection,
       application_name: 'flexstorage-jobs',
       max: 3,
-      useListenNotify: true,
+      useListenNotify: options.supervise,
       supervise: options.supervise,
       schedule: options.supervise,
     });

@@ -22,7 +22,7 @@ const errors: unknown[] = [];
 beforeEach(async () => {
   database = await createTestDatabase();
   const log = (_message: string, error: unknown) => void errors.push(error);
-  jobs = await PgBossJobs.start(database.connection, { supervise: false, log }, SETTINGS);
+  jobs = await PgBossJobs.start(database.connection, { supervise: true, log }, SETTINGS);
   await jobs.work((name, data, signal) => run(name, data, signal));
 });
 afterEach(async () => {
