@@ -33,6 +33,7 @@ const environment = z.object({
   COLD_TIME_SCALE: z.coerce.number().min(1).max(10_000_000).default(1),
   ROLE: z.enum(['all', 'api', 'worker']).default('all'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CDN_URL: z.url({ protocol: /^https?$/ }).optional(),
   CORS_ORIGINS: z.string().default('*'),
   TRUST_PROXY: z.string().optional(),
   SIGN_UP: flag.default(false),
@@ -72,6 +73,8 @@ export interface Config {
   readonly role: 'all' | 'api' | 'worker';
   /** Without a trailing slash. */
   readonly publicUrl: string | undefined;
+  /** Origin of a CDN in front of the previews, without a trailing slash. */
+  readonly cdnUrl: string | undefined;
   readonly corsOrigins: readonly string[];
   /** Addresses or networks whose X-Forwarded-* headers are trusted; none by default. */
   readonly trustProxy: readonly string[];
@@ -121,6 +124,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     staging,
     role: values.ROLE,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    cdnUrl: values.CDN_URL?.replace(/\/+$/, ''),
     corsOrigins: list(values.CORS_ORIGINS),
     trustProxy: list(values.TRUST_PROXY ?? ''),
     signUpOpen: values.SIGN_UP,

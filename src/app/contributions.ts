@@ -25,7 +25,7 @@ export const STEPS = joined(
   CONTRIBUTIONS.map(({ steps }) => steps),
 );
 
-/** Names of the preparations to derive from a content's bytes while they are hot. */
+/** Work on the bytes of contents while they are hot. */
 export const PREPARATIONS = CONTRIBUTIONS.flatMap(({ preparations = [] }) => preparations);
 
 /** The reactions to a domain event; each module defines its own in application/<module>-reactions.ts. */

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Preparation } from '../kernel/preparation.ts';
 import type { PasswordHasher } from '../modules/account/application/password-hasher.ts';
 import type * as account from '../modules/account/application/unit-of-work.ts';
 import { accountContribution, composeAccount } from '../modules/account/compose-account.ts';
@@ -10,6 +11,8 @@ import { downloadContribution, composeDownload } from '../modules/download/compo
 import type * as exports from '../modules/exports/application/unit-of-work.ts';
 import { exportsContribution, composeExports } from '../modules/exports/compose-exports.ts';
 import { libraryContribution, composeLibrary } from '../modules/library/compose-library.ts';
+import type * as media from '../modules/media/application/unit-of-work.ts';
+import { composeMedia, mediaContribution } from '../modules/media/compose-media.ts';
 import { retrievalContribution, composeRetrieval } from '../modules/retrieval/compose-retrieval.ts';
 import { searchContribution, composeSearch } from '../modules/search/compose-search.ts';
 import type { SharePreviews } from '../modules/sharing/application/share-previews.ts';
@@ -19,6 +22,7 @@ import type { PriceTable } from '../modules/storage/application/price-table.ts';
 import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
 import type { RestoreNotifications } from '../modules/storage/application/restore-notifications.ts';
 import { storageContribution, composeStorage } from '../modules/storage/compose-storage.ts';
+import type { StorageProvider } from '../modules/storage/domain/storage-provider.ts';
 import type * as trash from '../modules/trash/application/unit-of-work.ts';
 import { trashContribution, composeTrash } from '../modules/trash/compose-trash.ts';
 import type { Staging } from '../modules/upload/application/staging.ts';
@@ -36,6 +40,7 @@ export interface Transaction
     trash.Transaction,
     albums.Transaction,
     exports.Transaction,
+    media.Transaction,
     sharing.Transaction {}
 
 /** Resources opened before modules are composed. */
@@ -45,11 +50,12 @@ export interface Opened {
   readonly passwords: PasswordHasher;
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
+  /** Where previews are stored. */
+  readonly previewProvider: StorageProvider;
   readonly prices: PriceTable;
   readonly restoreNotifications: readonly RestoreNotifications[];
   readonly sharePreviews: SharePreviews;
-  /** Names of the preparations to derive from contents while they are hot. */
-  readonly preparations: readonly string[];
+  readonly preparations: readonly Preparation[];
 }
 
 /** Composes the use cases of every module, bottom up. */
@@ -79,6 +85,7 @@ export async function composeModules(
     upload,
     download,
     composeTrash(platform, { ...below, providers }, config.trashDays),
+    await composeMedia(platform, opened, config),
     composeAlbums(platform, library),
     composeSearch(platform, library, opened.connection),
     exported,
@@ -98,6 +105,7 @@ export const CONTRIBUTIONS: readonly Contribution<UseCases>[] = [
   uploadContribution,
   downloadContribution,
   trashContribution,
+  mediaContribution,
   albumsContribution,
   searchContribution,
   exportsContribution,

@@ -24,6 +24,8 @@ const HEALTHY_FOR_MS = 10_000;
 export interface Storage {
   readonly staging: Staging;
   readonly providers: ProviderRegistry;
+  /** Where previews are stored. */
+  readonly previewProvider: StorageProvider;
   /** Early notifications of completed restores. */
   readonly restoreNotifications: readonly RestoreNotifications[];
 }
@@ -49,11 +51,16 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const { config, settings, clock, override, log } = opening;
   const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
   const staging = await openStaging(config, (message) => log.warn(message));
+  const previewProvider = await LocalStorageProvider.open({
+    name: 'previews',
+    root: join(config.dataDir, 'previews'),
+  });
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });
     return {
       staging,
+      previewProvider,
       providers: await override({ config, clock, local }),
       restoreNotifications: [],
     };
@@ -75,6 +82,7 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const others = opened.filter((provider) => provider !== landing);
   return {
     staging,
+    previewProvider,
     providers: new ConfiguredProviders(landing, others, policy, {
       prices: settings.prices,
       healthyForMs: HEALTHY_FOR_MS,

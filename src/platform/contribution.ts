@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { IdPrefix } from '../kernel/id.ts';
 import type { JobSettings } from '../kernel/jobs.ts';
+import type { Preparation } from '../kernel/preparation.ts';
 import type { Reactions } from '../kernel/reaction.ts';
 import type { Node } from './graphql/node.ts';
 import type { HttpSettings } from './http/http-settings.ts';
@@ -68,11 +69,7 @@ export interface Contribution<UseCases> {
     useCases: UseCases,
     settings: HttpSettings,
   ) => Promise<void>;
-  /**
-   * Names of the preparations to derive from a content's bytes while they are hot. The hot copy is released only after
-   * all are settled; a new name is backfilled for existing contents.
-   */
-  readonly preparations?: readonly string[];
+  readonly preparations?: readonly Preparation[];
   readonly background?: (useCases: UseCases) => Background;
   /** Completes work left unfinished by an earlier process. */
   readonly recover?: (useCases: UseCases, signal: AbortSignal) => Promise<void>;

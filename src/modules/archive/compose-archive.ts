@@ -1,3 +1,4 @@
+import type { Preparation } from '../../kernel/preparation.ts';
 import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { AccountQueries } from '../account/application/account-queries.ts';
@@ -26,8 +27,7 @@ export interface ArchiveDeps {
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
   readonly hasher: ContentHasher;
-  /** Names of the preparations to run on hot contents. */
-  readonly preparations: readonly string[];
+  readonly preparations: readonly Preparation[];
 }
 
 /** Composes the archive use cases. */

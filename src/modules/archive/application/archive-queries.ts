@@ -1,3 +1,4 @@
+import type { Preparation } from '../../../kernel/preparation.ts';
 import type { CopyState } from '../../library/domain/copy.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
@@ -65,6 +66,6 @@ export interface ArchiveQueries {
     defaultCopies: number,
     limit: number,
   ): Promise<{ readonly contentId: string; readonly ownerId: string }[]>;
-  /** Stored contents without a record of the preparation. */
-  unprepared(name: string, limit: number): Promise<string[]>;
+  /** Stored contents that the preparation applies to but that have no record of it. */
+  unprepared(preparation: Preparation, limit: number): Promise<string[]>;
 }

@@ -17,8 +17,8 @@ function rewriteManifest({ archivedContentId }: { archivedContentId?: string }):
 type EditedFile = Extract<FileEvent, { archivedContentId?: string }>;
 
 export const ARCHIVE_REACTIONS: ReactionTable<ArchiveEvent | ContentEvent | EditedFile> = {
-  ContentStored: ({ contentId, ownerId, copyId, preferredProvider }) => [
-    planArchiveStep({ contentId, ownerId, preferredProvider }),
+  ContentStored: ({ contentId, ownerId, copyId, mimeType, preferredProvider }) => [
+    planArchiveStep({ contentId, ownerId, mimeType, preferredProvider }),
     { kind: 'job', job: archiveJob('verify-copy', { copyId }, VERIFY_AFTER_SECONDS) },
   ],
   ArchivalDue: ({ contentId }) => [

@@ -1,3 +1,4 @@
+import type { Preparation } from '../../../kernel/preparation.ts';
 import type { ArchiveEvent } from '../domain/archive-events.ts';
 import type { ArchiveQueries } from './archive-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
@@ -10,14 +11,15 @@ export class BackfillPreparations {
   constructor(
     private readonly archive: Pick<ArchiveQueries, 'unprepared'>,
     private readonly unitOfWork: UnitOfWork,
-    private readonly preparations: readonly string[],
+    private readonly preparations: readonly Preparation[],
   ) {}
 
   async execute(signal?: AbortSignal): Promise<void> {
-    for (const name of this.preparations) {
+    for (const preparation of this.preparations) {
+      const { name } = preparation;
       for (let step = 0; step < MAX_STEPS; step += 1) {
         signal?.throwIfAborted();
-        const contentIds = await this.archive.unprepared(name, BATCH);
+        const contentIds = await this.archive.unprepared(preparation, BATCH);
         await this.unitOfWork.run(async (tx) => {
           for (const contentId of contentIds) {
             const added = await tx.preparations.plan(contentId, [name]);

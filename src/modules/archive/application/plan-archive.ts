@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { type Preparation, preparationsOf } from '../../../kernel/preparation.ts';
 import type { PlacementPolicies } from '../../storage/application/placement-policies.ts';
 import { Archival } from '../domain/archival.ts';
 import type { ArchiveEvent } from '../domain/archive-events.ts';
@@ -8,6 +9,7 @@ import type { Transaction } from './unit-of-work.ts';
 export interface StoredContent {
   readonly contentId: string;
   readonly ownerId: string;
+  readonly mimeType: string;
   /** Provider requested by the file's owner. */
   readonly preferredProvider: string | undefined;
 }
@@ -16,15 +18,16 @@ export interface StoredContent {
 export class PlanArchive {
   constructor(
     private readonly policies: Pick<PlacementPolicies, 'of'>,
-    private readonly preparations: readonly string[],
+    private readonly preparations: readonly Preparation[],
     private readonly clock: Clock,
   ) {}
 
   async within(
     tx: Transaction,
-    { contentId, ownerId, preferredProvider }: StoredContent,
+    { contentId, ownerId, mimeType, preferredProvider }: StoredContent,
   ): Promise<void> {
-    for (const name of await tx.preparations.plan(contentId, this.preparations)) {
+    const names = preparationsOf(this.preparations, mimeType);
+    for (const name of await tx.preparations.plan(contentId, names)) {
       tx.record({ type: 'PreparationPlanned', contentId, name } satisfies ArchiveEvent);
     }
     const policy = await this.policies.of(ownerId, tx.placementOverrides);

@@ -75,14 +75,16 @@ export function postgresArchiveQueries(sql: Sql): ArchiveQueries {
         [defaultCopies, limit],
       ),
 
-    unprepared: (name, limit) =>
+    unprepared: ({ name, mimeTypes }, limit) =>
       selectColumn(
         sql,
         `select c.id from content c
-         where c.state = 'STORED' and not exists (
+         where c.state = 'STORED' and exists (
+           select from file f where f.content_id = c.id and f.mime_type ^@ any($2))
+         and not exists (
            select from content_preparation p where p.content_id = c.id and p.name = $1)
-         order by c.id limit $2`,
-        [name, limit],
+         order by c.id limit $3`,
+        [name, mimeTypes, limit],
       ),
   };
 }

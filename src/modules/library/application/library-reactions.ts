@@ -23,6 +23,7 @@ export const LIBRARY_REACTIONS: ReactionTable<ContentEvent | FileEvent> = {
   FileArchived: (event) => changed(event),
   FileChanged: (event) => changed(event),
   FileAvailabilityChanged: (event) => changed(event),
+  FileMediaChanged: (event) => changed(event),
   FileTrashed: (event) => changed(event),
   FileRestored: (event) => changed(event),
   FileDeleted: (event) => changed(event, 'DELETE'),

@@ -5,6 +5,8 @@ export interface ContentEvent {
   readonly contentId: string;
   readonly ownerId: string;
   readonly copyId: string;
+  /** Type of the file. */
+  readonly mimeType: string;
   /** Provider requested by the file's owner. */
   readonly preferredProvider: string | undefined;
 }

@@ -1,6 +1,7 @@
 import { AggregateRoot } from '../../../kernel/aggregate-root.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileSize } from '../../../kernel/file-size.ts';
+import { FileType } from '../../../kernel/file-type.ts';
 import { nextState, type StateTable } from '../../../kernel/state-table.ts';
 import type { ContentEvent } from './content-events.ts';
 
@@ -13,6 +14,12 @@ const NEXT: StateTable<ContentState> = {
   STORED: ['CLAIMED', 'DELETING'],
   DELETING: ['CLAIMED'],
 };
+
+/** The file whose bytes are stored. */
+interface StoredFor {
+  readonly type?: FileType;
+  readonly providerPreference?: string | undefined;
+}
 
 /**
  * Immutable bytes of one owner, unique per owner, SHA-256 and size. Claimed before the bytes are stored so that a
@@ -54,11 +61,13 @@ export class Content extends AggregateRoot<ContentEvent> {
     return `${this.ownerId}/${hex.slice(0, 2)}/${hex}-${this.size.bytes}-${this._generation}`;
   }
 
-  /** Records that the bytes are durable at a provider as this copy. Raises ContentStored. */
-  markStored(copyId: string, preferredProvider?: string): void {
+  /** Records that the bytes of a file are durable at a provider as this copy. Raises ContentStored. */
+  markStored(copyId: string, file: StoredFor = {}): void {
     if (this._state !== 'STORED') this.become('STORED');
     const { id: contentId, ownerId } = this;
-    this.raise({ type: 'ContentStored', contentId, ownerId, copyId, preferredProvider });
+    const { type = FileType.unknown, providerPreference: preferredProvider } = file;
+    const { mimeType } = type;
+    this.raise({ type: 'ContentStored', contentId, ownerId, copyId, mimeType, preferredProvider });
   }
 
   /** Since when no file refers to the content; undefined unless DELETING. */

@@ -18,6 +18,8 @@ export type FileEvent =
   | (ManifestFact & { readonly type: 'FileChanged' })
   /** A cold copy started restoring, became readable, or is no longer readable. */
   | (FileFact & { readonly type: 'FileAvailabilityChanged' })
+  /** Previews or metadata were read from the bytes, or were refused. */
+  | (FileFact & { readonly type: 'FileMediaChanged' })
   | (ManifestFact & { readonly type: 'FileTrashed' })
   | (ManifestFact & { readonly type: 'FileRestored' })
   | (FileFact & { readonly type: 'FileDeleted' });

@@ -151,11 +151,16 @@ export class StoredFile extends AggregateRoot<FileEvent> {
     this.raise({ type: 'FileArchived', ...this.fact() });
   }
 
-  /** Applies a capture time whose source is trusted at least as much as the current one's. Raises FileChanged. */
-  learnCaptureTime(captureTime: CaptureTime): void {
-    if (!captureTime.replaces(this.captureTime)) return;
-    this.setCaptureTime(captureTime);
-    if (this._status.isKept) this.raise({ type: 'FileChanged', ...this.manifestFact() });
+  /**
+   * Records that previews or metadata were read from the bytes, with the capture time found there. Raises FileChanged if
+   * that replaces the current one, otherwise FileMediaChanged.
+   */
+  learnMedia(captureTime?: CaptureTime): void {
+    const isNewer = captureTime?.replaces(this.captureTime) ?? false;
+    if (captureTime && isNewer) this.setCaptureTime(captureTime);
+    if (!this._status.isKept) return;
+    if (isNewer) this.raise({ type: 'FileChanged', ...this.manifestFact() });
+    else this.raise({ type: 'FileMediaChanged', ...this.fact() });
   }
 
   /** Applies the owner's edits. Raises FileChanged. Throws `FILE_STATUS_INVALID` until the upload is complete. */
@@ -211,10 +216,7 @@ export class StoredFile extends AggregateRoot<FileEvent> {
   /** Raises FileDeleted; call it before deleting the row. Throws `FILE_STATUS_INVALID` unless it is in the trash. */
   purge(): void {
     if (!this._trashedAt) {
-      throw new DomainError(
-        'FILE_STATUS_INVALID',
-        'Move the file to the trash before deleting it.',
-      );
+      throw new DomainError('FILE_STATUS_INVALID', 'Move the file to the trash first.');
     }
     this.raise({ type: 'FileDeleted', ...this.fact() });
   }
@@ -232,10 +234,8 @@ export class StoredFile extends AggregateRoot<FileEvent> {
 
   private requireKept(action: string): void {
     if (!this._status.isKept) {
-      throw new DomainError(
-        'FILE_STATUS_INVALID',
-        `A file that is ${this.status} cannot be ${action}.`,
-      );
+      const message = `A file that is ${this.status} cannot be ${action}.`;
+      throw new DomainError('FILE_STATUS_INVALID', message);
     }
   }
 

@@ -136,11 +136,13 @@ export class CompleteUpload implements Disposable {
     const kept = holder ? 0 : bytes.size.bytes;
     // Empty files are never duplicates of each other, although their bytes are equal.
     const existing = bytes.size.isEmpty ? undefined : holder;
-    if (copy) content.markStored(copy.id, (existing ?? file).providerPreference);
+    const type = existing?.type ?? FileType.resolve(file.type, bytes.sniffed);
+    const { providerPreference } = existing ?? file;
+    if (copy) content.markStored(copy.id, { type, providerPreference });
     const result = existing ? keepExisting(tx, existing, file) : file;
     if (!existing) {
       if (file.status === 'PENDING') file.startUpload();
-      file.completeUpload(content, FileType.resolve(file.type, bytes.sniffed), now);
+      file.completeUpload(content, type, now);
     }
     await tx.tombstones.forget(ownerId, [{ sha256: bytes.hash, size: bytes.size.bytes }]);
     const reserved = session.complete(result.id, existing !== undefined, now);

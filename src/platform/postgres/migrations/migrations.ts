@@ -13,6 +13,7 @@ import { Migration20261127Shares } from './migration-20261127-shares.ts';
 import { Migration20261127Trash } from './migration-20261127-trash.ts';
 import { Migration20261130Descriptions } from './migration-20261130-descriptions.ts';
 import { Migration20261130Names } from './migration-20261130-names.ts';
+import { Migration20261130Previews } from './migration-20261130-previews.ts';
 
 /** All migrations in order. */
 const CLASSES: readonly Constructor<Migration>[] = [
@@ -28,6 +29,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261127Exports,
   Migration20261130Names,
   Migration20261130Descriptions,
+  Migration20261130Previews,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { FileSize } from '../../../../src/kernel/file-size.ts';
+import { FileType } from '../../../../src/kernel/file-type.ts';
 import {
   Content,
   CONTENT_STATES,
@@ -88,12 +89,23 @@ describe('Content', () => {
 
   it('raises ContentStored each time its bytes are stored', () => {
     const content = claimed();
-    content.markStored('copy-1', 'deep-archive');
+    const type = FileType.ofMimeType('image/jpeg');
+    content.markStored('copy-1', { type, providerPreference: 'deep-archive' });
     content.markStored('copy-2');
     const stored = { type: 'ContentStored', contentId: 'content-1', ownerId: 'owner-1' };
     expect(content.takeEvents()).toEqual([
-      { ...stored, copyId: 'copy-1', preferredProvider: 'deep-archive' },
-      { ...stored, copyId: 'copy-2', preferredProvider: undefined },
+      {
+        ...stored,
+        copyId: 'copy-1',
+        mimeType: 'image/jpeg',
+        preferredProvider: 'deep-archive',
+      },
+      {
+        ...stored,
+        copyId: 'copy-2',
+        mimeType: 'application/octet-stream',
+        preferredProvider: undefined,
+      },
     ]);
   });
 

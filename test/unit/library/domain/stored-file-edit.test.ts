@@ -16,12 +16,12 @@ describe('the timeline position of a file', () => {
 
   it('follows EXIF unless the owner has corrected it', () => {
     const file = keptFile({ captureTime: TAKEN });
-    file.learnCaptureTime(exif);
+    file.learnMedia(exif);
     expect(file.sortAt).toEqual(exif.at);
     file.edit({ captureTime: correction });
-    file.learnCaptureTime(exif);
+    file.learnMedia(exif);
     expect(file.sortAt).toEqual(correction.at);
-    expect(typesOf(file.takeEvents())).toEqual(['FileChanged', 'FileChanged']);
+    expect(typesOf(file.takeEvents())).toEqual(['FileChanged', 'FileChanged', 'FileMediaChanged']);
   });
 
   it("falls back to the client's capture time when a correction is removed", () => {
@@ -43,7 +43,7 @@ describe('the timeline position of a file', () => {
   it('raises no event for an incomplete file', () => {
     const file = newFile();
     file.takeEvents();
-    file.learnCaptureTime(exif);
+    file.learnMedia(exif);
     expect(file.sortAt).toEqual(exif.at);
     expect(file.takeEvents()).toEqual([]);
   });

@@ -1,0 +1,99 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { isDomainError } from '../../../kernel/domain-error.ts';
+import { copySource } from '../../archive/application/copy-source.ts';
+import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { PutSource } from '../../storage/domain/storage-provider.ts';
+import type { PreviewRenderer, Rendering } from './preview-renderer.ts';
+import type { PreviewStore } from './preview-store.ts';
+import { PREVIEWS } from './previews.ts';
+import type { SourceFiles } from './source-files.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+export interface MakePreviewsDeps {
+  readonly unitOfWork: UnitOfWork;
+  readonly providers: ProviderRegistry;
+  readonly sourceFiles: SourceFiles;
+  readonly renderer: PreviewRenderer;
+  readonly previewStore: PreviewStore;
+  /** A random key that cannot be guessed. */
+  readonly newKey: () => string;
+  readonly clock: Clock;
+}
+
+interface Subject {
+  readonly contentId: string;
+  readonly mimeType: string;
+  /** Key of the previews' paths. Claimed before they are stored, so that a retry replaces them. */
+  readonly key: string;
+  /** Undefined if every copy is archived. */
+  readonly source: PutSource | undefined;
+}
+
+/** Makes the previews of a content from its hot copy. Idempotent: a retry after a crash replaces what it left. */
+export class MakePreviews {
+  constructor(private readonly deps: MakePreviewsDeps) {}
+
+  /** Does nothing unless the preparation is pending. Rejects for temporary failures; retry later. */
+  async execute(contentId: string, signal?: AbortSignal): Promise<void> {
+    const subject = await this.begin(contentId);
+    if (!subject) return;
+    const { previewStore } = this.deps;
+    const rendering = await this.render(subject, signal);
+    await previewStore.remove(subject.key, signal);
+    const previews = rendering.kind === 'RENDERED' ? rendering.previews : [];
+    for (const { size, bytes } of previews) {
+      await previewStore.put(subject.key, { size, format: 'WEBP' }, bytes, signal);
+    }
+    const isKept = await this.finish(subject, rendering);
+    if (!isKept) await previewStore.remove(subject.key, signal);
+  }
+
+  private begin(contentId: string): Promise<Subject | undefined> {
+    const { unitOfWork, providers, clock, newKey } = this.deps;
+    return unitOfWork.run(async (tx) => {
+      const content = await tx.contents.lock(contentId);
+      const file = content && (await tx.files.findByContent(contentId));
+      const pending = await tx.preparations.pending(contentId);
+      if (content?.state !== 'STORED' || !file || !pending.includes(PREVIEWS.name))
+        return undefined;
+      const copies = await tx.contents.copiesOf(contentId);
+      return {
+        contentId,
+        mimeType: file.type.mimeType,
+        key: await tx.media.claim(contentId, newKey()),
+        source: await copySource(content, copies, providers, clock.now()).catch(ifArchived),
+      };
+    });
+  }
+
+  private async render(
+    { source, mimeType }: Subject,
+    signal: AbortSignal | undefined,
+  ): Promise<Rendering> {
+    if (!source) return { kind: 'REFUSED', problem: 'ARCHIVED' };
+    await using file = await this.deps.sourceFiles.open(source, signal);
+    return this.deps.renderer.render(file.path, mimeType, signal);
+  }
+
+  /** Returns false if the content was purged in the meantime. */
+  private finish({ contentId, key }: Subject, rendering: Rendering): Promise<boolean> {
+    return this.deps.unitOfWork.run(async (tx) => {
+      const content = await tx.contents.lock(contentId);
+      if (!content || !(await tx.media.record(contentId, key, rendering, this.deps.clock.now()))) {
+        return false;
+      }
+      if (rendering.kind === 'RENDERED') {
+        await tx.preparations.settle(contentId, PREVIEWS.name, 'DONE');
+      } else {
+        await tx.preparations.settle(contentId, PREVIEWS.name, 'REFUSED', rendering.problem);
+      }
+      for (const file of await tx.files.allByContents([contentId])) file.learnMedia();
+      return true;
+    });
+  }
+}
+
+/** Previews are never worth a restore. */
+function ifArchived(error: unknown): undefined {
+  if (!isDomainError(error, 'RETRIEVAL_REQUIRED')) throw error;
+}

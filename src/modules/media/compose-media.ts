@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+
+import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
+import type { StorageProvider } from '../storage/domain/storage-provider.ts';
+import { MEDIA_LOADERS } from './api/graphql/context.ts';
+import { MediaResolver } from './api/graphql/media-resolver.ts';
+import { previewRoutes } from './api/http/preview-routes.ts';
+import { MakePreviews } from './application/make-previews.ts';
+import type { MediaJobs } from './application/media-jobs.ts';
+import { MEDIA_REACTIONS } from './application/media-reactions.ts';
+import { OpenPreview } from './application/open-preview.ts';
+import { PREVIEWS } from './application/previews.ts';
+import { retirePreviews } from './application/retire-previews.ts';
+import type { Transaction } from './application/unit-of-work.ts';
+import { openSourceFiles } from './infrastructure/local-source-files.ts';
+import { postgresMediaLedger } from './infrastructure/postgres-media-ledger.ts';
+import { postgresMediaQueries } from './infrastructure/postgres-media-queries.ts';
+import { RenderPool } from './infrastructure/rendering/render-pool.ts';
+import { storedPreviews } from './infrastructure/stored-previews.ts';
+
+/** Decoding keeps a core busy. */
+const RENDERINGS = availableParallelism();
+
+export interface MediaDeps {
+  readonly providers: ProviderRegistry;
+  /** Where previews are stored. */
+  readonly previewProvider: StorageProvider;
+}
+
+export interface MediaSettings {
+  readonly dataDir: string;
+  /** Origin of a CDN in front of the previews, without a trailing slash. */
+  readonly cdnUrl: string | undefined;
+}
+
+/** Composes the use cases for previews and metadata. */
+export async function composeMedia(
+  { sql, unitOfWork, clock, ids, stack }: Platform<Transaction>,
+  { providers, previewProvider }: MediaDeps,
+  { dataDir, cdnUrl }: MediaSettings,
+) {
+  const media = postgresMediaQueries(sql);
+  const previewStore = storedPreviews(previewProvider);
+  const renderer = stack.use(new RenderPool(RENDERINGS));
+  return {
+    media,
+    cdnUrl,
+    previewStore,
+    openPreview: new OpenPreview(media, previewStore, renderer),
+    makePreviews: new MakePreviews({
+      unitOfWork,
+      providers,
+      sourceFiles: await openSourceFiles(join(dataDir, 'rendering'), () => ids.next()),
+      renderer,
+      previewStore,
+      newKey: () => randomBytes(16).toString('base64url'),
+      clock,
+    }),
+  };
+}
+
+type UseCases = Awaited<ReturnType<typeof composeMedia>>;
+
+export const mediaContribution: Contribution<UseCases> = {
+  transaction: {
+    media: ({ sql }) => postgresMediaLedger(sql),
+  } satisfies TransactionTable<Pick<Transaction, 'media'>>,
+  preparations: [PREVIEWS],
+  reactions: MEDIA_REACTIONS,
+  steps: {
+    'retire-previews': (_useCases, { contentId }: { contentId: string }, tx: Transaction) =>
+      retirePreviews(tx, contentId),
+  },
+  jobs: {
+    'make-previews': {
+      retries: 20,
+      timeoutSeconds: 900,
+      concurrency: RENDERINGS,
+      run: ({ makePreviews }, { contentId }, signal) => makePreviews.execute(contentId, signal),
+    },
+    'remove-previews': {
+      retries: 100,
+      timeoutSeconds: 600,
+      concurrency: 2,
+      run: ({ previewStore }, { key }, signal) => previewStore.remove(key, signal),
+    },
+  } satisfies JobTable<MediaJobs, UseCases>,
+  resolvers: (useCases) => [new MediaResolver(useCases)],
+  loaders: MEDIA_LOADERS,
+  crossOriginRoutes: previewRoutes,
+};

@@ -1,0 +1,34 @@
+import { mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { onDisk } from '../../../platform/disk/disk-error.ts';
+import { writeFully } from '../../../platform/disk/write-fully.ts';
+import type { SourceFiles } from '../application/source-files.ts';
+
+/** Copies sources without a file of their own below `folder`, which is emptied first. */
+export async function openSourceFiles(folder: string, newName: () => string): Promise<SourceFiles> {
+  await onDisk(rm(folder, { recursive: true, force: true }));
+  return {
+    async open(source, signal) {
+      const [path, more] = source.localPaths ?? [];
+      if (path !== undefined && more === undefined) {
+        return { path, [Symbol.asyncDispose]: async () => undefined };
+      }
+      await onDisk(mkdir(folder, { recursive: true, mode: 0o700 }));
+      const copy = join(folder, newName());
+      const remove = (): Promise<void> => rm(copy, { force: true });
+      try {
+        await using file = await onDisk(open(copy, 'wx', 0o600));
+        let position = 0;
+        for await (const chunk of source.open(signal)) {
+          await onDisk(writeFully(file, chunk, position));
+          position += chunk.byteLength;
+        }
+      } catch (error) {
+        await remove();
+        throw error;
+      }
+      return { path: copy, [Symbol.asyncDispose]: remove };
+    },
+  };
+}

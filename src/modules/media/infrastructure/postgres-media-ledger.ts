@@ -1,0 +1,60 @@
+import { selectColumn, selectValue, type Sql } from '../../../platform/postgres/sql.ts';
+import type { MediaLedger } from '../application/media-ledger.ts';
+import type { RenderedPreview } from '../application/preview-renderer.ts';
+
+export function postgresMediaLedger(sql: Sql): MediaLedger {
+  return {
+    async claim(contentId, newKey) {
+      const [key = newKey] = await selectColumn(
+        sql,
+        `insert into content_media (content_id, preview_key) values ($1, $2)
+         on conflict (content_id) do update
+           set preview_key = coalesce(content_media.preview_key, excluded.preview_key)
+         returning preview_key`,
+        [contentId, newKey],
+      );
+      return key;
+    },
+
+    async record(contentId, key, rendering, now) {
+      const made = rendering.kind === 'RENDERED' ? rendering : undefined;
+      const recorded = await sql(
+        `update content_media
+         set rendered_at = $3, preview_problem = $4, width = $5, height = $6, thumbhash = $7,
+             dominant_color = $8
+         where content_id = $1 and preview_key = $2 returning content_id`,
+        [
+          contentId,
+          key,
+          now,
+          rendering.kind === 'REFUSED' ? rendering.problem : undefined,
+          made?.width,
+          made?.height,
+          made && Buffer.from(made.thumbhash),
+          made?.dominantColor,
+        ],
+      );
+      if (recorded.length === 0) return false;
+      await sql('delete from content_preview where content_id = $1', [contentId]);
+      for (const preview of made?.previews ?? []) await addPreview(sql, contentId, preview);
+      return true;
+    },
+
+    forget: (contentId) =>
+      selectValue(sql, 'delete from content_media where content_id = $1 returning preview_key', [
+        contentId,
+      ]),
+  };
+}
+
+async function addPreview(
+  sql: Sql,
+  contentId: string,
+  { size, width, height, bytes }: RenderedPreview,
+): Promise<void> {
+  await sql(
+    `insert into content_preview (content_id, size, width, height, bytes, sha256)
+     values ($1, $2, $3, $4, $5, sha256($6))`,
+    [contentId, size, width, height, bytes.byteLength, Buffer.from(bytes)],
+  );
+}

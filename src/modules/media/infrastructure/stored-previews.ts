@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+
+import { isDomainError } from '../../../kernel/domain-error.ts';
+import { FileHash } from '../../../kernel/file-hash.ts';
+import { StorageLocation } from '../../storage/domain/storage-location.ts';
+import type { PutSource, StorageProvider } from '../../storage/domain/storage-provider.ts';
+import type { PreviewName, PreviewStore } from '../application/preview-store.ts';
+import { PREVIEW_TYPES } from '../domain/preview-format.ts';
+
+/** Stores previews at a provider whose objects can be read immediately. */
+export function storedPreviews(provider: StorageProvider): PreviewStore {
+  const locationAt = (key: string): StorageLocation =>
+    StorageLocation.of(provider.name, key, provider.capabilities.storageClass);
+  return {
+    async put(key, preview, bytes, signal) {
+      await provider.put(objectKey(key, preview), sourceOf(bytes), signal);
+    },
+
+    async read(key, preview, signal) {
+      try {
+        const location = locationAt(objectKey(key, preview));
+        const chunks: Uint8Array[] = [];
+        for await (const chunk of await provider.open(location, undefined, signal)) {
+          chunks.push(Buffer.from(chunk));
+        }
+        return Buffer.concat(chunks);
+      } catch (error) {
+        if (isDomainError(error, 'OBJECT_NOT_FOUND')) return undefined;
+        throw error;
+      }
+    },
+
+    async remove(key, signal) {
+      for await (const object of provider.list(`${folderOf(key)}/`, signal)) {
+        await provider.delete(locationAt(object.key), signal);
+      }
+    },
+  };
+}
+
+/** Spread over folders, so that none becomes large. */
+function folderOf(key: string): string {
+  return `${key.slice(0, 2)}/${key}`;
+}
+
+function objectKey(key: string, { size, format }: PreviewName): string {
+  return `${folderOf(key)}/${size}.${PREVIEW_TYPES[format].extension}`;
+}
+
+function sourceOf(bytes: Uint8Array): PutSource {
+  return {
+    size: bytes.byteLength,
+    sha256: FileHash.ofHex(createHash('sha256').update(bytes).digest('hex')),
+    async *open(_signal, range) {
+      yield range ? bytes.subarray(range.start, range.end + 1) : bytes;
+    },
+  };
+}
