@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { argon2PasswordHasher } from '../modules/account/infrastructure/argon2-password-hasher.ts';
 import { loadSigningKey } from '../modules/account/infrastructure/signing-key.ts';
 import { recordChanges } from '../modules/library/infrastructure/record-changes.ts';
-import { NO_SHARE_PREVIEWS } from '../modules/sharing/infrastructure/no-share-previews.ts';
 import { PostgresEventBus } from '../platform/events/postgres-event-bus.ts';
 import { clientConfig } from '../platform/postgres/database-connection.ts';
 import { MikroUnitOfWork } from '../platform/postgres/mikro-unit-of-work.ts';
@@ -88,7 +87,6 @@ export async function compose(
       connection,
       key,
       prices: settings.prices,
-      sharePreviews: NO_SHARE_PREVIEWS,
       passwords: argon2PasswordHasher(),
       preparations: PREPARATIONS,
       ...storage,

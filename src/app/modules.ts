@@ -15,7 +15,6 @@ import type * as media from '../modules/media/application/unit-of-work.ts';
 import { composeMedia, mediaContribution } from '../modules/media/compose-media.ts';
 import { retrievalContribution, composeRetrieval } from '../modules/retrieval/compose-retrieval.ts';
 import { searchContribution, composeSearch } from '../modules/search/compose-search.ts';
-import type { SharePreviews } from '../modules/sharing/application/share-previews.ts';
 import type * as sharing from '../modules/sharing/application/unit-of-work.ts';
 import { sharingContribution, composeSharing } from '../modules/sharing/compose-sharing.ts';
 import type { PriceTable } from '../modules/storage/application/price-table.ts';
@@ -54,7 +53,6 @@ export interface Opened {
   readonly previewProvider: StorageProvider;
   readonly prices: PriceTable;
   readonly restoreNotifications: readonly RestoreNotifications[];
-  readonly sharePreviews: SharePreviews;
   readonly preparations: readonly Preparation[];
 }
 
@@ -73,6 +71,7 @@ export async function composeModules(
   const below = { ...account, ...library, ...storage, ...archive, ...retrieval };
   const upload = await composeUpload(platform, { ...opened, ...below }, config);
   const download = composeDownload(platform, below, key.downloadSecret);
+  const media = await composeMedia(platform, opened, config);
   const exported = composeExports(platform, { ...below, ...download });
   return joinedObjects(
     'use case',
@@ -85,11 +84,15 @@ export async function composeModules(
     upload,
     download,
     composeTrash(platform, { ...below, providers }, config.trashDays),
-    await composeMedia(platform, opened, config),
+    media,
     composeAlbums(platform, library),
     composeSearch(platform, library, opened.connection),
     exported,
-    composeSharing(platform, { ...opened, ...below, ...download, ...exported }, key.downloadSecret),
+    composeSharing(
+      platform,
+      { ...opened, ...below, ...download, ...media, ...exported },
+      key.downloadSecret,
+    ),
   );
 }
 

@@ -1,6 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { PasswordHasher } from '../modules/account/application/password-hasher.ts';
-import type { SharePreviews } from '../modules/sharing/application/share-previews.ts';
 import type { PriceTable } from '../modules/storage/application/price-table.ts';
 import type { ProviderRegistry } from '../modules/storage/application/provider-registry.ts';
 import type { RestoreNotifications } from '../modules/storage/application/restore-notifications.ts';
@@ -13,6 +12,5 @@ export interface Overrides {
   readonly providers?: (context: StorageContext) => Promise<ProviderRegistry>;
   readonly prices?: PriceTable;
   readonly restoreNotifications?: readonly RestoreNotifications[];
-  readonly sharePreviews?: SharePreviews;
   readonly passwords?: PasswordHasher;
 }

@@ -13,8 +13,9 @@ import { findChromium, launchChromium } from '../support/general/chromium.ts';
 import { ShareRevokeDocument } from '../support/graphql/generated/graphql.ts';
 import { ask } from '../support/graphql/graphql-app.ts';
 import { archivedFile } from '../support/library/archived-file.ts';
-import { landscape, MadePreviews } from '../support/library/made-previews.ts';
 import { readZip } from '../support/library/read-zip.ts';
+import { landscape } from '../support/media/landscape.ts';
+import { makePreviews } from '../support/media/media-of.ts';
 
 const chromium = findChromium();
 if (chromium === undefined) {
@@ -44,7 +45,6 @@ interface Violation {
 
 describe.skipIf(chromium === undefined)('a share page in a browser', () => {
   const clock = new AdjustableClock();
-  const previews = new MadePreviews();
   const photos: { readonly id: string; readonly bytes: Buffer }[] = [];
   let browser: Browser;
   let app: ShareApp;
@@ -52,22 +52,29 @@ describe.skipIf(chromium === undefined)('a share page in a browser', () => {
   beforeAll(async () => {
     browser = await launchChromium(chromium ?? '');
     app = await startShareApp({
-      overrides: { clock, sharePreviews: previews, providers: coldProviders() },
+      overrides: { clock, providers: coldProviders() },
     });
     for (const [number, name] of PHOTOS.entries()) {
       const bytes = await landscape(number);
       const id = await app.upload(bytes, name);
-      previews.set(id, bytes);
+      await makePreviews(app.app, id);
       photos.push({ id, bytes });
     }
     const frozen = await landscape(7);
     const { installation } = app.app;
     const archived = await archivedFile(installation, app.owner.id, {
-      providers: ['ice'],
+      providers: ['local', 'ice'],
       bytes: frozen,
     });
     frozenId = `file_${archived.fileId}`;
-    previews.set(frozenId, frozen);
+    await installation.sql("update file set mime_type = 'image/jpeg' where id = $1", [
+      archived.fileId,
+    ]);
+    await installation.backfillPreparations.execute();
+    await makePreviews(app.app, frozenId);
+    await installation.sql("update content_copy set state = 'RELEASED' where id = $1", [
+      archived.copyIds[0],
+    ]);
   });
   afterAll(async () => {
     await browser.close();

@@ -9,6 +9,7 @@ import type { StorageProvider } from '../storage/domain/storage-provider.ts';
 import { MEDIA_LOADERS } from './api/graphql/context.ts';
 import { MediaResolver } from './api/graphql/media-resolver.ts';
 import { previewRoutes } from './api/http/preview-routes.ts';
+import { FilePreviews } from './application/file-previews.ts';
 import { MakePreviews } from './application/make-previews.ts';
 import type { MediaJobs } from './application/media-jobs.ts';
 import { MEDIA_REACTIONS } from './application/media-reactions.ts';
@@ -46,11 +47,13 @@ export async function composeMedia(
   const media = postgresMediaQueries(sql);
   const previewStore = storedPreviews(previewProvider);
   const renderer = stack.use(new RenderPool(RENDERINGS));
+  const openPreview = new OpenPreview(media, previewStore, renderer);
   return {
     media,
     cdnUrl,
     previewStore,
-    openPreview: new OpenPreview(media, previewStore, renderer),
+    openPreview,
+    filePreviews: new FilePreviews(media, openPreview),
     makePreviews: new MakePreviews({
       unitOfWork,
       providers,

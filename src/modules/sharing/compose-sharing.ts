@@ -12,6 +12,7 @@ import type { SecretTokens } from '../account/application/secret-tokens.ts';
 import type { OpenDownload } from '../download/application/open-download.ts';
 import type { ZipFiles } from '../exports/application/zip-files.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import type { FilePreviews } from '../media/application/file-previews.ts';
 import { SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
 import { ShareResolver } from './api/graphql/share-resolver.ts';
@@ -29,7 +30,6 @@ import { PruneShares } from './application/prune-shares.ts';
 import { RevokeShare } from './application/revoke-share.ts';
 import { ShareEnd } from './application/share-end.ts';
 import { ShareLinks } from './application/share-links.ts';
-import type { SharePreviews } from './application/share-previews.ts';
 import { SHARE_REACTIONS } from './application/share-reactions.ts';
 import { ShareSessions } from './application/share-sessions.ts';
 import { SharedDownloads } from './application/shared-downloads.ts';
@@ -51,7 +51,7 @@ export interface ShareDeps {
   readonly files: FileQueries;
   readonly openDownload: OpenDownload;
   readonly zipFiles: ZipFiles;
-  readonly sharePreviews: SharePreviews;
+  readonly filePreviews: FilePreviews;
 }
 
 const QUARTER_HOUR = { durationSeconds: 15 * 60, blockSeconds: 15 * 60 };
@@ -79,7 +79,6 @@ export function composeSharing(
     noteShareAccess,
     shareLinks: new ShareLinks(shareSignatures, clock, ids),
     shareEnd: new ShareEnd(shares, bus, clock),
-    sharePreviews: context.sharePreviews,
     enterShare: new EnterShare({
       openShare,
       secrets,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
 import { coldProviders, GRACE_SECONDS } from '../../support/app/cold-app.ts';
 import { startGraphqlApp, uploadFile } from '../../support/graphql/graphql-app.ts';
-import { landscape } from '../../support/library/made-previews.ts';
+import { landscape } from '../../support/media/landscape.ts';
 import {
   get,
   makePreviews,

@@ -9,7 +9,7 @@ import {
   startGraphqlApp,
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
-import { landscape } from '../../support/library/made-previews.ts';
+import { landscape } from '../../support/media/landscape.ts';
 import {
   type FileMedia,
   get,

@@ -3,6 +3,11 @@ export const PREVIEW_SIZES = [256, 512, 1440] as const;
 
 export type PreviewSize = (typeof PREVIEW_SIZES)[number];
 
+/** The size that a path names; undefined for others. */
+export function previewSizeOf(text: string | undefined): PreviewSize | undefined {
+  return PREVIEW_SIZES.find((size) => String(size) === text);
+}
+
 /** The sizes to make of a picture with this longer edge: none but the first that covers it is enlarged in name only. */
 export function sizesFor(longerEdge: number): PreviewSize[] {
   return PREVIEW_SIZES.filter((_, index) => (PREVIEW_SIZES[index - 1] ?? 0) < longerEdge);

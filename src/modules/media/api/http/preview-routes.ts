@@ -1,15 +1,19 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
-import { ifNoneMatch } from '../../../../platform/http/conditional-request.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { sendProblems, withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { OpenPreview } from '../../application/open-preview.ts';
 import type { PreviewName } from '../../application/preview-store.ts';
 import { acceptedFormat, PREVIEW_FORMATS, PREVIEW_TYPES } from '../../domain/preview-format.ts';
-import { PREVIEW_SIZES } from '../../domain/preview-size.ts';
+import { previewSizeOf } from '../../domain/preview-size.ts';
+import { type PreviewHeaders, sendPreview } from './send-preview.ts';
 
 const PREVIEW_NAME = /^(\d+)(?:\.(\w+))?$/;
+
+const FOR_CACHES: PreviewHeaders = {
+  'cache-control': 'public, max-age=31536000, immutable',
+  'cross-origin-resource-policy': 'cross-origin',
+};
 
 interface PreviewRequest {
   Params: { key: string; name: string };
@@ -35,16 +39,7 @@ export async function previewRoutes(
         if (extension === undefined) reply.header('vary', 'accept');
         const named = previewNamed(size, extension, request.headers.accept);
         const preview = named && (await openPreview.execute(key, named));
-        if (!preview) throw notFound();
-        if (ifNoneMatch(request.headers['if-none-match'], `"${preview.tag}"`)) {
-          await describe(reply, preview.tag).code(304).send();
-          return;
-        }
-        const bytes = await preview.read(disconnected);
-        if (!bytes) throw notFound();
-        await describe(reply, preview.tag)
-          .headers({ 'content-type': preview.mimeType, 'content-length': bytes.byteLength })
-          .send(request.method === 'HEAD' ? undefined : Buffer.from(bytes));
+        await sendPreview(request, reply, preview, FOR_CACHES, disconnected);
       },
     ),
   });
@@ -55,26 +50,10 @@ function previewNamed(
   extension: string | undefined,
   accept: string | undefined,
 ): PreviewName | undefined {
-  const size = PREVIEW_SIZES.find((known) => String(known) === sizeText);
+  const size = previewSizeOf(sizeText);
   const format =
     extension === undefined
       ? acceptedFormat(accept)
       : PREVIEW_FORMATS.find((known) => PREVIEW_TYPES[known].extension === extension);
   return size && format && { size, format };
-}
-
-function describe(reply: FastifyReply, tag: string): FastifyReply {
-  return reply.headers({
-    etag: `"${tag}"`,
-    'cache-control': 'public, max-age=31536000, immutable',
-    'content-security-policy': "default-src 'none'; sandbox",
-    'cross-origin-resource-policy': 'cross-origin',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-robots-tag': 'noindex',
-  });
-}
-
-function notFound(): DomainError {
-  return new DomainError('NOT_FOUND', 'Preview not found.');
 }

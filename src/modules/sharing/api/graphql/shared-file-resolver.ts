@@ -7,14 +7,15 @@ import { AvailabilityEnum } from '../../../library/api/graphql/enums.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { availabilityOfReadable } from '../../../library/application/read-access.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
+import type { FilePreviews } from '../../../media/application/file-previews.ts';
+import { PREVIEW_SIZES } from '../../../media/domain/preview-size.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
-import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
 import type { GraphqlContext } from './context.ts';
 import { SharedFileObject } from './received-share.ts';
 
 export interface SharedFileResolverDeps {
   readonly files: FileQueries;
-  readonly sharePreviews: SharePreviews;
+  readonly filePreviews: FilePreviews;
   readonly shareLinks: ShareLinks;
   readonly clock: Clock;
 }
@@ -58,9 +59,9 @@ export class SharedFileResolver {
     size: number,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
-    const known = SHARE_PREVIEW_SIZES.some((one) => one === size);
+    const known = PREVIEW_SIZES.some((one) => one === size);
     if (!known || !file.row.share.grantee) return null;
-    const having = await this.deps.sharePreviews.having(file.row.share.ownerId, [file.row.id]);
+    const having = await this.deps.filePreviews.having(file.row.share.ownerId, [file.row.id]);
     if (!having.has(file.row.id)) return null;
     const target = { kind: 'PREVIEW', fileId: file.row.id, size } as const;
     return context.baseUrl() + this.signed(file, `preview/${size}`, target);

@@ -9,13 +9,14 @@ import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import { sendProblems, withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { Authenticate } from '../../../account/application/authenticate.ts';
 import { serveContent } from '../../../download/api/http/serve-content.ts';
+import { sendPreview, WHILE_SHARED } from '../../../media/api/http/send-preview.ts';
+import type { FilePreviews } from '../../../media/application/file-previews.ts';
+import { previewSizeOf } from '../../../media/domain/preview-size.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareEnd } from '../../application/share-end.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
-import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
 import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/share-queries.ts';
 import type { SharedDownloads } from '../../application/shared-downloads.ts';
-import { servePreview } from './serve-preview.ts';
 
 export interface ReceivedShareDeps {
   readonly authenticate: Authenticate;
@@ -24,7 +25,7 @@ export interface ReceivedShareDeps {
   readonly shareLinks: ShareLinks;
   readonly shareEnd: ShareEnd;
   readonly sharedDownloads: SharedDownloads;
-  readonly sharePreviews: SharePreviews;
+  readonly filePreviews: FilePreviews;
   readonly ids: IdSource;
 }
 
@@ -76,13 +77,18 @@ export async function receivedShareRoutes(
       sendProblems(log),
       async (request: SharedRequest, reply, disconnected) => {
         const fileId = fileIdOf(request);
-        const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
+        const size = previewSizeOf(request.params.size);
         if (size === undefined) throw new DomainError('NOT_FOUND', 'Preview not found.');
         const { share } = await authorize(request, { kind: 'PREVIEW', fileId, size }, deps);
-        const accept = request.headers.accept ?? '';
-        const preview = await deps.sharePreviews.open(share.ownerId, fileId, size, accept);
-        if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
-        await servePreview(request, reply, preview, disconnected);
+        const { accept } = request.headers;
+        const preview = await deps.filePreviews.open(share.ownerId, fileId, size, accept);
+        await sendPreview(
+          request,
+          reply.header('vary', 'accept'),
+          preview,
+          WHILE_SHARED,
+          disconnected,
+        );
       },
     ),
   });

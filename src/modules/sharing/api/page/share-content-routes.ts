@@ -7,13 +7,14 @@ import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import { serveContent } from '../../../download/api/http/serve-content.ts';
 import { sendZip } from '../../../exports/api/http/send-zip.ts';
+import { sendPreview, WHILE_SHARED } from '../../../media/api/http/send-preview.ts';
+import type { FilePreviews } from '../../../media/application/file-previews.ts';
+import { previewSizeOf } from '../../../media/domain/preview-size.ts';
 import type { OpenShare, ShareLookup } from '../../application/open-share.ts';
 import type { ShareEnd } from '../../application/share-end.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
-import { SHARE_PREVIEW_SIZES, type SharePreviews } from '../../application/share-previews.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
 import type { SharedDownloads } from '../../application/shared-downloads.ts';
-import { servePreview } from '../http/serve-preview.ts';
 import { SharePaths } from './share-paths.ts';
 import {
   sendClosed,
@@ -30,7 +31,7 @@ export interface ShareContentDeps {
   readonly shares: ShareQueries;
   readonly shareLinks: ShareLinks;
   readonly shareEnd: ShareEnd;
-  readonly sharePreviews: SharePreviews;
+  readonly filePreviews: FilePreviews;
   readonly sharedDownloads: SharedDownloads;
 }
 
@@ -43,7 +44,7 @@ export async function shareContentRoutes(
   deps: ShareContentDeps,
   { idleMs }: Pick<HttpSettings, 'idleMs'>,
 ): Promise<void> {
-  const { openShare, shares, shareEnd, sharedDownloads, sharePreviews } = deps;
+  const { openShare, shares, shareEnd, sharedDownloads, filePreviews } = deps;
 
   app.route({
     method: ['GET', 'HEAD'],
@@ -53,11 +54,16 @@ export async function shareContentRoutes(
       if (lookup.kind !== 'OPEN') throw new DomainError('NOT_FOUND', 'Share not found.');
       const { share } = lookup;
       const row = await sharedFileOf(request, share, shares);
-      const size = SHARE_PREVIEW_SIZES.find((known) => String(known) === request.params.size);
-      const accept = request.headers.accept ?? '';
-      const preview = size && (await sharePreviews.open(share.ownerId, row.id, size, accept));
-      if (!preview) throw new DomainError('NOT_FOUND', 'Preview not found.');
-      await servePreview(request, reply, preview, disconnected);
+      const size = previewSizeOf(request.params.size);
+      const { accept } = request.headers;
+      const preview = size && (await filePreviews.open(share.ownerId, row.id, size, accept));
+      await sendPreview(
+        request,
+        reply.header('vary', 'accept'),
+        preview,
+        WHILE_SHARED,
+        disconnected,
+      );
     }),
   });
 

@@ -1,5 +1,5 @@
 import { FileName } from '../../../library/domain/file-name.ts';
-import type { SharePreviewSize } from '../../application/share-previews.ts';
+import type { PreviewSize } from '../../../media/domain/preview-size.ts';
 import type { SharedFileRow, ShareRow, ShareTotal } from '../../application/share-queries.ts';
 import { html, type Html } from './html.ts';
 import { sharePage } from './share-layout.ts';
@@ -116,7 +116,7 @@ function card(file: ShownFile, shown: ShownList): Html {
 function picture(
   { row, hasPreview }: ShownFile,
   paths: SharePaths,
-  size: SharePreviewSize,
+  size: PreviewSize,
   alt: string,
 ): Html {
   if (hasPreview) {

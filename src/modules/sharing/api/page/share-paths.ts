@@ -1,6 +1,6 @@
 import { formatId } from '../../../../kernel/id.ts';
+import type { PreviewSize } from '../../../media/domain/preview-size.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
-import type { SharePreviewSize } from '../../application/share-previews.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
 
 /** Paths of a share's pages. Always relative, so that a forged Host header cannot redirect visitors. */
@@ -23,7 +23,7 @@ export class SharePaths {
     return `${this.list}/files/${formatId('file', id)}`;
   }
 
-  preview(id: string, size: SharePreviewSize): string {
+  preview(id: string, size: PreviewSize): string {
     return `${this.file(id)}/preview/${size}`;
   }
 

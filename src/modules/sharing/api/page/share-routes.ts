@@ -7,12 +7,12 @@ import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { readAccessOf } from '../../../library/application/read-access.ts';
+import type { FilePreviews } from '../../../media/application/file-previews.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { EnterShare } from '../../application/enter-share.ts';
 import type { NoteShareAccess } from '../../application/note-share-access.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareLinks } from '../../application/share-links.ts';
-import type { SharePreviews } from '../../application/share-previews.ts';
 import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/share-queries.ts';
 import { sharedFileCursors } from '../graphql/cursors.ts';
 import { passwordPage } from './share-messages.ts';
@@ -40,7 +40,7 @@ export interface SharePageDeps {
   readonly enterShare: EnterShare;
   readonly shares: ShareQueries;
   readonly shareLinks: ShareLinks;
-  readonly sharePreviews: SharePreviews;
+  readonly filePreviews: FilePreviews;
   readonly askForOriginal: AskForOriginal;
   readonly noteShareAccess: NoteShareAccess;
   readonly files: Pick<FileQueries, 'copiesOfMany'>;
@@ -160,12 +160,12 @@ async function openedShare(
 async function shownFiles(
   share: ShareRow,
   rows: readonly SharedFileRow[],
-  { files, sharePreviews, clock }: SharePageDeps,
+  { files, filePreviews, clock }: SharePageDeps,
 ): Promise<ShownFile[]> {
   const ids = rows.map(({ id }) => id);
   const [copies, previews] = await Promise.all([
     files.copiesOfMany(share.ownerId, ids),
-    sharePreviews.having(share.ownerId, ids),
+    filePreviews.having(share.ownerId, ids),
   ]);
   const now = clock.now();
   return rows.map((row) => {

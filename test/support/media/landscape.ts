@@ -1,44 +1,4 @@
-import { createHash } from 'node:crypto';
-
 import sharp from 'sharp';
-
-import type {
-  SharePreview,
-  SharePreviews,
-  SharePreviewSize,
-} from '../../../src/modules/sharing/application/share-previews.ts';
-
-/** Previews provided by a test, by file ID. */
-export class MadePreviews implements SharePreviews {
-  private readonly pictures = new Map<string, Buffer>();
-
-  set(fileId: string, picture: Buffer): void {
-    this.pictures.set(fileId.replace('file_', ''), picture);
-  }
-
-  async having(_ownerId: string, fileIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set(fileIds.filter((id) => this.pictures.has(id)));
-  }
-
-  async open(
-    _ownerId: string,
-    fileId: string,
-    size: SharePreviewSize,
-  ): Promise<SharePreview | undefined> {
-    const picture = this.pictures.get(fileId);
-    if (!picture) return undefined;
-    const bytes = await sharp(picture).resize(size, size, { fit: 'inside' }).webp().toBuffer();
-    return {
-      mimeType: 'image/webp',
-      length: bytes.byteLength,
-      etag: `"${createHash('sha256').update(bytes).digest('hex')}"`,
-      open: async () =>
-        (async function* one() {
-          yield bytes;
-        })(),
-    };
-  }
-}
 
 /** Generates a landscape from a number: sky, hills, and a sun or moon. */
 export async function landscape(number: number, width = 1600, height = 1200): Promise<Buffer> {
