@@ -13,6 +13,7 @@ import { type ProfileName, PROFILES } from './profiles.ts';
 import { RequestLog } from './request-log.ts';
 import { inWholeSeconds, Restores } from './restore.ts';
 import { createBucket, type S3State } from './s3-state.ts';
+import { type SeededObjects, seedObjects } from './seed-objects.ts';
 import { serveRequest } from './serve-request.ts';
 import type { Credentials } from './sigv4.ts';
 
@@ -38,6 +39,8 @@ export interface S3TestServer extends AsyncDisposable {
   readonly log: RequestLog;
   readonly events: ObjectEvents;
   createBucket(name: string): void;
+  /** Adds objects without requests. */
+  seed(objects: SeededObjects): Promise<void>;
   /** Aborts uploads that a lifecycle rule expires, by the clock. Returns their keys. */
   runLifecycle(): Promise<string[]>;
 }
@@ -86,6 +89,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Te
       return log.calls;
     },
     createBucket: (bucket) => createBucket(state, bucket),
+    seed: (objects) => seedObjects(state, objects),
     runLifecycle: () => runLifecycle(state),
     [Symbol.asyncDispose]: async () => {
       clearInterval(settling);

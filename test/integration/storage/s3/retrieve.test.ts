@@ -5,6 +5,7 @@ import type { StorageClass } from '../../../../src/modules/storage/domain/storag
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
 import { S3StorageProvider } from '../../../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { withSafeguards } from '../../../../src/modules/storage/infrastructure/safeguards/with-safeguards.ts';
+import { AdjustableClock } from '../../../support/app/adjustable-clock.ts';
 import { type S3TestServer, startS3Server } from '../../../support/s3-server/s3-server.ts';
 import { bytesOf, collect, sourceOf } from '../../../support/storage/object-source.ts';
 import { plainS3, s3OptionsOf } from '../../../support/storage/s3-providers.ts';
@@ -12,10 +13,10 @@ import { plainS3, s3OptionsOf } from '../../../support/storage/s3-providers.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-// One per test, because tests advance its clock.
+// One per test, because tests advance its clock. At noon, because copies expire at midnight.
 let server: S3TestServer;
 beforeEach(async () => {
-  server = await startS3Server();
+  server = await startS3Server({ clock: AdjustableClock.atNoon() });
 });
 afterEach(() => server[Symbol.asyncDispose]());
 
@@ -117,13 +118,13 @@ describe('a retrieval from S3', () => {
   });
 
   it('is visible in a listing of more than 1,000 objects, in few requests', async () => {
-    const { provider, location } = await frozen('GLACIER');
-    const keys = Array.from({ length: 1_001 }, (_, index) => `many/${index}`);
-    for (let at = 0; at < keys.length; at += 50) {
-      await Promise.all(
-        keys.slice(at, at + 50).map((key) => provider.put(key, sourceOf(Buffer.from(key)))),
-      );
-    }
+    const { provider, location, bucket } = await frozen('GLACIER');
+    await server.seed({
+      bucket,
+      keys: Array.from({ length: 1_001 }, (_, index) => `objects/many/${index}`),
+      bytes: Buffer.from('bytes'),
+      storageClass: 'GLACIER',
+    });
     await provider.retrieve(location, 'EXPEDITED', 2);
     server.log.clear();
     const restores = await collect(provider.listRestores?.('') ?? nothing());
