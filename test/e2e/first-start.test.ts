@@ -6,7 +6,8 @@ import { expect, it } from 'vitest';
 import { freePort, startServerProcess, tokenOf } from '../support/processes/server-process.ts';
 import { TusHost } from '../support/processes/tus-host.ts';
 
-it('prints the first account only on the first start, and the URLs on every start', async () => {
+// Concurrent, because they wait for disks.
+it.concurrent('prints the first account only on the first start, and the URLs on every start', async () => {
   await using host = await TusHost.start();
   const first = host.server.output();
   expect(first.match(/^ *email +admin@flexstorage\.local$/gm)).toHaveLength(1);
@@ -25,7 +26,7 @@ it('prints the first account only on the first start, and the URLs on every star
   expect((await tokenOf(host.env)).split('.')).toHaveLength(3);
 });
 
-it('starts two processes on one new folder with one PostgreSQL and one first account', async () => {
+it.concurrent('starts two processes on one new folder with one PostgreSQL and one first account', async () => {
   await using host = await TusHost.prepare();
   const [first, second] = await Promise.all([
     host.restart(),
@@ -45,7 +46,7 @@ it('starts two processes on one new folder with one PostgreSQL and one first acc
   expect(seen.headers.get('upload-length')).toBe('5');
 });
 
-it('prints the first account even if the port is in use', async () => {
+it.concurrent('prints the first account even if the port is in use', async () => {
   await using host = await TusHost.prepare();
   const blocker = createServer().listen(host.port, '127.0.0.1');
   await once(blocker, 'listening');

@@ -14,7 +14,8 @@ import { TusHost } from '../support/processes/tus-host.ts';
 /** The advisory lock for migrations, which a node waits for. */
 const MIGRATION_LOCK = 4_002_002;
 
-it.each(['SIGTERM', 'SIGINT'] as const)(
+// Concurrent, because they mostly wait.
+it.concurrent.each(['SIGTERM', 'SIGINT'] as const)(
   "%s ends a start that is waiting for another node's migrations",
   async (signal) => {
     await using database = await createTestDatabase();
@@ -44,7 +45,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   },
 );
 
-it('SIGTERM ends a first start while PostgreSQL is starting, without leaving it running', async () => {
+it.concurrent('SIGTERM ends a first start while PostgreSQL is starting, without leaving it running', async () => {
   await using host = await TusHost.prepare();
   const server = await startServerProcess({ port: host.port, env: host.env, dontWait: true });
   const pidFile = join(host.dataDir, 'postgres/postmaster.pid');
