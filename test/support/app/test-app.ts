@@ -1,6 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { type Logger, pino } from 'pino';
@@ -12,6 +11,7 @@ import type { Overrides } from '../../../src/app/overrides.ts';
 import type { PasswordHasher } from '../../../src/modules/account/application/password-hasher.ts';
 import { argon2PasswordHasher } from '../../../src/modules/account/infrastructure/argon2-password-hasher.ts';
 import { createTestDatabase, type TestDatabase } from '../database/test-database.ts';
+import { scratchRoot } from '../general/scratch-root.ts';
 import { startS3Server } from '../s3-server/s3-server.ts';
 import { stagingOn } from '../storage/staging-on-s3.ts';
 
@@ -67,7 +67,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const database = options.nodeOf?.database ?? stack.use(await createTestDatabase());
   let dataDir = options.dataDir ?? options.nodeOf?.config.dataDir;
   if (dataDir === undefined) {
-    const folder = await mkdtemp(join(tmpdir(), 'flexstorage-app-'));
+    const folder = await mkdtemp(join(scratchRoot(), 'flexstorage-app-'));
     stack.defer(() => rm(folder, { recursive: true, force: true }));
     dataDir = folder;
   }

@@ -1,5 +1,4 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { Client } from 'pg';
@@ -7,6 +6,7 @@ import type { TestProject } from 'vitest/node';
 
 import { startEmbeddedPostgres } from '../../../src/platform/embedded-postgres/embedded-postgres.ts';
 import type { PostgresConnection } from '../../../src/platform/embedded-postgres/postgres-connection.ts';
+import { scratchRoot } from '../general/scratch-root.ts';
 import { prepareTemplate } from './prepare-template.ts';
 
 declare module 'vitest' {
@@ -27,7 +27,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startServer(resources: AsyncDisposableStack): Promise<PostgresConnection> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'flexstorage-test-'));
+  const dataDir = await mkdtemp(join(scratchRoot(), 'flexstorage-test-'));
   resources.defer(() => rm(dataDir, { recursive: true, force: true }));
   // When started as root, PostgreSQL runs as another user, who needs access to the folder.
   await chmod(dataDir, 0o711);
@@ -44,6 +44,7 @@ async function skipDiskFlushes(connection: PostgresConnection): Promise<void> {
   try {
     await client.query('ALTER SYSTEM SET fsync = off');
     await client.query('ALTER SYSTEM SET full_page_writes = off');
+    await client.query('ALTER SYSTEM SET synchronous_commit = off');
     await client.query('SELECT pg_reload_conf()');
   } finally {
     await client.end();
