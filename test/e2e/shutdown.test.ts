@@ -13,7 +13,7 @@ import { sha256 } from '../support/storage/object-source.ts';
 import { PATIENT, sessionIdOf, startTusUpload } from '../support/tus/tus-upload.ts';
 
 const UPLOADS = 10;
-const SIZE = 24 * 1024 * 1024;
+const SIZE = (process.env['FAULTS'] === 'full' ? 24 : 16) * 1024 * 1024;
 const PIECE = 64 * 1024;
 const TUS = { 'tus-resumable': '1.0.0' };
 

@@ -34,8 +34,8 @@ const FULL = process.env['FAULTS'] === 'full';
 const ROUNDS = Array.from({ length: POINTS.length * (FULL ? 4 : 1) }, (_, round) => ({
   round,
   point: POINTS[round % POINTS.length] ?? 'mid-patch',
-  /** Every fifth round starts on an empty folder; the others start with the leftovers of earlier crashes. */
-  fresh: round % 5 === 0,
+  /** The first round, or every fifth, starts on an empty folder; the others, with the leftovers of earlier crashes. */
+  fresh: round % (FULL ? 5 : POINTS.length) === 0,
   /** Otherwise PostgreSQL keeps running and is adopted. */
   killPostgres: round % 3 === 1,
 }));

@@ -17,7 +17,7 @@ import { sessionIdOf } from '../support/tus/tus-upload.ts';
 const KIB = 1024;
 const MIB = 1024 * KIB;
 const FULL = process.env['FAULTS'] === 'full';
-const ROUNDS = FULL ? 200 : 10;
+const ROUNDS = FULL ? 200 : 5;
 /** Limit for the 99th percentile. The short run shares the machine with other tests. */
 const LIMIT_MS = FULL ? 1_000 : 4_000;
 const SIZE = 12 * MIB;

@@ -18,7 +18,7 @@ import { startS3Server } from '../support/s3-server/s3-server.ts';
 import { leftIn, stagingOn } from '../support/storage/staging-on-s3.ts';
 import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
 
-const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 2;
+const ROUNDS = process.env['FAULTS'] === 'full' ? 50 : 1;
 const MIB = 1024 * 1024;
 
 const random = SeededRandom.ofRun();
