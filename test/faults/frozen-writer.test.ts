@@ -4,11 +4,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { Client } from 'pg';
 import { expect, it } from 'vitest';
 
 import { issueToken } from '../../src/app/issue-token.ts';
-import { joinEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
+import { queryRows } from '../support/database/query-rows.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts';
 import { folder } from '../support/general/folders.ts';
 import { until } from '../support/general/until.ts';
 import { startServerProcess } from '../support/processes/server-process.ts';
@@ -20,25 +20,24 @@ const SIZE = 20_000_000;
 const PIECE = 8_000;
 
 /** The bytes of the only object, and the hash in its row. */
-async function storedObject(dataDir: string): Promise<{ bytes: Buffer; sha256: string }> {
-  const client = new Client({ ...(await joinEmbeddedPostgres(dataDir)) });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ key: string; sha256: string }>(
-      `select p.key, encode(c.sha256, 'hex') as sha256
-       from content_copy p join content c on c.id = p.content_id`,
-    );
-    const row = rows[0];
-    if (!row || rows.length !== 1) throw new Error(`${rows.length} copies`);
-    return { bytes: await readFile(join(dataDir, 'objects', row.key)), sha256: row.sha256 };
-  } finally {
-    await client.end();
-  }
+async function storedObject(
+  { connection }: TestDatabase,
+  dataDir: string,
+): Promise<{ bytes: Buffer; sha256: string }> {
+  const rows = await queryRows(
+    connection,
+    `select p.key, encode(c.sha256, 'hex')
+     from content_copy p join content c on c.id = p.content_id`,
+  );
+  const [[key, hash] = []] = rows;
+  if (rows.length !== 1) throw new Error(`${rows.length} copies`);
+  return { bytes: await readFile(join(dataDir, 'objects', String(key))), sha256: String(hash) };
 }
 
 it('a writer frozen beyond its lease cannot change an upload finished by another', async () => {
   await using home = await folder();
-  const env = { DATA_DIR: home.path };
+  await using database = await createTestDatabase();
+  const env = { DATA_DIR: home.path, DATABASE_URL: database.url };
   await using frozen = await startServerProcess({ env });
   await using other = await startServerProcess({ env });
   const token = await issueToken(env);
@@ -49,7 +48,7 @@ it('a writer frozen beyond its lease cannot change an upload finished by another
   using stalled = one.startPatch(path, 0, { 'content-length': SIZE });
   const trickle = new AbortController();
   const trickling = sendSlowly(stalled, trickle.signal);
-  await until(async () => (await durableOffset(home.path)) > 0);
+  await until(async () => (await durableOffset(database)) > 0);
   // Pieces arrive faster than they are written, so some are in flight when the writer freezes.
   frozen.child.kill('SIGSTOP');
   try {
@@ -62,14 +61,14 @@ it('a writer frozen beyond its lease cannot change an upload finished by another
     });
     const rest = randomBytes(SIZE - offset);
     expect((await two.patch(path, offset, rest)).status).toBe(204);
-    const before = await storedObject(home.path);
+    const before = await storedObject(database, home.path);
     expect(before.bytes.subarray(offset).equals(rest)).toBe(true);
     expect(sha256(before.bytes)).toBe(before.sha256);
 
     frozen.child.kill('SIGCONT');
     const late = await stalled.answer;
     expect(late?.status ?? 423).toBe(423);
-    const after = await storedObject(home.path);
+    const after = await storedObject(database, home.path);
     expect(sha256(after.bytes)).toBe(after.sha256);
   } finally {
     frozen.child.kill('SIGCONT');
@@ -84,15 +83,7 @@ async function sendSlowly(request: OpenRequest, stop: AbortSignal): Promise<void
   }
 }
 
-async function durableOffset(dataDir: string): Promise<number> {
-  const client = new Client({ ...(await joinEmbeddedPostgres(dataDir)) });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ upload_offset: string }>(
-      'select upload_offset from upload_session',
-    );
-    return Number(rows[0]?.upload_offset);
-  } finally {
-    await client.end();
-  }
+async function durableOffset({ connection }: TestDatabase): Promise<number> {
+  const [[offset] = []] = await queryRows(connection, 'select upload_offset from upload_session');
+  return Number(offset);
 }

@@ -52,7 +52,7 @@ afterAll(() => {
 });
 
 describe.skipIf(!HAS_FIU)('on a disk with random failures', () => {
-  it.each<{ name: string; hardLinks: boolean; kinds: IoKind[] }>([
+  it.concurrent.each<{ name: string; hardLinks: boolean; kinds: IoKind[] }>([
     { name: 'with hard links', hardLinks: true, kinds: ['write', 'datasync', 'sync', 'link'] },
     {
       name: 'without hard links',

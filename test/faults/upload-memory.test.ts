@@ -5,7 +5,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { issueToken } from '../../src/app/issue-token.ts';
 import { queryRows } from '../support/database/query-rows.ts';
@@ -66,8 +66,13 @@ describe('the memory of the server', () => {
 });
 
 describe('a file of 5 GiB', () => {
+  let site: Installation;
+  beforeAll(async () => {
+    site = await installation();
+  });
+  afterAll(() => site[Symbol.asyncDispose]());
+
   it('plus one byte is refused immediately and leaves nothing behind', async () => {
-    await using site = await installation();
     const refused = await site.tus.create(5 * GIB + 1);
     expect(refused).toMatchObject({ status: 413, code: 'FILE_TOO_LARGE' });
     expect(await site.traces()).toEqual({ sessions: 0, files: 0, reserved: 0, staged: [] });
@@ -81,7 +86,6 @@ describe('a file of 5 GiB', () => {
     `is stored completely, without more memory than a small one (with ${LARGE / MB} MB)`,
     { timeout: 900_000 },
     async () => {
-      await using site = await installation();
       await site.warmUp();
       const bytes = new MadeBytes(LARGE);
       using memory = await ResidentMemory.watch(site.pid);
@@ -110,6 +114,8 @@ describe('a file of 5 GiB', () => {
     },
   );
 });
+
+type Installation = Awaited<ReturnType<typeof installation>>;
 
 async function installation() {
   await using stack = new AsyncDisposableStack();
