@@ -26,8 +26,8 @@ import { PATIENT, startTusUpload } from '../support/tus/tus-upload.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
 
-/** 12 hours take 3 seconds and a day takes 6. */
-const TIME_SCALE = 14_400;
+/** 12 hours take 2 seconds and a day takes 4. */
+const TIME_SCALE = 21_600;
 /** 1/16 GiB, so that prices are easy to calculate. */
 const SIZE = 64 * 1024 * 1024;
 
