@@ -6,7 +6,7 @@ import { sequences } from './library-steps.ts';
 import { LibraryWorld } from './library-world.ts';
 
 /** `npm run test:model` runs 2,000; MODEL_SEED repeats a run. */
-const RUNS = Number(process.env['MODEL_RUNS'] ?? 16);
+const RUNS = Number(process.env['MODEL_RUNS'] ?? 8);
 const SEED = Number(process.env['MODEL_SEED'] ?? Date.now() % 1_000_000);
 const STEPS = 30;
 /** Concurrent runs, each with its own seed. */
