@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
 import { type RetrievalApp, startRetrievalApp } from '../../support/app/retrieval-app.ts';
+import { until } from '../../support/general/until.ts';
 import {
   EstimateRetrievalDocument,
   FileDownloadDocument,
@@ -99,7 +100,14 @@ describe('a retrieval in GraphQL', () => {
     await using updates = subscribe(client, RetrievalUpdatedDocument, {});
     const isCancelled = ({ retrievalUpdated }: { retrievalUpdated: { kind: string } }) =>
       retrievalUpdated.kind === 'CANCELLED';
-    // Started before the request, so that the subscription is active.
+    // Requests until the first event, so that the subscription is active.
+    let isActive = false;
+    const active = updates.next().then(() => (isActive = true));
+    await until(async () => {
+      await requested();
+      return isActive;
+    });
+    await active;
     const cancelled = updates.until(isCancelled);
     const requestId = await requested();
     const { retrievalCancel } = await ask(
