@@ -20,6 +20,7 @@ import type { Transaction } from './application/unit-of-work.ts';
 import { openSourceFiles } from './infrastructure/local-source-files.ts';
 import { postgresMediaLedger } from './infrastructure/postgres-media-ledger.ts';
 import { postgresMediaQueries } from './infrastructure/postgres-media-queries.ts';
+import { findFfmpeg } from './infrastructure/rendering/find-ffmpeg.ts';
 import { RenderPool } from './infrastructure/rendering/render-pool.ts';
 import { storedPreviews } from './infrastructure/stored-previews.ts';
 
@@ -46,8 +47,9 @@ export async function composeMedia(
 ) {
   const media = postgresMediaQueries(sql);
   const previewStore = storedPreviews(previewProvider);
-  const renderer = stack.use(new RenderPool(RENDERINGS));
-  const openPreview = new OpenPreview(media, previewStore, renderer);
+  const ffmpeg = await findFfmpeg(process.env['PATH'] ?? '');
+  const decoder = stack.use(new RenderPool({ processes: RENDERINGS, ffmpeg }));
+  const openPreview = new OpenPreview(media, previewStore, decoder);
   return {
     media,
     cdnUrl,
@@ -58,7 +60,7 @@ export async function composeMedia(
       unitOfWork,
       providers,
       sourceFiles: await openSourceFiles(join(dataDir, 'rendering'), () => ids.next()),
-      renderer,
+      decoder,
       previewStore,
       newKey: () => randomBytes(16).toString('base64url'),
       clock,

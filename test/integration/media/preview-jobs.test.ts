@@ -67,7 +67,7 @@ describe('a preview job', () => {
     const { preview } = await mediaOf(server, user, early);
     const running = job.execute(await contentIdOf(app, late));
     await expect
-      .poll(() => sql('select from content_media where rendered_at is null'))
+      .poll(() => sql('select from content_media where prepared_at is null'))
       .toHaveLength(1);
     for (const id of [early, late]) {
       await trashFiles.execute(user.id, [uuidOf(id)]);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Rendering } from '../../../src/modules/media/application/preview-renderer.ts';
+import type { Rendering } from '../../../src/modules/media/application/media-decoder.ts';
 import { RenderPool } from '../../../src/modules/media/infrastructure/rendering/render-pool.ts';
 
 const MIB = 1024 * 1024;
@@ -33,13 +33,13 @@ function made(rendering: Rendering): Extract<Rendering, { kind: 'RENDERED' }> {
 }
 
 describe('rendering', () => {
-  const renderer = new RenderPool(2);
+  const renderer = new RenderPool({ processes: 2 });
   afterAll(() => renderer[Symbol.dispose]());
 
   it('makes each size from a picture, without enlarging it', async () => {
     const path = await fileWith(await picture(2000, 1000).jpeg().toBuffer());
     const { width, height, previews, dominantColor, thumbhash } = made(
-      await renderer.render(path, 'image/jpeg'),
+      await renderer.render({ path, mimeType: 'image/jpeg' }),
     );
     expect({ width, height, dominantColor }).toEqual({
       width: 2000,
@@ -53,7 +53,7 @@ describe('rendering', () => {
       [256, 256, 128],
     ]);
     const small = await fileWith(await picture(20, 30).png().toBuffer());
-    const [only] = made(await renderer.render(small, 'image/png')).previews;
+    const [only] = made(await renderer.render({ path: small, mimeType: 'image/png' })).previews;
     expect([only?.width, only?.height]).toEqual([20, 30]);
   });
 
@@ -62,7 +62,9 @@ describe('rendering', () => {
       .withExif({ IFD0: { Copyright: 'NOT-FOR-OTHERS' }, IFD3: { GPSLatitude: '48/1 51/1 30/1' } })
       .withMetadata({ orientation: 6 });
     const path = await fileWith(await photo.jpeg().toBuffer());
-    const { width, height, previews } = made(await renderer.render(path, 'image/jpeg'));
+    const { width, height, previews } = made(
+      await renderer.render({ path, mimeType: 'image/jpeg' }),
+    );
     expect([width, height]).toEqual([400, 600]);
     for (const { bytes } of previews) {
       const { exif, xmp, iptc, icc, orientation } = await sharp(bytes).metadata();
@@ -73,9 +75,9 @@ describe('rendering', () => {
 
   it('converts wide-gamut and CMYK colors to sRGB', async () => {
     const green = await picture(300, 300, '#00ff00').withIccProfile('p3').png().toBuffer();
-    const p3 = made(await renderer.render(await fileWith(green), 'image/png'));
+    const p3 = made(await renderer.render({ path: await fileWith(green), mimeType: 'image/png' }));
     const cmyk = await picture(300, 300, '#ff0000').toColorspace('cmyk').jpeg().toBuffer();
-    const red = made(await renderer.render(await fileWith(cmyk), 'image/jpeg'));
+    const red = made(await renderer.render({ path: await fileWith(cmyk), mimeType: 'image/jpeg' }));
     for (const { previews } of [p3, red]) {
       expect((await sharp(previews[0]?.bytes).metadata()).space).toBe('srgb');
     }
@@ -91,14 +93,17 @@ describe('rendering', () => {
     ['image/jpeg', randomBytes(5000), 'DAMAGED'],
   ])('refuses bytes claimed to be %s: %s', async (mimeType, bytes, problem) => {
     const refused = { kind: 'REFUSED', problem };
-    expect(await renderer.render(await fileWith(bytes), mimeType)).toEqual(refused);
+    expect(await renderer.render({ path: await fileWith(bytes), mimeType })).toEqual(refused);
   });
 
   it('refuses a picture of 2,500 megapixels by its header', async () => {
     const header = Buffer.from(await picture(1, 1).png().toBuffer());
     header.writeUInt32BE(50_000, 16);
     header.writeUInt32BE(50_000, 20);
-    const rendering = await renderer.render(await fileWith(header), 'image/png');
+    const rendering = await renderer.render({
+      path: await fileWith(header),
+      mimeType: 'image/png',
+    });
     expect(rendering.kind).toBe('REFUSED');
   });
 
@@ -112,28 +117,28 @@ describe('rendering', () => {
 
 describe('a rendering process', () => {
   it('is killed and replaced when it takes too long', async () => {
-    using pool = new RenderPool(1, { timeMs: 1, memoryBytes: 512 * MIB });
+    using pool = new RenderPool({ processes: 1, limits: { timeMs: 1, memoryBytes: 512 * MIB } });
     const path = await fileWith(await picture(2000, 1000).jpeg().toBuffer());
     const refused = { kind: 'REFUSED', problem: 'TOO_SLOW' };
-    expect(await pool.render(path, 'image/jpeg')).toEqual(refused);
-    expect(await pool.render(path, 'image/jpeg')).toEqual(refused);
+    expect(await pool.render({ path, mimeType: 'image/jpeg' })).toEqual(refused);
+    expect(await pool.render({ path, mimeType: 'image/jpeg' })).toEqual(refused);
   });
 
   it('is killed when it needs too much memory', async () => {
-    using pool = new RenderPool(1, { timeMs: 60_000, memoryBytes: MIB });
+    using pool = new RenderPool({ processes: 1, limits: { timeMs: 60_000, memoryBytes: MIB } });
     const large = await picture(9000, 9000).png().toBuffer();
-    const rendering = await pool.render(await fileWith(large), 'image/png');
+    const rendering = await pool.render({ path: await fileWith(large), mimeType: 'image/png' });
     expect(rendering).toEqual({ kind: 'REFUSED', problem: 'TOO_LARGE' });
   });
 
   it('ends its request when the request is aborted or the pool is closed', async () => {
-    const pool = new RenderPool(1);
+    const pool = new RenderPool({ processes: 1 });
     const path = await fileWith(await picture(2000, 1000).jpeg().toBuffer());
     const control = new AbortController();
-    const aborted = pool.render(path, 'image/jpeg', control.signal);
+    const aborted = pool.render({ path, mimeType: 'image/jpeg' }, 1, control.signal);
     control.abort();
     await expect(aborted).rejects.toThrow('ABORT');
-    const closed = pool.render(path, 'image/jpeg');
+    const closed = pool.render({ path, mimeType: 'image/jpeg' });
     pool[Symbol.dispose]();
     await expect(closed).rejects.toThrow('ABORT');
   });

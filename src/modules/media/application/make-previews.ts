@@ -3,7 +3,9 @@ import { isDomainError } from '../../../kernel/domain-error.ts';
 import { copySource } from '../../archive/application/copy-source.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
-import type { PreviewRenderer, Rendering } from './preview-renderer.ts';
+import { captureTimeFrom } from './capture-time-from.ts';
+import type { MediaDecoder } from './media-decoder.ts';
+import type { MediaOutcome } from './media-ledger.ts';
 import type { PreviewStore } from './preview-store.ts';
 import { PREVIEWS } from './previews.ts';
 import type { SourceFiles } from './source-files.ts';
@@ -13,7 +15,7 @@ export interface MakePreviewsDeps {
   readonly unitOfWork: UnitOfWork;
   readonly providers: ProviderRegistry;
   readonly sourceFiles: SourceFiles;
-  readonly renderer: PreviewRenderer;
+  readonly decoder: MediaDecoder;
   readonly previewStore: PreviewStore;
   /** A random key that cannot be guessed. */
   readonly newKey: () => string;
@@ -38,13 +40,14 @@ export class MakePreviews {
     const subject = await this.begin(contentId);
     if (!subject) return;
     const { previewStore } = this.deps;
-    const rendering = await this.render(subject, signal);
+    const outcome = await this.decode(subject, signal);
     await previewStore.remove(subject.key, signal);
+    const { rendering } = outcome;
     const previews = rendering.kind === 'RENDERED' ? rendering.previews : [];
     for (const { size, bytes } of previews) {
       await previewStore.put(subject.key, { size, format: 'WEBP' }, bytes, signal);
     }
-    const isKept = await this.finish(subject, rendering);
+    const isKept = await this.finish(subject, outcome);
     if (!isKept) await previewStore.remove(subject.key, signal);
   }
 
@@ -66,20 +69,24 @@ export class MakePreviews {
     });
   }
 
-  private async render(
+  private async decode(
     { source, mimeType }: Subject,
     signal: AbortSignal | undefined,
-  ): Promise<Rendering> {
-    if (!source) return { kind: 'REFUSED', problem: 'ARCHIVED' };
-    await using file = await this.deps.sourceFiles.open(source, signal);
-    return this.deps.renderer.render(file.path, mimeType, signal);
+  ): Promise<MediaOutcome> {
+    if (!source) return { facts: {}, rendering: { kind: 'REFUSED', problem: 'ARCHIVED' } };
+    const { decoder, sourceFiles } = this.deps;
+    await using opened = await sourceFiles.open(source, signal);
+    const file = { path: opened.path, mimeType };
+    const facts = await decoder.readFacts(file, signal);
+    return { facts, rendering: await decoder.render(file, facts.orientation, signal) };
   }
 
   /** Returns false if the content was purged in the meantime. */
-  private finish({ contentId, key }: Subject, rendering: Rendering): Promise<boolean> {
+  private finish({ contentId, key }: Subject, outcome: MediaOutcome): Promise<boolean> {
+    const { facts, rendering } = outcome;
     return this.deps.unitOfWork.run(async (tx) => {
       const content = await tx.contents.lock(contentId);
-      if (!content || !(await tx.media.record(contentId, key, rendering, this.deps.clock.now()))) {
+      if (!content || !(await tx.media.record(contentId, key, outcome, this.deps.clock.now()))) {
         return false;
       }
       if (rendering.kind === 'RENDERED') {
@@ -87,7 +94,9 @@ export class MakePreviews {
       } else {
         await tx.preparations.settle(contentId, PREVIEWS.name, 'REFUSED', rendering.problem);
       }
-      for (const file of await tx.files.allByContents([contentId])) file.learnMedia();
+      for (const file of await tx.files.allByContents([contentId])) {
+        file.learnMedia(captureTimeFrom(facts.capture, file.captureTime));
+      }
       return true;
     });
   }

@@ -1,11 +1,18 @@
-import type { Rendering } from './preview-renderer.ts';
+import type { MediaFacts } from '../domain/media-facts.ts';
+import type { Rendering } from './media-decoder.ts';
+
+/** What was read from a content's bytes, and its previews. */
+export interface MediaOutcome {
+  readonly facts: MediaFacts;
+  readonly rendering: Rendering;
+}
 
 /** Records what was made of contents, within one transaction. */
 export interface MediaLedger {
   /** The key for the content's previews: the one it has, otherwise `newKey`. */
   claim(contentId: string, newKey: string): Promise<string>;
-  /** Records the outcome. Returns false if the content's key is no longer this one. */
-  record(contentId: string, key: string, rendering: Rendering, now: Date): Promise<boolean>;
+  /** Records the outcome for the content and its files. Returns false if its key is no longer this one. */
+  record(contentId: string, key: string, outcome: MediaOutcome, now: Date): Promise<boolean>;
   /** Forgets what was made of the content; returns the key of its previews, if any. */
   forget(contentId: string): Promise<string | undefined>;
 }

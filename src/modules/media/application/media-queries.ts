@@ -1,4 +1,5 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
+import type { MediaFacts } from '../domain/media-facts.ts';
 import type { PreviewProblem } from '../domain/preview-problem.ts';
 import type { PreviewSize } from '../domain/preview-size.ts';
 
@@ -17,6 +18,7 @@ export interface FileMediaRow {
   /** Random key of the previews' paths. */
   readonly key: string | undefined;
   readonly previews: readonly PreviewRow[];
+  readonly facts: MediaFacts;
   /** Pixels of the original as displayed. */
   readonly width: number | undefined;
   readonly height: number | undefined;

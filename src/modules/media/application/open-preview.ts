@@ -1,7 +1,7 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import { PREVIEW_TYPES } from '../domain/preview-format.ts';
+import type { MediaDecoder } from './media-decoder.ts';
 import type { MediaQueries } from './media-queries.ts';
-import type { PreviewRenderer } from './preview-renderer.ts';
 import type { PreviewName, PreviewStore } from './preview-store.ts';
 
 /** A preview to serve. */
@@ -17,7 +17,7 @@ export class OpenPreview {
   constructor(
     private readonly media: Pick<MediaQueries, 'previewHash'>,
     private readonly store: PreviewStore,
-    private readonly renderer: Pick<PreviewRenderer, 'convert'>,
+    private readonly decoder: Pick<MediaDecoder, 'convert'>,
   ) {}
 
   /** Returns undefined for an unknown key and for a size that does not exist. */
@@ -41,7 +41,7 @@ export class OpenPreview {
     if (stored || name.format === 'WEBP') return stored;
     const webp = await this.store.read(key, { ...name, format: 'WEBP' }, signal);
     if (!webp) return undefined;
-    const converted = await this.renderer.convert(webp, name.format, signal);
+    const converted = await this.decoder.convert(webp, name.format, signal);
     await this.store.put(key, name, converted, signal);
     return converted;
   }

@@ -1,6 +1,7 @@
 import { selectColumn, selectValue, type Sql } from '../../../platform/postgres/sql.ts';
+import type { RenderedPreview } from '../application/media-decoder.ts';
 import type { MediaLedger } from '../application/media-ledger.ts';
-import type { RenderedPreview } from '../application/preview-renderer.ts';
+import { cameraOf } from '../domain/camera-of.ts';
 
 export function postgresMediaLedger(sql: Sql): MediaLedger {
   return {
@@ -16,20 +17,22 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
       return key;
     },
 
-    async record(contentId, key, rendering, now) {
+    async record(contentId, key, { facts, rendering }, now) {
       const made = rendering.kind === 'RENDERED' ? rendering : undefined;
+      const problem = rendering.kind === 'REFUSED' ? rendering.problem : undefined;
       const recorded = await sql(
         `update content_media
-         set rendered_at = $3, preview_problem = $4, width = $5, height = $6, thumbhash = $7,
-             dominant_color = $8
+         set prepared_at = $3, preview_problem = $4, facts = $5, width = $6, height = $7,
+             thumbhash = $8, dominant_color = $9
          where content_id = $1 and preview_key = $2 returning content_id`,
         [
           contentId,
           key,
           now,
-          rendering.kind === 'REFUSED' ? rendering.problem : undefined,
-          made?.width,
-          made?.height,
+          problem,
+          JSON.stringify(facts),
+          facts.width ?? made?.width,
+          facts.height ?? made?.height,
           made && Buffer.from(made.thumbhash),
           made?.dominantColor,
         ],
@@ -37,6 +40,10 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
       if (recorded.length === 0) return false;
       await sql('delete from content_preview where content_id = $1', [contentId]);
       for (const preview of made?.previews ?? []) await addPreview(sql, contentId, preview);
+      await sql(
+        'update file set camera = $2, latitude = $3, longitude = $4 where content_id = $1',
+        [contentId, cameraOf(facts), facts.location?.latitude, facts.location?.longitude],
+      );
       return true;
     },
 

@@ -2,13 +2,22 @@ import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectValue, type Sql } from '../../../platform/postgres/sql.ts';
 import type { FileMediaRow, MediaQueries, PreviewTotals } from '../application/media-queries.ts';
 import { PREVIEWS } from '../application/previews.ts';
+import type { Capture } from '../domain/capture-time.ts';
+import type { MediaFacts } from '../domain/media-facts.ts';
+
+/** Within JSON, dates are text. */
+type StoredFacts = Omit<MediaFacts, 'capture'> & {
+  readonly capture?: Omit<Capture, 'at'> & { readonly at?: string };
+};
+
+type MediaSqlRow = Omit<FileMediaRow, 'facts'> & { readonly facts: StoredFacts | undefined };
 
 export function postgresMediaQueries(sql: Sql): MediaQueries {
   return {
-    ofFiles: (ownerId, fileIds) =>
-      sql<FileMediaRow>(
+    async ofFiles(ownerId, fileIds) {
+      const rows = await sql<MediaSqlRow>(
         `select f.id as file_id, m.preview_key as key, m.preview_problem as problem, m.width, m.height,
-                m.thumbhash, m.dominant_color,
+                m.facts, m.thumbhash, m.dominant_color,
                 case p.state when 'DONE' then 'READY' else p.state end as status,
                 coalesce((
                   select jsonb_agg(jsonb_build_object(
@@ -19,7 +28,9 @@ export function postgresMediaQueries(sql: Sql): MediaQueries {
          left join content_media m on m.content_id = f.content_id
          where f.owner_id = $1 and f.id = any($2::uuid[])`,
         [ownerId, fileIds, PREVIEWS.name],
-      ),
+      );
+      return rows.map((row) => ({ ...row, facts: factsOf(row.facts) }));
+    },
 
     async previewHash(key, size) {
       const sha256 = await selectValue<Buffer>(
@@ -38,4 +49,10 @@ export function postgresMediaQueries(sql: Sql): MediaQueries {
       return totals ?? { previews: 0, bytes: 0 };
     },
   };
+}
+
+function factsOf({ capture, ...facts }: StoredFacts = {}): MediaFacts {
+  if (!capture) return facts;
+  const { at, ...rest } = capture;
+  return { ...facts, capture: { ...rest, ...(at === undefined ? {} : { at: new Date(at) }) } };
 }

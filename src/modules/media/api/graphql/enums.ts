@@ -1,4 +1,5 @@
 import { enumOf } from '../../../../platform/graphql/enums.ts';
+import { ZONE_SOURCES } from '../../domain/capture-time.ts';
 import { PREVIEW_FORMATS } from '../../domain/preview-format.ts';
 import { PREVIEW_PROBLEMS } from '../../domain/preview-problem.ts';
 
@@ -37,5 +38,18 @@ export const PreviewProblemEnum = enumOf(
     TOO_LARGE: 'The image has too many pixels or needs too much memory.',
     TOO_SLOW: 'Decoding takes too long.',
     ARCHIVED: 'The original was archived before previews were made.',
+  },
+);
+
+export const CaptureZoneEnum = enumOf(
+  'CaptureZone',
+  'How the time zone of a capture time is known.',
+  [...ZONE_SOURCES, 'UNKNOWN'],
+  {
+    EXIF_OFFSET: 'The camera wrote the offset.',
+    GPS_TIME: 'Difference between the camera clock and GPS time.',
+    GPS_POSITION: 'Time zone at the GPS position.',
+    CONTAINER_UTC: 'Only the instant is known; the local time is given in UTC.',
+    UNKNOWN: 'The camera wrote no offset and no position.',
   },
 );

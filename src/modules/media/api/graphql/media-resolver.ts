@@ -10,7 +10,8 @@ import type { PreviewProblem } from '../../domain/preview-problem.ts';
 import { fittingPreview } from '../../domain/preview-size.ts';
 import type { Viewer } from './context.ts';
 import { PreviewFormatEnum, PreviewProblemEnum, PreviewStatusEnum } from './enums.ts';
-import { MediaObject, PreviewObject } from './media.ts';
+import { MediaObject } from './media.ts';
+import { PreviewObject } from './preview.ts';
 
 /** Adds previews and properties of media to files. */
 @Resolver(() => FileObject)

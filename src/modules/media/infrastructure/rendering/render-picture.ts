@@ -1,7 +1,7 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 
-import type { RenderedPreview, Rendering } from '../../application/preview-renderer.ts';
+import type { RenderedPreview, Rendering } from '../../application/media-decoder.ts';
 import type { PreviewFormat } from '../../domain/preview-format.ts';
 import { sizesFor } from '../../domain/preview-size.ts';
 
@@ -24,17 +24,24 @@ interface Pixels {
   };
 }
 
+export class TooLargeError extends Error {}
+
+export interface PictureOptions {
+  /** EXIF orientation to apply if the picture itself has none. */
+  readonly orientation?: number | undefined;
+  /** Pixels of the original as displayed, if the input is smaller. */
+  readonly original?: { readonly width: number; readonly height: number };
+}
+
 /**
  * Makes the previews of a picture: decodes it once and scales each size from the next larger one. Applies its
  * orientation, converts its colors to sRGB and drops its metadata. Throws for bytes that cannot be decoded.
  */
 export async function renderPicture(
   input: string | Uint8Array,
-  options: SharpOptions = {},
+  options: PictureOptions = {},
 ): Promise<Rendering> {
-  const image = sharp(input, { ...INPUT, ...options }).autoOrient();
-  const { autoOrient } = await image.metadata();
-  const { width, height } = autoOrient;
+  const { image, width, height } = await upright(input, options);
   const sizes = sizesFor(Math.max(width, height)).toReversed();
   const [largest = 256] = sizes;
   let pixels = await scaled(image, largest);
@@ -49,12 +56,40 @@ export async function renderPicture(
   const { dominant } = await fromPixels(pixels).flatten({ background: '#fff' }).stats();
   return {
     kind: 'RENDERED',
-    width,
-    height,
+    ...(options.original ?? { width, height }),
     thumbhash: await thumbhashOf(pixels),
     dominantColor: hexColor(dominant),
     previews,
   };
+}
+
+/** Throws TooLargeError for pictures that are not decoded. */
+export function requirePixels(width: number, height: number): void {
+  if (width * height > MAX_PIXELS) throw new TooLargeError();
+}
+
+/** The image as displayed, with its pixels. */
+async function upright(
+  input: string | Uint8Array,
+  { orientation = 1 }: PictureOptions,
+): Promise<{ image: Sharp; width: number; height: number }> {
+  const image = sharp(input, INPUT);
+  const metadata = await image.metadata();
+  const { width, height } = metadata.autoOrient;
+  requirePixels(width, height);
+  const isTurnedHere = metadata.orientation === undefined && orientation > 1;
+  if (!isTurnedHere) return { image: image.autoOrient(), width, height };
+  const turned = turnedBy(image, orientation);
+  return orientation < 5
+    ? { image: turned, width, height }
+    : { image: turned, width: height, height: width };
+}
+
+/** EXIF 2.32, tag Orientation: mirrored for even steps of 2, 4, 5 and 7. */
+function turnedBy(image: Sharp, orientation: number): Sharp {
+  const angle = [0, 0, 0, 180, 180, 270, 90, 90, 270][orientation] ?? 0;
+  const isMirrored = [2, 4, 5, 7].includes(orientation);
+  return image.rotate(angle).flop(isMirrored);
 }
 
 /** Converts a preview to another format. */
@@ -70,7 +105,8 @@ export async function convertPreview(preview: Uint8Array, format: PreviewFormat)
   }
 }
 
-async function scaled(image: Sharp, size: number): Promise<Pixels> {
+/** Scales to a longer edge, in sRGB. */
+export async function scaled(image: Sharp, size: number): Promise<Pixels> {
   return image
     .resize(size, size, { fit: 'inside', withoutEnlargement: true })
     .toColorspace('srgb')

@@ -1,7 +1,9 @@
 import { Slots } from '../../../../kernel/concurrency/slots.ts';
-import type { PreviewRenderer, Rendering } from '../../application/preview-renderer.ts';
+import type { MediaDecoder, MediaFile, Rendering } from '../../application/media-decoder.ts';
+import type { MediaFacts } from '../../domain/media-facts.ts';
+import type { PreviewFormat } from '../../domain/preview-format.ts';
 import type { PreviewProblem } from '../../domain/preview-problem.ts';
-import type { RenderReply, RenderRequest } from './render-messages.ts';
+import type { RenderReplies, RenderRequest } from './render-messages.ts';
 import { type RenderLimits, RenderProcess, RenderProcessError } from './render-process.ts';
 
 const LIMITS: RenderLimits = { timeMs: 10_000, memoryBytes: 512 * 1024 * 1024 };
@@ -9,7 +11,6 @@ const LIMITS: RenderLimits = { timeMs: 10_000, memoryBytes: 512 * 1024 * 1024 };
 /** Idle processes are ended after this long. Milliseconds. */
 const IDLE_MS = 30_000;
 
-/** Bytes that end their process every time are refused. */
 const ATTEMPTS = 2;
 
 const PROBLEMS: Readonly<Record<'TIME' | 'MEMORY' | 'EXIT', PreviewProblem>> = {
@@ -18,41 +19,42 @@ const PROBLEMS: Readonly<Record<'TIME' | 'MEMORY' | 'EXIT', PreviewProblem>> = {
   EXIT: 'DAMAGED',
 };
 
-/** Decodes pictures in child processes, started on demand and replaced when they exceed a limit or crash. */
-export class RenderPool implements PreviewRenderer, Disposable {
+export interface RenderPoolOptions {
+  readonly processes: number;
+  /** Path of ffmpeg; undefined if there is none. */
+  readonly ffmpeg?: string | undefined;
+  readonly limits?: RenderLimits;
+}
+
+/** Decodes files in child processes, started on demand and replaced when they exceed a limit or crash. */
+export class RenderPool implements MediaDecoder, Disposable {
   private readonly slots: Slots;
   private readonly idle = new Set<RenderProcess>();
   private readonly timers = new Map<RenderProcess, NodeJS.Timeout>();
   private readonly closing = new AbortController();
 
-  constructor(
-    processes: number,
-    private readonly limits: RenderLimits = LIMITS,
-  ) {
-    this.slots = new Slots(processes);
+  constructor(private readonly options: RenderPoolOptions) {
+    this.slots = new Slots(options.processes);
   }
 
-  async render(path: string, mimeType: string, signal?: AbortSignal): Promise<Rendering> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const reply = await this.request({ kind: 'RENDER', path, mimeType }, signal);
-        if (reply.kind === 'RENDERING') return reply.rendering;
-        throw new Error('The rendering process sent another reply.');
-      } catch (error) {
-        if (!(error instanceof RenderProcessError) || error.reason === 'ABORT') throw error;
-        if (attempt === ATTEMPTS) return { kind: 'REFUSED', problem: PROBLEMS[error.reason] };
-      }
-    }
+  async readFacts(file: MediaFile, signal?: AbortSignal): Promise<MediaFacts> {
+    return this.patiently({ kind: 'READ', file }, () => ({}), signal);
+  }
+
+  async render(file: MediaFile, orientation?: number, signal?: AbortSignal): Promise<Rendering> {
+    return this.patiently(
+      { kind: 'RENDER', file, orientation, ffmpeg: this.options.ffmpeg },
+      (reason) => ({ kind: 'REFUSED', problem: PROBLEMS[reason] }),
+      signal,
+    );
   }
 
   async convert(
     preview: Uint8Array,
-    format: Extract<RenderRequest, { kind: 'CONVERT' }>['format'],
+    format: PreviewFormat,
     signal?: AbortSignal,
   ): Promise<Uint8Array> {
-    const reply = await this.request({ kind: 'CONVERT', preview, format }, signal);
-    if (reply.kind === 'CONVERTED') return reply.bytes;
-    throw new Error('The rendering process sent another reply.');
+    return this.request({ kind: 'CONVERT', preview, format }, signal);
   }
 
   [Symbol.dispose](): void {
@@ -60,7 +62,26 @@ export class RenderPool implements PreviewRenderer, Disposable {
     for (const process of this.idle) this.end(process);
   }
 
-  private request(request: RenderRequest, signal?: AbortSignal): Promise<RenderReply> {
+  /** Bytes that end their process every time get the answer of `otherwise`. */
+  private async patiently<Request extends RenderRequest>(
+    request: Request,
+    otherwise: (reason: keyof typeof PROBLEMS) => RenderReplies[Request['kind']],
+    signal: AbortSignal | undefined,
+  ): Promise<RenderReplies[Request['kind']]> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.request(request, signal);
+      } catch (error) {
+        if (!(error instanceof RenderProcessError) || error.reason === 'ABORT') throw error;
+        if (attempt === ATTEMPTS) return otherwise(error.reason);
+      }
+    }
+  }
+
+  private request<Request extends RenderRequest>(
+    request: Request,
+    signal: AbortSignal | undefined,
+  ): Promise<RenderReplies[Request['kind']]> {
     const stop = signal ? AbortSignal.any([signal, this.closing.signal]) : this.closing.signal;
     return this.slots.use(async () => {
       const process = this.take();
@@ -71,7 +92,7 @@ export class RenderPool implements PreviewRenderer, Disposable {
   }
 
   private take(): RenderProcess {
-    const [process = new RenderProcess(this.limits)] = this.idle;
+    const [process = new RenderProcess(this.options.limits ?? LIMITS)] = this.idle;
     this.idle.delete(process);
     clearTimeout(this.timers.get(process));
     this.timers.delete(process);

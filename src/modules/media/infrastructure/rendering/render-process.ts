@@ -4,7 +4,7 @@ import { setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { RenderReply, RenderRequest } from './render-messages.ts';
+import type { RenderReplies, RenderRequest } from './render-messages.ts';
 
 /** Built or, in tests, as written. */
 const WORKER = fileURLToPath(
@@ -51,8 +51,12 @@ export class RenderProcess implements Disposable {
   }
 
   /** Rejects with RenderProcessError if the process ends first. One request at a time. */
-  async request(request: RenderRequest, signal?: AbortSignal): Promise<RenderReply> {
-    const { promise, resolve, reject } = Promise.withResolvers<RenderReply>();
+  async request<Request extends RenderRequest>(
+    request: Request,
+    signal?: AbortSignal,
+  ): Promise<RenderReplies[Request['kind']]> {
+    type Reply = RenderReplies[Request['kind']];
+    const { promise, resolve, reject } = Promise.withResolvers<Reply>();
     const fail = (reason: RenderProcessError['reason']): void =>
       reject(new RenderProcessError(reason));
     const onExit = (): void => fail('EXIT');

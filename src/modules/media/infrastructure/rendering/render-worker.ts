@@ -1,7 +1,8 @@
 import sharp from 'sharp';
 
+import { readDescribedFacts } from '../metadata/read-described-facts.ts';
 import { renderFile } from './render-file.ts';
-import type { RenderReply, RenderRequest } from './render-messages.ts';
+import type { RenderReplies, RenderRequest } from './render-messages.ts';
 import { convertPreview } from './render-picture.ts';
 
 // One core per process; the pool runs several processes.
@@ -15,11 +16,15 @@ sharp.unblock({
   ),
 });
 
-async function reply(request: RenderRequest): Promise<RenderReply> {
-  if (request.kind === 'CONVERT') {
-    return { kind: 'CONVERTED', bytes: await convertPreview(request.preview, request.format) };
+function reply(request: RenderRequest): Promise<RenderReplies[RenderRequest['kind']]> {
+  switch (request.kind) {
+    case 'READ':
+      return readDescribedFacts(request.file);
+    case 'RENDER':
+      return renderFile(request.file, request);
+    case 'CONVERT':
+      return convertPreview(request.preview, request.format);
   }
-  return { kind: 'RENDERING', rendering: await renderFile(request.path, request.mimeType) };
 }
 
 process.on('message', (request: RenderRequest) => {

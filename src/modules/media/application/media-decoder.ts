@@ -1,3 +1,4 @@
+import type { MediaFacts } from '../domain/media-facts.ts';
 import type { PreviewFormat } from '../domain/preview-format.ts';
 import type { PreviewProblem } from '../domain/preview-problem.ts';
 import type { PreviewSize } from '../domain/preview-size.ts';
@@ -26,10 +27,19 @@ export type Rendering =
     }
   | { readonly kind: 'REFUSED'; readonly problem: PreviewProblem };
 
-/** Decodes pictures in isolation. */
-export interface PreviewRenderer {
-  /** Makes the previews of a file. Bytes that cannot be decoded are REFUSED; rejects only for temporary failures. */
-  render(path: string, mimeType: string, signal?: AbortSignal): Promise<Rendering>;
+/** A file to decode. Its bytes are not trusted. */
+export interface MediaFile {
+  readonly path: string;
+  readonly mimeType: string;
+}
+
+/** Decodes files in isolation. Rejects only for temporary failures. */
+export interface MediaDecoder {
+  /** What the bytes say about a photo, video or recording. Nothing for bytes that cannot be read. */
+  readFacts(file: MediaFile, signal?: AbortSignal): Promise<MediaFacts>;
+
+  /** Makes previews. `orientation`: the EXIF orientation of a raw photo. */
+  render(file: MediaFile, orientation?: number, signal?: AbortSignal): Promise<Rendering>;
 
   /** Converts a preview to another format. */
   convert(preview: Uint8Array, format: PreviewFormat, signal?: AbortSignal): Promise<Uint8Array>;

@@ -1,0 +1,127 @@
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { TestUser } from '../../support/app/test-app.ts';
+import {
+  FileFactsDocument,
+  type FileFactsQuery,
+  SearchDocument,
+} from '../../support/graphql/generated/graphql.ts';
+import {
+  ask,
+  type GraphqlApp,
+  startGraphqlApp,
+  uploadFile,
+} from '../../support/graphql/graphql-app.ts';
+import { landscape } from '../../support/media/landscape.ts';
+import { get, makePreviews, mediaOf } from '../../support/media/media-of.ts';
+
+const EXIF = {
+  IFD0: { Make: 'Apple', Model: 'iPhone 17' },
+  IFD2: {
+    DateTimeOriginal: '2026:08:14 18:03:11',
+    ExposureTime: '1/250',
+    FNumber: '178/100',
+    ISOSpeedRatings: '64',
+  },
+  IFD3: {
+    GPSLatitudeRef: 'N',
+    GPSLatitude: '48/1 51/1 2952/100',
+    GPSLongitudeRef: 'E',
+    GPSLongitude: '2/1 17/1 4020/100',
+    GPSAltitudeRef: '0',
+    GPSAltitude: '35/1',
+  },
+};
+
+async function photoWith(exif: object, number = 1): Promise<Buffer> {
+  const photo = sharp(await landscape(number, 800, 600)).withExif(exif);
+  return photo.withMetadata({ orientation: 6 }).jpeg().toBuffer();
+}
+
+describe('facts of a photo', () => {
+  let server: GraphqlApp;
+  let user: TestUser;
+  beforeAll(async () => {
+    server = await startGraphqlApp();
+    user = await server.app.signUp();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  async function factsOf(
+    bytes: Buffer,
+    metadata: Record<string, string> = { filename: 'a.jpg' },
+  ): Promise<NonNullable<FileFactsQuery['file']> & { id: string }> {
+    const id = await uploadFile(server, user, bytes, metadata);
+    await makePreviews(server.app, id);
+    const { file } = await ask(server, FileFactsDocument, { id }, user.token);
+    if (!file) throw new Error('no file');
+    return { ...file, id };
+  }
+
+  it('are read from its bytes, with the zone and the town at its position', async () => {
+    const { id, ...facts } = await factsOf(await photoWith(EXIF));
+    expect(facts).toEqual({
+      capturedAt: '2026-08-14T16:03:11.000Z',
+      media: {
+        width: 600,
+        height: 800,
+        orientation: 6,
+        durationMs: null,
+        cameraMake: 'Apple',
+        cameraModel: 'iPhone 17',
+        exposureSeconds: 0.004,
+        aperture: 1.78,
+        iso: 64,
+        capture: {
+          localTime: '2026-08-14T18:03:11',
+          at: '2026-08-14T16:03:11.000Z',
+          offsetMinutes: 120,
+          zone: 'GPS_POSITION',
+        },
+        location: {
+          latitude: expect.closeTo(48.8582, 3) as number,
+          longitude: expect.closeTo(2.2945, 3) as number,
+          altitude: 35,
+        },
+        place: { country: 'FR', city: 'Paris' },
+      },
+    });
+    const { preview } = await mediaOf(server, user, id, { size: 1440 });
+    const image = await sharp(await (await get(preview?.url)).arrayBuffer()).metadata();
+    expect([image.width, image.height, image.exif]).toEqual([600, 800, undefined]);
+  });
+
+  it('can be searched by camera and position', async () => {
+    const { id } = await factsOf(await photoWith({ ...EXIF, IFD0: { Model: 'Pixel 12' } }, 2));
+    const near = { south: 48, west: 2, north: 49, east: 3 };
+    for (const filter of [{ camera: 'Pixel 12' }, { camera: 'Pixel 12', place: near }]) {
+      const { files } = await ask(server, SearchDocument, { first: 9, filter }, user.token);
+      expect(files.nodes.map((node) => node.id)).toEqual([id]);
+    }
+  });
+
+  it.each([
+    [{}, '2020-02-02T02:02:02.000Z', '2020-02-02T02:02:02.000Z'],
+    [{ OffsetTimeOriginal: '+05:30' }, '2020-02-02T02:02:02.000Z', '2026-08-14T12:33:11.000Z'],
+    [{}, undefined, '2026-08-14T18:03:11.000Z'],
+  ])(
+    'decide when it was taken: EXIF %j, sent by the client %s → %s',
+    async (exif, sent, capturedAt) => {
+      const taken = { ...EXIF.IFD2, ...exif };
+      const photo = await photoWith({ IFD2: taken }, 10 + Object.keys(exif).length);
+      const unique = Buffer.concat([photo, Buffer.from(String(sent))]);
+      const facts = await factsOf(unique, {
+        filename: 'a.jpg',
+        ...(sent === undefined ? {} : { capturedAt: sent }),
+      });
+      expect(facts.capturedAt).toBe(capturedAt);
+    },
+  );
+
+  it('are null where the bytes say nothing', async () => {
+    const { media, capturedAt } = await factsOf(await landscape(5));
+    expect(capturedAt).toBeNull();
+    expect(media).toMatchObject({ width: 1600, capture: null, location: null, place: null });
+  });
+});
