@@ -38,9 +38,17 @@ export async function httpServer(
       await installation.sql('select 1');
     },
   };
+  const features = { videoPreviews: installation.showsVideos };
   const logError: ErrorLog = (message, error, request) =>
     log.error({ err: error, ...request }, message);
-  const app = await createHttpServer({ logger: log, log: logError, trustProxy, bodyMs, checks });
+  const app = await createHttpServer({
+    logger: log,
+    log: logError,
+    trustProxy,
+    bodyMs,
+    checks,
+    features,
+  });
   if (config.role === 'worker') return app;
 
   const settings = { publicUrl, corsOrigins, idleMs, log: logError };

@@ -51,19 +51,12 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const { config, settings, clock, override, log } = opening;
   const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
   const staging = await openStaging(config, (message) => log.warn(message));
-  const previewProvider = await LocalStorageProvider.open({
-    name: 'previews',
-    root: join(config.dataDir, 'previews'),
-  });
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });
-    return {
-      staging,
-      previewProvider,
-      providers: await override({ config, clock, local }),
-      restoreNotifications: [],
-    };
+    const providers = await override({ config, clock, local });
+    const { landing: previewProvider } = providers;
+    return { staging, previewProvider, providers, restoreNotifications: [] };
   }
   const opened = await openProviders(settings.providers, {
     clock,
@@ -71,7 +64,7 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
     directory: process.cwd(),
     log: logError,
   });
-  const { landing: landingName, policy } = settings.providers;
+  const { landing: landingName, previews, policy } = settings.providers;
   const landing = opened.find(({ name }) => name === landingName);
   if (!landing) throw new Error(`No provider named ${landingName} is configured.`);
   if (!landing.capabilities.instantAccess) {
@@ -82,7 +75,7 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const others = opened.filter((provider) => provider !== landing);
   return {
     staging,
-    previewProvider,
+    previewProvider: opened.find(({ name }) => name === previews) ?? landing,
     providers: new ConfiguredProviders(landing, others, policy, {
       prices: settings.prices,
       healthyForMs: HEALTHY_FOR_MS,

@@ -52,7 +52,7 @@ it('a new folder is accepted if its marker is created as the error message instr
   const marker = /echo (\S+) > (\S+)/.exec(refused);
   expect(marker?.[2]).toBe(join(root, ROOT_MARKER));
   await rm(root, { recursive: true, force: true });
-  await using home = await folder();
+  await using home = await folder(app.config.dataDir);
   await rename(home.path, root);
   await writeFile(join(root, ROOT_MARKER), `${marker?.[1]}\n`);
   await using _node = await startTestApp({ nodeOf: app });

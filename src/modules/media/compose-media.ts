@@ -53,6 +53,8 @@ export async function composeMedia(
   return {
     media,
     cdnUrl,
+    /** Whether frames of videos can be shown. */
+    showsVideos: ffmpeg !== undefined,
     previewStore,
     openPreview,
     filePreviews: new FilePreviews(media, openPreview),

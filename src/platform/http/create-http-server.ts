@@ -12,7 +12,7 @@ import type { Logger } from 'pino';
 import { DomainError } from '../../kernel/domain-error.ts';
 import type { ErrorLog } from '../../kernel/error-log.ts';
 import { errorAnswer } from './error-answer.ts';
-import { healthRoutes, type ReadinessChecks } from './health-routes.ts';
+import { type Features, healthRoutes, type ReadinessChecks } from './health-routes.ts';
 import { limitBodyTime } from './limit-body-time.ts';
 import { ProtocolError } from './protocol-error.ts';
 
@@ -39,6 +39,8 @@ export interface HttpServerOptions {
   readonly bodyMs: number;
   /** Checks of `/readyz` by name. */
   readonly checks: ReadinessChecks;
+  /** Shown by `/readyz`. */
+  readonly features?: Features;
 }
 
 /**
@@ -50,6 +52,7 @@ export async function createHttpServer({
   trustProxy,
   bodyMs,
   checks,
+  features = {},
 }: HttpServerOptions): Promise<FastifyInstance> {
   let draining = false;
   // Fastify's types use the interface, not pino's class.
@@ -101,6 +104,6 @@ export async function createHttpServer({
     return answerError(shown, request, reply);
   });
 
-  await app.register(healthRoutes, { draining: () => draining, checks });
+  await app.register(healthRoutes, { draining: () => draining, checks, features });
   return app;
 }

@@ -43,7 +43,7 @@ async function isThere(path: string): Promise<boolean> {
 }
 
 it('removes leftovers of crashes once they are a day old, but no objects', async () => {
-  await using home = await folder();
+  await using home = await folder(app.config.dataDir);
   const { landing } = app.installation.providers;
   const bytes = Buffer.from('an object of several files');
   const pieces = [bytes.subarray(0, 3), bytes.subarray(3)];
@@ -74,7 +74,7 @@ it('removes leftovers of crashes once they are a day old, but no objects', async
 });
 
 it('removes an object whose deletion was interrupted by a crash', async () => {
-  await using home = await folder();
+  await using home = await folder(app.config.dataDir);
   const { landing } = app.installation.providers;
   await landing.put('gone', await sourceOfFiles(home.path, [Buffer.from('a'), Buffer.from('b')]));
   const path = join(root, temporaryName());

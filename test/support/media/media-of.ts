@@ -24,7 +24,7 @@ export async function makePreviews(app: TestApp, fileId: string): Promise<void> 
 
 /** Names of all stored previews. */
 export async function storedPreviews({ config }: TestApp): Promise<string[]> {
-  const root = join(config.dataDir, 'previews');
+  const root = join(config.dataDir, 'objects/previews');
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   return entries.flatMap((entry) => (entry.isFile() ? entry.name : [])).toSorted();
 }

@@ -38,9 +38,9 @@ export function storedPreviews(provider: StorageProvider): PreviewStore {
   };
 }
 
-/** Spread over folders, so that none becomes large. */
+/** Apart from the objects of files, and spread over folders, so that none becomes large. */
 function folderOf(key: string): string {
-  return `${key.slice(0, 2)}/${key}`;
+  return `previews/${key.slice(0, 2)}/${key}`;
 }
 
 function objectKey(key: string, { size, format }: PreviewName): string {

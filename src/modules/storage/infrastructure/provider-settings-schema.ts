@@ -85,6 +85,7 @@ export const settingsFile = z.strictObject({
   plugins: z.array(z.string().regex(PACKAGE, 'must be the name of an npm package')).default([]),
   providers: z.array(plugged).default([]),
   landing: name.default('local'),
+  previews: name.optional(),
   policy: policySettings.prefault({}),
 });
 
@@ -93,6 +94,8 @@ export interface ProviderSettings {
   readonly plugins: readonly string[];
   readonly providers: readonly (BuiltInProviderSettings | PluggedProviderSettings)[];
   readonly landing: string;
+  /** Name of the provider that stores previews; undefined: the landing provider. */
+  readonly previews?: string | undefined;
   readonly policy: PlacementPolicy;
 }
 

@@ -98,8 +98,13 @@ function hasHalfOfAKey(provider: BuiltInProviderSettings): boolean {
 type FileSettings = z.infer<typeof settingsFile>;
 
 function withLocal(settings: FileSettings, folder: (name: string) => string): FileSettings {
-  const { providers, policy, landing } = settings;
-  const named = [landing, ...policy.order, ...Object.values(policy.orderByCategory).flat()];
+  const { providers, policy, landing, previews } = settings;
+  const named = [
+    landing,
+    previews,
+    ...policy.order,
+    ...Object.values(policy.orderByCategory).flat(),
+  ];
   if (!named.includes('local')) return settings;
   if (providers.some((provider) => provider.name === 'local')) return settings;
   const local = { kind: 'local', name: 'local', root: folder('objects') };
@@ -107,7 +112,7 @@ function withLocal(settings: FileSettings, folder: (name: string) => string): Fi
 }
 
 function checkNames(
-  { providers, landing, policy: { order: all, orderByCategory }, plugins }: FileSettings,
+  { providers, landing, previews, policy: { order: all, orderByCategory }, plugins }: FileSettings,
   report: Report,
 ): void {
   const names = new Set<string>();
@@ -121,12 +126,16 @@ function checkNames(
   const known = (at: readonly PropertyKey[], wanted: string): void => {
     if (!names.has(wanted)) report(at, `no provider is named ${wanted}`);
   };
-  known(['landing'], landing);
-  const landed = providers.find((provider) => provider.name === landing);
-  const storageClass = landed?.['storageClass'] as StorageClass | undefined;
-  if (landed?.kind === 'simulated-archive' || (storageClass && isCold(storageClass))) {
-    report(['landing'], 'must be a provider whose objects can be read immediately');
-  }
+  const hot = (at: string, wanted: string): void => {
+    known([at], wanted);
+    const provider = providers.find((one) => one.name === wanted);
+    const storageClass = provider?.['storageClass'] as StorageClass | undefined;
+    if (provider?.kind === 'simulated-archive' || (storageClass && isCold(storageClass))) {
+      report([at], 'must be a provider whose objects can be read immediately');
+    }
+  };
+  hot('landing', landing);
+  if (previews !== undefined) hot('previews', previews);
   for (const [index, one] of all.entries()) known(['policy', 'order', index], one);
   for (const [category, some] of Object.entries(orderByCategory)) {
     for (const [index, one] of some.entries()) {

@@ -125,6 +125,16 @@ describe('readProviderSettings', () => {
       { providers: [{ kind: 'nas', name: 'nas' }] },
       ['  providers.0.kind: unknown provider kind: nas'],
     ],
+    [
+      'an unknown preview provider',
+      { previews: 'moon' },
+      ['  previews: no provider is named moon'],
+    ],
+    [
+      'an archive as the preview provider',
+      { providers: [{ ...S3, storageClass: 'GLACIER' }], previews: 'ice' },
+      ['  previews: must be a provider whose objects can be read immediately'],
+    ],
     ['an unknown landing provider', { landing: 'moon' }, ['  landing: no provider is named moon']],
     [
       'unknown names in the policy',

@@ -4,7 +4,6 @@ import {
   Ctx,
   FieldResolver,
   ID,
-  Int,
   Mutation,
   Query,
   Resolver,
@@ -21,7 +20,12 @@ import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
-import { fileIdsOf, moneyOf, RETRIEVAL_FIELDS } from '../../../retrieval/api/graphql/arguments.ts';
+import {
+  DaysArg,
+  fileIdsOf,
+  moneyOf,
+  RETRIEVAL_FIELDS,
+} from '../../../retrieval/api/graphql/arguments.ts';
 import type { CancelExport } from '../../application/cancel-export.ts';
 import type { CreateExport } from '../../application/create-export.ts';
 import type { EstimateExport } from '../../application/estimate-export.ts';
@@ -87,11 +91,7 @@ export class ExportResolver {
       description: 'ID of the album to export.',
     })
     albumId?: string | null,
-    @Arg('days', () => Int, {
-      nullable: true,
-      description: 'Number of days to keep frozen files readable, 2–30.',
-    })
-    days?: number | null,
+    @DaysArg() days?: number | null,
   ): Promise<ExportEstimateObject> {
     const choice = choiceOf({ ids, albumId });
     return this.deps.estimateExport.execute(account.id, choice, days ?? undefined);

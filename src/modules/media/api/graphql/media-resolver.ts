@@ -1,23 +1,37 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 
 import type { GraphqlContext } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
+import { AdminOnly } from '../../../account/api/graphql/admin.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
-import type { FileMediaRow } from '../../application/media-queries.ts';
+import type { FileMediaRow, MediaQueries } from '../../application/media-queries.ts';
 import { PREVIEW_TYPES, type PreviewFormat } from '../../domain/preview-format.ts';
 import type { PreviewProblem } from '../../domain/preview-problem.ts';
 import { fittingPreview } from '../../domain/preview-size.ts';
 import type { Viewer } from './context.ts';
 import { PreviewFormatEnum, PreviewProblemEnum, PreviewStatusEnum } from './enums.ts';
 import { MediaObject } from './media.ts';
-import { PreviewObject } from './preview.ts';
+import { PreviewObject, PreviewUsageObject } from './preview.ts';
+
+export interface MediaResolverDeps {
+  readonly media: Pick<MediaQueries, 'totals'>;
+  /** Origin of a CDN in front of the previews, without a trailing slash. */
+  readonly cdnUrl: string | undefined;
+}
 
 /** Adds previews and properties of media to files. */
 @Resolver(() => FileObject)
 export class MediaResolver {
-  /** `cdnUrl`: origin of a CDN in front of the previews, without a trailing slash. */
-  constructor(private readonly deps: { readonly cdnUrl: string | undefined }) {}
+  constructor(private readonly deps: MediaResolverDeps) {}
+
+  @Query(() => PreviewUsageObject, {
+    description: 'Hot storage used by previews. Admins only.',
+  })
+  @AdminOnly()
+  async previewUsage(): Promise<PreviewUsageObject> {
+    return new PreviewUsageObject(await this.deps.media.totals());
+  }
 
   @FieldResolver(() => MediaObject, {
     nullable: true,

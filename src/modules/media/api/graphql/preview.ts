@@ -1,8 +1,8 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 
 import { RowObject } from '../../../../platform/graphql/row-object.ts';
-import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
-import type { PreviewRow } from '../../application/media-queries.ts';
+import { ByteSizeScalar, UrlScalar } from '../../../../platform/graphql/scalars.ts';
+import type { PreviewRow, PreviewTotals } from '../../application/media-queries.ts';
 
 interface PreviewLink extends PreviewRow {
   readonly url: string;
@@ -23,4 +23,15 @@ export class PreviewObject extends RowObject<PreviewLink> {
 
   @Field(() => Int, { description: 'Height in pixels.' })
   declare readonly height: number;
+}
+
+@ObjectType('PreviewUsage', {
+  description: 'Hot storage used by previews made in advance, over all users.',
+})
+export class PreviewUsageObject extends RowObject<PreviewTotals> {
+  @Field(() => Int, { description: 'Number of previews.' })
+  declare readonly previews: number;
+
+  @Field(() => ByteSizeScalar, { description: 'Bytes; they do not count towards quotas.' })
+  declare readonly bytes: number;
 }

@@ -1,3 +1,5 @@
+import { Arg, Int } from 'type-graphql';
+
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid } from '../../../../kernel/id.ts';
 import { Money } from '../../../../kernel/money.ts';
@@ -10,6 +12,14 @@ export const RETRIEVAL_FIELDS = {
   RETRIEVAL_COST_EXCEEDED: ['input', 'maxCost'],
   RETRIEVAL_DAYS_INVALID: ['input', 'days'],
 } as const;
+
+/** Argument decorator: how long restored files are kept readable. */
+export function DaysArg() {
+  return Arg('days', () => Int, {
+    nullable: true,
+    description: 'Number of days the restored files stay readable, 2–30.',
+  });
+}
 
 /** A malformed id is treated like the id of a missing file. */
 export function fileIdsOf(ids: readonly string[]): string[] {

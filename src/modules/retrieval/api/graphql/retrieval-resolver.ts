@@ -24,7 +24,7 @@ import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
 import type { RequestRetrieval } from '../../application/request-retrieval.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
 import type { RetrievalUpdate } from '../../application/retrieval-update.ts';
-import { fileIdsOf, moneyOf, RETRIEVAL_FIELDS } from './arguments.ts';
+import { DaysArg, fileIdsOf, moneyOf, RETRIEVAL_FIELDS } from './arguments.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalEstimateObject } from './retrieval-estimate.ts';
@@ -82,11 +82,7 @@ export class RetrievalResolver {
   async estimateRetrieval(
     @Arg('ids', () => [ID], { description: 'IDs of 1–1,000 files.' }) ids: string[],
     @CurrentViewer() { account }: Viewer,
-    @Arg('days', () => Int, {
-      nullable: true,
-      description: 'Number of days the restored files stay readable, 2–30.',
-    })
-    days?: number | null,
+    @DaysArg() days?: number | null,
   ): Promise<RetrievalEstimateObject[]> {
     return this.deps.estimateRetrieval.execute(account.id, fileIdsOf(ids), days ?? undefined);
   }

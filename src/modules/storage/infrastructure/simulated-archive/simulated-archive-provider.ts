@@ -19,7 +19,6 @@ import type {
   ListedObject,
   ListedRestore,
   ObjectStat,
-  ProviderCapabilities,
   ProviderHealth,
   PutSource,
   RestoreState,
@@ -44,7 +43,7 @@ export interface SimulatedArchiveOptions {
  */
 export class SimulatedArchiveProvider implements StorageProvider {
   readonly name: string;
-  readonly capabilities: ProviderCapabilities;
+  readonly capabilities: StorageProvider['capabilities'];
   private readonly restores: RestoreRecords;
   private readonly timing: RestoreTiming;
   private readonly clock: Clock;
