@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { benchFinishing } from './finishing.ts';
 import { benchJobs } from './jobs/bench-jobs.ts';
 import { benchLibrary } from './library/bench-library.ts';
+import { benchPreviews } from './previews/bench-previews.ts';
 import { SCENARIOS } from './scenarios.ts';
 import { startBareTus, startFlexStorage, startTusd } from './support/servers.ts';
 import { benchUploads } from './uploads.ts';
@@ -13,9 +14,12 @@ const TMPFS_MAGIC = 0x01021994;
 const FINISHING = 'finishing';
 const LIBRARY = 'library';
 const JOBS = 'jobs';
+const PREVIEWS = 'previews';
+/** Scenarios without peers. */
+const ALONE = new Set([LIBRARY, JOBS, PREVIEWS]);
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const keys = [...SCENARIOS.map(({ key }) => key), FINISHING, LIBRARY, JOBS];
+const keys = [...SCENARIOS.map(({ key }) => key), FINISHING, ...ALONE];
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((key) => !keys.includes(key));
 if (unknown.length > 0) {
@@ -33,11 +37,12 @@ try {
   print(`Node ${process.version}, data in ${folder}, load average ${load} before the start`);
   if (type === TMPFS_MAGIC)
     print('WARNING: the data folder is on a tmpfs; set BENCH_DIR to a folder on a disk');
-  if (wanted.length === 0 || wanted.some((key) => key !== LIBRARY && key !== JOBS)) {
+  if (wanted.length === 0 || wanted.some((key) => !ALONE.has(key))) {
     await benchServers();
   }
   if (isWanted(LIBRARY)) await benchLibrary(folder, print);
   if (isWanted(JOBS)) await benchJobs(folder, print);
+  if (isWanted(PREVIEWS)) await benchPreviews(folder, print);
   print(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in total`);
 } finally {
   await rm(folder, { recursive: true, force: true });

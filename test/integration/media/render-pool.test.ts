@@ -44,7 +44,7 @@ describe('rendering', () => {
     expect({ width, height, dominantColor }).toEqual({
       width: 2000,
       height: 1000,
-      dominantColor: expect.stringMatching(/^#c8[34]8[12]8$/) as string,
+      dominantColor: expect.stringMatching(/^#[bc].[34].[12].$/) as string,
     });
     expect(thumbhash.byteLength).toBeGreaterThan(4);
     expect(previews.map((preview) => [preview.size, preview.width, preview.height])).toEqual([
@@ -81,7 +81,7 @@ describe('rendering', () => {
     for (const { previews } of [p3, red]) {
       expect((await sharp(previews[0]?.bytes).metadata()).space).toBe('srgb');
     }
-    expect(red.dominantColor).toMatch(/^#[ef]8[0-2]8[0-2]8$/);
+    expect(red.dominantColor).toMatch(/^#[ef].[0-2].[0-2].$/);
   });
 
   it.each([

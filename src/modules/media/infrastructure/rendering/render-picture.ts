@@ -2,6 +2,7 @@ import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 
 import type { RenderedPreview, Rendering } from '../../application/media-decoder.ts';
+import { dominantColor } from '../../domain/dominant-color.ts';
 import type { PreviewFormat } from '../../domain/preview-format.ts';
 import { sizesFor } from '../../domain/preview-size.ts';
 
@@ -53,12 +54,12 @@ export async function renderPicture(
       .toBuffer({ resolveWithObject: true });
     previews.push({ size, width: info.width, height: info.height, bytes: data });
   }
-  const { dominant } = await fromPixels(pixels).flatten({ background: '#fff' }).stats();
+  const placeholder = await scaled(fromPixels(pixels).ensureAlpha(), THUMBHASH_PIXELS);
   return {
     kind: 'RENDERED',
     ...(options.original ?? { width, height }),
-    thumbhash: await thumbhashOf(pixels),
-    dominantColor: hexColor(dominant),
+    thumbhash: rgbaToThumbHash(placeholder.info.width, placeholder.info.height, placeholder.data),
+    dominantColor: dominantColor(placeholder.data),
     previews,
   };
 }
@@ -116,13 +117,4 @@ export async function scaled(image: Sharp, size: number): Promise<Pixels> {
 
 function fromPixels({ data, info: { width, height, channels } }: Pixels): Sharp {
   return sharp(data, { raw: { width, height, channels } });
-}
-
-async function thumbhashOf(pixels: Pixels): Promise<Uint8Array> {
-  const { data, info } = await scaled(fromPixels(pixels).ensureAlpha(), THUMBHASH_PIXELS);
-  return rgbaToThumbHash(info.width, info.height, data);
-}
-
-function hexColor({ r, g, b }: { r: number; g: number; b: number }): string {
-  return `#${[r, g, b].map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
