@@ -46,6 +46,7 @@ export async function makeFiles(folder: string): Promise<DemoFile[]> {
       .toBuffer();
     const image = await sharp(Buffer.from(svg))
       .composite([{ input: grain, blend: 'soft-light' }])
+      .withExif(exifAt(hour))
       .jpeg({ quality: 90 })
       .toBuffer();
     const capturedAt = `2026-06-21T${String(hour).padStart(2, '0')}:00:00Z`;
@@ -56,6 +57,23 @@ export async function makeFiles(folder: string): Promise<DemoFile[]> {
   const film = [header, ...Array.from({ length: 208 }, () => randomBytes(MIB))];
   files.push(await write(folder, 'summer.mp4', 'video/mp4', '2026-06-21T15:00:00Z', film));
   return files;
+}
+
+/** What a phone in Lisbon would write. */
+function exifAt(hour: number) {
+  return {
+    IFD0: { Make: 'Example', Model: 'Phone 9' },
+    IFD2: {
+      DateTimeOriginal: `2026:06:21 ${String(hour).padStart(2, '0')}:00:00`,
+      OffsetTimeOriginal: '+01:00',
+    },
+    IFD3: {
+      GPSLatitudeRef: 'N',
+      GPSLatitude: '38/1 42/1 3000/100',
+      GPSLongitudeRef: 'W',
+      GPSLongitude: '9/1 8/1 2400/100',
+    },
+  };
 }
 
 async function write(

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { showColdStorage } from './cold-storage.ts';
 import { type DemoFile, makeFiles } from './files.ts';
 import { followProgress, listFiles } from './graphql.ts';
+import { showPreviews } from './previews.ts';
 import { useServer } from './server.ts';
 import { cutUpload, uploadFile } from './upload.ts';
 
@@ -19,7 +20,7 @@ let pushes = 0;
 
 const folder = await mkdtemp(join(tmpdir(), 'flexstorage-demo-'));
 try {
-  print('Creating four photos and a video …');
+  print('Creating four photos and a video of random bytes …');
   const files = await makeFiles(folder);
   await using server = await useServer();
   print(`${server.started ? 'Started a server' : 'Using the running server'} at ${server.url}\n`);
@@ -40,6 +41,9 @@ try {
       `  ${name.padEnd(12)} ${mib(Number(size))}  ${mimeType.padEnd(11)} ${status}  ${capturedAt}`,
     );
   }
+
+  print('\nPreviews and metadata, made from the hot bytes:');
+  await showPreviews(server, [...ids.values()], print);
 
   for (const name of ['dawn.jpg', 'summer.mp4']) {
     const file = files.find((one) => one.name === name);

@@ -5,6 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 
 import { startTestApp, TEST_PASSWORD, type TestApp } from '../support/app/test-app.ts';
 import { findChromium, launchChromium } from '../support/general/chromium.ts';
+import { uploadFile } from '../support/graphql/graphql-app.ts';
+import { landscape } from '../support/media/landscape.ts';
+import { makePreviews } from '../support/media/media-of.ts';
 import { TusClient } from '../support/tus/tus-client.ts';
 
 const chromium = findChromium();
@@ -183,11 +186,40 @@ describe.skipIf(chromium === undefined)('GraphiQL in Chromium', () => {
     }));
     const data = { viewer: { email: 'ada@example.org' }, files: { totalCount: 3, nodes } };
     await expect.poll(() => graphiql.shown(), PATIENT).toEqual({ data });
+  });
+
+  it('shows the URLs of previews, which open in the browser', async () => {
+    const user = await app.signUp();
+    for (const [number, name] of ['Harbour at dawn.jpg', 'Ferry leaving.jpg'].entries()) {
+      const metadata = { filename: name, capturedAt: `2026-06-1${number + 3}T05:12:40+02:00` };
+      await makePreviews(app, await uploadFile({ app }, user, await landscape(number), metadata));
+    }
+    const { page } = graphiql;
+    await graphiql.enterToken(user.token);
+    await graphiql.typeOperation(
+      'query Library { files(first: 10) { nodes { name availability ' +
+        'preview(size: 256) { url width height } media { width height thumbhash dominantColor } } } }',
+    );
+    await graphiql.press('Prettify query');
+    await graphiql.press('Execute query');
+    const urls = async () => {
+      // Long lines are wrapped and indented.
+      const text = JSON.stringify(await graphiql.shown()).replaceAll(' ', '');
+      return text.match(/http[^"]+\.webp/g) ?? [];
+    };
+    let shown: readonly string[] = [];
+    await expect.poll(async () => (shown = await urls()), PATIENT).toHaveLength(2);
+    const opened = await browser.newPage();
+    await opened.goto(shown[0] ?? '');
+    const width = () => opened.evaluate<number>('document.images[0]?.naturalWidth');
+    await expect.poll(width, PATIENT).toBe(256);
+    await opened.close();
 
     if (process.env['SCREENSHOT'] !== '1') return;
-    await graphiql.page.mouse.move(1000, 800);
-    await graphiql.page.getByRole('tooltip').waitFor({ state: 'hidden' });
-    await graphiql.page.screenshot({ path: PICTURE, caret: 'hide' });
+    await graphiql.press('Variables');
+    await page.mouse.move(1000, 800);
+    await page.getByRole('tooltip').waitFor({ state: 'hidden' });
+    await page.screenshot({ path: PICTURE, caret: 'hide' });
   });
 
   it('shows the events of a subscription while a file is uploaded', async () => {
