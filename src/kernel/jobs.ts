@@ -22,6 +22,11 @@ export interface JobSettings {
   readonly retries: number;
   /** Time limit of a run in seconds; longer runs are abandoned and retried. */
   readonly timeoutSeconds: number;
+  /**
+   * A running job is retried once its process has shown no sign of life for this long, at least 10 seconds. Without it,
+   * the job of a crashed process is retried after `timeoutSeconds`.
+   */
+  readonly heartbeatSeconds?: number;
   /** How many of these jobs a process runs at a time; 1 by default. */
   readonly concurrency?: number;
 }

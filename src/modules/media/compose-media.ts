@@ -27,6 +27,9 @@ import { storedPreviews } from './infrastructure/stored-previews.ts';
 /** Decoding keeps a core busy. */
 const RENDERINGS = availableParallelism();
 
+/** A photo must not wait for its preview until the job of a crashed process times out. */
+const HEARTBEAT_SECONDS = 20;
+
 export interface MediaDeps {
   readonly providers: ProviderRegistry;
   /** Where previews are stored. */
@@ -86,12 +89,14 @@ export const mediaContribution: Contribution<UseCases> = {
     'make-previews': {
       retries: 20,
       timeoutSeconds: 900,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       concurrency: RENDERINGS,
       run: ({ makePreviews }, { contentId }, signal) => makePreviews.execute(contentId, signal),
     },
     'remove-previews': {
       retries: 100,
       timeoutSeconds: 600,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       concurrency: 2,
       run: ({ previewStore }, { key }, signal) => previewStore.remove(key, signal),
     },

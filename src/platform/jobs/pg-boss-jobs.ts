@@ -15,6 +15,9 @@ const STOP_TIMEOUT_MS = 5_000;
 /** Workers are notified of jobs when they are enqueued. Polling finds those that become due later, such as retries. */
 const POLLING = { batchSize: 1, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5 };
 
+/** How often jobs of crashed processes are looked for. With the default of a minute, a user would notice. */
+const SUPERVISION = { superviseIntervalSeconds: 20, monitorIntervalSeconds: 20 };
+
 /** The job queue: pg-boss in its own schema of the same database, so jobs commit with the changes that enqueue them. */
 export class PgBossJobs implements AsyncDisposable {
   private constructor(
@@ -34,6 +37,7 @@ export class PgBossJobs implements AsyncDisposable {
   ): Promise<PgBossJobs> {
     const boss = new PgBoss({
       ...connection,
+      ...SUPERVISION,
       application_name: 'flexstorage-jobs',
       max: 3,
       useListenNotify: options.supervise,
@@ -42,7 +46,8 @@ export class PgBossJobs implements AsyncDisposable {
     });
     boss.on('error', (error) => options.log('job queue', error));
     await boss.start();
-    for (const [name, { retries, timeoutSeconds, cron }] of Object.entries(settingsByName)) {
+    for (const [name, { retries, timeoutSeconds, ...job }] of Object.entries(settingsByName)) {
+      const { cron, heartbeatSeconds } = job;
       const settings = {
         retryLimit: retries,
         retryDelay: 5,
@@ -53,7 +58,7 @@ export class PgBossJobs implements AsyncDisposable {
       };
       // A scheduled job must not be queued twice.
       await boss.createQueue(name, { ...settings, policy: cron ? 'stately' : 'standard' });
-      await boss.updateQueue(name, settings);
+      await boss.updateQueue(name, { ...settings, heartbeatSeconds: heartbeatSeconds ?? null });
       if (cron && options.supervise) await boss.schedule(name, cron, {});
     }
     if (options.supervise) await unscheduleOthers(boss, settingsByName);

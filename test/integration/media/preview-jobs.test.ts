@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { MakePreviews } from '../../../src/modules/media/application/make-previews.ts';
 import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
 import { coldProviders, GRACE_SECONDS } from '../../support/app/cold-app.ts';
 import { startGraphqlApp, uploadFile } from '../../support/graphql/graphql-app.ts';
@@ -50,8 +51,48 @@ describe('a preview job', () => {
     const { preview } = await mediaOf(server, user, id);
     await makePreviews(app, id);
     expect((await mediaOf(server, user, id)).preview).toEqual(preview);
-    expect(await storedPreviews(app)).toEqual(['1440.webp', '256.webp', '512.webp']);
+    await installation.startWorking();
+    await expect
+      .poll(() => storedPreviews(app), { timeout: 15_000 })
+      .toEqual(['1440.webp', '256.webp', '512.webp']);
     expect((await get(preview?.url)).status).toBe(200);
+  });
+
+  it('changes nothing if it was taken for dead and retried', async () => {
+    await using server = await startGraphqlApp();
+    const { app } = server;
+    const { clock, previewStore, providers, unitOfWork } = app.installation;
+    const user = await app.signUp();
+    const id = await uploadFile(server, user, await landscape(1));
+    const [decoding, retried] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const stale = new MakePreviews({
+      unitOfWork,
+      providers,
+      clock,
+      previewStore,
+      newKey: () => 'stale',
+      sourceFiles: {
+        open: async () => ({ path: '', [Symbol.asyncDispose]: async () => undefined }),
+      },
+      decoder: {
+        readFacts: async () => ({}),
+        render: async () => {
+          decoding.resolve();
+          await retried.promise;
+          return { kind: 'REFUSED', problem: 'DAMAGED' };
+        },
+        convert: async (preview) => preview,
+      },
+    });
+    const running = stale.execute(await contentIdOf(app, id));
+    await decoding.promise;
+    await makePreviews(app, id);
+    const made = await mediaOf(server, user, id);
+    retried.resolve();
+    await running;
+    expect(await mediaOf(server, user, id)).toEqual(made);
+    expect(made.previewStatus).toBe('READY');
+    expect((await get(made.preview?.url)).status).toBe(200);
   });
 
   it('leaves nothing behind when the file is purged in the meantime or afterwards', async () => {

@@ -7,12 +7,14 @@ import type { JobSettings } from '../../../src/kernel/jobs.ts';
 import { PgBossJobs } from '../../../src/platform/jobs/pg-boss-jobs.ts';
 import { sqlOf } from '../../../src/platform/postgres/sql.ts';
 import { queryRows } from '../../support/database/query-rows.ts';
+import { retryAbandonedJobs } from '../../support/database/retry-abandoned-jobs.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database/test-database.ts';
 
 const SETTINGS: Record<string, JobSettings> = {
   quick: { retries: 0, timeoutSeconds: 60 },
   wide: { retries: 0, timeoutSeconds: 60, concurrency: 3 },
   flaky: { retries: 2, timeoutSeconds: 60 },
+  beating: { retries: 1, timeoutSeconds: 60, heartbeatSeconds: 10 },
 };
 
 let database: TestDatabase;
@@ -121,6 +123,19 @@ it('retries a failed job and runs the next one in the meantime', { timeout: 30_0
   // Workers are not notified of a retry; polling finds it.
   await queryRows(database.connection, `update pgboss.job set start_after = now() ${retry}`);
   await expect.poll(() => ran, { timeout: 15_000 }).toEqual([0, 1, 0]);
+});
+
+it('retries a job without a heartbeat and ends the run that lost it', async () => {
+  const signals: AbortSignal[] = [];
+  run = async (_name, _data, signal) => {
+    signals.push(signal);
+    if (signals.length === 1) await once(signal, 'abort');
+  };
+  await enqueue('beating', 1);
+  await expect.poll(() => signals).toHaveLength(1);
+  await retryAbandonedJobs(database.connection);
+  await expect.poll(() => signals, { timeout: 20_000 }).toHaveLength(2);
+  expect(signals[0]?.aborted).toBe(true);
 });
 
 it('ends running jobs when it is disposed', async () => {

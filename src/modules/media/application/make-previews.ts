@@ -3,6 +3,7 @@ import { isDomainError } from '../../../kernel/domain-error.ts';
 import { copySource } from '../../archive/application/copy-source.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
+import type { MediaEvent } from '../domain/media-events.ts';
 import { captureTimeFrom } from './capture-time-from.ts';
 import type { MediaDecoder } from './media-decoder.ts';
 import type { MediaOutcome } from './media-ledger.ts';
@@ -25,13 +26,16 @@ export interface MakePreviewsDeps {
 interface Subject {
   readonly contentId: string;
   readonly mimeType: string;
-  /** Key of the previews' paths. Claimed before they are stored, so that a retry replaces them. */
+  /** Key of the previews' paths. Claimed before they are stored, so that a retry finds and retires it. */
   readonly key: string;
   /** Undefined if every copy is archived. */
   readonly source: PutSource | undefined;
 }
 
-/** Makes the previews of a content from its hot copy. Idempotent: a retry after a crash replaces what it left. */
+/**
+ * Makes the previews of a content from its hot copy. Idempotent. Each run has its own key, so that a run that was taken
+ * for dead and retried can neither overwrite nor remove the previews of its retry.
+ */
 export class MakePreviews {
   constructor(private readonly deps: MakePreviewsDeps) {}
 
@@ -41,7 +45,6 @@ export class MakePreviews {
     if (!subject) return;
     const { previewStore } = this.deps;
     const outcome = await this.decode(subject, signal);
-    await previewStore.remove(subject.key, signal);
     const { rendering } = outcome;
     const previews = rendering.kind === 'RENDERED' ? rendering.previews : [];
     for (const { size, bytes } of previews) {
@@ -59,11 +62,16 @@ export class MakePreviews {
       const pending = await tx.preparations.pending(contentId);
       if (content?.state !== 'STORED' || !file || !pending.includes(PREVIEWS.name))
         return undefined;
+      const key = newKey();
+      const earlier = await tx.media.claim(contentId, key);
+      if (earlier !== undefined) {
+        tx.record({ type: 'PreviewsRetired', key: earlier } satisfies MediaEvent);
+      }
       const copies = await tx.contents.copiesOf(contentId);
       return {
         contentId,
         mimeType: file.type.mimeType,
-        key: await tx.media.claim(contentId, newKey()),
+        key,
         source: await copySource(content, copies, providers, clock.now()).catch(ifArchived),
       };
     });

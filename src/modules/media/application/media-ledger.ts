@@ -9,8 +9,8 @@ export interface MediaOutcome {
 
 /** Records what was made of contents, within one transaction. */
 export interface MediaLedger {
-  /** The key for the content's previews: the one it has, otherwise `newKey`. */
-  claim(contentId: string, newKey: string): Promise<string>;
+  /** Sets the key of the content's previews; nothing can be recorded for an earlier one, which is returned, if any. */
+  claim(contentId: string, key: string): Promise<string | undefined>;
   /** Records the outcome for the content and its files. Returns false if its key is no longer this one. */
   record(contentId: string, key: string, outcome: MediaOutcome, now: Date): Promise<boolean>;
   /** Forgets what was made of the content; returns the key of its previews, if any. */

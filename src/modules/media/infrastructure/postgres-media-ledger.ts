@@ -5,16 +5,16 @@ import { cameraOf } from '../domain/camera-of.ts';
 
 export function postgresMediaLedger(sql: Sql): MediaLedger {
   return {
-    async claim(contentId, newKey) {
-      const [key = newKey] = await selectColumn(
+    async claim(contentId, key) {
+      const [earlier] = await selectColumn<string | null>(
         sql,
-        `insert into content_media (content_id, preview_key) values ($1, $2)
-         on conflict (content_id) do update
-           set preview_key = coalesce(content_media.preview_key, excluded.preview_key)
-         returning preview_key`,
-        [contentId, newKey],
+        `with earlier as (select preview_key from content_media where content_id = $1)
+         insert into content_media (content_id, preview_key) values ($1, $2)
+         on conflict (content_id) do update set preview_key = excluded.preview_key
+         returning (select preview_key from earlier)`,
+        [contentId, key],
       );
-      return key;
+      return earlier ?? undefined;
     },
 
     async record(contentId, key, { facts, rendering }, now) {
