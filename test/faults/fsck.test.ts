@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { open, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { open, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
 import { fsck, type ViolationKind } from '../support/database/fsck.ts';
+import { uploadFile } from '../support/graphql/graphql-app.ts';
+import { landscape } from '../support/media/landscape.ts';
+import { makePreviews } from '../support/media/media-of.ts';
 import { sessionIdOf } from '../support/tus/tus-upload.ts';
 
 let app: TestApp;
@@ -72,6 +75,28 @@ describe('fsck', () => {
   it('finds an object without a row', async () => {
     await writeFile(join(folderOf('objects'), 'stray'), 'x');
     expect(await check()).toEqual([{ kind: 'OBJECT_STRAY', id: 'stray' }]);
+  });
+
+  it('finds missing previews, damaged ones, and those of nothing', async () => {
+    const photo = await uploadFile({ app }, user, await landscape(1));
+    await makePreviews(app, photo);
+    expect(await check()).toEqual([]);
+    const root = folderOf('objects/previews');
+    const paths = await readdir(root, { recursive: true });
+    const [missing = '', damaged = '', stray = ''] = paths.filter((path) => path.endsWith('.webp'));
+    await rm(join(root, missing));
+    await writeFile(join(root, damaged), 'x');
+    const size = Number(basename(stray, '.webp'));
+    await app.installation.sql('delete from content_preview where size = $1', [size]);
+    const found = await check();
+    expect(found).toHaveLength(3);
+    for (const violation of [
+      { kind: 'PREVIEW_MISSING', id: missing },
+      { kind: 'PREVIEW_MISSING', id: damaged },
+      { kind: 'PREVIEW_STRAY', id: stray },
+    ]) {
+      expect(found).toContainEqual(violation);
+    }
   });
 
   it('finds staged bytes of a finished upload', async () => {

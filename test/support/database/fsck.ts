@@ -9,6 +9,7 @@ import {
   isTemporaryName,
   ROOT_MARKER,
 } from '../../../src/modules/storage/infrastructure/local/reserved-names.ts';
+import { ifExists } from '../../../src/platform/disk/errno.ts';
 import type { PostgresConnection } from '../../../src/platform/embedded-postgres/postgres-connection.ts';
 import { until } from '../general/until.ts';
 
@@ -25,9 +26,13 @@ export type ViolationKind =
   | 'OBJECT_DAMAGED'
   /** An object without a row. */
   | 'OBJECT_STRAY'
+  /** A preview without its object, or with other bytes. */
+  | 'PREVIEW_MISSING'
+  /** An object below `previews` that belongs to no preview. */
+  | 'PREVIEW_STRAY'
   /** Claimed content although no upload is being finalized. */
   | 'CONTENT_LEFT'
-  /** A completed upload without a completed file. */
+  /** A completed upload without a completed or purged file. */
   | 'SESSION_WITHOUT_FILE'
   /** An open upload with missing durable bytes. */
   | 'STAGING_SHORT'
@@ -57,6 +62,7 @@ export async function fsck(connection: PostgresConnection, dataDir: string): Pro
       found.push(...(await ids(kind, sql)));
     }
     found.push(...(await objectViolations(client, join(dataDir, 'objects'))));
+    found.push(...(await previewViolations(client, join(dataDir, 'objects/previews'))));
     found.push(...(await stagingViolations(client, join(dataDir, 'staging'))));
     return found;
   } finally {
@@ -117,7 +123,9 @@ const ROW_CHECKS: readonly (readonly [ViolationKind, string])[] = [
   [
     'SESSION_WITHOUT_FILE',
     `select s.id from upload_session s left join file f on f.id = s.result_file_id
-     where s.status = 'COMPLETED' and (f.id is null or f.status not in ${FINISHED})`,
+     where s.status = 'COMPLETED' and (f.id is null or f.status not in ${FINISHED})
+       and not exists (select from file_change c
+                       where c.file_id = s.result_file_id and c.kind = 'DELETE')`,
   ],
   [
     'RESERVED_DRIFT',
@@ -140,7 +148,8 @@ async function objectViolations(client: Client, root: string): Promise<Violation
     `select p.key, c.size, c.sha256 from content_copy p join content c on c.id = p.content_id
      where p.provider = 'local' and p.state in ('STORED', 'VERIFIED')`,
   );
-  const stray = new Set(await filesIn(root));
+  const objects = await filesIn(root);
+  const stray = new Set(objects.filter((path) => !path.startsWith('previews/')));
   const found: Violation[] = [];
   for (const { key, size, sha256 } of rows) {
     // An object joined from several files is a folder of them.
@@ -156,6 +165,25 @@ async function objectViolations(client: Client, root: string): Promise<Violation
     }
   }
   return [...found, ...[...stray].map((id): Violation => ({ kind: 'OBJECT_STRAY', id }))];
+}
+
+async function previewViolations(client: Client, root: string): Promise<Violation[]> {
+  const { rows } = await client.query<{ name: string; sha256: Buffer }>(
+    `select left(m.preview_key, 2) || '/' || m.preview_key || '/' || p.size as name, p.sha256
+     from content_preview p join content_media m using (content_id)`,
+  );
+  const objects = await filesIn(root);
+  const names = new Set(rows.map(({ name }) => name));
+  // Other formats of a preview are made on first use.
+  const stray = objects.filter((path) => !names.has(path.slice(0, path.lastIndexOf('.'))));
+  const checks = rows.map(async ({ name, sha256 }): Promise<Violation[]> => {
+    const path = `${name}.webp`;
+    const isWhole =
+      objects.includes(path) && (await hashOf([join(root, path)])).hash.equals(sha256);
+    return isWhole ? [] : [{ kind: 'PREVIEW_MISSING', id: path }];
+  });
+  const missing = (await Promise.all(checks)).flat();
+  return [...missing, ...stray.map((id): Violation => ({ kind: 'PREVIEW_STRAY', id }))];
 }
 
 async function stagingViolations(client: Client, root: string): Promise<Violation[]> {
@@ -180,7 +208,8 @@ async function stagingViolations(client: Client, root: string): Promise<Violatio
 
 /** Paths below `root` of all files except its marker and temporary files. */
 async function filesIn(root: string): Promise<string[]> {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const read = readdir(root, { recursive: true, withFileTypes: true });
+  const entries = (await ifExists(read)) ?? [];
   return (
     entries
       .filter((entry) => entry.isFile() && entry.name !== ROOT_MARKER)

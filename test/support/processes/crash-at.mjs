@@ -1,6 +1,8 @@
 /* oxlint-disable typescript/unbound-method -- what is replaced is called with its own receiver */
 // Preload for the server (`node --import`): ends the process by SIGKILL at the n-th event of a named point, as
 // given by the message `point:n`. For `mid-patch` n counts bytes written to staging, for `mid-hash` bytes read from it.
+// `renderer-killed` ends only the rendering process and sends `reached`.
+import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
@@ -23,6 +25,29 @@ function reached(point, amount = 1) {
   left -= amount;
   if (left <= 0) process.kill(process.pid, 'SIGKILL');
 }
+
+/** Long enough for the request to arrive, and shorter than any rendering. */
+const MID_RENDERING_MS = 40;
+
+const { fork } = childProcess;
+childProcess.fork = function watchedFork(...args) {
+  const child = fork(...args);
+  const { send } = child;
+  child.send = function watchedSend(message, ...rest) {
+    const rendering = message.kind === 'RENDER';
+    if (rendering) reached('before-rendering');
+    const sent = send.call(this, message, ...rest);
+    if (rendering && wanted === 'mid-rendering') {
+      setTimeout(() => reached('mid-rendering'), MID_RENDERING_MS);
+    }
+    if (rendering && wanted === 'renderer-killed') {
+      wanted = undefined;
+      setTimeout(() => child.kill('SIGKILL') && process.send('reached'), MID_RENDERING_MS);
+    }
+    return sent;
+  };
+  return child;
+};
 
 // Only staging writes at explicit positions and uses datasync.
 const file = await fs.promises.open(fileURLToPath(import.meta.url));
@@ -56,6 +81,7 @@ const { link, mkdir, rename, unlink } = fs.promises;
 fs.promises.link = async (from, to) => {
   await link(from, to);
   if (String(to).includes('/objects/')) reached('after-link');
+  if (String(to).includes('/objects/previews/')) reached('after-preview-put');
 };
 fs.promises.mkdir = async (path, options) => {
   const result = await mkdir(path, options);
@@ -75,6 +101,7 @@ fs.promises.unlink = async (path) => {
   } finally {
     // Each entry is removed together with the copy that a takeover may have made.
     if (String(path).includes('/staging/')) reached('mid-removal');
+    if (String(path).includes('/objects/previews/')) reached('mid-preview-removal');
   }
 };
 syncBuiltinESMExports();
@@ -83,6 +110,8 @@ const { query } = Client.prototype;
 const completing = new WeakSet();
 const joining = new WeakSet();
 const claiming = new WeakSet();
+const recording = new WeakSet();
+const retiring = new WeakSet();
 Client.prototype.query = function watchedQuery(config, values, callback) {
   const text = typeof config === 'string' ? config : (config?.text ?? '');
   const parameters = (typeof config === 'string' ? values : config?.values) ?? [];
@@ -92,6 +121,8 @@ Client.prototype.query = function watchedQuery(config, values, callback) {
   if (text.includes('quota_reserved = quota_reserved - ')) completing.add(this);
   if (/^update "upload_session" set .*"joined_into"/.test(text)) joining.add(this);
   if (text.startsWith('insert into "content" ')) claiming.add(this);
+  if (text.includes('set prepared_at = ')) recording.add(this);
+  if (text.startsWith('delete from content_media')) retiring.add(this);
   if (/^commit/i.test(text)) {
     if (completing.delete(this)) {
       reached('before-commit');
@@ -100,6 +131,14 @@ Client.prototype.query = function watchedQuery(config, values, callback) {
     if (joining.delete(this)) {
       reached('before-join');
       point = 'after-join';
+    }
+    if (recording.delete(this)) {
+      reached('before-recording');
+      point = 'after-recording';
+    }
+    if (retiring.delete(this)) {
+      reached('before-retiring');
+      point = 'after-retiring';
     }
     if (claiming.delete(this)) point = 'after-claim';
   }
