@@ -124,6 +124,35 @@ describe('previews', () => {
     expect(file).toBeNull();
   });
 
+  it('are not found alike for an unknown key, a wrong size and a purged file, whoever asks', async () => {
+    const { purgeFiles, trashFiles } = server.app.installation;
+    const gone = await uploadFile(server, user, await landscape(5, 200, 150));
+    await makePreviews(server.app, gone);
+    const small = await mediaOf(server, user, gone);
+    const tooLarge = small.preview?.url.replace('/256.', '/1440.');
+    expect((await get(small.preview?.url)).status).toBe(200);
+    const before = await get(tooLarge);
+    await trashFiles.execute(user.id, [uuidOf(gone)]);
+    await purgeFiles.execute(user.id, [uuidOf(gone)]);
+    const foreign = await server.app.signUp();
+    const answers = [await answerOf(before)];
+    for (const token of [undefined, foreign.token, user.token]) {
+      const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
+      const etag = (await get(ready.preview?.url)).headers.get('etag') ?? '';
+      for (const url of [
+        small.preview?.url,
+        ready.preview?.url.replace(/[\w-]{22}/, 'A'.repeat(22)),
+        ready.preview?.url.replace('/512.', '/300.'),
+      ]) {
+        answers.push(await answerOf(await get(url, { headers })));
+        const known = { ...headers, 'if-none-match': etag };
+        answers.push(await answerOf(await get(url, { headers: known })));
+      }
+    }
+    expect(answers[0]).toMatchObject({ status: 404 });
+    expect(answers).toEqual(answers.map(() => answers[0]));
+  });
+
   it('are NONE of a text, and PENDING until they are made', async () => {
     const text = await uploadFile(server, user, Buffer.from('words'), { filename: 'a.txt' });
     const nothing = { previewProblem: null, preview: null, media: null };
@@ -152,3 +181,8 @@ describe('previews', () => {
     expect(changes).toMatchObject([{ fileId: uuidOf(id), kind: 'UPSERT' }]);
   });
 });
+
+async function answerOf(response: Response) {
+  const { date: _date, ...headers } = Object.fromEntries(response.headers);
+  return { status: response.status, headers, body: await response.text() };
+}
