@@ -1,0 +1,22 @@
+import { writeFile } from 'node:fs/promises';
+
+import { runTool } from './run-tool.ts';
+
+/** Writes the tags of many files with one run of exiftool. */
+export async function writeTags(
+  folder: string,
+  files: readonly { readonly path: string; readonly tags?: readonly string[] }[],
+): Promise<void> {
+  const tagged = files.filter(({ tags = [] }) => tags.length > 0);
+  if (tagged.length === 0) return;
+  const lines = tagged.flatMap(({ path, tags = [] }) => [
+    ...tags,
+    '-overwrite_original',
+    '-q',
+    path,
+    '-execute',
+  ]);
+  const list = `${folder}.args`;
+  await writeFile(list, lines.join('\n'));
+  await runTool('exiftool', ['-@', list]);
+}
