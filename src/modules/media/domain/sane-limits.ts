@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 export const SANE_LIMITS = {
   pixels: { min: 1, max: 1_000_000, integer: true },
   orientation: { min: 1, max: 8, integer: true },
-  durationMs: { min: 0, max: 366 * DAY_MS },
+  durationMs: { min: 1, max: 366 * DAY_MS },
   frameRate: { min: 0.01, max: 10_000 },
   exposureSeconds: { min: 1e-7, max: 86_400 },
   aperture: { min: 0.1, max: 1000 },

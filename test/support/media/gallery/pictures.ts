@@ -39,6 +39,19 @@ const CAMERA_PHOTOS = Array.from({ length: 40 }, (_, index): Recipe => {
   };
 });
 
+const TURNED_AVIFS = [1, 2, 3, 4, 5, 6, 7, 8].map((orientation): Recipe => ({
+  name: `turned-${orientation}.avif`,
+  format: 'AVIF',
+  mimeType: 'image/avif',
+  about: `orientation ${orientation}`,
+  expected: 'RENDERED',
+  make: async (path) =>
+    sharp(await landscape(orientation, 320, 240))
+      .withMetadata({ orientation })
+      .avif({ effort: 0 })
+      .toFile(path),
+}));
+
 const SIZES: readonly (readonly [number, number])[] = [
   [1, 1],
   [1, 300],
@@ -164,6 +177,7 @@ export const PICTURES: readonly Recipe[] = [
     undithered: (image) => image.gif({ dither: 0 }),
   }).map((recipe) => ({ ...recipe, tags: [] })),
   ...CAMERA_PHOTOS,
+  ...TURNED_AVIFS,
   ...SIZED,
   ...ANIMATIONS,
 ];

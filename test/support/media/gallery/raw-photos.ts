@@ -21,6 +21,8 @@ interface RawPhoto {
   /** Pixels of the sensor. */
   readonly width: number;
   readonly height: number;
+  readonly previewWidth: number;
+  readonly previewHeight: number;
 }
 
 const LAYOUTS = {
@@ -48,13 +50,17 @@ export const RAW_PHOTOS: readonly Recipe[] = Object.entries(LAYOUTS).flatMap(
       make: async (path: string) => {
         const [width, height] = index === 4 ? [2400, 1600] : [720, 480];
         const number = kind * 5 + index;
-        const preview = await landscape(number, width, height);
-        const thumbnail = await landscape(number, 160, 120);
-        const shot = shotOf(number);
-        await writeFile(
-          path,
-          build({ shot, orientation, preview, thumbnail, width: 6000, height: 4000 }),
-        );
+        const photo: RawPhoto = {
+          shot: shotOf(number),
+          orientation,
+          preview: await landscape(number, width, height),
+          thumbnail: await landscape(number, 160, 120),
+          width: 6000,
+          height: 4000,
+          previewWidth: width,
+          previewHeight: height,
+        };
+        await writeFile(path, build(photo));
       },
     })),
 );
@@ -225,8 +231,12 @@ function rw2(photo: RawPhoto): Buffer {
   });
 }
 
+/** Exif of the embedded JPEG, whose size it states. */
 function exifBlock(photo: RawPhoto): Buffer {
-  return tiffFile({ directories: { main: mainEntries(photo), ...shotDirectories(photo, true) } });
+  const embeddedPhoto = { ...photo, width: photo.previewWidth, height: photo.previewHeight };
+  return tiffFile({
+    directories: { main: mainEntries(photo), ...shotDirectories(embeddedPhoto, true) },
+  });
 }
 
 function raf(photo: RawPhoto): Buffer {

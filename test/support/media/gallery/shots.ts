@@ -122,7 +122,6 @@ export function quickTimeArguments(number: number): string[] {
     `-Keys:Make=${make}`,
     `-Keys:Model=${model}`,
     `-Keys:CreationDate=${taken}${offset ?? '+00:00'}`,
-    `-Keys:ContentIdentifier=4F1E-${number}`,
     ...(position === undefined
       ? []
       : [`-Keys:GPSCoordinates=${latitude}, ${longitude}, ${altitude}`]),

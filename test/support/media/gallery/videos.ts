@@ -11,6 +11,12 @@ const MPEG4 = ['-c:v', 'mpeg4'];
 const AAC = ['-c:a', 'aac'];
 const OPUS = ['-c:a', 'libopus'];
 const NO_SOUND = ['-an'];
+const LIVE = [
+  '-movflags',
+  'use_metadata_tags',
+  '-metadata',
+  'com.apple.quicktime.content.identifier=7A4C8E0D-0B5F-4D0C-9B57-000000000007',
+];
 
 interface Encoding {
   readonly about: string;
@@ -18,6 +24,8 @@ interface Encoding {
   readonly size?: string;
   readonly seconds?: number;
   readonly rate?: string;
+  /** Arguments of exiftool. */
+  readonly tags?: readonly string[];
 }
 
 interface Container {
@@ -30,7 +38,8 @@ interface Container {
 
 const turned = (degrees: number): Encoding => ({
   about: `h264, rotated by ${degrees}°`,
-  args: [...H264, ...AAC, '-metadata:s:v:0', `rotate=${degrees}`],
+  args: [...H264, ...AAC],
+  tags: [`-Rotation=${degrees}`],
 });
 
 const CONTAINERS: Readonly<Record<string, Container>> = {
@@ -65,7 +74,8 @@ const CONTAINERS: Readonly<Record<string, Container>> = {
       { about: 'h264 and aac', args: [...H264, ...AAC] },
       ...[90, 180, 270].map(turned),
       { about: 'hevc', args: [...HEVC, ...AAC] },
-      { about: 'hevc, rotated by 90°', args: [...HEVC, ...AAC, '-metadata:s:v:0', 'rotate=90'] },
+      { about: 'hevc, rotated by 90°', args: [...HEVC, ...AAC], tags: ['-Rotation=90'] },
+      { about: 'of a live photo', args: [...H264, ...AAC, ...LIVE] },
       { about: 'prores and pcm', args: ['-c:v', 'prores_ks', '-c:a', 'pcm_s16le'] },
       { about: 'motion jpeg', args: ['-c:v', 'mjpeg', '-c:a', 'pcm_s16le'] },
       { about: 'alac', args: [...H264, '-c:a', 'alac'] },
@@ -179,7 +189,10 @@ export const VIDEOS: readonly Recipe[] = Object.entries(CONTAINERS).flatMap(
       about: encoding.about,
       expected: 'RENDERED' as const,
       needs: 'ffmpeg' as const,
-      ...(hasKeys && encoding.about !== 'fragmented' ? { tags: quickTimeArguments(index) } : {}),
+      tags: [
+        ...(encoding.tags ?? []),
+        ...(hasKeys && index % 3 !== 1 && encoding.about !== 'fragmented' ? quickTimeArguments(index) : []),
+      ],
       make: (path: string) => encode(path, encoding),
     })),
 );

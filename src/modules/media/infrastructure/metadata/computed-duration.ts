@@ -6,7 +6,10 @@ import { attempt } from './attempt.ts';
 
 /** Milliseconds, computed from the packets of the file as far as they can be read. */
 export async function computedDuration(input: Input): Promise<number | undefined> {
-  return durationMs(await attempt(() => input.computeDuration()));
+  const end = await attempt(() => input.computeDuration());
+  // The clock of MPEG-TS and of live streams starts anywhere.
+  const start = (await attempt(() => input.getFirstTimestamp())) ?? 0;
+  return end === undefined ? undefined : durationMs(end - Math.max(0, start));
 }
 
 /** Milliseconds of a duration in seconds, if it makes sense. */

@@ -1,5 +1,6 @@
 import ExifReader, { type ExpandedTags } from 'exifreader';
 
+import { requireSaneDirectories } from './sane-directories.ts';
 import { xmpTagsOf } from './xmp-tags.ts';
 
 const UNUSED = {
@@ -13,8 +14,9 @@ const UNUSED = {
   xmp: true,
 } as const;
 
-/** The tags of an image that may be cut short. Throws for bytes without any metadata. */
+/** The tags of an image that may be cut short. Throws for bytes without any metadata, or with too much of it. */
 export function exifTagsOf(bytes: Uint8Array<ArrayBuffer>): ExpandedTags {
+  requireSaneDirectories(bytes);
   const buffer = bytes.byteLength === bytes.buffer.byteLength ? bytes.buffer : bytes.slice().buffer;
   const tags = ExifReader.load(buffer, {
     expanded: true,

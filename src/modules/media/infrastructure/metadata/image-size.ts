@@ -4,6 +4,7 @@ import { displayedSize, type PixelSize } from '../../domain/displayed-size.ts';
 import { attempt } from './attempt.ts';
 import { heifSize } from './heif-size.ts';
 import type { ImageHead } from './image-head.ts';
+import { rawSize } from './raw-size.ts';
 import { tagNumber } from './tag-values.ts';
 import { webpSize } from './webp-size.ts';
 
@@ -19,11 +20,17 @@ export async function imageSize(
   if (heif) {
     return heif;
   }
-  const coded = codedSize(tags, RAW.test(mimeType)) ?? (await attempt(() => webpSize(bytes)));
+  const isRaw = RAW.test(mimeType);
+  const sensor = isRaw ? await attempt(() => rawSize(bytes)) : undefined;
+  const coded = codedSize(tags, isRaw, sensor) ?? (await attempt(() => webpSize(bytes)));
   return coded && displayedSize(coded.width, coded.height, orientation);
 }
 
-function codedSize(tags: ExpandedTags, isRaw: boolean): PixelSize | undefined {
+function codedSize(
+  tags: ExpandedTags,
+  isRaw: boolean,
+  sensor: PixelSize | undefined,
+): PixelSize | undefined {
   const exif: Record<string, unknown> = { ...tags.exif };
   const groups: Record<string, unknown>[] = [
     tags.pngFile,
@@ -44,6 +51,7 @@ function codedSize(tags: ExpandedTags, isRaw: boolean): PixelSize | undefined {
   return (
     sizes.find((size) => size !== undefined) ??
     (isRaw ? exifSize : undefined) ??
+    sensor ??
     directorySize(exif) ??
     exifSize
   );

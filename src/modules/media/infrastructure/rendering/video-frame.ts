@@ -27,15 +27,20 @@ const DEMUXERS: Readonly<Record<string, string>> = {
   'video/vnd.avi': 'avi',
   'video/x-msvideo': 'avi',
   'video/mpeg': 'mpeg',
+  'video/mp1s': 'mpeg',
+  'video/mp2p': 'mpeg',
   'video/mp2t': 'mpegts',
   'video/x-ms-asf': 'asf',
   'video/x-flv': 'flv',
   'video/ogg': 'ogg',
 };
 
+/** ffmpeg's message for files that contain only sound. */
+const NO_PICTURE = /does not contain any stream/;
+
 /**
- * An upright frame from the start of a video, as PNG of at most 1440 pixels; undefined if the type is not known. Throws
- * if ffmpeg finds none.
+ * An upright frame from the start of a video, as PNG of at most 1440 pixels; undefined if the type is not known or the
+ * file contains only sound. Throws if ffmpeg finds none.
  */
 export async function videoFrame(
   ffmpeg: string,
@@ -44,9 +49,14 @@ export async function videoFrame(
 ): Promise<Buffer | undefined> {
   const demuxer = DEMUXERS[mimeType];
   if (demuxer === undefined) return undefined;
-  for (const position of POSITIONS) {
-    const frame = await frameAt(ffmpeg, { path, demuxer, position });
-    if (frame.byteLength > 0) return frame;
+  try {
+    for (const position of POSITIONS) {
+      const frame = await frameAt(ffmpeg, { path, demuxer, position });
+      if (frame.byteLength > 0) return frame;
+    }
+  } catch (error) {
+    if (error instanceof Error && NO_PICTURE.test(error.message)) return undefined;
+    throw error;
   }
   throw new Error('The video has no frame.');
 }
