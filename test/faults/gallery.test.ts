@@ -58,84 +58,100 @@ afterAll(async () => {
 });
 
 describe('the gallery', () => {
-  it('is rendered, or refused as expected, without metadata in any preview', { timeout: 300_000 }, async () => {
-    const outcomes = await decoded(gallery);
-    measured.push(`gallery: ${formats()} formats; ${summary(outcomes)}`);
-    const unexpected = outcomes.filter(
-      ({ file, rendering }) => 'expected' in file && kindOf(rendering) !== file.expected,
-    );
-    expect(unexpected.map(describeOutcome)).toEqual([]);
-    expect(await withMetadata(outcomes)).toEqual([]);
-    if (FULL) {
-      expect(outcomes.length).toBeGreaterThanOrEqual(300);
-      expect(formats()).toBeGreaterThanOrEqual(30);
-    }
-  });
+  it(
+    'is rendered, or refused as expected, without metadata in any preview',
+    { timeout: 300_000 },
+    async () => {
+      const outcomes = await decoded(gallery);
+      measured.push(`gallery: ${formats()} formats; ${summary(outcomes)}`);
+      const unexpected = outcomes.filter(
+        ({ file, rendering }) => 'expected' in file && kindOf(rendering) !== file.expected,
+      );
+      expect(unexpected.map(describeOutcome)).toEqual([]);
+      expect(await withMetadata(outcomes)).toEqual([]);
+      if (FULL) {
+        expect(outcomes.length).toBeGreaterThanOrEqual(300);
+        expect(formats()).toBeGreaterThanOrEqual(30);
+      }
+    },
+  );
 
-  it(`is rendered or refused when it is damaged (FAULTS_SEED=${random.seed})`, { timeout: 900_000 }, async () => {
-    const outcomes = await decoded(malformed);
-    measured.push(`malformed: ${summary(outcomes)} (FAULTS_SEED=${random.seed})`);
-    expect(outcomes).toHaveLength(malformed.length);
-    expect(await withMetadata(outcomes)).toEqual([]);
-    const [intact] = await decoded(gallery.filter(({ format }) => format === 'JPEG').slice(0, 1));
-    expect(intact?.rendering.kind).toBe('RENDERED');
-    if (FULL) expect(outcomes.length).toBeGreaterThanOrEqual(1000);
-  });
+  it(
+    `is rendered or refused when it is damaged (FAULTS_SEED=${random.seed})`,
+    { timeout: 900_000 },
+    async () => {
+      const outcomes = await decoded(malformed);
+      measured.push(`malformed: ${summary(outcomes)} (FAULTS_SEED=${random.seed})`);
+      expect(outcomes).toHaveLength(malformed.length);
+      expect(await withMetadata(outcomes)).toEqual([]);
+      const [intact] = await decoded(gallery.filter(({ format }) => format === 'JPEG').slice(0, 1));
+      expect(intact?.rendering.kind).toBe('RENDERED');
+      if (FULL) expect(outcomes.length).toBeGreaterThanOrEqual(1000);
+    },
+  );
 });
 
 describe('bombs', () => {
-  it.skipIf(!CAN_MEASURE_CPU)('cost less than a second of CPU each', { timeout: 120_000 }, async () => {
-    const bombs = await makeBombs(files.path);
-    using single = new RenderPool({ processes: 1 });
-    for (const file of await makeWarmUp(files.path)) await decode(single, file);
-    const costs: [string, number][] = [];
-    for (const bomb of bombs) {
-      const before = childrenCpuSeconds();
-      const { rendering } = await decode(single, bomb);
-      const seconds = childrenCpuSeconds() - before;
-      costs.push([bomb.about, seconds]);
-      measured.push(`bomb, ${bomb.about}: ${kindOf(rendering)}, ${seconds.toFixed(2)} s of CPU`);
-    }
-    expect(costs.filter(([, seconds]) => seconds >= BOMB_CPU_SECONDS)).toEqual([]);
-  });
+  it.skipIf(!CAN_MEASURE_CPU)(
+    'cost less than a second of CPU each',
+    { timeout: 120_000 },
+    async () => {
+      const bombs = await makeBombs(files.path);
+      using single = new RenderPool({ processes: 1 });
+      for (const file of await makeWarmUp(files.path)) await decode(single, file);
+      const costs: [string, number][] = [];
+      for (const bomb of bombs) {
+        const before = childrenCpuSeconds();
+        const { rendering } = await decode(single, bomb);
+        const seconds = childrenCpuSeconds() - before;
+        costs.push([bomb.about, seconds]);
+        measured.push(`bomb, ${bomb.about}: ${kindOf(rendering)}, ${seconds.toFixed(2)} s of CPU`);
+      }
+      expect(costs.filter(([, seconds]) => seconds >= BOMB_CPU_SECONDS)).toEqual([]);
+    },
+  );
 });
 
 describe('a server', () => {
-  it('settles the previews of intact and damaged files, with no job left', { timeout: 600_000 }, async () => {
-    await using server = await startGraphqlApp();
-    const { installation } = server.app;
-    const user = await server.app.signUp();
-    await installation.startWorking();
-    const sample = random.shuffled([...gallery, ...malformed]).slice(0, SERVER_FILES);
-    const ids: string[] = [];
-    for (const { path, mimeType } of sample) {
-      const bytes = await readFile(path);
-      if (bytes.length === 0) continue;
-      const metadata = { filename: basename(path), filetype: mimeType };
-      ids.push(await uploadFile(server, user, bytes, metadata));
-    }
-    const unfinished = () =>
-      installation.sql<{ name: string; state: string }>(
-        "select name, state from pgboss.job where name = 'make-previews' and state <> 'completed'",
+  it(
+    'settles the previews of intact and damaged files, with no job left',
+    { timeout: 600_000 },
+    async () => {
+      await using server = await startGraphqlApp();
+      const { installation } = server.app;
+      const user = await server.app.signUp();
+      await installation.startWorking();
+      const sample = random.shuffled([...gallery, ...malformed]).slice(0, SERVER_FILES);
+      const ids: string[] = [];
+      for (const { path, mimeType } of sample) {
+        const bytes = await readFile(path);
+        if (bytes.length === 0) continue;
+        const metadata = { filename: basename(path), filetype: mimeType };
+        ids.push(await uploadFile(server, user, bytes, metadata));
+      }
+      const unfinished = () =>
+        installation.sql<{ name: string; state: string }>(
+          "select name, state from pgboss.job where name = 'make-previews' and state <> 'completed'",
+        );
+      await expect.poll(unfinished, { timeout: FULL ? 500_000 : 60_000 }).toEqual([]);
+      const statuses: Record<string, number> = {};
+      for (const id of ids) {
+        const { previewStatus, previewProblem, preview } = await mediaOf(server, user, id);
+        expect(previewStatus === 'READY' ? preview : null).toEqual(
+          previewStatus === 'READY' ? expect.anything() : null,
+        );
+        const status = previewProblem ?? previewStatus;
+        statuses[status] = (statuses[status] ?? 0) + 1;
+      }
+      measured.push(`server: ${ids.length} uploads: ${JSON.stringify(statuses)}`);
+      expect(Object.keys(statuses)).not.toContain('PENDING');
+      const failed = await installation.sql<{ name: string; state: string; retryCount: number }>(
+        "select name, state, retry_count from pgboss.job where state in ('failed', 'retry') or retry_count > 0",
       );
-    await expect.poll(unfinished, { timeout: FULL ? 500_000 : 60_000 }).toEqual([]);
-    const statuses: Record<string, number> = {};
-    for (const id of ids) {
-      const { previewStatus, previewProblem, preview } = await mediaOf(server, user, id);
-      expect(previewStatus === 'READY' ? preview : null).toEqual(
-        previewStatus === 'READY' ? expect.anything() : null,
-      );
-      const status = previewProblem ?? previewStatus;
-      statuses[status] = (statuses[status] ?? 0) + 1;
-    }
-    measured.push(`server: ${ids.length} uploads: ${JSON.stringify(statuses)}`);
-    expect(Object.keys(statuses)).not.toContain('PENDING');
-    const failed = await installation.sql<{ name: string; state: string; retryCount: number }>(
-      "select name, state, retry_count from pgboss.job where state in ('failed', 'retry') or retry_count > 0",
-    );
-    expect(failed).toEqual([]);
-    expect(server.logged).toEqual([]);
-  });
+      expect(failed).toEqual([]);
+      expect(server.logged).toEqual([]);
+    },
+  );
 });
 
 /** Damaged copies of one file of each format. */
@@ -155,10 +171,7 @@ async function decoded(all: readonly (GalleryFile | MalformedFile)[]): Promise<O
   return batches;
 }
 
-async function decode(
-  decoder: RenderPool,
-  file: GalleryFile | MalformedFile,
-): Promise<Outcome> {
+async function decode(decoder: RenderPool, file: GalleryFile | MalformedFile): Promise<Outcome> {
   const begin = performance.now();
   const { orientation } = await decoder.readFacts(file);
   const rendering = await decoder.render(file, orientation);

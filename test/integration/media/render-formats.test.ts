@@ -132,6 +132,12 @@ describe('rendering by format', () => {
     run('ffmpeg', '-f', 'lavfi', '-i', 'color=red:size=320x240:duration=0.3', 'b.webm');
     expect(await shown('a.mp4', 'video/mp4')).toMatchObject({ width: 320, height: 240 });
     expect(await shown('b.webm', 'video/webm')).toMatchObject({ width: 320, height: 240 });
+    run('ffmpeg', ...source, '-r', '25', 'a.mpg');
+    run('ffmpeg', ...source, '-f', 'vob', 'b.mpg');
+    expect(await shown('a.mpg', 'video/mp1s')).toMatchObject({ width: 320, height: 240 });
+    expect(await shown('b.mpg', 'video/mp2p')).toMatchObject({ width: 320, height: 240 });
+    run('ffmpeg', '-f', 'lavfi', '-i', 'sine=duration=1', 'a.mka');
+    expect(await shown('a.mka', 'video/matroska')).toBe('UNSUPPORTED');
     await writeFile(at('c.mp4'), 'ftyp');
     expect(await shown('c.mp4', 'video/mp4')).toBe('DAMAGED');
   });

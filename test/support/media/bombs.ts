@@ -22,7 +22,11 @@ export async function makeBombs(folder: string): Promise<MalformedFile[]> {
     ['png of 50,000 × 50,000', 'image/png', png(SIDE, SIDE)],
     ['png of 10,000 × 9,900', 'image/png', png(10_000, 9900)],
     ['gif of 50,000 × 50,000', 'image/gif', hugeFrame()],
-    ['gif of one pixel on 50,000 × 50,000', 'image/gif', gif({ side: SIDE, frames: 1, isEndless: false })],
+    [
+      'gif of one pixel on 50,000 × 50,000',
+      'image/gif',
+      gif({ side: SIDE, frames: 1, isEndless: false }),
+    ],
     ['gif of 100,000 frames', 'image/gif', gif({ side: 16, frames: 100_000, isEndless: false })],
     ['endless gif', 'image/gif', gif({ side: 16, frames: 1000, isEndless: true })],
     ['tiff of 65,535 entries', 'image/tiff', crowdedTiff()],
@@ -130,7 +134,9 @@ function crowdedTiff(): Buffer {
 
 function loopedTiff(): Buffer {
   return tiffFile({
-    directories: { main: [...PIXEL, [330, 'LONG', { of: 'main' }], [34_665, 'LONG', { of: 'main' }]] },
+    directories: {
+      main: [...PIXEL, [330, 'LONG', { of: 'main' }], [34_665, 'LONG', { of: 'main' }]],
+    },
     next: { main: 'main' },
     blocks: { pixel: Buffer.alloc(2) },
   });
@@ -152,7 +158,10 @@ async function largeXmp(): Promise<Buffer> {
 }
 
 function jpegStarts(): Buffer {
-  const start = Buffer.from('ffd8ffe000104a46494600010100000100010000ffc0000b0800ff00ff01011100', 'hex');
+  const start = Buffer.from(
+    'ffd8ffe000104a46494600010100000100010000ffc0000b0800ff00ff01011100',
+    'hex',
+  );
   return Buffer.concat([
     Buffer.from('II*\0\x10\0\0\0CR\x02\0\0\0\0\0\0\0', 'latin1'),
     ...Array.from({ length: 50_000 }, () => start),

@@ -72,7 +72,16 @@ export function fieldsOfExiftool(tags: ExiftoolTags): Fields {
   return {
     ...displayedSize(tags),
     orientation,
-    seconds: seconds(first('QuickTime:Duration', 'Matroska:Duration', 'Composite:Duration', 'M2TS:Duration', 'ASF:PlayDuration', 'Flash:Duration')),
+    seconds: seconds(
+      first(
+        'QuickTime:Duration',
+        'Matroska:Duration',
+        'Composite:Duration',
+        'M2TS:Duration',
+        'ASF:PlayDuration',
+        'Flash:Duration',
+      ),
+    ),
     videoCodec: isMovie ? codec(first('Track1:CompressorID', 'Track1:CodecID')) : undefined,
     audioCodec: codec(named(/^Track\d:AudioFormat$/) ?? tags['Track2:CodecID']),
     frameRate: named(/^(?:Track\d|RIFF):VideoFrameRate$|^(?:Flash|MPEG):FrameRate$/),
@@ -87,8 +96,14 @@ export function fieldsOfExiftool(tags: ExiftoolTags): Fields {
     longitude: first('Composite:GPSLongitude'),
     altitude: altitude(tags),
     ...capture(tags),
-    contentIdentifier: first('Apple:ContentIdentifier', 'Apple:MediaGroupUUID', 'Keys:ContentIdentifier'),
-    title: named(/^(?:ItemList|UserData|Keys|ID3v2_\d|Vorbis|Matroska|RIFF|ASF|AIFF|Flash):(?:Title|Name)$/),
+    contentIdentifier: first(
+      'Apple:ContentIdentifier',
+      'Apple:MediaGroupUUID',
+      'Keys:ContentIdentifier',
+    ),
+    title: named(
+      /^(?:ItemList|UserData|Keys|ID3v2_\d|Vorbis|Matroska|RIFF|ASF|AIFF|Flash):(?:Title|Name)$/,
+    ),
     artist: named(/^(?:ItemList|ID3v2_\d|Vorbis|Matroska|RIFF|ASF):(?:Artist|Author)$/),
     album: named(/^(?:ItemList|ID3v2_\d|Vorbis|Matroska|RIFF|ASF):(?:Album|AlbumTitle|Product)$/),
   };
@@ -98,13 +113,16 @@ export function fieldsOfExiftool(tags: ExiftoolTags): Fields {
 function altitude(tags: ExiftoolTags): number | undefined {
   const value = tags['Composite:GPSAltitude'];
   if (value === undefined) return undefined;
-  const isBelow = tags['Keys:GPSCoordinates'] !== undefined && tags['Composite:GPSAltitudeRef'] === 1;
+  const isBelow =
+    tags['Keys:GPSCoordinates'] !== undefined && tags['Composite:GPSAltitudeRef'] === 1;
   return isBelow ? -Number(value) : Number(value);
 }
 
 /** Turned as the file says: HEIF states it apart from Exif. */
 function displayedSize(tags: ExiftoolTags): Fields {
-  const [width, height] = String(tags['Composite:ImageSize'] ?? '').split(' ').map(Number);
+  const [width, height] = String(tags['Composite:ImageSize'] ?? '')
+    .split(' ')
+    .map(Number);
   const isHeif = /^image\/(?:hei[cf]|avif)$/.test(String(tags['File:MIMEType']));
   const turns = Number(tags['Composite:Rotation'] ?? 0) / 90;
   const isTurned =

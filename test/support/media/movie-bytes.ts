@@ -15,6 +15,8 @@ export interface MovieContent {
   readonly format?: 'mov' | 'webm';
   /** Degrees, clockwise. */
   readonly rotation?: 0 | 90 | 180 | 270;
+  /** Of the first frame of a WebM that does not state its length, like a live stream. */
+  readonly startSeconds?: number;
   /** The movie header's creation time. */
   readonly created?: Date;
   /** QuickTime metadata by key. */
@@ -27,13 +29,16 @@ export interface MovieContent {
 export async function movieBytes(content: MovieContent = {}): Promise<Buffer> {
   const target = new BufferTarget();
   const format =
-    content.format === 'webm' ? new WebMOutputFormat() : new MovOutputFormat({ fastStart: false });
+    content.format === 'webm'
+      ? new WebMOutputFormat({ appendOnly: content.startSeconds !== undefined })
+      : new MovOutputFormat({ fastStart: false });
   const output = new Output({ format, target });
   const source = new EncodedVideoPacketSource('vp9');
   output.addVideoTrack(source, { rotation: content.rotation ?? 0, frameRate: 30 });
   await output.start();
+  const start = content.startSeconds ?? 0;
   for (let frame = 0; frame < 30; frame++) {
-    await source.add(new EncodedPacket(new Uint8Array(100), 'key', frame / 30, 1 / 30), {
+    await source.add(new EncodedPacket(new Uint8Array(100), 'key', start + frame / 30, 1 / 30), {
       decoderConfig: { codec: 'vp09.00.10.08', codedWidth: 640, codedHeight: 360 },
     });
   }

@@ -2,7 +2,15 @@
 const PIXELS = new Set(['VP8 ', 'VP8L', 'VP8X', 'ALPH']);
 
 /** Long enough not to occur in compressed pixels by chance. */
-const MARKERS = ['Exif\0\0', 'xmpmeta', 'W5M0MpCehi', 'GPSLat', 'iPhone 15', 'MotionPhoto', 'ftypisom'];
+const MARKERS = [
+  'Exif\0\0',
+  'xmpmeta',
+  'W5M0MpCehi',
+  'GPSLat',
+  'iPhone 15',
+  'MotionPhoto',
+  'ftypisom',
+];
 
 /** Whatever a preview in WebP contains besides pixels: chunk types and texts. */
 export function previewLeaks(preview: Uint8Array): string[] {

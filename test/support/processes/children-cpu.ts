@@ -27,7 +27,10 @@ function children(): number[] {
 function ticksOf(pid: number): { own: number; ofChildren: number } {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const [user = 0, system = 0, childUser = 0, childSystem = 0] = fields.slice(UTIME);
     return { own: user + system, ofChildren: childUser + childSystem };
   } catch {

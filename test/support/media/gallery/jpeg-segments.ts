@@ -14,5 +14,11 @@ export function withXmp(jpeg: Uint8Array, xmp: string): Buffer {
 
 function withSegment(jpeg: Uint8Array, ...content: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(content);
-  return Buffer.concat([jpeg.subarray(0, 2), APP1, uint(2 + body.length, 2), body, jpeg.subarray(2)]);
+  return Buffer.concat([
+    jpeg.subarray(0, 2),
+    APP1,
+    uint(2 + body.length, 2),
+    body,
+    jpeg.subarray(2),
+  ]);
 }

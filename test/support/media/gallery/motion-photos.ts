@@ -38,13 +38,7 @@ const samsung: Join = (photo, movie) => {
     little(block.length),
     little(block.length),
   ]);
-  return Buffer.concat([
-    photo,
-    block,
-    directory,
-    little(directory.length),
-    Buffer.from('SEFT'),
-  ]);
+  return Buffer.concat([photo, block, directory, little(directory.length), Buffer.from('SEFT')]);
 };
 
 const MAKERS = { Google: google, 'an older Google': olderGoogle, Samsung: samsung };

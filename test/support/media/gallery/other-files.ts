@@ -6,12 +6,17 @@ import { landscape } from '../landscape.ts';
 import type { Recipe } from './recipe.ts';
 import { runTool } from './run-tool.ts';
 
-const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
+const SVG =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>';
 
 /** Types of which no previews are made. */
 const REFUSED: readonly (readonly [string, string, string])[] = [
   ['SVG', 'image/svg+xml', SVG],
-  ['PDF', 'application/pdf', '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF'],
+  [
+    'PDF',
+    'application/pdf',
+    '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF',
+  ],
   ['text', 'text/plain', 'Not a picture.'],
   ['Photoshop', 'image/vnd.adobe.photoshop', `8BPS\0\x01${'\0'.repeat(20)}`],
 ];
@@ -55,10 +60,16 @@ const CODED_FILES = [0, 1].map((index): Recipe => ({
   needs: 'heif-enc',
   make: async (path) => {
     const source = `${path}.png`;
-    await sharp(await landscape(index, 320, 240)).png().toFile(source);
+    await sharp(await landscape(index, 320, 240))
+      .png()
+      .toFile(source);
     await runTool('heif-enc', ['-A', '-p', 'speed=9', source, '-o', path]);
     await rm(source);
   },
 }));
 
-export const OTHER_FILES: readonly Recipe[] = [...REFUSED_FILES, ...CONVERTED_FILES, ...CODED_FILES];
+export const OTHER_FILES: readonly Recipe[] = [
+  ...REFUSED_FILES,
+  ...CONVERTED_FILES,
+  ...CODED_FILES,
+];

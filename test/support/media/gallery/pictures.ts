@@ -21,8 +21,7 @@ function pictures(
     about,
     expected: 'RENDERED',
     tags: exifArguments(index + format.charCodeAt(0)),
-    make: async (path) =>
-      encode(sharp(await landscape(index + 1, width, height))).toFile(path),
+    make: async (path) => encode(sharp(await landscape(index + 1, width, height))).toFile(path),
   }));
 }
 
@@ -35,7 +34,10 @@ const CAMERA_PHOTOS = Array.from({ length: 40 }, (_, index): Recipe => {
     about: `as a camera writes it, orientation ${(index % 8) + 1}`,
     expected: 'RENDERED',
     tags: [...exifArguments(index), `-EXIF:Orientation#=${(index % 8) + 1}`],
-    make: async (path) => sharp(await landscape(index, width, height)).jpeg().toFile(path),
+    make: async (path) =>
+      sharp(await landscape(index, width, height))
+        .jpeg()
+        .toFile(path),
   };
 });
 
@@ -76,20 +78,21 @@ const SIZED = SIZES.map(([width, height], index): Recipe => {
     mimeType: `image/${kind}`,
     about: `${width} × ${height} pixels`,
     expected: 'RENDERED',
-    make: async (path) => sharp(await landscape(index, width, height)).toFormat(kind).toFile(path),
+    make: async (path) =>
+      sharp(await landscape(index, width, height))
+        .toFormat(kind)
+        .toFile(path),
   };
 });
 
 const TIFF_ENCODINGS: Record<string, Encode> = Object.fromEntries(
-  (['none', 'lzw', 'deflate', 'jpeg', 'packbits', 'webp'] as const).flatMap(
-    (compression) => [
-      [compression, (image: Sharp) => image.tiff({ compression })],
-      [
-        `${compression} in tiles`,
-        (image: Sharp) => image.tiff({ compression, tile: true, tileWidth: 64, tileHeight: 64 }),
-      ],
+  (['none', 'lzw', 'deflate', 'jpeg', 'packbits', 'webp'] as const).flatMap((compression) => [
+    [compression, (image: Sharp) => image.tiff({ compression })],
+    [
+      `${compression} in tiles`,
+      (image: Sharp) => image.tiff({ compression, tile: true, tileWidth: 64, tileHeight: 64 }),
     ],
-  ),
+  ]),
 );
 
 const frames = async (count: number): Promise<Sharp> =>
@@ -98,16 +101,14 @@ const frames = async (count: number): Promise<Sharp> =>
   });
 
 const ANIMATIONS = ([2, 5, 12] as const).flatMap((count) =>
-  (['gif', 'webp'] as const).map(
-    (kind): Recipe => ({
-      name: `animation-${count}.${kind}`,
-      format: kind === 'gif' ? 'GIF' : 'WebP',
-      mimeType: `image/${kind}`,
-      about: `an animation of ${count} frames`,
-      expected: 'RENDERED',
-      make: async (path) => (await frames(count)).toFormat(kind).toFile(path),
-    }),
-  ),
+  (['gif', 'webp'] as const).map((kind): Recipe => ({
+    name: `animation-${count}.${kind}`,
+    format: kind === 'gif' ? 'GIF' : 'WebP',
+    mimeType: `image/${kind}`,
+    about: `an animation of ${count} frames`,
+    expected: 'RENDERED',
+    make: async (path) => (await frames(count)).toFormat(kind).toFile(path),
+  })),
 );
 
 export const PICTURES: readonly Recipe[] = [
@@ -118,7 +119,7 @@ export const PICTURES: readonly Recipe[] = [
     CMYK: (image) => image.toColorspace('cmyk').jpeg(),
     'Display P3': (image) => image.withIccProfile('p3').jpeg(),
     'full chroma': (image) => image.jpeg({ chromaSubsampling: '4:4:4' }),
-    'mozjpeg': (image) => image.jpeg({ mozjpeg: true }),
+    mozjpeg: (image) => image.jpeg({ mozjpeg: true }),
     'quality 1': (image) => image.jpeg({ quality: 1 }),
     'quality 100': (image) => image.jpeg({ quality: 100 }),
     'unoptimized tables': (image) => image.jpeg({ optimizeCoding: false }),

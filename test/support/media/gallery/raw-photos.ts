@@ -246,7 +246,13 @@ function raf(photo: RawPhoto): Buffer {
   head.write(photo.shot.model, 28, 'latin1');
   head.writeUInt32BE(head.length, 84);
   head.writeUInt32BE(jpeg.length, 88);
-  const size = Buffer.concat([uint(1, 4), uint(0x100, 2), uint(4, 2), uint(4000, 2), uint(6000, 2)]);
+  const size = Buffer.concat([
+    uint(1, 4),
+    uint(0x100, 2),
+    uint(4, 2),
+    uint(4000, 2),
+    uint(6000, 2),
+  ]);
   head.writeUInt32BE(head.length + jpeg.length, 92);
   head.writeUInt32BE(size.length, 96);
   head.writeUInt32BE(head.length + jpeg.length + size.length, 100);

@@ -59,7 +59,10 @@ async function encode(
   { seconds, hasCover }: { seconds: number; hasCover: boolean },
 ): Promise<void> {
   const sound = ['-f', 'lavfi', '-i', `sine=frequency=330:sample_rate=48000:duration=${seconds}`];
-  const tags = ['title=A song', 'artist=Someone', 'album=Songs'].flatMap((tag) => ['-metadata', tag]);
+  const tags = ['title=A song', 'artist=Someone', 'album=Songs'].flatMap((tag) => [
+    '-metadata',
+    tag,
+  ]);
   const cover = `${path}.jpg`;
   if (hasCover) await writeFile(cover, await landscape(seconds, 300, 300));
   const picture = ['-i', cover, '-map', '0', '-map', '1', '-c:v', 'copy'];

@@ -5,7 +5,11 @@ const run = promisify(execFile);
 
 /** Runs a program and returns what it prints. Rejects with what it complains about. */
 export async function runTool(command: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await run(command, args, { maxBuffer: 256 * 1024 * 1024, timeout: 300_000 });
+  const { stdout } = await run(command, args, {
+    maxBuffer: 256 * 1024 * 1024,
+    timeout: 300_000,
+    env: { ...process.env, TZ: 'UTC' },
+  });
   return stdout;
 }
 

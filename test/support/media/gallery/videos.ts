@@ -3,7 +3,16 @@ import { runTool } from './run-tool.ts';
 import { quickTimeArguments } from './shots.ts';
 
 const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
-const HEVC = ['-c:v', 'libx265', '-preset', 'ultrafast', '-tag:v', 'hvc1', '-x265-params', 'log-level=none'];
+const HEVC = [
+  '-c:v',
+  'libx265',
+  '-preset',
+  'ultrafast',
+  '-tag:v',
+  'hvc1',
+  '-x265-params',
+  'log-level=none',
+];
 const AV1 = ['-c:v', 'libsvtav1', '-preset', '12', '-pix_fmt', 'yuv420p'];
 const VP8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8'];
 const VP9 = ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8'];
@@ -191,7 +200,9 @@ export const VIDEOS: readonly Recipe[] = Object.entries(CONTAINERS).flatMap(
       needs: 'ffmpeg' as const,
       tags: [
         ...(encoding.tags ?? []),
-        ...(hasKeys && index % 3 !== 1 && encoding.about !== 'fragmented' ? quickTimeArguments(index) : []),
+        ...(hasKeys && index % 3 !== 1 && encoding.about !== 'fragmented'
+          ? quickTimeArguments(index)
+          : []),
       ],
       make: (path: string) => encode(path, encoding),
     })),

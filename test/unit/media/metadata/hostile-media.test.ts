@@ -11,6 +11,7 @@ import { mp3Bytes } from '../../../support/media/audio-bytes.ts';
 import { box, uint } from '../../../support/media/byte-builders.ts';
 import { tiffBytes } from '../../../support/media/exif-bytes.ts';
 import { factsOf } from '../../../support/media/facts-of.ts';
+import { type TiffEntry, tiffFile } from '../../../support/media/gallery/tiff-file.ts';
 import { heifBytes } from '../../../support/media/heif-bytes.ts';
 import { jpegBytes } from '../../../support/media/jpeg-bytes.ts';
 import { movieBytes } from '../../../support/media/movie-bytes.ts';
@@ -169,6 +170,11 @@ describe('hostile media', () => {
     await writeFile(path, Buffer.concat(start));
     await truncate(path, 5 * 1024 ** 3);
     expect(await readMediaFacts(path, 'video/mp4')).toEqual({});
+  });
+
+  it('ignores a TIFF whose directory has 65,535 entries', WITHIN_A_SECOND, async () => {
+    const main = Array.from({ length: 65_535 }, (_, tag): TiffEntry => [tag, 'LONG', [tag]]);
+    expect(await factsOf(tiffFile({ directories: { main } }), 'image/tiff')).toEqual({});
   });
 
   it('ignores a movie whose index claims four billion frames', WITHIN_A_SECOND, async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { box, uint } from '../../../support/media/byte-builders.ts';
 import { tiffBytes } from '../../../support/media/exif-bytes.ts';
 import { factsOf } from '../../../support/media/facts-of.ts';
+import { type TiffEntry, tiffFile } from '../../../support/media/gallery/tiff-file.ts';
 import { jpegBytes } from '../../../support/media/jpeg-bytes.ts';
 
 const MAIN = { 0x010f: 'Maker', 0x0110: 'Model', 0x0112: [8] };
@@ -22,6 +23,23 @@ const FACTS = {
   exposureSeconds: 1 / 60,
   capture: { local: '2024-06-01T12:34:56', offsetMinutes: 540 },
 };
+
+const THUMBNAIL: readonly TiffEntry[] = [
+  [0xfe, 'LONG', [1]],
+  [0x100, 'LONG', [160]],
+  [0x101, 'LONG', [120]],
+  [0x112, 'SHORT', [6]],
+];
+const SUB: TiffEntry = [0x14a, 'LONG', { of: 'raw' }];
+const SENSOR: readonly TiffEntry[] = [
+  [0xfe, 'LONG', [0]],
+  [0x100, 'SHORT', [6000]],
+  [0x101, 'SHORT', [4000]],
+];
+
+function sensorBytes(magic: string, directories: Record<string, readonly TiffEntry[]>): Buffer {
+  return tiffFile({ head: Buffer.from(`${magic}\0\0\0\0`, 'latin1'), directories });
+}
 
 describe('facts of a raw photo', () => {
   it.each(['canon-cr2', 'nikon-nef', 'sony-arw', 'adobe-dng'])('are read from %s', async (type) => {
@@ -81,6 +99,26 @@ describe('facts of a raw photo', () => {
     expect(await factsOf(bytes, 'image/x-canon-cr3')).toMatchObject({
       ...FACTS,
       location: { latitude: 35 + 41 / 60, longitude: 139.7 },
+    });
+  });
+
+  it.each(['nikon-nef', 'adobe-dng'])('include the size of the sensor in %s', async (type) => {
+    const bytes = sensorBytes('II*\0', { main: [...THUMBNAIL, SUB], raw: SENSOR });
+    expect(await factsOf(bytes, `image/x-${type}`)).toMatchObject({ width: 4000, height: 6000 });
+  });
+
+  it('include the size within the borders of the sensor of Panasonic', async () => {
+    const main: TiffEntry[] = [
+      [4, 'SHORT', [10]],
+      [5, 'SHORT', [20]],
+      [6, 'SHORT', [4010]],
+      [7, 'SHORT', [6020]],
+      [0x112, 'SHORT', [6]],
+    ];
+    const bytes = sensorBytes('IIU\0', { main });
+    expect(await factsOf(bytes, 'image/x-panasonic-rw2')).toMatchObject({
+      width: 4000,
+      height: 6000,
     });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { durationMs } from '../../../../src/modules/media/infrastructure/metadata/computed-duration.ts';
 import { box, uint } from '../../../support/media/byte-builders.ts';
 import { factsOf } from '../../../support/media/facts-of.ts';
 import { movieBytes } from '../../../support/media/movie-bytes.ts';
@@ -92,6 +93,15 @@ describe('facts of a video', () => {
       expect(facts.capture).toMatchObject({ at: CREATED });
     },
   );
+
+  it('include the length of a stream whose clock does not start at zero', async () => {
+    const bytes = await movieBytes({ format: 'webm', startSeconds: 100 });
+    expect((await factsOf(bytes, 'video/webm')).durationMs).toBeCloseTo(1000, -2);
+  });
+
+  it('do not include a length of zero', () => {
+    expect([durationMs(0), durationMs(0.04)]).toEqual([undefined, 40]);
+  });
 
   it('do not include a time that was never set', async () => {
     expect(await factsOf(await movieBytes(), 'video/mp4')).not.toHaveProperty('capture');
