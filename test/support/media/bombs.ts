@@ -30,6 +30,7 @@ export async function makeBombs(folder: string): Promise<MalformedFile[]> {
     ['gif of 100,000 frames', 'image/gif', gif({ side: 16, frames: 100_000, isEndless: false })],
     ['endless gif', 'image/gif', gif({ side: 16, frames: 1000, isEndless: true })],
     ['tiff of 65,535 entries', 'image/tiff', crowdedTiff()],
+    ['tiff of 65,535 entries of Exif', 'image/tiff', crowdedExif()],
     ['tiff of endless directories', 'image/tiff', loopedTiff()],
     ['jpeg with 10 MiB of XMP', 'image/jpeg', await largeXmp()],
     ['raw photo of 50,000 JPEG starts', 'image/x-canon-cr2', jpegStarts()],
@@ -118,16 +119,24 @@ const PIXEL: readonly TiffEntry[] = [
   [279, 'LONG', [1]],
 ];
 
-/** As many entries as a directory can have, in each of two. */
+/** As many entries as a directory can have. */
+const CROWD = Array.from({ length: 65_535 - PIXEL.length }, (_, index): TiffEntry => [
+  300 + (index % 65_000),
+  'LONG',
+  [index],
+]);
+
 function crowdedTiff(): Buffer {
-  const filler = Array.from({ length: 65_535 - PIXEL.length }, (_, index): TiffEntry => [
-    300 + (index % 65_000),
-    'LONG',
-    [index],
-  ]);
   return tiffFile({
-    directories: { main: [...PIXEL, ...filler], more: [...PIXEL, ...filler] },
+    directories: { main: [...PIXEL, ...CROWD], more: [...PIXEL, ...CROWD] },
     next: { main: 'more' },
+    blocks: { pixel: Buffer.alloc(2) },
+  });
+}
+
+function crowdedExif(): Buffer {
+  return tiffFile({
+    directories: { main: [...PIXEL, [34_665, 'LONG', { of: 'exif' }]], exif: CROWD },
     blocks: { pixel: Buffer.alloc(2) },
   });
 }

@@ -95,7 +95,7 @@ export function fieldsOfExiftool(tags: ExiftoolTags): Fields {
     latitude: first('Composite:GPSLatitude'),
     longitude: first('Composite:GPSLongitude'),
     altitude: altitude(tags),
-    ...capture(tags),
+    ...captureFields(tags),
     contentIdentifier: first(
       'Apple:ContentIdentifier',
       'Apple:MediaGroupUUID',
@@ -142,7 +142,7 @@ function seconds(value: string | number | undefined): number | undefined {
 
 const TIME = /^(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?(?:([+-])(\d\d):(\d\d))?/;
 
-function capture(tags: ExiftoolTags): Fields {
+function captureFields(tags: ExiftoolTags): Fields {
   const written =
     tags['Composite:SubSecDateTimeOriginal'] ??
     tags['ExifIFD:DateTimeOriginal'] ??

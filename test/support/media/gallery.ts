@@ -42,7 +42,7 @@ export async function makeGallery(
 ): Promise<GalleryFile[]> {
   const recipes = await feasible(full ? RECIPES : oneOfEach(RECIPES));
   const made = recipes.map((recipe) => ({ ...recipe, path: join(folder, recipe.name) }));
-  for await (const _ of mapConcurrent(made, AT_ONCE, ({ make, path }) => make(path)));
+  for await (const _ of mapConcurrent(made, AT_ONCE, (file) => file.make(file.path)));
   if (await hasTool('exiftool')) await writeTags(folder, made);
   else console.warn('NOT TESTED: files with tags by exiftool (needs exiftool)');
   return Promise.all(

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 
 import sharp from 'sharp';
 
@@ -6,6 +6,7 @@ import { landscape } from '../landscape.ts';
 import type { Recipe } from './recipe.ts';
 import { runTool } from './run-tool.ts';
 import { exifArguments } from './shots.ts';
+import { turnedHeic } from './turned-heic.ts';
 
 interface HeicOptions {
   readonly about: string;
@@ -14,6 +15,8 @@ interface HeicOptions {
   readonly hasAlpha?: boolean;
   /** Written into the JPEG that is encoded, from which the encoder takes the rotation. */
   readonly orientation?: number;
+  /** Anticlockwise, stated by the HEIC. */
+  readonly quarterTurns?: number;
 }
 
 const VARIANTS: readonly HeicOptions[] = [
@@ -32,6 +35,14 @@ const VARIANTS: readonly HeicOptions[] = [
   { about: 'odd size', size: [333, 221] },
   { about: 'panorama', size: [3000, 400] },
   { about: '12 megapixels', size: [4032, 3024], options: ['-p', 'preset=ultrafast'] },
+  ...[1, 2, 3].flatMap((quarterTurns): HeicOptions[] => [
+    { about: `turned by ${quarterTurns} × 90°`, quarterTurns },
+    {
+      about: `with a thumbnail, turned by ${quarterTurns} × 90°`,
+      quarterTurns,
+      options: ['-t', '128'],
+    },
+  ]),
   ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((orientation): HeicOptions[] => [
     { about: `orientation ${orientation}`, orientation },
     { about: `portrait, orientation ${orientation}`, orientation, size: [360, 480] },
@@ -52,7 +63,13 @@ export const HEIC_PHOTOS: readonly Recipe[] = VARIANTS.map((variant, index) => (
 async function encode(
   path: string,
   number: number,
-  { size: [width, height] = [480, 360], options = [], hasAlpha = false, orientation }: HeicOptions,
+  {
+    size: [width, height] = [480, 360],
+    options = [],
+    hasAlpha = false,
+    orientation,
+    quarterTurns,
+  }: HeicOptions,
 ): Promise<void> {
   const source = `${path}.${hasAlpha ? 'png' : 'jpg'}`;
   const image = sharp(await landscape(number, width, height));
@@ -62,4 +79,7 @@ async function encode(
   await writeFile(source, await picture.toBuffer());
   await runTool('heif-enc', [...options, source, '-o', path]);
   await rm(source);
+  if (quarterTurns !== undefined) {
+    await writeFile(path, turnedHeic(await readFile(path), quarterTurns));
+  }
 }

@@ -18,7 +18,6 @@ const REFUSED: readonly (readonly [string, string, string])[] = [
     '%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF',
   ],
   ['text', 'text/plain', 'Not a picture.'],
-  ['Photoshop', 'image/vnd.adobe.photoshop', `8BPS\0\x01${'\0'.repeat(20)}`],
 ];
 
 const CONVERTED: readonly (readonly [string, string, Recipe['expected']])[] = [

@@ -75,14 +75,14 @@ function mainEntries({ shot, orientation }: RawPhoto): TiffEntry[] {
   ];
 }
 
-function shotDirectories({ shot, width, height }: RawPhoto, hasPixels = false) {
+function shotDirectories({ shot, width, height }: RawPhoto, hasSize = false) {
   const { exif, gps } = exifEntries(shot);
-  const pixels: TiffEntry[] = [
+  const size: TiffEntry[] = [
     [40_962, 'LONG', [width]],
     [40_963, 'LONG', [height]],
   ];
   return {
-    exif: [...exif, ...(hasPixels ? pixels : [])],
+    exif: [...exif, ...(hasSize ? size : [])],
     ...(gps.length > 0 ? { gps } : {}),
   };
 }
@@ -126,11 +126,11 @@ function cr2(photo: RawPhoto): Buffer {
     head,
     directories: {
       main: [...mainEntries(photo), ...pixels(width, height), ...strip('preview', preview, 6)],
-      thumbnail: embedded('thumbnail', thumbnail),
+      second: embedded('thumbnail', thumbnail),
       raw: strip('sensor', SENSOR, 6),
       ...shotDirectories(photo, true),
     },
-    next: { main: 'thumbnail', thumbnail: 'raw' },
+    next: { main: 'second', second: 'raw' },
     blocks: { preview, thumbnail, sensor: SENSOR },
   });
 }
@@ -147,10 +147,10 @@ function nef(photo: RawPhoto): Buffer {
     directories: {
       main: padded(main, 28),
       raw: [...pixels(width, height, 0), ...strip('sensor', SENSOR, 34_713)],
-      preview: embedded('preview', preview),
+      shown: embedded('preview', preview),
       ...shotDirectories(photo),
     },
-    next: { raw: 'preview' },
+    next: { raw: 'shown' },
     blocks: { thumbnail, preview, sensor: SENSOR },
   });
 }
@@ -166,11 +166,11 @@ function arw(photo: RawPhoto): Buffer {
         [50_341, 'UNDEFINED', Buffer.from('PrintIM\x000300\0\0\0\0', 'latin1')],
         ...embedded('preview', preview),
       ],
-      thumbnail: embedded('thumbnail', thumbnail),
+      second: embedded('thumbnail', thumbnail),
       raw: [...pixels(width, height, 0), ...strip('sensor', SENSOR, 32_767)],
       ...shotDirectories(photo, true),
     },
-    next: { main: 'thumbnail' },
+    next: { main: 'second' },
     blocks: { preview, thumbnail, sensor: SENSOR },
   });
 }

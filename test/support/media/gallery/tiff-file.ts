@@ -45,6 +45,7 @@ export function tiffFile({
     end += directoryBytes(entries, { at: end, offsetOf: () => 0, next: 0 }).length;
   }
   for (const [name, bytes] of Object.entries(blocks)) {
+    if (offsets.has(name)) throw new Error(`two of ${name}`);
     offsets.set(name, end);
     end += bytes.byteLength;
   }

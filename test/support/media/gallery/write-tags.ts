@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { runTool } from './run-tool.ts';
 
@@ -16,7 +17,7 @@ export async function writeTags(
     path,
     '-execute',
   ]);
-  const list = `${folder}.args`;
+  const list = join(folder, 'tags.args');
   await writeFile(list, lines.join('\n'));
   await runTool('exiftool', ['-@', list]);
 }
