@@ -58,7 +58,7 @@ const MODULES: ModuleTable = {
   },
   trash: { uses: ['account', 'archive', 'library', 'retrieval', 'storage', 'upload'] },
   media: {
-    uses: ['account', 'archive', 'library', 'storage', 'trash'],
+    uses: ['account', 'archive', 'library', 'storage', 'trash', 'upload'],
     shows: ['api/http/send-preview.ts'],
   },
   albums: { uses: ['library'] },

@@ -69,9 +69,9 @@ export async function composeModules(
   const archive = composeArchive(platform, { ...opened, ...account, ...storage });
   const retrieval = composeRetrieval(platform, { ...opened, ...library, restoreNotifications });
   const below = { ...account, ...library, ...storage, ...archive, ...retrieval };
-  const upload = await composeUpload(platform, { ...opened, ...below }, config);
+  const media = await composeMedia(platform, opened, config, key.downloadSecret);
+  const upload = await composeUpload(platform, { ...opened, ...below, ...media }, config);
   const download = composeDownload(platform, below, key.downloadSecret);
-  const media = await composeMedia(platform, opened, config);
   const exported = composeExports(platform, { ...below, ...download });
   return joinedObjects(
     'use case',

@@ -3,12 +3,14 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
+import { hmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import type { StorageProvider } from '../storage/domain/storage-provider.ts';
 import { MEDIA_LOADERS } from './api/graphql/context.ts';
 import { MediaResolver } from './api/graphql/media-resolver.ts';
 import { previewRoutes } from './api/http/preview-routes.ts';
+import { ClientPreviews } from './application/client-previews.ts';
 import { FilePreviews } from './application/file-previews.ts';
 import { MakePreviews } from './application/make-previews.ts';
 import type { MediaJobs } from './application/media-jobs.ts';
@@ -23,6 +25,10 @@ import { postgresMediaQueries } from './infrastructure/postgres-media-queries.ts
 import { findFfmpeg } from './infrastructure/rendering/find-ffmpeg.ts';
 import { RenderPool } from './infrastructure/rendering/render-pool.ts';
 import { storedPreviews } from './infrastructure/stored-previews.ts';
+
+/** Keys cannot be guessed: 128 bits in base64url. */
+const KEY_BYTES = 16;
+const KEY_LENGTH = 22;
 
 /** Decoding keeps a core busy. */
 const RENDERINGS = availableParallelism();
@@ -47,12 +53,17 @@ export async function composeMedia(
   { sql, unitOfWork, clock, ids, stack }: Platform<Transaction>,
   { providers, previewProvider }: MediaDeps,
   { dataDir, cdnUrl }: MediaSettings,
+  /** Derives the keys of previews made by clients. */
+  secret: Uint8Array,
 ) {
   const media = postgresMediaQueries(sql);
   const previewStore = storedPreviews(previewProvider);
   const ffmpeg = await findFfmpeg(process.env['PATH'] ?? '');
   const decoder = stack.use(new RenderPool({ processes: RENDERINGS, ffmpeg }));
   const openPreview = new OpenPreview(media, previewStore, decoder);
+  const sourceFiles = await openSourceFiles(join(dataDir, 'rendering'), () => ids.next());
+  const making = { unitOfWork, clock, decoder, previewStore, sourceFiles };
+  const signatures = hmacSignatures('flexstorage/client-preview/v1', secret);
   return {
     media,
     cdnUrl,
@@ -62,13 +73,14 @@ export async function composeMedia(
     openPreview,
     filePreviews: new FilePreviews(media, openPreview),
     makePreviews: new MakePreviews({
-      unitOfWork,
+      ...making,
       providers,
-      sourceFiles: await openSourceFiles(join(dataDir, 'rendering'), () => ids.next()),
-      decoder,
-      previewStore,
-      newKey: () => randomBytes(16).toString('base64url'),
-      clock,
+      newKey: () => randomBytes(KEY_BYTES).toString('base64url'),
+    }),
+    derivatives: new ClientPreviews({
+      ...making,
+      media,
+      keyOf: (sessionId) => signatures.sign([sessionId]).slice(0, KEY_LENGTH),
     }),
   };
 }

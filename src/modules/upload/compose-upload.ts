@@ -17,6 +17,7 @@ import { CloseUpload } from './application/close-upload.ts';
 import { CompareHashes } from './application/compare-hashes.ts';
 import { CompleteUpload } from './application/complete-upload.ts';
 import { CreateUploadSession } from './application/create-upload-session.ts';
+import type { Derivatives } from './application/derivatives.ts';
 import { EndLostUpload } from './application/end-lost-upload.ts';
 import { ExpireUploads } from './application/expire-uploads.ts';
 import { ForgetDeletions } from './application/forget-deletions.ts';
@@ -44,6 +45,8 @@ import { UploadSessionEntity } from './infrastructure/upload-session.entity.ts';
 
 export interface UploadDeps {
   readonly staging: Staging;
+  /** Takes previews made by clients. */
+  readonly derivatives: Derivatives;
   readonly providers: ProviderRegistry;
   readonly files: FileQueries;
   readonly secrets: SecretTokens;
@@ -85,7 +88,7 @@ export async function composeUpload(
     clock,
   });
   const sealUpload = new SealUpload(leases, receiveBytes);
-  const startUpload = new StartUpload(unitOfWork, staging, clock, ids);
+  const startUpload = new StartUpload(unitOfWork, staging, clock, ids, deps.derivatives);
   const uploads = postgresUploadQueries(sql);
   return {
     uploads,

@@ -4,9 +4,9 @@ import { copySource } from '../../archive/application/copy-source.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
 import type { MediaEvent } from '../domain/media-events.ts';
+import type { MediaFacts } from '../domain/media-facts.ts';
 import { captureTimeFrom } from './capture-time-from.ts';
-import type { MediaDecoder } from './media-decoder.ts';
-import type { MediaOutcome } from './media-ledger.ts';
+import type { MediaDecoder, Rendering } from './media-decoder.ts';
 import type { PreviewStore } from './preview-store.ts';
 import { PREVIEWS } from './previews.ts';
 import type { SourceFiles } from './source-files.ts';
@@ -21,6 +21,11 @@ export interface MakePreviewsDeps {
   /** A random key that cannot be guessed. */
   readonly newKey: () => string;
   readonly clock: Clock;
+}
+
+interface Outcome {
+  readonly facts: MediaFacts;
+  readonly rendering: Rendering;
 }
 
 interface Subject {
@@ -80,7 +85,7 @@ export class MakePreviews {
   private async decode(
     { source, mimeType }: Subject,
     signal: AbortSignal | undefined,
-  ): Promise<MediaOutcome> {
+  ): Promise<Outcome> {
     if (!source) return { facts: {}, rendering: { kind: 'REFUSED', problem: 'ARCHIVED' } };
     const { decoder, sourceFiles } = this.deps;
     await using opened = await sourceFiles.open(source, signal);
@@ -89,23 +94,25 @@ export class MakePreviews {
     return { facts, rendering: await decoder.render(file, facts.orientation, signal) };
   }
 
-  /** Returns false if the content was purged in the meantime. */
-  private finish({ contentId, key }: Subject, outcome: MediaOutcome): Promise<boolean> {
-    const { facts, rendering } = outcome;
+  /** Returns false if the content was purged, or has other previews by now. */
+  private finish({ contentId, key }: Subject, { facts, rendering }: Outcome): Promise<boolean> {
     return this.deps.unitOfWork.run(async (tx) => {
       const content = await tx.contents.lock(contentId);
-      if (!content || !(await tx.media.record(contentId, key, outcome, this.deps.clock.now()))) {
-        return false;
-      }
-      if (rendering.kind === 'RENDERED') {
-        await tx.preparations.settle(contentId, PREVIEWS.name, 'DONE');
-      } else {
-        await tx.preparations.settle(contentId, PREVIEWS.name, 'REFUSED', rendering.problem);
+      if (!content) return false;
+      await tx.media.recordFacts(contentId, facts);
+      const now = this.deps.clock.now();
+      const isCurrent = await tx.media.recordPreviews(contentId, key, rendering, now);
+      if (isCurrent) {
+        const [state, problem] =
+          rendering.kind === 'RENDERED'
+            ? (['DONE'] as const)
+            : (['REFUSED', rendering.problem] as const);
+        await tx.preparations.settle(contentId, PREVIEWS.name, state, problem);
       }
       for (const file of await tx.files.allByContents([contentId])) {
         file.learnMedia(captureTimeFrom(facts.capture, file.captureTime));
       }
-      return true;
+      return isCurrent;
     });
   }
 }

@@ -5,6 +5,10 @@ import { cameraOf } from '../domain/camera-of.ts';
 
 export function postgresMediaLedger(sql: Sql): MediaLedger {
   return {
+    isReady: async (contentId) =>
+      (await sql('select 1 from content_preview where content_id = $1 limit 1', [contentId]))
+        .length > 0,
+
     async claim(contentId, key) {
       const [earlier] = await selectColumn<string | null>(
         sql,
@@ -17,22 +21,33 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
       return earlier ?? undefined;
     },
 
-    async record(contentId, key, { facts, rendering }, now) {
+    async recordFacts(contentId, facts) {
+      await sql('update content_media set facts = $2 where content_id = $1', [
+        contentId,
+        JSON.stringify(facts),
+      ]);
+      await sql(
+        'update file set camera = $2, latitude = $3, longitude = $4 where content_id = $1',
+        [contentId, cameraOf(facts), facts.location?.latitude, facts.location?.longitude],
+      );
+    },
+
+    async recordPreviews(contentId, key, rendering, now) {
       const made = rendering.kind === 'RENDERED' ? rendering : undefined;
-      const problem = rendering.kind === 'REFUSED' ? rendering.problem : undefined;
       const recorded = await sql(
         `update content_media
-         set prepared_at = $3, preview_problem = $4, facts = $5, width = $6, height = $7,
-             thumbhash = $8, dominant_color = $9
+         set prepared_at = $3, preview_problem = $4,
+             width = coalesce((facts->>'width')::int, $5),
+             height = coalesce((facts->>'height')::int, $6),
+             thumbhash = $7, dominant_color = $8
          where content_id = $1 and preview_key = $2 returning content_id`,
         [
           contentId,
           key,
           now,
-          problem,
-          JSON.stringify(facts),
-          facts.width ?? made?.width,
-          facts.height ?? made?.height,
+          rendering.kind === 'REFUSED' ? rendering.problem : undefined,
+          made?.width,
+          made?.height,
           made && Buffer.from(made.thumbhash),
           made?.dominantColor,
         ],
@@ -40,10 +55,6 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
       if (recorded.length === 0) return false;
       await sql('delete from content_preview where content_id = $1', [contentId]);
       for (const preview of made?.previews ?? []) await addPreview(sql, contentId, preview);
-      await sql(
-        'update file set camera = $2, latitude = $3, longitude = $4 where content_id = $1',
-        [contentId, cameraOf(facts), facts.location?.latitude, facts.location?.longitude],
-      );
       return true;
     },
 

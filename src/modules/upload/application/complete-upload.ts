@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
+import { DomainError, type DomainErrorCode, isDomainError } from '../../../kernel/domain-error.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import { FileType } from '../../../kernel/file-type.ts';
@@ -9,12 +9,21 @@ import { Copy } from '../../library/domain/copy.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { CloseUpload } from './close-upload.ts';
+import type { Derivatives } from './derivatives.ts';
 import type { PlaceContent } from './place-content.ts';
 import { SNIFFED_BYTES, type SniffFileType } from './sniff-file-type.ts';
 import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 import type { UploadSessionRow, UploadSessionStore } from './upload-session-store.ts';
+
+/** Errors that no retry can help. `NOT_FOUND`: the file of a derivative was deleted. */
+const ENDING: ReadonlySet<DomainErrorCode> = new Set([
+  'CHECKSUM_MISMATCH',
+  'UPLOAD_FAILED',
+  'PREVIEW_INVALID',
+  'NOT_FOUND',
+]);
 
 export interface CompletedUpload {
   readonly fileId: string;
@@ -27,6 +36,7 @@ export interface CompleteUploadDeps {
   readonly unitOfWork: UnitOfWork;
   readonly staging: Staging;
   readonly placeContent: PlaceContent;
+  readonly derivatives: Pick<Derivatives, 'accept'>;
   readonly sniff: SniffFileType;
   readonly closeUpload: CloseUpload;
   readonly clock: Clock;
@@ -74,7 +84,7 @@ export class CompleteUpload implements Disposable {
       const now = await this.deps.sessions.find(sessionId);
       const completed = now?.status === 'COMPLETED' ? outcomeOf(now) : undefined;
       if (completed) return completed;
-      if (isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED')) {
+      if (isDomainError(error) && ENDING.has(error.code)) {
         await this.deps.closeUpload.execute(sessionId, { status: 'FAILED', code: error.code });
       }
       throw error;
@@ -94,7 +104,15 @@ export class CompleteUpload implements Disposable {
     }
     const sniffed = await this.deps.sniff(await staged.head(SNIFFED_BYTES));
 
-    const { ownerId } = row;
+    const { ownerId, derivativeOf } = row;
+    if (derivativeOf !== undefined) {
+      const { mimeType } = sniffed ?? FileType.unknown;
+      const derivative = { ownerId, fileId: derivativeOf, sessionId: row.id, mimeType };
+      await this.deps.derivatives.accept(derivative, await staged.source(hash), signal);
+      const completed = await this.commitDerivative(row.id, derivativeOf);
+      await staged.remove();
+      return completed;
+    }
     const placing = { ownerId, staged, hash, size };
     const location = await this.deps.placeContent.execute(placing, signal);
     const completed = await this.deps.unitOfWork.run((tx) =>
@@ -102,6 +120,19 @@ export class CompleteUpload implements Disposable {
     );
     await staged.remove();
     return completed;
+  }
+
+  /** Ends the session of a derivative, which takes no quota. */
+  private commitDerivative(sessionId: string, fileId: string): Promise<CompletedUpload> {
+    return this.deps.unitOfWork.run(async (tx) => {
+      const session = await tx.sessions.findForUpdate(sessionId);
+      if (!session) throw new DomainError('NOT_FOUND', 'Upload not found.');
+      if (session.status === 'FINALIZING') {
+        const reserved = session.complete(fileId, false, this.deps.clock.now());
+        await tx.quota.settle(session.ownerId, reserved, 0);
+      }
+      return { fileId, duplicate: false };
+    });
   }
 
   /** Changes file, content, copy, quota and session in one transaction. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { DomainError } from '../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
 import type { NewUploadSession } from '../domain/new-upload-session.ts';
 import { notJoinable } from '../domain/require-joinable.ts';
@@ -33,6 +34,9 @@ export class JoinUploads {
   execute(input: JoinUploadsInput): Promise<{ sessionId: string }> {
     const { partialIds, request, ...data } = input;
     const { ownerId } = data;
+    if (request.derivativeOf !== undefined) {
+      throw new DomainError('METADATA_INVALID', 'Upload a preview in one piece, not in parallel.');
+    }
     const now = this.clock.now();
     return this.unitOfWork.run(async (tx) => {
       const partials = await partialsInOrder(tx, partialIds, ownerId);

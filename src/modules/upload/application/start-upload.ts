@@ -1,9 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { isDomainError } from '../../../kernel/domain-error.ts';
+import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
 import type { NewUploadSession } from '../domain/new-upload-session.ts';
 import { UploadSession } from '../domain/upload-session.ts';
+import type { Derivatives } from './derivatives.ts';
 import type { Staging } from './staging.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { provisionalFile, type UploadRequest } from './upload-request.ts';
@@ -18,7 +19,8 @@ export interface StartUploadInput extends Pick<
 }
 
 /**
- * Opens an upload: reserves quota and creates the staging entry, the session and, unless partial, a provisional file.
+ * Opens an upload: reserves quota and creates the staging entry, the session and, unless partial or a derivative, a
+ * provisional file.
  */
 export class StartUpload {
   constructor(
@@ -26,15 +28,22 @@ export class StartUpload {
     private readonly staging: Staging,
     private readonly clock: Clock,
     private readonly ids: IdSource,
+    private readonly derivatives: Pick<Derivatives, 'check' | 'maxBytes'>,
   ) {}
 
-  /** Throws `FILE_TOO_LARGE`, `QUOTA_EXCEEDED` or `STORAGE_FULL` without leaving anything behind. */
+  /**
+   * Throws `FILE_TOO_LARGE`, `QUOTA_EXCEEDED` or `STORAGE_FULL`, and for a derivative the errors of Derivatives.check,
+   * without leaving anything behind.
+   */
   async execute(input: StartUploadInput): Promise<{ sessionId: string }> {
     const { request, size: bytes, ...data } = input;
     const { ownerId, partial } = data;
     const size = bytes === undefined ? undefined : FileSize.ofBytes(bytes);
     const now = this.clock.now();
-    const fileId = partial ? undefined : this.ids.next();
+    const derivativeOf = partial ? undefined : request.derivativeOf;
+    if (derivativeOf !== undefined) await this.checkDerivative(ownerId, derivativeOf, size);
+    const isFile = !partial && derivativeOf === undefined;
+    const fileId = isFile ? this.ids.next() : undefined;
     const sessionId = this.ids.next();
     const declaredHash = partial ? undefined : request.declaredHash;
 
@@ -45,7 +54,7 @@ export class StartUpload {
       return await this.unitOfWork.run(async (tx) => {
         await tx.quota.reserve(ownerId, size?.bytes ?? 0);
         if (fileId) tx.files.add(provisionalFile(request, { id: fileId, ownerId, size }, now));
-        const opening = { ...data, id: sessionId, fileId, size, declaredHash };
+        const opening = { ...data, id: sessionId, fileId, size, declaredHash, derivativeOf };
         tx.sessions.add(UploadSession.open(opening, now));
         mayBeCommitted = true;
         return { sessionId };
@@ -57,5 +66,19 @@ export class StartUpload {
       if (!isLost) await this.staging.remove(sessionId).catch(() => undefined);
       throw error;
     }
+  }
+  private async checkDerivative(
+    ownerId: string,
+    fileId: string,
+    size: FileSize | undefined,
+  ): Promise<void> {
+    const { maxBytes } = this.derivatives;
+    if (size === undefined || size.bytes > maxBytes) {
+      throw new DomainError(
+        'FILE_TOO_LARGE',
+        `A preview must declare its length, of at most ${maxBytes} bytes.`,
+      );
+    }
+    await this.derivatives.check(ownerId, fileId);
   }
 }

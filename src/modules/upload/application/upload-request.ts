@@ -1,6 +1,8 @@
+import { DomainError } from '../../../kernel/domain-error.ts';
 import { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileSize } from '../../../kernel/file-size.ts';
 import { FileType } from '../../../kernel/file-type.ts';
+import { requireUuid } from '../../../kernel/id.ts';
 import { CaptureTime } from '../../library/domain/capture-time.ts';
 import { FileName } from '../../library/domain/file-name.ts';
 import { StoredFile } from '../../library/domain/stored-file.ts';
@@ -19,6 +21,8 @@ export interface UploadRequest {
   readonly tags: readonly string[];
   /** Configured name of a provider. */
   readonly provider: string | undefined;
+  /** The file that the bytes are a preview of; undefined for a file of its own. */
+  readonly derivativeOf: string | undefined;
 }
 
 /** Unchecked fields that a client may send, by their tus metadata keys. */
@@ -31,6 +35,10 @@ export interface UploadFields {
   readonly tags?: readonly string[] | undefined;
   /** Name of the provider to store the file at. */
   readonly provider?: string | undefined;
+  /** ID of the file that the bytes are a preview of. */
+  readonly derivativeOf?: string | undefined;
+  /** What a derivative is: `preview`. */
+  readonly kind?: string | undefined;
 }
 
 const UNNAMED = 'unnamed';
@@ -49,7 +57,16 @@ export function uploadRequestOf(fields: UploadFields, providers: NamedProviders)
     captureTime: fields.capturedAt ? CaptureTime.parse(fields.capturedAt, 'CLIENT') : undefined,
     tags: cleanTags(fields.tags ?? []),
     provider: provider || undefined,
+    derivativeOf: derivativeOf(fields),
   };
+}
+
+function derivativeOf({ derivativeOf: fileId, kind }: UploadFields): string | undefined {
+  if (!fileId) return undefined;
+  if (kind !== 'preview') {
+    throw new DomainError('METADATA_INVALID', 'The `kind` of a derivative must be `preview`.');
+  }
+  return requireUuid('file', fileId, 'File not found.');
 }
 
 /** The file of an upload before its bytes have been received. */

@@ -28,6 +28,8 @@ export interface UploadSessionRow {
   readonly partial: boolean;
   /** The client's Upload-Concat header as sent. */
   readonly concat: string | undefined;
+  /** The file that the bytes are a preview of. */
+  readonly derivativeOf: string | undefined;
   /** The partial uploads that hold the bytes; undefined if the session's own entry holds them. */
   readonly partials: readonly PartialUpload[] | undefined;
   /** The final upload that this partial upload was joined into. */

@@ -10,7 +10,7 @@ export interface PartialUpload {
 export interface NewUploadSession {
   readonly id: string;
   readonly ownerId: string;
-  /** Undefined for a partial upload. */
+  /** Undefined for a partial upload and for a derivative. */
   readonly fileId: string | undefined;
   /** Undefined while the length is deferred (tus creation-defer-length). */
   readonly size: FileSize | undefined;
@@ -21,6 +21,8 @@ export interface NewUploadSession {
   readonly tokenHash?: FileHash | undefined;
   /** Whether this is a partial upload, to be joined with others (tus concatenation). */
   readonly partial?: boolean;
+  /** The file that the bytes are a preview of. */
+  readonly derivativeOf?: string | undefined;
   /** The client's Upload-Concat header, returned unchanged by HEAD. */
   readonly concat?: string | undefined;
 }

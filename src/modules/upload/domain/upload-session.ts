@@ -47,6 +47,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     size: FileSize | undefined,
     readonly partial: boolean,
     readonly concat: string | null,
+    readonly derivativeOf: string | null,
   ) {
     super();
     this._size = size ?? null;
@@ -69,6 +70,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
       data.size,
       data.partial ?? false,
       data.concat ?? null,
+      data.derivativeOf ?? null,
     );
     if (data.tokenHash) session.issueToken(data.tokenHash, now);
     if (data.size?.isEmpty && !session.partial) {

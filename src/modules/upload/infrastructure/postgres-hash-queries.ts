@@ -20,7 +20,7 @@ const MATCH = `
     left join lateral (
       select s.id from upload_session s
       where s.owner_id = $1 and s.declared_sha256 = w.sha256 and s.size = w.size
-        and s.status = 'OPEN' and not s.partial
+        and s.status = 'OPEN' and not s.partial and s.derivative_of is null
       order by s.upload_offset desc limit 1) s on f.id is null
   order by w.place`;
 

@@ -22,7 +22,7 @@ export function postgresUploadQueries(sql: Sql): UploadQueries {
       const [row] = await selectSessions(
         sql,
         `where owner_id = $1 and declared_sha256 = $2 and size = $3 and status = 'OPEN'
-           and not partial
+           and not partial and derivative_of is null
          order by upload_offset desc limit 1`,
         [ownerId, bytesOf(sha256), size],
       );

@@ -33,6 +33,7 @@ export const UploadSessionEntity = defineEntity({
     _failureCode: p.string().fieldName('failure_code').nullable(),
     partial: p.boolean(),
     concat: p.text().nullable(),
+    derivativeOf: p.uuid().nullable(),
     _partials: p.json<readonly PartialUpload[]>().fieldName('partials').nullable(),
     _joinedInto: p.uuid().fieldName('joined_into').nullable(),
     _tokenHashes: p.type(TextsType).fieldName('token_hashes'),

@@ -14,6 +14,7 @@ import { Migration20261127Trash } from './migration-20261127-trash.ts';
 import { Migration20261130Descriptions } from './migration-20261130-descriptions.ts';
 import { Migration20261130Names } from './migration-20261130-names.ts';
 import { Migration20261130Previews } from './migration-20261130-previews.ts';
+import { Migration20261201Derivatives } from './migration-20261201-derivatives.ts';
 
 /** All migrations in order. */
 const CLASSES: readonly Constructor<Migration>[] = [
@@ -30,6 +31,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261130Names,
   Migration20261130Descriptions,
   Migration20261130Previews,
+  Migration20261201Derivatives,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */

@@ -33,6 +33,7 @@ export function sessionRow(data: Partial<UploadSessionRow> = {}): UploadSessionR
     tokenHashes: [],
     partial: false,
     concat: undefined,
+    derivativeOf: undefined,
     partials: undefined,
     joinedInto: undefined,
     createdAt: new Date(),

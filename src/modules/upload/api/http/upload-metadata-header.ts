@@ -8,7 +8,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads the supported keys of an Upload-Metadata header (tus 1.0.0, creation extension): filename, filetype, sha256,
- * capturedAt, provider, and comma-separated tags. Falls back to Uppy's `name` and `type` for the first two. Throws
+ * capturedAt, provider, derivativeOf, kind, and comma-separated tags. Falls back to Uppy's `name` and `type` for the first two. Throws
  * `METADATA_INVALID` if the header has a syntax error, repeats a key, exceeds 8 KiB or is not UTF-8.
  */
 export function parseUploadMetadata(header: string | undefined): UploadFields {
@@ -19,6 +19,8 @@ export function parseUploadMetadata(header: string | undefined): UploadFields {
     sha256: values.get('sha256'),
     capturedAt: values.get('capturedAt'),
     provider: values.get('provider'),
+    derivativeOf: values.get('derivativeOf'),
+    kind: values.get('kind'),
     tags: values
       .get('tags')
       ?.split(',')
