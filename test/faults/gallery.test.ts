@@ -29,7 +29,7 @@ const DAMAGES = FULL
   : { truncations: 1, flips: 1, sizes: 0 };
 const BOMB_CPU_SECONDS = 1;
 const AT_ONCE = availableParallelism();
-const SERVER_FILES = FULL ? 200 : 24;
+const SERVER_FILES = FULL ? 200 : 12;
 
 interface Outcome {
   readonly file: GalleryFile | MalformedFile;
@@ -162,7 +162,9 @@ async function damaged(parent: string): Promise<MalformedFile[]> {
   const target = join(parent, 'malformed');
   await mkdir(target);
   const one = [...new Map(gallery.toReversed().map((file) => [file.format, file])).values()];
-  const copies = one.map((file) => makeMalformed(target, file, { ...DAMAGES, random }));
+  // A short run takes every other format, in turn.
+  const chosen = FULL ? one : one.filter((_, index) => index % 2 === random.seed % 2);
+  const copies = chosen.map((file) => makeMalformed(target, file, { ...DAMAGES, random }));
   return (await Promise.all(copies)).flat();
 }
 
