@@ -5,6 +5,7 @@ import { parseId } from '../../kernel/id.ts';
 import { MAX_PAGE } from '../../kernel/paging.ts';
 import type { FindNode } from '../contribution.ts';
 import type { GraphqlContext } from './context.ts';
+import { IdArg } from './id-arg.ts';
 import { Node } from './node.ts';
 
 @Resolver()
@@ -17,10 +18,7 @@ export class NodeResolver {
     description:
       'Any object of the viewer by its ID; null if it does not exist or belongs to another user.',
   })
-  async node(
-    @Arg('id', () => ID) id: string,
-    @Ctx() context: GraphqlContext,
-  ): Promise<Node | null> {
+  async node(@IdArg() id: string, @Ctx() context: GraphqlContext): Promise<Node | null> {
     return this.find(await context.viewer(), id);
   }
 

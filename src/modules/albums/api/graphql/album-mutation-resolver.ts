@@ -3,6 +3,7 @@ import { Arg, ID, Mutation, Resolver } from 'type-graphql';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { fileResults } from '../../../library/api/graphql/file-results.ts';
@@ -33,7 +34,7 @@ export interface AlbumMutationDeps {
   readonly moveInAlbum: MoveInAlbum;
 }
 
-const ALBUM = { description: "The album's ID." };
+const ALBUM = "The album's ID.";
 const IDS = { description: 'IDs of the files, at most 1,000.' };
 
 @Resolver()
@@ -63,7 +64,7 @@ export class AlbumMutationResolver {
     description: 'Renames an album or changes its cover.',
   })
   async albumUpdate(
-    @Arg('id', () => ID, ALBUM) id: string,
+    @IdArg(ALBUM) id: string,
     @Arg('input', () => AlbumUpdateInput) { name, coverFileId }: AlbumUpdateInput,
     @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumPayload> {
@@ -88,7 +89,7 @@ export class AlbumMutationResolver {
     description: 'Deletes an album. Its files are kept.',
   })
   async albumDelete(
-    @Arg('id', () => ID, ALBUM) id: string,
+    @IdArg(ALBUM) id: string,
     @CurrentViewer() { account, albums }: Viewer,
   ): Promise<AlbumDeletePayload> {
     const outcome = await outcomeOf({ NOT_FOUND: ['id'] }, async () => {
@@ -105,7 +106,7 @@ export class AlbumMutationResolver {
     description: 'Appends files to an album. Files already in the album keep their position.',
   })
   albumFilesAdd(
-    @Arg('id', () => ID, ALBUM) id: string,
+    @IdArg(ALBUM) id: string,
     @Arg('fileIds', () => [ID], IDS) fileIds: string[],
     @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumFilesPayload> {
@@ -119,7 +120,7 @@ export class AlbumMutationResolver {
     description: 'Removes files from an album. The files themselves are kept.',
   })
   albumFilesRemove(
-    @Arg('id', () => ID, ALBUM) id: string,
+    @IdArg(ALBUM) id: string,
     @Arg('fileIds', () => [ID], IDS) fileIds: string[],
     @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumFilesPayload> {
@@ -134,7 +135,7 @@ export class AlbumMutationResolver {
       'Moves files within an album next to another of its files, in the given order. Provide either `after` or `before`.',
   })
   albumFilesMove(
-    @Arg('id', () => ID, ALBUM) id: string,
+    @IdArg(ALBUM) id: string,
     @Arg('fileIds', () => [ID], IDS) fileIds: string[],
     @CurrentViewer() viewer: Viewer,
     @Arg('after', () => ID, {

@@ -1,9 +1,10 @@
-import { Arg, Args, FieldResolver, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, FieldResolver, Query, Resolver, Root, Subscription } from 'type-graphql';
 
 import { uuidOf } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { SINCE, type SinceArgs, SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
@@ -28,7 +29,7 @@ export class AlbumResolver {
     description: "The viewer's album with this ID; null if it does not exist.",
   })
   async album(
-    @Arg('id', () => ID) id: string,
+    @IdArg() id: string,
     @CurrentViewer() { albums }: Viewer,
   ): Promise<AlbumObject | null> {
     return loadObject(albums.rows, uuidOf('album', id), AlbumObject);

@@ -16,6 +16,7 @@ import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
@@ -59,7 +60,7 @@ export class ExportResolver {
     description: "The viewer's export with this ID; null if it does not exist.",
   })
   async export(
-    @Arg('id', () => ID) id: string,
+    @IdArg() id: string,
     @CurrentViewer() { exports }: Viewer,
   ): Promise<ArchiveExportObject | null> {
     return loadObject(exports, uuidOf('export', id), ArchiveExportObject);
@@ -130,7 +131,7 @@ export class ExportResolver {
       'Cancels an export, its download links and its retrieval. Restores already requested from the archive continue and are charged.',
   })
   async exportCancel(
-    @Arg('id', () => ID, { description: "The export's ID." }) id: string,
+    @IdArg("The export's ID.") id: string,
     @CurrentViewer() viewer: Viewer,
   ): Promise<ExportPayload> {
     return payloadOf(viewer, { NOT_FOUND: ['id'], EXPORT_STATUS_INVALID: ['id'] }, async () => {
@@ -150,7 +151,7 @@ export class ExportResolver {
   })
   exportUpdated(
     @Root() row: ExportRow,
-    @Arg('id', () => ID, { description: "The export's ID." }) _id: string,
+    @IdArg("The export's ID.") _id: string,
   ): ArchiveExportObject {
     return new ArchiveExportObject(row);
   }

@@ -1,18 +1,10 @@
-import {
-  Arg,
-  FieldResolver,
-  ID,
-  Mutation,
-  Query,
-  Resolver,
-  Root,
-  Subscription,
-} from 'type-graphql';
+import { Arg, FieldResolver, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
@@ -48,10 +40,7 @@ export class FileResolver {
     nullable: true,
     description: "The viewer's file with this ID; null if it does not exist.",
   })
-  async file(
-    @Arg('id', () => ID) id: string,
-    @CurrentViewer() { files }: Viewer,
-  ): Promise<FileObject | null> {
+  async file(@IdArg() id: string, @CurrentViewer() { files }: Viewer): Promise<FileObject | null> {
     return loadObject(files, uuidOf('file', id), FileObject);
   }
 
@@ -60,7 +49,7 @@ export class FileResolver {
     description: "Updates a file's name, tags or capture time. Its bytes never change.",
   })
   async fileUpdate(
-    @Arg('id', () => ID, { description: "The file's ID." }) id: string,
+    @IdArg("The file's ID.") id: string,
     @Arg('input', () => FileUpdateInput) { name, tags, description, capturedAt }: FileUpdateInput,
     @CurrentViewer() { account, files }: Viewer,
   ): Promise<FileUpdatePayload> {

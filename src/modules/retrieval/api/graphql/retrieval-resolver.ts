@@ -15,6 +15,7 @@ import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
@@ -56,7 +57,7 @@ export class RetrievalResolver {
       'The retrieval with this ID; null if it does not exist or belongs to another user.',
   })
   async retrieval(
-    @Arg('id', () => ID) id: string,
+    @IdArg() id: string,
     @CurrentViewer() { retrievals }: Viewer,
   ): Promise<RetrievalRequestObject | null> {
     return loadObject(retrievals, uuidOf('retrieval', id), RetrievalRequestObject);
@@ -113,7 +114,7 @@ export class RetrievalResolver {
       'Cancels a retrieval that is not READY yet. Restores that have started continue and are billed.',
   })
   async retrievalCancel(
-    @Arg('id', () => ID, { description: 'ID of the retrieval.' }) id: string,
+    @IdArg('ID of the retrieval.') id: string,
     @CurrentViewer() viewer: Viewer,
   ): Promise<RetrievalPayload> {
     return payloadOf(viewer, { NOT_FOUND: ['id'] }, async () => {
@@ -128,7 +129,7 @@ export class RetrievalResolver {
     description: 'Keeps the files of a retrieval readable for `days` from now.',
   })
   async retrievalExtend(
-    @Arg('id', () => ID, { description: 'ID of the retrieval.' }) id: string,
+    @IdArg('ID of the retrieval.') id: string,
     @Arg('days', () => Int, { description: 'Number of days from now, 2–30.' }) days: number,
     @CurrentViewer() viewer: Viewer,
   ): Promise<RetrievalPayload> {

@@ -5,6 +5,7 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
@@ -50,7 +51,7 @@ export class ReceivedShareResolver {
       'A share created for the viewer; null if it does not exist or is no longer active.',
   })
   async receivedShare(
-    @Arg('id', () => ID) id: string,
+    @IdArg() id: string,
     @CurrentViewer() { account }: Viewer,
   ): Promise<ReceivedShareObject | null> {
     const uuid = uuidOf('share', id);
@@ -65,7 +66,7 @@ export class ReceivedShareResolver {
       'Notifies the owner of a share that the viewer requests an original in cold storage. Starts no retrieval.',
   })
   async receivedShareAsk(
-    @Arg('id', () => ID, { description: "The share's ID." }) id: string,
+    @IdArg("The share's ID.") id: string,
     @Arg('fileId', () => ID, { description: "The file's ID." }) fileId: string,
     @CurrentViewer() { account }: Viewer,
   ): Promise<ShareAskPayload> {

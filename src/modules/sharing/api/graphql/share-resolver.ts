@@ -3,7 +3,6 @@ import {
   Args,
   Ctx,
   FieldResolver,
-  ID,
   Mutation,
   Query,
   Resolver,
@@ -15,6 +14,7 @@ import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
@@ -49,7 +49,7 @@ export interface ShareResolverDeps {
   readonly revokeShare: RevokeShare;
 }
 
-const ID_OF = { description: "The share's ID." };
+const ID_OF = "The share's ID.";
 
 const CREATE_FIELDS = {
   NOT_FOUND: ['input'],
@@ -73,7 +73,7 @@ export class ShareResolver {
     description: "The viewer's share with this ID; null if it does not exist.",
   })
   async share(
-    @Arg('id', () => ID) id: string,
+    @IdArg() id: string,
     @CurrentViewer() { shares }: Viewer,
   ): Promise<ShareObject | null> {
     return loadObject(shares, uuidOf('share', id), ShareObject);
@@ -122,7 +122,7 @@ export class ShareResolver {
     description: 'Changes the terms of a share, effective from the next request.',
   })
   async shareUpdate(
-    @Arg('id', () => ID, ID_OF) id: string,
+    @IdArg(ID_OF) id: string,
     @Arg('input', () => ShareUpdateInput) input: ShareUpdateInput,
     @CurrentViewer() viewer: Viewer,
   ): Promise<SharePayload> {
@@ -142,7 +142,7 @@ export class ShareResolver {
       'Revokes a share permanently and immediately: its link, its signed URLs and running downloads.',
   })
   async shareRevoke(
-    @Arg('id', () => ID, ID_OF) id: string,
+    @IdArg(ID_OF) id: string,
     @CurrentViewer() viewer: Viewer,
   ): Promise<SharePayload> {
     return payloadOf(viewer, id, (uuid) => this.deps.revokeShare.execute(viewer.account.id, uuid));

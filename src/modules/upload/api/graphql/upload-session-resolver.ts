@@ -4,6 +4,7 @@ import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
+import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
@@ -49,7 +50,7 @@ export class UploadSessionResolver {
     description: "The viewer's upload with this ID; null if it does not exist.",
   })
   async uploadSession(
-    @Arg('id', () => ID) id: string,
+    @IdArg() id: string,
     @CurrentViewer() { uploads }: Viewer,
   ): Promise<UploadSessionObject | null> {
     return loadObject(uploads, uuidOf('upload', id), UploadSessionObject);
