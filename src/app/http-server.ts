@@ -38,7 +38,7 @@ export async function httpServer(
       await installation.sql('select 1');
     },
   };
-  const features = { videoPreviews: installation.showsVideos };
+  const features = installation.mediaFeatures;
   const logError: ErrorLog = (message, error, request) =>
     log.error({ err: error, ...request }, message);
   const app = await createHttpServer({

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mapConcurrent } from '../../src/kernel/concurrency/map-concurrent.ts';
 import type { Rendering } from '../../src/modules/media/application/media-decoder.ts';
 import type { MediaFacts } from '../../src/modules/media/domain/media-facts.ts';
-import { findFfmpeg } from '../../src/modules/media/infrastructure/rendering/find-ffmpeg.ts';
+import { findProgram } from '../../src/modules/media/infrastructure/rendering/find-program.ts';
 import { RenderPool } from '../../src/modules/media/infrastructure/rendering/render-pool.ts';
 import { folder, type Folder } from '../support/general/folders.ts';
 import { SeededRandom } from '../support/general/seeded-random.ts';
@@ -50,7 +50,7 @@ beforeAll(async () => {
   malformed = await damaged(files.path);
   pool = new RenderPool({
     processes: AT_ONCE,
-    ffmpeg: await findFfmpeg(process.env['PATH'] ?? ''),
+    ffmpeg: await findProgram('ffmpeg', ['-version']),
   });
 }, 300_000);
 afterAll(async () => {

@@ -22,8 +22,8 @@ import type { Transaction } from './application/unit-of-work.ts';
 import { openSourceFiles } from './infrastructure/local-source-files.ts';
 import { postgresMediaLedger } from './infrastructure/postgres-media-ledger.ts';
 import { postgresMediaQueries } from './infrastructure/postgres-media-queries.ts';
-import { findFfmpeg } from './infrastructure/rendering/find-ffmpeg.ts';
 import { RenderPool } from './infrastructure/rendering/render-pool.ts';
+import { findRenderTools } from './infrastructure/rendering/render-tools.ts';
 import { storedPreviews } from './infrastructure/stored-previews.ts';
 
 /** Keys cannot be guessed: 128 bits in base64url. */
@@ -58,8 +58,8 @@ export async function composeMedia(
 ) {
   const media = postgresMediaQueries(sql);
   const previewStore = storedPreviews(previewProvider);
-  const ffmpeg = await findFfmpeg(process.env['PATH'] ?? '');
-  const decoder = stack.use(new RenderPool({ processes: RENDERINGS, ffmpeg }));
+  const tools = await findRenderTools();
+  const decoder = stack.use(new RenderPool({ processes: RENDERINGS, ...tools }));
   const openPreview = new OpenPreview(media, previewStore, decoder);
   const sourceFiles = await openSourceFiles(join(dataDir, 'rendering'), () => ids.next());
   const making = { unitOfWork, clock, decoder, previewStore, sourceFiles };
@@ -67,8 +67,11 @@ export async function composeMedia(
   return {
     media,
     cdnUrl,
-    /** Whether frames of videos can be shown. */
-    showsVideos: ffmpeg !== undefined,
+    /** Shown by `/readyz`. */
+    mediaFeatures: {
+      videoPreviews: tools.ffmpeg !== undefined,
+      renderingWithoutNetwork: tools.unshare !== undefined,
+    },
     previewStore,
     openPreview,
     filePreviews: new FilePreviews(media, openPreview),

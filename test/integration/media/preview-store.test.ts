@@ -58,9 +58,9 @@ it('only admins see how much storage previews use', async () => {
   expect(Number(previewUsage.bytes)).toBeGreaterThan(1000);
 });
 
-it('/readyz tells whether videos get previews', async () => {
+it('/readyz tells whether videos get previews and whether rendering has no network', async () => {
   await using server = await startGraphqlApp();
-  const { showsVideos } = server.app.installation;
+  const { mediaFeatures } = server.app.installation;
   const answer: unknown = await (await get(`${server.app.url}/readyz`)).json();
-  expect(answer).toEqual({ status: 'ready', features: { videoPreviews: showsVideos } });
+  expect(answer).toEqual({ status: 'ready', features: mediaFeatures });
 });

@@ -6,13 +6,12 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { embeddedJpegs } from '../../../src/modules/media/infrastructure/rendering/embedded-jpegs.ts';
-import { findFfmpeg } from '../../../src/modules/media/infrastructure/rendering/find-ffmpeg.ts';
+import { findProgram } from '../../../src/modules/media/infrastructure/rendering/find-program.ts';
 import { RenderPool } from '../../../src/modules/media/infrastructure/rendering/render-pool.ts';
 import { tiffOf } from '../../../src/modules/media/infrastructure/rendering/tiff-of.ts';
 import { folder, type Folder } from '../../support/general/folders.ts';
 
-const PATH = process.env['PATH'] ?? '';
-const ffmpeg = await findFfmpeg(PATH);
+const ffmpeg = await findProgram('ffmpeg', ['-version']);
 const hasHeifEncoder = spawnSync('heif-enc', ['--version']).status === 0;
 
 function picture(width: number, height: number, background: string) {

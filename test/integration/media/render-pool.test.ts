@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, readlink, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Rendering } from '../../../src/modules/media/application/media-decoder.ts';
 import { RenderPool } from '../../../src/modules/media/infrastructure/rendering/render-pool.ts';
+import { findRenderTools } from '../../../src/modules/media/infrastructure/rendering/render-tools.ts';
 
 const MIB = 1024 * 1024;
 const SVG =
@@ -141,5 +142,22 @@ describe('a rendering process', () => {
     const closed = pool.render({ path, mimeType: 'image/jpeg' });
     pool[Symbol.dispose]();
     await expect(closed).rejects.toThrow('ABORT');
+  });
+
+  it('has no network, where this machine allows to take it away', async ({ skip }) => {
+    const { unshare } = await findRenderTools();
+    if (unshare === undefined) return skip('NOT TESTED: needs the right to create namespaces');
+    using pool = new RenderPool({ processes: 1, unshare });
+    const path = await fileWith(await picture(20, 30).png().toBuffer());
+    made(await pool.render({ path, mimeType: 'image/png' }));
+    const own = await readlink('/proc/self/ns/net');
+    const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+    const namespaces = await Promise.all(
+      children
+        .trim()
+        .split(' ')
+        .map((pid) => readlink(`/proc/${pid}/ns/net`)),
+    );
+    expect(namespaces.filter((namespace) => namespace !== own)).toHaveLength(1);
   });
 });

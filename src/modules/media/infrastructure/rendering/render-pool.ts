@@ -5,6 +5,7 @@ import type { PreviewFormat } from '../../domain/preview-format.ts';
 import type { PreviewProblem } from '../../domain/preview-problem.ts';
 import type { RenderReplies, RenderRequest } from './render-messages.ts';
 import { type RenderLimits, RenderProcess, RenderProcessError } from './render-process.ts';
+import type { RenderTools } from './render-tools.ts';
 
 const LIMITS: RenderLimits = { timeMs: 10_000, memoryBytes: 512 * 1024 * 1024 };
 
@@ -19,10 +20,8 @@ const PROBLEMS: Readonly<Record<'TIME' | 'MEMORY' | 'EXIT', PreviewProblem>> = {
   EXIT: 'DAMAGED',
 };
 
-export interface RenderPoolOptions {
+export interface RenderPoolOptions extends RenderTools {
   readonly processes: number;
-  /** Path of ffmpeg; undefined if there is none. */
-  readonly ffmpeg?: string | undefined;
   readonly limits?: RenderLimits;
 }
 
@@ -92,11 +91,16 @@ export class RenderPool implements MediaDecoder, Disposable {
   }
 
   private take(): RenderProcess {
-    const [process = new RenderProcess(this.options.limits ?? LIMITS)] = this.idle;
+    const [process = this.start()] = this.idle;
     this.idle.delete(process);
     clearTimeout(this.timers.get(process));
     this.timers.delete(process);
     return process;
+  }
+
+  private start(): RenderProcess {
+    const { limits = LIMITS, unshare } = this.options;
+    return new RenderProcess(limits, unshare);
   }
 
   private keep(process: RenderProcess): void {

@@ -2,9 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setPriority } from 'node:os';
 import { extname } from 'node:path';
+import { execPath } from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 import type { RenderReplies, RenderRequest } from './render-messages.ts';
+import { WITHOUT_NETWORK } from './render-tools.ts';
 
 /** Built or, in tests, as written. */
 const WORKER = fileURLToPath(
@@ -31,16 +33,22 @@ export class RenderProcessError extends Error {
 }
 
 /**
- * A child process that decodes untrusted bytes, without this process's environment. Killed when it exceeds a limit; do
+ * A child process that decodes untrusted bytes, without this process's environment and, with `unshare`,
+ * without a network. Killed when it exceeds a limit; do
  * not use it after a rejection.
  */
 export class RenderProcess implements Disposable {
   private readonly child: ChildProcess;
 
-  constructor(private readonly limits: RenderLimits) {
+  constructor(
+    private readonly limits: RenderLimits,
+    unshare: string | undefined,
+  ) {
+    const flags = ['--disable-warning=ExperimentalWarning'];
+    const isolated = { execPath: unshare, execArgv: [...WITHOUT_NETWORK, execPath, ...flags] };
     this.child = fork(WORKER, {
+      ...(unshare === undefined ? { execArgv: flags } : isolated),
       env: {},
-      execArgv: ['--disable-warning=ExperimentalWarning'],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
