@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { sendUpload } from '../../test/support/tus/send-upload.ts';
 import { loadProduct, startProduct } from '../support/product.ts';
 
 const PHOTOS = 500;
@@ -23,7 +24,9 @@ export async function renderingUploads(folder: string, photo: Buffer): Promise<s
       begun += 1;
       // Bytes after the end of a JPEG are ignored, but make it another file.
       const bytes = Buffer.concat([photo, Buffer.from(`photo ${begun}`)]);
-      await upload(running.url.replace('/graphql', '/uploads'), token, bytes);
+      const origin = running.url.replace('/graphql', '');
+      const { status } = await sendUpload(origin, token, bytes, { filename: 'photo.jpg' });
+      if (status !== 201) throw new Error(`upload: ${status}`);
     }
   };
   await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, uploader));
@@ -36,19 +39,4 @@ export async function renderingUploads(folder: string, photo: Buffer): Promise<s
     `\n${PHOTOS} photos uploaded in ${uploaded.toFixed(1)} s; all previews after ${rendered.toFixed(1)} s:`,
     `${(PHOTOS / rendered).toFixed(1)} photos/s, ${(PHOTOS / rendered / cores).toFixed(1)} per core`,
   ].join(' ');
-}
-
-async function upload(url: string, token: string, bytes: Buffer): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'tus-resumable': '1.0.0',
-      'content-type': 'application/offset+octet-stream',
-      'upload-length': String(bytes.byteLength),
-      'upload-metadata': `filename ${Buffer.from('photo.jpg').toString('base64')}`,
-    },
-    body: new Uint8Array(bytes),
-  });
-  if (response.status !== 201) throw new Error(`upload: ${response.status}`);
 }

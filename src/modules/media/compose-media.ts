@@ -16,8 +16,8 @@ import { MakePreviews } from './application/make-previews.ts';
 import type { MediaJobs } from './application/media-jobs.ts';
 import { MEDIA_REACTIONS } from './application/media-reactions.ts';
 import { OpenPreview } from './application/open-preview.ts';
-import { PREVIEWS } from './application/previews.ts';
-import { retirePreviews } from './application/retire-previews.ts';
+import { retirePreviews } from './application/preview-keys.ts';
+import { PREVIEWS } from './application/preview-preparation.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { openSourceFiles } from './infrastructure/local-source-files.ts';
 import { postgresMediaLedger } from './infrastructure/postgres-media-ledger.ts';
@@ -58,10 +58,12 @@ export async function composeMedia(
 ) {
   const media = postgresMediaQueries(sql);
   const previewStore = storedPreviews(previewProvider);
-  const tools = await findRenderTools();
+  const [tools, sourceFiles] = await Promise.all([
+    findRenderTools(),
+    openSourceFiles(join(dataDir, 'rendering'), () => ids.next()),
+  ]);
   const decoder = stack.use(new RenderPool({ processes: RENDERINGS, ...tools }));
   const openPreview = new OpenPreview(media, previewStore, decoder);
-  const sourceFiles = await openSourceFiles(join(dataDir, 'rendering'), () => ids.next());
   const making = { unitOfWork, clock, decoder, previewStore, sourceFiles };
   const signatures = hmacSignatures('flexstorage/client-preview/v1', secret);
   return {

@@ -13,6 +13,7 @@ import {
 } from '../../support/graphql/graphql-app.ts';
 import { landscape } from '../../support/media/landscape.ts';
 import { get, makePreviews, mediaOf, storedPreviews } from '../../support/media/media-of.ts';
+import { sendUpload } from '../../support/tus/send-upload.ts';
 
 let server: GraphqlApp;
 let user: TestUser;
@@ -30,27 +31,12 @@ async function exoticFile(): Promise<string> {
   return id;
 }
 
-/** Uploads a preview in one request. */
-async function send(
+function send(
   bytes: Uint8Array,
   metadata: Record<string, string>,
-  { token }: Pick<TestUser, 'token'> = user,
+  of: Pick<TestUser, 'token'> = user,
 ): Promise<Response> {
-  const pairs = Object.entries(metadata).map(
-    ([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`,
-  );
-  return fetch(`${server.app.url}/uploads`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'tus-resumable': '1.0.0',
-      'content-type': 'application/offset+octet-stream',
-      'upload-length': String(bytes.byteLength),
-      'upload-metadata': pairs.join(','),
-    },
-    body: new Uint8Array(bytes),
-    signal: AbortSignal.timeout(20_000),
-  });
+  return sendUpload(server.app.url, of.token, bytes, metadata);
 }
 
 async function codeOf(response: Response): Promise<unknown> {

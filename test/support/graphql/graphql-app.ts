@@ -7,6 +7,7 @@ import { pino } from 'pino';
 import { WebSocket } from 'ws';
 
 import { startTestApp, type TestApp, type TestAppOptions, type TestUser } from '../app/test-app.ts';
+import { sendUpload } from '../tus/send-upload.ts';
 
 export interface GraphqlAnswer<Data> {
   readonly status: number;
@@ -153,25 +154,12 @@ export function subscribe<Data, Variables extends Record<string, unknown>>(
 
 /** Uploads by tus in one request and returns the file's ID. */
 export async function uploadFile(
-  { app }: { readonly app: Pick<TestApp, 'url'> },
-  { token }: TestUser,
+  server: { readonly app: Pick<TestApp, 'url'> },
+  user: Pick<TestUser, 'token'>,
   bytes: Uint8Array,
   metadata: Readonly<Record<string, string>> = { filename: 'photo.jpg' },
 ): Promise<string> {
-  const response = await fetch(`${app.url}/uploads`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${token}`,
-      'tus-resumable': '1.0.0',
-      'content-type': 'application/offset+octet-stream',
-      'upload-length': String(bytes.byteLength),
-      'upload-metadata': Object.entries(metadata)
-        .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
-        .join(','),
-    },
-    body: new Uint8Array(bytes),
-    signal: AbortSignal.timeout(25_000),
-  });
+  const response = await sendUpload(server.app.url, user.token, bytes, metadata);
   const fileId = response.headers.get('flexstorage-file-id');
   if (!fileId) throw new Error(`upload: ${response.status} ${await response.text()}`);
   return fileId;

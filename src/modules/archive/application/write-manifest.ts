@@ -1,6 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
 import type { AccountQueries } from '../../account/application/account-queries.ts';
+import { bytesSource } from '../../storage/application/bytes-source.ts';
 import type { ContentHasher } from '../../storage/application/content-hasher.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
@@ -66,12 +67,6 @@ export class WriteManifest {
       yield bytes;
     }
     const { sha256 } = await this.deps.hasher.hash(open());
-    return {
-      size: bytes.byteLength,
-      sha256,
-      async *open(_signal, range) {
-        yield range ? bytes.subarray(range.start, range.end + 1) : bytes;
-      },
-    };
+    return bytesSource(bytes, sha256);
   }
 }

@@ -1,14 +1,16 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { DomainError } from '../../../kernel/domain-error.ts';
+import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
 import type { Derivative, Derivatives } from '../../upload/application/derivatives.ts';
-import type { MediaEvent } from '../domain/media-events.ts';
 import type { MediaDecoder, Rendering } from './media-decoder.ts';
+import type { StoredRendering } from './media-ledger.ts';
 import type { MediaQueries } from './media-queries.ts';
+import { claimKey } from './preview-keys.ts';
+import { PREVIEWS } from './preview-preparation.ts';
 import type { PreviewStore } from './preview-store.ts';
-import { PREVIEWS } from './previews.ts';
 import type { SourceFiles } from './source-files.ts';
+import { storePreviews } from './store-previews.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface ClientPreviewsDeps {
@@ -21,8 +23,6 @@ export interface ClientPreviewsDeps {
   readonly keyOf: (sessionId: string) => string;
   readonly clock: Clock;
 }
-
-type Rendered = Extract<Rendering, { kind: 'RENDERED' }>;
 
 /**
  * Previews made by clients of files that this server cannot decode. They are decoded and encoded again, never served as
@@ -40,27 +40,33 @@ export class ClientPreviews implements Derivatives {
 
   async accept(derivative: Derivative, source: PutSource, signal: AbortSignal): Promise<void> {
     const { ownerId, fileId, sessionId } = derivative;
-    const [known] = await this.deps.media.ofFiles(ownerId, [fileId]);
-    if (known?.status === 'READY') return;
-    if (known?.status === 'PENDING') throw stillPending();
-    const rendered = await this.render(derivative, source, signal);
+    const { media, previewStore } = this.deps;
     const key = this.deps.keyOf(sessionId);
-    const { previewStore } = this.deps;
-    for (const { size, bytes } of rendered.previews) {
-      await previewStore.put(key, { size, format: 'WEBP' }, bytes, signal);
+    const [known] = await media.ofFiles(ownerId, [fileId]);
+    if (known?.status === 'PENDING') throw stillPending();
+    if (known?.status === 'READY') {
+      // An earlier attempt may have stored previews that are not used.
+      if (known.key !== key) await previewStore.remove(key, signal);
+      return;
     }
-    const isUsed = await this.record(derivative, key, rendered).catch(async (error: unknown) => {
+    const rendering = await this.render(derivative, source, signal);
+    const stored = await storePreviews(previewStore, key, rendering, signal);
+    try {
+      if (await this.record(derivative, key, { rendering, stored })) return;
+    } catch (error) {
+      // It will be retried, and may have been committed if the connection was lost.
+      if (isDomainError(error, 'SERVICE_UNAVAILABLE')) throw error;
       await previewStore.remove(key, signal);
       throw error;
-    });
-    if (!isUsed) await previewStore.remove(key, signal);
+    }
+    await previewStore.remove(key, signal);
   }
 
   private async render(
     { mimeType }: Derivative,
     source: PutSource,
     signal: AbortSignal,
-  ): Promise<Rendered> {
+  ): Promise<Rendering> {
     await using file = await this.deps.sourceFiles.open(source, signal);
     const isPicture = mimeType.startsWith('image/');
     const rendering = await this.deps.decoder.render(
@@ -76,18 +82,15 @@ export class ClientPreviews implements Derivatives {
   private record(
     { ownerId, fileId }: Derivative,
     key: string,
-    rendered: Rendered,
+    made: StoredRendering,
   ): Promise<boolean> {
     return this.deps.unitOfWork.run(async (tx) => {
       const contentId = contentIdOf(await tx.files.find(fileId, ownerId));
       await tx.contents.lock(contentId);
       if (await tx.media.isReady(contentId)) return false;
       if ((await tx.preparations.pending(contentId)).includes(PREVIEWS.name)) throw stillPending();
-      const earlier = await tx.media.claim(contentId, key);
-      if (earlier !== undefined && earlier !== key) {
-        tx.record({ type: 'PreviewsRetired', key: earlier } satisfies MediaEvent);
-      }
-      await tx.media.recordPreviews(contentId, key, rendered, this.deps.clock.now());
+      await claimKey(tx, contentId, key);
+      await tx.media.recordPreviews(contentId, key, made, this.deps.clock.now());
       await tx.preparations.plan(contentId, [PREVIEWS.name]);
       await tx.preparations.settle(contentId, PREVIEWS.name, 'DONE');
       for (const file of await tx.files.allByContents([contentId])) file.learnMedia();

@@ -3,13 +3,14 @@ import { isDomainError } from '../../../kernel/domain-error.ts';
 import { copySource } from '../../archive/application/copy-source.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
-import type { MediaEvent } from '../domain/media-events.ts';
 import type { MediaFacts } from '../domain/media-facts.ts';
 import { captureTimeFrom } from './capture-time-from.ts';
 import type { MediaDecoder, Rendering } from './media-decoder.ts';
+import { claimKey } from './preview-keys.ts';
+import { PREVIEWS } from './preview-preparation.ts';
 import type { PreviewStore } from './preview-store.ts';
-import { PREVIEWS } from './previews.ts';
 import type { SourceFiles } from './source-files.ts';
+import { type StoredPreview, storePreviews } from './store-previews.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 export interface MakePreviewsDeps {
@@ -50,12 +51,8 @@ export class MakePreviews {
     if (!subject) return;
     const { previewStore } = this.deps;
     const outcome = await this.decode(subject, signal);
-    const { rendering } = outcome;
-    const previews = rendering.kind === 'RENDERED' ? rendering.previews : [];
-    for (const { size, bytes } of previews) {
-      await previewStore.put(subject.key, { size, format: 'WEBP' }, bytes, signal);
-    }
-    const isKept = await this.finish(subject, outcome);
+    const stored = await storePreviews(previewStore, subject.key, outcome.rendering, signal);
+    const isKept = await this.finish(subject, outcome, stored);
     if (!isKept) await previewStore.remove(subject.key, signal);
   }
 
@@ -68,10 +65,7 @@ export class MakePreviews {
       if (content?.state !== 'STORED' || !file || !pending.includes(PREVIEWS.name))
         return undefined;
       const key = newKey();
-      const earlier = await tx.media.claim(contentId, key);
-      if (earlier !== undefined) {
-        tx.record({ type: 'PreviewsRetired', key: earlier } satisfies MediaEvent);
-      }
+      await claimKey(tx, contentId, key);
       const copies = await tx.contents.copiesOf(contentId);
       return {
         contentId,
@@ -95,13 +89,17 @@ export class MakePreviews {
   }
 
   /** Returns false if the content was purged, or has other previews by now. */
-  private finish({ contentId, key }: Subject, { facts, rendering }: Outcome): Promise<boolean> {
+  private finish(
+    { contentId, key }: Subject,
+    { facts, rendering }: Outcome,
+    stored: readonly StoredPreview[],
+  ): Promise<boolean> {
     return this.deps.unitOfWork.run(async (tx) => {
       const content = await tx.contents.lock(contentId);
       if (!content) return false;
       await tx.media.recordFacts(contentId, facts);
       const now = this.deps.clock.now();
-      const isCurrent = await tx.media.recordPreviews(contentId, key, rendering, now);
+      const isCurrent = await tx.media.recordPreviews(contentId, key, { rendering, stored }, now);
       if (isCurrent) {
         const [state, problem] =
           rendering.kind === 'RENDERED'

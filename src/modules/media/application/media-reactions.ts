@@ -3,7 +3,7 @@ import type { ArchiveEvent } from '../../archive/domain/archive-events.ts';
 import type { TrashEvent } from '../../trash/domain/trash-events.ts';
 import type { MediaEvent } from '../domain/media-events.ts';
 import { mediaJob } from './media-jobs.ts';
-import { PREVIEWS } from './previews.ts';
+import { PREVIEWS } from './preview-preparation.ts';
 
 /** Longer than a rendering may take. A rendering that ends after the first removal leaves its previews to the second. */
 const REMOVE_AGAIN_SECONDS = 3600;

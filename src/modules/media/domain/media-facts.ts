@@ -1,7 +1,7 @@
 import type { Capture } from './capture-time.ts';
 import type { Place } from './place.ts';
 
-/** Decimal degrees (WGS 84); metres above sea level. */
+/** Decimal degrees (WGS 84); meters above sea level. */
 export interface MediaLocation {
   readonly latitude: number;
   readonly longitude: number;

@@ -8,7 +8,7 @@ export function previewSizeOf(text: string | undefined): PreviewSize | undefined
   return PREVIEW_SIZES.find((size) => String(size) === text);
 }
 
-/** The sizes to make of a picture with this longer edge: none but the first that covers it is enlarged in name only. */
+/** The sizes to make of a picture: all below its longer edge, and the next one, whose preview is not enlarged. */
 export function sizesFor(longerEdge: number): PreviewSize[] {
   return PREVIEW_SIZES.filter((_, index) => (PREVIEW_SIZES[index - 1] ?? 0) < longerEdge);
 }

@@ -1,6 +1,7 @@
+import { bytesOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectColumn, selectValue, type Sql } from '../../../platform/postgres/sql.ts';
-import type { RenderedPreview } from '../application/media-decoder.ts';
 import type { MediaLedger } from '../application/media-ledger.ts';
+import type { StoredPreview } from '../application/store-previews.ts';
 import { cameraOf } from '../domain/camera-of.ts';
 
 export function postgresMediaLedger(sql: Sql): MediaLedger {
@@ -32,7 +33,7 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
       );
     },
 
-    async recordPreviews(contentId, key, rendering, now) {
+    async recordPreviews(contentId, key, { rendering, stored }, now) {
       const made = rendering.kind === 'RENDERED' ? rendering : undefined;
       const recorded = await sql(
         `update content_media
@@ -54,7 +55,7 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
       );
       if (recorded.length === 0) return false;
       await sql('delete from content_preview where content_id = $1', [contentId]);
-      for (const preview of made?.previews ?? []) await addPreview(sql, contentId, preview);
+      await addPreviews(sql, contentId, stored);
       return true;
     },
 
@@ -65,14 +66,21 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
   };
 }
 
-async function addPreview(
+async function addPreviews(
   sql: Sql,
   contentId: string,
-  { size, width, height, bytes }: RenderedPreview,
+  previews: readonly StoredPreview[],
 ): Promise<void> {
   await sql(
     `insert into content_preview (content_id, size, width, height, bytes, sha256)
-     values ($1, $2, $3, $4, $5, sha256($6))`,
-    [contentId, size, width, height, bytes.byteLength, Buffer.from(bytes)],
+     select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::bytea[])`,
+    [
+      contentId,
+      previews.map(({ size }) => size),
+      previews.map(({ width }) => width),
+      previews.map(({ height }) => height),
+      previews.map(({ bytes }) => bytes),
+      previews.map(({ sha256 }) => bytesOf(sha256)),
+    ],
   );
 }

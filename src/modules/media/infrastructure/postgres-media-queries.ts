@@ -1,7 +1,7 @@
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectValue, type Sql } from '../../../platform/postgres/sql.ts';
 import type { FileMediaRow, MediaQueries, PreviewTotals } from '../application/media-queries.ts';
-import { PREVIEWS } from '../application/previews.ts';
+import { PREVIEWS } from '../application/preview-preparation.ts';
 import type { Capture } from '../domain/capture-time.ts';
 import type { MediaFacts } from '../domain/media-facts.ts';
 

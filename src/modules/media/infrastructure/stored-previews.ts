@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-
 import { isDomainError } from '../../../kernel/domain-error.ts';
-import { FileHash } from '../../../kernel/file-hash.ts';
+import { sha256Of } from '../../../platform/sha256-of.ts';
+import { bytesSource } from '../../storage/application/bytes-source.ts';
 import { StorageLocation } from '../../storage/domain/storage-location.ts';
-import type { PutSource, StorageProvider } from '../../storage/domain/storage-provider.ts';
+import type { StorageProvider } from '../../storage/domain/storage-provider.ts';
 import type { PreviewName, PreviewStore } from '../application/preview-store.ts';
 import { PREVIEW_TYPES } from '../domain/preview-format.ts';
 
@@ -13,7 +12,9 @@ export function storedPreviews(provider: StorageProvider): PreviewStore {
     StorageLocation.of(provider.name, key, provider.capabilities.storageClass);
   return {
     async put(key, preview, bytes, signal) {
-      await provider.put(objectKey(key, preview), sourceOf(bytes), signal);
+      const sha256 = sha256Of(bytes);
+      await provider.put(objectKey(key, preview), bytesSource(bytes, sha256), signal);
+      return sha256;
     },
 
     async read(key, preview, signal) {
@@ -45,14 +46,4 @@ function folderOf(key: string): string {
 
 function objectKey(key: string, { size, format }: PreviewName): string {
   return `${folderOf(key)}/${size}.${PREVIEW_TYPES[format].extension}`;
-}
-
-function sourceOf(bytes: Uint8Array): PutSource {
-  return {
-    size: bytes.byteLength,
-    sha256: FileHash.ofHex(createHash('sha256').update(bytes).digest('hex')),
-    async *open(_signal, range) {
-      yield range ? bytes.subarray(range.start, range.end + 1) : bytes;
-    },
-  };
 }

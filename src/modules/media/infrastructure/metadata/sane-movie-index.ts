@@ -12,8 +12,8 @@ const MAX_FRAMES = 2_000_000;
 const MAX_PER_CHUNK = 1_000_000;
 
 /**
- * False if a few bytes of the index of an MP4 claim so many frames that mediabunny, which makes a list of them, would
- * run out of memory. True without an index.
+ * Whether mediabunny can read the index of an MP4 without running out of memory: it allocates an entry for every frame
+ * that the index claims, and a few bytes can claim billions. True without an index.
  */
 export async function hasSaneMovieIndex(file: FileRanges): Promise<boolean> {
   const movie = await findBox(file, 'moov', { start: 0, end: file.size });

@@ -28,8 +28,8 @@ export interface RenderPoolOptions extends RenderTools {
 /** Decodes files in child processes, started on demand and replaced when they exceed a limit or crash. */
 export class RenderPool implements MediaDecoder, Disposable {
   private readonly slots: Slots;
-  private readonly idle = new Set<RenderProcess>();
-  private readonly timers = new Map<RenderProcess, NodeJS.Timeout>();
+  /** Processes that wait for a request, with the timers that end them. */
+  private readonly idle = new Map<RenderProcess, NodeJS.Timeout>();
   private readonly closing = new AbortController();
 
   constructor(private readonly options: RenderPoolOptions) {
@@ -58,7 +58,7 @@ export class RenderPool implements MediaDecoder, Disposable {
 
   [Symbol.dispose](): void {
     this.closing.abort();
-    for (const process of this.idle) this.end(process);
+    for (const process of this.idle.keys()) this.end(process);
   }
 
   /** Bytes that end their process every time get the answer of `otherwise`. */
@@ -91,10 +91,9 @@ export class RenderPool implements MediaDecoder, Disposable {
   }
 
   private take(): RenderProcess {
-    const [process = this.start()] = this.idle;
-    this.idle.delete(process);
-    clearTimeout(this.timers.get(process));
-    this.timers.delete(process);
+    const [process] = this.idle.keys();
+    if (!process) return this.start();
+    this.forget(process);
     return process;
   }
 
@@ -104,16 +103,17 @@ export class RenderPool implements MediaDecoder, Disposable {
   }
 
   private keep(process: RenderProcess): void {
-    this.idle.add(process);
-    const timer = setTimeout(() => this.end(process), IDLE_MS);
-    this.timers.set(process, timer.unref());
+    this.idle.set(process, setTimeout(() => this.end(process), IDLE_MS).unref());
     if (this.closing.signal.aborted) this.end(process);
   }
 
   private end(process: RenderProcess): void {
-    this.idle.delete(process);
-    clearTimeout(this.timers.get(process));
-    this.timers.delete(process);
+    this.forget(process);
     process[Symbol.dispose]();
+  }
+
+  private forget(process: RenderProcess): void {
+    clearTimeout(this.idle.get(process));
+    this.idle.delete(process);
   }
 }
