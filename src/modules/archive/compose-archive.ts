@@ -15,7 +15,7 @@ import { PlanArchive, type StoredContent } from './application/plan-archive.ts';
 import { ReleaseHotCopy } from './application/release-hot-copy.ts';
 import { SweepArchive } from './application/sweep-archive.ts';
 import type { Transaction } from './application/unit-of-work.ts';
-import { VerifyCopy } from './application/verify-copy.ts';
+import { VerifyCopies } from './application/verify-copies.ts';
 import { WriteManifest } from './application/write-manifest.ts';
 import { ArchivalEntity } from './infrastructure/archival.entity.ts';
 import { mikroArchivalRepository } from './infrastructure/mikro-archival-repository.ts';
@@ -33,18 +33,16 @@ export interface ArchiveDeps {
 /** Composes the archive use cases. */
 export function composeArchive(platform: Platform<Transaction>, deps: ArchiveDeps) {
   const { sql, unitOfWork, clock } = platform;
-  const { providers, policies, hasher, preparations } = deps;
+  const { providers, policies, preparations } = deps;
   const context = { ...platform, ...deps };
   const archive = postgresArchiveQueries(sql);
-  const verifyCopy = new VerifyCopy(unitOfWork, providers, hasher, clock, (message) =>
-    context.log(message),
-  );
+  const verifyCopies = new VerifyCopies({ ...context, archive });
   const writeManifest = new WriteManifest(context);
-  const archiveContent = new ArchiveContent({ ...context, writeManifest, verifyCopy });
+  const archiveContent = new ArchiveContent({ ...context, writeManifest, verifyCopies });
   const releaseHotCopy = new ReleaseHotCopy({ ...context, archive });
   return {
     archive,
-    verifyCopy,
+    verifyCopies,
     writeManifest,
     archiveContent,
     releaseHotCopy,
@@ -74,11 +72,12 @@ export const archiveContribution: Contribution<UseCases> = {
       planArchive.within(tx, stored),
   },
   jobs: {
-    'verify-copy': {
-      retries: 10,
-      timeoutSeconds: 3600,
-      concurrency: 4,
-      run: ({ verifyCopy }, { copyId }, signal) => verifyCopy.execute(copyId, signal),
+    'verify-copies': {
+      cron: '* * * * *',
+      retries: 0,
+      timeoutSeconds: 7200,
+      heartbeatSeconds: 20,
+      run: ({ verifyCopies }, _data, signal) => verifyCopies.execute(signal),
     },
     // Failures are rescheduled by the row's due_at.
     'archive-content': {

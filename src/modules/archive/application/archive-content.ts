@@ -10,7 +10,7 @@ import { chooseProviders, type PlacementPolicy } from '../../storage/domain/choo
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import { copySource } from './copy-source.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
-import type { VerifyCopy } from './verify-copy.ts';
+import type { VerifyCopies } from './verify-copies.ts';
 import type { WriteManifest } from './write-manifest.ts';
 
 /**
@@ -27,7 +27,7 @@ export interface ArchiveContentDeps {
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
   readonly writeManifest: WriteManifest;
-  readonly verifyCopy: VerifyCopy;
+  readonly verifyCopies: VerifyCopies;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: (message: string, error: unknown) => void;
@@ -166,7 +166,7 @@ export class ArchiveContent {
   ): Promise<void> {
     const existing = copies.find((copy) => copy.isUsable && copy.location.provider === name);
     if (existing) {
-      if (existing.state !== 'VERIFIED') await this.deps.verifyCopy.execute(existing.id, signal);
+      if (existing.state !== 'VERIFIED') await this.deps.verifyCopies.verify(existing.id, signal);
       const state = await this.stateOf(existing.id);
       if (state === 'VERIFIED') return;
       if (state !== 'DAMAGED' && state !== 'MISSING') {

@@ -15,6 +15,7 @@ import { Migration20261130Descriptions } from './migration-20261130-descriptions
 import { Migration20261130Names } from './migration-20261130-names.ts';
 import { Migration20261130Previews } from './migration-20261130-previews.ts';
 import { Migration20261201Derivatives } from './migration-20261201-derivatives.ts';
+import { Migration20261201Verification } from './migration-20261201-verification.ts';
 
 /** All migrations in order. */
 const CLASSES: readonly Constructor<Migration>[] = [
@@ -32,6 +33,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261130Descriptions,
   Migration20261130Previews,
   Migration20261201Derivatives,
+  Migration20261201Verification,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */
