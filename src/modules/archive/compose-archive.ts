@@ -85,17 +85,15 @@ export const archiveContribution: Contribution<UseCases> = {
       timeoutSeconds: 7200,
       concurrency: 4,
       run: async ({ archiveContent, releaseHotCopy }, { contentId }, signal) => {
-        await archiveContent.execute(contentId, signal);
-        // For policies without a grace period.
-        await releaseHotCopy.execute(contentId, signal);
+        const isReleasable = await archiveContent.execute(contentId, signal);
+        if (isReleasable) await releaseHotCopy.execute(contentId, signal);
       },
     },
     'write-manifest': {
       retries: 20,
       timeoutSeconds: 600,
       concurrency: 2,
-      run: ({ writeManifest }, { contentId }, signal) =>
-        writeManifest.execute(contentId, undefined, signal),
+      run: ({ writeManifest }, { contentId }, signal) => writeManifest.execute(contentId, signal),
     },
     'sweep-archive': {
       cron: '* * * * *',

@@ -20,6 +20,7 @@ export const ARCHIVE_REACTIONS: ReactionTable<ArchiveEvent | ContentEvent | Edit
   ArchivalDue: ({ contentId }) => [
     { kind: 'job', job: archiveJob('archive-content', { contentId }) },
   ],
+  ManifestOutdated: ({ contentId }) => rewriteManifest({ archivedContentId: contentId }),
   PreparationPlanned: () => [],
   FileChanged: rewriteManifest,
   FileTrashed: rewriteManifest,
