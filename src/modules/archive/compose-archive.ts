@@ -68,8 +68,9 @@ export const archiveContribution: Contribution<UseCases> = {
   } satisfies TransactionTable<Pick<Transaction, 'archivals' | 'preparations'>>,
   reactions: ARCHIVE_REACTIONS,
   steps: {
-    'plan-archive': ({ planArchive }, stored: StoredContent, tx: Transaction) =>
-      planArchive.within(tx, stored),
+    'plan-archive': async ({ planArchive }, stored: readonly StoredContent[], tx: Transaction) => {
+      for (const content of stored) await planArchive.within(tx, content);
+    },
   },
   jobs: {
     'verify-copies': {
