@@ -9,6 +9,7 @@ const PREFIXES = [
   'share',
   'album',
   'export',
+  'duplicates',
 ] as const;
 
 /** The kind of object that an id identifies; the first part of every public id. */

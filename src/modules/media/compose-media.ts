@@ -9,8 +9,10 @@ import type { ProviderRegistry } from '../storage/application/provider-registry.
 import type { StorageProvider } from '../storage/domain/storage-provider.ts';
 import { MEDIA_LOADERS } from './api/graphql/context.ts';
 import { MediaResolver } from './api/graphql/media-resolver.ts';
+import { SimilarFilesResolver } from './api/graphql/similar-files-resolver.ts';
 import { previewRoutes } from './api/http/preview-routes.ts';
 import { ClientPreviews } from './application/client-previews.ts';
+import { DismissDuplicates } from './application/dismiss-duplicates.ts';
 import { FilePreviews } from './application/file-previews.ts';
 import { MakePreviews } from './application/make-previews.ts';
 import type { MediaJobs } from './application/media-jobs.ts';
@@ -22,6 +24,10 @@ import type { Transaction } from './application/unit-of-work.ts';
 import { openSourceFiles } from './infrastructure/local-source-files.ts';
 import { postgresMediaLedger } from './infrastructure/postgres-media-ledger.ts';
 import { postgresMediaQueries } from './infrastructure/postgres-media-queries.ts';
+import {
+  postgresSimilarFileQueries,
+  postgresSimilarPictures,
+} from './infrastructure/postgres-similar-pictures.ts';
 import { RenderPool } from './infrastructure/rendering/render-pool.ts';
 import { findRenderTools } from './infrastructure/rendering/render-tools.ts';
 import { storedPreviews } from './infrastructure/stored-previews.ts';
@@ -74,6 +80,8 @@ export async function composeMedia(
       videoPreviews: tools.ffmpeg !== undefined,
       renderingWithoutNetwork: tools.unshare !== undefined,
     },
+    similarFiles: postgresSimilarFileQueries(sql),
+    dismissDuplicates: new DismissDuplicates(unitOfWork, clock),
     previewStore,
     openPreview,
     filePreviews: new FilePreviews(media, openPreview),
@@ -95,7 +103,8 @@ type UseCases = Awaited<ReturnType<typeof composeMedia>>;
 export const mediaContribution: Contribution<UseCases> = {
   transaction: {
     media: ({ sql }) => postgresMediaLedger(sql),
-  } satisfies TransactionTable<Pick<Transaction, 'media'>>,
+    similarPictures: ({ sql }) => postgresSimilarPictures(sql),
+  } satisfies TransactionTable<Pick<Transaction, 'media' | 'similarPictures'>>,
   preparations: [PREVIEWS],
   reactions: MEDIA_REACTIONS,
   steps: {
@@ -123,7 +132,7 @@ export const mediaContribution: Contribution<UseCases> = {
       run: ({ previewStore }, { key }, signal) => previewStore.remove(key, signal),
     },
   } satisfies JobTable<MediaJobs, UseCases>,
-  resolvers: (useCases) => [new MediaResolver(useCases)],
+  resolvers: (useCases) => [new MediaResolver(useCases), new SimilarFilesResolver(useCases)],
   loaders: MEDIA_LOADERS,
   crossOriginRoutes: previewRoutes,
 };

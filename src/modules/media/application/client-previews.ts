@@ -3,6 +3,7 @@ import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
 import type { Derivative, Derivatives } from '../../upload/application/derivatives.ts';
+import { indexPicture } from './index-picture.ts';
 import type { MediaDecoder, Rendering } from './media-decoder.ts';
 import type { StoredRendering } from './media-ledger.ts';
 import type { MediaQueries } from './media-queries.ts';
@@ -86,14 +87,16 @@ export class ClientPreviews implements Derivatives {
   ): Promise<boolean> {
     return this.deps.unitOfWork.run(async (tx) => {
       const contentId = contentIdOf(await tx.files.find(fileId, ownerId));
-      await tx.contents.lock(contentId);
+      const content = await tx.contents.lock(contentId);
       if (await tx.media.isReady(contentId)) return false;
       if ((await tx.preparations.pending(contentId)).includes(PREVIEWS.name)) throw stillPending();
       await claimKey(tx, contentId, key);
       await tx.media.recordPreviews(contentId, key, made, this.deps.clock.now());
       await tx.preparations.plan(contentId, [PREVIEWS.name]);
       await tx.preparations.settle(contentId, PREVIEWS.name, 'DONE');
-      for (const file of await tx.files.allByContents([contentId])) file.learnMedia();
+      const files = await tx.files.allByContents([contentId]);
+      for (const file of files) file.learnMedia();
+      if (content) await indexPicture(tx, content, files, made.rendering);
       return true;
     });
   }

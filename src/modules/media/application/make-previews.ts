@@ -5,6 +5,7 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
 import type { MediaFacts } from '../domain/media-facts.ts';
 import { captureTimeFrom } from './capture-time-from.ts';
+import { indexPicture } from './index-picture.ts';
 import type { MediaDecoder, Rendering } from './media-decoder.ts';
 import { claimKey } from './preview-keys.ts';
 import { PREVIEWS } from './preview-preparation.ts';
@@ -107,9 +108,11 @@ export class MakePreviews {
             : (['REFUSED', rendering.problem] as const);
         await tx.preparations.settle(contentId, PREVIEWS.name, state, problem);
       }
-      for (const file of await tx.files.allByContents([contentId])) {
+      const files = await tx.files.allByContents([contentId]);
+      for (const file of files) {
         file.learnMedia(captureTimeFrom(facts.capture, file.captureTime));
       }
+      if (isCurrent) await indexPicture(tx, content, files, rendering);
       return isCurrent;
     });
   }

@@ -23,6 +23,8 @@ export type Rendering =
       readonly thumbhash: Uint8Array;
       /** `#rrggbb`. */
       readonly dominantColor: string;
+      /** See `perceptualHash`. */
+      readonly perceptualHash: string | undefined;
       readonly previews: readonly RenderedPreview[];
     }
   | { readonly kind: 'REFUSED'; readonly problem: PreviewProblem };

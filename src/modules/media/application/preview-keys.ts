@@ -12,6 +12,7 @@ export async function claimKey(tx: Transaction, contentId: string, key: string):
  * afterwards.
  */
 export async function retirePreviews(tx: Transaction, contentId: string): Promise<void> {
+  await tx.similarPictures.remove(contentId);
   retire(tx, await tx.media.forget(contentId));
 }
 

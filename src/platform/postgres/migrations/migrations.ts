@@ -16,6 +16,7 @@ import { Migration20261130Names } from './migration-20261130-names.ts';
 import { Migration20261130Previews } from './migration-20261130-previews.ts';
 import { Migration20261201AlbumDescriptions } from './migration-20261201-album-descriptions.ts';
 import { Migration20261201Derivatives } from './migration-20261201-derivatives.ts';
+import { Migration20261201SimilarPictures } from './migration-20261201-similar-pictures.ts';
 import { Migration20261201Verification } from './migration-20261201-verification.ts';
 
 /** All migrations in order. */
@@ -36,6 +37,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261201Derivatives,
   Migration20261201Verification,
   Migration20261201AlbumDescriptions,
+  Migration20261201SimilarPictures,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */

@@ -3,6 +3,7 @@ import { rgbaToThumbHash } from 'thumbhash';
 
 import type { RenderedPreview, Rendering } from '../../application/media-decoder.ts';
 import { dominantColor } from '../../domain/dominant-color.ts';
+import { HASH_EDGE, perceptualHash } from '../../domain/perceptual-hash.ts';
 import type { PreviewFormat } from '../../domain/preview-format.ts';
 import { sizesFor } from '../../domain/preview-size.ts';
 
@@ -60,8 +61,18 @@ export async function renderPicture(
     ...(options.original ?? { width, height }),
     thumbhash: rgbaToThumbHash(placeholder.info.width, placeholder.info.height, placeholder.data),
     dominantColor: dominantColor(placeholder.data),
+    perceptualHash: perceptualHash(await grayOf(placeholder)),
     previews,
   };
+}
+
+async function grayOf(pixels: Pixels): Promise<Uint8Array> {
+  return fromPixels(pixels)
+    .flatten()
+    .greyscale()
+    .resize(HASH_EDGE, HASH_EDGE, { fit: 'fill' })
+    .raw()
+    .toBuffer();
 }
 
 /** Throws TooLargeError for pictures that are not decoded. */
