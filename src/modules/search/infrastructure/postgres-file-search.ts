@@ -80,17 +80,17 @@ function timelineSearch(sql: Sql): Pick<FileSearch, 'allBuckets' | 'buckets'> {
       // After every label of the kind, or before those of later periods.
       const until = before ? `${kind}:${stretchName(granularity, before)}` : `${kind};`;
       return sql<TimelineBucket>(
-        `select bucket.start, bucket.files, cover.id as cover_id
+        `select bucket.start at time zone 'UTC' as start, bucket.files, cover.id as cover_id
          from (
            select sum(files)::int as files,
-             to_timestamp(substr(label, $5), 'YYYY-MM-DD') at time zone 'UTC' as start
+             to_date(substr(label, $5), 'YYYY-MM-DD')::timestamp as start
            from file_count
            where owner_id = $1 and label >= $2 and label < $3
            group by label having sum(files) > 0 order by label desc limit $4
          ) bucket
          cross join lateral (
            select f.id from file f
-           where f.owner_id = $1 and ${LISTED} and f.sort_at < bucket.start + interval '1 ${kind}'
+           where f.owner_id = $1 and ${LISTED} and f.sort_at < (bucket.start + interval '1 ${kind}') at time zone 'UTC'
            order by f.sort_at desc, f.id desc limit 1
          ) cover
          order by bucket.start desc`,
