@@ -15,6 +15,8 @@ import { Migration20261130Descriptions } from './migration-20261130-descriptions
 import { Migration20261130Names } from './migration-20261130-names.ts';
 import { Migration20261130Previews } from './migration-20261130-previews.ts';
 import { Migration20261201Derivatives } from './migration-20261201-derivatives.ts';
+import { Migration20261201TimelineRows } from './migration-20261201-timeline-rows.ts';
+import { Migration20261201Timeline } from './migration-20261201-timeline.ts';
 
 /** All migrations in order. */
 const CLASSES: readonly Constructor<Migration>[] = [
@@ -32,6 +34,8 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261130Descriptions,
   Migration20261130Previews,
   Migration20261201Derivatives,
+  Migration20261201Timeline,
+  Migration20261201TimelineRows,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */
