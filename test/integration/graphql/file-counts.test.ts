@@ -11,7 +11,7 @@ import {
   TimelineDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
-import { seedLibrary, type SeededFile } from '../../support/library/seeded-library.ts';
+import { localDateOf, seedLibrary, type SeededFile } from '../../support/library/seeded-library.ts';
 
 const categoryOf = ({ mimeType }: SeededFile) => FileType.ofMimeType(mimeType).category;
 
@@ -76,8 +76,18 @@ describe.each([
       expect(sorted(fileFacets.statuses)).toEqual(
         tally(chosen.map(({ archived }) => (archived ? 'ARCHIVED' : 'COMPLETED'))),
       );
+      expect(sorted(fileFacets.places)).toEqual(
+        tally(
+          chosen.flatMap(({ city, country }) => (city === null ? [] : [`${city}, ${country}`])),
+        ),
+      );
       expect(sorted(fileFacets.years)).toEqual(
-        tally(chosen.map(({ sortAt }) => String(sortAt.getUTCFullYear()))),
+        tally(chosen.map((file) => localDateOf(file).slice(0, 4))),
+      );
+      const months = chosen.map((file) => localDateOf(file).slice(0, 7));
+      expect(sorted(fileFacets.months)).toEqual(tally(months));
+      expect(fileFacets.months.map(({ value }) => value)).toEqual(
+        [...new Set(months)].toSorted().toReversed(),
       );
     });
 
@@ -103,19 +113,22 @@ describe.each([
           },
           owner.token,
         );
-        for (const { start, count, cover } of timeline.nodes) {
-          const name = start.slice(0, length);
-          expect(name < last).toBe(true);
-          last = name;
-          counted[name] = count;
+        for (const { key, start, end, count, cover } of timeline.nodes) {
+          expect(key < last).toBe(true);
+          expect([start, end].map((date) => date.slice(0, length))).toEqual([key, key]);
+          last = key;
+          counted[key] = count;
+          const newest = chosen
+            .filter((file) => localDateOf(file).startsWith(key))
+            .map(({ sortAt }) => sortAt.getTime());
           const shown = files.find(({ id }) => id === cover?.id);
-          expect(shown?.sortAt.toISOString().startsWith(name)).toBe(true);
+          expect(shown?.sortAt.getTime()).toBe(Math.max(...newest));
         }
         if (!timeline.pageInfo.hasNextPage) break;
         after = timeline.pageInfo.endCursor;
       }
       expect(counted, seed).toEqual(
-        tally(chosen.map(({ sortAt }) => sortAt.toISOString().slice(0, length))),
+        tally(chosen.map((file) => localDateOf(file).slice(0, length))),
       );
     });
   },

@@ -10,6 +10,7 @@ import {
   FILE_ORDER_FIELDS,
   TIMELINE_ORDER,
 } from '../../../src/modules/search/domain/file-order.ts';
+import { periodOf } from '../../../src/modules/search/domain/period.ts';
 import { SearchWords } from '../../../src/modules/search/domain/search-words.ts';
 import { postgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
@@ -63,6 +64,14 @@ function selectionOf(query: string, filter: FileFilterInput = {}): FileSelection
   return { words: SearchWords.of(query), filter: FileFilter.of(filter), now: NOW };
 }
 
+/** The bucket of last month. */
+function bucketFiles(search: FileSearch, selection: FileSelection): Promise<unknown> {
+  const lastMonth = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 7);
+  const period = periodOf(lastMonth);
+  if (!period) throw new Error('no month');
+  return search.bucketFiles(owner.id, selection, period, { after: undefined, limit: 10_001 });
+}
+
 const SELECTIONS: readonly [string, FileSelection][] = [
   ['a word', selectionOf('c4ca')],
   ['two letters', selectionOf('zz')],
@@ -98,10 +107,38 @@ it.each(SELECTIONS)('counts %s through an index', async (_, selection) => {
       maxFiles: 20_000,
     }),
   );
-  for (const plan of [facets, timeline]) {
+  const newest = await planOf((search) =>
+    search.newestBucket(owner.id, selection, {
+      granularity: 'DAY',
+      before: undefined,
+      since: '2024-01-01',
+    }),
+  );
+  for (const plan of [facets, timeline, newest]) {
     expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
     expect(plan).toMatch(/Index/);
   }
+});
+
+it.each(SELECTIONS)('reads a bucket of %s through an index', async (_, selection) => {
+  const plan = await planOf((search) => bucketFiles(search, selection));
+  expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
+  expect(plan).toMatch(/Index/);
+});
+
+it('reads a bucket of all files through the index of the timeline', async () => {
+  const plan = await planOf((search) => bucketFiles(search, selectionOf('')));
+  expect(plan).toMatch(/Index Scan (?:using|on) file_timeline/);
+  expect(plan).toMatch(/Index Cond: .*sort_at >= .* AND .*sort_at < /);
+  expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
+});
+
+it('finds the covers of the timeline through its index', async () => {
+  const plan = await planOf((search) =>
+    search.allBuckets(owner.id, { granularity: 'MONTH', before: '2026-01', limit: 51 }),
+  );
+  expect(plan).toMatch(/Index Scan using file_timeline on file f/);
+  expect(plan).toMatch(/Index Cond: .*sort_at >= .* AND .*sort_at < /);
 });
 
 it.each(FILE_ORDER_FIELDS)('continues a page ordered by %s through its index', async (field) => {
