@@ -103,6 +103,33 @@ describe('a bucket of the timeline', { timeout: 60_000 }, () => {
     expect(await bucketOf({ key: '2010-07-01' })).toMatchObject({ ids: [file?.id] });
   });
 
+  it('with more than 10,000 files continues in a second answer', async () => {
+    const many = await server.app.signUp();
+    const { sql } = server.app.installation;
+    await sql(
+      `insert into content (id, owner_id, sha256, size, state, generation, created_at)
+       values ($1, $1, sha256('one'), 1, 'STORED', 1, now())`,
+      [many.id],
+    );
+    for (let from = 0; from < 10_002; from += 3_334) {
+      await sql(
+        `insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at, created_at)
+         select gen_random_uuid(), $1, $1, 'a.jpg', 'image/jpeg', 1, 'COMPLETED', '{}',
+           '2024-05-01Z'::timestamptz + n % 40 * interval '1 minute', now()
+         from generate_series(1, 3334) as n`,
+        [many.id],
+      );
+    }
+    const key = '2024-05-01';
+    const first = await ask(server, TimelineBucketDocument, { key }, many.token);
+    const { ids, pageInfo } = first.timelineBucket;
+    expect([ids.length, pageInfo.hasNextPage]).toEqual([10_000, true]);
+    const after = pageInfo.endCursor;
+    const second = await ask(server, TimelineBucketDocument, { key, after }, many.token);
+    expect(second.timelineBucket.pageInfo.hasNextPage).toBe(false);
+    expect(new Set([...ids, ...second.timelineBucket.ids]).size).toBe(10_002);
+  });
+
   it.each(['2024-02-30', 'yesterday', ''])('is refused for the key %j', async (key) => {
     const { errors } = await send(server, TimelineBucketDocument, { key }, owner.token);
     expect(errors?.[0]?.extensions?.['code']).toBe('FILTER_INVALID');

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { foldText } from '../../../src/modules/search/domain/fold-text.ts';
-import { startTestApp, type TestApp } from '../../support/app/test-app.ts';
 import { SeededRandom } from '../../support/general/seeded-random.ts';
+import { SearchDocument } from '../../support/graphql/generated/graphql.ts';
+import { ask, type GraphqlApp, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
+import { keepFiles } from '../../support/library/kept-files.ts';
 
 /** How people sort names: words by letters, numbers by value. */
 function byWordsAndNumbers(one: string, other: string): number {
@@ -19,14 +21,14 @@ function byWordsAndNumbers(one: string, other: string): number {
 }
 
 describe('keys of names', () => {
-  let app: TestApp;
+  let server: GraphqlApp;
   beforeAll(async () => {
-    app = await startTestApp();
+    server = await startGraphqlApp();
   });
-  afterAll(() => app[Symbol.asyncDispose]());
+  afterAll(() => server[Symbol.asyncDispose]());
 
   async function keysOf(names: readonly string[]): Promise<string[]> {
-    const rows = await app.installation.sql<{ key: string }>(
+    const rows = await server.app.installation.sql<{ key: string }>(
       `select file_name_key(name) as key from unnest($1::text[]) with ordinality as n (name, place)
        order by place`,
       [names],
@@ -91,5 +93,34 @@ describe('keys of names', () => {
         Math.sign(byWordsAndNumbers(one, other)),
       );
     }
+  });
+
+  it('order pages of `files` by name', async () => {
+    const { app } = server;
+    const owner = await app.signUp();
+    const names = ['a', 'IMG_2', 'img_3', 'IMG_10', 'IMG_20 b', 'IMG_100', 'z 9', 'z 10'];
+    await keepFiles(app, owner, names.length);
+    await app.installation.sql(
+      `update file f set name = n.name from (
+         select name, row_number() over () as place from unnest($2::text[]) as name) n,
+         (select id, row_number() over (order by md5(id::text)) as place from file where owner_id = $1) p
+       where f.id = p.id and p.place = n.place`,
+      [owner.id, names],
+    );
+    const found: string[] = [];
+    let after: string | null | undefined;
+    const orderBy = { field: 'NAME', direction: 'ASC' } as const;
+    for (let page = 0; page < 4; page += 1) {
+      const { files } = await ask(
+        server,
+        SearchDocument,
+        { first: 3, after, orderBy },
+        owner.token,
+      );
+      found.push(...files.nodes.map(({ name }) => name));
+      after = files.pageInfo.endCursor;
+      if (!files.pageInfo.hasNextPage) break;
+    }
+    expect(found).toEqual(names);
   });
 });

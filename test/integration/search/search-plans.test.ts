@@ -33,16 +33,18 @@ beforeAll(async () => {
      from generate_series(1, $3::int) as n`,
     [owner.id, other.id, FILES],
   );
-  await sql(
-    `insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at,
+  const insert = (from: number, to: number) =>
+    sql(
+      `insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at,
        created_at, completed_at, camera, latitude, longitude, favourite)
      select gen_random_uuid(), case when n % 4 = 0 then $1 else $2 end::uuid,
        lpad(n::text, 32, '0')::uuid, 'IMG_' || md5(n::text) || '.jpg', 'image/jpeg', n, 'COMPLETED',
        array['tag ' || n % 50], now() - n * interval '1 hour', now() - n * interval '1 hour', now(),
        'Camera ' || n % 20, n % 170 - 85, n % 340 - 170, n % 100 = 0
-     from generate_series(1, $3::int) as n`,
-    [owner.id, other.id, FILES],
-  );
+     from generate_series($3::int, $4::int) as n`,
+      [owner.id, other.id, from, to],
+    );
+  for (let n = 0; n < FILES; n += 5_000) await insert(n + 1, n + 5_000);
   await sql('analyze file');
   await sql('analyze file_count');
 }, 120_000);
@@ -157,5 +159,5 @@ it.each(FILE_ORDER_FIELDS)('continues a page ordered by %s through its index', a
 
 it('counts everything without reading the files', async () => {
   const plan = await planOf((search) => search.allFacets(owner.id, NOW, 50));
-  expect(plan).not.toMatch(/Seq Scan on file/);
+  expect(plan).not.toMatch(/Seq Scan on file\b/);
 });

@@ -116,6 +116,14 @@ describe('an installation with files, when it is updated', { timeout: 120_000 },
     );
   });
 
+  it('keeps derived columns right whatever is written to them', async () => {
+    const columns = 'select name_key, search_text, labels from file where size = 2';
+    const before = await rowsOf(columns);
+    await client.query(`update file set name_key = 'x', search_text = 'x', labels = '{x}'`);
+    expect(await rowsOf(columns)).toEqual(before);
+    expect(await rowsOf(COUNTS.kept)).toEqual(await rowsOf(COUNTS.expected));
+  });
+
   it('does nothing when the update is repeated after an interruption', async () => {
     await client.query(
       `delete from mikro_orm_migrations where name = 'migration-20261201-timeline-rows'`,

@@ -86,7 +86,9 @@ function bucketReads(sql: Sql): Pick<TimelineReads, 'allBuckets' | 'bucketFiles'
              else 'COLD'
            end as availability
          from (
-           select f.* from file f
+           select f.id, f.content_id, f.sort_at, f.utc_offset_minutes, f.mime_type, f.favourite, f.ratio,
+             f.duration_ms, f.labels
+           from file f
            where ${where} and ${notBefore(from)} and ${before(`(${to} + interval '1 day')`)}${bounds}
            order by ${orderBy} limit ${values.add(limit)}
          ) f left join content_media m on m.content_id = f.content_id

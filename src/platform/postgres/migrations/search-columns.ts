@@ -3,7 +3,7 @@
  * column cannot get another expression without the table being rewritten under an exclusive lock.
  */
 export const FILE_COLUMNS = String.raw`
-  -- Sorts like people do: img 2 before img 10. Each number begins with its count of digits.
+  -- Sorts like people do: img 2 before img 10. Each number begins with its count of digits, without leading zeros.
   create function file_name_key(name text) returns text
     language plpgsql immutable strict parallel safe as $$
   declare
@@ -14,11 +14,10 @@ export const FILE_COLUMNS = String.raw`
     end if;
     return left((
       select string_agg(
-        case when part ~ '^[0-9]' then lpad(length(number)::text, 2, '0') || number else part end,
-        '' order by place)
-      from regexp_matches(folded, '[0-9]+|[^0-9]+', 'g') with ordinality as hit (parts, place),
-        lateral (select parts[1] as part) as found,
-        lateral (select left(coalesce(nullif(ltrim(part, '0'), ''), '0'), 99) as number) as said
+        hit[1] || case when hit[2] = '' then '' else
+          lpad(least(length(hit[3]), 99)::text, 2, '0') || left(hit[3], 99) end,
+        '')
+      from regexp_matches(folded, '([^0-9]*)(0*([0-9]*))', 'g') as hit
     ), 200);
   end $$;
 
@@ -30,7 +29,7 @@ export const FILE_COLUMNS = String.raw`
     part text;
   begin
     foreach part in array tags || array_remove(array[camera, place], null) loop
-      words := words || ' | ' || file_fold(part);
+      words := words || ' | ' || coalesce(file_fold(part), '');
     end loop;
     return words;
   end $$;
@@ -61,18 +60,19 @@ export const FILE_COLUMNS = String.raw`
   declare
     is_new boolean := tg_op = 'INSERT';
   begin
-    if is_new or new.name is distinct from old.name then
+    -- A change of a derived column itself derives it again.
+    if is_new or (new.name, new.name_key) is distinct from (old.name, old.name_key) then
       new.name_key := file_name_key(new.name);
     end if;
-    if is_new or (new.name, new.tags, new.camera, new.city, new.country)
-      is distinct from (old.name, old.tags, old.camera, old.city, old.country) then
+    if is_new or (new.name, new.tags, new.camera, new.city, new.country, new.search_text)
+      is distinct from (old.name, old.tags, old.camera, old.city, old.country, old.search_text) then
       new.search_text := file_search_text(
         new.name, new.tags, new.camera, file_place(new.city, new.country));
     end if;
     if is_new or (new.mime_type, new.status, new.favourite, new.latitude, new.camera, new.places,
-        new.city, new.country, new.ratio)
+        new.city, new.country, new.ratio, new.labels)
       is distinct from (old.mime_type, old.status, old.favourite, old.latitude, old.camera, old.places,
-        old.city, old.country, old.ratio) then
+        old.city, old.country, old.ratio, old.labels) then
       new.labels := file_labels(
         new.mime_type, new.status, new.favourite, new.latitude is not null, new.camera, new.places,
         file_place(new.city, new.country), new.ratio);
