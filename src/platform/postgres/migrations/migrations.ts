@@ -17,6 +17,8 @@ import { Migration20261130Previews } from './migration-20261130-previews.ts';
 import { Migration20261201AlbumDescriptions } from './migration-20261201-album-descriptions.ts';
 import { Migration20261201Derivatives } from './migration-20261201-derivatives.ts';
 import { Migration20261201SimilarPictures } from './migration-20261201-similar-pictures.ts';
+import { Migration20261201TimelineRows } from './migration-20261201-timeline-rows.ts';
+import { Migration20261201Timeline } from './migration-20261201-timeline.ts';
 import { Migration20261201Verification } from './migration-20261201-verification.ts';
 
 /** All migrations in order. */
@@ -38,6 +40,8 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261201Verification,
   Migration20261201AlbumDescriptions,
   Migration20261201SimilarPictures,
+  Migration20261201Timeline,
+  Migration20261201TimelineRows,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */

@@ -6,7 +6,8 @@ import {
 } from '../../../../platform/graphql/cursors.ts';
 import type { FilePosition } from '../../application/file-search.ts';
 import { type FileOrder, type FileOrderField, isTimelineOrder } from '../../domain/file-order.ts';
-import { type Granularity, stretchName, stretchStart } from '../../domain/granularity.ts';
+import type { Granularity } from '../../domain/granularity.ts';
+import { periodOf } from '../../domain/period.ts';
 
 const TIMELINE = new RegExp(`^t1 (-?\\d{1,15}) (${UUID})$`);
 const ORDERED = new RegExp(`^o1 ([A-Z]+ [A-Z]+) (${UUID}) (.{0,200})$`, 'su');
@@ -53,15 +54,13 @@ function orderedPosition(cursor: string, { field, direction }: FileOrder): FileP
   return { key, id };
 }
 
-export function encodeStretchCursor(granularity: Granularity, start: Date): string {
-  return encodeCursor(`d1 ${granularity} ${stretchName(granularity, start)}`);
+export function encodePeriodCursor(granularity: Granularity, key: string): string {
+  return encodeCursor(`d1 ${granularity} ${key}`);
 }
 
-/** Returns the start of the period. */
-export function decodeStretchCursor(cursor: string, granularity: Granularity): Date {
-  const [, kind, name] = decodeCursor(cursor, PERIOD);
-  const start = new Date(name ?? '');
-  if (kind !== granularity || Number.isNaN(start.getTime())) throw invalidCursor();
-  if (stretchName(granularity, start) !== name) throw invalidCursor();
-  return stretchStart(granularity, start);
+/** Returns the key of the period. */
+export function decodePeriodCursor(cursor: string, granularity: Granularity): string {
+  const [, kind, key = ''] = decodeCursor(cursor, PERIOD);
+  if (kind !== granularity || periodOf(key)?.granularity !== granularity) throw invalidCursor();
+  return key;
 }
