@@ -43,14 +43,14 @@ const SEARCHES: readonly (readonly [name: string, query: string, filter: FileFil
 
 export async function hotQueries(product: Product, running: Running): Promise<HotQuery[]> {
   const { listFiles, describeFacets, listTimeline, clock } = running.installation;
-  const selectionOf = ({ words, filter }: FilesWanted): FileSelection => ({
-    words,
+  const selectionOf = ({ query, filter }: FilesWanted): FileSelection => ({
+    query,
     filter: filter ?? product.FileFilter.none,
     now: clock.now(),
   });
   const searches = SEARCHES.map(([name, query, filter]) => {
     const wanted = {
-      words: product.SearchWords.of(query),
+      query: product.SearchQuery.of(query),
       filter: product.FileFilter.of(filter),
     };
     return { name, wanted, selection: selectionOf(wanted) };
@@ -108,7 +108,7 @@ export async function hotQueries(product: Product, running: Running): Promise<Ho
       for (const direction of ORDER_DIRECTIONS) {
         const order: FileOrder = { field, direction };
         const name = `${field} ${direction}`;
-        const all = { words: undefined, filter: product.FileFilter.none, now: clock.now() };
+        const all = { query: undefined, filter: product.FileFilter.none, now: clock.now() };
         const after = await middleOf(order);
         for (const [place, position] of [
           ['first', undefined],

@@ -27,6 +27,7 @@ const range = { gte: since.toISOString(), lt: until.toISOString() };
 
 const FILTERS: readonly [FileFilter, Rule][] = [
   [{ name: 'cafe' }, ({ name }) => /caf/.test(name)],
+  [{ name: '"cafe jpg" -pixel' }, ({ name }) => name === 'Élan café.jpg'],
   [{ allTags: ['sea', 'family'] }, ({ tags }) => tags.includes('sea') && tags.includes('family')],
   [{ anyTag: ['%', 'a|b'] }, ({ tags }) => tags.includes('%') || tags.includes('a|b')],
   [{ types: ['image/png'] }, ({ mimeType }) => mimeType === 'image/png'],
@@ -60,8 +61,12 @@ const QUERIES: readonly [string, Rule][] = [
   ['pixel', ({ camera }) => camera === 'Google Pixel 8'],
   ['family canon', ({ tags, camera }) => tags.includes('family') && camera === 'Canon EOS R6'],
   ['ub', ({ name }) => name.startsWith('Über')],
-  ['ber', ({ name }) => name.startsWith('Über')],
-  ['er', () => false],
+  ['ber', () => false],
+  ['"den wolken" uber', ({ name }) => name.startsWith('Über')],
+  ['"den wolk"', () => false],
+  ['"canon family"', () => false],
+  ['-cafe', ({ name }) => !/caf/.test(name)],
+  ['family -"eos r6"', ({ tags, camera }) => tags.includes('family') && camera !== 'Canon EOS R6'],
   ['zz', ({ name }) => name.startsWith('zz')],
   ['東京', ({ name }) => name.startsWith('東京')],
   ['%', () => false],

@@ -10,7 +10,7 @@ import {
   FILE_ORDER_FIELDS,
   TIMELINE_ORDER,
 } from '../../../src/modules/search/domain/file-order.ts';
-import { SearchWords } from '../../../src/modules/search/domain/search-words.ts';
+import { SearchQuery } from '../../../src/modules/search/domain/search-query.ts';
 import { postgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
@@ -60,11 +60,13 @@ async function planOf(read: (search: FileSearch) => Promise<unknown>): Promise<s
 }
 
 function selectionOf(query: string, filter: FileFilterInput = {}): FileSelection {
-  return { words: SearchWords.of(query), filter: FileFilter.of(filter), now: NOW };
+  return { query: SearchQuery.of(query), filter: FileFilter.of(filter), now: NOW };
 }
 
 const SELECTIONS: readonly [string, FileSelection][] = [
   ['a word', selectionOf('c4ca')],
+  ['a phrase', selectionOf('"img c4ca4238a0b923820dcc509a6f75849b"')],
+  ['a word without another', selectionOf('c4ca -png')],
   ['two letters', selectionOf('zz')],
   ['one letter', selectionOf('q')],
   ['words of punctuation', selectionOf('50% a_b \\')],

@@ -39,14 +39,18 @@ const TYPES: [string, ...string[]] = [
 const TAGS: [string, ...string[]] = ['sea', 'Séa', 'family', 'a|b', "o'clock", '%'];
 const CAMERAS: [string | null, ...(string | null)[]] = [null, 'Canon EOS R6', 'Google Pixel 8'];
 
-/** Inserts random completed files with one copy each, in Deep Archive if archived. */
+/** Inserts random completed files with one copy each, in Deep Archive if archived; some as described. */
 export async function seedLibrary(
   { installation: { sql, ids } }: TestApp,
   owner: Pick<TestUser, 'id'>,
   count: number,
   random: SeededRandom,
+  descriptions: readonly Pick<SeededFile, 'name' | 'tags' | 'camera'>[] = [],
 ): Promise<SeededFile[]> {
-  const files = Array.from({ length: count }, () => seededFile(ids.next(), random));
+  const files = Array.from({ length: count }, (_, n) => ({
+    ...seededFile(ids.next(), random),
+    ...descriptions[n],
+  }));
   const rows = JSON.stringify(files);
   await sql(
     `insert into content (id, owner_id, sha256, size, state, generation, created_at)

@@ -5,11 +5,11 @@ import type { UploadStatusName } from '../../library/domain/upload-status.ts';
 import type { FileFilter } from '../domain/file-filter.ts';
 import type { FileOrder } from '../domain/file-order.ts';
 import type { Granularity } from '../domain/granularity.ts';
-import type { SearchWords } from '../domain/search-words.ts';
+import type { SearchQuery } from '../domain/search-query.ts';
 
 /** Selects some of an owner's files. */
 export interface FileSelection {
-  readonly words: SearchWords | undefined;
+  readonly query: SearchQuery | undefined;
   readonly filter: FileFilter;
   /** Decides whether restored copies are still readable. */
   readonly now: Date;

@@ -4,12 +4,12 @@ import { type Page, requirePageSize } from '../../../kernel/paging.ts';
 import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
 import { FileFilter } from '../domain/file-filter.ts';
 import { type FileOrder, isTimelineOrder, TIMELINE_ORDER } from '../domain/file-order.ts';
-import type { SearchWords } from '../domain/search-words.ts';
+import type { SearchQuery } from '../domain/search-query.ts';
 import type { FilePosition, FileSearch, FileSelection, SearchPage } from './file-search.ts';
 
 /** Query and filter of a list; empty for all files. */
 export interface FilesWanted {
-  readonly words?: SearchWords | undefined;
+  readonly query?: SearchQuery | undefined;
   readonly filter?: FileFilter | undefined;
 }
 
@@ -49,14 +49,14 @@ export class ListFiles {
    * `SEARCH_TOO_SLOW`.
    */
   async execute(ownerId: string, request: FilesPageRequest): Promise<FilesPage> {
-    const { first, last, after, before, words, filter, order = TIMELINE_ORDER } = request;
+    const { first, last, after, before, query, filter, order = TIMELINE_ORDER } = request;
     if ((first === undefined) === (last === undefined)) {
       throw new DomainError('PAGE_INVALID', 'Provide either `first` or `last`.');
     }
     const size = requirePageSize(first ?? last ?? 0);
     const from = first === undefined ? 'END' : 'START';
     const changeNumber = await this.files.latestChange(ownerId);
-    const criteria = { words, filter };
+    const criteria = { query, filter };
     const found = await this.read(ownerId, criteria, {
       order,
       after,
@@ -84,8 +84,8 @@ export class ListFiles {
     const now = this.clock.now();
     const selection = selectionOf(criteria, now);
     if (selection || !isTimelineOrder(page.order)) {
-      const { words, filter = FileFilter.none } = criteria;
-      return this.search.page(ownerId, { words, filter, now }, page);
+      const { query, filter = FileFilter.none } = criteria;
+      return this.search.page(ownerId, { query, filter, now }, page);
     }
     const { after, before, from, limit } = page;
     const rows = await this.files.page(ownerId, {
@@ -100,10 +100,10 @@ export class ListFiles {
 
 /** Returns undefined if all listed files are requested. */
 export function selectionOf(
-  { words, filter = FileFilter.none }: FilesWanted,
+  { query, filter = FileFilter.none }: FilesWanted,
   now: Date,
 ): FileSelection | undefined {
-  return words === undefined && filter.isEmpty ? undefined : { words, filter, now };
+  return query === undefined && filter.isEmpty ? undefined : { query, filter, now };
 }
 
 function timelinePosition({ key, id }: FilePosition) {

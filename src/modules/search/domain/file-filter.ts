@@ -5,7 +5,7 @@ import type { Availability } from '../../library/domain/availability.ts';
 import { cleanTags } from '../../library/domain/tags.ts';
 import type { UploadStatusName } from '../../library/domain/upload-status.ts';
 import { BoundingBox, type BoundingBoxEdges } from './bounding-box.ts';
-import { SearchWords } from './search-words.ts';
+import { SearchQuery } from './search-query.ts';
 
 const MAX_LIST = 100;
 const MAX_TEXT = 200;
@@ -41,7 +41,7 @@ export interface FileFilterInput {
 /** Conditions on an owner's files; all of them must be met. */
 export class FileFilter {
   private constructor(
-    readonly name: SearchWords | undefined,
+    readonly name: SearchQuery | undefined,
     readonly allTags: readonly string[],
     readonly anyTag: readonly string[],
     /** MIME types. */
@@ -71,7 +71,7 @@ export class FileFilter {
   /** Throws `FILTER_INVALID` for values that no file can have. */
   static of(input: FileFilterInput): FileFilter {
     return new FileFilter(
-      input.name === undefined ? undefined : SearchWords.of(input.name),
+      input.name === undefined ? undefined : SearchQuery.of(input.name),
       tagsOf(input.allTags),
       tagsOf(input.anyTag),
       listOf(input.types).map(mimeTypeOf),

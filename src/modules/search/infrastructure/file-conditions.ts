@@ -3,7 +3,7 @@ import type { Availability } from '../../library/domain/availability.ts';
 import type { FileSelection } from '../application/file-search.ts';
 import type { BoundingBox } from '../domain/bounding-box.ts';
 import type { FileFilter, Range } from '../domain/file-filter.ts';
-import type { SearchWord, SearchWords } from '../domain/search-words.ts';
+import type { SearchQuery, SearchTerm } from '../domain/search-query.ts';
 
 /** Must match the condition of `file`'s partial indexes exactly. */
 export const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
@@ -24,14 +24,14 @@ export function restoredAt(now: string): string {
 /** Condition that a row `f` of `file` belongs to the owner and the selection. */
 export function fileConditions(
   ownerId: string,
-  { words, filter, now }: FileSelection,
+  { query, filter, now }: FileSelection,
   values: SqlValues,
 ): string {
   const owner = values.add(ownerId);
   return [
     `f.owner_id = ${owner}`,
     filter.wantsUnfinished ? UNFINISHED : LISTED,
-    ...wordConditions(words, values),
+    ...queryConditions(query, values),
     ...nameConditions(filter.name, values),
     ...labelConditions(filter, values),
     ...tagConditions(filter, values),
@@ -46,25 +46,33 @@ export function fileConditions(
   ].join(' and ');
 }
 
-function wordConditions(words: SearchWords | undefined, values: SqlValues): string[] {
-  if (!words) return [];
-  if (words.findNothing) return ['false'];
-  return words.words.map((word) => `f.search_text like ${values.add(patternOf(word))}`);
+function queryConditions(query: SearchQuery | undefined, values: SqlValues): string[] {
+  if (query?.findsNothing) return ['false'];
+  return (query?.terms ?? []).map((term) => termCondition(term, 'f.search_text', values));
 }
 
-/** The index covers names, tags and cameras together, so its matches are checked against the name. */
-function nameConditions(words: SearchWords | undefined, values: SqlValues): string[] {
-  if (!words) return [];
-  if (words.findNothing) return ['false'];
-  return words.words.flatMap((word) => {
-    const pattern = values.add(patternOf(word));
-    return [`f.search_text like ${pattern}`, `split_part(f.search_text, ' | ', 1) like ${pattern}`];
-  });
+/** The index covers all fields together, so what it finds is checked against the name. */
+function nameConditions(query: SearchQuery | undefined, values: SqlValues): string[] {
+  if (query?.findsNothing) return ['false'];
+  return (query?.terms ?? []).flatMap((term) => [
+    ...(term.isExcluded ? [] : [`f.search_text like ${values.add(wordStart(term))}`]),
+    termCondition(term, "split_part(f.search_text, ' | ', 1)", values),
+  ]);
+}
+
+/** Condition on a text with a space before each word, and bars between fields. */
+function termCondition(term: SearchTerm, text: string, values: SqlValues): string {
+  const start = values.add(wordStart(term));
+  // The index cannot find the end of the last word, since no space follows it.
+  const match = term.isWhole
+    ? `${text} like ${start} and ${text} || ' ' like ${values.add(`% ${term.text} %`)}`
+    : `${text} like ${start}`;
+  return term.isExcluded ? `not (${match})` : `(${match})`;
 }
 
 /** Folded words contain only letters, digits and spaces, so nothing needs escaping for LIKE. */
-function patternOf({ text, at }: SearchWord): string {
-  return at === 'ANYWHERE' ? `%${text}%` : `% ${text}%`;
+function wordStart({ text }: SearchTerm): string {
+  return `% ${text}%`;
 }
 
 function labelConditions(filter: FileFilter, values: SqlValues): string[] {

@@ -211,7 +211,7 @@ export type FileFilter = {
   favourite?: boolean | null | undefined;
   /** True for files with a known location, false for files without one. */
   hasLocation?: boolean | null | undefined;
-  /** Words that the name must contain, matched as in `query`. */
+  /** Terms to find in the name alone, in the language of `query`. */
   name?: string | null | undefined;
   /** Area in which the file was captured. */
   place?: BoundingBox | null | undefined;

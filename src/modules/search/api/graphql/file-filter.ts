@@ -73,7 +73,7 @@ export class FileOrderInput {
 export class FileFilterInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Words that the name must contain, matched as in `query`.',
+    description: 'Terms to find in the name alone, in the language of `query`.',
   })
   name?: string | null;
 

@@ -8,7 +8,7 @@ import type { FilesWanted, ListFiles } from '../../application/list-files.ts';
 import type { ListTimeline } from '../../application/list-timeline.ts';
 import { TIMELINE_ORDER } from '../../domain/file-order.ts';
 import type { Granularity } from '../../domain/granularity.ts';
-import { SearchWords } from '../../domain/search-words.ts';
+import { SearchQuery } from '../../domain/search-query.ts';
 import { decodeFileCursor, decodeStretchCursor } from './cursors.ts';
 import { GranularityEnum } from './enums.ts';
 import { FileConnectionObject } from './file-connection.ts';
@@ -27,7 +27,7 @@ class SelectionArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words that the name, tags or camera must contain. Ignores case and accents. Words of one or two letters match only at the start of a word.',
+      'Terms to find in the name, tags and camera. All must match; case and accents are ignored. `lake` matches the start of a word, `"lake como"` a phrase of whole words. A leading `-` excludes a term. At most 256 characters and 10 terms.',
   })
   query?: string | null;
 
@@ -127,7 +127,7 @@ export class SearchResolver {
 
 function criteriaOf({ query, filter }: SelectionArgs): FilesWanted {
   return {
-    words: query ? SearchWords.of(query) : undefined,
+    query: query ? SearchQuery.of(query) : undefined,
     filter: filter ? fileFilterOf(filter) : undefined,
   };
 }
