@@ -38,11 +38,11 @@ const FILTERS: readonly [FileFilter, Rule][] = [
   [{ favourite: true }, ({ favourite }) => favourite],
   [{ favourite: false }, ({ favourite }) => !favourite],
   [
-    { place: { south: -45, north: 45, west: -20, east: 60 } },
+    { within: { south: -45, north: 45, west: -20, east: 60 } },
     (file) => inBox(file, (longitude) => longitude >= -20 && longitude <= 60),
   ],
   [
-    { place: { south: -45, north: 45, west: 100, east: -100 } },
+    { within: { south: -45, north: 45, west: 100, east: -100 } },
     (file) => inBox(file, (longitude) => longitude >= 100 || longitude <= -100),
   ],
   [{ hasLocation: true }, ({ latitude }) => latitude !== null],
@@ -54,6 +54,32 @@ const FILTERS: readonly [FileFilter, Rule][] = [
   [{ provider: 'vault' }, ({ provider }) => provider === 'vault'],
   [{ provider: 'nobody' }, () => false],
   [{ albumId: 'album_made-up' }, () => false],
+  [{ noneOfTags: ['sea', '%'] }, ({ tags }) => !tags.includes('sea') && !tags.includes('%')],
+  [{ and: [], or: [] }, () => true],
+  [{ not: {} }, () => false],
+  [{ or: [{ favourite: true }, {}] }, () => true],
+  [
+    { or: [{ name: 'cafe' }, { allTags: ['sea'], favourite: true }], hasLocation: true },
+    ({ name, tags, favourite, latitude }) =>
+      latitude !== null && (/caf/.test(name) || (tags.includes('sea') && favourite)),
+  ],
+  [
+    { not: { within: { south: -45, north: 45, west: -20, east: 60 } } },
+    (file) => !inBox(file, (longitude) => longitude >= -20 && longitude <= 60),
+  ],
+  [
+    {
+      and: [
+        { not: { or: [{ camera: 'Canon EOS R6' }, { provider: 'vault' }] } },
+        { size: { gte: 500 } },
+      ],
+    },
+    ({ camera, provider, size }) =>
+      camera !== 'Canon EOS R6' && provider !== 'vault' && size >= 500,
+  ],
+  [{ not: { availabilities: ['HOT'] } }, ({ archived }) => archived],
+  [{ not: { statuses: ['COMPLETED', 'ARCHIVED'] } }, () => false],
+  [{ trashed: true }, () => false],
 ];
 
 const QUERIES: readonly [string, Rule][] = [
@@ -193,6 +219,31 @@ describe('search', { timeout: 120_000 }, () => {
       await keepFiles(server.app, other, 3, { size: 0 });
     }
     expect(seen.toSorted()).toEqual(before.toSorted());
+  });
+
+  it('finds files in the trash instead of the others', async () => {
+    const other = await server.app.signUp();
+    const [trashed] = await seedLibrary(server.app, other, 2, random);
+    await server.app.installation.sql('update file set trashed_at = now() where id = $1', [
+      trashed?.uuid,
+    ]);
+    const idsIn = async (filter: FileFilter, query?: string) =>
+      (await ask(server, SearchDocument, { first: 9, filter, query }, other.token)).files.nodes.map(
+        ({ id }) => id,
+      );
+    expect(await idsIn({ trashed: true })).toEqual([trashed?.id]);
+    expect(await idsIn({ trashed: true }, trashed?.name)).toEqual([trashed?.id]);
+    expect(await idsIn({ trashed: true, not: { name: trashed?.name } })).toEqual([]);
+    expect(await idsIn({ trashed: false })).not.toContain(trashed?.id);
+  });
+
+  it.each([4, 500])('refuses filters nested %i levels deep', async (depth) => {
+    let filter: FileFilter = { favourite: true };
+    for (let level = 0; level < depth; level += 1) filter = { not: filter };
+    const { errors } = await send(server, SearchDocument, { first: 1, filter }, owner.token);
+    const code = depth === 4 ? 'FILTER_INVALID' : 'COMPLEXITY_LIMIT';
+    expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual([code]);
+    expect(server.logged).toEqual([]);
   });
 
   it('refuses a cursor of another order', async () => {

@@ -95,7 +95,7 @@ describe('facts of a photo', () => {
   it('can be searched by camera and position', async () => {
     const { id } = await factsOf(await photoWith({ ...EXIF, IFD0: { Model: 'Pixel 12' } }, 2));
     const near = { south: 48, west: 2, north: 49, east: 3 };
-    for (const filter of [{ camera: 'Pixel 12' }, { camera: 'Pixel 12', place: near }]) {
+    for (const filter of [{ camera: 'Pixel 12' }, { camera: 'Pixel 12', within: near }]) {
       const { files } = await ask(server, SearchDocument, { first: 9, filter }, user.token);
       expect(files.nodes.map((node) => node.id)).toEqual([id]);
     }

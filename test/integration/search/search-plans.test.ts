@@ -79,6 +79,16 @@ const SELECTIONS: readonly [string, FileSelection][] = [
     selectionOf('', { box: { south: 1, west: 179, north: 2, east: -179 } }),
   ],
   ['a size', selectionOf('', { size: { from: 100, to: 200 } })],
+  [
+    'one of two tags or a word',
+    selectionOf('', { or: [{ allTags: ['tag 8'] }, { name: 'c4ca' }] }),
+  ],
+  ['no tag', selectionOf('', { noneOfTags: ['tag 8'] })],
+  [
+    'neither of two',
+    selectionOf('', { not: { or: [{ favourite: true }, { camera: 'Camera 4' }] } }),
+  ],
+  ['the trash', selectionOf('', { trashed: true })],
   ['shared files', selectionOf('', { shared: true })],
 ];
 

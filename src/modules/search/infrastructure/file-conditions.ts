@@ -2,11 +2,13 @@ import type { SqlValues } from '../../../platform/postgres/sql-values.ts';
 import type { Availability } from '../../library/domain/availability.ts';
 import type { FileSelection } from '../application/file-search.ts';
 import type { BoundingBox } from '../domain/bounding-box.ts';
-import type { FileFilter, Range } from '../domain/file-filter.ts';
+import type { FileFilter } from '../domain/file-filter.ts';
+import type { Range } from '../domain/filter-values.ts';
 import type { SearchQuery, SearchTerm } from '../domain/search-query.ts';
 
 /** Must match the condition of `file`'s partial indexes exactly. */
 export const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
+const TRASHED = 'f.trashed_at is not null';
 const UNFINISHED = `f.status in ('PENDING', 'UPLOADING', 'FAILED') and f.trashed_at is null`;
 
 /**
@@ -30,8 +32,22 @@ export function fileConditions(
   const owner = values.add(ownerId);
   return [
     `f.owner_id = ${owner}`,
-    filter.wantsUnfinished ? UNFINISHED : LISTED,
+    filter.trashed ? TRASHED : filter.wantsUnfinished ? UNFINISHED : LISTED,
     ...queryConditions(query, values),
+    ...filterConditions(filter, { owner, now, values }),
+  ].join(' and ');
+}
+
+interface Scope {
+  /** The parameter of the owner's id. */
+  readonly owner: string;
+  readonly now: Date;
+  readonly values: SqlValues;
+}
+
+function filterConditions(filter: FileFilter, scope: Scope): string[] {
+  const { owner, now, values } = scope;
+  return [
     ...nameConditions(filter.name, values),
     ...labelConditions(filter, values),
     ...tagConditions(filter, values),
@@ -43,7 +59,20 @@ export function fileConditions(
     ...availabilityConditions(filter.availabilities, now, values),
     ...albumConditions(filter.albumId, owner, values),
     ...sharedConditions(filter.shared, owner, now, values),
-  ].join(' and ');
+    ...filter.and.flatMap((nested) => filterConditions(nested, scope)),
+    ...anyCondition(filter.or, scope),
+    // Conditions on unknown values are null and not met.
+    ...(filter.not ? [`(${allOf(filter.not, scope)}) is not true`] : []),
+  ];
+}
+
+function anyCondition(filters: readonly FileFilter[], scope: Scope): string[] {
+  if (filters.length === 0 || filters.some(({ isEmpty }) => isEmpty)) return [];
+  return [`(${filters.map((filter) => `(${allOf(filter, scope)})`).join(' or ')})`];
+}
+
+function allOf(filter: FileFilter, scope: Scope): string {
+  return filterConditions(filter, scope).join(' and ') || 'true';
 }
 
 function queryConditions(query: SearchQuery | undefined, values: SqlValues): string[] {
@@ -83,8 +112,9 @@ function labelConditions(filter: FileFilter, values: SqlValues): string[] {
     ...anyLabel(provider === undefined ? [] : [provider], 'provider:', values),
     ...anyLabel(camera === undefined ? [] : [camera], 'camera:', values),
   ];
-  if (filter.wantsUnfinished) conditions.push(`f.status = any(${values.add(statuses)})`);
-  else if (statuses.length === 1) conditions.push(...anyLabel(statuses, 'status:', values));
+  if (statuses.length === 1 && !filter.wantsUnfinished)
+    conditions.push(...anyLabel(statuses, 'status:', values));
+  else if (statuses.length > 0) conditions.push(`f.status = any(${values.add(statuses)})`);
   if (favourite === true) conditions.push(`f.labels @> '{favourite}'`);
   if (favourite === false) conditions.push('not f.favourite');
   if (hasLocation === true) conditions.push(`f.labels @> '{located}'`);
@@ -98,10 +128,11 @@ function anyLabel(options: readonly string[], prefix: string, values: SqlValues)
   return [`f.labels ${options.length === 1 ? '@>' : '&&'} ${labels}::text[]`];
 }
 
-function tagConditions({ allTags, anyTag }: FileFilter, values: SqlValues): string[] {
+function tagConditions({ allTags, anyTag, noneOfTags }: FileFilter, values: SqlValues): string[] {
   const conditions: string[] = [];
   if (allTags.length > 0) conditions.push(`f.tags @> ${values.add(allTags)}::text[]`);
   if (anyTag.length > 0) conditions.push(`f.tags && ${values.add(anyTag)}::text[]`);
+  if (noneOfTags.length > 0) conditions.push(`not f.tags && ${values.add(noneOfTags)}::text[]`);
   return conditions;
 }
 

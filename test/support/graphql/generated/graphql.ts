@@ -189,12 +189,14 @@ export type FileChangeKind =
   /** The item was created or changed. */
   | 'UPSERT';
 
-/** Conditions that files must meet. All given conditions apply; empty lists are ignored. */
+/** Conditions that files must meet. All given conditions apply; empty lists are ignored. At most 50 conditions, with `and`, `or` and `not` nested at most 3 levels deep. */
 export type FileFilter = {
   /** Files in this album. */
   albumId?: string | number | null | undefined;
   /** Files with all of these tags. */
   allTags?: Array<string> | null | undefined;
+  /** Files that match all of these filters. */
+  and?: Array<FileFilter> | null | undefined;
   /** Files with any of these tags. */
   anyTag?: Array<string> | null | undefined;
   /** Files with any of these availabilities. */
@@ -213,18 +215,26 @@ export type FileFilter = {
   hasLocation?: boolean | null | undefined;
   /** Terms to find in the name alone, in the language of `query`. */
   name?: string | null | undefined;
-  /** Area in which the file was captured. */
-  place?: BoundingBox | null | undefined;
+  /** Files with none of these tags. */
+  noneOfTags?: Array<string> | null | undefined;
+  /** Files that do not match this filter. An empty filter matches every file, so excluding it leaves none. */
+  not?: FileFilter | null | undefined;
+  /** Files that match any of these filters. */
+  or?: Array<FileFilter> | null | undefined;
   /** Files with a copy at this provider. */
   provider?: string | null | undefined;
   /** True for files in an active share, directly or through an album; false for all other files. */
   shared?: boolean | null | undefined;
   /** Size of the file. */
   size?: ByteSizeRange | null | undefined;
-  /** Files in any of these statuses. Completed and incomplete statuses cannot be combined. Defaults to completed files. */
+  /** Files in any of these statuses. Completed and incomplete statuses cannot be combined. Defaults to completed files. Incomplete statuses are not allowed in `and`, `or` and `not`. */
   statuses?: Array<UploadStatus> | null | undefined;
+  /** True for files in the trash instead of files that are not. Not allowed in `and`, `or` and `not`. */
+  trashed?: boolean | null | undefined;
   /** Files with any of these media types. */
   types?: Array<string> | null | undefined;
+  /** Area in which the file was captured. */
+  within?: BoundingBox | null | undefined;
 };
 
 /** Order of a list of files. */

@@ -15,6 +15,9 @@ describe('FileFilter', () => {
     ['empty lists', { allTags: [], types: [], categories: [], statuses: [] }],
     ['ranges without ends', { size: {}, captured: { from: undefined } }],
     ['a blank name', { name: ' ' }],
+    ['empty lists of filters', { and: [], or: [] }],
+    ['empty filters', { and: [{}], or: [{ favourite: true }, {}] }],
+    ['files that are not in the trash', { trashed: false }],
   ])('is empty when given %s', (_what, input) => {
     expect(FileFilter.of(input).isEmpty).toBe(true);
   });
@@ -27,6 +30,11 @@ describe('FileFilter', () => {
     ['no location', { hasLocation: false }],
     ['a tag', { anyTag: ['sea'] }],
     ['an album', { albumId: 'album' }],
+    ['no tag', { noneOfTags: ['sea'] }],
+    ['the trash', { trashed: true }],
+    ['another filter', { and: [{}, { favourite: true }] }],
+    ['alternatives', { or: [{ favourite: true }, { hasLocation: true }] }],
+    ['no file', { not: {} }],
   ])('is not empty when given %s', (_what, input) => {
     expect(FileFilter.of(input).isEmpty).toBe(false);
   });
@@ -46,6 +54,13 @@ describe('FileFilter', () => {
     expect(FileFilter.of({ statuses: ['FAILED', 'PENDING'] }).wantsUnfinished).toBe(true);
   });
 
+  it('accepts 50 conditions on 3 levels', () => {
+    const conditions = Array.from({ length: 23 }, () => ({ favourite: true, shared: true }));
+    expect(
+      FileFilter.of({ favourite: true, shared: true, not: { and: [{ or: conditions }] } }).isEmpty,
+    ).toBe(false);
+  });
+
   it.each<[string, FileFilterInput]>([
     ['a tag that no file can have', { allTags: [''] }],
     ['over 100 entries', { types: Array.from({ length: 101 }, (_, n) => `image/x${n}`) }],
@@ -57,6 +72,16 @@ describe('FileFilter', () => {
     ['a camera with NUL', { camera: '\u0000' }],
     ['a provider with malformed Unicode', { provider: '\udfff' }],
     ['a camera that is too long', { camera: 'x'.repeat(201) }],
+    [
+      'nested filters over 3 levels deep',
+      { not: { or: [{ and: [{ not: { favourite: true } }] }] } },
+    ],
+    ['over 50 conditions', { or: Array.from({ length: 51 }, () => ({ favourite: true })) }],
+    ['over 50 empty filters', { and: Array.from({ length: 50 }, () => ({})) }],
+    ['the trash in a nested filter', { not: { trashed: true } }],
+    ['incomplete files in a nested filter', { and: [{ or: [{ statuses: ['FAILED'] }] }] }],
+    ['incomplete files in the trash', { trashed: true, statuses: ['PENDING'] }],
+    ['an impossible value in a nested filter', { or: [{ size: { from: -1 } }] }],
     ['a box upside down', { box: { south: 1, north: 0, west: 0, east: 0 } }],
     ['a box beyond the pole', { box: { south: 0, north: 91, west: 0, east: 0 } }],
     ['a box beyond the date line', { box: { south: 0, north: 1, west: 0, east: 181 } }],

@@ -73,7 +73,7 @@ export class SearchResolver {
 
   @Query(() => FileConnectionObject, {
     description:
-      "The viewer's completed files that are not in the trash, by default newest first by capture time, or upload time if unknown.",
+      "The viewer's files, by default completed files that are not in the trash, newest first by capture time, or upload time if unknown.",
   })
   async files(
     @Args(() => FilesArgs) args: FilesArgs,
