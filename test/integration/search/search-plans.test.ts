@@ -19,11 +19,12 @@ const FILES = 20_000;
 const NOW = new Date('2026-01-01T00:00:00Z');
 let app: TestApp;
 let owner: TestUser;
+let other: TestUser;
 
 beforeAll(async () => {
   app = await startTestApp();
   owner = await app.signUp();
-  const other = await app.signUp();
+  other = await app.signUp();
   const { sql } = app.installation;
   await sql(
     `insert into content (id, owner_id, sha256, size, state, generation, created_at)
@@ -133,4 +134,19 @@ it.each(FILE_ORDER_FIELDS)('continues a page ordered by %s through its index', a
 it('counts everything without reading the files', async () => {
   const plan = await planOf((search) => search.allFacets(owner.id, NOW, 50));
   expect(plan).not.toMatch(/Seq Scan on file/);
+});
+
+it('counts up to 10,000 matches exactly, and estimates more', async () => {
+  const search = postgresFileSearch(app.installation.sql);
+  const located = selectionOf('', { hasLocation: true });
+  expect(await search.count(owner.id, located)).toEqual({ files: FILES / 4, isEstimate: false });
+  const { files, isEstimate } = await search.count(other.id, located);
+  expect(isEstimate).toBe(true);
+  expect(files).toBeGreaterThan(10_000);
+  expect(files).toBeLessThanOrEqual(FILES);
+});
+
+it('counts all files of a user without a search', async () => {
+  const search = postgresFileSearch(app.installation.sql);
+  expect(await search.countAll(other.id)).toBe((FILES / 4) * 3);
 });

@@ -26,6 +26,11 @@ interface FoundFile {
   readonly key: string;
 }
 
+export interface FileCount {
+  readonly files: number;
+  readonly isEstimate: boolean;
+}
+
 export interface SearchPage {
   readonly order: FileOrder;
   readonly after?: FilePosition | undefined;
@@ -77,8 +82,11 @@ interface TimelineScan {
 export interface FileSearch {
   page(ownerId: string, selection: FileSelection, page: SearchPage): Promise<FoundFile[]>;
 
-  /** Total number of files that `page` can return. */
-  count(ownerId: string, selection: FileSelection): Promise<number>;
+  /** Number of all listed files, from counts maintained on every change. */
+  countAll(ownerId: string): Promise<number>;
+
+  /** Total number of files that `page` can return: exact up to 10,000, an estimate above. */
+  count(ownerId: string, selection: FileSelection): Promise<FileCount>;
 
   /** Facets of all listed files, from counts maintained on every change; at most `top` values per property. */
   allFacets(ownerId: string, now: Date, top: number): Promise<FileFacets>;

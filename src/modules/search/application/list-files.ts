@@ -5,7 +5,13 @@ import type { FileQueries, FileRow } from '../../library/application/file-querie
 import { FileFilter } from '../domain/file-filter.ts';
 import { type FileOrder, isTimelineOrder, TIMELINE_ORDER } from '../domain/file-order.ts';
 import type { SearchQuery } from '../domain/search-query.ts';
-import type { FilePosition, FileSearch, FileSelection, SearchPage } from './file-search.ts';
+import type {
+  FileCount,
+  FilePosition,
+  FileSearch,
+  FileSelection,
+  SearchPage,
+} from './file-search.ts';
 
 /** Query and filter of a list; empty for all files. */
 export interface FilesWanted {
@@ -24,9 +30,7 @@ export interface FilesPageRequest extends FilesWanted {
 }
 
 /** A file and its position in the order of the list. */
-export interface ListedFile extends FileRow, FilePosition {
-  readonly order: FileOrder;
-}
+export interface ListedFile extends FileRow, FilePosition {}
 
 /** A page of a list. */
 export interface FilesPage extends Page<ListedFile> {
@@ -39,8 +43,8 @@ export interface FilesPage extends Page<ListedFile> {
 /** Pages through an owner's completed files or search results. Pages stay stable while files are added and removed. */
 export class ListFiles {
   constructor(
-    private readonly files: Pick<FileQueries, 'page' | 'count' | 'latestChange'>,
-    private readonly search: Pick<FileSearch, 'page' | 'count'>,
+    private readonly files: Pick<FileQueries, 'page' | 'latestChange'>,
+    private readonly search: Pick<FileSearch, 'page' | 'count' | 'countAll'>,
     private readonly clock: Clock,
   ) {}
 
@@ -67,17 +71,18 @@ export class ListFiles {
     const more = found.length > size;
     const visible = from === 'START' ? found.slice(0, size) : found.slice(-size);
     return {
-      rows: visible.map(({ row, key }) => ({ ...row, key, order })),
+      rows: visible.map(({ row, key }) => ({ ...row, key })),
       hasNextPage: from === 'START' ? more : before !== undefined,
       hasPreviousPage: from === 'END' ? more : after !== undefined,
       changeNumber,
     };
   }
 
-  /** Total number of files in the list. */
-  count(ownerId: string, criteria: FilesWanted): Promise<number> {
+  /** Total number of files in the list. Throws `SEARCH_TOO_SLOW`. */
+  async count(ownerId: string, criteria: FilesWanted): Promise<FileCount> {
     const selection = selectionOf(criteria, this.clock.now());
-    return selection ? this.search.count(ownerId, selection) : this.files.count(ownerId);
+    if (selection) return this.search.count(ownerId, selection);
+    return { files: await this.search.countAll(ownerId), isEstimate: false };
   }
 
   private async read(ownerId: string, criteria: FilesWanted, page: SearchPage) {

@@ -16,11 +16,10 @@ import {
   topLabels,
 } from './file-facets.ts';
 import { sqlOrderOf } from './file-orders.ts';
+import { postgresFileCount } from './postgres-file-count.ts';
 
 /** Searches the dedicated columns and counts of `file` (migration-20261127-search). */
 export function postgresFileSearch(sql: Sql): FileSearch {
-  const countWhere = (where: string, values: SqlValues): Promise<number> =>
-    selectNumber(sql, `select count(*) from file f where ${where}`, values.list);
   return {
     async page(ownerId, selection, page) {
       const values = new SqlValues();
@@ -40,16 +39,15 @@ export function postgresFileSearch(sql: Sql): FileSearch {
       return page.from === 'START' ? files : files.toReversed();
     },
 
-    async count(ownerId, selection) {
-      const values = new SqlValues();
-      return countWhere(fileConditions(ownerId, selection, values), values);
-    },
-
     async countBetween(ownerId, selection, from, to) {
       const values = new SqlValues();
       const where = fileConditions(ownerId, selection, values);
       const between = `f.sort_at >= ${values.add(from)} and f.sort_at < ${values.add(to)}`;
-      return countWhere(`${where} and ${between}`, values);
+      return selectNumber(
+        sql,
+        `select count(*) from file f where ${where} and ${between}`,
+        values.list,
+      );
     },
 
     async allFacets(ownerId, now, top) {
@@ -69,6 +67,7 @@ export function postgresFileSearch(sql: Sql): FileSearch {
       return { ...facets, hasMore: facets.count > maxFiles };
     },
 
+    ...postgresFileCount(sql),
     ...timelineSearch(sql),
   };
 }

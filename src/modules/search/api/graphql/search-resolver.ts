@@ -9,7 +9,7 @@ import type { ListTimeline } from '../../application/list-timeline.ts';
 import { TIMELINE_ORDER } from '../../domain/file-order.ts';
 import type { Granularity } from '../../domain/granularity.ts';
 import { SearchQuery } from '../../domain/search-query.ts';
-import { decodeFileCursor, decodeStretchCursor } from './cursors.ts';
+import { decodeFileCursor, decodeStretchCursor, listKeyOf } from './cursors.ts';
 import { GranularityEnum } from './enums.ts';
 import { FileConnectionObject } from './file-connection.ts';
 import { FileFacetsObject } from './file-facets.ts';
@@ -62,7 +62,7 @@ class FilesArgs extends SelectionArgs {
   @Field(() => FileOrderInput, {
     nullable: true,
     description:
-      'Order of the list. Defaults to the timeline, newest first. Cursors are valid only for the order they were issued for.',
+      'Order of the list. Defaults to the timeline, newest first. Cursors are only valid with the query, filter and order that they were issued for.',
   })
   orderBy?: FileOrderInput | null;
 }
@@ -81,15 +81,18 @@ export class SearchResolver {
   ): Promise<FileConnectionObject> {
     const { first, last, after, before, orderBy: order = TIMELINE_ORDER } = withoutNulls(args);
     const criteria = criteriaOf(args);
+    const listKey = listKeyOf(order, criteria);
     const page = await this.deps.listFiles.execute(account.id, {
       ...criteria,
       order,
       first,
       last,
-      after: after ? decodeFileCursor(after, order) : undefined,
-      before: before ? decodeFileCursor(before, order) : undefined,
+      after: after ? decodeFileCursor(after, listKey, order) : undefined,
+      before: before ? decodeFileCursor(before, listKey, order) : undefined,
     });
-    return new FileConnectionObject(page, () => this.deps.listFiles.count(account.id, criteria));
+    return new FileConnectionObject(page, listKey, () =>
+      this.deps.listFiles.count(account.id, criteria),
+    );
   }
 
   @Query(() => FileFacetsObject, {
@@ -115,13 +118,15 @@ export class SearchResolver {
     @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
   ): Promise<TimelineConnectionObject> {
+    const criteria = criteriaOf(args);
+    const listKey = listKeyOf(TIMELINE_ORDER, criteria);
     const page = await this.deps.listTimeline.execute(account.id, {
-      ...criteriaOf(args),
+      ...criteria,
       granularity,
       first,
-      after: after ? decodeStretchCursor(after, granularity) : undefined,
+      after: after ? decodeStretchCursor(after, listKey, granularity) : undefined,
     });
-    return new TimelineConnectionObject(page);
+    return new TimelineConnectionObject(page, listKey);
   }
 }
 

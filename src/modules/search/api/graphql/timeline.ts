@@ -40,9 +40,11 @@ export class TimelineConnectionObject {
   @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
-  constructor(page: TimelinePage) {
+  constructor(page: TimelinePage, listKey: string) {
     this.nodes = page.buckets.map((bucket) => new TimelineBucketObject(bucket));
-    const cursors = page.buckets.map(({ start }) => encodeStretchCursor(page.granularity, start));
+    const cursors = page.buckets.map(({ start }) =>
+      encodeStretchCursor(listKey, page.granularity, start),
+    );
     this.pageInfo = new PageInfoObject(page, cursors);
   }
 }
