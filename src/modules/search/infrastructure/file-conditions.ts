@@ -91,11 +91,9 @@ function nameConditions(query: SearchQuery | undefined, values: SqlValues): stri
 
 /** Condition on a text with a space before each word, and bars between fields. */
 function termCondition(term: SearchTerm, text: string, values: SqlValues): string {
-  const start = values.add(wordStart(term));
-  // The index cannot find the end of the last word, since no space follows it.
-  const match = term.isWhole
-    ? `${text} like ${start} and ${text} || ' ' like ${values.add(`% ${term.text} %`)}`
-    : `${text} like ${start}`;
+  // Only the last word of a text has no space after it.
+  const patterns = term.isWhole ? [`% ${term.text} %`, `% ${term.text}`] : [wordStart(term)];
+  const match = patterns.map((pattern) => `${text} like ${values.add(pattern)}`).join(' or ');
   return term.isExcluded ? `not (${match})` : `(${match})`;
 }
 
