@@ -24,8 +24,10 @@ export interface HotQuery {
 
 const SEARCHES: readonly (readonly [name: string, query: string, filter: FileFilterInput])[] = [
   ['name, a word', 'lighthouse', {}],
-  ['name, part of a number', '201803', {}],
+  ['name, the start of a number', '201803', {}],
   ['two words', 'sunset wedding', {}],
+  ['a phrase', '"sunset wedding"', {}],
+  ['a word without another', 'sunset -wedding', {}],
   ['two letters', 'za', {}],
   ['two letters without a match', 'qx', {}],
   ['one common tag', '', { allTags: ['beach'] }],
@@ -34,6 +36,7 @@ const SEARCHES: readonly (readonly [name: string, query: string, filter: FileFil
   ['favourites', '', { favourite: true }],
   ['a small box', '', { box: { south: 47.3, west: 8.5, north: 47.32, east: 8.52 } }],
   ['across the date line', '', { box: { south: 20, west: 100, north: 60, east: -85 } }],
+  ['a tag or a camera', '', { or: [{ allTags: ['beach'] }, { camera: 'Canon EOS R6' }] }],
   ['restoring', '', { availabilities: ['RESTORING'] }],
   ['a rare provider', '', { provider: 'b2-eu' }],
   ['large files', '', { size: { from: 20_000_000 } }],
