@@ -44,8 +44,15 @@ const SEARCHES: readonly (readonly [name: string, query: string, filter: FileFil
   ['one month', '', { captured: { from: new Date('2018-05-01Z'), to: new Date('2018-06-01Z') } }],
 ];
 
+const MONTH = {
+  granularity: 'MONTH',
+  key: '2018-05',
+  start: '2018-05-01',
+  end: '2018-05-31',
+} as const;
+
 export async function hotQueries(product: Product, running: Running): Promise<HotQuery[]> {
-  const { listFiles, describeFacets, listTimeline, clock } = running.installation;
+  const { listFiles, describeFacets, listTimeline, readBucket, clock } = running.installation;
   const selectionOf = ({ query, filter }: FilesWanted): FileSelection => ({
     query,
     filter: filter ?? product.FileFilter.none,
@@ -101,6 +108,13 @@ export async function hotQueries(product: Product, running: Running): Promise<Ho
           first: 100,
           filter: product.FileFilter.of({ allTags: ['beach'] }),
         }),
+    },
+    {
+      name: 'a month as columns',
+      goal: undefined,
+      run: () => readBucket.execute(OWNER, { key: MONTH.key }),
+      explain: (search: FileSearch) =>
+        search.bucketFiles(OWNER, selectionOf({}), MONTH, { after: undefined, limit: 10_001 }),
     },
   ];
 

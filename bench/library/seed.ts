@@ -63,7 +63,8 @@ const STEPS: readonly (readonly [what: string, sql: string])[] = [
        from content c
      )
      insert into file (id, owner_id, name, mime_type, size, status, tags, captured_at, sort_at, content_id,
-       created_at, completed_at, favourite, camera, latitude, longitude, places)
+       created_at, completed_at, favourite, camera, latitude, longitude, city, country, ratio, duration_ms,
+       utc_offset_minutes, places)
      select id, owner_id,
        case
          when kind < 0.45 then 'IMG_' || to_char(taken, 'YYYYMMDD_HH24MISS') || '.jpg'
@@ -91,8 +92,19 @@ const STEPS: readonly (readonly [what: string, sql: string])[] = [
          [1 + floor(power(r4, 2) * 10)::int] end,
        case when kind < 0.70 then 47.37 + (r1 - 0.5) * case when r2 < 0.6 then 0.2 else 60 end end,
        case when kind < 0.70 then 8.54 + (r3 - 0.5) * case when r2 < 0.6 then 0.3 else 200 end end,
+       case when kind < 0.70 then (array['Zürich', 'Bern', 'Chur', 'Milan', 'Lyon'])[1 + floor(power(r2, 2) * 5)::int] end,
+       case when kind < 0.70 then 'Switzerland' end,
+       case when kind < 0.89 then (array[1.3333, 0.75, 1.7778, 1])[1 + floor(power(r4, 2) * 4)::int] end,
+       case when kind between 0.70 and 0.84 then (1000 + r1 * 60000)::int end,
+       case when kind < 0.70 then case when extract(month from taken) between 4 and 10 then 120 else 60 end end,
        content_places(id)
      from drawn`,
+  ],
+  [
+    'media',
+    `insert into content_media (content_id, width, height, thumbhash)
+     select content_id, 4032, 3024, decode(substr(md5(content_id::text), 1, 32) || '0011223344556677', 'hex')
+     from file where ratio is not null`,
   ],
   [
     'tags',
@@ -103,13 +115,15 @@ const STEPS: readonly (readonly [what: string, sql: string])[] = [
     'counts',
     `insert into file_count (owner_id, label, files)
      select owner_id, label, count(*)
-     from file, unnest(file_counted(status, trashed_at, labels, tags, sort_at)) as label
+     from file, unnest(file_counted(status, trashed_at, labels, tags,
+       file_local_time(sort_at, utc_offset_minutes))) as label
      group by owner_id, label`,
   ],
 ];
 
 /** Fills an empty schema. Like a restore, it writes derived rows in bulk and builds indexes at the end. */
 export async function seed(client: Client, print: (text: string) => void): Promise<void> {
+  await client.query('alter table file enable always trigger file_words_kept');
   await client.query(`set session_replication_role = replica; set synchronous_commit = off;
     set maintenance_work_mem = '1GB'; set work_mem = '256MB'; select setseed(0.42)`);
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(
@@ -129,5 +143,6 @@ export async function seed(client: Client, print: (text: string) => void): Promi
   }
   await client.query('drop index seed_copy');
   for (const { name, definition } of indexes) await timed(name, definition);
+  await client.query('alter table file enable trigger file_words_kept');
   await timed('vacuum', 'vacuum (analyze)');
 }

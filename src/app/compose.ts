@@ -64,7 +64,8 @@ export async function compose(
     transactionOf,
     violations: VIOLATIONS,
     reactionsTo,
-    runStep: (name, data, tx) => entryOf('step', STEPS, name)(useCases, data as never, tx as never),
+    runStep: (name, data, tx) =>
+      entryOf('step', STEPS, name)(useCases, data as readonly never[], tx as never),
     recordChanges,
     enqueueJobs: jobs.enqueue,
     onCommitted: () => outbox.nudge(),

@@ -26,8 +26,15 @@ export type JobTable<Jobs, UseCases> = {
   };
 };
 
-/** A use case that runs within the transaction of the event that triggered it. */
-type StepContribution<UseCases> = (useCases: UseCases, data: never, tx: never) => Promise<void>;
+/**
+ * A use case that runs within the transaction of the events that triggered it. Reactions to several events of one
+ * transaction are given to it together.
+ */
+type StepContribution<UseCases> = (
+  useCases: UseCases,
+  data: readonly never[],
+  tx: never,
+) => Promise<void>;
 
 /** A background process that runs until disposed. */
 interface Background extends AsyncDisposable {

@@ -12,6 +12,7 @@ import { ALBUM_REACTIONS } from './application/album-reactions.ts';
 import { CreateAlbum } from './application/create-album.ts';
 import { DeleteAlbum } from './application/delete-album.ts';
 import { MoveInAlbum } from './application/move-in-album.ts';
+import { noteListedFiles } from './application/note-listed-files.ts';
 import { RemoveFromAlbum } from './application/remove-from-album.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateAlbum } from './application/update-album.ts';
@@ -52,6 +53,17 @@ export const albumsContribution: Contribution<UseCases> = {
     albumEntries: ({ sql }) => postgresAlbumEntries(sql),
   } satisfies TransactionTable<Pick<Transaction, 'albums' | 'albumEntries'>>,
   reactions: ALBUM_REACTIONS,
+  steps: {
+    'note-listed-files': (
+      _useCases,
+      files: readonly { readonly fileId: string }[],
+      tx: Transaction,
+    ) =>
+      noteListedFiles(
+        tx,
+        files.map(({ fileId }) => fileId),
+      ),
+  },
   resolvers: (useCases) => [new AlbumResolver(useCases), new AlbumMutationResolver(useCases)],
   loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],

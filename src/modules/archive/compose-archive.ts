@@ -15,7 +15,7 @@ import { PlanArchive, type StoredContent } from './application/plan-archive.ts';
 import { ReleaseHotCopy } from './application/release-hot-copy.ts';
 import { SweepArchive } from './application/sweep-archive.ts';
 import type { Transaction } from './application/unit-of-work.ts';
-import { VerifyCopy } from './application/verify-copy.ts';
+import { VerifyCopies } from './application/verify-copies.ts';
 import { WriteManifest } from './application/write-manifest.ts';
 import { ArchivalEntity } from './infrastructure/archival.entity.ts';
 import { mikroArchivalRepository } from './infrastructure/mikro-archival-repository.ts';
@@ -33,18 +33,16 @@ export interface ArchiveDeps {
 /** Composes the archive use cases. */
 export function composeArchive(platform: Platform<Transaction>, deps: ArchiveDeps) {
   const { sql, unitOfWork, clock } = platform;
-  const { providers, policies, hasher, preparations } = deps;
+  const { providers, policies, preparations } = deps;
   const context = { ...platform, ...deps };
   const archive = postgresArchiveQueries(sql);
-  const verifyCopy = new VerifyCopy(unitOfWork, providers, hasher, clock, (message) =>
-    context.log(message),
-  );
+  const verifyCopies = new VerifyCopies({ ...context, archive });
   const writeManifest = new WriteManifest(context);
-  const archiveContent = new ArchiveContent({ ...context, writeManifest, verifyCopy });
+  const archiveContent = new ArchiveContent({ ...context, writeManifest, verifyCopies });
   const releaseHotCopy = new ReleaseHotCopy({ ...context, archive });
   return {
     archive,
-    verifyCopy,
+    verifyCopies,
     writeManifest,
     archiveContent,
     releaseHotCopy,
@@ -70,15 +68,17 @@ export const archiveContribution: Contribution<UseCases> = {
   } satisfies TransactionTable<Pick<Transaction, 'archivals' | 'preparations'>>,
   reactions: ARCHIVE_REACTIONS,
   steps: {
-    'plan-archive': ({ planArchive }, stored: StoredContent, tx: Transaction) =>
-      planArchive.within(tx, stored),
+    'plan-archive': async ({ planArchive }, stored: readonly StoredContent[], tx: Transaction) => {
+      for (const content of stored) await planArchive.within(tx, content);
+    },
   },
   jobs: {
-    'verify-copy': {
-      retries: 10,
-      timeoutSeconds: 3600,
-      concurrency: 4,
-      run: ({ verifyCopy }, { copyId }, signal) => verifyCopy.execute(copyId, signal),
+    'verify-copies': {
+      cron: '* * * * *',
+      retries: 0,
+      timeoutSeconds: 7200,
+      heartbeatSeconds: 20,
+      run: ({ verifyCopies }, _data, signal) => verifyCopies.execute(signal),
     },
     // Failures are rescheduled by the row's due_at.
     'archive-content': {
@@ -86,17 +86,15 @@ export const archiveContribution: Contribution<UseCases> = {
       timeoutSeconds: 7200,
       concurrency: 4,
       run: async ({ archiveContent, releaseHotCopy }, { contentId }, signal) => {
-        await archiveContent.execute(contentId, signal);
-        // For policies without a grace period.
-        await releaseHotCopy.execute(contentId, signal);
+        const isReleasable = await archiveContent.execute(contentId, signal);
+        if (isReleasable) await releaseHotCopy.execute(contentId, signal);
       },
     },
     'write-manifest': {
       retries: 20,
       timeoutSeconds: 600,
       concurrency: 2,
-      run: ({ writeManifest }, { contentId }, signal) =>
-        writeManifest.execute(contentId, undefined, signal),
+      run: ({ writeManifest }, { contentId }, signal) => writeManifest.execute(contentId, signal),
     },
     'sweep-archive': {
       cron: '* * * * *',

@@ -99,8 +99,13 @@ export const mediaContribution: Contribution<UseCases> = {
   preparations: [PREVIEWS],
   reactions: MEDIA_REACTIONS,
   steps: {
-    'retire-previews': (_useCases, { contentId }: { contentId: string }, tx: Transaction) =>
-      retirePreviews(tx, contentId),
+    'retire-previews': async (
+      _useCases,
+      purged: readonly { readonly contentId: string }[],
+      tx: Transaction,
+    ) => {
+      for (const { contentId } of purged) await retirePreviews(tx, contentId);
+    },
   },
   jobs: {
     'make-previews': {

@@ -7,6 +7,7 @@ import { SearchResolver } from './api/graphql/search-resolver.ts';
 import { DescribeFacets } from './application/describe-facets.ts';
 import { ListFiles } from './application/list-files.ts';
 import { ListTimeline } from './application/list-timeline.ts';
+import { ReadBucket } from './application/read-bucket.ts';
 import { postgresFileSearch } from './infrastructure/postgres-file-search.ts';
 
 /** Composes lists, facets and the timeline, with separate database connections for searches. */
@@ -20,6 +21,7 @@ export function composeSearch(
     listFiles: new ListFiles(files, search, clock),
     describeFacets: new DescribeFacets(search, clock),
     listTimeline: new ListTimeline(search, clock),
+    readBucket: new ReadBucket(search, clock),
   };
 }
 

@@ -2,6 +2,7 @@ import { costLimitRule } from '@escape.tech/graphql-armor-cost-limit';
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import {
+  type ASTVisitor,
   GraphQLError,
   type ParseOptions,
   type ValidationContext,
@@ -33,11 +34,33 @@ const report = {
   ],
 };
 
+/** Limits how often a request may contain a field whose extension `maxPerRequest` says so, under any alias. */
+function fieldUsesRule(context: ValidationContext): ASTVisitor {
+  const uses = new Map<unknown, number>();
+  return {
+    Field(node) {
+      const field = context.getFieldDef();
+      const limit = field?.extensions['maxPerRequest'];
+      if (typeof limit !== 'number') return;
+      const used = (uses.get(field) ?? 0) + 1;
+      uses.set(field, used);
+      if (used !== limit + 1) return;
+      context.reportError(
+        new GraphQLError(`A request can contain \`${node.name.value}\` at most ${limit} times.`, {
+          nodes: node,
+          extensions: { code: 'COMPLEXITY_LIMIT' },
+        }),
+      );
+    },
+  };
+}
+
 /** Additional validation rules, applied on both transports. */
 export const LIMIT_RULES = [
   maxDepthRule({ n: MAX_DEPTH, flattenFragments: true, ...report }),
   maxAliasesRule({ n: MAX_ALIASES, ...report }),
   costLimitRule({ maxCost: MAX_COST, flattenFragments: true, ...report }),
+  fieldUsesRule,
 ] as unknown as readonly ValidationRule[];
 
 /** Returns an error for variables nested too deeply, which the rules cannot see. */

@@ -56,6 +56,18 @@ export const DateTimeScalar = textScalar<Date, string>({
   },
 });
 
+export const DateScalar = textScalar<string, string>({
+  name: 'Date',
+  description: 'A calendar date without a time zone (ISO 8601), such as `2024-05-31`.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/local-date.html',
+  serialize: (date) => date,
+  parse: (text) => {
+    if (!/^\d{4}-\d\d-\d\d$/.test(text) || !new Date(text).toJSON()?.startsWith(text))
+      throw new Error('A date must be in ISO 8601 format.');
+    return text;
+  },
+});
+
 export const ByteSizeScalar = textScalar<number, string>({
   name: 'ByteSize',
   description:

@@ -91,8 +91,12 @@ export class PgBossJobs implements AsyncDisposable {
     const db = {
       executeSql: async (text: string, values?: unknown[]) => ({ rows: await sql(text, values) }),
     };
-    for (const { name, data, delaySeconds } of jobs) {
-      await this.boss.send(name, data, { db, startAfter: delaySeconds ?? 0 });
+    for (const [name, group] of Map.groupBy(jobs, (job) => job.name)) {
+      await this.boss.insert(
+        name,
+        group.map(({ data, delaySeconds }) => ({ data, startAfter: delaySeconds ?? 0 })),
+        { db },
+      );
     }
   };
 

@@ -45,8 +45,8 @@ export interface UnitOfWorkDeps<Tx> {
   readonly transactionOf: (open: OpenTransaction) => Tx;
   /** By unique constraint: retry, or the error that a violation is translated to. */
   readonly violations: Violations;
-  /** Runs the step of a reaction within the transaction. */
-  readonly runStep: (name: string, data: object, tx: Tx) => Promise<void>;
+  /** Runs a step within the transaction, with the data of every reaction that names it. */
+  readonly runStep: (name: string, data: readonly object[], tx: Tx) => Promise<void>;
   readonly reactionsTo: (event: DomainEvent) => readonly Reaction[];
   /** Assigns change numbers within the given transaction. */
   readonly recordChanges: (reactions: readonly Reaction[], sql: Sql) => Promise<void>;
@@ -112,7 +112,10 @@ export class MikroUnitOfWork<Tx extends Transaction> implements UnitOfWork<Tx> {
       const steps = fresh
         .flatMap(({ reactions }) => reactions)
         .filter((reaction) => reaction.kind === 'step');
-      for (const { name, data } of steps) await this.deps.runStep(name, data, tx);
+      for (const [name, sameStep] of Map.groupBy(steps, (step) => step.name)) {
+        const data = sameStep.map((step) => step.data);
+        await this.deps.runStep(name, data, tx);
+      }
       if (steps.length === 0) return followed;
     }
     throw new Error('Steps keep triggering each other.');

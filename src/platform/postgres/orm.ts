@@ -20,6 +20,8 @@ export function ormOptions(
       migrationsList: MIGRATIONS,
       snapshot: false,
       transactional: true,
+      // One transaction each, because some migrations run in none.
+      allOrNothing: false,
     },
     // Domain constructors are private and take arguments, so they cannot be called to infer defaults.
     discovery: { inferDefaultValues: false },

@@ -10,20 +10,12 @@ import {
   AlbumFilesDocument,
   AlbumFilesMoveDocument,
   AlbumFilesRemoveDocument,
-  AlbumsChangedDocument,
   AlbumsDocument,
   AlbumsOfFileDocument,
   AlbumUpdateDocument,
   NodeByIdDocument,
 } from '../../support/graphql/generated/graphql.ts';
-import {
-  ask,
-  connect,
-  type GraphqlApp,
-  send,
-  startGraphqlApp,
-  subscribe,
-} from '../../support/graphql/graphql-app.ts';
+import { ask, type GraphqlApp, send, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
 import { keepFiles, trashFile } from '../../support/library/kept-files.ts';
 
 let server: GraphqlApp;
@@ -60,6 +52,22 @@ describe('an album', () => {
     expect(albums.nodes).toEqual([album]);
     const { file } = await ask(server, AlbumsOfFileDocument, { id: files[1] ?? '' }, owner.token);
     expect(file?.albums).toEqual([{ id: album.id, name: 'Sea' }]);
+  });
+
+  it('keeps a description, which can be changed and removed', async () => {
+    const input = { name: 'Sea', description: ' Two weeks ' };
+    const { albumCreate } = await ask(server, AlbumCreateDocument, { input }, owner.token);
+    expect(albumCreate?.album).toMatchObject({ name: 'Sea', description: 'Two weeks' });
+    const id = albumCreate?.album?.id ?? '';
+    const update = async (description: string | null) =>
+      (await ask(server, AlbumUpdateDocument, { id, input: { description } }, owner.token))
+        .albumUpdate;
+    expect(await update('x'.repeat(2_001))).toEqual({
+      album: null,
+      userErrors: [{ code: 'ALBUM_DESCRIPTION_INVALID', field: ['input', 'description'] }],
+    });
+    expect((await update('Three weeks'))?.album?.description).toBe('Three weeks');
+    expect((await update(null))?.album?.description).toBeNull();
   });
 
   it('is refused with an invalid name or file', async () => {
@@ -242,33 +250,5 @@ describe('an album of another user', () => {
     expect(answers).toEqual(await answersTo('album_x'));
     expect(JSON.stringify(answers).match(/"code":"NOT_FOUND","field":\["id"\]/g)).toHaveLength(5);
     expect(await read(foreign, stranger)).toMatchObject({ name: 'Theirs', fileCount: 0 });
-  });
-});
-
-describe('albumsChanged', () => {
-  it('sends changes missed since the list was read, then live changes and deletions', async () => {
-    const user = await server.app.signUp();
-    const kept = await create('Kept', [], user);
-    const gone = await create('Gone', [], user);
-    const { albums } = await ask(server, AlbumsDocument, { first: 10 }, user.token);
-    const files = await keepFiles(server.app, user, 2);
-    await add(kept.id, files, user);
-    await ask(server, AlbumDeleteDocument, { id: gone.id }, user.token);
-    await create('Not yours');
-    await using client = connect(server, user.token);
-    await using events = subscribe(client, AlbumsChangedDocument, { since: albums.syncCursor });
-    expect((await events.next()).albumsChanged).toMatchObject({
-      kind: 'UPSERT',
-      albumId: kept.id,
-      album: { name: 'Kept', fileCount: 2 },
-    });
-    expect((await events.next()).albumsChanged).toMatchObject({
-      kind: 'DELETE',
-      albumId: gone.id,
-      album: null,
-    });
-    const input = { name: 'Renamed' };
-    await ask(server, AlbumUpdateDocument, { id: kept.id, input }, user.token);
-    expect((await events.next()).albumsChanged.album?.name).toBe('Renamed');
   });
 });

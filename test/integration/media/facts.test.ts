@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { TestUser } from '../../support/app/test-app.ts';
 import {
+  FileFacetsDocument,
   FileFactsDocument,
   type FileFactsQuery,
   SearchDocument,
+  TimelineBucketDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import {
   ask,
@@ -99,6 +101,35 @@ describe('facts of a photo', () => {
       const { files } = await ask(server, SearchDocument, { first: 9, filter }, user.token);
       expect(files.nodes.map((node) => node.id)).toEqual([id]);
     }
+  });
+
+  it('decide the day, the shape and the place that lists show', async () => {
+    const night = { ...EXIF, IFD2: { DateTimeOriginal: '2025:12:31 23:30:00' } };
+    const tokyo = { GPSLatitude: '35/1 40/1 0/1', GPSLongitude: '139/1 45/1 0/1' };
+    const photo = await photoWith({ ...night, IFD3: { ...EXIF.IFD3, ...tokyo } }, 3);
+    const { id, capturedAt } = await factsOf(photo);
+    expect(capturedAt).toBe('2025-12-31T14:30:00.000Z');
+    const early = await photoWith(
+      { IFD2: { DateTimeOriginal: '2026:01:01 03:00:00', OffsetTimeOriginal: '+09:00' } },
+      4,
+    );
+    const next = await factsOf(early);
+    expect(next.capturedAt).toBe('2025-12-31T18:00:00.000Z');
+    const bucket = (key: string) => ask(server, TimelineBucketDocument, { key }, user.token);
+    expect((await bucket('2026-01-01')).timelineBucket.ids).toEqual([next.id]);
+    expect((await bucket('2025-12-31')).timelineBucket).toMatchObject({
+      ids: [id],
+      dates: ['2025-12-31'],
+      ratios: [0.75],
+      durations: [null],
+      thumbhashes: [expect.stringMatching(/^[A-Za-z0-9+/=]{20,}$/)],
+    });
+    const { fileFacets } = await ask(server, FileFacetsDocument, {}, user.token);
+    const places = fileFacets.places.map(({ value }) => value);
+    expect(places).toContain('Paris, France');
+    expect(places.filter((place) => place.endsWith(', Japan'))).toHaveLength(1);
+    const { files } = await ask(server, SearchDocument, { first: 9, query: 'japan' }, user.token);
+    expect(files.nodes.map((node) => node.id)).toEqual([id]);
   });
 
   it.each([

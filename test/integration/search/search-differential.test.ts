@@ -8,7 +8,7 @@ import { SqlValues } from '../../../src/platform/postgres/sql-values.ts';
 import { selectColumn } from '../../../src/platform/postgres/sql.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
 import { SeededRandom } from '../../support/general/seeded-random.ts';
-import { seedLibrary, type SeededFile } from '../../support/library/seeded-library.ts';
+import { placeOf, seedLibrary, type SeededFile } from '../../support/library/seeded-library.ts';
 import { describedTexts } from '../../support/search/described-texts.ts';
 import { fieldsOf, matcherOf } from '../../support/search/naive-search.ts';
 
@@ -50,7 +50,7 @@ it('finds exactly the files that a search word by word finds', async () => {
   const searched = files
     .map((file) => ({
       id: file.uuid,
-      all: fieldsOf(file),
+      all: fieldsOf({ ...file, place: placeOf(file) }),
       name: fieldsOf({ name: file.name, tags: [] }),
     }))
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));

@@ -10,6 +10,7 @@ import {
   FILE_ORDER_FIELDS,
   TIMELINE_ORDER,
 } from '../../../src/modules/search/domain/file-order.ts';
+import { periodOf } from '../../../src/modules/search/domain/period.ts';
 import { SearchQuery } from '../../../src/modules/search/domain/search-query.ts';
 import { postgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
@@ -33,16 +34,18 @@ beforeAll(async () => {
      from generate_series(1, $3::int) as n`,
     [owner.id, other.id, FILES],
   );
-  await sql(
-    `insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at,
+  const insert = (from: number, to: number) =>
+    sql(
+      `insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at,
        created_at, completed_at, camera, latitude, longitude, favourite)
      select gen_random_uuid(), case when n % 4 = 0 then $1 else $2 end::uuid,
        lpad(n::text, 32, '0')::uuid, 'IMG_' || md5(n::text) || '.jpg', 'image/jpeg', n, 'COMPLETED',
        array['tag ' || n % 50], now() - n * interval '1 hour', now() - n * interval '1 hour', now(),
        'Camera ' || n % 20, n % 170 - 85, n % 340 - 170, n % 100 = 0
-     from generate_series(1, $3::int) as n`,
-    [owner.id, other.id, FILES],
-  );
+     from generate_series($3::int, $4::int) as n`,
+      [owner.id, other.id, from, to],
+    );
+  for (let n = 0; n < FILES; n += 5_000) await insert(n + 1, n + 5_000);
   await sql('analyze file');
   await sql('analyze file_count');
 }, 120_000);
@@ -62,6 +65,14 @@ async function planOf(read: (search: FileSearch) => Promise<unknown>): Promise<s
 
 function selectionOf(query: string, filter: FileFilterInput = {}): FileSelection {
   return { query: SearchQuery.of(query), filter: FileFilter.of(filter), now: NOW };
+}
+
+/** The bucket of last month. */
+function bucketFiles(search: FileSearch, selection: FileSelection): Promise<unknown> {
+  const lastMonth = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 7);
+  const period = periodOf(lastMonth);
+  if (!period) throw new Error('no month');
+  return search.bucketFiles(owner.id, selection, period, { after: undefined, limit: 10_001 });
 }
 
 const SELECTIONS: readonly [string, FileSelection][] = [
@@ -111,10 +122,38 @@ it.each(SELECTIONS)('counts %s through an index', async (_, selection) => {
       maxFiles: 20_000,
     }),
   );
-  for (const plan of [facets, timeline]) {
+  const newest = await planOf((search) =>
+    search.newestBucket(owner.id, selection, {
+      granularity: 'DAY',
+      before: undefined,
+      since: '2024-01-01',
+    }),
+  );
+  for (const plan of [facets, timeline, newest]) {
     expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
     expect(plan).toMatch(/Index/);
   }
+});
+
+it.each(SELECTIONS)('reads a bucket of %s through an index', async (_, selection) => {
+  const plan = await planOf((search) => bucketFiles(search, selection));
+  expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
+  expect(plan).toMatch(/Index/);
+});
+
+it('reads a bucket of all files through the index of the timeline', async () => {
+  const plan = await planOf((search) => bucketFiles(search, selectionOf('')));
+  expect(plan).toMatch(/Index Scan (?:using|on) file_timeline/);
+  expect(plan).toMatch(/Index Cond: .*sort_at >= .* AND .*sort_at < /);
+  expect(plan).not.toMatch(/Seq Scan on (?:file|content_copy)\b/);
+});
+
+it('finds the covers of the timeline through its index', async () => {
+  const plan = await planOf((search) =>
+    search.allBuckets(owner.id, { granularity: 'MONTH', before: '2026-01', limit: 51 }),
+  );
+  expect(plan).toMatch(/Index Scan using file_timeline on file f/);
+  expect(plan).toMatch(/Index Cond: .*sort_at >= .* AND .*sort_at < /);
 });
 
 it.each(FILE_ORDER_FIELDS)('continues a page ordered by %s through its index', async (field) => {
@@ -133,7 +172,7 @@ it.each(FILE_ORDER_FIELDS)('continues a page ordered by %s through its index', a
 
 it('counts everything without reading the files', async () => {
   const plan = await planOf((search) => search.allFacets(owner.id, NOW, 50));
-  expect(plan).not.toMatch(/Seq Scan on file/);
+  expect(plan).not.toMatch(/Seq Scan on file\b/);
 });
 
 it('counts up to 10,000 matches exactly, and estimates more', async () => {

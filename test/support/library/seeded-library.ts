@@ -12,6 +12,11 @@ export interface SeededFile {
   readonly camera: string | null;
   readonly latitude: number | null;
   readonly longitude: number | null;
+  readonly city: string | null;
+  readonly country: string | null;
+  readonly ratio: number | null;
+  readonly durationMs: number | null;
+  readonly utcOffset: number | null;
   readonly favourite: boolean;
   readonly archived: boolean;
   readonly provider: string;
@@ -39,6 +44,25 @@ const TYPES: [string, ...string[]] = [
 const TAGS: [string, ...string[]] = ['sea', 'Séa', 'family', 'a|b', "o'clock", '%'];
 const CAMERAS: [string | null, ...(string | null)[]] = [null, 'Canon EOS R6', 'Google Pixel 8'];
 
+const PLACES: [Place, ...Place[]] = [
+  { city: null, country: null, utcOffset: null },
+  { city: 'Paris', country: 'France', utcOffset: 120 },
+  { city: 'Tokyo', country: 'Japan', utcOffset: 540 },
+  { city: 'Apia', country: 'Samoa', utcOffset: 780 },
+  { city: 'Pago Pago', country: 'American Samoa', utcOffset: -660 },
+];
+type Place = Pick<SeededFile, 'city' | 'country' | 'utcOffset'>;
+
+/** The date at the place of capture, or else in UTC. */
+export function localDateOf({ sortAt, utcOffset }: SeededFile): string {
+  return new Date(sortAt.getTime() + (utcOffset ?? 0) * 60_000).toISOString().slice(0, 10);
+}
+
+/** City and country, as facets name them. */
+export function placeOf({ city, country }: Pick<SeededFile, 'city' | 'country'>): string | null {
+  return [city, country].filter((name) => name !== null).join(', ') || null;
+}
+
 /** Inserts random completed files with one copy each, in Deep Archive if archived; some as described. */
 export async function seedLibrary(
   { installation: { sql, ids } }: TestApp,
@@ -60,12 +84,15 @@ export async function seedLibrary(
   );
   await sql(
     `insert into file (id, owner_id, name, mime_type, size, status, tags, sort_at, content_id,
-       created_at, completed_at, camera, latitude, longitude, favourite)
+       created_at, completed_at, camera, latitude, longitude, favourite, city, country, ratio,
+       duration_ms, utc_offset_minutes)
      select uuid, $1, name, "mimeType", size, case when archived then 'ARCHIVED' else 'COMPLETED' end,
-       tags, "sortAt", uuid, "createdAt", "createdAt", camera, latitude, longitude, favourite
+       tags, "sortAt", uuid, "createdAt", "createdAt", camera, latitude, longitude, favourite,
+       city, country, ratio, "durationMs", "utcOffset"
      from jsonb_to_recordset($2::jsonb) as r (uuid uuid, name text, "mimeType" text, size bigint,
        archived boolean, tags text[], "sortAt" timestamptz, "createdAt" timestamptz, camera text,
-       latitude float8, longitude float8, favourite boolean)`,
+       latitude float8, longitude float8, favourite boolean, city text, country text, ratio float8,
+       "durationMs" int, "utcOffset" int)`,
     [owner.id, rows],
   );
   await sql(
@@ -94,10 +121,13 @@ function seededFile(uuid: string, random: SeededRandom): SeededFile {
     camera: random.pick(CAMERAS),
     latitude: located ? random.between(-90, 90) : null,
     longitude: located ? random.between(-180, 180) : null,
+    ...random.pick(PLACES),
+    ratio: random.pick([null, 0.75, 1, 1.3333]),
+    durationMs: random.pick([null, 1500]),
     favourite: random.next() < 0.2,
     archived,
     provider: archived ? 'vault' : 'local',
-    sortAt: moment(),
+    sortAt: new Date(moment().getTime() + random.between(0, 23) * 3_600_000),
     createdAt: moment(),
   };
 }

@@ -5,6 +5,7 @@ export interface AlbumRow {
   readonly id: string;
   readonly ownerId: string;
   readonly name: string;
+  readonly description: string | undefined;
   readonly createdAt: Date;
 }
 

@@ -1,4 +1,5 @@
 import type { Reaction, ReactionTable } from '../../../kernel/reaction.ts';
+import type { FileEvent } from '../../library/domain/file-events.ts';
 import type { AlbumEvent } from '../domain/album-events.ts';
 import { ALBUM_CHANGES, albumsChangedTopic } from './albums-changed-topic.ts';
 
@@ -13,7 +14,16 @@ function changed(
   ];
 }
 
-export const ALBUM_REACTIONS: ReactionTable<AlbumEvent> = {
+/** Albums hide files in the trash. */
+function listedFilesChanged({ fileId }: { fileId: string }): Reaction[] {
+  return [{ kind: 'step', name: 'note-listed-files', data: { fileId } }];
+}
+
+type HidingEvent = Extract<FileEvent, { type: 'FileTrashed' | 'FileRestored' }>;
+
+export const ALBUM_REACTIONS: ReactionTable<AlbumEvent | HidingEvent> = {
   AlbumChanged: (event) => changed(event, 'UPSERT'),
   AlbumDeleted: (event) => changed(event, 'DELETE'),
+  FileTrashed: listedFilesChanged,
+  FileRestored: listedFilesChanged,
 };

@@ -15,15 +15,21 @@ export class CreateAlbum {
   ) {}
 
   /**
-   * Returns the album's id. Creates nothing and throws on `ALBUM_NAME_INVALID`, `PAGE_INVALID` for more than 1,000
+   * Returns the album's id. Creates nothing and throws on `ALBUM_NAME_INVALID`, `ALBUM_DESCRIPTION_INVALID`, `PAGE_INVALID` for more than 1,000
    * files, or the error of the first unacceptable file: `NOT_FOUND` or `FILE_STATUS_INVALID`.
    */
-  async execute(ownerId: string, name: string, fileIds: readonly string[]): Promise<string> {
+  async execute(
+    ownerId: string,
+    { name, description = null }: { readonly name: string; readonly description?: string | null },
+    fileIds: readonly string[],
+  ): Promise<string> {
     requireBulkSize(fileIds);
     const now = this.clock.now();
     const id = this.ids.next();
     await this.unitOfWork.run(async (tx) => {
-      tx.albums.add(Album.create({ id, ownerId, name }, now));
+      const album = Album.create({ id, ownerId, name }, now);
+      album.describe(description);
+      tx.albums.add(album);
       if (fileIds.length === 0) return;
       const { accepted, refused } = await albumCandidates(tx, ownerId, fileIds);
       for (const error of refused.values()) throw error;

@@ -3,7 +3,7 @@ interface AlbumFact {
   readonly ownerId: string;
 }
 
-/** Events of an album. AlbumChanged: the album is new, or its name, cover or files changed. */
+/** Events of an album. AlbumChanged: the album is new, or its name, description, cover or listed files changed. */
 export type AlbumEvent =
   | (AlbumFact & { readonly type: 'AlbumChanged' })
   | (AlbumFact & { readonly type: 'AlbumDeleted' });

@@ -14,6 +14,8 @@ export interface AlbumRepository {
 export interface AlbumEntries {
   /** Number of files, including trashed ones, and the highest position. */
   extent(albumId: string): Promise<{ count: number; last: number | undefined }>;
+  /** The albums that contain any of these files. Needs no lock. */
+  containing(fileIds: readonly string[]): Promise<{ albumId: string; ownerId: string }[]>;
   /** All entries, in album order. */
   all(albumId: string): Promise<AlbumEntry[]>;
   /** The given files that are in the album. */

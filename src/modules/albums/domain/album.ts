@@ -1,4 +1,5 @@
 import { AggregateRoot } from '../../../kernel/aggregate-root.ts';
+import { cleanDescription } from '../../library/domain/file-description.ts';
 import type { AlbumEvent } from './album-events.ts';
 import { albumName } from './album-name.ts';
 
@@ -7,6 +8,7 @@ export const MAX_ALBUM_FILES = 10_000;
 
 /** Aggregate root: an ordered collection of an owner's files. The files are stored separately, see AlbumEntries. */
 export class Album extends AggregateRoot<AlbumEvent> {
+  private _description: string | null = null;
   private _coverFileId: string | null = null;
 
   private constructor(
@@ -29,6 +31,11 @@ export class Album extends AggregateRoot<AlbumEvent> {
     return this._name;
   }
 
+  /** What the owner wrote about the album. */
+  get description(): string | undefined {
+    return this._description ?? undefined;
+  }
+
   /** The cover chosen by the owner, if any. */
   get coverFileId(): string | undefined {
     return this._coverFileId ?? undefined;
@@ -39,6 +46,14 @@ export class Album extends AggregateRoot<AlbumEvent> {
     const clean = albumName(name);
     if (clean === this._name) return;
     this._name = clean;
+    this.changed();
+  }
+
+  /** Null or blank removes the text. Raises AlbumChanged if it changes. Throws `ALBUM_DESCRIPTION_INVALID`. */
+  describe(text: string | null): void {
+    const clean = cleanDescription(text, 'ALBUM_DESCRIPTION_INVALID');
+    if (clean === this._description) return;
+    this._description = clean;
     this.changed();
   }
 

@@ -10,6 +10,7 @@ export const AlbumEntity = defineEntity({
     id: p.uuid().primary(),
     ownerId: p.uuid(),
     _name: p.text().fieldName('name'),
+    _description: p.text().fieldName('description').nullable(),
     _coverFileId: p.uuid().fieldName('cover_file_id').nullable(),
     createdAt: p.datetime(),
     version: p.integer().version(),

@@ -13,6 +13,13 @@ export function postgresAlbumEntries(sql: Sql): AlbumEntries {
       return row ?? { count: 0, last: undefined };
     },
 
+    containing: (fileIds) =>
+      sql(
+        `select distinct a.id as album_id, a.owner_id
+         from album_file e join album a on a.id = e.album_id where e.file_id = any($1::uuid[])`,
+        [fileIds],
+      ),
+
     all: (albumId) =>
       sql(
         'select file_id, position from album_file where album_id = $1 order by position, file_id',

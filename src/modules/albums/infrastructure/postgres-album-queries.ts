@@ -2,7 +2,7 @@ import type { FilePlace } from '../../../kernel/paging.ts';
 import { type Sql } from '../../../platform/postgres/sql.ts';
 import type { AlbumQueries, AlbumRow } from '../application/album-queries.ts';
 
-const SELECT = 'select a.id, a.owner_id, a.name, a.created_at from album a';
+const SELECT = 'select a.id, a.owner_id, a.name, a.description, a.created_at from album a';
 
 const SHOWN = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 

@@ -2,15 +2,18 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
 import type { Content } from '../../library/domain/content.ts';
-import { Copy } from '../../library/domain/copy.ts';
+import type { Copy } from '../../library/domain/copy.ts';
+import { fileFacts } from '../../library/domain/file-facts.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { PlacementPolicies } from '../../storage/application/placement-policies.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { chooseProviders, type PlacementPolicy } from '../../storage/domain/choose-provider.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
+import type { ArchiveEvent } from '../domain/archive-events.ts';
 import { copySource } from './copy-source.ts';
+import { recordCopies } from './record-copies.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
-import type { VerifyCopy } from './verify-copy.ts';
+import type { VerifyCopies } from './verify-copies.ts';
 import type { WriteManifest } from './write-manifest.ts';
 
 /**
@@ -27,7 +30,7 @@ export interface ArchiveContentDeps {
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
   readonly writeManifest: WriteManifest;
-  readonly verifyCopy: VerifyCopy;
+  readonly verifyCopies: VerifyCopies;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: (message: string, error: unknown) => void;
@@ -36,7 +39,20 @@ export interface ArchiveContentDeps {
 interface Subject {
   readonly content: Content;
   readonly copies: readonly Copy[];
+  /** The oldest of the files. */
   readonly file: StoredFile;
+  readonly files: readonly StoredFile[];
+  readonly policy: PlacementPolicy;
+}
+
+/** What an attempt has achieved. */
+interface Outcome {
+  /** The providers that must have a copy. */
+  targets: readonly string[];
+  /** Stored objects without a recorded copy. */
+  readonly stored: StorageLocation[];
+  /** The first error. */
+  problem: unknown;
 }
 
 /**
@@ -48,25 +64,19 @@ export class ArchiveContent {
 
   /**
    * Does nothing if the content is not due. Records failures with the time of the next attempt instead of rejecting;
-   * rejects only on abort and database errors.
+   * rejects only on abort and database errors. Resolves to whether the hot copy may be released now.
    */
-  async execute(contentId: string, signal?: AbortSignal): Promise<void> {
+  async execute(contentId: string, signal?: AbortSignal): Promise<boolean> {
     const subject = await this.claim(contentId);
-    if (!subject) return;
+    if (!subject) return false;
     using _claim = this.renewing(contentId);
-    try {
-      await this.archive(subject, signal);
-    } catch (error) {
-      const now = this.deps.clock.now();
-      await this.deps.unitOfWork.run(async (tx) => {
-        await tx.contents.lock(contentId);
-        const archival = await tx.archivals.find(contentId);
-        if (signal?.aborted) archival?.claim(now);
-        else archival?.fail(problemOf(error), now);
-      });
+    const outcome = await this.archive(subject, signal);
+    const isReleasable = await this.finish(subject, outcome, signal);
+    if (outcome.problem !== undefined) {
       signal?.throwIfAborted();
-      this.deps.log(`Could not archive content ${contentId}; will retry`, error);
+      this.deps.log(`Could not archive content ${contentId}; will retry`, outcome.problem);
     }
+    return isReleasable;
   }
 
   private claim(contentId: string): Promise<Subject | undefined> {
@@ -75,10 +85,13 @@ export class ArchiveContent {
       const archival = content && (await tx.archivals.find(contentId));
       const now = this.deps.clock.now();
       if (archival?.state !== 'WAITING' || archival.dueAt > now) return undefined;
-      const file = content && (await tx.files.findByContent(contentId));
+      const files = await tx.files.allByContents([contentId]);
+      const [file] = files;
       archival.claim(new Date(now.getTime() + CLAIM_MS));
       if (!file || content?.state !== 'STORED') return undefined;
-      return { content, file, copies: await tx.contents.copiesOf(contentId) };
+      const policy = await this.deps.policies.of(content.ownerId, tx.placementOverrides);
+      const copies = await tx.contents.copiesOf(contentId);
+      return { content, file, files, copies, policy };
     });
   }
 
@@ -98,42 +111,63 @@ export class ArchiveContent {
     return { [Symbol.dispose]: () => clearInterval(timer) };
   }
 
-  private async archive(subject: Subject, signal: AbortSignal | undefined): Promise<void> {
-    const { content } = subject;
-    const policy = await this.deps.policies.of(content.ownerId);
-    const targets = await this.targetsOf(subject, policy, signal);
-    const failures: unknown[] = [];
-    for (const name of targets) {
-      // A provider that fails must not block the others.
-      try {
-        await this.copyTo(name, subject, signal);
-        await this.deps.writeManifest.execute(content.id, name, signal);
-      } catch (error) {
-        signal?.throwIfAborted();
-        failures.push(error);
+  /** Does not reject. */
+  private async archive(subject: Subject, signal: AbortSignal | undefined): Promise<Outcome> {
+    const { content, files } = subject;
+    const outcome: Outcome = { targets: [], stored: [], problem: undefined };
+    try {
+      outcome.targets = await this.targetsOf(subject, signal);
+      const manifest = await this.deps.writeManifest.recordOf(content, files);
+      for (const name of outcome.targets) {
+        // Copying to the next provider may take hours.
+        await this.record(content.id, outcome.stored.splice(0));
+        // A provider that fails must not block the others.
+        try {
+          const location = await this.copyTo(name, subject, signal);
+          if (location) outcome.stored.push(location);
+          if (manifest) await this.deps.writeManifest.writeTo(name, manifest, signal);
+        } catch (error) {
+          signal?.throwIfAborted();
+          outcome.problem ??= error;
+        }
       }
+    } catch (error) {
+      outcome.problem ??= error;
     }
-    if (failures.length > 0) throw failures[0];
-    const { landing } = this.deps.providers;
-    const staysHot = targets.includes(landing.name);
-    await this.deps.unitOfWork.run(async (tx) => {
-      await tx.contents.lock(content.id);
-      const archival = await tx.archivals.find(content.id);
-      if (archival?.state !== 'WAITING') return;
+    return outcome;
+  }
+
+  /** Records the outcome of an attempt. Resolves to whether the hot copy may be released now. */
+  private finish(
+    { content: { id }, files, policy }: Subject,
+    { targets, stored, problem }: Outcome,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    return this.deps.unitOfWork.run(async (tx) => {
       const now = this.deps.clock.now();
-      const copies = await tx.contents.copiesOf(content.id);
-      for (const kept of await tx.files.allByContents([content.id])) {
-        if (kept.status === 'COMPLETED') kept.markArchived(copies, targets);
+      const copies = await recordCopies(tx, id, stored, this.deps);
+      const archival = await tx.archivals.find(id);
+      if (archival?.state !== 'WAITING') return false;
+      if (problem !== undefined) {
+        if (signal?.aborted) archival.claim(now);
+        else archival.fail(problemOf(problem), now);
+        return false;
       }
+      const kept = await tx.files.allByContents([id]);
+      for (const file of kept) if (file.status === 'COMPLETED') file.markArchived(copies, targets);
+      const staysHot = targets.includes(this.deps.providers.landing.name);
       const releaseAt = new Date(now.getTime() + policy.graceSeconds * 1000);
       archival.archived(now, staysHot ? undefined : releaseAt);
+      if (factsOf(kept) !== factsOf(files)) {
+        tx.record({ type: 'ManifestOutdated', contentId: id } satisfies ArchiveEvent);
+      }
+      return !staysHot && releaseAt <= now;
     });
   }
 
   /** The providers that must have a copy. Prefers those that already have a verified one. */
   private async targetsOf(
-    { content, file, copies }: Subject,
-    policy: PlacementPolicy,
+    { content, file, copies, policy }: Subject,
     signal: AbortSignal | undefined,
   ): Promise<string[]> {
     const { providers } = this.deps;
@@ -146,8 +180,9 @@ export class ArchiveContent {
     const eligible = candidates.map((candidate) =>
       holders.has(candidate.name) ? { ...candidate, healthy: true } : candidate,
     );
-    const required = Math.max(policy.copies, file.providerPreference === undefined ? 0 : 1);
-    const choices = chooseProviders(requirements, eligible, policy, file.providerPreference);
+    const preference = file.providerPreference;
+    const required = Math.max(policy.copies, preference === undefined ? 0 : 1);
+    const choices = chooseProviders(requirements, eligible, policy, preference);
     if (choices.length < required || choices.length === 0) {
       throw new DomainError(
         'PROVIDER_UNAVAILABLE',
@@ -158,17 +193,17 @@ export class ArchiveContent {
     return choices.map(({ provider }) => provider);
   }
 
-  /** Ensures a verified copy at the provider. */
+  /** Ensures a verified copy at the provider. Resolves to its location if it has to be recorded. */
   private async copyTo(
     name: string,
     { content, copies }: Subject,
     signal: AbortSignal | undefined,
-  ): Promise<void> {
+  ): Promise<StorageLocation | undefined> {
     const existing = copies.find((copy) => copy.isUsable && copy.location.provider === name);
     if (existing) {
-      if (existing.state !== 'VERIFIED') await this.deps.verifyCopy.execute(existing.id, signal);
+      if (existing.state !== 'VERIFIED') await this.deps.verifyCopies.verify(existing.id, signal);
       const state = await this.stateOf(existing.id);
-      if (state === 'VERIFIED') return;
+      if (state === 'VERIFIED') return undefined;
       if (state !== 'DAMAGED' && state !== 'MISSING') {
         throw new DomainError('PROVIDER_UNAVAILABLE', `Could not verify the copy at ${name}.`);
       }
@@ -179,34 +214,26 @@ export class ArchiveContent {
     // Checks what the provider has stored, not what it acknowledged.
     const stat = await provider.stat(location, signal);
     const same = stat.size === content.size.bytes && (stat.sha256?.equals(content.sha256) ?? true);
-    if (!same)
-      throw new DomainError(
-        'CHECKSUM_MISMATCH',
-        `The object stored at ${name} differs from the original.`,
-      );
-    await this.record(content.id, location);
+    if (same) return location;
+    throw new DomainError(
+      'CHECKSUM_MISMATCH',
+      `The object stored at ${name} differs from the original.`,
+    );
   }
 
   private async stateOf(copyId: string): Promise<Copy['state'] | undefined> {
     return this.deps.unitOfWork.run(async (tx) => (await tx.contents.findCopy(copyId))?.state);
   }
 
-  private async record(contentId: string, location: StorageLocation): Promise<void> {
-    await this.deps.unitOfWork.run(async (tx) => {
-      const content = await tx.contents.lock(contentId);
-      if (!content) return;
-      const now = this.deps.clock.now();
-      const copies = await tx.contents.copiesOf(contentId);
-      const existing = copies.find((copy) => copy.location.equals(location));
-      const copy = existing ?? Copy.stored(this.deps.ids.next(), contentId, location, now);
-      if (!existing) tx.contents.addCopy(copy);
-      // The content was deleted or reclaimed during the transfer.
-      const isUnwanted = content.state === 'DELETING' || content.storageKey !== location.key;
-      if (!isUnwanted) copy.markVerified(now);
-      else if (copy.state === 'RELEASED') await tx.contents.removeAgain(copy.id);
-      else copy.release();
-    });
+  private async record(contentId: string, stored: readonly StorageLocation[]): Promise<void> {
+    if (stored.length === 0) return;
+    await this.deps.unitOfWork.run((tx) => recordCopies(tx, contentId, stored, this.deps));
   }
+}
+
+/** What a manifest says of the files, comparable. */
+function factsOf(files: readonly StoredFile[]): string {
+  return JSON.stringify(files.map(fileFacts));
 }
 
 function problemOf(error: unknown): string {

@@ -2,7 +2,7 @@ import { jobsOf } from '../../../kernel/jobs.ts';
 
 /** Jobs of the archive, with their data. */
 export interface ArchiveJobs {
-  'verify-copy': { readonly copyId: string };
+  'verify-copies': object;
   'archive-content': { readonly contentId: string };
   'write-manifest': { readonly contentId: string };
   'sweep-archive': object;

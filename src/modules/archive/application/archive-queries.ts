@@ -1,3 +1,4 @@
+import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { Preparation } from '../../../kernel/preparation.ts';
 import type { CopyState } from '../../library/domain/copy.ts';
 import type { StorageClass } from '../../storage/domain/storage-class.ts';
@@ -45,6 +46,16 @@ export interface ReleasedCopy {
   readonly location: StorageLocation;
 }
 
+/** A copy to compare with its content's hash. */
+export interface CopyToVerify {
+  readonly id: string;
+  readonly contentId: string;
+  readonly location: StorageLocation;
+  readonly sha256: FileHash;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /** Reads the archive's tables and maintains its queue. */
 export interface ArchiveQueries {
   totals(ownerId: string): Promise<ArchiveTotals[]>;
@@ -55,6 +66,15 @@ export interface ArchiveQueries {
   dueForArchive(now: Date, limit: number): Promise<string[]>;
   /** Contents whose hot copy may be deleted at `now` and that have no pending preparation. */
   dueForRelease(now: Date, limit: number): Promise<string[]>;
+  /**
+   * Copies at these providers whose verification is due at `now`, longest due first. Not returned again before `until`.
+   */
+  claimForVerification(
+    providers: readonly string[],
+    now: Date,
+    until: Date,
+    limit: number,
+  ): Promise<CopyToVerify[]>;
   /** Released copies whose objects still have to be deleted. */
   toRemove(limit: number): Promise<ReleasedCopy[]>;
   markRemoved(copyId: string, now: Date): Promise<void>;

@@ -5,9 +5,6 @@ import type { ArchiveEvent } from '../domain/archive-events.ts';
 import { archiveJob } from './archive-jobs.ts';
 import { planArchiveStep } from './archive-steps.ts';
 
-/** Delays verification until the new copy has left the page cache. */
-const VERIFY_AFTER_SECONDS = 600;
-
 /** Keeps the manifest of an archived file in step with its owner's edits. */
 function rewriteManifest({ archivedContentId }: { archivedContentId?: string }): Reaction[] {
   if (archivedContentId === undefined) return [];
@@ -17,13 +14,13 @@ function rewriteManifest({ archivedContentId }: { archivedContentId?: string }):
 type EditedFile = Extract<FileEvent, { archivedContentId?: string }>;
 
 export const ARCHIVE_REACTIONS: ReactionTable<ArchiveEvent | ContentEvent | EditedFile> = {
-  ContentStored: ({ contentId, ownerId, copyId, mimeType, preferredProvider }) => [
+  ContentStored: ({ contentId, ownerId, mimeType, preferredProvider }) => [
     planArchiveStep({ contentId, ownerId, mimeType, preferredProvider }),
-    { kind: 'job', job: archiveJob('verify-copy', { copyId }, VERIFY_AFTER_SECONDS) },
   ],
   ArchivalDue: ({ contentId }) => [
     { kind: 'job', job: archiveJob('archive-content', { contentId }) },
   ],
+  ManifestOutdated: ({ contentId }) => rewriteManifest({ archivedContentId: contentId }),
   PreparationPlanned: () => [],
   FileChanged: rewriteManifest,
   FileTrashed: rewriteManifest,

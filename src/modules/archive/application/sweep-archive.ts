@@ -35,7 +35,7 @@ export class SweepArchive {
     await this.planUnplanned(signal);
     await this.processAll(
       () => archive.dueForArchive(clock.now(), BATCH),
-      (contentId) => archiveContent.execute(contentId, signal),
+      async (contentId) => void (await archiveContent.execute(contentId, signal)),
       signal,
     );
     await this.processAll(

@@ -1,4 +1,6 @@
+import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectColumn, type Sql } from '../../../platform/postgres/sql.ts';
+import { type LocationFields, StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { ArchiveQueries, CopyRow, FileArchiveRow } from '../application/archive-queries.ts';
 import { releasedCopies } from './released-copies.ts';
 
@@ -10,8 +12,17 @@ type ArchiveRow = Omit<FileArchiveRow, 'copies'> & {
   })[];
 };
 
+interface VerificationRow {
+  readonly id: string;
+  readonly contentId: string;
+  readonly sha256: Uint8Array;
+  readonly size: number;
+}
+
 export function postgresArchiveQueries(sql: Sql): ArchiveQueries {
   return {
+    ...dueWork(sql),
+
     totals: (ownerId) =>
       sql(
         `select a.state, count(*) as contents, coalesce(sum(c.size), 0)::bigint as bytes,
@@ -39,7 +50,12 @@ export function postgresArchiveQueries(sql: Sql): ArchiveQueries {
       );
       return rows.map(fileArchiveRow);
     },
+  };
+}
 
+/** What the sweeps process. */
+function dueWork(sql: Sql): Omit<ArchiveQueries, 'totals' | 'ofFiles'> {
+  return {
     dueForArchive: (now, limit) =>
       selectColumn(
         sql,
@@ -58,6 +74,28 @@ export function postgresArchiveQueries(sql: Sql): ArchiveQueries {
          order by due_at limit $2`,
         [now, limit],
       ),
+
+    async claimForVerification(providers, now, until, limit) {
+      const rows = await sql<LocationFields & VerificationRow>(
+        `with due as (
+           select id from content_copy
+           where verify_due_at <= $1 and provider = any($2::text[])
+           order by verify_due_at limit $3 for update skip locked)
+         update content_copy p set verify_due_at = $4
+         from due, content c
+         where p.id = due.id and c.id = p.content_id
+         returning p.id, p.content_id, p.provider, p.key, p.storage_class, p.version, c.sha256,
+                   c.size`,
+        [now, providers, limit, until],
+      );
+      return rows.map(({ id, contentId, sha256, size, ...location }) => ({
+        id,
+        contentId,
+        location: StorageLocation.from(location),
+        sha256: hashOf(sha256),
+        size,
+      }));
+    },
 
     toRemove: (limit) => releasedCopies(sql, 'true order by id limit $1', [limit]),
 

@@ -14,10 +14,14 @@ const NEXT: StateTable<CopyState> = {
   RELEASED: [],
 };
 
+/** Delays verification until a new copy has left the page cache. Milliseconds. */
+const VERIFY_AFTER_MS = 600_000;
+
 /** A copy of a content at a provider. */
 export class Copy {
   private _state: CopyState = 'STORED';
   private _verifiedAt: Date | null = null;
+  private _verifyDueAt: Date | null = null;
   private _restore: RestoreState = { kind: 'NOT_NEEDED' };
 
   private constructor(
@@ -27,9 +31,11 @@ export class Copy {
     readonly createdAt: Date,
   ) {}
 
-  /** Creates a copy after the provider has confirmed durable storage. */
+  /** Creates a copy after the provider has confirmed durable storage. Verification is due 10 minutes later. */
   static stored(id: string, contentId: string, location: StorageLocation, now: Date): Copy {
-    return new Copy(id, contentId, location, now);
+    const copy = new Copy(id, contentId, location, now);
+    copy._verifyDueAt = new Date(now.getTime() + VERIFY_AFTER_MS);
+    return copy;
   }
 
   get state(): CopyState {
@@ -39,6 +45,11 @@ export class Copy {
   /** When the bytes last matched the hash. */
   get verifiedAt(): Date | undefined {
     return this._verifiedAt ?? undefined;
+  }
+
+  /** When the bytes are to be compared with the hash; undefined if that is not planned. */
+  get verifyDueAt(): Date | undefined {
+    return this._verifyDueAt ?? undefined;
   }
 
   get restore(): RestoreState {
@@ -66,6 +77,11 @@ export class Copy {
     this.become('MISSING');
   }
 
+  /** Plans verification for this time, for example because the provider cannot be reached now. */
+  postponeVerification(until: Date): void {
+    this._verifyDueAt = until;
+  }
+
   /** Releases the copy intentionally. */
   release(): void {
     this.become('RELEASED');
@@ -78,5 +94,6 @@ export class Copy {
 
   private become(state: CopyState): void {
     this._state = nextState(NEXT, this._state, state, 'COPY_STATE_INVALID');
+    this._verifyDueAt = null;
   }
 }

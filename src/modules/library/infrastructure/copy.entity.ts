@@ -26,6 +26,7 @@ export const CopyEntity = defineEntity({
     location: () => p.embedded(LocationColumns).prefix(false),
     _state: p.string().$type<CopyState>().fieldName('state'),
     _verifiedAt: p.datetime().fieldName('verified_at').nullable(),
+    _verifyDueAt: p.datetime().fieldName('verify_due_at').nullable(),
     _restore: p.type(RestoreStateType).fieldName('restore'),
     createdAt: p.datetime(),
   },

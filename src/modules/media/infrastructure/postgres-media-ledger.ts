@@ -4,6 +4,9 @@ import type { MediaLedger } from '../application/media-ledger.ts';
 import type { StoredPreview } from '../application/store-previews.ts';
 import { cameraOf } from '../domain/camera-of.ts';
 
+/** Largest value of PostgreSQL's `integer`. */
+const MAX_INTEGER = 2 ** 31 - 1;
+
 export function postgresMediaLedger(sql: Sql): MediaLedger {
   return {
     isReady: async (contentId) =>
@@ -28,20 +31,38 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
         JSON.stringify(facts),
       ]);
       await sql(
-        'update file set camera = $2, latitude = $3, longitude = $4 where content_id = $1',
-        [contentId, cameraOf(facts), facts.location?.latitude, facts.location?.longitude],
+        `update file
+         set camera = $2, latitude = $3, longitude = $4, city = $5, country = $6, duration_ms = $7,
+             utc_offset_minutes = $8
+         where content_id = $1`,
+        [
+          contentId,
+          cameraOf(facts),
+          facts.location?.latitude,
+          facts.location?.longitude,
+          facts.place?.city,
+          facts.place?.countryName ?? facts.place?.country,
+          facts.durationMs && Math.min(Math.round(facts.durationMs), MAX_INTEGER),
+          facts.capture?.offsetMinutes,
+        ],
       );
     },
 
     async recordPreviews(contentId, key, { rendering, stored }, now) {
       const made = rendering.kind === 'RENDERED' ? rendering : undefined;
       const recorded = await sql(
-        `update content_media
-         set prepared_at = $3, preview_problem = $4,
-             width = coalesce((facts->>'width')::int, $5),
-             height = coalesce((facts->>'height')::int, $6),
-             thumbhash = $7, dominant_color = $8
-         where content_id = $1 and preview_key = $2 returning content_id`,
+        `with recorded as (
+           update content_media
+           set prepared_at = $3, preview_problem = $4,
+               width = coalesce((facts->>'width')::int, $5),
+               height = coalesce((facts->>'height')::int, $6),
+               thumbhash = $7, dominant_color = $8
+           where content_id = $1 and preview_key = $2 returning content_id, width, height
+         ), shaped as (
+           update file f set ratio = round(width::numeric / height, 4)
+           from recorded where f.content_id = recorded.content_id
+         )
+         select content_id from recorded`,
         [
           contentId,
           key,

@@ -5,6 +5,7 @@ import type { UploadStatusName } from '../../library/domain/upload-status.ts';
 import type { FileFilter } from '../domain/file-filter.ts';
 import type { FileOrder } from '../domain/file-order.ts';
 import type { Granularity } from '../domain/granularity.ts';
+import type { Period } from '../domain/period.ts';
 import type { SearchQuery } from '../domain/search-query.ts';
 
 /** Selects some of an owner's files. */
@@ -46,7 +47,7 @@ export interface Counted<T> {
   readonly count: number;
 }
 
-/** Counts of a selection's files by property. Most frequent first, except for years: newest first. */
+/** Counts of a selection's files by property. Most frequent first, except for years and months: newest first. */
 export interface FileFacets {
   /** Number of files counted. */
   readonly count: number;
@@ -58,21 +59,47 @@ export interface FileFacets {
   readonly providers: readonly Counted<string>[];
   readonly availabilities: readonly Counted<Availability['kind']>[];
   readonly statuses: readonly Counted<UploadStatusName>[];
+  /** City and country, such as `Paris, France`. */
+  readonly places: readonly Counted<string>[];
   readonly years: readonly Counted<number>[];
+  /** Months such as `2024-05`; the newest 120. */
+  readonly months: readonly Counted<string>[];
 }
 
 /** The files of one period. */
 export interface TimelineBucket {
-  readonly start: Date;
+  /** Key of the period. */
+  readonly key: string;
   readonly files: number;
   /** Id of the newest file. */
   readonly coverId: string;
 }
 
+/** A bucket of a search; if it is not complete, it may have more files than were scanned. */
+export interface ScannedBucket extends TimelineBucket {
+  readonly isComplete: boolean;
+}
+
+/** What a grid needs to know of a file. */
+export interface BucketFile {
+  readonly id: string;
+  readonly sortAt: Date;
+  /** Local date, such as `2024-05-31`. */
+  readonly date: string;
+  readonly mimeType: string;
+  readonly favourite: boolean;
+  readonly availability: Availability['kind'];
+  /** Width divided by height, as displayed. */
+  readonly ratio: number | undefined;
+  readonly durationMs: number | undefined;
+  /** Base64. */
+  readonly thumbhash: string | undefined;
+}
+
 interface TimelineScan {
   readonly granularity: Granularity;
-  /** Only periods that begin before this time. */
-  readonly before: Date | undefined;
+  /** Only periods before the one with this key. */
+  readonly before: string | undefined;
   readonly limit: number;
   /** Maximum number of files to scan. */
   readonly maxFiles: number;
@@ -103,15 +130,27 @@ export interface FileSearch {
   allBuckets(ownerId: string, scan: Omit<TimelineScan, 'maxFiles'>): Promise<TimelineBucket[]>;
 
   /**
-   * Periods of a selection, newest first. If `exhausted` is false, the last period may have more files than were
-   * scanned.
+   * Periods of the newest `maxFiles` of a selection, newest first; the complete ones come first. `isCut` if there are
+   * more files.
    */
   buckets(
     ownerId: string,
     selection: FileSelection,
     scan: TimelineScan,
-  ): Promise<{ readonly buckets: readonly TimelineBucket[]; readonly exhausted: boolean }>;
+  ): Promise<{ readonly buckets: readonly ScannedBucket[]; readonly isCut: boolean }>;
 
-  /** Number of files of a selection from one time (inclusive) to another (exclusive). */
-  countBetween(ownerId: string, selection: FileSelection, from: Date, to: Date): Promise<number>;
+  /** Newest period of a selection, with all its files; not older than `since`, the key of a period that has some. */
+  newestBucket(
+    ownerId: string,
+    selection: FileSelection,
+    scan: Omit<TimelineScan, 'maxFiles' | 'limit'> & { readonly since: string },
+  ): Promise<TimelineBucket | undefined>;
+
+  /** Files of a selection within a period, in the order of the timeline. */
+  bucketFiles(
+    ownerId: string,
+    selection: FileSelection,
+    period: Period,
+    page: { readonly after: FilePosition | undefined; readonly limit: number },
+  ): Promise<BucketFile[]>;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { type PageLimits, requirePageSize } from '../../../kernel/paging.ts';
-import { type Granularity, stretchEnd } from '../domain/granularity.ts';
+import type { Granularity } from '../domain/granularity.ts';
 import type { FileSearch, FileSelection, TimelineBucket } from './file-search.ts';
 import { type FilesWanted, selectionOf } from './list-files.ts';
 
@@ -10,8 +10,8 @@ const MAX_SCANNED = 20_000;
 export interface TimelineRequest extends FilesWanted {
   readonly granularity: Granularity;
   readonly first: number;
-  /** Start of a period; only earlier periods are returned. */
-  readonly after?: Date | undefined;
+  /** Key of a period; only earlier periods are returned. */
+  readonly after?: string | undefined;
 }
 
 export interface TimelinePage extends PageLimits {
@@ -19,10 +19,10 @@ export interface TimelinePage extends PageLimits {
   readonly buckets: readonly TimelineBucket[];
 }
 
-/** Lists the days, months or years in which an owner has files, newest first, with exact counts. */
+/** Lists the days, months or years from which an owner has files, newest first, with exact counts. */
 export class ListTimeline {
   constructor(
-    private readonly search: Pick<FileSearch, 'allBuckets' | 'buckets' | 'countBetween'>,
+    private readonly search: Pick<FileSearch, 'allBuckets' | 'buckets' | 'newestBucket'>,
     private readonly clock: Clock,
   ) {}
 
@@ -49,18 +49,20 @@ export class ListTimeline {
   private async searchBuckets(
     ownerId: string,
     selection: FileSelection,
-    scan: { granularity: Granularity; before: Date | undefined; limit: number },
+    scan: { granularity: Granularity; before: string | undefined; limit: number },
   ): Promise<{ buckets: readonly TimelineBucket[]; more: boolean }> {
-    const { buckets, exhausted } = await this.search.buckets(ownerId, selection, {
+    const { buckets, isCut } = await this.search.buckets(ownerId, selection, {
       ...scan,
       maxFiles: MAX_SCANNED,
     });
-    const [newest] = buckets;
-    if (exhausted || !newest) return { buckets, more: false };
-    // The last period may be incomplete. If it is the only one, its files are counted separately.
-    if (buckets.length > 1) return { buckets: buckets.slice(0, -1), more: true };
-    const end = stretchEnd(scan.granularity, newest.start);
-    const files = await this.search.countBetween(ownerId, selection, newest.start, end);
-    return { buckets: [{ ...newest, files }], more: true };
+    const [first] = buckets;
+    if (!isCut || !first) return { buckets, more: false };
+    const complete = buckets.filter(({ isComplete }) => isComplete);
+    if (complete.length > 0) return { buckets: complete, more: true };
+    // One period has more files than are scanned, so it is counted separately.
+    const { granularity, before } = scan;
+    const range = { granularity, before, since: first.key };
+    const newest = await this.search.newestBucket(ownerId, selection, range);
+    return { buckets: newest ? [newest] : [], more: newest !== undefined };
   }
 }

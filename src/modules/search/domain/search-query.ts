@@ -7,7 +7,7 @@ const MAX_TERMS = 10;
 /** A phrase between quotes or a word, with `-` before it if excluded. The last quote may be missing. */
 const TERM = /(-?)(?:["“”„]([^"“”„]*)["“”„]?|([^\s"“”„]*))/gu;
 
-/** A word or phrase, matched within one field (the name, a tag or the camera). */
+/** A word or phrase, matched within one field (the name, a tag, the camera or the place). */
 export interface SearchTerm {
   /** Folded words that must follow each other, separated by spaces: `img 2024` for `IMG_2024`. */
   readonly text: string;

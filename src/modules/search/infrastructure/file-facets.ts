@@ -19,8 +19,7 @@ const thawing = (now: string): string => `
 export const ALL_FACETS = `
   counted as materialized (
     select label, sum(files)::int as files from file_count
-    where owner_id = $1 and (
-      label < 'day:' or label >= 'day;' and label < 'month:' or label >= 'month;')
+    where owner_id = $1 and (label < 'day:' or label >= 'day;')
     group by label having sum(files) > 0
   ), warming as materialized (
     select ${thawing('$2')} as kind, count(*)::int as files from file f
@@ -43,7 +42,9 @@ export const ALL_FACETS = `
 /** Label counts of the newest files that match a condition. */
 export const SELECTION_FACETS = (where: string, now: string, limit: string): string => `
   f as materialized (
-    select f.content_id, f.labels, f.tags, f.sort_at from file f
+    select f.content_id, f.labels, f.tags,
+      file_local_time(f.sort_at, f.utc_offset_minutes) as local_time
+    from file f
     where ${where} order by f.sort_at desc, f.id desc limit ${limit}
   ), label as (
     select label, count(*)::int as files from (
@@ -52,8 +53,9 @@ export const SELECTION_FACETS = (where: string, now: string, limit: string): str
       select 'tag:' || unnest(tags) from f
     ) said where label not like 'type:%' group by label
     union all
-    select 'year:' || extract(year from sort_at at time zone 'UTC')::int, count(*)::int
-    from f group by 1
+    select 'year:' || to_char(local_time, 'YYYY'), count(*)::int from f group by 1
+    union all
+    select 'month:' || to_char(local_time, 'YYYY-MM'), count(*)::int from f group by 1
     union all
     select 'availability:' || case
         when labels @> '{hot}' then 'HOT'
@@ -65,15 +67,21 @@ export const SELECTION_FACETS = (where: string, now: string, limit: string): str
     select 'all', count(*)::int from f
   )`;
 
-/** The most frequent labels of each property; all years. */
+/** Ten years. */
+const MAX_MONTHS = 120;
+
+/** The most frequent labels of each property; the newest months and all years. */
 export function topLabels(labels: string, top: string): string {
   return `with ${labels}
     select label, files from (
       select label, files, row_number() over (
-        partition by split_part(label, ':', 1) order by files desc, label collate "C") as place
+        partition by split_part(label, ':', 1)
+        order by case when label like 'month:%' then label end collate "C" desc,
+          files desc, label collate "C") as place
       from label where files > 0
     ) ranked
-    where place <= ${top} or label like 'year:%'
+    where place <= case when label like 'month:%' then ${MAX_MONTHS} else ${top} end
+      or label like 'year:%'
     order by files desc, label collate "C"`;
 }
 
@@ -93,8 +101,10 @@ export function facetsOf(rows: readonly LabelCount[]): FileFacets {
     providers: counted('provider'),
     availabilities: counted<Availability['kind']>('availability'),
     statuses: counted<UploadStatusName>('status'),
+    places: counted('place'),
     years: counted('year')
       .map(({ value, count }) => ({ value: Number(value), count }))
       .toSorted((one, other) => other.value - one.value),
+    months: counted('month').toSorted((one, other) => (one.value < other.value ? 1 : -1)),
   };
 }

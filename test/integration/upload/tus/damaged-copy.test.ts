@@ -45,7 +45,7 @@ it.each([
   const first = (await copies()).at(-1);
   if (!first) throw new Error('no copy');
   await harm(join(app.config.dataDir, 'objects', first.key));
-  await app.installation.verifyCopy.execute(first.id);
+  await app.installation.verifyCopies.verify(first.id);
   expect((await copies()).at(-1)?.state).toBe(state);
 
   expect(await upload(bytes)).toBe(fileId);
@@ -76,7 +76,7 @@ it.each([
 it('a copy is marked VERIFIED if its bytes match the hash', async () => {
   await upload(randomBytes(300_000));
   const copy = (await copies()).at(-1);
-  await app.installation.verifyCopy.execute(copy?.id ?? '');
+  await app.installation.verifyCopies.verify(copy?.id ?? '');
   expect((await copies()).at(-1)?.state).toBe('VERIFIED');
 });
 

@@ -36,6 +36,20 @@ describe('an album', () => {
     expect(album.takeEvents()).toEqual([]);
   });
 
+  it('has a description until it is given a blank one', () => {
+    const album = newAlbum();
+    album.describe(' Two weeks\nby the sea ');
+    album.describe('Two weeks\nby the sea');
+    expect(album.description).toBe('Two weeks\nby the sea');
+    album.describe('  ');
+    album.describe(null);
+    expect(album.description).toBeUndefined();
+    expect(typesOf(album.takeEvents())).toEqual(['AlbumChanged', 'AlbumChanged']);
+    expect(() => album.describe('x'.repeat(2_001))).toThrow(
+      expect.objectContaining({ code: 'ALBUM_DESCRIPTION_INVALID' }),
+    );
+  });
+
   it('clears its cover when that file is removed', () => {
     const album = newAlbum();
     album.chooseCover('file-1');

@@ -6,9 +6,9 @@ import {
 } from '../../../../src/modules/library/api/graphql/cursors.ts';
 import {
   decodeFileCursor,
-  decodeStretchCursor,
+  decodePeriodCursor,
   encodeFileCursor,
-  encodeStretchCursor,
+  encodePeriodCursor,
   listKeyOf,
 } from '../../../../src/modules/search/api/graphql/cursors.ts';
 import type { FilesWanted } from '../../../../src/modules/search/application/list-files.ts';
@@ -43,7 +43,7 @@ describe('cursors', () => {
     }
   });
 
-  it('belong to one query, filter and order', () => {
+  it('belong to one query, filter, order and bucket', () => {
     const lists: [FileOrder, FilesWanted][] = [
       [TIMELINE_ORDER, {}],
       [{ field: 'CAPTURED', direction: 'ASC' }, {}],
@@ -57,9 +57,10 @@ describe('cursors', () => {
       [TIMELINE_ORDER, { filter: FileFilter.of({ captured: { from: new Date(2) } }) }],
     ];
     const keys = lists.map(([order, wanted]) => listKeyOf(order, wanted));
-    expect(new Set(keys).size).toBe(lists.length);
+    const buckets = ['2024', '2024-05'].map((period) => listKeyOf(TIMELINE_ORDER, {}, period));
+    expect(new Set([...keys, ...buckets]).size).toBe(lists.length + 2);
     const cursor = encodeFileCursor(ALL, { key: '0', id: ID });
-    for (const key of keys.filter((other) => other !== ALL)) {
+    for (const key of [...keys, ...buckets].filter((other) => other !== ALL)) {
       expect(() => decodeFileCursor(cursor, key, TIMELINE_ORDER)).toThrow(
         expect.objectContaining({ code: 'CURSOR_INVALID' }),
       );
@@ -89,13 +90,12 @@ describe('cursors', () => {
   });
 
   it('round-trip a timeline section and refuse one of another length or list', () => {
-    const start = new Date('2024-05-01T00:00:00Z');
-    const cursor = encodeStretchCursor(ALL, 'MONTH', start);
-    expect(decodeStretchCursor(cursor, ALL, 'MONTH')).toEqual(start);
+    const cursor = encodePeriodCursor(ALL, 'MONTH', '2024-05');
+    expect(decodePeriodCursor(cursor, ALL, 'MONTH')).toBe('2024-05');
     for (const wrong of [
-      () => decodeStretchCursor(cursor, ALL, 'DAY'),
-      () => decodeStretchCursor(cursor, NAMES, 'MONTH'),
-      () => decodeStretchCursor(code(`d2 ${ALL} DAY 2024-02-31`), ALL, 'DAY'),
+      () => decodePeriodCursor(cursor, ALL, 'DAY'),
+      () => decodePeriodCursor(cursor, NAMES, 'MONTH'),
+      () => decodePeriodCursor(code(`d2 ${ALL} DAY 2024-02-31`), ALL, 'DAY'),
     ]) {
       expect(wrong).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
     }

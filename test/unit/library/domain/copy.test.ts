@@ -50,6 +50,15 @@ describe('Copy', () => {
     expect(copy.verifiedAt).toBe(T2);
   });
 
+  it('is due for verification ten minutes after it was stored, until the result is known', () => {
+    const copy = copyAt('local');
+    expect(copy.verifyDueAt).toEqual(new Date(T0.getTime() + 600_000));
+    copy.postponeVerification(T2);
+    expect(copy.verifyDueAt).toEqual(T2);
+    const settled: CopyState[] = ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'];
+    expect(settled.map((state) => at(state).verifyDueAt)).toEqual(settled.map(() => undefined));
+  });
+
   it('does not record a refused verification', () => {
     const copy = at('RELEASED');
     expect(() => copy.markVerified(T1)).toThrow();

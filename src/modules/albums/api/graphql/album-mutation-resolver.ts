@@ -43,17 +43,22 @@ export class AlbumMutationResolver {
 
   @Mutation(() => AlbumPayload, { nullable: true, description: 'Creates an album.' })
   async albumCreate(
-    @Arg('input', () => AlbumCreateInput) { name, fileIds }: AlbumCreateInput,
+    @Arg('input', () => AlbumCreateInput) { fileIds, name, description = null }: AlbumCreateInput,
     @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumPayload> {
     const fields = {
       ALBUM_NAME_INVALID: ['input', 'name'],
+      ALBUM_DESCRIPTION_INVALID: ['input', 'description'],
       NOT_FOUND: ['input', 'fileIds'],
       FILE_STATUS_INVALID: ['input', 'fileIds'],
     };
     const outcome = await outcomeOf(fields, async () => {
       const ids = (fileIds ?? []).map((fileId) => requireUuid('file', fileId, 'File not found.'));
-      const albumId = await this.deps.createAlbum.execute(viewer.account.id, name, ids);
+      const albumId = await this.deps.createAlbum.execute(
+        viewer.account.id,
+        { name, description },
+        ids,
+      );
       return { album: await albumOf(viewer, albumId) };
     });
     return new AlbumPayload(outcome);
@@ -61,22 +66,24 @@ export class AlbumMutationResolver {
 
   @Mutation(() => AlbumPayload, {
     nullable: true,
-    description: 'Renames an album or changes its cover.',
+    description: "Changes an album's name, description or cover.",
   })
   async albumUpdate(
     @IdArg(ALBUM) id: string,
-    @Arg('input', () => AlbumUpdateInput) { name, coverFileId }: AlbumUpdateInput,
+    @Arg('input', () => AlbumUpdateInput) { name, description, coverFileId }: AlbumUpdateInput,
     @CurrentViewer() viewer: Viewer,
   ): Promise<AlbumPayload> {
     const fields = {
       NOT_FOUND: ['id'],
       ALBUM_NAME_INVALID: ['input', 'name'],
+      ALBUM_DESCRIPTION_INVALID: ['input', 'description'],
       ALBUM_PLACE_INVALID: ['input', 'coverFileId'],
     };
     const outcome = await outcomeOf(fields, async () => {
       const albumId = albumIdOf(id);
       await this.deps.updateAlbum.execute(viewer.account.id, albumId, {
         name: name ?? undefined,
+        description,
         coverFileId: coverFileId && placedFileIdOf(coverFileId),
       });
       return { album: await albumOf(viewer, albumId) };

@@ -4,12 +4,17 @@ import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { BulkPayload, type FileResults } from '../../../library/api/graphql/file-result.ts';
 import { AlbumObject } from './album.ts';
 
+const DESCRIPTION =
+  'Text about the album, at most 2,000 characters. Null or blank text removes it.';
 const NAME = 'Name, 1–200 characters. Leading and trailing white space is removed.';
 
 @InputType('AlbumCreateInput', { description: 'Fields of a new album.' })
 export class AlbumCreateInput {
   @Field(() => String, { description: NAME })
   name!: string;
+
+  @Field(() => String, { nullable: true, description: DESCRIPTION })
+  description?: string | null;
 
   @Field(() => [ID], {
     nullable: true,
@@ -24,6 +29,9 @@ export class AlbumCreateInput {
 export class AlbumUpdateInput {
   @Field(() => String, { nullable: true, description: NAME })
   name?: string | null;
+
+  @Field(() => String, { nullable: true, description: DESCRIPTION })
+  description?: string | null;
 
   @Field(() => ID, {
     nullable: true,

@@ -62,7 +62,7 @@ export class AlbumResolver {
 
   @Subscription(() => AlbumChangeObject, {
     description:
-      "Changes to the viewer's albums: first those after `since`, then new ones as they happen. Only the latest change of each album is delivered. Changes to a file in an album appear only in `filesChanged`. Without `since`, delivers new changes only.",
+      "Changes to the viewer's albums: first those after `since`, then new ones as they happen. Only the latest change of each album is delivered. Moving a file of an album to the trash or restoring it changes the album; other changes to a file appear only in `filesChanged`. Without `since`, delivers new changes only.",
     subscribe: async ({ args, context }: Subscribing<GraphqlContext, SinceArgs>) => {
       const { account } = await context.viewer();
       return context.watchAlbums.execute(account.id, args.since ?? undefined);

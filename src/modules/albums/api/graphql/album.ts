@@ -27,6 +27,9 @@ export class AlbumObject extends Node<AlbumRow> {
   @Field(() => String, { description: "The album's name." })
   declare readonly name: AlbumRow['name'];
 
+  @Field(() => String, { nullable: true, description: 'What its owner wrote about the album.' })
+  declare readonly description: AlbumRow['description'];
+
   @Field(() => DateTimeScalar, { description: 'When the album was created.' })
   declare readonly createdAt: AlbumRow['createdAt'];
 

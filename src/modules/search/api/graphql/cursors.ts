@@ -9,7 +9,8 @@ import {
 import type { FilePosition } from '../../application/file-search.ts';
 import type { FilesWanted } from '../../application/list-files.ts';
 import type { FileOrder, FileOrderField } from '../../domain/file-order.ts';
-import { type Granularity, stretchName, stretchStart } from '../../domain/granularity.ts';
+import type { Granularity } from '../../domain/granularity.ts';
+import { periodOf } from '../../domain/period.ts';
 
 /** 72 bits. */
 const LIST_KEY_LENGTH = 12;
@@ -30,12 +31,17 @@ const KEYS: Readonly<Record<FileOrderField, RegExp>> = {
 };
 
 /**
- * Identifies a list by its query, filter and order. Part of its cursors, because positions say nothing in other lists.
- * Independent of the user: lists contain only the viewer's files, whatever the position.
+ * Identifies a list by its query, filter and order, and by its period if it is a bucket of the timeline. Part of its
+ * cursors, because positions say nothing in other lists. Independent of the user: lists contain only the viewer's
+ * files, whatever the position.
  */
-export function listKeyOf(order: FileOrder, { query, filter }: FilesWanted): string {
-  const { field, direction } = order;
-  const list = JSON.stringify([field, direction, query, filter?.isEmpty ? undefined : filter]);
+export function listKeyOf(
+  { field, direction }: FileOrder,
+  { query, filter }: FilesWanted,
+  period?: string,
+): string {
+  const wanted = filter?.isEmpty ? undefined : filter;
+  const list = JSON.stringify([field, direction, query, wanted, period]);
   return createHash('sha256').update(list).digest('base64url').slice(0, LIST_KEY_LENGTH);
 }
 
@@ -53,24 +59,18 @@ export function decodeFileCursor(cursor: string, listKey: string, order: FileOrd
   return { key, id };
 }
 
-export function encodeStretchCursor(
-  listKey: string,
-  granularity: Granularity,
-  start: Date,
-): string {
-  return encodeCursor(`d2 ${listKey} ${granularity} ${stretchName(granularity, start)}`);
+export function encodePeriodCursor(listKey: string, granularity: Granularity, key: string): string {
+  return encodeCursor(`d2 ${listKey} ${granularity} ${key}`);
 }
 
-/** Returns the start of the period. Throws `CURSOR_INVALID` for a cursor of another timeline. */
-export function decodeStretchCursor(
+/** Returns the key of the period. Throws `CURSOR_INVALID` for a cursor of another timeline. */
+export function decodePeriodCursor(
   cursor: string,
   listKey: string,
   granularity: Granularity,
-): Date {
-  const [, list, kind, name] = decodeCursor(cursor, PERIOD);
-  const start = new Date(name ?? '');
-  if (list !== listKey || kind !== granularity || Number.isNaN(start.getTime()))
-    throw invalidCursor();
-  if (stretchName(granularity, start) !== name) throw invalidCursor();
-  return stretchStart(granularity, start);
+): string {
+  const [, list, kind, key = ''] = decodeCursor(cursor, PERIOD);
+  if (list !== listKey || kind !== granularity) throw invalidCursor();
+  if (periodOf(key)?.granularity !== granularity) throw invalidCursor();
+  return key;
 }

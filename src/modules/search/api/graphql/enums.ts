@@ -9,7 +9,7 @@ export const FileOrderFieldEnum = enumOf(
   {
     CAPTURED: 'Capture time, or upload time if unknown: the timeline.',
     CREATED: 'When the upload was created.',
-    NAME: 'Name, ignoring case and accents.',
+    NAME: 'Name, ignoring case and accents; numbers by value, so `IMG_2` comes before `IMG_10`.',
     SIZE: 'Size in bytes.',
   },
 );
@@ -21,6 +21,6 @@ export const OrderDirectionEnum = enumOf('OrderDirection', 'Sort direction.', OR
 
 export const GranularityEnum = enumOf(
   'Granularity',
-  'Length of the periods of a timeline, in UTC.',
+  'Length of the periods of a timeline.',
   GRANULARITIES,
 );

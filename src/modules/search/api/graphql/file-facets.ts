@@ -23,7 +23,7 @@ abstract class CategoryFacetObject extends FacetCount<FileCategory> {
   declare readonly value: FileCategory;
 }
 
-@ObjectType('TextFacet', { description: 'Number of files with a tag, camera or provider.' })
+@ObjectType('TextFacet', { description: 'Number of files with a tag, camera, place or provider.' })
 abstract class TextFacetObject extends FacetCount<string> {
   @Field(() => String, { description: 'The value, as accepted by the filter of the same kind.' })
   declare readonly value: string;
@@ -41,10 +41,16 @@ abstract class StatusFacetObject extends FacetCount<UploadStatusName> {
   declare readonly value: UploadStatusName;
 }
 
-@ObjectType('YearFacet', { description: 'Number of files of a year (UTC).' })
+@ObjectType('YearFacet', { description: 'Number of files of a year, by local date.' })
 abstract class YearFacetObject extends FacetCount<number> {
   @Field(() => Int, { description: 'The year.' })
   declare readonly value: number;
+}
+
+@ObjectType('MonthFacet', { description: 'Number of files of a month, by local date.' })
+abstract class MonthFacetObject extends FacetCount<string> {
+  @Field(() => String, { description: 'The month, such as `2024-05`: its key in `timeline`.' })
+  declare readonly value: string;
 }
 
 @ObjectType('FileFacets', {
@@ -84,8 +90,18 @@ export abstract class FileFacetsObject implements DescribedFacets {
   @Field(() => [StatusFacetObject], { description: 'Counts by status.' })
   declare readonly statuses: DescribedFacets['statuses'];
 
+  @Field(() => [TextFacetObject], {
+    description: 'Counts by place of capture, such as `Paris, France`.',
+  })
+  declare readonly places: DescribedFacets['places'];
+
   @Field(() => [YearFacetObject], {
     description: 'Counts by year, newest first; includes all years.',
   })
   declare readonly years: DescribedFacets['years'];
+
+  @Field(() => [MonthFacetObject], {
+    description: 'Counts by month, newest first; at most 120 months.',
+  })
+  declare readonly months: DescribedFacets['months'];
 }

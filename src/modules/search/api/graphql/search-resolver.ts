@@ -1,4 +1,4 @@
-import { Arg, Args, ArgsType, Field, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Extensions, Field, Int, Query, Resolver } from 'type-graphql';
 
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
@@ -6,20 +6,26 @@ import type { Viewer } from '../../../library/api/graphql/context.ts';
 import type { DescribeFacets } from '../../application/describe-facets.ts';
 import type { FilesWanted, ListFiles } from '../../application/list-files.ts';
 import type { ListTimeline } from '../../application/list-timeline.ts';
+import type { ReadBucket } from '../../application/read-bucket.ts';
 import { TIMELINE_ORDER } from '../../domain/file-order.ts';
 import type { Granularity } from '../../domain/granularity.ts';
 import { SearchQuery } from '../../domain/search-query.ts';
-import { decodeFileCursor, decodeStretchCursor, listKeyOf } from './cursors.ts';
+import { decodeFileCursor, decodePeriodCursor, listKeyOf } from './cursors.ts';
 import { GranularityEnum } from './enums.ts';
 import { FileConnectionObject } from './file-connection.ts';
 import { FileFacetsObject } from './file-facets.ts';
 import { FileFilterInput, fileFilterOf, FileOrderInput } from './file-filter.ts';
+import { TimelineBucketFilesObject } from './timeline-bucket-files.ts';
 import { TimelineConnectionObject } from './timeline.ts';
+
+/** How often a request may contain `timelineBucket`, each of up to 10,000 files. */
+const MAX_BUCKETS = 3;
 
 export interface SearchResolverDeps {
   readonly listFiles: ListFiles;
   readonly describeFacets: DescribeFacets;
   readonly listTimeline: ListTimeline;
+  readonly readBucket: ReadBucket;
 }
 
 @ArgsType()
@@ -27,7 +33,7 @@ class SelectionArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'Terms to find in the name, tags and camera. All must match; case and accents are ignored. `lake` matches the start of a word, `"lake como"` a phrase of whole words. A leading `-` excludes a term. At most 256 characters and 10 terms.',
+      'Terms to find in the name, tags, camera and place. All must match; case and accents are ignored. `lake` matches the start of a word, `"lake como"` a phrase of whole words. A leading `-` excludes a term. At most 256 characters and 10 terms.',
   })
   query?: string | null;
 
@@ -97,7 +103,7 @@ export class SearchResolver {
 
   @Query(() => FileFacetsObject, {
     description:
-      "Counts of the viewer's files by category, tag, camera and other properties, over all files or those that match the arguments. Fails with `SEARCH_TOO_SLOW` if the search takes too long.",
+      "Counts of the viewer's files by category, tag, camera, place and other properties, over all files or those that match the arguments. Fails with `SEARCH_TOO_SLOW` if the search takes too long.",
   })
   async fileFacets(
     @Args(() => SelectionArgs) args: SelectionArgs,
@@ -107,7 +113,8 @@ export class SearchResolver {
   }
 
   @Query(() => TimelineConnectionObject, {
-    description: 'Days, months or years that contain files of the viewer, newest first.',
+    description:
+      'Days, months or years that contain files of the viewer, newest first, by the local date of their capture.',
   })
   async timeline(
     @Arg('granularity', () => GranularityEnum, { description: 'Length of the periods.' })
@@ -124,9 +131,37 @@ export class SearchResolver {
       ...criteria,
       granularity,
       first,
-      after: after ? decodeStretchCursor(after, listKey, granularity) : undefined,
+      after: after ? decodePeriodCursor(after, listKey, granularity) : undefined,
     });
     return new TimelineConnectionObject(page, listKey);
+  }
+
+  @Extensions({ maxPerRequest: MAX_BUCKETS })
+  @Query(() => TimelineBucketFilesObject, {
+    description:
+      'Up to 10,000 files of a day, month or year of the timeline, as columns. A request can contain this field at most 3 times.',
+  })
+  async timelineBucket(
+    @Arg('key', () => String, {
+      description: 'The day, month or year, such as `2024-05-31`, `2024-05` or `2024`.',
+    })
+    key: string,
+    @Args(() => SelectionArgs) args: SelectionArgs,
+    @CurrentViewer() { account }: Viewer,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: 'Returns files after this cursor, if the bucket has more than one answer holds.',
+    })
+    after?: string | null,
+  ): Promise<TimelineBucketFilesObject> {
+    const criteria = criteriaOf(args);
+    const listKey = listKeyOf(TIMELINE_ORDER, criteria, key);
+    const page = await this.deps.readBucket.execute(account.id, {
+      ...criteria,
+      key,
+      after: after ? decodeFileCursor(after, listKey, TIMELINE_ORDER) : undefined,
+    });
+    return new TimelineBucketFilesObject(page, listKey, after != null);
   }
 }
 

@@ -3,17 +3,33 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { PageInfoObject } from '../../../../platform/graphql/page-info.ts';
 import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
-import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { DateScalar } from '../../../../platform/graphql/scalars.ts';
 import type { Viewer } from '../../../library/api/graphql/context.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { TimelineBucket } from '../../application/file-search.ts';
 import type { TimelinePage } from '../../application/list-timeline.ts';
-import { encodeStretchCursor } from './cursors.ts';
+import { periodOf } from '../../domain/period.ts';
+import { encodePeriodCursor } from './cursors.ts';
 
-@ObjectType('TimelineBucket', { description: 'A day, month or year (UTC) with files.' })
+@ObjectType('TimelineBucket', {
+  description:
+    'A day, month or year with files, by the local date of their capture, which is the same for every viewer.',
+})
 export class TimelineBucketObject extends RowObject<TimelineBucket> {
-  @Field(() => DateTimeScalar, { description: 'Start of the period.' })
-  declare readonly start: TimelineBucket['start'];
+  @Field(() => String, {
+    description: 'Key for `timelineBucket`, such as `2024-05-31`, `2024-05` or `2024`.',
+  })
+  declare readonly key: TimelineBucket['key'];
+
+  @Field(() => DateScalar, { description: 'First day of the period.' })
+  get start(): string | undefined {
+    return periodOf(this.row.key)?.start;
+  }
+
+  @Field(() => DateScalar, { description: 'Last day of the period.' })
+  get end(): string | undefined {
+    return periodOf(this.row.key)?.end;
+  }
 
   @Field(() => Int, { description: 'Number of files in the period.' })
   get count(): number {
@@ -42,8 +58,8 @@ export class TimelineConnectionObject {
 
   constructor(page: TimelinePage, listKey: string) {
     this.nodes = page.buckets.map((bucket) => new TimelineBucketObject(bucket));
-    const cursors = page.buckets.map(({ start }) =>
-      encodeStretchCursor(listKey, page.granularity, start),
+    const cursors = page.buckets.map(({ key }) =>
+      encodePeriodCursor(listKey, page.granularity, key),
     );
     this.pageInfo = new PageInfoObject(page, cursors);
   }
