@@ -130,6 +130,12 @@ describe('facts of a photo', () => {
     expect(places.filter((place) => place.endsWith(', Japan'))).toHaveLength(1);
     const { files } = await ask(server, SearchDocument, { first: 9, query: 'japan' }, user.token);
     expect(files.nodes.map((node) => node.id)).toEqual([id]);
+    const filter = {
+      places: places.filter((place) => place.endsWith(', Japan')),
+      orientations: ['PORTRAIT' as const],
+    };
+    const found = await ask(server, SearchDocument, { first: 9, filter }, user.token);
+    expect(found.files.nodes.map((node) => node.id)).toEqual([id]);
   });
 
   it.each([

@@ -37,11 +37,13 @@ beforeAll(async () => {
   const insert = (from: number, to: number) =>
     sql(
       `insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at,
-       created_at, completed_at, camera, latitude, longitude, favourite)
+       created_at, completed_at, camera, latitude, longitude, favourite, city, country, ratio,
+       duration_ms)
      select gen_random_uuid(), case when n % 4 = 0 then $1 else $2 end::uuid,
        lpad(n::text, 32, '0')::uuid, 'IMG_' || md5(n::text) || '.jpg', 'image/jpeg', n, 'COMPLETED',
        array['tag ' || n % 50], now() - n * interval '1 hour', now() - n * interval '1 hour', now(),
-       'Camera ' || n % 20, n % 170 - 85, n % 340 - 170, n % 100 = 0
+       'Camera ' || n % 20, n % 170 - 85, n % 340 - 170, n % 100 = 0,
+       'City ' || n % 9, 'Country ' || n % 9, n % 3 / 2.0 + 0.5, n % 10 * 1000
      from generate_series($3::int, $4::int) as n`,
       [owner.id, other.id, from, to],
     );
@@ -83,6 +85,9 @@ const SELECTIONS: readonly [string, FileSelection][] = [
   ['one letter', selectionOf('q')],
   ['words of punctuation', selectionOf('50% a_b \\')],
   ['a tag', selectionOf('', { allTags: ['tag 8'] })],
+  ['a place', selectionOf('', { places: ['City 3, Country 3'] })],
+  ['two orientations', selectionOf('', { orientations: ['PORTRAIT', 'SQUARE'] })],
+  ['a duration', selectionOf('', { duration: { from: 1_000, to: 2_000 } })],
   ['a camera', selectionOf('', { camera: 'Camera 4' })],
   ['favourites', selectionOf('', { favourite: true })],
   ['a box', selectionOf('', { box: { south: 1, west: 1, north: 2, east: 2 } })],

@@ -24,6 +24,9 @@ export interface SeededFile {
   readonly createdAt: Date;
 }
 
+/** What a file is found by. */
+export type DescribedTexts = Pick<SeededFile, 'name' | 'tags' | 'camera' | 'city' | 'country'>;
+
 const NAMES: [string, ...string[]] = [
   'Élan café.jpg',
   'ELAN cafe.png',
@@ -69,7 +72,7 @@ export async function seedLibrary(
   owner: Pick<TestUser, 'id'>,
   count: number,
   random: SeededRandom,
-  descriptions: readonly Pick<SeededFile, 'name' | 'tags' | 'camera'>[] = [],
+  descriptions: readonly DescribedTexts[] = [],
 ): Promise<SeededFile[]> {
   const files = Array.from({ length: count }, (_, n) => ({
     ...seededFile(ids.next(), random),
@@ -123,7 +126,7 @@ function seededFile(uuid: string, random: SeededRandom): SeededFile {
     longitude: located ? random.between(-180, 180) : null,
     ...random.pick(PLACES),
     ratio: random.pick([null, 0.75, 1, 1.3333]),
-    durationMs: random.pick([null, 1500]),
+    durationMs: random.pick([null, 1500, 90_000]),
     favourite: random.next() < 0.2,
     archived,
     provider: archived ? 'vault' : 'local',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { SearchQuery } from '../../../src/modules/search/domain/search-query.ts';
-import type { SeededFile } from '../library/seeded-library.ts';
+import type { DescribedTexts } from '../library/seeded-library.ts';
 
 /** First and last code points of letters in ten scripts, combining marks, and emoji. */
 const RANGES = [
@@ -46,7 +46,7 @@ const SIGNS = [
   '\\%',
 ];
 
-/** Names, tags and cameras of few words, so that generated queries find some. */
+/** Names, tags, cameras and places of few words, so that generated queries find some. */
 export function describedTexts(seed: number) {
   const [first, ...others] = fc.sample(
     fc
@@ -65,10 +65,12 @@ export function describedTexts(seed: number) {
       maxLength: 5,
     })
     .map((pairs) => pairs.flat().join(''));
-  const file: fc.Arbitrary<Pick<SeededFile, 'name' | 'tags' | 'camera'>> = fc.record({
+  const file: fc.Arbitrary<DescribedTexts> = fc.record({
     name: text,
     tags: fc.array(text, { maxLength: 3 }),
     camera: fc.option(text),
+    city: fc.option(text),
+    country: fc.option(text),
   });
   return { files: (count: number) => fc.sample(file, { seed, numRuns: count }), query: query() };
 

@@ -3,6 +3,7 @@ import type { Availability } from '../../library/domain/availability.ts';
 import type { UploadStatusName } from '../../library/domain/upload-status.ts';
 import { BoundingBox, type BoundingBoxEdges } from './bounding-box.ts';
 import {
+  durationsOf,
   invalidFilter,
   listOf,
   mimeTypeOf,
@@ -12,6 +13,7 @@ import {
   textOf,
   timesOf,
 } from './filter-values.ts';
+import type { Orientation } from './orientation.ts';
 import { SearchQuery } from './search-query.ts';
 
 const MAX_DEPTH = 3;
@@ -28,11 +30,14 @@ export interface FileFilterInput {
   readonly types?: readonly string[] | undefined;
   readonly categories?: readonly FileCategory[] | undefined;
   readonly size?: Range<number> | undefined;
+  readonly duration?: Range<number> | undefined;
+  readonly orientations?: readonly Orientation[] | undefined;
   readonly captured?: Range<Date> | undefined;
   readonly created?: Range<Date> | undefined;
   readonly favourite?: boolean | undefined;
   readonly box?: BoundingBoxEdges | undefined;
   readonly hasLocation?: boolean | undefined;
+  readonly places?: readonly string[] | undefined;
   readonly camera?: string | undefined;
   readonly statuses?: readonly UploadStatusName[] | undefined;
   readonly availabilities?: readonly Availability['kind'][] | undefined;
@@ -57,12 +62,17 @@ export class FileFilter {
     readonly categories: readonly FileCategory[],
     /** Bytes; both bounds are inclusive. */
     readonly size: Range<number>,
+    /** Milliseconds; both bounds are inclusive. */
+    readonly duration: Range<number>,
+    readonly orientations: readonly Orientation[],
     /** Range of `sortAt`; `from` is inclusive, `to` exclusive, as in `created`. */
     readonly captured: Range<Date>,
     readonly created: Range<Date>,
     readonly favourite: boolean | undefined,
     readonly box: BoundingBox | undefined,
     readonly hasLocation: boolean | undefined,
+    /** City and country, such as `Paris, France`. */
+    readonly places: readonly string[],
     /** Full name, as shown to users. */
     readonly camera: string | undefined,
     /** Empty for all listed (completed) files. */
@@ -105,11 +115,14 @@ export class FileFilter {
       listOf(input.types).map(mimeTypeOf),
       listOf(input.categories),
       sizesOf(input.size),
+      durationsOf(input.duration),
+      listOf(input.orientations),
       timesOf(input.captured),
       timesOf(input.created),
       input.favourite,
       input.box && BoundingBox.of(input.box),
       input.hasLocation,
+      listOf(input.places).map(textOf),
       textOf(input.camera),
       statusesOf(input.statuses),
       listOf(input.availabilities),
@@ -137,10 +150,12 @@ export class FileFilter {
   /** Whether every listed file meets the conditions. */
   get isEmpty(): boolean {
     const { name, favourite, box, hasLocation, camera, provider, albumId, shared, not } = this;
-    const bounds = [this.size, this.captured, this.created].flatMap(({ from, to }) => [from, to]);
     const values = [name, favourite, box, hasLocation, camera, provider, albumId, shared, not];
-    const { allTags, anyTag, noneOfTags, types, categories, statuses, availabilities } = this;
-    const lists = [allTags, anyTag, noneOfTags, types, categories, statuses, availabilities];
+    const { size, duration, captured, created } = this;
+    const bounds = [size, duration, captured, created].flatMap(({ from, to }) => [from, to]);
+    const { allTags, anyTag, noneOfTags, places, types, categories, orientations } = this;
+    const labels = [allTags, anyTag, noneOfTags, places, types, categories, orientations];
+    const lists = [...labels, this.statuses, this.availabilities];
     return (
       !this.trashed &&
       [...values, ...bounds].every((value) => value === undefined) &&

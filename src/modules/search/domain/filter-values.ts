@@ -36,8 +36,8 @@ export function mimeTypeOf(text: string): string {
   }
 }
 
-export function textOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
+export function textOf<Text extends string | undefined>(text: Text): Text {
+  if (text === undefined) return text;
   if (text.length > MAX_TEXT || !text.isWellFormed() || text.includes('\u0000')) {
     throw invalidFilter(
       `A filter text must be well-formed Unicode of at most ${MAX_TEXT} characters.`,
@@ -46,10 +46,18 @@ export function textOf(text: string | undefined): string | undefined {
   return text;
 }
 
-export function sizesOf({ from, to }: Range<number> = {}): Range<number> {
-  for (const bytes of [from, to]) {
-    if (bytes !== undefined && (!Number.isSafeInteger(bytes) || bytes < 0)) {
-      throw invalidFilter('A size must be a non-negative integer number of bytes.');
+export function sizesOf(range: Range<number> | undefined): Range<number> {
+  return integersOf(range, 'A size must be a non-negative integer number of bytes.');
+}
+
+export function durationsOf(range: Range<number> | undefined): Range<number> {
+  return integersOf(range, 'A duration must be a non-negative integer number of milliseconds.');
+}
+
+function integersOf({ from, to }: Range<number> = {}, rule: string): Range<number> {
+  for (const bound of [from, to]) {
+    if (bound !== undefined && (!Number.isSafeInteger(bound) || bound < 0)) {
+      throw invalidFilter(rule);
     }
   }
   if (from !== undefined && to !== undefined && from > to)

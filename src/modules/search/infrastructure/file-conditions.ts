@@ -51,8 +51,8 @@ function filterConditions(filter: FileFilter, scope: Scope): string[] {
     ...nameConditions(filter.name, values),
     ...labelConditions(filter, values),
     ...tagConditions(filter, values),
-    ...range('coalesce(f.size, 0)', { from: filter.size.from }, values),
-    ...atMost('coalesce(f.size, 0)', filter.size.to, values),
+    ...inclusive('coalesce(f.size, 0)', filter.size, values),
+    ...inclusive('f.duration_ms', filter.duration, values),
     ...range('f.sort_at', filter.captured, values),
     ...range('f.created_at', filter.created, values),
     ...boxConditions(filter.box, values),
@@ -103,10 +103,13 @@ function wordStart({ text }: SearchTerm): string {
 }
 
 function labelConditions(filter: FileFilter, values: SqlValues): string[] {
-  const { types, categories, favourite, hasLocation, camera, provider, statuses } = filter;
+  const { types, categories, orientations, places, camera, provider, statuses } = filter;
+  const { favourite, hasLocation } = filter;
   const conditions = [
     ...anyLabel(types, 'type:', values),
     ...anyLabel(categories, 'category:', values),
+    ...anyLabel(orientations, 'orientation:', values),
+    ...anyLabel(places, 'place:', values),
     ...anyLabel(provider === undefined ? [] : [provider], 'provider:', values),
     ...anyLabel(camera === undefined ? [] : [camera], 'camera:', values),
   ];
@@ -141,8 +144,9 @@ function range<T>(column: string, { from, to }: Range<T>, values: SqlValues): st
   return conditions;
 }
 
-function atMost(column: string, bound: number | undefined, values: SqlValues): string[] {
-  return bound === undefined ? [] : [`${column} <= ${values.add(bound)}`];
+function inclusive(column: string, { from, to }: Range<number>, values: SqlValues): string[] {
+  const atMost = to === undefined ? [] : [`${column} <= ${values.add(to)}`];
+  return [...range(column, { from }, values), ...atMost];
 }
 
 function boxConditions(box: BoundingBox | undefined, values: SqlValues): string[] {

@@ -106,6 +106,14 @@ export type DateTimeRange = {
   lt?: string | null | undefined;
 };
 
+/** A range of durations in milliseconds. Both bounds are inclusive. */
+export type DurationRange = {
+  /** Minimum duration, inclusive. */
+  gte?: number | null | undefined;
+  /** Maximum duration, inclusive. */
+  lte?: number | null | undefined;
+};
+
 /** Machine-readable error code. Codes are never renamed; new ones may be added. */
 export type ErrorCode =
   | 'ALBUM_DESCRIPTION_INVALID'
@@ -214,6 +222,8 @@ export type FileFilter = {
   categories?: Array<FileCategory> | null | undefined;
   /** When the upload was created. */
   created?: DateTimeRange | null | undefined;
+  /** Duration of the video or recording. Files without a known duration do not match. */
+  duration?: DurationRange | null | undefined;
   /** True for favourites only, false for all other files. */
   favourite?: boolean | null | undefined;
   /** True for files with a known location, false for files without one. */
@@ -226,6 +236,10 @@ export type FileFilter = {
   not?: FileFilter | null | undefined;
   /** Files that match any of these filters. */
   or?: Array<FileFilter> | null | undefined;
+  /** Pictures and videos in any of these orientations. */
+  orientations?: Array<MediaOrientation> | null | undefined;
+  /** Files captured at any of these places, exactly as returned by `fileFacets`, such as `Paris, France`. */
+  places?: Array<string> | null | undefined;
   /** Files with a copy at this provider. */
   provider?: string | null | undefined;
   /** True for files in an active share, directly or through an album; false for all other files. */
@@ -299,6 +313,15 @@ export type HashStatus =
   | 'NEW'
   /** The viewer has these bytes as `file` in the trash. Uploading them again restores the file. */
   | 'TRASHED';
+
+/** Shape of a picture or video as displayed. */
+export type MediaOrientation =
+  /** Wider than high. */
+  | 'LANDSCAPE'
+  /** Higher than wide. */
+  | 'PORTRAIT'
+  /** As wide as high. */
+  | 'SQUARE';
 
 /** An exact amount in a currency. */
 export type MoneyInput = {

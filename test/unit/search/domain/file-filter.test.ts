@@ -13,7 +13,8 @@ describe('FileFilter', () => {
   it.each<[string, FileFilterInput]>([
     ['nothing', {}],
     ['empty lists', { allTags: [], types: [], categories: [], statuses: [] }],
-    ['ranges without ends', { size: {}, captured: { from: undefined } }],
+    ['empty lists of media', { places: [], orientations: [] }],
+    ['ranges without ends', { size: {}, duration: {}, captured: { from: undefined } }],
     ['a blank name', { name: ' ' }],
     ['empty lists of filters', { and: [], or: [] }],
     ['empty filters', { and: [{}], or: [{ favourite: true }, {}] }],
@@ -25,6 +26,9 @@ describe('FileFilter', () => {
   it.each<[string, FileFilterInput]>([
     ['a name', { name: '%' }],
     ['a size', { size: { from: 0 } }],
+    ['a duration', { duration: { to: 1_000 } }],
+    ['an orientation', { orientations: ['SQUARE'] }],
+    ['a place', { places: ['Paris, France'] }],
     ['a time', { created: { to: DAY } }],
     ['no favourites', { favourite: false }],
     ['no location', { hasLocation: false }],
@@ -55,7 +59,10 @@ describe('FileFilter', () => {
   });
 
   it('accepts 50 conditions on 3 levels', () => {
-    const conditions = Array.from({ length: 23 }, () => ({ favourite: true, shared: true }));
+    const conditions = Array.from({ length: 23 }, () => ({
+      places: ['Paris, France'],
+      duration: { from: 1 },
+    }));
     expect(
       FileFilter.of({ favourite: true, shared: true, not: { and: [{ or: conditions }] } }).isEmpty,
     ).toBe(false);
@@ -67,8 +74,13 @@ describe('FileFilter', () => {
     ['a size below 0', { size: { from: -1 } }],
     ['a fractional size', { size: { to: 1.5 } }],
     ['sizes that end before they begin', { size: { from: 2, to: 1 } }],
+    ['a duration below 0', { duration: { to: -1 } }],
+    ['a fractional duration', { duration: { from: 0.5 } }],
+    ['durations that end before they begin', { duration: { from: 2, to: 1 } }],
     ['times that end before they begin', { captured: { from: NEXT, to: DAY } }],
     ['completed and incomplete files together', { statuses: ['COMPLETED', 'PENDING'] }],
+    ['a place with NUL', { places: ['\u0000'] }],
+    ['over 100 places', { places: Array.from({ length: 101 }, (_, n) => `Town ${n}`) }],
     ['a camera with NUL', { camera: '\u0000' }],
     ['a provider with malformed Unicode', { provider: '\udfff' }],
     ['a camera that is too long', { camera: 'x'.repeat(201) }],
@@ -77,6 +89,16 @@ describe('FileFilter', () => {
       { not: { or: [{ and: [{ not: { favourite: true } }] }] } },
     ],
     ['over 50 conditions', { or: Array.from({ length: 51 }, () => ({ favourite: true })) }],
+    [
+      'over 50 conditions in places, orientations and durations',
+      {
+        or: Array.from({ length: 17 }, () => ({
+          places: ['Paris, France'],
+          orientations: ['SQUARE' as const],
+          duration: { from: 1 },
+        })),
+      },
+    ],
     ['over 50 empty filters', { and: Array.from({ length: 50 }, () => ({})) }],
     ['the trash in a nested filter', { not: { trashed: true } }],
     ['incomplete files in a nested filter', { and: [{ or: [{ statuses: ['FAILED'] }] }] }],

@@ -10,8 +10,14 @@ import type { Availability } from '../../../library/domain/availability.ts';
 import type { UploadStatusName } from '../../../library/domain/upload-status.ts';
 import { FileFilter, type FileFilterInput as Conditions } from '../../domain/file-filter.ts';
 import type { FileOrderField, OrderDirection } from '../../domain/file-order.ts';
-import { FileOrderFieldEnum, OrderDirectionEnum } from './enums.ts';
-import { BoundingBoxInput, ByteSizeRangeInput, DateTimeRangeInput } from './filter-inputs.ts';
+import type { Orientation } from '../../domain/orientation.ts';
+import { FileOrderFieldEnum, MediaOrientationEnum, OrderDirectionEnum } from './enums.ts';
+import {
+  BoundingBoxInput,
+  ByteSizeRangeInput,
+  DateTimeRangeInput,
+  DurationRangeInput,
+} from './filter-inputs.ts';
 
 /** Matches no album. */
 const NO_ALBUM_ID = '00000000-0000-0000-0000-000000000000';
@@ -60,6 +66,18 @@ export class FileFilterInput {
   @Field(() => ByteSizeRangeInput, { nullable: true, description: 'Size of the file.' })
   size?: ByteSizeRangeInput | null;
 
+  @Field(() => DurationRangeInput, {
+    nullable: true,
+    description: 'Duration of the video or recording. Files without a known duration do not match.',
+  })
+  duration?: DurationRangeInput | null;
+
+  @Field(() => [MediaOrientationEnum], {
+    nullable: true,
+    description: 'Pictures and videos in any of these orientations.',
+  })
+  orientations?: Orientation[] | null;
+
   @Field(() => DateTimeRangeInput, {
     nullable: true,
     description: 'Capture time, or upload time if unknown.',
@@ -86,6 +104,13 @@ export class FileFilterInput {
     description: 'True for files with a known location, false for files without one.',
   })
   hasLocation?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Files captured at any of these places, exactly as returned by `fileFacets`, such as `Paris, France`.',
+  })
+  places?: string[] | null;
 
   @Field(() => String, {
     nullable: true,
@@ -152,13 +177,14 @@ export function fileFilterOf(input: FileFilterInput): FileFilter {
 }
 
 function conditionsOf(input: FileFilterInput): Conditions {
-  const { size, captured, created, within, albumId, and, or, not, ...conditions } =
+  const { size, duration, captured, created, within, albumId, and, or, not, ...conditions } =
     withoutNulls(input);
   return {
     ...conditions,
-    size: size && { from: size.gte ?? undefined, to: size.lte ?? undefined },
-    captured: captured && rangeOf(captured),
-    created: created && rangeOf(created),
+    size: size && inclusiveRangeOf(size),
+    duration: duration && inclusiveRangeOf(duration),
+    captured: captured && timesOf(captured),
+    created: created && timesOf(created),
     box: within,
     // A malformed id matches nothing, like the id of another user's album.
     albumId: albumId ? (uuidOf('album', albumId) ?? NO_ALBUM_ID) : undefined,
@@ -168,6 +194,10 @@ function conditionsOf(input: FileFilterInput): Conditions {
   };
 }
 
-function rangeOf({ gte, lt }: DateTimeRangeInput) {
+function inclusiveRangeOf({ gte, lte }: ByteSizeRangeInput | DurationRangeInput) {
+  return { from: gte ?? undefined, to: lte ?? undefined };
+}
+
+function timesOf({ gte, lt }: DateTimeRangeInput) {
   return { from: gte ?? undefined, to: lt ?? undefined };
 }

@@ -1,4 +1,4 @@
-import { Field, Float, InputType } from 'type-graphql';
+import { Field, Float, InputType, Int } from 'type-graphql';
 
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 
@@ -10,6 +10,17 @@ export class ByteSizeRangeInput {
   gte?: number | null;
 
   @Field(() => ByteSizeScalar, { nullable: true, description: 'Maximum size, inclusive.' })
+  lte?: number | null;
+}
+
+@InputType('DurationRange', {
+  description: 'A range of durations in milliseconds. Both bounds are inclusive.',
+})
+export class DurationRangeInput {
+  @Field(() => Int, { nullable: true, description: 'Minimum duration, inclusive.' })
+  gte?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Maximum duration, inclusive.' })
   lte?: number | null;
 }
 
