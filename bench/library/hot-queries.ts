@@ -24,8 +24,10 @@ export interface HotQuery {
 
 const SEARCHES: readonly (readonly [name: string, query: string, filter: FileFilterInput])[] = [
   ['name, a word', 'lighthouse', {}],
-  ['name, part of a number', '201803', {}],
+  ['name, the start of a number', '201803', {}],
   ['two words', 'sunset wedding', {}],
+  ['a phrase', '"sunset wedding"', {}],
+  ['a word without another', 'sunset -wedding', {}],
   ['two letters', 'za', {}],
   ['two letters without a match', 'qx', {}],
   ['one common tag', '', { allTags: ['beach'] }],
@@ -34,6 +36,7 @@ const SEARCHES: readonly (readonly [name: string, query: string, filter: FileFil
   ['favourites', '', { favourite: true }],
   ['a small box', '', { box: { south: 47.3, west: 8.5, north: 47.32, east: 8.52 } }],
   ['across the date line', '', { box: { south: 20, west: 100, north: 60, east: -85 } }],
+  ['a tag or a camera', '', { or: [{ allTags: ['beach'] }, { camera: 'Canon EOS R6' }] }],
   ['restoring', '', { availabilities: ['RESTORING'] }],
   ['a rare provider', '', { provider: 'b2-eu' }],
   ['large files', '', { size: { from: 20_000_000 } }],
@@ -50,14 +53,14 @@ const MONTH = {
 
 export async function hotQueries(product: Product, running: Running): Promise<HotQuery[]> {
   const { listFiles, describeFacets, listTimeline, readBucket, clock } = running.installation;
-  const selectionOf = ({ words, filter }: FilesWanted): FileSelection => ({
-    words,
+  const selectionOf = ({ query, filter }: FilesWanted): FileSelection => ({
+    query,
     filter: filter ?? product.FileFilter.none,
     now: clock.now(),
   });
   const searches = SEARCHES.map(([name, query, filter]) => {
     const wanted = {
-      words: product.SearchWords.of(query),
+      query: product.SearchQuery.of(query),
       filter: product.FileFilter.of(filter),
     };
     return { name, wanted, selection: selectionOf(wanted) };
@@ -122,7 +125,7 @@ export async function hotQueries(product: Product, running: Running): Promise<Ho
       for (const direction of ORDER_DIRECTIONS) {
         const order: FileOrder = { field, direction };
         const name = `${field} ${direction}`;
-        const all = { words: undefined, filter: product.FileFilter.none, now: clock.now() };
+        const all = { query: undefined, filter: product.FileFilter.none, now: clock.now() };
         const after = await middleOf(order);
         for (const [place, position] of [
           ['first', undefined],

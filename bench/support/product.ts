@@ -8,7 +8,7 @@ import type * as HttpServer from '../../src/app/http-server.ts';
 import type * as Hash from '../../src/kernel/file-hash.ts';
 import type * as Files from '../../src/modules/library/infrastructure/postgres-file-queries.ts';
 import type * as Filter from '../../src/modules/search/domain/file-filter.ts';
-import type * as Words from '../../src/modules/search/domain/search-words.ts';
+import type * as Query from '../../src/modules/search/domain/search-query.ts';
 import type * as Search from '../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type * as Hashes from '../../src/modules/upload/infrastructure/postgres-hash-queries.ts';
 import type * as Jobs from '../../src/platform/jobs/pg-boss-jobs.ts';
@@ -26,7 +26,7 @@ export async function loadProduct() {
     ...(await load<typeof Search>('modules/search/infrastructure/postgres-file-search.js')),
     ...(await load<typeof Hashes>('modules/upload/infrastructure/postgres-hash-queries.js')),
     ...(await load<typeof Files>('modules/library/infrastructure/postgres-file-queries.js')),
-    ...(await load<typeof Words>('modules/search/domain/search-words.js')),
+    ...(await load<typeof Query>('modules/search/domain/search-query.js')),
     ...(await load<typeof Filter>('modules/search/domain/file-filter.js')),
     ...(await load<typeof Jobs>('platform/jobs/pg-boss-jobs.js')),
     ...(await load<typeof PoolSql>('platform/postgres/pool-sql.js')),

@@ -17,7 +17,7 @@ import { knownUserId } from '../../kernel/identity.ts';
 import { baseUrlOf } from './base-url.ts';
 import type { GraphqlContext, GraphqlContexts } from './context.ts';
 import { formatError } from './errors.ts';
-import { LIMIT_RULES, MAX_REQUEST_BYTES, PARSE_OPTIONS } from './limits.ts';
+import { depthErrorOf, LIMIT_RULES, MAX_REQUEST_BYTES, PARSE_OPTIONS } from './limits.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -89,6 +89,10 @@ export async function graphqlRoutes(app: FastifyInstance, options: GraphqlOption
 function answers(log: ErrorLog): ApolloServerPlugin<GraphqlContext> {
   return {
     requestDidStart: async () => ({
+      didResolveOperation: async ({ request: { variables } }) => {
+        const error = depthErrorOf(variables);
+        if (error) throw error;
+      },
       willSendResponse: async (sending) => {
         const { response, errors, contextValue } = sending;
         if (errors && response.body.kind === 'single') {

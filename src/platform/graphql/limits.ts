@@ -16,6 +16,8 @@ export const PARSE_OPTIONS: ParseOptions = { maxTokens: 2_000 };
 
 const MAX_DEPTH = 10;
 const MAX_ALIASES = 15;
+/** Inputs that contain themselves would otherwise be read until the stack overflows. */
+const MAX_VARIABLES_DEPTH = 20;
 /** A page of 100 files with every field costs about 10,000. */
 const MAX_COST = 30_000;
 
@@ -60,3 +62,19 @@ export const LIMIT_RULES = [
   costLimitRule({ maxCost: MAX_COST, flattenFragments: true, ...report }),
   fieldUsesRule,
 ] as unknown as readonly ValidationRule[];
+
+/** Returns an error for variables nested too deeply, which the rules cannot see. */
+export function depthErrorOf(variables: unknown): GraphQLError | undefined {
+  let level = [variables];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_VARIABLES_DEPTH) {
+      return new GraphQLError(`Variables can be at most ${MAX_VARIABLES_DEPTH} levels deep.`, {
+        extensions: { code: 'COMPLEXITY_LIMIT' },
+      });
+    }
+    level = level.flatMap((value): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
+  }
+  return undefined;
+}

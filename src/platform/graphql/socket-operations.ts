@@ -19,7 +19,7 @@ import { baseUrlOf } from './base-url.ts';
 import type { GraphqlContext } from './context.ts';
 import { formatError } from './errors.ts';
 import type { GraphqlOptions } from './graphql-routes.ts';
-import { LIMIT_RULES, PARSE_OPTIONS } from './limits.ts';
+import { depthErrorOf, LIMIT_RULES, PARSE_OPTIONS } from './limits.ts';
 import type { Connection } from './serve-socket.ts';
 
 const MAX_OPERATIONS = 100;
@@ -73,6 +73,8 @@ export class SocketOperations {
     if (!getOperationAST(document, operationName)) {
       return [refusal('BAD_USER_INPUT', '`operationName` must name an operation of the document.')];
     }
+    const tooDeep = depthErrorOf(variables);
+    if (tooDeep) return [tooDeep];
     return {
       schema,
       document,

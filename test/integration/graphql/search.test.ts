@@ -11,7 +11,6 @@ import {
   SearchDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp, send, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
-import { keepFiles } from '../../support/library/kept-files.ts';
 import { seedLibrary, type SeededFile } from '../../support/library/seeded-library.ts';
 
 const FILES = 400;
@@ -27,25 +26,39 @@ const range = { gte: since.toISOString(), lt: until.toISOString() };
 
 const FILTERS: readonly [FileFilter, Rule][] = [
   [{ name: 'cafe' }, ({ name }) => /caf/.test(name)],
+  [{ name: '"cafe jpg" -pixel' }, ({ name }) => name === 'Élan café.jpg'],
   [{ allTags: ['sea', 'family'] }, ({ tags }) => tags.includes('sea') && tags.includes('family')],
   [{ anyTag: ['%', 'a|b'] }, ({ tags }) => tags.includes('%') || tags.includes('a|b')],
   [{ types: ['image/png'] }, ({ mimeType }) => mimeType === 'image/png'],
   [{ categories: ['IMAGE', 'AUDIO'] }, (file) => ['IMAGE', 'AUDIO'].includes(categoryOf(file))],
   [{ size: { gte: 500, lte: 900 } }, ({ size }) => size >= 500 && size <= 900],
+  [
+    { duration: { gte: 1500, lte: 89_999 } },
+    ({ durationMs }) => durationMs !== null && durationMs < 90_000,
+  ],
+  [{ not: { duration: { gte: 1501 } } }, ({ durationMs }) => (durationMs ?? 0) <= 1500],
+  [{ orientations: ['PORTRAIT', 'SQUARE'] }, ({ ratio }) => ratio !== null && ratio <= 1],
+  [{ orientations: ['LANDSCAPE'] }, ({ ratio }) => ratio !== null && ratio > 1],
   [{ captured: range }, ({ sortAt }) => between(sortAt)],
   [{ created: range }, ({ createdAt }) => between(createdAt)],
   [{ favourite: true }, ({ favourite }) => favourite],
   [{ favourite: false }, ({ favourite }) => !favourite],
   [
-    { place: { south: -45, north: 45, west: -20, east: 60 } },
+    { within: { south: -45, north: 45, west: -20, east: 60 } },
     (file) => inBox(file, (longitude) => longitude >= -20 && longitude <= 60),
   ],
   [
-    { place: { south: -45, north: 45, west: 100, east: -100 } },
+    { within: { south: -45, north: 45, west: 100, east: -100 } },
     (file) => inBox(file, (longitude) => longitude >= 100 || longitude <= -100),
   ],
   [{ hasLocation: true }, ({ latitude }) => latitude !== null],
   [{ hasLocation: false }, ({ latitude }) => latitude === null],
+  [
+    { places: ['Paris, France', 'Tokyo, Japan'] },
+    ({ city }) => city === 'Paris' || city === 'Tokyo',
+  ],
+  [{ places: ['Paris'] }, () => false],
+  [{ not: { places: ['Paris, France'] } }, ({ city }) => city !== 'Paris'],
   [{ camera: 'Canon EOS R6' }, ({ camera }) => camera === 'Canon EOS R6'],
   [{ statuses: ['ARCHIVED'] }, ({ archived }) => archived],
   [{ availabilities: ['HOT'] }, ({ archived }) => !archived],
@@ -53,6 +66,32 @@ const FILTERS: readonly [FileFilter, Rule][] = [
   [{ provider: 'vault' }, ({ provider }) => provider === 'vault'],
   [{ provider: 'nobody' }, () => false],
   [{ albumId: 'album_made-up' }, () => false],
+  [{ noneOfTags: ['sea', '%'] }, ({ tags }) => !tags.includes('sea') && !tags.includes('%')],
+  [{ and: [], or: [] }, () => true],
+  [{ not: {} }, () => false],
+  [{ or: [{ favourite: true }, {}] }, () => true],
+  [
+    { or: [{ name: 'cafe' }, { allTags: ['sea'], favourite: true }], hasLocation: true },
+    ({ name, tags, favourite, latitude }) =>
+      latitude !== null && (/caf/.test(name) || (tags.includes('sea') && favourite)),
+  ],
+  [
+    { not: { within: { south: -45, north: 45, west: -20, east: 60 } } },
+    (file) => !inBox(file, (longitude) => longitude >= -20 && longitude <= 60),
+  ],
+  [
+    {
+      and: [
+        { not: { or: [{ camera: 'Canon EOS R6' }, { provider: 'vault' }] } },
+        { size: { gte: 500 } },
+      ],
+    },
+    ({ camera, provider, size }) =>
+      camera !== 'Canon EOS R6' && provider !== 'vault' && size >= 500,
+  ],
+  [{ not: { availabilities: ['HOT'] } }, ({ archived }) => archived],
+  [{ not: { statuses: ['COMPLETED', 'ARCHIVED'] } }, () => false],
+  [{ trashed: true }, () => false],
 ];
 
 const QUERIES: readonly [string, Rule][] = [
@@ -60,8 +99,14 @@ const QUERIES: readonly [string, Rule][] = [
   ['pixel', ({ camera }) => camera === 'Google Pixel 8'],
   ['family canon', ({ tags, camera }) => tags.includes('family') && camera === 'Canon EOS R6'],
   ['ub', ({ name }) => name.startsWith('Über')],
-  ['ber', ({ name }) => name.startsWith('Über')],
-  ['er', () => false],
+  ['ber', () => false],
+  ['"den wolken" uber', ({ name }) => name.startsWith('Über')],
+  ['"den wolk"', () => false],
+  ['"canon family"', () => false],
+  ['samoa -american', ({ city }) => city === 'Apia'],
+  ['"paris france" cafe', ({ city, name }) => city === 'Paris' && /caf/.test(name)],
+  ['-cafe', ({ name }) => !/caf/.test(name)],
+  ['family -"eos r6"', ({ tags, camera }) => tags.includes('family') && camera !== 'Canon EOS R6'],
   ['zz', ({ name }) => name.startsWith('zz')],
   ['東京', ({ name }) => name.startsWith('東京')],
   ['%', () => false],
@@ -167,39 +212,29 @@ describe('search', { timeout: 120_000 }, () => {
     },
   );
 
-  it('lists each file once during uploads', async () => {
+  it('finds files in the trash instead of the others', async () => {
     const other = await server.app.signUp();
-    const before = await keepFiles(server.app, other, 20);
-    const page = async (after?: string | null) =>
-      (
-        await ask(
-          server,
-          SearchDocument,
-          { first: 5, after, orderBy: { field: 'SIZE', direction: 'ASC' } },
-          other.token,
-        )
-      ).files;
-    const seen: string[] = [];
-    let after: string | null | undefined;
-    for (let turn = 0; turn < 4; turn += 1) {
-      const { nodes, pageInfo } = await page(after);
-      seen.push(...nodes.map(({ id }) => id));
-      after = pageInfo.endCursor;
-      await keepFiles(server.app, other, 3, { size: 0 });
-    }
-    expect(seen.toSorted()).toEqual(before.toSorted());
+    const [trashed] = await seedLibrary(server.app, other, 2, random);
+    await server.app.installation.sql('update file set trashed_at = now() where id = $1', [
+      trashed?.uuid,
+    ]);
+    const idsIn = async (filter: FileFilter, query?: string) =>
+      (await ask(server, SearchDocument, { first: 9, filter, query }, other.token)).files.nodes.map(
+        ({ id }) => id,
+      );
+    expect(await idsIn({ trashed: true })).toEqual([trashed?.id]);
+    expect(await idsIn({ trashed: true }, trashed?.name)).toEqual([trashed?.id]);
+    expect(await idsIn({ trashed: true, not: { name: trashed?.name } })).toEqual([]);
+    expect(await idsIn({ trashed: false })).not.toContain(trashed?.id);
   });
 
-  it('refuses a cursor of another order', async () => {
-    const orderBy: FileOrder = { field: 'NAME', direction: 'ASC' };
-    const { files: page } = await ask(server, SearchDocument, { first: 1, orderBy }, owner.token);
-    const { errors } = await send(
-      server,
-      SearchDocument,
-      { first: 1, after: page.pageInfo.endCursor },
-      owner.token,
-    );
-    expect(errors?.[0]?.extensions?.['code']).toBe('CURSOR_INVALID');
+  it.each([4, 500])('refuses filters nested %i levels deep', async (depth) => {
+    let filter: FileFilter = { favourite: true };
+    for (let level = 0; level < depth; level += 1) filter = { not: filter };
+    const { errors } = await send(server, SearchDocument, { first: 1, filter }, owner.token);
+    const code = depth === 4 ? 'FILTER_INVALID' : 'COMPLEXITY_LIMIT';
+    expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual([code]);
+    expect(server.logged).toEqual([]);
   });
 
   it('does not show files of other users', async () => {

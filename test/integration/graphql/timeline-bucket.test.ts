@@ -65,23 +65,25 @@ describe('a bucket of the timeline', { timeout: 60_000 }, () => {
     expect(bucket.sortedAts).toEqual(bucket.sortedAts.toSorted().toReversed());
   });
 
-  it('continues after the cursor of any file, as `files` does', async () => {
-    const whole = await bucketOf({ key: '2021' });
-    const captured = { gte: '2021-01-02T00:00:00Z', lt: '2021-12-30T00:00:00Z' };
-    const { files: page } = await ask(
-      server,
-      SearchDocument,
-      { first: 20, filter: { captured } },
-      owner.token,
-    );
-    const after = page.pageInfo.endCursor ?? '';
-    const rest = await bucketOf({ key: '2021', after });
-    const last = whole.ids.indexOf(page.nodes.at(-1)?.id ?? '');
-    expect(rest.ids).toEqual(whole.ids.slice(last + 1));
-    expect(rest.pageInfo).toMatchObject({
-      hasPreviousPage: true,
-      endCursor: whole.pageInfo.endCursor,
+  it('refuses a cursor of another bucket, query, filter or list', async () => {
+    const filter: FileFilter = { hasLocation: true };
+    const { pageInfo } = await bucketOf({ key: '2021', filter });
+    const after = pageInfo.endCursor ?? '';
+    expect(await bucketOf({ key: '2021', filter, after })).toMatchObject({
+      ids: [],
+      pageInfo: { hasNextPage: false, hasPreviousPage: true, endCursor: null },
     });
+    const { files: page } = await ask(server, SearchDocument, { first: 1, filter }, owner.token);
+    for (const wrong of [
+      { key: '2022', filter, after },
+      { key: '2021-12', filter, after },
+      { key: '2021', after },
+      { key: '2021', filter, query: 'cafe', after },
+      { key: '2021', filter, after: page.pageInfo.endCursor },
+    ]) {
+      const { errors } = await send(server, TimelineBucketDocument, wrong, owner.token);
+      expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual(['CURSOR_INVALID']);
+    }
   });
 
   it('has as many files as `timeline` counts', async () => {

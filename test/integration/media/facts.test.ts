@@ -97,7 +97,7 @@ describe('facts of a photo', () => {
   it('can be searched by camera and position', async () => {
     const { id } = await factsOf(await photoWith({ ...EXIF, IFD0: { Model: 'Pixel 12' } }, 2));
     const near = { south: 48, west: 2, north: 49, east: 3 };
-    for (const filter of [{ camera: 'Pixel 12' }, { camera: 'Pixel 12', place: near }]) {
+    for (const filter of [{ camera: 'Pixel 12' }, { camera: 'Pixel 12', within: near }]) {
       const { files } = await ask(server, SearchDocument, { first: 9, filter }, user.token);
       expect(files.nodes.map((node) => node.id)).toEqual([id]);
     }
@@ -130,6 +130,12 @@ describe('facts of a photo', () => {
     expect(places.filter((place) => place.endsWith(', Japan'))).toHaveLength(1);
     const { files } = await ask(server, SearchDocument, { first: 9, query: 'japan' }, user.token);
     expect(files.nodes.map((node) => node.id)).toEqual([id]);
+    const filter = {
+      places: places.filter((place) => place.endsWith(', Japan')),
+      orientations: ['PORTRAIT' as const],
+    };
+    const found = await ask(server, SearchDocument, { first: 9, filter }, user.token);
+    expect(found.files.nodes.map((node) => node.id)).toEqual([id]);
   });
 
   it.each([

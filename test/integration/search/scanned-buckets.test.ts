@@ -12,7 +12,7 @@ import { localDateOf, seedLibrary, type SeededFile } from '../../support/library
 
 const random = SeededRandom.ofRun();
 const selection: FileSelection = {
-  words: undefined,
+  query: undefined,
   filter: FileFilter.none,
   now: new Date(),
 };

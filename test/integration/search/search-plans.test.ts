@@ -11,7 +11,7 @@ import {
   TIMELINE_ORDER,
 } from '../../../src/modules/search/domain/file-order.ts';
 import { periodOf } from '../../../src/modules/search/domain/period.ts';
-import { SearchWords } from '../../../src/modules/search/domain/search-words.ts';
+import { SearchQuery } from '../../../src/modules/search/domain/search-query.ts';
 import { postgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
@@ -20,11 +20,12 @@ const FILES = 20_000;
 const NOW = new Date('2026-01-01T00:00:00Z');
 let app: TestApp;
 let owner: TestUser;
+let other: TestUser;
 
 beforeAll(async () => {
   app = await startTestApp();
   owner = await app.signUp();
-  const other = await app.signUp();
+  other = await app.signUp();
   const { sql } = app.installation;
   await sql(
     `insert into content (id, owner_id, sha256, size, state, generation, created_at)
@@ -36,11 +37,13 @@ beforeAll(async () => {
   const insert = (from: number, to: number) =>
     sql(
       `insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at,
-       created_at, completed_at, camera, latitude, longitude, favourite)
+       created_at, completed_at, camera, latitude, longitude, favourite, city, country, ratio,
+       duration_ms)
      select gen_random_uuid(), case when n % 4 = 0 then $1 else $2 end::uuid,
        lpad(n::text, 32, '0')::uuid, 'IMG_' || md5(n::text) || '.jpg', 'image/jpeg', n, 'COMPLETED',
        array['tag ' || n % 50], now() - n * interval '1 hour', now() - n * interval '1 hour', now(),
-       'Camera ' || n % 20, n % 170 - 85, n % 340 - 170, n % 100 = 0
+       'Camera ' || n % 20, n % 170 - 85, n % 340 - 170, n % 100 = 0,
+       'City ' || n % 9, 'Country ' || n % 9, n % 3 / 2.0 + 0.5, n % 10 * 1000
      from generate_series($3::int, $4::int) as n`,
       [owner.id, other.id, from, to],
     );
@@ -63,7 +66,7 @@ async function planOf(read: (search: FileSearch) => Promise<unknown>): Promise<s
 }
 
 function selectionOf(query: string, filter: FileFilterInput = {}): FileSelection {
-  return { words: SearchWords.of(query), filter: FileFilter.of(filter), now: NOW };
+  return { query: SearchQuery.of(query), filter: FileFilter.of(filter), now: NOW };
 }
 
 /** The bucket of last month. */
@@ -76,10 +79,15 @@ function bucketFiles(search: FileSearch, selection: FileSelection): Promise<unkn
 
 const SELECTIONS: readonly [string, FileSelection][] = [
   ['a word', selectionOf('c4ca')],
+  ['a phrase', selectionOf('"img c4ca4238a0b923820dcc509a6f75849b"')],
+  ['a word without another', selectionOf('c4ca -png')],
   ['two letters', selectionOf('zz')],
   ['one letter', selectionOf('q')],
   ['words of punctuation', selectionOf('50% a_b \\')],
   ['a tag', selectionOf('', { allTags: ['tag 8'] })],
+  ['a place', selectionOf('', { places: ['City 3, Country 3'] })],
+  ['two orientations', selectionOf('', { orientations: ['PORTRAIT', 'SQUARE'] })],
+  ['a duration', selectionOf('', { duration: { from: 1_000, to: 2_000 } })],
   ['a camera', selectionOf('', { camera: 'Camera 4' })],
   ['favourites', selectionOf('', { favourite: true })],
   ['a box', selectionOf('', { box: { south: 1, west: 1, north: 2, east: 2 } })],
@@ -88,6 +96,16 @@ const SELECTIONS: readonly [string, FileSelection][] = [
     selectionOf('', { box: { south: 1, west: 179, north: 2, east: -179 } }),
   ],
   ['a size', selectionOf('', { size: { from: 100, to: 200 } })],
+  [
+    'one of two tags or a word',
+    selectionOf('', { or: [{ allTags: ['tag 8'] }, { name: 'c4ca' }] }),
+  ],
+  ['no tag', selectionOf('', { noneOfTags: ['tag 8'] })],
+  [
+    'neither of two',
+    selectionOf('', { not: { or: [{ favourite: true }, { camera: 'Camera 4' }] } }),
+  ],
+  ['the trash', selectionOf('', { trashed: true })],
   ['shared files', selectionOf('', { shared: true })],
 ];
 
@@ -160,4 +178,19 @@ it.each(FILE_ORDER_FIELDS)('continues a page ordered by %s through its index', a
 it('counts everything without reading the files', async () => {
   const plan = await planOf((search) => search.allFacets(owner.id, NOW, 50));
   expect(plan).not.toMatch(/Seq Scan on file\b/);
+});
+
+it('counts up to 10,000 matches exactly, and estimates more', async () => {
+  const search = postgresFileSearch(app.installation.sql);
+  const located = selectionOf('', { hasLocation: true });
+  expect(await search.count(owner.id, located)).toEqual({ files: FILES / 4, isEstimate: false });
+  const { files, isEstimate } = await search.count(other.id, located);
+  expect(isEstimate).toBe(true);
+  expect(files).toBeGreaterThan(10_000);
+  expect(files).toBeLessThanOrEqual(FILES);
+});
+
+it('counts all files of a user without a search', async () => {
+  const search = postgresFileSearch(app.installation.sql);
+  expect(await search.countAll(other.id)).toBe((FILES / 4) * 3);
 });

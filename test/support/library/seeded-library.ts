@@ -24,6 +24,9 @@ export interface SeededFile {
   readonly createdAt: Date;
 }
 
+/** What a file is found by. */
+export type DescribedTexts = Pick<SeededFile, 'name' | 'tags' | 'camera' | 'city' | 'country'>;
+
 const NAMES: [string, ...string[]] = [
   'Élan café.jpg',
   'ELAN cafe.png',
@@ -58,14 +61,23 @@ export function localDateOf({ sortAt, utcOffset }: SeededFile): string {
   return new Date(sortAt.getTime() + (utcOffset ?? 0) * 60_000).toISOString().slice(0, 10);
 }
 
-/** Inserts random completed files with one copy each, in Deep Archive if archived. */
+/** City and country, as facets name them. */
+export function placeOf({ city, country }: Pick<SeededFile, 'city' | 'country'>): string | null {
+  return [city, country].filter((name) => name !== null).join(', ') || null;
+}
+
+/** Inserts random completed files with one copy each, in Deep Archive if archived; some as described. */
 export async function seedLibrary(
   { installation: { sql, ids } }: TestApp,
   owner: Pick<TestUser, 'id'>,
   count: number,
   random: SeededRandom,
+  descriptions: readonly DescribedTexts[] = [],
 ): Promise<SeededFile[]> {
-  const files = Array.from({ length: count }, () => seededFile(ids.next(), random));
+  const files = Array.from({ length: count }, (_, n) => ({
+    ...seededFile(ids.next(), random),
+    ...descriptions[n],
+  }));
   const rows = JSON.stringify(files);
   await sql(
     `insert into content (id, owner_id, sha256, size, state, generation, created_at)
@@ -114,7 +126,7 @@ function seededFile(uuid: string, random: SeededRandom): SeededFile {
     longitude: located ? random.between(-180, 180) : null,
     ...random.pick(PLACES),
     ratio: random.pick([null, 0.75, 1, 1.3333]),
-    durationMs: random.pick([null, 1500]),
+    durationMs: random.pick([null, 1500, 90_000]),
     favourite: random.next() < 0.2,
     archived,
     provider: archived ? 'vault' : 'local',

@@ -65,9 +65,6 @@ export interface FileQueries {
   /** Completed files that are not in the trash, newest first. */
   page(ownerId: string, page: TimelinePage): Promise<FileRow[]>;
 
-  /** Total number of files that `page` can return. */
-  count(ownerId: string): Promise<number>;
-
   /** The owner's changes with a number above `since`, in ascending order. */
   changesSince(ownerId: string, since: number, limit: number): Promise<FileChange[]>;
 

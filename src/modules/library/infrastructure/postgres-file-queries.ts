@@ -53,8 +53,6 @@ export function postgresFileQueries(sql: Sql): FileQueries {
       return page.from === 'START' ? files : files.toReversed();
     },
 
-    count: (ownerId) => selectNumber(sql, `select count(*) from file f where ${LISTED}`, [ownerId]),
-
     changesSince: (ownerId, since, limit) =>
       sql(
         `select number, file_id, kind from file_change

@@ -6,11 +6,11 @@ import type { FileFilter } from '../domain/file-filter.ts';
 import type { FileOrder } from '../domain/file-order.ts';
 import type { Granularity } from '../domain/granularity.ts';
 import type { Period } from '../domain/period.ts';
-import type { SearchWords } from '../domain/search-words.ts';
+import type { SearchQuery } from '../domain/search-query.ts';
 
 /** Selects some of an owner's files. */
 export interface FileSelection {
-  readonly words: SearchWords | undefined;
+  readonly query: SearchQuery | undefined;
   readonly filter: FileFilter;
   /** Decides whether restored copies are still readable. */
   readonly now: Date;
@@ -25,6 +25,11 @@ export interface FilePosition {
 interface FoundFile {
   readonly row: FileRow;
   readonly key: string;
+}
+
+export interface FileCount {
+  readonly files: number;
+  readonly isEstimate: boolean;
 }
 
 export interface SearchPage {
@@ -104,8 +109,11 @@ interface TimelineScan {
 export interface FileSearch {
   page(ownerId: string, selection: FileSelection, page: SearchPage): Promise<FoundFile[]>;
 
-  /** Total number of files that `page` can return. */
-  count(ownerId: string, selection: FileSelection): Promise<number>;
+  /** Number of all listed files, from counts maintained on every change. */
+  countAll(ownerId: string): Promise<number>;
+
+  /** Total number of files that `page` can return: exact up to 10,000, an estimate above. */
+  count(ownerId: string, selection: FileSelection): Promise<FileCount>;
 
   /** Facets of all listed files, from counts maintained on every change; at most `top` values per property. */
   allFacets(ownerId: string, now: Date, top: number): Promise<FileFacets>;

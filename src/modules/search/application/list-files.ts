@@ -4,12 +4,18 @@ import { type Page, requirePageSize } from '../../../kernel/paging.ts';
 import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
 import { FileFilter } from '../domain/file-filter.ts';
 import { type FileOrder, isTimelineOrder, TIMELINE_ORDER } from '../domain/file-order.ts';
-import type { SearchWords } from '../domain/search-words.ts';
-import type { FilePosition, FileSearch, FileSelection, SearchPage } from './file-search.ts';
+import type { SearchQuery } from '../domain/search-query.ts';
+import type {
+  FileCount,
+  FilePosition,
+  FileSearch,
+  FileSelection,
+  SearchPage,
+} from './file-search.ts';
 
 /** Query and filter of a list; empty for all files. */
 export interface FilesWanted {
-  readonly words?: SearchWords | undefined;
+  readonly query?: SearchQuery | undefined;
   readonly filter?: FileFilter | undefined;
 }
 
@@ -24,9 +30,7 @@ export interface FilesPageRequest extends FilesWanted {
 }
 
 /** A file and its position in the order of the list. */
-export interface ListedFile extends FileRow, FilePosition {
-  readonly order: FileOrder;
-}
+export interface ListedFile extends FileRow, FilePosition {}
 
 /** A page of a list. */
 export interface FilesPage extends Page<ListedFile> {
@@ -39,8 +43,8 @@ export interface FilesPage extends Page<ListedFile> {
 /** Pages through an owner's completed files or search results. Pages stay stable while files are added and removed. */
 export class ListFiles {
   constructor(
-    private readonly files: Pick<FileQueries, 'page' | 'count' | 'latestChange'>,
-    private readonly search: Pick<FileSearch, 'page' | 'count'>,
+    private readonly files: Pick<FileQueries, 'page' | 'latestChange'>,
+    private readonly search: Pick<FileSearch, 'page' | 'count' | 'countAll'>,
     private readonly clock: Clock,
   ) {}
 
@@ -49,14 +53,14 @@ export class ListFiles {
    * `SEARCH_TOO_SLOW`.
    */
   async execute(ownerId: string, request: FilesPageRequest): Promise<FilesPage> {
-    const { first, last, after, before, words, filter, order = TIMELINE_ORDER } = request;
+    const { first, last, after, before, query, filter, order = TIMELINE_ORDER } = request;
     if ((first === undefined) === (last === undefined)) {
       throw new DomainError('PAGE_INVALID', 'Provide either `first` or `last`.');
     }
     const size = requirePageSize(first ?? last ?? 0);
     const from = first === undefined ? 'END' : 'START';
     const changeNumber = await this.files.latestChange(ownerId);
-    const criteria = { words, filter };
+    const criteria = { query, filter };
     const found = await this.read(ownerId, criteria, {
       order,
       after,
@@ -67,25 +71,26 @@ export class ListFiles {
     const more = found.length > size;
     const visible = from === 'START' ? found.slice(0, size) : found.slice(-size);
     return {
-      rows: visible.map(({ row, key }) => ({ ...row, key, order })),
+      rows: visible.map(({ row, key }) => ({ ...row, key })),
       hasNextPage: from === 'START' ? more : before !== undefined,
       hasPreviousPage: from === 'END' ? more : after !== undefined,
       changeNumber,
     };
   }
 
-  /** Total number of files in the list. */
-  count(ownerId: string, criteria: FilesWanted): Promise<number> {
+  /** Total number of files in the list. Throws `SEARCH_TOO_SLOW`. */
+  async count(ownerId: string, criteria: FilesWanted): Promise<FileCount> {
     const selection = selectionOf(criteria, this.clock.now());
-    return selection ? this.search.count(ownerId, selection) : this.files.count(ownerId);
+    if (selection) return this.search.count(ownerId, selection);
+    return { files: await this.search.countAll(ownerId), isEstimate: false };
   }
 
   private async read(ownerId: string, criteria: FilesWanted, page: SearchPage) {
     const now = this.clock.now();
     const selection = selectionOf(criteria, now);
     if (selection || !isTimelineOrder(page.order)) {
-      const { words, filter = FileFilter.none } = criteria;
-      return this.search.page(ownerId, { words, filter, now }, page);
+      const { query, filter = FileFilter.none } = criteria;
+      return this.search.page(ownerId, { query, filter, now }, page);
     }
     const { after, before, from, limit } = page;
     const rows = await this.files.page(ownerId, {
@@ -100,10 +105,10 @@ export class ListFiles {
 
 /** Returns undefined if all listed files are requested. */
 export function selectionOf(
-  { words, filter = FileFilter.none }: FilesWanted,
+  { query, filter = FileFilter.none }: FilesWanted,
   now: Date,
 ): FileSelection | undefined {
-  return words === undefined && filter.isEmpty ? undefined : { words, filter, now };
+  return query === undefined && filter.isEmpty ? undefined : { query, filter, now };
 }
 
 function timelinePosition({ key, id }: FilePosition) {

@@ -1,60 +1,78 @@
-import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileCategory } from '../../../kernel/file-type.ts';
-import { FileType } from '../../../kernel/file-type.ts';
 import type { Availability } from '../../library/domain/availability.ts';
-import { cleanTags } from '../../library/domain/tags.ts';
 import type { UploadStatusName } from '../../library/domain/upload-status.ts';
 import { BoundingBox, type BoundingBoxEdges } from './bounding-box.ts';
-import { SearchWords } from './search-words.ts';
+import {
+  durationsOf,
+  invalidFilter,
+  listOf,
+  mimeTypeOf,
+  type Range,
+  sizesOf,
+  tagsOf,
+  textOf,
+  timesOf,
+} from './filter-values.ts';
+import type { Orientation } from './orientation.ts';
+import { SearchQuery } from './search-query.ts';
 
-const MAX_LIST = 100;
-const MAX_TEXT = 200;
+const MAX_DEPTH = 3;
+const MAX_CONDITIONS = 50;
+const COMBINATIONS: ReadonlySet<string> = new Set(['and', 'or', 'not']);
 const KEPT: ReadonlySet<UploadStatusName> = new Set(['COMPLETED', 'ARCHIVED']);
-
-/** A range of values; an undefined bound is open. */
-export interface Range<T> {
-  readonly from?: T | undefined;
-  readonly to?: T | undefined;
-}
 
 /** Unvalidated conditions. Undefined values and empty lists are ignored. */
 export interface FileFilterInput {
   readonly name?: string | undefined;
   readonly allTags?: readonly string[] | undefined;
   readonly anyTag?: readonly string[] | undefined;
+  readonly noneOfTags?: readonly string[] | undefined;
   readonly types?: readonly string[] | undefined;
   readonly categories?: readonly FileCategory[] | undefined;
   readonly size?: Range<number> | undefined;
+  readonly duration?: Range<number> | undefined;
+  readonly orientations?: readonly Orientation[] | undefined;
   readonly captured?: Range<Date> | undefined;
   readonly created?: Range<Date> | undefined;
   readonly favourite?: boolean | undefined;
   readonly box?: BoundingBoxEdges | undefined;
   readonly hasLocation?: boolean | undefined;
+  readonly places?: readonly string[] | undefined;
   readonly camera?: string | undefined;
   readonly statuses?: readonly UploadStatusName[] | undefined;
   readonly availabilities?: readonly Availability['kind'][] | undefined;
   readonly provider?: string | undefined;
   readonly albumId?: string | undefined;
   readonly shared?: boolean | undefined;
+  readonly trashed?: boolean | undefined;
+  readonly and?: readonly FileFilterInput[] | undefined;
+  readonly or?: readonly FileFilterInput[] | undefined;
+  readonly not?: FileFilterInput | undefined;
 }
 
 /** Conditions on an owner's files; all of them must be met. */
 export class FileFilter {
   private constructor(
-    readonly name: SearchWords | undefined,
+    readonly name: SearchQuery | undefined,
     readonly allTags: readonly string[],
     readonly anyTag: readonly string[],
+    readonly noneOfTags: readonly string[],
     /** MIME types. */
     readonly types: readonly string[],
     readonly categories: readonly FileCategory[],
     /** Bytes; both bounds are inclusive. */
     readonly size: Range<number>,
+    /** Milliseconds; both bounds are inclusive. */
+    readonly duration: Range<number>,
+    readonly orientations: readonly Orientation[],
     /** Range of `sortAt`; `from` is inclusive, `to` exclusive, as in `created`. */
     readonly captured: Range<Date>,
     readonly created: Range<Date>,
     readonly favourite: boolean | undefined,
     readonly box: BoundingBox | undefined,
     readonly hasLocation: boolean | undefined,
+    /** City and country, such as `Paris, France`. */
+    readonly places: readonly string[],
     /** Full name, as shown to users. */
     readonly camera: string | undefined,
     /** Empty for all listed (completed) files. */
@@ -64,31 +82,63 @@ export class FileFilter {
     readonly albumId: string | undefined,
     /** Whether an active share contains the file or its album. */
     readonly shared: boolean | undefined,
+    /** Whether files in the trash are requested instead of listed ones. */
+    readonly trashed: boolean,
+    readonly and: readonly FileFilter[],
+    /** At least one must be met, unless the list is empty. */
+    readonly or: readonly FileFilter[],
+    readonly not: FileFilter | undefined,
   ) {}
 
   static readonly none = FileFilter.of({});
 
-  /** Throws `FILTER_INVALID` for values that no file can have. */
+  /**
+   * Throws `FILTER_INVALID` for values that no file can have, and for filters with more than 50 conditions or 3 levels of
+   * nested filters.
+   */
   static of(input: FileFilterInput): FileFilter {
+    requireSmall(input);
+    const filter = FileFilter.parse(input);
+    if (filter.trashed && filter.wantsUnfinished) {
+      throw invalidFilter('Files in the trash have no incomplete statuses.');
+    }
+    for (const nested of filter.nested) requireNoSet(nested);
+    return filter;
+  }
+
+  private static parse(input: FileFilterInput): FileFilter {
     return new FileFilter(
-      input.name === undefined ? undefined : SearchWords.of(input.name),
+      input.name === undefined ? undefined : SearchQuery.of(input.name),
       tagsOf(input.allTags),
       tagsOf(input.anyTag),
+      tagsOf(input.noneOfTags),
       listOf(input.types).map(mimeTypeOf),
       listOf(input.categories),
       sizesOf(input.size),
+      durationsOf(input.duration),
+      listOf(input.orientations),
       timesOf(input.captured),
       timesOf(input.created),
       input.favourite,
       input.box && BoundingBox.of(input.box),
       input.hasLocation,
+      listOf(input.places).map(textOf),
       textOf(input.camera),
       statusesOf(input.statuses),
       listOf(input.availabilities),
       textOf(input.provider),
       input.albumId,
       input.shared,
+      input.trashed ?? false,
+      (input.and ?? []).map((nested) => FileFilter.parse(nested)),
+      (input.or ?? []).map((nested) => FileFilter.parse(nested)),
+      input.not && FileFilter.parse(input.not),
     );
+  }
+
+  /** The filters that this one combines. */
+  get nested(): readonly FileFilter[] {
+    return [...this.and, ...this.or, ...(this.not ? [this.not] : [])];
   }
 
   /** Whether incomplete or failed files are requested instead of completed ones. */
@@ -97,87 +147,61 @@ export class FileFilter {
     return status !== undefined && !KEPT.has(status);
   }
 
-  /** Whether there are no conditions. */
+  /** Whether every listed file meets the conditions. */
   get isEmpty(): boolean {
-    const { name, favourite, box, hasLocation, camera, provider, albumId } = this;
-    const { size, captured, created, shared } = this;
-    const bounds = [size, captured, created].flatMap(({ from, to }) => [from, to]);
-    const values = [
-      name,
-      favourite,
-      box,
-      hasLocation,
-      camera,
-      provider,
-      albumId,
-      shared,
-      ...bounds,
-    ];
-    const { allTags, anyTag, types, categories, statuses, availabilities } = this;
-    const lists = [allTags, anyTag, types, categories, statuses, availabilities];
-    return values.every((value) => value === undefined) && lists.every((list) => list.length === 0);
+    const { name, favourite, box, hasLocation, camera, provider, albumId, shared, not } = this;
+    const values = [name, favourite, box, hasLocation, camera, provider, albumId, shared, not];
+    const { size, duration, captured, created } = this;
+    const bounds = [size, duration, captured, created].flatMap(({ from, to }) => [from, to]);
+    const { allTags, anyTag, noneOfTags, places, types, categories, orientations } = this;
+    const labels = [allTags, anyTag, noneOfTags, places, types, categories, orientations];
+    const lists = [...labels, this.statuses, this.availabilities];
+    return (
+      !this.trashed &&
+      [...values, ...bounds].every((value) => value === undefined) &&
+      lists.every((list) => list.length === 0) &&
+      this.and.every(({ isEmpty }) => isEmpty) &&
+      (this.or.length === 0 || this.or.some(({ isEmpty }) => isEmpty))
+    );
   }
 }
 
-function listOf<T>(list: readonly T[] | undefined): T[] {
-  const distinct = [...new Set(list)];
-  if (distinct.length > MAX_LIST)
-    throw invalid(`A filter list can have at most ${MAX_LIST} entries.`);
-  return distinct;
-}
-
-function tagsOf(tags: readonly string[] | undefined): string[] {
-  try {
-    return cleanTags(listOf(tags));
-  } catch (error) {
-    if (error instanceof DomainError) throw invalid(error.message);
-    throw error;
+/** Checks the size of a filter before it is parsed. */
+function requireSmall(input: FileFilterInput): void {
+  let level: readonly FileFilterInput[] = [input];
+  let conditions = 0;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) {
+      throw invalidFilter(`Filters can be nested at most ${MAX_DEPTH} levels deep.`);
+    }
+    for (const filter of level) {
+      const given = Object.entries(filter).filter(
+        ([name, value]) => value !== undefined && !COMBINATIONS.has(name),
+      );
+      conditions += Math.max(1, given.length);
+    }
+    if (conditions > MAX_CONDITIONS) {
+      throw invalidFilter(`A filter can have at most ${MAX_CONDITIONS} conditions.`);
+    }
+    level = level.flatMap(({ and = [], or = [], not }) => [...and, ...or, ...(not ? [not] : [])]);
   }
 }
 
-function mimeTypeOf(text: string): string {
-  try {
-    return FileType.ofMimeType(text).mimeType;
-  } catch (error) {
-    if (error instanceof DomainError) throw invalid(error.message);
-    throw error;
+/** Only the outermost filter chooses between listed, incomplete and trashed files. */
+function requireNoSet(filter: FileFilter): void {
+  if (filter.trashed || filter.wantsUnfinished) {
+    throw invalidFilter(
+      '`trashed` and incomplete `statuses` are only allowed outside of `and`, `or` and `not`.',
+    );
   }
-}
-
-function textOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  if (text.length > MAX_TEXT || !text.isWellFormed() || text.includes('\u0000')) {
-    throw invalid(`A filter text must be well-formed Unicode of at most ${MAX_TEXT} characters.`);
-  }
-  return text;
+  for (const nested of filter.nested) requireNoSet(nested);
 }
 
 function statusesOf(statuses: readonly UploadStatusName[] | undefined): UploadStatusName[] {
   const requested = listOf(statuses);
   const kept = requested.filter((status) => KEPT.has(status));
   if (kept.length > 0 && kept.length < requested.length) {
-    throw invalid('Completed and incomplete statuses cannot be combined.');
+    throw invalidFilter('Completed and incomplete statuses cannot be combined.');
   }
   return requested;
-}
-
-function sizesOf({ from, to }: Range<number> = {}): Range<number> {
-  for (const bytes of [from, to]) {
-    if (bytes !== undefined && (!Number.isSafeInteger(bytes) || bytes < 0)) {
-      throw invalid('A size must be a non-negative integer number of bytes.');
-    }
-  }
-  if (from !== undefined && to !== undefined && from > to)
-    throw invalid('The start of a range must not be greater than its end.');
-  return { from, to };
-}
-
-function timesOf({ from, to }: Range<Date> = {}): Range<Date> {
-  if (from && to && from > to)
-    throw invalid('The start of a range must not be greater than its end.');
-  return { from, to };
-}
-
-function invalid(message: string): DomainError {
-  return new DomainError('FILTER_INVALID', message);
 }

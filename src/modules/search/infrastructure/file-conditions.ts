@@ -2,11 +2,13 @@ import type { SqlValues } from '../../../platform/postgres/sql-values.ts';
 import type { Availability } from '../../library/domain/availability.ts';
 import type { FileSelection } from '../application/file-search.ts';
 import type { BoundingBox } from '../domain/bounding-box.ts';
-import type { FileFilter, Range } from '../domain/file-filter.ts';
-import type { SearchWord, SearchWords } from '../domain/search-words.ts';
+import type { FileFilter } from '../domain/file-filter.ts';
+import type { Range } from '../domain/filter-values.ts';
+import type { SearchQuery, SearchTerm } from '../domain/search-query.ts';
 
 /** Must match the condition of `file`'s partial indexes exactly. */
 export const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
+const TRASHED = 'f.trashed_at is not null';
 const UNFINISHED = `f.status in ('PENDING', 'UPLOADING', 'FAILED') and f.trashed_at is null`;
 
 /**
@@ -24,59 +26,96 @@ export function restoredAt(now: string): string {
 /** Condition that a row `f` of `file` belongs to the owner and the selection. */
 export function fileConditions(
   ownerId: string,
-  { words, filter, now }: FileSelection,
+  { query, filter, now }: FileSelection,
   values: SqlValues,
 ): string {
   const owner = values.add(ownerId);
   return [
     `f.owner_id = ${owner}`,
-    filter.wantsUnfinished ? UNFINISHED : LISTED,
-    ...wordConditions(words, values),
+    filter.trashed ? TRASHED : filter.wantsUnfinished ? UNFINISHED : LISTED,
+    ...queryConditions(query, values),
+    ...filterConditions(filter, { owner, now, values }),
+  ].join(' and ');
+}
+
+interface Scope {
+  /** The parameter of the owner's id. */
+  readonly owner: string;
+  readonly now: Date;
+  readonly values: SqlValues;
+}
+
+function filterConditions(filter: FileFilter, scope: Scope): string[] {
+  const { owner, now, values } = scope;
+  return [
     ...nameConditions(filter.name, values),
     ...labelConditions(filter, values),
     ...tagConditions(filter, values),
-    ...range('coalesce(f.size, 0)', { from: filter.size.from }, values),
-    ...atMost('coalesce(f.size, 0)', filter.size.to, values),
+    ...inclusive('coalesce(f.size, 0)', filter.size, values),
+    ...inclusive('f.duration_ms', filter.duration, values),
     ...range('f.sort_at', filter.captured, values),
     ...range('f.created_at', filter.created, values),
     ...boxConditions(filter.box, values),
     ...availabilityConditions(filter.availabilities, now, values),
     ...albumConditions(filter.albumId, owner, values),
     ...sharedConditions(filter.shared, owner, now, values),
-  ].join(' and ');
+    ...filter.and.flatMap((nested) => filterConditions(nested, scope)),
+    ...anyCondition(filter.or, scope),
+    // Conditions on unknown values are null and not met.
+    ...(filter.not ? [`(${allOf(filter.not, scope)}) is not true`] : []),
+  ];
 }
 
-function wordConditions(words: SearchWords | undefined, values: SqlValues): string[] {
-  if (!words) return [];
-  if (words.findNothing) return ['false'];
-  return words.words.map((word) => `f.search_text like ${values.add(patternOf(word))}`);
+function anyCondition(filters: readonly FileFilter[], scope: Scope): string[] {
+  if (filters.length === 0 || filters.some(({ isEmpty }) => isEmpty)) return [];
+  return [`(${filters.map((filter) => `(${allOf(filter, scope)})`).join(' or ')})`];
 }
 
-/** The index covers names, tags and cameras together, so its matches are checked against the name. */
-function nameConditions(words: SearchWords | undefined, values: SqlValues): string[] {
-  if (!words) return [];
-  if (words.findNothing) return ['false'];
-  return words.words.flatMap((word) => {
-    const pattern = values.add(patternOf(word));
-    return [`f.search_text like ${pattern}`, `split_part(f.search_text, ' | ', 1) like ${pattern}`];
-  });
+function allOf(filter: FileFilter, scope: Scope): string {
+  return filterConditions(filter, scope).join(' and ') || 'true';
+}
+
+function queryConditions(query: SearchQuery | undefined, values: SqlValues): string[] {
+  if (query?.findsNothing) return ['false'];
+  return (query?.terms ?? []).map((term) => termCondition(term, 'f.search_text', values));
+}
+
+/** The index covers all fields together, so what it finds is checked against the name. */
+function nameConditions(query: SearchQuery | undefined, values: SqlValues): string[] {
+  if (query?.findsNothing) return ['false'];
+  return (query?.terms ?? []).flatMap((term) => [
+    ...(term.isExcluded ? [] : [`f.search_text like ${values.add(wordStart(term))}`]),
+    termCondition(term, "split_part(f.search_text, ' | ', 1)", values),
+  ]);
+}
+
+/** Condition on a text with a space before each word, and bars between fields. */
+function termCondition(term: SearchTerm, text: string, values: SqlValues): string {
+  // Only the last word of a text has no space after it.
+  const patterns = term.isWhole ? [`% ${term.text} %`, `% ${term.text}`] : [wordStart(term)];
+  const match = patterns.map((pattern) => `${text} like ${values.add(pattern)}`).join(' or ');
+  return term.isExcluded ? `not (${match})` : `(${match})`;
 }
 
 /** Folded words contain only letters, digits and spaces, so nothing needs escaping for LIKE. */
-function patternOf({ text, at }: SearchWord): string {
-  return at === 'ANYWHERE' ? `%${text}%` : `% ${text}%`;
+function wordStart({ text }: SearchTerm): string {
+  return `% ${text}%`;
 }
 
 function labelConditions(filter: FileFilter, values: SqlValues): string[] {
-  const { types, categories, favourite, hasLocation, camera, provider, statuses } = filter;
+  const { types, categories, orientations, places, camera, provider, statuses } = filter;
+  const { favourite, hasLocation } = filter;
   const conditions = [
     ...anyLabel(types, 'type:', values),
     ...anyLabel(categories, 'category:', values),
+    ...anyLabel(orientations, 'orientation:', values),
+    ...anyLabel(places, 'place:', values),
     ...anyLabel(provider === undefined ? [] : [provider], 'provider:', values),
     ...anyLabel(camera === undefined ? [] : [camera], 'camera:', values),
   ];
-  if (filter.wantsUnfinished) conditions.push(`f.status = any(${values.add(statuses)})`);
-  else if (statuses.length === 1) conditions.push(...anyLabel(statuses, 'status:', values));
+  if (statuses.length === 1 && !filter.wantsUnfinished)
+    conditions.push(...anyLabel(statuses, 'status:', values));
+  else if (statuses.length > 0) conditions.push(`f.status = any(${values.add(statuses)})`);
   if (favourite === true) conditions.push(`f.labels @> '{favourite}'`);
   if (favourite === false) conditions.push('not f.favourite');
   if (hasLocation === true) conditions.push(`f.labels @> '{located}'`);
@@ -90,10 +129,11 @@ function anyLabel(options: readonly string[], prefix: string, values: SqlValues)
   return [`f.labels ${options.length === 1 ? '@>' : '&&'} ${labels}::text[]`];
 }
 
-function tagConditions({ allTags, anyTag }: FileFilter, values: SqlValues): string[] {
+function tagConditions({ allTags, anyTag, noneOfTags }: FileFilter, values: SqlValues): string[] {
   const conditions: string[] = [];
   if (allTags.length > 0) conditions.push(`f.tags @> ${values.add(allTags)}::text[]`);
   if (anyTag.length > 0) conditions.push(`f.tags && ${values.add(anyTag)}::text[]`);
+  if (noneOfTags.length > 0) conditions.push(`not f.tags && ${values.add(noneOfTags)}::text[]`);
   return conditions;
 }
 
@@ -104,8 +144,9 @@ function range<T>(column: string, { from, to }: Range<T>, values: SqlValues): st
   return conditions;
 }
 
-function atMost(column: string, bound: number | undefined, values: SqlValues): string[] {
-  return bound === undefined ? [] : [`${column} <= ${values.add(bound)}`];
+function inclusive(column: string, { from, to }: Range<number>, values: SqlValues): string[] {
+  const atMost = to === undefined ? [] : [`${column} <= ${values.add(to)}`];
+  return [...range(column, { from }, values), ...atMost];
 }
 
 function boxConditions(box: BoundingBox | undefined, values: SqlValues): string[] {

@@ -1,5 +1,5 @@
 import { SqlValues } from '../../../platform/postgres/sql-values.ts';
-import { selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
+import type { Sql } from '../../../platform/postgres/sql.ts';
 import {
   fileRowOf,
   type FileSqlRow,
@@ -15,6 +15,7 @@ import {
   topLabels,
 } from './file-facets.ts';
 import { sqlOrderOf } from './file-orders.ts';
+import { postgresFileCount } from './postgres-file-count.ts';
 import { postgresTimeline } from './postgres-timeline.ts';
 
 /** Searches the dedicated columns and counts of `file` (migrations `search` and `timeline`). */
@@ -38,12 +39,6 @@ export function postgresFileSearch(sql: Sql): FileSearch {
       return page.from === 'START' ? files : files.toReversed();
     },
 
-    async count(ownerId, selection) {
-      const values = new SqlValues();
-      const where = fileConditions(ownerId, selection, values);
-      return selectNumber(sql, `select count(*) from file f where ${where}`, values.list);
-    },
-
     async allFacets(ownerId, now, top) {
       const rows = await sql<LabelCount>(topLabels(ALL_FACETS, '$3'), [ownerId, now, top]);
       return facetsOf(rows);
@@ -61,6 +56,7 @@ export function postgresFileSearch(sql: Sql): FileSearch {
       return { ...facets, hasMore: facets.count > maxFiles };
     },
 
+    ...postgresFileCount(sql),
     ...postgresTimeline(sql),
   };
 }

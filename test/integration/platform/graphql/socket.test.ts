@@ -199,6 +199,21 @@ describe('GraphQL over WebSocket', () => {
     });
   });
 
+  it('refuses variables nested over 20 levels deep', async () => {
+    using socket = new RawSocket(server.socketUrl);
+    await socket.init(owner.token);
+    await socket.take('connection_ack');
+    const query =
+      'query Q($filter: FileFilter) { files(first: 1, filter: $filter) { totalCount } }';
+    let filter = {};
+    for (let level = 0; level < 21; level += 1) filter = { not: filter };
+    const payload = { query, variables: { filter } };
+    await socket.send({ id: '1', type: 'subscribe', payload });
+    expect(await socket.take('error')).toMatchObject({
+      payload: [{ extensions: { code: 'COMPLEXITY_LIMIT' } }],
+    });
+  });
+
   it('accepts 100 concurrent operations', async () => {
     using socket = new RawSocket(server.socketUrl);
     await socket.init(owner.token);

@@ -9,54 +9,93 @@ import {
   decodePeriodCursor,
   encodeFileCursor,
   encodePeriodCursor,
+  listKeyOf,
 } from '../../../../src/modules/search/api/graphql/cursors.ts';
+import type { FilesWanted } from '../../../../src/modules/search/application/list-files.ts';
+import { FileFilter } from '../../../../src/modules/search/domain/file-filter.ts';
 import {
   type FileOrder,
   TIMELINE_ORDER,
 } from '../../../../src/modules/search/domain/file-order.ts';
+import { SearchQuery } from '../../../../src/modules/search/domain/search-query.ts';
 import { sessionCursors } from '../../../../src/modules/upload/api/graphql/cursors.ts';
 
 const ID = '0198f0a0-0000-7000-8000-000000000001';
 const code = (text: string) => Buffer.from(text).toString('base64url');
+
+const BY_NAME: FileOrder = { field: 'NAME', direction: 'ASC' };
+const ALL = listKeyOf(TIMELINE_ORDER, {});
+const NAMES = listKeyOf(BY_NAME, {});
 
 describe('cursors', () => {
   it.each(['1800-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000Z', '2199-12-31T23:59:59.999Z'])(
     'keep %s to the millisecond',
     (time) => {
       const place = { key: String(Date.parse(time)), id: ID };
-      const cursor = encodeFileCursor(TIMELINE_ORDER, place);
-      expect(decodeFileCursor(cursor, TIMELINE_ORDER)).toEqual(place);
+      expect(decodeFileCursor(encodeFileCursor(ALL, place), ALL, TIMELINE_ORDER)).toEqual(place);
     },
   );
 
-  const BY_NAME: FileOrder = { field: 'NAME', direction: 'ASC' };
-
   it('round-trip names with any characters', () => {
     for (const key of ['', 'two words 🏖️', 'line\nbreak']) {
-      const cursor = encodeFileCursor(BY_NAME, { key, id: ID });
-      expect(decodeFileCursor(cursor, BY_NAME)).toEqual({ key, id: ID });
+      const cursor = encodeFileCursor(NAMES, { key, id: ID });
+      expect(decodeFileCursor(cursor, NAMES, BY_NAME)).toEqual({ key, id: ID });
     }
   });
 
+  it('belong to one query, filter, order and bucket', () => {
+    const lists: [FileOrder, FilesWanted][] = [
+      [TIMELINE_ORDER, {}],
+      [{ field: 'CAPTURED', direction: 'ASC' }, {}],
+      [BY_NAME, {}],
+      [TIMELINE_ORDER, { query: SearchQuery.of('sea') }],
+      [TIMELINE_ORDER, { query: SearchQuery.of('"sea"') }],
+      [TIMELINE_ORDER, { filter: FileFilter.of({ name: 'sea' }) }],
+      [TIMELINE_ORDER, { filter: FileFilter.of({ or: [{ favourite: true }] }) }],
+      [TIMELINE_ORDER, { filter: FileFilter.of({ not: { favourite: true } }) }],
+      [TIMELINE_ORDER, { filter: FileFilter.of({ captured: { from: new Date(1) } }) }],
+      [TIMELINE_ORDER, { filter: FileFilter.of({ captured: { from: new Date(2) } }) }],
+    ];
+    const keys = lists.map(([order, wanted]) => listKeyOf(order, wanted));
+    const buckets = ['2024', '2024-05'].map((period) => listKeyOf(TIMELINE_ORDER, {}, period));
+    expect(new Set([...keys, ...buckets]).size).toBe(lists.length + 2);
+    const cursor = encodeFileCursor(ALL, { key: '0', id: ID });
+    for (const key of [...keys, ...buckets].filter((other) => other !== ALL)) {
+      expect(() => decodeFileCursor(cursor, key, TIMELINE_ORDER)).toThrow(
+        expect.objectContaining({ code: 'CURSOR_INVALID' }),
+      );
+    }
+  });
+
+  it('belong to equal lists, however they are requested', () => {
+    const same = (one: FilesWanted, other: FilesWanted) =>
+      expect(listKeyOf(BY_NAME, one)).toBe(listKeyOf(BY_NAME, other));
+    same({}, { query: SearchQuery.of(' '), filter: FileFilter.of({ or: [], allTags: [] }) });
+    same({ query: SearchQuery.of('Séa  LAKE') }, { query: SearchQuery.of('sea lake %') });
+  });
+
   it.each<[string, FileOrder]>([
-    [encodeFileCursor(BY_NAME, { key: 'a', id: ID }), { field: 'NAME', direction: 'DESC' }],
-    [encodeFileCursor(BY_NAME, { key: '1', id: ID }), { field: 'SIZE', direction: 'ASC' }],
-    [encodeFileCursor(TIMELINE_ORDER, { key: '1', id: ID }), BY_NAME],
-    [encodeFileCursor(BY_NAME, { key: '1', id: ID }), TIMELINE_ORDER],
-    [code(`o1 SIZE ASC ${ID} a`), { field: 'SIZE', direction: 'ASC' }],
-    [code(`o1 NAME ASC ${ID} a\0`), BY_NAME],
-  ])('refuse %s for another sort order', (cursor, order) => {
-    expect(() => decodeFileCursor(cursor, order)).toThrow(
+    ['1.5', TIMELINE_ORDER],
+    ['9999999999999999', TIMELINE_ORDER],
+    ['999999999999999', TIMELINE_ORDER],
+    [String(Date.UTC(1800, 0, 1) - 1), TIMELINE_ORDER],
+    [String(Date.UTC(2200, 0, 1)), TIMELINE_ORDER],
+    ['a', { field: 'SIZE', direction: 'ASC' }],
+    ['a\0', BY_NAME],
+  ])('refuse the key %j in the order %j', (key, order) => {
+    const list = listKeyOf(order, {});
+    expect(() => decodeFileCursor(encodeFileCursor(list, { key, id: ID }), list, order)).toThrow(
       expect.objectContaining({ code: 'CURSOR_INVALID' }),
     );
   });
 
-  it('round-trip a timeline section and refuse one of another length', () => {
-    const cursor = encodePeriodCursor('MONTH', '2024-05');
-    expect(decodePeriodCursor(cursor, 'MONTH')).toBe('2024-05');
+  it('round-trip a timeline section and refuse one of another length or list', () => {
+    const cursor = encodePeriodCursor(ALL, 'MONTH', '2024-05');
+    expect(decodePeriodCursor(cursor, ALL, 'MONTH')).toBe('2024-05');
     for (const wrong of [
-      () => decodePeriodCursor(cursor, 'DAY'),
-      () => decodePeriodCursor(code('d1 DAY 2024-02-31'), 'DAY'),
+      () => decodePeriodCursor(cursor, ALL, 'DAY'),
+      () => decodePeriodCursor(cursor, NAMES, 'MONTH'),
+      () => decodePeriodCursor(code(`d2 ${ALL} DAY 2024-02-31`), ALL, 'DAY'),
     ]) {
       expect(wrong).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
     }
@@ -68,10 +107,10 @@ describe('cursors', () => {
   });
 
   it('are URL-safe', () => {
-    expect(encodeFileCursor(TIMELINE_ORDER, { key: '-1', id: ID })).toMatch(/^[\w-]+$/);
+    expect(encodeFileCursor(ALL, { key: '-1', id: ID })).toMatch(/^[\w-]+$/);
   });
 
-  const timeline = encodeFileCursor(TIMELINE_ORDER, { key: '0', id: ID });
+  const timeline = encodeFileCursor(ALL, { key: '0', id: ID });
   it.each([
     '',
     'rubbish',
@@ -79,16 +118,13 @@ describe('cursors', () => {
     `${timeline}A`,
     timeline.slice(0, -1),
     sessionCursors.encode(ID),
-    code(`t1 0 ${ID.toUpperCase()}`),
-    code(`t1 9999999999999999 ${ID}`),
-    code(`t1 999999999999999 ${ID}`),
-    code(`t1 ${Date.UTC(1800, 0, 1) - 1} ${ID}`),
-    code(`t1 ${Date.UTC(2200, 0, 1)} ${ID}`),
-    code(`t1 1.5 ${ID}`),
-    code(`t2 0 ${ID}`),
-    code(`t1 0 ${ID}\n`),
+    code(`f1 ${ALL} ${ID.toUpperCase()} 0`),
+    code(`f1 ${ALL.slice(1)} ${ID} 0`),
+    code(`f2 ${ALL} ${ID} 0`),
+    code(`f1 ${ALL} ${ID} 0\n`),
+    code(`t1 0 ${ID}`),
   ])('refuse %j as a timeline cursor', (cursor) => {
-    expect(() => decodeFileCursor(cursor, TIMELINE_ORDER)).toThrow(
+    expect(() => decodeFileCursor(cursor, ALL, TIMELINE_ORDER)).toThrow(
       expect.objectContaining({ code: 'CURSOR_INVALID' }),
     );
   });

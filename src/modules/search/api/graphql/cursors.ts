@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import {
   decodeCursor,
   encodeCursor,
@@ -5,13 +7,16 @@ import {
   UUID,
 } from '../../../../platform/graphql/cursors.ts';
 import type { FilePosition } from '../../application/file-search.ts';
-import { type FileOrder, type FileOrderField, isTimelineOrder } from '../../domain/file-order.ts';
+import type { FilesWanted } from '../../application/list-files.ts';
+import type { FileOrder, FileOrderField } from '../../domain/file-order.ts';
 import type { Granularity } from '../../domain/granularity.ts';
 import { periodOf } from '../../domain/period.ts';
 
-const TIMELINE = new RegExp(`^t1 (-?\\d{1,15}) (${UUID})$`);
-const ORDERED = new RegExp(`^o1 ([A-Z]+ [A-Z]+) (${UUID}) (.{0,200})$`, 'su');
-const PERIOD = /^d1 ([A-Z]+) (\d{4}(?:-\d\d){0,2})$/;
+/** 72 bits. */
+const LIST_KEY_LENGTH = 12;
+const LIST_KEY = `[\\w-]{${LIST_KEY_LENGTH}}`;
+const FILE = new RegExp(`^f1 (${LIST_KEY}) (${UUID}) (.{0,200})$`, 'su');
+const PERIOD = new RegExp(`^d2 (${LIST_KEY}) ([A-Z]+) (\\d{4}(?:-\\d\\d){0,2})$`);
 
 /** Range of timeline dates, the same as in CaptureTime. */
 const EARLIEST = Date.UTC(1800, 0, 1);
@@ -25,42 +30,47 @@ const KEYS: Readonly<Record<FileOrderField, RegExp>> = {
   SIZE: /^\d{1,16}$/,
 };
 
-export function encodeFileCursor(order: FileOrder, { key, id }: FilePosition): string {
-  if (isTimelineOrder(order)) return encodeCursor(`t1 ${key} ${id}`);
-  return encodeCursor(`o1 ${order.field} ${order.direction} ${id} ${key}`);
+/**
+ * Identifies a list by its query, filter and order, and by its period if it is a bucket of the timeline. Part of its
+ * cursors, because positions say nothing in other lists. Independent of the user: lists contain only the viewer's
+ * files, whatever the position.
+ */
+export function listKeyOf(
+  { field, direction }: FileOrder,
+  { query, filter }: FilesWanted,
+  period?: string,
+): string {
+  const wanted = filter?.isEmpty ? undefined : filter;
+  const list = JSON.stringify([field, direction, query, wanted, period]);
+  return createHash('sha256').update(list).digest('base64url').slice(0, LIST_KEY_LENGTH);
 }
 
-/** Throws `CURSOR_INVALID` for a cursor of another order. */
-export function decodeFileCursor(cursor: string, order: FileOrder): FilePosition {
-  const { key, id } = isTimelineOrder(order)
-    ? timelinePosition(cursor)
-    : orderedPosition(cursor, order);
+export function encodeFileCursor(listKey: string, { key, id }: FilePosition): string {
+  return encodeCursor(`f1 ${listKey} ${id} ${key}`);
+}
+
+/** Throws `CURSOR_INVALID` for a cursor of another list. */
+export function decodeFileCursor(cursor: string, listKey: string, order: FileOrder): FilePosition {
+  const [, list, id, key] = decodeCursor(cursor, FILE);
+  if (list !== listKey || id === undefined || key === undefined) throw invalidCursor();
   const isTime = order.field === 'CAPTURED';
   if (!KEYS[order.field].test(key)) throw invalidCursor();
   if (isTime && (Number(key) < EARLIEST || Number(key) >= LATEST)) throw invalidCursor();
   return { key, id };
 }
 
-function timelinePosition(cursor: string): FilePosition {
-  const [, key, id] = decodeCursor(cursor, TIMELINE);
-  if (key === undefined || id === undefined) throw invalidCursor();
-  return { key, id };
+export function encodePeriodCursor(listKey: string, granularity: Granularity, key: string): string {
+  return encodeCursor(`d2 ${listKey} ${granularity} ${key}`);
 }
 
-function orderedPosition(cursor: string, { field, direction }: FileOrder): FilePosition {
-  const [, order, id, key] = decodeCursor(cursor, ORDERED);
-  if (key === undefined || id === undefined || order !== `${field} ${direction}`)
-    throw invalidCursor();
-  return { key, id };
-}
-
-export function encodePeriodCursor(granularity: Granularity, key: string): string {
-  return encodeCursor(`d1 ${granularity} ${key}`);
-}
-
-/** Returns the key of the period. */
-export function decodePeriodCursor(cursor: string, granularity: Granularity): string {
-  const [, kind, key = ''] = decodeCursor(cursor, PERIOD);
-  if (kind !== granularity || periodOf(key)?.granularity !== granularity) throw invalidCursor();
+/** Returns the key of the period. Throws `CURSOR_INVALID` for a cursor of another timeline. */
+export function decodePeriodCursor(
+  cursor: string,
+  listKey: string,
+  granularity: Granularity,
+): string {
+  const [, list, kind, key = ''] = decodeCursor(cursor, PERIOD);
+  if (list !== listKey || kind !== granularity) throw invalidCursor();
+  if (periodOf(key)?.granularity !== granularity) throw invalidCursor();
   return key;
 }

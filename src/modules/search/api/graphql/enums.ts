@@ -1,6 +1,7 @@
 import { enumOf } from '../../../../platform/graphql/enums.ts';
 import { FILE_ORDER_FIELDS, ORDER_DIRECTIONS } from '../../domain/file-order.ts';
 import { GRANULARITIES } from '../../domain/granularity.ts';
+import { ORIENTATIONS } from '../../domain/orientation.ts';
 
 export const FileOrderFieldEnum = enumOf(
   'FileOrderField',
@@ -23,4 +24,15 @@ export const GranularityEnum = enumOf(
   'Granularity',
   'Length of the periods of a timeline.',
   GRANULARITIES,
+);
+
+export const MediaOrientationEnum = enumOf(
+  'MediaOrientation',
+  'Shape of a picture or video as displayed.',
+  ORIENTATIONS,
+  {
+    PORTRAIT: 'Higher than wide.',
+    LANDSCAPE: 'Wider than high.',
+    SQUARE: 'As wide as high.',
+  },
 );

@@ -1,61 +1,26 @@
-import { Field, Float, ID, InputType } from 'type-graphql';
+import { Field, ID, InputType } from 'type-graphql';
 
 import type { FileCategory } from '../../../../kernel/file-type.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
-import {
-  ByteSizeScalar,
-  DateTimeScalar,
-  MimeTypeScalar,
-} from '../../../../platform/graphql/scalars.ts';
+import { MimeTypeScalar } from '../../../../platform/graphql/scalars.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import { AvailabilityEnum, UploadStatusEnum } from '../../../library/api/graphql/enums.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
 import type { UploadStatusName } from '../../../library/domain/upload-status.ts';
-import { FileFilter } from '../../domain/file-filter.ts';
+import { FileFilter, type FileFilterInput as Conditions } from '../../domain/file-filter.ts';
 import type { FileOrderField, OrderDirection } from '../../domain/file-order.ts';
-import { FileOrderFieldEnum, OrderDirectionEnum } from './enums.ts';
+import type { Orientation } from '../../domain/orientation.ts';
+import { FileOrderFieldEnum, MediaOrientationEnum, OrderDirectionEnum } from './enums.ts';
+import {
+  BoundingBoxInput,
+  ByteSizeRangeInput,
+  DateTimeRangeInput,
+  DurationRangeInput,
+} from './filter-inputs.ts';
 
 /** Matches no album. */
 const NO_ALBUM_ID = '00000000-0000-0000-0000-000000000000';
-
-@InputType('ByteSizeRange', {
-  description: 'A range of sizes in bytes. Both bounds are inclusive.',
-})
-export class ByteSizeRangeInput {
-  @Field(() => ByteSizeScalar, { nullable: true, description: 'Minimum size, inclusive.' })
-  gte?: number | null;
-
-  @Field(() => ByteSizeScalar, { nullable: true, description: 'Maximum size, inclusive.' })
-  lte?: number | null;
-}
-
-@InputType('DateTimeRange', { description: 'A range of times.' })
-export class DateTimeRangeInput {
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Earliest time, inclusive.' })
-  gte?: Date | null;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Latest time, exclusive.' })
-  lt?: Date | null;
-}
-
-@InputType('BoundingBox', {
-  description:
-    'A geographic area, in degrees. A box whose `west` is greater than its `east` crosses the date line.',
-})
-export class BoundingBoxInput {
-  @Field(() => Float, { description: 'Southern latitude, -90 to 90.' })
-  south!: number;
-
-  @Field(() => Float, { description: 'Western longitude, -180 to 180.' })
-  west!: number;
-
-  @Field(() => Float, { description: 'Northern latitude, -90 to 90.' })
-  north!: number;
-
-  @Field(() => Float, { description: 'Eastern longitude, -180 to 180.' })
-  east!: number;
-}
 
 @InputType('FileOrder', { description: 'Order of a list of files.' })
 export class FileOrderInput {
@@ -68,12 +33,12 @@ export class FileOrderInput {
 
 @InputType('FileFilter', {
   description:
-    'Conditions that files must meet. All given conditions apply; empty lists are ignored.',
+    'Conditions that files must meet. All given conditions apply; empty lists are ignored. At most 50 conditions, with `and`, `or` and `not` nested at most 3 levels deep.',
 })
 export class FileFilterInput {
   @Field(() => String, {
     nullable: true,
-    description: 'Words that the name must contain, matched as in `query`.',
+    description: 'Terms to find in the name alone, in the language of `query`.',
   })
   name?: string | null;
 
@@ -82,6 +47,9 @@ export class FileFilterInput {
 
   @Field(() => [String], { nullable: true, description: 'Files with any of these tags.' })
   anyTag?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Files with none of these tags.' })
+  noneOfTags?: string[] | null;
 
   @Field(() => [MimeTypeScalar], {
     nullable: true,
@@ -97,6 +65,18 @@ export class FileFilterInput {
 
   @Field(() => ByteSizeRangeInput, { nullable: true, description: 'Size of the file.' })
   size?: ByteSizeRangeInput | null;
+
+  @Field(() => DurationRangeInput, {
+    nullable: true,
+    description: 'Duration of the video or recording. Files without a known duration do not match.',
+  })
+  duration?: DurationRangeInput | null;
+
+  @Field(() => [MediaOrientationEnum], {
+    nullable: true,
+    description: 'Pictures and videos in any of these orientations.',
+  })
+  orientations?: Orientation[] | null;
 
   @Field(() => DateTimeRangeInput, {
     nullable: true,
@@ -117,13 +97,20 @@ export class FileFilterInput {
     nullable: true,
     description: 'Area in which the file was captured.',
   })
-  place?: BoundingBoxInput | null;
+  within?: BoundingBoxInput | null;
 
   @Field(() => Boolean, {
     nullable: true,
     description: 'True for files with a known location, false for files without one.',
   })
   hasLocation?: boolean | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Files captured at any of these places, exactly as returned by `fileFacets`, such as `Paris, France`.',
+  })
+  places?: string[] | null;
 
   @Field(() => String, {
     nullable: true,
@@ -134,7 +121,7 @@ export class FileFilterInput {
   @Field(() => [UploadStatusEnum], {
     nullable: true,
     description:
-      'Files in any of these statuses. Completed and incomplete statuses cannot be combined. Defaults to completed files.',
+      'Files in any of these statuses. Completed and incomplete statuses cannot be combined. Defaults to completed files. Incomplete statuses are not allowed in `and`, `or` and `not`.',
   })
   statuses?: UploadStatusName[] | null;
 
@@ -156,22 +143,61 @@ export class FileFilterInput {
       'True for files in an active share, directly or through an album; false for all other files.',
   })
   shared?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True for files in the trash instead of files that are not. Not allowed in `and`, `or` and `not`.',
+  })
+  trashed?: boolean | null;
+
+  @Field(() => [FileFilterInput], {
+    nullable: true,
+    description: 'Files that match all of these filters.',
+  })
+  and?: FileFilterInput[] | null;
+
+  @Field(() => [FileFilterInput], {
+    nullable: true,
+    description: 'Files that match any of these filters.',
+  })
+  or?: FileFilterInput[] | null;
+
+  @Field(() => FileFilterInput, {
+    nullable: true,
+    description:
+      'Files that do not match this filter. An empty filter matches every file, so excluding it leaves none.',
+  })
+  not?: FileFilterInput | null;
 }
 
 /** Throws `FILTER_INVALID`. */
 export function fileFilterOf(input: FileFilterInput): FileFilter {
-  const { size, captured, created, place, albumId, ...conditions } = withoutNulls(input);
-  return FileFilter.of({
-    ...conditions,
-    size: size && { from: size.gte ?? undefined, to: size.lte ?? undefined },
-    captured: captured && rangeOf(captured),
-    created: created && rangeOf(created),
-    box: place,
-    // A malformed id matches nothing, like the id of another user's album.
-    albumId: albumId ? (uuidOf('album', albumId) ?? NO_ALBUM_ID) : undefined,
-  });
+  return FileFilter.of(conditionsOf(input));
 }
 
-function rangeOf({ gte, lt }: DateTimeRangeInput) {
+function conditionsOf(input: FileFilterInput): Conditions {
+  const { size, duration, captured, created, within, albumId, and, or, not, ...conditions } =
+    withoutNulls(input);
+  return {
+    ...conditions,
+    size: size && inclusiveRangeOf(size),
+    duration: duration && inclusiveRangeOf(duration),
+    captured: captured && timesOf(captured),
+    created: created && timesOf(created),
+    box: within,
+    // A malformed id matches nothing, like the id of another user's album.
+    albumId: albumId ? (uuidOf('album', albumId) ?? NO_ALBUM_ID) : undefined,
+    and: and?.map(conditionsOf),
+    or: or?.map(conditionsOf),
+    not: not && conditionsOf(not),
+  };
+}
+
+function inclusiveRangeOf({ gte, lte }: ByteSizeRangeInput | DurationRangeInput) {
+  return { from: gte ?? undefined, to: lte ?? undefined };
+}
+
+function timesOf({ gte, lt }: DateTimeRangeInput) {
   return { from: gte ?? undefined, to: lt ?? undefined };
 }

@@ -9,8 +9,8 @@ import type { ListTimeline } from '../../application/list-timeline.ts';
 import type { ReadBucket } from '../../application/read-bucket.ts';
 import { TIMELINE_ORDER } from '../../domain/file-order.ts';
 import type { Granularity } from '../../domain/granularity.ts';
-import { SearchWords } from '../../domain/search-words.ts';
-import { decodeFileCursor, decodePeriodCursor } from './cursors.ts';
+import { SearchQuery } from '../../domain/search-query.ts';
+import { decodeFileCursor, decodePeriodCursor, listKeyOf } from './cursors.ts';
 import { GranularityEnum } from './enums.ts';
 import { FileConnectionObject } from './file-connection.ts';
 import { FileFacetsObject } from './file-facets.ts';
@@ -33,7 +33,7 @@ class SelectionArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'Words that the name, tags, camera or place must contain. Ignores case and accents. Words of one or two letters match only at the start of a word.',
+      'Terms to find in the name, tags, camera and place. All must match; case and accents are ignored. `lake` matches the start of a word, `"lake como"` a phrase of whole words. A leading `-` excludes a term. At most 256 characters and 10 terms.',
   })
   query?: string | null;
 
@@ -68,7 +68,7 @@ class FilesArgs extends SelectionArgs {
   @Field(() => FileOrderInput, {
     nullable: true,
     description:
-      'Order of the list. Defaults to the timeline, newest first. Cursors are valid only for the order they were issued for.',
+      'Order of the list. Defaults to the timeline, newest first. Cursors are only valid with the query, filter and order that they were issued for.',
   })
   orderBy?: FileOrderInput | null;
 }
@@ -79,7 +79,7 @@ export class SearchResolver {
 
   @Query(() => FileConnectionObject, {
     description:
-      "The viewer's completed files that are not in the trash, by default newest first by capture time, or upload time if unknown.",
+      "The viewer's files, by default completed files that are not in the trash, newest first by capture time, or upload time if unknown.",
   })
   async files(
     @Args(() => FilesArgs) args: FilesArgs,
@@ -87,15 +87,18 @@ export class SearchResolver {
   ): Promise<FileConnectionObject> {
     const { first, last, after, before, orderBy: order = TIMELINE_ORDER } = withoutNulls(args);
     const criteria = criteriaOf(args);
+    const listKey = listKeyOf(order, criteria);
     const page = await this.deps.listFiles.execute(account.id, {
       ...criteria,
       order,
       first,
       last,
-      after: after ? decodeFileCursor(after, order) : undefined,
-      before: before ? decodeFileCursor(before, order) : undefined,
+      after: after ? decodeFileCursor(after, listKey, order) : undefined,
+      before: before ? decodeFileCursor(before, listKey, order) : undefined,
     });
-    return new FileConnectionObject(page, () => this.deps.listFiles.count(account.id, criteria));
+    return new FileConnectionObject(page, listKey, () =>
+      this.deps.listFiles.count(account.id, criteria),
+    );
   }
 
   @Query(() => FileFacetsObject, {
@@ -122,13 +125,15 @@ export class SearchResolver {
     @Arg('after', () => String, { nullable: true, description: 'Returns items after this cursor.' })
     after?: string | null,
   ): Promise<TimelineConnectionObject> {
+    const criteria = criteriaOf(args);
+    const listKey = listKeyOf(TIMELINE_ORDER, criteria);
     const page = await this.deps.listTimeline.execute(account.id, {
-      ...criteriaOf(args),
+      ...criteria,
       granularity,
       first,
-      after: after ? decodePeriodCursor(after, granularity) : undefined,
+      after: after ? decodePeriodCursor(after, listKey, granularity) : undefined,
     });
-    return new TimelineConnectionObject(page);
+    return new TimelineConnectionObject(page, listKey);
   }
 
   @Extensions({ maxPerRequest: MAX_BUCKETS })
@@ -149,18 +154,20 @@ export class SearchResolver {
     })
     after?: string | null,
   ): Promise<TimelineBucketFilesObject> {
+    const criteria = criteriaOf(args);
+    const listKey = listKeyOf(TIMELINE_ORDER, criteria, key);
     const page = await this.deps.readBucket.execute(account.id, {
-      ...criteriaOf(args),
+      ...criteria,
       key,
-      after: after ? decodeFileCursor(after, TIMELINE_ORDER) : undefined,
+      after: after ? decodeFileCursor(after, listKey, TIMELINE_ORDER) : undefined,
     });
-    return new TimelineBucketFilesObject(page, after != null);
+    return new TimelineBucketFilesObject(page, listKey, after != null);
   }
 }
 
 function criteriaOf({ query, filter }: SelectionArgs): FilesWanted {
   return {
-    words: query ? SearchWords.of(query) : undefined,
+    query: query ? SearchQuery.of(query) : undefined,
     filter: filter ? fileFilterOf(filter) : undefined,
   };
 }

@@ -9,7 +9,6 @@ import { AvailabilityEnum } from '../../../library/api/graphql/enums.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
 import type { BucketFile } from '../../application/file-search.ts';
 import type { BucketPage } from '../../application/read-bucket.ts';
-import { TIMELINE_ORDER } from '../../domain/file-order.ts';
 import { encodeFileCursor } from './cursors.ts';
 
 @ObjectType('TimelineBucketFiles', {
@@ -19,6 +18,7 @@ import { encodeFileCursor } from './cursors.ts';
 export class TimelineBucketFilesObject {
   constructor(
     private readonly page: BucketPage,
+    private readonly listKey: string,
     private readonly hasPreviousPage: boolean,
   ) {}
 
@@ -84,7 +84,7 @@ export class TimelineBucketFilesObject {
     const { files, hasNextPage } = this.page;
     const ends = [files[0], files.at(-1)].filter((file) => file !== undefined);
     const cursors = ends.map(({ id, sortAt }) =>
-      encodeFileCursor(TIMELINE_ORDER, { id, key: String(sortAt.getTime()) }),
+      encodeFileCursor(this.listKey, { id, key: String(sortAt.getTime()) }),
     );
     return new PageInfoObject({ hasNextPage, hasPreviousPage: this.hasPreviousPage }, cursors);
   }

@@ -56,9 +56,11 @@ export class TimelineConnectionObject {
   @Field(() => PageInfoObject, { description: 'Pagination details.' })
   readonly pageInfo: PageInfoObject;
 
-  constructor(page: TimelinePage) {
+  constructor(page: TimelinePage, listKey: string) {
     this.nodes = page.buckets.map((bucket) => new TimelineBucketObject(bucket));
-    const cursors = page.buckets.map(({ key }) => encodePeriodCursor(page.granularity, key));
+    const cursors = page.buckets.map(({ key }) =>
+      encodePeriodCursor(listKey, page.granularity, key),
+    );
     this.pageInfo = new PageInfoObject(page, cursors);
   }
 }
