@@ -85,3 +85,59 @@ it('browsing an archived library sends no request to the archive', async () => {
   }
   expect(s3.log.requests).toEqual([]);
 });
+
+it('files are found and organized while the archive cannot be reached', async () => {
+  const [id = ''] = ids;
+  await s3[Symbol.asyncDispose]();
+  const archive = server.app.installation.providers.get('deep');
+  expect((await archive.health()).healthy).toBe(false);
+
+  const year = new Date().getUTCFullYear();
+  const changes = `mutation ($ids: [ID!]!) {
+    filesTag(ids: $ids, add: ["sea"]) { results { userErrors { code } } }
+    filesFavourite(ids: $ids, favourite: true) { results { userErrors { code } } }
+    albumCreate(input: { name: "Sea", fileIds: $ids }) { album { fileCount cover { id } } }
+  }`;
+  const changed = await send<Record<string, unknown>, object>(
+    server,
+    changes,
+    { ids: [id] },
+    user.token,
+  );
+  expect(changed).toMatchObject({
+    errors: undefined,
+    data: {
+      filesTag: { results: [{ userErrors: [] }] },
+      filesFavourite: { results: [{ userErrors: [] }] },
+      albumCreate: { album: { fileCount: 1, cover: { id } } },
+    },
+  });
+  const reads = `query ($id: ID!) {
+    files(first: 5, query: "photo", filter: { availabilities: [COLD] }) { totalCount }
+    fileFacets { count availabilities { value count } tags { value count } }
+    timeline(granularity: YEAR, first: 3) { nodes { key count } }
+    timelineBucket(key: "${year}", filter: { favourite: true }) { ids availabilities }
+    tags(first: 5) { nodes { name fileCount } }
+    albums(first: 5) { nodes { name files(first: 5) { nodes { id availability } } } }
+    similarFiles(id: $id) { distance }
+    duplicateGroups(first: 5) { nodes { id } }
+  }`;
+  expect(await send<Record<string, unknown>, object>(server, reads, { id }, user.token)).toEqual({
+    status: 200,
+    errors: undefined,
+    data: {
+      files: { totalCount: FILES },
+      fileFacets: {
+        count: FILES,
+        availabilities: [{ value: 'COLD', count: FILES }],
+        tags: [{ value: 'sea', count: 1 }],
+      },
+      timeline: { nodes: [{ key: String(year), count: FILES }] },
+      timelineBucket: { ids: [id], availabilities: ['COLD'] },
+      tags: { nodes: [{ name: 'sea', fileCount: 1 }] },
+      albums: { nodes: [{ name: 'Sea', files: { nodes: [{ id, availability: 'COLD' }] } }] },
+      similarFiles: [],
+      duplicateGroups: { nodes: [] },
+    },
+  });
+});
