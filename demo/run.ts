@@ -7,6 +7,7 @@ import { showColdStorage } from './cold-storage.ts';
 import { type DemoFile, makeFiles } from './files.ts';
 import { followProgress, listFiles } from './graphql.ts';
 import { showPreviews } from './previews.ts';
+import { showSearch } from './search.ts';
 import { useServer } from './server.ts';
 import { cutUpload, uploadFile } from './upload.ts';
 
@@ -44,6 +45,9 @@ try {
 
   print('\nPreviews and metadata, made from the hot bytes:');
   await showPreviews(server, [...ids.values()], print);
+
+  print('\nSearch, facets and the timeline:');
+  await showSearch(server, [...ids.values()], print);
 
   for (const name of ['dawn.jpg', 'summer.mp4']) {
     const file = files.find((one) => one.name === name);

@@ -250,6 +250,24 @@ describe.skipIf(chromium === undefined)('GraphiQL in Chromium', () => {
     await expect.poll(() => socket.isClosed()).toBe(true);
   });
 
+  it('offers examples in tabs, which use the token entered in another one', async () => {
+    const user = await app.signUp();
+    await new TusClient(app.url, user.token).upload(Buffer.from('a photo of the sea'));
+    await graphiql.enterToken(user.token);
+    await graphiql.press('Execute query');
+    const welcome = { data: { viewer: { id: expect.any(String) }, files: { totalCount: 1 } } };
+    await expect.poll(() => graphiql.shown(), PATIENT).toMatchObject(welcome);
+    for (const title of ['Search', 'Timeline', 'Albums', 'Duplicates']) {
+      await graphiql.page.getByRole('tab', { name: title }).waitFor();
+    }
+    // Tabs can be dragged; a simulated click counts as the start of one.
+    await graphiql.page.getByRole('button', { name: 'Facets' }).press('Enter');
+    await expect.poll(() => graphiql.written(), PATIENT).toContain('query Facets');
+    await graphiql.press('Execute query');
+    const facets = { data: { fileFacets: { count: 1, complete: true } } };
+    await expect.poll(() => graphiql.shown(), PATIENT).toMatchObject(facets);
+  });
+
   it('shows the schema without signing in', async () => {
     const { page } = graphiql;
     await graphiql.press('Show Documentation Explorer');

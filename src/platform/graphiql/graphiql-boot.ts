@@ -1,28 +1,4 @@
-const WELCOME = `# FlexStorage
-#
-# 1. Get a token, in the server's folder:
-#      npm run -s token
-# 2. Put it into the Headers editor below:
-#      { "authorization": "Bearer <token>" }
-# 3. Run: Ctrl-Enter   Complete: Ctrl-Space
-#
-# Subscriptions send it in connection_init.
-
-query Welcome {
-  viewer {
-    id
-  }
-  files(first: 10) {
-    totalCount
-    edges {
-      node {
-        id
-        name
-      }
-    }
-  }
-}
-`;
+import { GRAPHIQL_EXAMPLES } from './graphiql-examples.ts';
 
 const HEADERS = '{\n  "authorization": "Bearer "\n}';
 
@@ -39,12 +15,20 @@ const BOOT = String.raw`'use strict';
     getWorkerUrl: (_module, label) => workers[label],
   };
 
-  /** The Headers editor, without the token placeholder if it was not filled in. */
+  /** The token entered last; each tab has its own Headers editor. */
+  let entered;
+
+  /** The Headers editor. A placeholder that was not filled in stands for the token of another tab, if any. */
   function headersOf(options) {
-    const filled = Object.entries((options && options.headers) || {}).filter(
-      ([name, value]) => !(name.toLowerCase() === 'authorization' && /^\s*(bearer)?\s*$/i.test(value)),
-    );
-    return Object.fromEntries(filled);
+    const headers = {};
+    for (const [name, value] of Object.entries((options && options.headers) || {})) {
+      const isToken = name.toLowerCase() === 'authorization';
+      const isEmpty = isToken && /^\s*(bearer)?\s*$/i.test(value);
+      if (isToken && !isEmpty) entered = value;
+      if (!isEmpty) headers[name] = value;
+      else if (entered) headers[name] = entered;
+    }
+    return headers;
   }
 
   /** Kind and name of each operation, parsed from the text without strings and nested braces. */
@@ -126,7 +110,7 @@ const BOOT = String.raw`'use strict';
   YogaGraphiQL.renderYogaGraphiQL(document.getElementById('graphiql'), {
     title: 'FlexStorage',
     logo: '',
-    defaultQuery: __WELCOME__,
+    defaultTabs: __TABS__,
     headers: __HEADERS__,
     defaultEditorToolsVisibility: 'headers',
     // Off unless enabled in the settings: a token in localStorage outlives the tab.
@@ -143,7 +127,8 @@ const BOOT = String.raw`'use strict';
  * `{"authorization": …}` in `connection_init` (graphql-transport-ws, `PROTOCOL.md` of graphql-ws).
  */
 export function graphiqlBoot(): string {
-  return BOOT.replace('__WELCOME__', () => JSON.stringify(WELCOME)).replace('__HEADERS__', () =>
+  const tabs = GRAPHIQL_EXAMPLES.map((query) => ({ query, headers: HEADERS }));
+  return BOOT.replace('__TABS__', () => JSON.stringify(tabs)).replace('__HEADERS__', () =>
     JSON.stringify(HEADERS),
   );
 }
