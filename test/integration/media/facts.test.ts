@@ -141,6 +141,7 @@ describe('facts of a photo', () => {
   it.each([
     [{}, '2020-02-02T02:02:02.000Z', '2020-02-02T02:02:02.000Z'],
     [{ OffsetTimeOriginal: '+05:30' }, '2020-02-02T02:02:02.000Z', '2026-08-14T12:33:11.000Z'],
+    [{}, '2026-08-14T18:03:20+02:00', '2026-08-14T16:03:11.000Z'],
     [{}, undefined, '2026-08-14T18:03:11.000Z'],
   ])(
     'decide when it was taken: EXIF %j, sent by the client %s → %s',

@@ -1,8 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { isDomainError } from '../../../kernel/domain-error.ts';
 import { copySource } from '../../archive/application/copy-source.ts';
+import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
+import { withClientInstant } from '../domain/capture-time.ts';
 import type { MediaFacts } from '../domain/media-facts.ts';
 import { captureTimeFrom } from './capture-time-from.ts';
 import { indexPicture } from './index-picture.ts';
@@ -98,7 +100,9 @@ export class MakePreviews {
     return this.deps.unitOfWork.run(async (tx) => {
       const content = await tx.contents.lock(contentId);
       if (!content) return false;
-      await tx.media.recordFacts(contentId, facts);
+      const files = await tx.files.allByContents([contentId]);
+      const capture = withClientInstant(facts.capture, clientInstantOf(files));
+      await tx.media.recordFacts(contentId, capture ? { ...facts, capture } : facts);
       const now = this.deps.clock.now();
       const isCurrent = await tx.media.recordPreviews(contentId, key, { rendering, stored }, now);
       if (isCurrent) {
@@ -108,14 +112,16 @@ export class MakePreviews {
             : (['REFUSED', rendering.problem] as const);
         await tx.preparations.settle(contentId, PREVIEWS.name, state, problem);
       }
-      const files = await tx.files.allByContents([contentId]);
-      for (const file of files) {
-        file.learnMedia(captureTimeFrom(facts.capture, file.captureTime));
-      }
+      for (const file of files) file.learnMedia(captureTimeFrom(capture, file.captureTime));
       if (isCurrent) await indexPicture(tx, content, files, rendering);
       return isCurrent;
     });
   }
+}
+
+/** The capture time that a client sent with the upload of one of the files. */
+function clientInstantOf(files: readonly StoredFile[]): Date | undefined {
+  return files.find(({ captureTime }) => captureTime?.source === 'CLIENT')?.captureTime?.at;
 }
 
 /** Previews are never worth a restore. */

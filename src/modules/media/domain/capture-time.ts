@@ -5,7 +5,13 @@ import { MAX_OFFSET, parseUtcOffset } from './utc-offset.ts';
 import { zoneOffsetAt, zoneOffsetAtLocal } from './zone-offset.ts';
 
 /** How the zone became known. `EXIF_OFFSET` is any offset that the camera wrote beside the local time. */
-export const ZONE_SOURCES = ['EXIF_OFFSET', 'GPS_TIME', 'GPS_POSITION', 'CONTAINER_UTC'] as const;
+export const ZONE_SOURCES = [
+  'EXIF_OFFSET',
+  'GPS_TIME',
+  'GPS_POSITION',
+  'CLIENT',
+  'CONTAINER_UTC',
+] as const;
 
 type ZoneSource = (typeof ZONE_SOURCES)[number];
 
@@ -58,15 +64,31 @@ function zoneOf(
     return { offset: written, source: 'EXIF_OFFSET' };
   }
   const gps = saneInstant(clues.gpsUtc);
-  if (gps) {
-    // Quarter hours, because the clock and the GPS differ by seconds.
-    const offset = Math.round((local.asUtcMs - gps.getTime()) / 900_000) * 15;
-    if (Math.abs(offset) <= MAX_OFFSET) {
-      return { offset: offset || 0, source: 'GPS_TIME' };
-    }
+  const offset = gps && offsetBetween(local.asUtcMs, gps);
+  if (offset !== undefined) {
+    return { offset, source: 'GPS_TIME' };
   }
   const atPlace = clues.positionZone && zoneOffsetAtLocal(clues.positionZone, local.asUtcMs);
   return typeof atPlace === 'number' ? { offset: atPlace, source: 'GPS_POSITION' } : undefined;
+}
+
+/** In quarter hours, because clocks differ by seconds; undefined if no place is that far from UTC. */
+function offsetBetween(localAsUtcMs: number, instant: Date): number | undefined {
+  const offset = Math.round((localAsUtcMs - instant.getTime()) / 900_000) * 15;
+  return Math.abs(offset) <= MAX_OFFSET ? offset || 0 : undefined;
+}
+
+/** The capture with the zone in which its local time is the instant that the client sent, if its own is unknown. */
+export function withClientInstant(
+  capture: Capture | undefined,
+  instant: Date | undefined,
+): Capture | undefined {
+  if (!capture || capture.at || !instant) return capture;
+  const localAsUtcMs = Date.parse(`${capture.local}Z`);
+  const offsetMinutes = offsetBetween(localAsUtcMs, instant);
+  if (offsetMinutes === undefined) return capture;
+  const at = new Date(localAsUtcMs - offsetMinutes * 60_000);
+  return { ...capture, at, offsetMinutes, zoneSource: 'CLIENT' };
 }
 
 function captureAtInstant(clues: CaptureClues): Capture | undefined {

@@ -66,6 +66,8 @@ export type ByteSizeRange = {
 
 /** How the time zone of a capture time is known. */
 export type CaptureZone =
+  /** Difference between the camera clock and the `capturedAt` that the app sent. */
+  | 'CLIENT'
   /** Only the instant is known; the local time is given in UTC. */
   | 'CONTAINER_UTC'
   /** The camera wrote the offset. */
@@ -74,7 +76,7 @@ export type CaptureZone =
   | 'GPS_POSITION'
   /** Difference between the camera clock and GPS time. */
   | 'GPS_TIME'
-  /** The camera wrote no offset and no position. */
+  /** Neither the camera nor the app said. */
   | 'UNKNOWN';
 
 /** Provider order for one file category. */

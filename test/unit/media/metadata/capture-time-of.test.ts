@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { captureTimeOf } from '../../../../src/modules/media/domain/capture-time.ts';
+import {
+  captureTimeOf,
+  withClientInstant,
+} from '../../../../src/modules/media/domain/capture-time.ts';
 
 const LOCAL = '2024:06:01 12:34:56';
 const GPS_TWO_HOURS_BEHIND = Date.UTC(2024, 5, 1, 10, 34, 50);
@@ -113,4 +116,27 @@ describe('captureTimeOf', () => {
       expect(captureTimeOf({ containerUtc })).toBeUndefined();
     },
   );
+});
+
+describe('withClientInstant', () => {
+  const unknown = captureTimeOf({ local: LOCAL });
+
+  it('takes the zone from the instant that the client sent, in quarter hours', () => {
+    expect(withClientInstant(unknown, new Date('2024-06-01T07:05:10Z'))).toEqual({
+      local: '2024-06-01T12:34:56',
+      at: new Date('2024-06-01T07:04:56Z'),
+      offsetMinutes: 330,
+      zoneSource: 'CLIENT',
+    });
+  });
+
+  it('ignores an instant that no time zone explains', () => {
+    expect(withClientInstant(unknown, new Date('2024-06-02T07:00:00Z'))).toEqual(unknown);
+  });
+
+  it('keeps a zone that the bytes tell', () => {
+    const known = captureTimeOf({ local: LOCAL, offset: '+02:00' });
+    expect(withClientInstant(known, new Date('2024-06-01T07:05:10Z'))).toEqual(known);
+    expect(withClientInstant(undefined, new Date())).toBeUndefined();
+  });
 });

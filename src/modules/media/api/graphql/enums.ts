@@ -49,7 +49,8 @@ export const CaptureZoneEnum = enumOf(
     EXIF_OFFSET: 'The camera wrote the offset.',
     GPS_TIME: 'Difference between the camera clock and GPS time.',
     GPS_POSITION: 'Time zone at the GPS position.',
+    CLIENT: 'Difference between the camera clock and the `capturedAt` that the app sent.',
     CONTAINER_UTC: 'Only the instant is known; the local time is given in UTC.',
-    UNKNOWN: 'The camera wrote no offset and no position.',
+    UNKNOWN: 'Neither the camera nor the app said.',
   },
 );
