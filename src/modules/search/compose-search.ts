@@ -9,17 +9,20 @@ import { SavedSearchMutationResolver } from './api/graphql/saved-search-mutation
 import { SavedSearchResolver } from './api/graphql/saved-search-resolver.ts';
 import { SavedSearchObject } from './api/graphql/saved-search.ts';
 import { SearchResolver } from './api/graphql/search-resolver.ts';
+import { SuggestionResolver } from './api/graphql/suggestion-resolver.ts';
 import { CreateSavedSearch } from './application/create-saved-search.ts';
 import { DeleteSavedSearch } from './application/delete-saved-search.ts';
 import { DescribeFacets } from './application/describe-facets.ts';
 import { ListFiles } from './application/list-files.ts';
 import { ListTimeline } from './application/list-timeline.ts';
 import { ReadBucket } from './application/read-bucket.ts';
+import { SuggestSearches } from './application/suggest-searches.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateSavedSearch } from './application/update-saved-search.ts';
 import { mikroSavedSearchRepository } from './infrastructure/mikro-saved-search-repository.ts';
 import { postgresFileSearch } from './infrastructure/postgres-file-search.ts';
 import { postgresSavedSearchQueries } from './infrastructure/postgres-saved-search-queries.ts';
+import { postgresSuggestions } from './infrastructure/postgres-suggestions.ts';
 import { SavedSearchEntity } from './infrastructure/saved-search.entity.ts';
 
 /** Composes lists, facets, the timeline and saved searches, with separate database connections for searches. */
@@ -39,6 +42,7 @@ export function composeSearch(
     createSavedSearch: new CreateSavedSearch(unitOfWork, clock, ids),
     updateSavedSearch: new UpdateSavedSearch(unitOfWork),
     deleteSavedSearch: new DeleteSavedSearch(unitOfWork),
+    suggestSearches: new SuggestSearches(postgresSuggestions(searching)),
   };
 }
 
@@ -51,6 +55,7 @@ export const searchContribution: Contribution<ReturnType<typeof composeSearch>> 
     new SearchResolver(useCases),
     new SavedSearchResolver(useCases),
     new SavedSearchMutationResolver(useCases),
+    new SuggestionResolver(useCases.suggestSearches),
   ],
   loaders: SEARCH_LOADERS,
   nodes: {
