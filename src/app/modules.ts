@@ -14,6 +14,7 @@ import { libraryContribution, composeLibrary } from '../modules/library/compose-
 import type * as media from '../modules/media/application/unit-of-work.ts';
 import { composeMedia, mediaContribution } from '../modules/media/compose-media.ts';
 import { retrievalContribution, composeRetrieval } from '../modules/retrieval/compose-retrieval.ts';
+import type * as search from '../modules/search/application/unit-of-work.ts';
 import { searchContribution, composeSearch } from '../modules/search/compose-search.ts';
 import type * as sharing from '../modules/sharing/application/unit-of-work.ts';
 import { sharingContribution, composeSharing } from '../modules/sharing/compose-sharing.ts';
@@ -40,6 +41,7 @@ export interface Transaction
     albums.Transaction,
     exports.Transaction,
     media.Transaction,
+    search.Transaction,
     sharing.Transaction {}
 
 /** Resources opened before modules are composed. */

@@ -10,6 +10,7 @@ const PREFIXES = [
   'album',
   'export',
   'duplicates',
+  'savedsearch',
 ] as const;
 
 /** The kind of object that an id identifies; the first part of every public id. */

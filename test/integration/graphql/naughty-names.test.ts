@@ -7,6 +7,12 @@ import {
   type AlbumNamesQuery,
   type AlbumNamesQueryVariables,
   FilesTagDocument,
+  SavedSearchCreateDocument,
+  SavedSearchesDocument,
+  type SavedSearchesQuery,
+  type SavedSearchesQueryVariables,
+  SavedSearchFilesDocument,
+  SavedSearchUpdateDocument,
   TagRenameAndDeleteDocument,
   TagsDocument,
   TagSearchDocument,
@@ -17,10 +23,11 @@ import { keepFiles } from '../../support/library/kept-files.ts';
 /** Users who each send a share of the strings at the same time. */
 const LANES = 4;
 
-/** A user with one file. */
+/** A user with one file and one saved search. */
 interface Lane {
   readonly token: string;
   readonly file: string;
+  readonly savedSearch: string;
 }
 
 // At least one request for each of hundreds of strings.
@@ -83,6 +90,47 @@ describe('naughty strings', { timeout: 120_000 }, () => {
     expect(kept).toBeGreaterThan(300);
   });
 
+  it('are returned unchanged as names of saved searches, or are refused', async () => {
+    const names = new Map<string, string>();
+    const kept = await countKept(async (name, { token }) => {
+      const variables = { input: { name } };
+      const { status, data } = await send(server, SavedSearchCreateDocument, variables, token);
+      expect(status).toBe(200);
+      const { savedSearch, userErrors } = data?.savedSearchCreate ?? {};
+      if (!savedSearch) {
+        expect(userErrors?.map(({ code }) => code)).toEqual(['SAVED_SEARCH_NAME_INVALID']);
+        return false;
+      }
+      names.set(savedSearch.id, name.trim());
+      return true;
+    });
+    expect(kept).toBeGreaterThan(400);
+    const stored = (await Promise.all(lanes.map(savedSearchNames))).flat();
+    expect(stored).toHaveLength(kept);
+    for (const { id, name } of stored) {
+      expect(Buffer.from(name)).toEqual(Buffer.from(names.get(id) ?? ''));
+    }
+  });
+
+  it('are returned unchanged as queries of saved searches, or are refused', async () => {
+    const kept = await countKept(async (query, { token, savedSearch: id }) => {
+      const variables = { id, input: { query, filter: { name: query } } };
+      const answer = await send(server, SavedSearchUpdateDocument, variables, token);
+      expect(answer.status).toBe(200);
+      if (answer.errors) {
+        expect(answer.errors[0]?.extensions).toEqual({ code: 'FILTER_INVALID' });
+        return false;
+      }
+      const stored = answer.data?.savedSearchUpdate?.savedSearch;
+      expect(Buffer.from(stored?.query ?? '')).toEqual(Buffer.from(query.trim()));
+      expect(stored?.filter).toEqual({ name: query });
+      const { savedSearch } = await ask(server, SavedSearchFilesDocument, { id, first: 1 }, token);
+      expect(savedSearch?.fileCount).toBe(savedSearch?.files?.totalCount);
+      return true;
+    });
+    expect(kept).toBeGreaterThan(400);
+  });
+
   /** Tries every string with the user of its lane; resolves to the number of strings kept. */
   async function countKept(
     isKept: (text: string, lane: Lane) => Promise<boolean>,
@@ -95,6 +143,24 @@ describe('naughty strings', { timeout: 120_000 }, () => {
       return kept;
     });
     return (await Promise.all(counts)).reduce((sum, kept) => sum + kept, 0);
+  }
+
+  /** All saved searches of the lane's user but the one of the lane. */
+  async function savedSearchNames(lane: Lane): Promise<{ id: string; name: string }[]> {
+    const found: { id: string; name: string }[] = [];
+    let after: string | null = null;
+    do {
+      const page: SavedSearchesQueryVariables = { first: 100, after };
+      const { savedSearches }: SavedSearchesQuery = await ask(
+        server,
+        SavedSearchesDocument,
+        page,
+        lane.token,
+      );
+      found.push(...savedSearches.nodes.filter(({ id }) => id !== lane.savedSearch));
+      after = savedSearches.pageInfo.hasNextPage ? savedSearches.pageInfo.endCursor : null;
+    } while (after !== null);
+    return found;
   }
 
   /** All albums of the lane's user. */
@@ -111,8 +177,12 @@ describe('naughty strings', { timeout: 120_000 }, () => {
   }
 });
 
-async function openLane({ app }: GraphqlApp): Promise<Lane> {
+async function openLane(server: GraphqlApp): Promise<Lane> {
+  const { app } = server;
   const owner = await app.signUp();
   const [file = ''] = await keepFiles(app, owner, 1);
-  return { token: owner.token, file };
+  const variables = { input: { name: 'saved' } };
+  const created = await ask(server, SavedSearchCreateDocument, variables, owner.token);
+  const savedSearch = created.savedSearchCreate?.savedSearch?.id ?? '';
+  return { token: owner.token, file, savedSearch };
 }

@@ -12,7 +12,9 @@ import {
 } from '../../../src/modules/search/domain/file-order.ts';
 import { periodOf } from '../../../src/modules/search/domain/period.ts';
 import { SearchQuery } from '../../../src/modules/search/domain/search-query.ts';
+import { WordPrefix } from '../../../src/modules/search/domain/word-prefix.ts';
 import { postgresFileSearch } from '../../../src/modules/search/infrastructure/postgres-file-search.ts';
+import { postgresSuggestions } from '../../../src/modules/search/infrastructure/postgres-suggestions.ts';
 import type { Sql } from '../../../src/platform/postgres/sql.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
 
@@ -54,14 +56,18 @@ beforeAll(async () => {
 afterAll(() => app[Symbol.asyncDispose]());
 
 /** The query plans of a read. */
-async function planOf(read: (search: FileSearch) => Promise<unknown>): Promise<string> {
+function planOf(read: (search: FileSearch) => Promise<unknown>): Promise<string> {
+  return explained((sql) => read(postgresFileSearch(sql)));
+}
+
+async function explained(read: (sql: Sql) => Promise<unknown>): Promise<string> {
   const plan: string[] = [];
   const explaining: Sql = async (text, values) => {
     const rows = await app.installation.sql<{ 'QUERY PLAN': string }>(`explain ${text}`, values);
     plan.push(...rows.map((row) => row['QUERY PLAN']));
     return [];
   };
-  await read(postgresFileSearch(explaining));
+  await read(explaining);
   return plan.join('\n');
 }
 
@@ -178,6 +184,18 @@ it.each(FILE_ORDER_FIELDS)('continues a page ordered by %s through its index', a
 it('counts everything without reading the files', async () => {
   const plan = await planOf((search) => search.allFacets(owner.id, NOW, 50));
   expect(plan).not.toMatch(/Seq Scan on file\b/);
+});
+
+it('suggests labels without reading the files or the counts of days', async () => {
+  const plan = await explained((sql) =>
+    postgresSuggestions(sql).labels(owner.id, WordPrefix.of('ci'), 10),
+  );
+  expect(plan).not.toMatch(/Seq Scan|on file\b/);
+  expect(plan.match(/(?:using|on) file_count_label /g)).toHaveLength(3);
+  for (const property of ['tag', 'place', 'camera']) {
+    const range = `label >= '${property}:'::text\\) AND \\(label < '${property};'`;
+    expect(plan).toMatch(new RegExp(`Index Cond: .*${range}`));
+  }
 });
 
 it('counts up to 10,000 matches exactly, and estimates more', async () => {

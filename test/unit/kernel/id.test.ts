@@ -5,12 +5,18 @@ import { formatId, parseId, uuidOf } from '../../../src/kernel/id.ts';
 const UUID = '0190a000-0000-7000-8000-00000000abcd';
 
 describe('public IDs', () => {
-  it.each(['file', 'user', 'upload', 'content', 'retrieval', 'share', 'album'] as const)(
-    'of kind %s round-trip',
-    (prefix) => {
-      expect(parseId(formatId(prefix, UUID))).toEqual({ prefix, uuid: UUID });
-    },
-  );
+  it.each([
+    'file',
+    'user',
+    'upload',
+    'content',
+    'retrieval',
+    'share',
+    'album',
+    'savedsearch',
+  ] as const)('of kind %s round-trip', (prefix) => {
+    expect(parseId(formatId(prefix, UUID))).toEqual({ prefix, uuid: UUID });
+  });
 
   it('consist of the prefix, an underscore and the UUID', () => {
     expect(formatId('file', UUID)).toBe(`file_${UUID}`);

@@ -12,7 +12,10 @@ export interface TagQueries {
   /** Tags of completed files that are not in the trash, ordered by code point. */
   page(
     ownerId: string,
-    /** `query`: text that the tag must contain, case-insensitive. */
+    /**
+     * `query`: words, of which the last may continue; case and accents are ignored. Without letters, digits and symbols,
+     * the start of the tag.
+     */
     page: PageRead & { readonly query?: string | undefined },
   ): Promise<TagRow[]>;
 }

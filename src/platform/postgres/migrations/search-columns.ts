@@ -108,15 +108,17 @@ export const FILE_LOCAL_COUNTS = `
       ]
     else '{}' end;
 
-  -- Deletes by an array of row addresses. A join on them is planned as a nested loop over the whole table, with
-  -- millions of comparisons, when many rows were added since the table was last analyzed.
+  -- Finds, locks and deletes rows by their addresses, without joins: when many rows were added since the table was
+  -- last analyzed, joins are planned as nested loops with millions of comparisons.
   create or replace function file_count_fold(of_owner uuid) returns void language sql as $$
     with gone as (
       delete from file_count where ctid = any(array(
-        select ctid from file_count
-        where owner_id = of_owner and label in (
-          select label from file_count where owner_id = of_owner group by label having count(*) > 1
-        )
+        select ctid from file_count where ctid = any(array(
+          select ctid from (
+            select ctid, count(*) over (partition by label) as rows
+            from file_count where owner_id = of_owner
+          ) counted where rows > 1
+        ))
         for update skip locked
       ))
       returning label, files

@@ -35,7 +35,8 @@ export class TagResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
     @Arg('query', () => String, {
       nullable: true,
-      description: 'Only tags that contain this text. Case-insensitive.',
+      description:
+        'Only tags with a word that starts with this text. Case and accents are ignored.',
     })
     query?: string | null,
   ): Promise<TagConnectionObject> {

@@ -1,4 +1,5 @@
 import { enumOf } from '../../../../platform/graphql/enums.ts';
+import { SUGGESTION_KINDS } from '../../application/suggest-searches.ts';
 import { FILE_ORDER_FIELDS, ORDER_DIRECTIONS } from '../../domain/file-order.ts';
 import { GRANULARITIES } from '../../domain/granularity.ts';
 import { ORIENTATIONS } from '../../domain/orientation.ts';
@@ -34,5 +35,18 @@ export const MediaOrientationEnum = enumOf(
     PORTRAIT: 'Higher than wide.',
     LANDSCAPE: 'Wider than high.',
     SQUARE: 'As wide as high.',
+  },
+);
+
+export const SuggestionKindEnum = enumOf(
+  'SuggestionKind',
+  'What a suggestion is.',
+  SUGGESTION_KINDS,
+  {
+    TAG: 'A tag; filter by `anyTag`.',
+    PLACE: 'A place; filter by `places`.',
+    CAMERA: 'A camera; filter by `camera`.',
+    ALBUM: 'An album.',
+    SAVED_SEARCH: 'A saved search.',
   },
 );
