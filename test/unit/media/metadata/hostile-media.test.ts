@@ -17,7 +17,9 @@ import { jpegBytes } from '../../../support/media/jpeg-bytes.ts';
 import { movieBytes } from '../../../support/media/movie-bytes.ts';
 import { xmpText } from '../../../support/media/xmp-text.ts';
 
-const WITHIN_A_SECOND = { timeout: 1000 };
+/** Milliseconds. Takes a fraction of a second on an idle machine; following what these bytes claim would take minutes. */
+const BOUND = 10_000;
+const BOUNDED = { timeout: BOUND };
 
 async function samples(): Promise<[string, Buffer][]> {
   const photo = sharp({ create: { width: 64, height: 48, channels: 3, background: 'red' } });
@@ -49,7 +51,7 @@ describe('damaged media', async () => {
       for (let percent = 0; percent < 100; percent += 5) {
         const started = performance.now();
         await factsOf(bytes.subarray(0, Math.floor((bytes.length * percent) / 100)), type);
-        expect(performance.now() - started).toBeLessThan(1000);
+        expect(performance.now() - started).toBeLessThan(BOUND);
       }
     });
 
@@ -64,20 +66,20 @@ describe('damaged media', async () => {
         }
         const started = performance.now();
         await factsOf(damaged, type);
-        expect(performance.now() - started).toBeLessThan(1000);
+        expect(performance.now() - started).toBeLessThan(BOUND);
       }
     });
   }
 });
 
 describe('hostile media', () => {
-  it('reads a directory that contains itself', WITHIN_A_SECOND, async () => {
+  it('reads a directory that contains itself', BOUNDED, async () => {
     const exif = tiffBytes({ main: { 0x010f: 'Maker', 0x8769: [8], 0x8825: [8] } });
     exif.writeUInt32LE(8, exif.length - 4 - 'Maker\0'.length);
     expect(await factsOf(jpegBytes({ exif }), 'image/jpeg')).toMatchObject({ cameraMake: 'Maker' });
   });
 
-  it('skips 10 MB of XMP and keeps the rest', WITHIN_A_SECOND, async () => {
+  it('skips 10 MB of XMP and keeps the rest', BOUNDED, async () => {
     const xmp = xmpText('GCamera:MotionPhoto="1"', '<a>'.repeat(3_300_000));
     const bytes = jpegBytes({ xmp, exif: { main: { 0x010f: 'Maker' } } });
     expect(await factsOf(bytes, 'image/jpeg')).toEqual({
@@ -89,14 +91,14 @@ describe('hostile media', () => {
 
   it.each(['<?xpacket end="', '<a>', '<a/>', '&lt;', ' a="1"', '<a b:c="1">'])(
     'reads XMP that repeats %s',
-    WITHIN_A_SECOND,
+    BOUNDED,
     async (text) => {
       const xmp = xmpText('', text.repeat(Math.floor(31_000 / text.length)));
       expect(await factsOf(jpegBytes({ xmp }), 'image/jpeg')).toEqual({ width: 80, height: 60 });
     },
   );
 
-  it('skips XMP that expands entities', WITHIN_A_SECOND, async () => {
+  it('skips XMP that expands entities', BOUNDED, async () => {
     const entities = Array.from(
       { length: 30 },
       (_, index) => `<!ENTITY e${index + 1} "&e${index};&e${index};">`,
@@ -105,7 +107,7 @@ describe('hostile media', () => {
     expect(await factsOf(jpegBytes({ xmp }), 'image/jpeg')).toEqual({ width: 80, height: 60 });
   });
 
-  it('drops impossible values and keeps the rest', WITHIN_A_SECOND, async () => {
+  it('drops impossible values and keeps the rest', BOUNDED, async () => {
     const gps = {
       1: 'N',
       2: [
@@ -137,7 +139,7 @@ describe('hostile media', () => {
     });
   });
 
-  it('does not follow a 2 GiB value count', WITHIN_A_SECOND, async () => {
+  it('does not follow a 2 GiB value count', BOUNDED, async () => {
     const exif = tiffBytes({ main: { 0x010f: 'Maker', 0x0110: 'Model' } });
     exif.writeUInt32LE(0x7fff_ffff, 8 + 2 + 4);
     expect(await factsOf(jpegBytes({ exif }), 'image/jpeg')).toMatchObject({ width: 80 });
@@ -150,7 +152,7 @@ describe('hostile media', () => {
     'video/mp4',
     'video/webm',
     'audio/mpeg',
-  ])('does not read 5 GiB of zeros as %s', WITHIN_A_SECOND, async (type) => {
+  ])('does not read 5 GiB of zeros as %s', BOUNDED, async (type) => {
     await using files = await folder();
     const path = join(files.path, 'media');
     await writeFile(path, '');
@@ -158,7 +160,7 @@ describe('hostile media', () => {
     expect(await readMediaFacts(path, type)).toEqual({});
   });
 
-  it('does not load an index that claims to be most of 5 GiB', WITHIN_A_SECOND, async () => {
+  it('does not load an index that claims to be most of 5 GiB', BOUNDED, async () => {
     await using files = await folder();
     const path = join(files.path, 'media');
     const start = [
@@ -172,7 +174,7 @@ describe('hostile media', () => {
     expect(await readMediaFacts(path, 'video/mp4')).toEqual({});
   });
 
-  it('ignores a TIFF with a directory of 65,535 entries', WITHIN_A_SECOND, async () => {
+  it('ignores a TIFF with a directory of 65,535 entries', BOUNDED, async () => {
     const many = Array.from({ length: 65_535 }, (_, tag): TiffEntry => [tag, 'LONG', [tag]]);
     const pointer: TiffEntry = [0x8769, 'LONG', { of: 'exif' }];
     for (const directories of [{ main: many }, { main: [pointer], exif: many }]) {
@@ -180,7 +182,7 @@ describe('hostile media', () => {
     }
   });
 
-  it('ignores a movie whose index claims four billion frames', WITHIN_A_SECOND, async () => {
+  it('ignores a movie whose index claims four billion frames', BOUNDED, async () => {
     const table = (type: string): Buffer =>
       box(type, uint(0, 4), uint(1, 4), uint(0xffff_ffff, 4), uint(1, 4));
     const bytes = await movieBytes({ created: new Date('2024-06-01T10:34:56Z') });
