@@ -30,9 +30,15 @@ query Welcome {
 # whatever their case and accents. "..." is a phrase; -word excludes.
 
 query Search(
+  $typed: String = "ph"
   $query: String = "photo -draft"
   $filter: FileFilter = { or: [{ categories: [IMAGE, VIDEO] }, { favourite: true }] }
 ) {
+  searchSuggestions(prefix: $typed) {
+    kind
+    text
+    fileCount
+  }
   files(first: 20, query: $query, filter: $filter, orderBy: { field: NAME, direction: ASC }) {
     totalCount
     totalCountIsEstimate
@@ -107,7 +113,7 @@ query Timeline($key: String = "2026") {
   }
 }
 `,
-  `# Albums and tags, with the files of the first albums.
+  `# Albums, saved searches (smart albums) and tags.
 
 query Albums {
   albums(first: 5) {
@@ -122,6 +128,15 @@ query Albums {
           name
         }
       }
+    }
+  }
+  savedSearches(first: 5) {
+    nodes {
+      id
+      name
+      query
+      filter
+      fileCount
     }
   }
   tags(first: 20) {

@@ -97,6 +97,9 @@ it('files are found and organized while the archive cannot be reached', async ()
     filesTag(ids: $ids, add: ["sea"]) { results { userErrors { code } } }
     filesFavourite(ids: $ids, favourite: true) { results { userErrors { code } } }
     albumCreate(input: { name: "Sea", fileIds: $ids }) { album { fileCount cover { id } } }
+    savedSearchCreate(input: { name: "Best", filter: { favourite: true } }) {
+      savedSearch { fileCount files(first: 5) { nodes { id availability } } }
+    }
   }`;
   const changed = await send<Record<string, unknown>, object>(
     server,
@@ -110,6 +113,9 @@ it('files are found and organized while the archive cannot be reached', async ()
       filesTag: { results: [{ userErrors: [] }] },
       filesFavourite: { results: [{ userErrors: [] }] },
       albumCreate: { album: { fileCount: 1, cover: { id } } },
+      savedSearchCreate: {
+        savedSearch: { fileCount: 1, files: { nodes: [{ id, availability: 'COLD' }] } },
+      },
     },
   });
   const reads = `query ($id: ID!) {
@@ -119,6 +125,8 @@ it('files are found and organized while the archive cannot be reached', async ()
     timelineBucket(key: "${year}", filter: { favourite: true }) { ids availabilities }
     tags(first: 5) { nodes { name fileCount } }
     albums(first: 5) { nodes { name files(first: 5) { nodes { id availability } } } }
+    savedSearches(first: 5) { nodes { name cover { id } } }
+    searchSuggestions(prefix: "se") { kind text }
     similarFiles(id: $id) { distance }
     duplicateGroups(first: 5) { nodes { id } }
   }`;
@@ -136,6 +144,11 @@ it('files are found and organized while the archive cannot be reached', async ()
       timelineBucket: { ids: [id], availabilities: ['COLD'] },
       tags: { nodes: [{ name: 'sea', fileCount: 1 }] },
       albums: { nodes: [{ name: 'Sea', files: { nodes: [{ id, availability: 'COLD' }] } }] },
+      savedSearches: { nodes: [{ name: 'Best', cover: { id } }] },
+      searchSuggestions: [
+        { kind: 'ALBUM', text: 'Sea' },
+        { kind: 'TAG', text: 'sea' },
+      ],
       similarFiles: [],
       duplicateGroups: { nodes: [] },
     },
