@@ -6,7 +6,10 @@ import type * as Compose from '../../src/app/compose.ts';
 import type * as Settings from '../../src/app/config.ts';
 import type * as HttpServer from '../../src/app/http-server.ts';
 import type * as Hash from '../../src/kernel/file-hash.ts';
+import type * as Albums from '../../src/modules/albums/infrastructure/postgres-album-queries.ts';
 import type * as Files from '../../src/modules/library/infrastructure/postgres-file-queries.ts';
+import type * as Tags from '../../src/modules/library/infrastructure/postgres-tag-queries.ts';
+import type * as Similar from '../../src/modules/media/infrastructure/postgres-similar-pictures.ts';
 import type * as Filter from '../../src/modules/search/domain/file-filter.ts';
 import type * as Query from '../../src/modules/search/domain/search-query.ts';
 import type * as Search from '../../src/modules/search/infrastructure/postgres-file-search.ts';
@@ -26,6 +29,9 @@ export async function loadProduct() {
     ...(await load<typeof Search>('modules/search/infrastructure/postgres-file-search.js')),
     ...(await load<typeof Hashes>('modules/upload/infrastructure/postgres-hash-queries.js')),
     ...(await load<typeof Files>('modules/library/infrastructure/postgres-file-queries.js')),
+    ...(await load<typeof Tags>('modules/library/infrastructure/postgres-tag-queries.js')),
+    ...(await load<typeof Albums>('modules/albums/infrastructure/postgres-album-queries.js')),
+    ...(await load<typeof Similar>('modules/media/infrastructure/postgres-similar-pictures.js')),
     ...(await load<typeof Query>('modules/search/domain/search-query.js')),
     ...(await load<typeof Filter>('modules/search/domain/file-filter.js')),
     ...(await load<typeof Jobs>('platform/jobs/pg-boss-jobs.js')),

@@ -163,7 +163,7 @@ it('finds the covers of the timeline through its index', async () => {
   const plan = await planOf((search) =>
     search.allBuckets(owner.id, { granularity: 'MONTH', before: '2026-01', limit: 51 }),
   );
-  expect(plan).toMatch(/Index Scan using file_timeline on file f/);
+  expect(plan).toMatch(/Index Only Scan using file_timeline on file f/);
   expect(plan).toMatch(/Index Cond: .*sort_at >= .* AND .*sort_at < /);
 });
 
@@ -196,6 +196,14 @@ it('suggests labels without reading the files or the counts of days', async () =
     const range = `label >= '${property}:'::text\\) AND \\(label < '${property};'`;
     expect(plan).toMatch(new RegExp(`Index Cond: .*${range}`));
   }
+});
+
+it('counts the matches of a frequent label through an index', async () => {
+  const plan = await planOf((search) =>
+    search.count(owner.id, selectionOf('', { categories: ['IMAGE'] })),
+  );
+  expect(plan).not.toMatch(/Seq Scan on file\b/);
+  expect(plan).toMatch(/Index/);
 });
 
 it('counts up to 10,000 matches exactly, and estimates more', async () => {

@@ -47,6 +47,8 @@ describe('an installation with files, when it is updated', { timeout: 120_000 },
     await client.query('drop schema public cascade; create schema public');
     await migrateTo('migration-20261201-derivatives');
     await client.query(ROWS);
+    // Left behind by an interruption.
+    await client.query('create index file_timeline_next on file (owner_id)');
     await migrateTo(undefined);
   });
   afterAll(async () => {
@@ -66,6 +68,15 @@ describe('an installation with files, when it is updated', { timeout: 120_000 },
   async function rowsOf(sql: string): Promise<unknown[]> {
     return (await client.query<Record<string, unknown>>(sql)).rows;
   }
+
+  it('has one index of the timeline, with local times', async () => {
+    expect(
+      await rowsOf(
+        `select indexname, indexdef like '%INCLUDE (utc_offset_minutes)%' as local from pg_indexes
+         where indexname like 'file_timeline%'`,
+      ),
+    ).toEqual([{ indexname: 'file_timeline', local: true }]);
+  });
 
   it('learns places, shapes, durations and offsets from the facts', async () => {
     expect(

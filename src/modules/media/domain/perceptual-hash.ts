@@ -13,6 +13,9 @@ const SAME_BITS = 5;
 /** The same for pictures taken in one burst, which show the same scene. */
 const BURST_BITS = 12;
 
+/** Pictures whose hashes differ in more bits are never similar. */
+export const MAX_DISTANCE = BURST_BITS;
+
 /** The longest time between two pictures of a burst, in milliseconds. */
 export const BURST_MS = 10_000;
 

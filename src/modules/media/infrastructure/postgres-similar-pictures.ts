@@ -6,7 +6,13 @@ import type {
   SimilarFileRow,
   SimilarPictures,
 } from '../application/similar-pictures.ts';
-import { areSimilar, BURST_MS, hashDistance, hashParts } from '../domain/perceptual-hash.ts';
+import {
+  areSimilar,
+  BURST_MS,
+  hashDistance,
+  hashParts,
+  MAX_DISTANCE,
+} from '../domain/perceptual-hash.ts';
 
 const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 
@@ -79,8 +85,16 @@ export function postgresSimilarFileQueries(sql: Sql): SimilarFileQueries {
       const rows = await sql<ComparedRow>(
         `select f.id as file_id, s.hash, s.taken_at
          from content_similarity s join file f on f.content_id = s.content_id
-         where ${COULD_BE_SIMILAR} and f.id <> $5 and ${LISTED}`,
-        [ownerId, hashParts(picture.hash), ...burstOf(picture.takenAt), fileId],
+         where ${COULD_BE_SIMILAR} and bit_count(s.hash # $6::bit(64)) <= $7
+           and f.id <> $5 and ${LISTED}`,
+        [
+          ownerId,
+          hashParts(picture.hash),
+          ...burstOf(picture.takenAt),
+          fileId,
+          picture.hash,
+          MAX_DISTANCE,
+        ],
       );
       return rows
         .filter((row) => areSimilar(row, picture))

@@ -13,7 +13,7 @@ export interface LabelCount {
 /** Availability of files without a hot copy. Only a few files require checking their copies. */
 const thawing = (now: string): string => `
   case when ${restoredAt(now)} then 'RESTORED'
-    when f.labels @> '{restoring}' then 'RESTORING' else 'COLD' end`;
+    when 'restoring' = any(f.places) then 'RESTORING' else 'COLD' end`;
 
 /** Label counts of all listed files of owner $1, maintained on every change; $2 is the current time. */
 export const ALL_FACETS = `
@@ -39,30 +39,43 @@ export const ALL_FACETS = `
     from counted
   )`;
 
-/** Label counts of the newest files that match a condition. */
+/**
+ * Label counts of the newest files that match a condition. Files with the same labels or tags are counted together
+ * before those are taken apart.
+ */
 export const SELECTION_FACETS = (where: string, now: string, limit: string): string => `
   f as materialized (
-    select f.content_id, f.labels, f.tags,
-      file_local_time(f.sort_at, f.utc_offset_minutes) as local_time
+    select f.content_id, f.labels, f.places, f.tags,
+      date_trunc('month', file_local_time(f.sort_at, f.utc_offset_minutes)) as month
     from file f
     where ${where} order by f.sort_at desc, f.id desc limit ${limit}
+  ), by_month as materialized (
+    select month, count(*)::int as files from f group by month
   ), label as (
-    select label, count(*)::int as files from (
-      select unnest(labels) as label from f
+    select label, sum(files)::int as files from (
+      select unnest(labels) as label, files from (
+        select labels, count(*) as files from f group by labels
+      ) alike
+    ) said group by label having label not like 'type:%'
+    union all
+    select 'tag:' || tag, sum(files)::int from (
+      select unnest(tags) as tag, files from (
+        select tags, count(*) as files from f group by tags
+      ) alike
+    ) said group by tag
+    union all
+    select 'year:' || to_char(month, 'YYYY'), sum(files)::int from by_month group by 1
+    union all
+    select 'month:' || to_char(month, 'YYYY-MM'), files from by_month
+    union all
+    select 'availability:' || kind, sum(files)::int from (
+      select case when 'hot' = any(places) then 'HOT' else 'COLD' end as kind, count(*) as files
+      from f where content_id is not null and ('hot' = any(places) or not places && '{restoring,restored}')
+      group by places
       union all
-      select 'tag:' || unnest(tags) from f
-    ) said where label not like 'type:%' group by label
-    union all
-    select 'year:' || to_char(local_time, 'YYYY'), count(*)::int from f group by 1
-    union all
-    select 'month:' || to_char(local_time, 'YYYY-MM'), count(*)::int from f group by 1
-    union all
-    select 'availability:' || case
-        when labels @> '{hot}' then 'HOT'
-        when labels && '{restoring,restored}' then ${thawing(now)}
-        else 'COLD'
-      end, count(*)::int
-    from f where content_id is not null group by 1
+      select ${thawing(now)}, 1
+      from f where content_id is not null and not 'hot' = any(places) and places && '{restoring,restored}'
+    ) known group by kind
     union all
     select 'all', count(*)::int from f
   )`;

@@ -23,7 +23,10 @@ export function postgresFileCount(sql: Sql): Pick<FileSearch, 'count' | 'countAl
       const matches = `select from file f where ${fileConditions(ownerId, selection, values)}`;
       const files = await selectNumber(
         sql,
-        `select count(*) from (${matches} limit ${MAX_EXACT + 1}) counted`,
+        // The order makes PostgreSQL use an index. It would scan the table, but other users may have most of its rows.
+        `select count(*) from (
+           ${matches} order by f.sort_at desc, f.id desc limit ${MAX_EXACT + 1}
+         ) counted`,
         values.list,
       );
       if (files <= MAX_EXACT) return { files, isEstimate: false };

@@ -1,13 +1,14 @@
 import { SqlValues } from '../../../platform/postgres/sql-values.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
-import type {
-  BucketFile,
-  FileSearch,
-  ScannedBucket,
-  TimelineBucket,
-} from '../application/file-search.ts';
+import type { FileSearch, ScannedBucket, TimelineBucket } from '../application/file-search.ts';
 import { TIMELINE_ORDER } from '../domain/file-order.ts';
 import type { Granularity } from '../domain/granularity.ts';
+import {
+  availability,
+  type BucketColumns,
+  bucketFilesOf,
+  SELECT_COLUMNS,
+} from './bucket-columns.ts';
 import { fileConditions, LISTED, restoredAt } from './file-conditions.ts';
 import { sqlOrderOf } from './file-orders.ts';
 
@@ -28,13 +29,16 @@ function startOf(key: string): string {
   return `to_date(${key}, 'YYYY-MM-DD')::timestamp`;
 }
 
-/** Conditions on the local time of `f`. The wider ones on `sort_at` let the index of the timeline find the files. */
+/**
+ * Conditions on the local time of `f`. The wider ones on `sort_at` let the index of the timeline find the files. Almost
+ * all of those meet the narrow ones, which PostgreSQL assumes of 0.5 % only, unless `coalesce` hides what they compare.
+ */
 function notBefore(time: string): string {
-  return `f.sort_at >= (${time} - ${MARGIN}) at time zone 'UTC' and ${LOCAL_TIME} >= ${time}`;
+  return `f.sort_at >= (${time} - ${MARGIN}) at time zone 'UTC' and coalesce(${LOCAL_TIME} >= ${time}, false)`;
 }
 
 function before(time: string): string {
-  return `f.sort_at < (${time} + ${MARGIN}) at time zone 'UTC' and ${LOCAL_TIME} < ${time}`;
+  return `f.sort_at < (${time} + ${MARGIN}) at time zone 'UTC' and coalesce(${LOCAL_TIME} < ${time}, false)`;
 }
 
 type TimelineReads = Pick<FileSearch, 'allBuckets' | 'buckets' | 'newestBucket' | 'bucketFiles'>;
@@ -68,33 +72,30 @@ function bucketReads(sql: Sql): Pick<TimelineReads, 'allBuckets' | 'bucketFiles'
       );
     },
 
-    bucketFiles(ownerId, selection, { start, end }, { after, limit }) {
+    async bucketFiles(ownerId, selection, { start, end }, { after, limit }) {
       const values = new SqlValues();
       const where = fileConditions(ownerId, selection, values);
       const [from, to] = [`${values.add(start)}::timestamp`, `${values.add(end)}::timestamp`];
       const page = { order: TIMELINE_ORDER, after, from: 'START', limit } as const;
       const { bounds, orderBy } = sqlOrderOf(page, values);
       const restored = restoredAt(values.add(selection.now));
-      // Joins media only for the files of the page.
-      return sql<BucketFile>(
-        `select f.id, f.sort_at, to_char(${LOCAL_TIME}, 'YYYY-MM-DD') as date, f.mime_type, f.favourite,
-           f.ratio, f.duration_ms, encode(m.thumbhash, 'base64') as thumbhash,
-           case
-             when f.labels @> '{hot}' then 'HOT'
-             when f.labels @> '{restored}' and ${restored} then 'RESTORED'
-             when f.labels @> '{restoring}' then 'RESTORING'
-             else 'COLD'
-           end as availability
-         from (
-           select f.id, f.content_id, f.sort_at, f.utc_offset_minutes, f.mime_type, f.favourite, f.ratio,
-             f.duration_ms, f.labels
-           from file f
-           where ${where} and ${notBefore(from)} and ${before(`(${to} + interval '1 day')`)}${bounds}
-           order by ${orderBy} limit ${values.add(limit)}
-         ) f left join content_media m on m.content_id = f.content_id
-         order by ${orderBy}`,
+      // Looks media up for the files of the page only; a join may scan all media.
+      const [columns] = await sql<BucketColumns>(
+        `select ${SELECT_COLUMNS} from (
+           select f.*, ${LOCAL_TIME}::date as date, ${availability(restored)} as availability,
+             (select m.thumbhash from content_media m where m.content_id = f.content_id) as thumbhash
+           from (
+             select f.id, f.content_id, f.sort_at, f.utc_offset_minutes, f.mime_type, f.favourite, f.ratio,
+               f.duration_ms, f.places
+             from file f
+             where ${where} and ${notBefore(from)} and ${before(`(${to} + interval '1 day')`)}${bounds}
+             order by ${orderBy} limit ${values.add(limit)}
+           ) f
+           order by ${orderBy}
+         ) f`,
         values.list,
       );
+      return columns ? bucketFilesOf(columns) : [];
     },
   };
 }

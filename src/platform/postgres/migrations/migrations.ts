@@ -17,6 +17,7 @@ import { Migration20261130Previews } from './migration-20261130-previews.ts';
 import { Migration20261201AlbumDescriptions } from './migration-20261201-album-descriptions.ts';
 import { Migration20261201Derivatives } from './migration-20261201-derivatives.ts';
 import { Migration20261201SavedSearches } from './migration-20261201-saved-searches.ts';
+import { Migration20261201SearchIndexes } from './migration-20261201-search-indexes.ts';
 import { Migration20261201SimilarPictures } from './migration-20261201-similar-pictures.ts';
 import { Migration20261201TimelineRows } from './migration-20261201-timeline-rows.ts';
 import { Migration20261201Timeline } from './migration-20261201-timeline.ts';
@@ -44,6 +45,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261201Timeline,
   Migration20261201TimelineRows,
   Migration20261201SavedSearches,
+  Migration20261201SearchIndexes,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */
