@@ -97,7 +97,7 @@ export const STEPS: readonly (readonly [what: string, sql: string])[] = [
      )
      insert into file (id, owner_id, name, mime_type, size, status, tags, captured_at, sort_at, content_id,
        created_at, completed_at, favourite, camera, latitude, longitude, city, country, ratio, duration_ms,
-       utc_offset_minutes, places)
+       utc_offset_minutes, thumbhash, places)
      select id, owner_id,
        case
          when kind < 0.45 then 'IMG_' || to_char(taken, 'YYYYMMDD_HH24MISS') || '.jpg'
@@ -131,6 +131,7 @@ export const STEPS: readonly (readonly [what: string, sql: string])[] = [
        case when kind < 0.89 then (array[1.3333, 0.75, 1.7778, 1])[1 + floor(power(r4, 2) * 4)::int] end,
        case when kind between 0.70 and 0.84 then (1000 + r1 * 60000)::int end,
        case when kind < 0.70 then case when extract(month from taken) between 4 and 10 then 120 else 60 end end,
+       case when kind < 0.89 then decode(md5(id::text) || '0011223344556677', 'hex') end,
        stored.places
      from drawn join (${PLACES}) stored on stored.content_id = drawn.id left join lateral (
        select (string_to_array('${TOWNS}', ';'))[1 + floor(power(r2, 3) * 32)::int] as town
@@ -142,10 +143,10 @@ export const STEPS: readonly (readonly [what: string, sql: string])[] = [
     `alter table file disable trigger file_words_kept;
      insert into file (id, owner_id, name, mime_type, size, status, tags, captured_at, sort_at, content_id,
        created_at, completed_at, favourite, camera, latitude, longitude, city, country, ratio, duration_ms,
-       utc_offset_minutes, places, name_key, search_text, labels)
+       utc_offset_minutes, thumbhash, places, name_key, search_text, labels)
      select c.id, c.owner_id, f.name, f.mime_type, c.size, f.status, f.tags, f.captured_at, f.sort_at, c.id,
        c.created_at, c.created_at, f.favourite, f.camera, f.latitude, f.longitude, f.city, f.country, f.ratio,
-       f.duration_ms, f.utc_offset_minutes, stored.places, f.name_key, f.search_text,
+       f.duration_ms, f.utc_offset_minutes, f.thumbhash, stored.places, f.name_key, f.search_text,
        file_labels(f.mime_type, f.status, f.favourite, f.latitude is not null, f.camera, stored.places,
          file_place(f.city, f.country), f.ratio)
      from content c join (${PLACES}) stored on stored.content_id = c.id
@@ -157,7 +158,7 @@ export const STEPS: readonly (readonly [what: string, sql: string])[] = [
     `insert into content_media (content_id, width, height, thumbhash)
      select content_id, case when ratio < 1 then 3024 when ratio = 1.7778 then 1920 else 4032 end,
        case when ratio < 1 then 4032 when ratio = 1.7778 then 1080 when ratio = 1 then 4032 else 3024 end,
-       decode(substr(md5(content_id::text), 1, 32) || '0011223344556677', 'hex')
+       thumbhash
      from file where ratio is not null`,
   ],
   [

@@ -24,11 +24,9 @@ describe('a bucket of the timeline', { timeout: 60_000 }, () => {
     files = await seedLibrary(server.app, owner, 400, random);
     await seedLibrary(server.app, await server.app.signUp(), 50, random);
     const { sql } = server.app.installation;
-    await sql(
-      `insert into content_media (content_id, thumbhash)
-       select content_id, '\\x0102ff' from file where owner_id = $1 and favourite`,
-      [owner.id],
-    );
+    await sql(`update file set thumbhash = '\\x0102ff' where owner_id = $1 and favourite`, [
+      owner.id,
+    ]);
   });
   afterAll(() => server[Symbol.asyncDispose]());
 

@@ -20,8 +20,8 @@ const ROWS = `
   insert into content (id, owner_id, sha256, size, state, generation, created_at)
   select lpad(n::text, 32, '0')::uuid, '${OWNER}', sha256(n::text::bytea), n, 'STORED', 1, now()
   from generate_series(1, ${FILES}) as n;
-  insert into content_media (content_id, width, height, facts)
-  select id, 400, 300, '${JSON.stringify(FACTS)}' from content where size % 2 = 0;
+  insert into content_media (content_id, width, height, facts, thumbhash)
+  select id, 400, 300, '${JSON.stringify(FACTS)}', '\\x0102' from content where size % 2 = 0;
   insert into file (id, owner_id, content_id, name, mime_type, size, status, tags, sort_at, created_at)
   select id, '${OWNER}', id, 'IMG_' || size || '.jpg', 'image/jpeg', size, 'COMPLETED', '{sea}',
     '2024-05-31T23:00:00Z', now()
@@ -81,7 +81,8 @@ describe('an installation with files, when it is updated', { timeout: 120_000 },
   it('learns places, shapes, durations and offsets from the facts', async () => {
     expect(
       await rowsOf(
-        `select distinct city, country, ratio, duration_ms, utc_offset_minutes from file
+        `select distinct city, country, ratio, duration_ms, utc_offset_minutes,
+           encode(thumbhash, 'hex') as thumbhash from file
          order by city nulls last`,
       ),
     ).toEqual([
@@ -90,9 +91,17 @@ describe('an installation with files, when it is updated', { timeout: 120_000 },
         country: 'Japan',
         ratio: 1.3333,
         duration_ms: 1500,
+        thumbhash: '0102',
         utc_offset_minutes: 540,
       },
-      { city: null, country: null, ratio: null, duration_ms: null, utc_offset_minutes: null },
+      {
+        city: null,
+        country: null,
+        ratio: null,
+        duration_ms: null,
+        utc_offset_minutes: null,
+        thumbhash: null,
+      },
     ]);
   });
 

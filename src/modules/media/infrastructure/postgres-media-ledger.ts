@@ -59,7 +59,7 @@ export function postgresMediaLedger(sql: Sql): MediaLedger {
                thumbhash = $7, dominant_color = $8
            where content_id = $1 and preview_key = $2 returning content_id, width, height
          ), shaped as (
-           update file f set ratio = round(width::numeric / height, 4)
+           update file f set ratio = round(width::numeric / height, 4), thumbhash = $7
            from recorded where f.content_id = recorded.content_id
          )
          select content_id from recorded`,

@@ -79,14 +79,12 @@ function bucketReads(sql: Sql): Pick<TimelineReads, 'allBuckets' | 'bucketFiles'
       const page = { order: TIMELINE_ORDER, after, from: 'START', limit } as const;
       const { bounds, orderBy } = sqlOrderOf(page, values);
       const restored = restoredAt(values.add(selection.now));
-      // Looks media up for the files of the page only; a join may scan all media.
       const [columns] = await sql<BucketColumns>(
         `select ${SELECT_COLUMNS} from (
-           select f.*, ${LOCAL_TIME}::date as date, ${availability(restored)} as availability,
-             (select m.thumbhash from content_media m where m.content_id = f.content_id) as thumbhash
+           select f.*, ${availability(restored)} as availability
            from (
              select f.id, f.content_id, f.sort_at, f.utc_offset_minutes, f.mime_type, f.favourite, f.ratio,
-               f.duration_ms, f.places
+               f.duration_ms, f.thumbhash, f.places
              from file f
              where ${where} and ${notBefore(from)} and ${before(`(${to} + interval '1 day')`)}${bounds}
              order by ${orderBy} limit ${values.add(limit)}

@@ -29,18 +29,19 @@ export class Migration20261201TimelineRows extends Migration {
            round(m.width::numeric / m.height, 4)::float8 as ratio,
            case when m.facts ->> 'durationMs' is not null then
              least(round((m.facts ->> 'durationMs')::numeric), 2147483647)::int end as duration_ms,
-           (m.facts #>> '{capture,offsetMinutes}')::int as utc_offset_minutes,
+           (m.facts #>> '{capture,offsetMinutes}')::int as utc_offset_minutes, m.thumbhash,
            file_name_key(f.name) as name_key
          from batch join file f on f.id = batch.id
            left join content_media m on m.content_id = f.content_id
        ), filled as (
          update file f
          set city = k.city, country = k.country, ratio = k.ratio, duration_ms = k.duration_ms,
-           utc_offset_minutes = k.utc_offset_minutes, name_key = k.name_key
+           utc_offset_minutes = k.utc_offset_minutes, thumbhash = k.thumbhash, name_key = k.name_key
          from known k
          where f.id = k.id and
-           (f.city, f.country, f.ratio, f.duration_ms, f.utc_offset_minutes, f.name_key) is distinct from
-           (k.city, k.country, k.ratio, k.duration_ms, k.utc_offset_minutes, k.name_key)
+           (f.city, f.country, f.ratio, f.duration_ms, f.utc_offset_minutes, f.thumbhash, f.name_key)
+           is distinct from
+           (k.city, k.country, k.ratio, k.duration_ms, k.utc_offset_minutes, k.thumbhash, k.name_key)
        )
        select id from batch order by id desc limit 1`,
       [after],

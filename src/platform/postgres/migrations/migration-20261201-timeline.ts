@@ -2,7 +2,7 @@ import { Migration } from '@mikro-orm/migrations';
 
 import { FILE_COLUMNS, FILE_LOCAL_COUNTS } from './search-columns.ts';
 
-/** Place, shape, duration and local time of files. Only changes the catalogue, so it locks the table briefly. */
+/** Place, shape, placeholder, duration and local time of files. Only changes the catalogue, so it locks the table briefly. */
 export class Migration20261201Timeline extends Migration {
   override up(): void {
     this.addSql(`
@@ -14,7 +14,8 @@ export class Migration20261201Timeline extends Migration {
         add column ratio double precision,
         add column duration_ms integer,
         -- Minutes east of UTC at the place of capture; null if its zone is unknown.
-        add column utc_offset_minutes integer;
+        add column utc_offset_minutes integer,
+        add column thumbhash bytea;
       alter table file
         alter column name_key drop expression,
         alter column search_text drop expression,
