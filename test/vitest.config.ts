@@ -25,7 +25,7 @@ export default defineConfig({
     globalSetup: ['test/support/database/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
     projects: [
       {

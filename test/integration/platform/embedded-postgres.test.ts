@@ -225,7 +225,7 @@ describe('embedded PostgreSQL', () => {
     await vi.waitFor(async () => {
       const draft = (await readdir(dataDir)).find((name) => /^postgres\.init-\w{6}$/.test(name));
       expect(await readdir(join(dataDir, draft ?? ''))).toContain('PG_VERSION');
-    });
+    }, 20_000);
     await other.kill();
     expect(await readdir(dataDir)).not.toContain('postgres');
 
