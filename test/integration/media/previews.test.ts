@@ -124,7 +124,7 @@ describe('previews', () => {
     expect(file).toBeNull();
   });
 
-  it('answer an unknown key, a wrong size and a purged file with the same 404, whoever asks', async () => {
+  it('answer an unknown key, a wrong size and a purged file with the same 404 for every caller', async () => {
     const { purgeFiles, trashFiles } = server.app.installation;
     const gone = await uploadFile(server, user, await landscape(5, 200, 150));
     await makePreviews(server.app, gone);

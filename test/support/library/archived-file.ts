@@ -38,7 +38,7 @@ export async function archivedFile(
   const hash = FileHash.ofHex(sha256(bytes));
   const at = new Date(clock.now().getTime() - ageDays * 24 * 3_600_000);
   const content = Content.claim(ids.next(), ownerId, hash, size, at);
-  content.markStored('landed');
+  content.markStored();
   // Its archive is planned below.
   content.takeEvents();
   const key = content.storageKey;

@@ -36,7 +36,7 @@ export function newFile(data: Partial<NewFile> = {}): StoredFile {
 
 export function storedContent(ownerId = 'owner-1', id = 'content-1'): Content {
   const content = Content.claim(id, ownerId, HASH, FileSize.ofBytes(3), T0);
-  content.markStored('copy-1');
+  content.markStored();
   content.takeEvents();
   return content;
 }

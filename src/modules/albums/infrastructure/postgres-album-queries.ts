@@ -1,10 +1,9 @@
 import type { FilePlace } from '../../../kernel/paging.ts';
 import { type Sql } from '../../../platform/postgres/sql.ts';
+import { LISTED } from '../../library/infrastructure/file-rows.ts';
 import type { AlbumQueries, AlbumRow } from '../application/album-queries.ts';
 
 const SELECT = 'select a.id, a.owner_id, a.name, a.description, a.created_at from album a';
-
-const SHOWN = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 
 /** The owner's albums with the ids in `$2`. */
 const EACH = `from (select id, cover_file_id from album where owner_id = $1 and id = any($2::uuid[])) a`;
@@ -32,7 +31,7 @@ export function postgresAlbumQueries(sql: Sql): AlbumQueries {
       const rows = await sql<FilePlace & { readonly albumId: string }>(
         `select a.id as album_id, shown.file_id, shown.position ${EACH}, lateral (
            select e.file_id, e.position from album_file e join file f on f.id = e.file_id
-           where e.album_id = a.id and ${SHOWN} ${bound}
+           where e.album_id = a.id and ${LISTED} ${bound}
            order by e.position, e.file_id limit $3
          ) shown
          order by a.id, shown.position, shown.file_id`,
@@ -45,7 +44,7 @@ export function postgresAlbumQueries(sql: Sql): AlbumQueries {
       const rows = await sql<{ id: string; count: number }>(
         `select a.id, (
            select count(*) from album_file e join file f on f.id = e.file_id
-           where e.album_id = a.id and ${SHOWN}
+           where e.album_id = a.id and ${LISTED}
          ) as count ${EACH}`,
         [ownerId, albumIds],
       );
@@ -55,7 +54,7 @@ export function postgresAlbumQueries(sql: Sql): AlbumQueries {
     async covers(ownerId, albumIds) {
       const shown = (filter: string): string =>
         `(select e.file_id from album_file e join file f on f.id = e.file_id
-          where e.album_id = a.id and ${SHOWN} ${filter}
+          where e.album_id = a.id and ${LISTED} ${filter}
           order by e.position, e.file_id limit 1)`;
       const rows = await sql<{ id: string; cover: string | undefined }>(
         `select a.id, coalesce(${shown('and e.file_id = a.cover_file_id')}, ${shown('')}) as cover

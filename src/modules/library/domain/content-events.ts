@@ -4,7 +4,6 @@ export interface ContentEvent {
   readonly type: 'ContentStored';
   readonly contentId: string;
   readonly ownerId: string;
-  readonly copyId: string;
   /** Type of the file. */
   readonly mimeType: string;
   /** Provider requested by the file's owner. */

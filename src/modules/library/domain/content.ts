@@ -61,13 +61,13 @@ export class Content extends AggregateRoot<ContentEvent> {
     return `${this.ownerId}/${hex.slice(0, 2)}/${hex}-${this.size.bytes}-${this._generation}`;
   }
 
-  /** Records that the bytes of a file are durable at a provider as this copy. Raises ContentStored. */
-  markStored(copyId: string, file: StoredFor = {}): void {
+  /** Records that the bytes of a file are durable at a provider. Raises ContentStored. */
+  markStored(file: StoredFor = {}): void {
     if (this._state !== 'STORED') this.become('STORED');
     const { id: contentId, ownerId } = this;
     const { type = FileType.unknown, providerPreference: preferredProvider } = file;
     const { mimeType } = type;
-    this.raise({ type: 'ContentStored', contentId, ownerId, copyId, mimeType, preferredProvider });
+    this.raise({ type: 'ContentStored', contentId, ownerId, mimeType, preferredProvider });
   }
 
   /** Since when no file refers to the content; undefined unless DELETING. */

@@ -1,6 +1,12 @@
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import type { FileRow } from '../application/file-queries.ts';
 
+/**
+ * Condition that lists show the file `f`: complete and not in the trash. Must match the condition of the partial indexes
+ * exactly.
+ */
+export const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
+
 /** A row returned by `selectFilesFrom`. */
 export interface FileSqlRow extends Omit<FileRow, 'sha256'> {
   readonly sha256: Buffer | undefined;

@@ -7,10 +7,10 @@ import type {
   ReadableCopy,
   TimelinePage,
 } from '../application/file-queries.ts';
-import { fileRowOf, type FileSqlRow, SELECT_FILES } from './file-rows.ts';
+import { fileRowOf, type FileSqlRow, LISTED, SELECT_FILES } from './file-rows.ts';
 import { restoreStateOf } from './value-types.ts';
 
-const LISTED = `f.owner_id = $1 and f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
+const OWN_LISTED = `f.owner_id = $1 and ${LISTED}`;
 
 type CopyRow = LocationFields & Pick<ReadableCopy, 'restore'> & { readonly fileId: string };
 
@@ -34,7 +34,7 @@ export function postgresFileQueries(sql: Sql): FileQueries {
 
     async findBySha256(ownerId, sha256, size) {
       const [row] = await select(
-        `where ${LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
+        `where ${OWN_LISTED} and c.owner_id = $1 and c.sha256 = $2 and c.size = $3
            and exists (select from content_copy p where p.content_id = c.id and ${USABLE})
          order by f.id limit 1`,
         [ownerId, bytesOf(sha256), size],
@@ -47,7 +47,7 @@ export function postgresFileQueries(sql: Sql): FileQueries {
       const bounds = [bound('<', page.after, values), bound('>', page.before, values)].join('');
       const order = page.from === 'START' ? 'desc' : 'asc';
       const files = await select(
-        `where ${LISTED}${bounds} order by f.sort_at ${order}, f.id ${order} limit $2`,
+        `where ${OWN_LISTED}${bounds} order by f.sort_at ${order}, f.id ${order} limit $2`,
         values,
       );
       return page.from === 'START' ? files : files.toReversed();

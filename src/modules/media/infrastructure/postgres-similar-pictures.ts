@@ -1,4 +1,5 @@
 import type { Sql } from '../../../platform/postgres/sql.ts';
+import { LISTED } from '../../library/infrastructure/file-rows.ts';
 import type {
   DuplicateGroupRow,
   IndexedPicture,
@@ -13,8 +14,6 @@ import {
   hashParts,
   MAX_DISTANCE,
 } from '../domain/perceptual-hash.ts';
-
-const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 
 /** Copies share a part of their hash; pictures of a burst are close in time. Uses both indexes. */
 const COULD_BE_SIMILAR = `s.owner_id = $1 and (

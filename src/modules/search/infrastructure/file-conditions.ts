@@ -1,13 +1,12 @@
 import type { SqlValues } from '../../../platform/postgres/sql-values.ts';
 import type { Availability } from '../../library/domain/availability.ts';
+import { LISTED } from '../../library/infrastructure/file-rows.ts';
 import type { FileSelection } from '../application/file-search.ts';
 import type { BoundingBox } from '../domain/bounding-box.ts';
 import type { FileFilter } from '../domain/file-filter.ts';
 import type { Range } from '../domain/filter-values.ts';
 import type { SearchQuery, SearchTerm } from '../domain/search-query.ts';
 
-/** Must match the condition of `file`'s partial indexes exactly. */
-export const LISTED = `f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
 const TRASHED = 'f.trashed_at is not null';
 const UNFINISHED = `f.status in ('PENDING', 'UPLOADING', 'FAILED') and f.trashed_at is null`;
 

@@ -1,8 +1,9 @@
 import type { FileCategory } from '../../../kernel/file-type.ts';
 import type { Availability } from '../../library/domain/availability.ts';
 import type { UploadStatusName } from '../../library/domain/upload-status.ts';
+import { LISTED } from '../../library/infrastructure/file-rows.ts';
 import type { Counted, FileFacets } from '../application/file-search.ts';
-import { LISTED, restoredAt } from './file-conditions.ts';
+import { restoredAt } from './file-conditions.ts';
 
 export interface LabelCount {
   /** A property and a value, such as `tag:sea`; the property alone if it has no values. */

@@ -3,7 +3,7 @@ import type { Sql } from '../../../platform/postgres/sql.ts';
 import type { SuggestionKind, SuggestionQueries } from '../application/suggest-searches.ts';
 import type { WordPrefix } from '../domain/word-prefix.ts';
 
-/** Only so many labels of each kind, those with most files, and so many albums are compared with a prefix. */
+/** How many labels of each kind (those with the most files) and how many albums are compared with a prefix. */
 const MAX_COMPARED = 5_000;
 
 const LABELS: readonly (readonly [SuggestionKind, string])[] = [

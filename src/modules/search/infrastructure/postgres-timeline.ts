@@ -1,5 +1,6 @@
 import { SqlValues } from '../../../platform/postgres/sql-values.ts';
 import type { Sql } from '../../../platform/postgres/sql.ts';
+import { LISTED } from '../../library/infrastructure/file-rows.ts';
 import type { FileSearch, ScannedBucket, TimelineBucket } from '../application/file-search.ts';
 import { TIMELINE_ORDER } from '../domain/file-order.ts';
 import type { Granularity } from '../domain/granularity.ts';
@@ -9,7 +10,7 @@ import {
   bucketFilesOf,
   SELECT_COLUMNS,
 } from './bucket-columns.ts';
-import { fileConditions, LISTED, restoredAt } from './file-conditions.ts';
+import { fileConditions, restoredAt } from './file-conditions.ts';
 import { sqlOrderOf } from './file-orders.ts';
 
 /** `timestamp`: the time on the clock at the place of capture. */

@@ -1,5 +1,6 @@
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectNumber, selectValue, type Sql } from '../../../platform/postgres/sql.ts';
+import { LISTED } from '../../library/infrastructure/file-rows.ts';
 import type {
   SharedFileRow,
   ShareQueries,
@@ -28,7 +29,7 @@ const SELECT = `
 const IS_OPEN = '(s.revoked_at is null and (s.expires_at is null or s.expires_at > $2))';
 
 /** Files that may be shown, whatever was shared. */
-const SHOWN = `f.owner_id = s.owner_id and f.status in ('COMPLETED', 'ARCHIVED') and f.trashed_at is null`;
+const SHOWN = `f.owner_id = s.owner_id and ${LISTED}`;
 
 const IN_FILES = 'from share s join share_file m on m.share_id = s.id';
 const IN_ALBUM = 'from share s join album_file m on m.album_id = s.album_id';

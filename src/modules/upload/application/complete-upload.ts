@@ -169,7 +169,7 @@ export class CompleteUpload implements Disposable {
     const existing = bytes.size.isEmpty ? undefined : holder;
     const type = existing?.type ?? FileType.resolve(file.type, bytes.sniffed);
     const { providerPreference } = existing ?? file;
-    if (copy) content.markStored(copy.id, { type, providerPreference });
+    if (copy) content.markStored({ type, providerPreference });
     const result = existing ? keepExisting(tx, existing, file) : file;
     if (!existing) {
       if (file.status === 'PENDING') file.startUpload();

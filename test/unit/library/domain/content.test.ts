@@ -15,7 +15,7 @@ const claimed = (): Content => Content.claim('content-1', 'owner-1', HASH, SIZE,
 
 function contentAt(state: ContentState): Content {
   const content = claimed();
-  if (state === 'STORED') content.markStored('copy-1');
+  if (state === 'STORED') content.markStored();
   if (state === 'DELETING') content.markDeleting(T1);
   return content;
 }
@@ -34,7 +34,7 @@ describe('Content', () => {
     go: (content, to) =>
       ({
         CLAIMED: () => content.reclaim(),
-        STORED: () => content.markStored('copy-1'),
+        STORED: () => content.markStored(),
         DELETING: () => content.markDeleting(T1),
       })[to],
     stateOf: (content) => content.state,
@@ -56,7 +56,7 @@ describe('Content', () => {
     const first = content.storageKey;
     content.reclaim();
     const second = content.storageKey;
-    content.markStored('copy-1');
+    content.markStored();
     expect(content.storageKey).toBe(second);
     content.markDeleting(T1);
     content.reclaim();
@@ -76,7 +76,7 @@ describe('Content', () => {
     const content = claimed();
     content.abandonKeys();
     expect(content.generation).toBe(2);
-    content.markStored('copy-1');
+    content.markStored();
     content.abandonKeys();
     expect(content.generation).toBe(2);
   });
@@ -90,19 +90,17 @@ describe('Content', () => {
   it('raises ContentStored each time its bytes are stored', () => {
     const content = claimed();
     const type = FileType.ofMimeType('image/jpeg');
-    content.markStored('copy-1', { type, providerPreference: 'deep-archive' });
-    content.markStored('copy-2');
+    content.markStored({ type, providerPreference: 'deep-archive' });
+    content.markStored();
     const stored = { type: 'ContentStored', contentId: 'content-1', ownerId: 'owner-1' };
     expect(content.takeEvents()).toEqual([
       {
         ...stored,
-        copyId: 'copy-1',
         mimeType: 'image/jpeg',
         preferredProvider: 'deep-archive',
       },
       {
         ...stored,
-        copyId: 'copy-2',
         mimeType: 'application/octet-stream',
         preferredProvider: undefined,
       },
@@ -120,7 +118,7 @@ describe('Content', () => {
       _generation: 4,
     });
     content.reclaim();
-    content.markStored('copy-1');
+    content.markStored();
     expect(content).toMatchObject({ state: 'STORED', generation: 5 });
     expect(content.storageKey).toMatch(/-3-5$/);
   });

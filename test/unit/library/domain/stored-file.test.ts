@@ -145,7 +145,7 @@ describe('StoredFile', () => {
 
   it('may be empty', () => {
     const content = Content.claim('content-0', 'owner-1', HASH, FileSize.ofBytes(0), T0);
-    content.markStored('copy-1');
+    content.markStored();
     const file = newFile({ size: FileSize.ofBytes(0) });
     file.startUpload();
     file.completeUpload(content, JPEG, T1);

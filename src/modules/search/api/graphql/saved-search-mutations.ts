@@ -10,11 +10,9 @@ const FILTER =
   'Conditions that files must meet, at most 16,384 characters as JSON. Null means all files.';
 const ORDER = 'Order of the files. Null means the timeline, newest first.';
 
-@InputType('SavedSearchCreateInput', { description: 'Fields of a new saved search.' })
-export class SavedSearchCreateInput {
-  @Field(() => String, { description: NAME })
-  name!: string;
-
+/** What a saved search finds. */
+@InputType()
+abstract class SavedCriteriaInput {
   @Field(() => String, { nullable: true, description: QUERY })
   query?: string | null;
 
@@ -25,21 +23,18 @@ export class SavedSearchCreateInput {
   orderBy?: FileOrderInput | null;
 }
 
+@InputType('SavedSearchCreateInput', { description: 'Fields of a new saved search.' })
+export class SavedSearchCreateInput extends SavedCriteriaInput {
+  @Field(() => String, { description: NAME })
+  name!: string;
+}
+
 @InputType('SavedSearchUpdateInput', {
   description: 'Changes to a saved search. Omitted fields keep their value.',
 })
-export class SavedSearchUpdateInput {
+export class SavedSearchUpdateInput extends SavedCriteriaInput {
   @Field(() => String, { nullable: true, description: NAME })
   name?: string | null;
-
-  @Field(() => String, { nullable: true, description: QUERY })
-  query?: string | null;
-
-  @Field(() => FileFilterInput, { nullable: true, description: FILTER })
-  filter?: FileFilterInput | null;
-
-  @Field(() => FileOrderInput, { nullable: true, description: ORDER })
-  orderBy?: FileOrderInput | null;
 }
 
 @ObjectType('SavedSearchPayload', {
