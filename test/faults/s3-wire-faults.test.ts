@@ -128,6 +128,9 @@ function sourceThat(bytes: Uint8Array, onOpen: () => void): PutSource {
   };
 }
 
+/** Whether a client notices the fault only by its idle timeout. On a busy machine, a short one fails other puts. */
+const isSilent = ({ kind }: FaultKind): boolean => kind === 'stall' || kind === 'no-answer';
+
 const soon = ({ clock }: S3TestServer): Date => new Date(clock.now().getTime() + 1_000);
 
 describe.each(['aws', 'b2'] as const)('a put to %s', (profile) => {
@@ -146,7 +149,8 @@ describe.each(['aws', 'b2'] as const)('a put to %s', (profile) => {
       if (at === 'CreateMultipartUpload') {
         server.faults.next({ ...fault, operation: at, times: ALWAYS });
       }
-      const failure = await impatient.put('key', source).catch((error: unknown) => error);
+      const client = isSilent(fault) ? impatient : provider;
+      const failure = await client.put('key', source).catch((error: unknown) => error);
       expect(isDomainError(failure, 'PROVIDER_UNAVAILABLE'), String(failure)).toBe(true);
       server.faults.clear();
       await expect
@@ -173,7 +177,8 @@ describe.each(['aws', 'b2'] as const)('a put to %s', (profile) => {
       const { server, provider, impatient } = installation(profile);
       const bytes = randomBytes(size);
       const hit = server.faults.next({ ...fault, operation: at });
-      const put = await impatient.put('key', sourceOf(bytes)).catch(() => undefined);
+      const client = isSilent(fault) ? impatient : provider;
+      const put = await client.put('key', sourceOf(bytes)).catch(() => undefined);
       expect(hit.hits).toBe(1);
       // If the SDK does not retry, the caller does.
       const location = put ?? (await provider.put('key', sourceOf(bytes)));
