@@ -7,6 +7,7 @@ const PREFIXES = [
   'content',
   'retrieval',
   'share',
+  'sharerequest',
   'album',
   'export',
   'duplicates',

@@ -13,14 +13,18 @@ import type { OpenDownload } from '../download/application/open-download.ts';
 import type { ZipFiles } from '../exports/application/zip-files.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { FilePreviews } from '../media/application/file-previews.ts';
+import type { RequestRetrieval } from '../retrieval/application/request-retrieval.ts';
 import { SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
+import { ShareRequestResolver } from './api/graphql/share-request-resolver.ts';
+import { ShareRequestObject } from './api/graphql/share-request.ts';
 import { ShareResolver } from './api/graphql/share-resolver.ts';
 import { ShareObject } from './api/graphql/share.ts';
 import { SharedFileResolver } from './api/graphql/shared-file-resolver.ts';
 import { receivedShareRoutes } from './api/http/received-share-routes.ts';
 import { shareContentRoutes } from './api/page/share-content-routes.ts';
 import { shareRoutes } from './api/page/share-routes.ts';
+import { AnswerShareRequests } from './application/answer-share-requests.ts';
 import { AskForOriginal } from './application/ask-for-original.ts';
 import { CreateShare } from './application/create-share.ts';
 import { EnterShare } from './application/enter-share.ts';
@@ -37,9 +41,12 @@ import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateShare } from './application/update-share.ts';
 import { WatchShares } from './application/watch-shares.ts';
 import { mikroShareRepository } from './infrastructure/mikro-share-repository.ts';
+import { mikroShareRequestRepository } from './infrastructure/mikro-share-request-repository.ts';
 import { postgresShareAccesses } from './infrastructure/postgres-share-accesses.ts';
 import { postgresShareLedger } from './infrastructure/postgres-share-ledger.ts';
 import { postgresShareQueries } from './infrastructure/postgres-share-queries.ts';
+import { postgresShareRequestQueries } from './infrastructure/postgres-share-request-queries.ts';
+import { ShareRequestEntity } from './infrastructure/share-request.entity.ts';
 import { ShareEntity } from './infrastructure/share.entity.ts';
 
 export interface ShareDeps {
@@ -49,6 +56,7 @@ export interface ShareDeps {
   readonly secrets: SecretTokens;
   readonly passwords: PasswordHasher;
   readonly files: FileQueries;
+  readonly requestRetrieval: RequestRetrieval<Transaction>;
   readonly openDownload: OpenDownload;
   readonly zipFiles: ZipFiles;
   readonly filePreviews: FilePreviews;
@@ -68,6 +76,7 @@ export function composeSharing(
   const context = { ...platform, ...deps };
   const shareSignatures = hmacSignatures('flexstorage/share/v1', secret);
   const shares = postgresShareQueries(sql);
+  const shareRequests = postgresShareRequestQueries(sql, clock);
   const ledger = postgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);
   const openShare = new OpenShare(shares, secrets, sessions, clock);
@@ -75,6 +84,7 @@ export function composeSharing(
   return {
     shares,
     shareLedger: ledger,
+    shareRequests,
     openShare,
     noteShareAccess,
     shareLinks: new ShareLinks(shareSignatures, clock, ids),
@@ -89,23 +99,27 @@ export function composeSharing(
       noteShareAccess,
     }),
     sharedDownloads: new SharedDownloads({ ...context, shares, ledger, noteShareAccess }),
-    askForOriginal: new AskForOriginal(context.files, noteShareAccess, clock),
+    askForOriginal: new AskForOriginal({ ...context, noteShareAccess }),
+    answerShareRequests: new AnswerShareRequests({ ...context, shareRequests }),
     createShare: new CreateShare(context),
     updateShare: new UpdateShare(unitOfWork, passwords, clock),
     revokeShare: new RevokeShare(unitOfWork, clock),
     pruneShares: new PruneShares(ledger, clock),
-    watchShares: new WatchShares(ledger, bus, ids),
+    watchShares: new WatchShares(ledger, shareRequests, bus, clock),
   };
 }
 
 type UseCases = ReturnType<typeof composeSharing> & Pick<Platform, 'clock' | 'ids'> & ShareDeps;
 
 export const sharingContribution: Contribution<UseCases> = {
-  entities: [ShareEntity],
+  entities: [ShareEntity, ShareRequestEntity],
   transaction: {
     shares: mikroShareRepository,
     shareAccesses: ({ sql }) => postgresShareAccesses(sql),
-  } satisfies TransactionTable<Pick<Transaction, 'shares' | 'shareAccesses'>>,
+    shareRequests: mikroShareRequestRepository,
+  } satisfies TransactionTable<Pick<Transaction, 'shares' | 'shareAccesses' | 'shareRequests'>>,
+  // On retry, the second of two concurrent requests finds the first one pending.
+  violations: { share_request_pending: 'RETRY' },
   reactions: SHARE_REACTIONS,
   jobs: {
     'prune-shares': {
@@ -119,11 +133,14 @@ export const sharingContribution: Contribution<UseCases> = {
     new ShareResolver(useCases),
     new ReceivedShareResolver(useCases),
     new SharedFileResolver(useCases),
+    new ShareRequestResolver(useCases),
   ],
   loaders: SHARE_LOADERS,
   subscriptions: ['watchShares'],
   nodes: {
     share: ({ shares }: Viewer, uuid) => loadObject(shares, uuid, ShareObject),
+    sharerequest: ({ shareRequests }: Viewer, uuid) =>
+      loadObject(shareRequests, uuid, ShareRequestObject),
   },
   crossOriginRoutes: receivedShareRoutes,
   routes: async (app, useCases, settings) => {

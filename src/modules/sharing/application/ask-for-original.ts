@@ -1,28 +1,41 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
+import type { IdSource } from '../../../kernel/id-source.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
 import { readAccessOf } from '../../library/application/read-access.ts';
-import type { NoteShareAccess, ShareVisit } from './note-share-access.ts';
+import { ShareRequest } from '../domain/share-request.ts';
+import { type NoteShareAccess, type ShareVisit, visitorOf } from './note-share-access.ts';
 import type { SharedFileRow, ShareRow } from './share-queries.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** Maximum number of pending requests of a share. */
+const MAX_PENDING = 100;
+
+export interface AskForOriginalDeps {
+  readonly files: Pick<FileQueries, 'copiesOfMany'>;
+  readonly unitOfWork: UnitOfWork;
+  readonly noteShareAccess: NoteShareAccess;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
 
 /**
- * Notifies the owner that a visitor requests a frozen original. Starts no retrieval, because only the owner may incur
- * its cost.
+ * Asks the owner of a share for an original in cold storage. Starts no retrieval, because only the owner may incur its
+ * cost.
  */
 export class AskForOriginal {
-  constructor(
-    private readonly files: Pick<FileQueries, 'copiesOfMany'>,
-    private readonly noteShareAccess: NoteShareAccess,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly deps: AskForOriginalDeps) {}
 
   /**
-   * The file must belong to the share. Throws `NOT_FOUND` if the share does not allow requests or the file is not
-   * frozen.
+   * The file must belong to the share. Changes nothing while an earlier request is pending. Throws `NOT_FOUND` if the
+   * share does not allow requests or the file is not frozen, `SHARE_REQUEST_DECLINED`, and `SHARE_REQUESTS_FULL`.
    */
   async execute(share: ShareRow, { id: fileId }: SharedFileRow, visit: ShareVisit): Promise<void> {
-    const copies = await this.files.copiesOfMany(share.ownerId, [fileId]);
-    const access = readAccessOf(copies.get(fileId) ?? [], this.clock.now());
+    const { files, unitOfWork, noteShareAccess, clock, ids } = this.deps;
+    const now = clock.now();
+    const { id: shareId, ownerId } = share;
+    const copies = await files.copiesOfMany(ownerId, [fileId]);
+    const access = readAccessOf(copies.get(fileId) ?? [], now);
     const isFrozen = access !== undefined && access.kind !== 'READY';
     if (!share.allowsRetrievalRequests || share.permission !== 'ORIGINAL' || !isFrozen) {
       throw new DomainError(
@@ -30,6 +43,18 @@ export class AskForOriginal {
         'The original cannot be requested: the share does not allow requests, or the original can be read now.',
       );
     }
-    await this.noteShareAccess.execute(share, { kind: 'RETRIEVAL_ASKED', fileId }, visit);
+    const data = { id: ids.next(), shareId, ownerId, fileId, ...visitorOf(visit) };
+    await unitOfWork.run(async ({ shareRequests }) => {
+      const request = ShareRequest.ask(data, await shareRequests.latest(shareId, fileId), now);
+      if (!request) return;
+      if ((await shareRequests.countPending(shareId)) >= MAX_PENDING) {
+        throw new DomainError(
+          'SHARE_REQUESTS_FULL',
+          `The share has ${MAX_PENDING} pending requests, which its owner must answer first.`,
+        );
+      }
+      shareRequests.add(request);
+    });
+    await noteShareAccess.execute(share, { kind: 'RETRIEVAL_ASKED', fileId }, visit);
   }
 }

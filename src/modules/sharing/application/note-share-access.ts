@@ -36,12 +36,16 @@ export class NoteShareAccess {
     visit: ShareVisit,
   ): Promise<void> {
     const at = this.clock.now();
-    const visitor = 'userId' in visit ? visit : { network: anonymousNetwork(visit.address) };
     const since = new Date(at.getTime() - QUIET_MS[action.kind]);
-    const access = { id: this.ids.next(), shareId, at, ...action, ...visitor };
+    const access = { id: this.ids.next(), shareId, at, ...action, ...visitorOf(visit) };
     await this.unitOfWork.run(async (tx) => {
       const isNew = await tx.shareAccesses.note(access, since);
       if (isNew) tx.record({ type: 'ShareAccessed', shareId, ownerId } satisfies ShareEvent);
     });
   }
+}
+
+/** What is stored of a visitor. */
+export function visitorOf(visit: ShareVisit): { userId?: string; network?: string | undefined } {
+  return 'userId' in visit ? visit : { network: anonymousNetwork(visit.address) };
 }

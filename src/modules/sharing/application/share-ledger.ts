@@ -54,11 +54,11 @@ export interface ShareLedger {
 
   /** Accesses to one of the owner's shares, newest first. */
   accesses(ownerId: string, shareId: string, page: PageRead): Promise<ShareAccessRow[]>;
-  /** Accesses to all of the owner's shares after the one with this ID, oldest first. */
-  accessesSince(ownerId: string, afterId: string, limit: number): Promise<ShareAccessRow[]>;
+  /** Accesses to all of the owner's shares from `since` on, in id order. */
+  accessesSince(ownerId: string, since: Date, page: PageRead): Promise<ShareAccessRow[]>;
 
   /**
-   * Deletes accesses before `before`, accesses beyond the newest `keep` of each share, and downloads that ended before
+   * Deletes accesses and answered requests before `before`, accesses beyond the newest `keep` of each share, and downloads that ended before
    * `now`.
    */
   prune(now: Date, before: Date, keep: number): Promise<void>;

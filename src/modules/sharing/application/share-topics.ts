@@ -7,3 +7,8 @@ export function shareChangedTopic(shareId: string): string {
 export function shareActivityTopic(ownerId: string): string {
   return `share-activity:${ownerId}`;
 }
+
+/** Topic notified when an original of one of the owner's shares is requested. */
+export function shareRequestsTopic(ownerId: string): string {
+  return `share-requests:${ownerId}`;
+}

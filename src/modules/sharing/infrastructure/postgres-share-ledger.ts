@@ -43,12 +43,18 @@ export function postgresShareLedger(
         [ownerId, shareId, after, limit],
       ),
 
-    accessesSince: (ownerId, afterId, limit) =>
-      sql(`${SELECT} and x.id > $2 order by x.id limit $3`, [ownerId, afterId, limit]),
+    accessesSince: (ownerId, since, { after, limit }) =>
+      sql(`${SELECT} and x.at >= $2 and ($3::uuid is null or x.id > $3) order by x.id limit $4`, [
+        ownerId,
+        since,
+        after,
+        limit,
+      ]),
 
     async prune(now, before, keep) {
       await sql('delete from share_download where until_at <= $1', [now]);
       await sql('delete from share_access where at < $1', [before]);
+      await sql('delete from share_request where answered_at < $1', [before]);
       await sql(
         `delete from share_access x using (
            select share_id, (array_agg(id order by id desc))[$1 + 1] as last

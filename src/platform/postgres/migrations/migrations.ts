@@ -22,6 +22,7 @@ import { Migration20261201SimilarPictures } from './migration-20261201-similar-p
 import { Migration20261201TimelineRows } from './migration-20261201-timeline-rows.ts';
 import { Migration20261201Timeline } from './migration-20261201-timeline.ts';
 import { Migration20261201Verification } from './migration-20261201-verification.ts';
+import { Migration20261202ShareRequests } from './migration-20261202-share-requests.ts';
 
 /** All migrations in order. */
 const CLASSES: readonly Constructor<Migration>[] = [
@@ -46,6 +47,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261201TimelineRows,
   Migration20261201SavedSearches,
   Migration20261201SearchIndexes,
+  Migration20261202ShareRequests,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */

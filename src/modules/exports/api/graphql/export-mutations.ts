@@ -1,19 +1,17 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 
-import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
+import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
-import { MoneyInput } from '../../../retrieval/api/graphql/retrieval-mutations.ts';
-import { RetrievalTierEnum } from '../../../storage/api/graphql/enums.ts';
-import type { RetrievalTier } from '../../../storage/domain/retrieval-tier.ts';
+import { RetrievalWishInput } from '../../../retrieval/api/graphql/retrieval-mutations.ts';
 import type { ExportEstimate } from '../../application/estimate-export.ts';
 import { ArchiveExportObject } from './archive-export.ts';
 
 @InputType('ExportCreateInput', {
   description:
-    'Files to export and how to retrieve frozen ones. Provide either `ids` or `albumId`. Without `tier` and `neededBy`, uses the cheapest tier.',
+    'Files to export and how to retrieve frozen ones. Provide either `ids` or `albumId`.',
 })
-export class ExportCreateInput {
+export class ExportCreateInput extends RetrievalWishInput {
   @Field(() => [ID], { nullable: true, description: 'IDs of the files in zip order, 1–1,000.' })
   ids?: string[] | null;
 
@@ -22,33 +20,6 @@ export class ExportCreateInput {
     description: 'ID of the album to export. Includes the files it has now, at most 1,000.',
   })
   albumId?: string | null;
-
-  @Field(() => RetrievalTierEnum, {
-    nullable: true,
-    description: 'Retrieval tier, one of those in the estimate.',
-  })
-  tier?: RetrievalTier | null;
-
-  @Field(() => DateTimeScalar, {
-    nullable: true,
-    description:
-      'Uses the cheapest tier that is ready by this time. Fails with `RETRIEVAL_TOO_LATE` if none is.',
-  })
-  neededBy?: Date | null;
-
-  @Field(() => MoneyInput, {
-    nullable: true,
-    description:
-      'Maximum cost of the retrieval. Fails with `RETRIEVAL_COST_EXCEEDED` if the estimate is higher. Always send the amount shown to the user.',
-  })
-  maxCost?: MoneyInput | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'Number of days to keep frozen files readable, 2–30. Defaults to as few as are practical.',
-  })
-  days?: number | null;
 }
 
 @ObjectType('ExportPayload', { description: 'Result of `exportCreate` and `exportCancel`.' })

@@ -19,13 +19,12 @@ import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forwa
 import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
-import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import {
   DaysArg,
   fileIdsOf,
-  moneyOf,
   RETRIEVAL_FIELDS,
+  wishOf,
 } from '../../../retrieval/api/graphql/arguments.ts';
 import type { CancelExport } from '../../application/cancel-export.ts';
 import type { CreateExport } from '../../application/create-export.ts';
@@ -115,11 +114,9 @@ export class ExportResolver {
       EXPORT_SELECTION_INVALID: chosen,
     };
     return payloadOf(viewer, fields, async () => {
-      const { ids, albumId, maxCost, ...wish } = withoutNulls(input);
       const { exportId } = await this.deps.createExport.execute(viewer.account.id, {
-        ...choiceOf({ ids, albumId }),
-        ...wish,
-        maxCost: maxCost && moneyOf(maxCost),
+        ...choiceOf(input),
+        ...wishOf(input),
       });
       return exportId;
     });

@@ -3,7 +3,8 @@ import { Arg, Int } from 'type-graphql';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid } from '../../../../kernel/id.ts';
 import { Money } from '../../../../kernel/money.ts';
-import type { MoneyInput } from './retrieval-mutations.ts';
+import type { RetrievalWish } from '../../application/retrieval-planner.ts';
+import type { MoneyInput, RetrievalWishInput } from './retrieval-mutations.ts';
 
 /** Arguments that the errors of a retrieval request are about. */
 export const RETRIEVAL_FIELDS = {
@@ -26,8 +27,18 @@ export function fileIdsOf(ids: readonly string[]): string[] {
   return ids.map((id) => requireUuid('file', id, 'File not found.'));
 }
 
+/** Options of a retrieval as given by an input. */
+export function wishOf({ tier, neededBy, maxCost, days }: RetrievalWishInput): RetrievalWish {
+  return {
+    tier: tier ?? undefined,
+    neededBy: neededBy ?? undefined,
+    maxCost: maxCost ? moneyOf(maxCost) : undefined,
+    days: days ?? undefined,
+  };
+}
+
 /** An invalid amount cannot cover any cost. */
-export function moneyOf({ amount, currency }: MoneyInput): Money {
+function moneyOf({ amount, currency }: MoneyInput): Money {
   try {
     return Money.of(amount, currency);
   } catch {

@@ -15,17 +15,14 @@ export class MoneyInput {
   currency!: string;
 }
 
-@InputType('RetrievalRequestInput', {
-  description:
-    'Files to retrieve and how. Uses the cheapest tier if neither `tier` nor `neededBy` is given.',
-})
-export class RetrievalRequestInput {
-  @Field(() => [ID], {
-    description: 'IDs of 1–1,000 files. Files that can already be read are accepted.',
+/** Options of a retrieval, common to all inputs that start one. */
+@InputType()
+export abstract class RetrievalWishInput {
+  @Field(() => RetrievalTierEnum, {
+    nullable: true,
+    description:
+      'One of the estimated tiers. Without `tier` and `neededBy`, the cheapest tier is used.',
   })
-  ids!: string[];
-
-  @Field(() => RetrievalTierEnum, { nullable: true, description: 'One of the estimated tiers.' })
   tier?: RetrievalTier | null;
 
   @Field(() => DateTimeScalar, {
@@ -48,6 +45,14 @@ export class RetrievalRequestInput {
       'Number of days the restored files stay readable, 2–30; null for the minimum that the tier requires.',
   })
   days?: number | null;
+}
+
+@InputType('RetrievalRequestInput', { description: 'Files to retrieve and how.' })
+export class RetrievalRequestInput extends RetrievalWishInput {
+  @Field(() => [ID], {
+    description: 'IDs of 1–1,000 files. Files that can already be read are accepted.',
+  })
+  ids!: string[];
 }
 
 @ObjectType('RetrievalPayload', { description: 'Result of a retrieval mutation.' })

@@ -18,14 +18,13 @@ import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forwa
 import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
-import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
 import type { CancelRetrieval } from '../../application/cancel-retrieval.ts';
 import type { EstimateRetrieval } from '../../application/estimate-retrieval.ts';
 import type { ExtendRetrieval } from '../../application/extend-retrieval.ts';
 import type { RequestRetrieval } from '../../application/request-retrieval.ts';
 import type { RetrievalQueries } from '../../application/retrieval-queries.ts';
 import type { RetrievalUpdate } from '../../application/retrieval-update.ts';
-import { DaysArg, fileIdsOf, moneyOf, RETRIEVAL_FIELDS } from './arguments.ts';
+import { DaysArg, fileIdsOf, RETRIEVAL_FIELDS, wishOf } from './arguments.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { retrievalCursors, retrievalItemCursors } from './cursors.ts';
 import { RetrievalEstimateObject } from './retrieval-estimate.ts';
@@ -98,11 +97,9 @@ export class RetrievalResolver {
     @CurrentViewer() viewer: Viewer,
   ): Promise<RetrievalPayload> {
     return payloadOf(viewer, FIELDS, async () => {
-      const { ids, maxCost, ...wish } = withoutNulls(input);
       const { requestId } = await this.deps.requestRetrieval.execute(viewer.account.id, {
-        ...wish,
-        fileIds: fileIdsOf(ids),
-        maxCost: maxCost && moneyOf(maxCost),
+        ...wishOf(input),
+        fileIds: fileIdsOf(input.ids),
       });
       return requestId;
     });

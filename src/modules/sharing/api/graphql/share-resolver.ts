@@ -153,7 +153,7 @@ export class ShareResolver {
       "Accesses to the viewer's shares as they happen, including RETRIEVAL_ASKED when a recipient requests an original in cold storage. `Share.accesses` lists earlier ones.",
     subscribe: async ({ context }: { readonly context: GraphqlContext }) => {
       const { account } = await context.viewer();
-      return context.watchShares.execute(account.id);
+      return context.watchShares.accesses(account.id);
     },
   })
   shareActivity(@Root() row: ShareAccessRow): ShareAccessObject {
