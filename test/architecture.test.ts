@@ -59,7 +59,7 @@ const MODULES: ModuleTable = {
   trash: { uses: ['account', 'archive', 'library', 'retrieval', 'storage', 'upload'] },
   media: {
     uses: ['account', 'archive', 'library', 'storage', 'trash', 'upload'],
-    shows: ['api/http/send-preview.ts'],
+    shows: ['api/graphql/media-facts.ts', 'api/graphql/media.ts', 'api/http/send-preview.ts'],
   },
   albums: { uses: ['library'] },
   search: { uses: ['library'] },

@@ -11,8 +11,10 @@ import type { PasswordHasher } from '../account/application/password-hasher.ts';
 import type { SecretTokens } from '../account/application/secret-tokens.ts';
 import type { OpenDownload } from '../download/application/open-download.ts';
 import type { ZipFiles } from '../exports/application/zip-files.ts';
+import type { DescribeUsage } from '../library/application/describe-usage.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { FilePreviews } from '../media/application/file-previews.ts';
+import type { MediaQueries } from '../media/application/media-queries.ts';
 import type { RequestRetrieval } from '../retrieval/application/request-retrieval.ts';
 import { SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
@@ -20,6 +22,7 @@ import { ShareRequestResolver } from './api/graphql/share-request-resolver.ts';
 import { ShareRequestObject } from './api/graphql/share-request.ts';
 import { ShareResolver } from './api/graphql/share-resolver.ts';
 import { ShareObject } from './api/graphql/share.ts';
+import { SharedFileMediaResolver } from './api/graphql/shared-file-media-resolver.ts';
 import { SharedFileResolver } from './api/graphql/shared-file-resolver.ts';
 import { receivedShareRoutes } from './api/http/received-share-routes.ts';
 import { shareContentRoutes } from './api/page/share-content-routes.ts';
@@ -57,9 +60,11 @@ export interface ShareDeps {
   readonly passwords: PasswordHasher;
   readonly files: FileQueries;
   readonly requestRetrieval: RequestRetrieval<Transaction>;
+  readonly describeUsage: DescribeUsage;
   readonly openDownload: OpenDownload;
   readonly zipFiles: ZipFiles;
   readonly filePreviews: FilePreviews;
+  readonly media: MediaQueries;
 }
 
 const QUARTER_HOUR = { durationSeconds: 15 * 60, blockSeconds: 15 * 60 };
@@ -75,8 +80,8 @@ export function composeSharing(
   const { passwords, secrets } = deps;
   const context = { ...platform, ...deps };
   const shareSignatures = hmacSignatures('flexstorage/share/v1', secret);
-  const shares = postgresShareQueries(sql);
   const shareRequests = postgresShareRequestQueries(sql, clock);
+  const shares = postgresShareQueries(sql, deps.describeUsage);
   const ledger = postgresShareLedger(sql, poolTransactions(pool));
   const sessions = new ShareSessions(shareSignatures, clock);
   const openShare = new OpenShare(shares, secrets, sessions, clock);
@@ -134,6 +139,7 @@ export const sharingContribution: Contribution<UseCases> = {
     new ReceivedShareResolver(useCases),
     new SharedFileResolver(useCases),
     new ShareRequestResolver(useCases),
+    new SharedFileMediaResolver(),
   ],
   loaders: SHARE_LOADERS,
   subscriptions: ['watchShares'],

@@ -17,29 +17,7 @@ import {
 } from '../../support/graphql/graphql-app.ts';
 import { landscape } from '../../support/media/landscape.ts';
 import { get, makePreviews, mediaOf } from '../../support/media/media-of.ts';
-
-const EXIF = {
-  IFD0: { Make: 'Apple', Model: 'iPhone 17' },
-  IFD2: {
-    DateTimeOriginal: '2026:08:14 18:03:11',
-    ExposureTime: '1/250',
-    FNumber: '178/100',
-    ISOSpeedRatings: '64',
-  },
-  IFD3: {
-    GPSLatitudeRef: 'N',
-    GPSLatitude: '48/1 51/1 2952/100',
-    GPSLongitudeRef: 'E',
-    GPSLongitude: '2/1 17/1 4020/100',
-    GPSAltitudeRef: '0',
-    GPSAltitude: '35/1',
-  },
-};
-
-async function photoWith(exif: object, number = 1): Promise<Buffer> {
-  const photo = sharp(await landscape(number, 800, 600)).withExif(exif);
-  return photo.withMetadata({ orientation: 6 }).jpeg().toBuffer();
-}
+import { EXIF, photoWith } from '../../support/media/photo-with-exif.ts';
 
 describe('facts of a photo', () => {
   let server: GraphqlApp;

@@ -8,7 +8,7 @@ import type { SecretTokens } from '../../account/application/secret-tokens.ts';
 import { Email } from '../../account/domain/email.ts';
 import { requireSharePassword } from '../domain/share-password.ts';
 import { type Grantee, type NewShare, Share } from '../domain/share.ts';
-import type { UnitOfWork } from './unit-of-work.ts';
+import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 const TOKEN_PREFIX = 'fss_';
 
@@ -28,14 +28,14 @@ export interface CreateShareDeps {
   readonly ids: IdSource;
 }
 
-/** Shares an owner's files or an album. */
+/** Shares an owner's files, an album or the whole library. */
 export class CreateShare {
   constructor(private readonly deps: CreateShareDeps) {}
 
   /**
    * Returns the token of a link only once, because only its hash is stored. Throws `NOT_FOUND` if the owner does not
-   * have a file or the album, or a file is trashed; `SHARE_INVALID`, `PASSWORD_INVALID`, `EMAIL_INVALID`; and
-   * `RATE_LIMITED` after too many unknown addresses.
+   * have a file or the album, or a file is trashed; `SHARE_INVALID`, `PASSWORD_INVALID`, `EMAIL_INVALID`;
+   * and `RATE_LIMITED` after too many unknown addresses.
    */
   async execute(
     ownerId: string,
@@ -56,12 +56,7 @@ export class CreateShare {
     const shareId = ids.next();
     await unitOfWork.run(async (tx) => {
       const share = Share.create({ ...terms, id: shareId, ownerId, grantee }, clock.now());
-      const { fileIds, albumId } = share;
-      const isOwned = fileIds
-        ? (await tx.shares.countShareable(ownerId, fileIds)) === fileIds.length
-        : albumId !== null && (await tx.shares.hasAlbum(ownerId, albumId));
-      if (!isOwned)
-        throw new DomainError('NOT_FOUND', fileIds ? 'File not found.' : 'Album not found.');
+      await requireOwned(tx, share);
       await tx.shares.add(share);
     });
     return { shareId, token: email === undefined ? token : undefined };
@@ -79,5 +74,17 @@ export class CreateShare {
     // Prevents users from probing which addresses have an account.
     await this.deps.attempts.attempt([`share with nobody ${ownerId}`]);
     throw new DomainError('SHARE_INVALID', 'No account has this email address.');
+  }
+}
+
+async function requireOwned(
+  { shares }: Pick<Transaction, 'shares'>,
+  { ownerId, fileIds, albumId }: Share,
+): Promise<void> {
+  if (fileIds && (await shares.countShareable(ownerId, fileIds)) !== fileIds.length) {
+    throw new DomainError('NOT_FOUND', 'File not found.');
+  }
+  if (albumId !== null && !(await shares.hasAlbum(ownerId, albumId))) {
+    throw new DomainError('NOT_FOUND', 'Album not found.');
   }
 }

@@ -10,17 +10,27 @@ export interface ShareRow extends ShareLife {
   readonly ownerEmail: string;
   /** Undefined for a link. */
   readonly grantee: { readonly id: string; readonly email: string } | undefined;
-  /** Undefined if files are shared. */
+  /** Undefined unless an album is shared. */
   readonly album: { readonly id: string; readonly name: string } | undefined;
+  readonly wholeLibrary: boolean;
   /** Must not leave the server. */
   readonly passwordHash: string | undefined;
   readonly permission: SharePermission;
+  /** Whether recipients see the capture time, camera and location of files. */
+  readonly includeMetadata: boolean;
   readonly title: string | undefined;
   readonly note: string | undefined;
+  /** Name chosen by the owner; see `senderOf`. */
+  readonly senderName: string | undefined;
   readonly downloads: number;
   readonly downloadLimit: number | undefined;
   readonly allowsRetrievalRequests: boolean;
   readonly createdAt: Date;
+}
+
+/** Name or address of the sender for the recipient; undefined for a link without a sender name. */
+export function senderOf({ senderName, grantee, ownerEmail }: ShareRow): string | undefined {
+  return senderName ?? (grantee ? ownerEmail : undefined);
 }
 
 /** A file in a share, limited to the information that visitors may see. */
@@ -32,8 +42,11 @@ export interface SharedFileRow {
   /** Bytes. */
   readonly size: number;
   readonly sha256: FileHash;
-  /** Capture time, or upload time if unknown. */
+  /** Undefined if unknown or if the share does not include metadata. */
+  readonly capturedAt: Date | undefined;
+  /** Capture time; upload time if unknown or if the share does not include metadata. */
   readonly sortAt: Date;
+  /** Comparable only with positions in the same share. */
   readonly position: number;
 }
 
@@ -62,7 +75,11 @@ export interface ShareQueries {
   /** Shares for this user that are open at `now`, newest first. */
   receivedPage(userId: string, page: PageRead, now: Date): Promise<ShareRow[]>;
 
-  /** Files currently in the share: the owner's completed files that are not in the trash, in the share's order. */
+  /**
+   * Files currently in the share: the owner's completed files that are not in the trash, in the share's order. A library
+   * is ordered newest first, by upload time if the share does not include metadata. The position of another share is
+   * harmless.
+   */
   files(share: ShareRow, page: PageRead<FilePlace>): Promise<SharedFileRow[]>;
   /** One of the share's current files. */
   file(share: ShareRow, fileId: string): Promise<SharedFileRow | undefined>;
@@ -71,6 +88,9 @@ export interface ShareQueries {
     share: ShareRow,
     place: FilePlace,
   ): Promise<{ readonly previous: string | undefined; readonly next: string | undefined }>;
-  /** Totals by share id, with an entry for each. The caller must have checked access. */
+  /**
+   * Totals by share id, with an entry for each. In the bytes of a library, identical files count once. The caller must
+   * have checked access.
+   */
   totals(shareIds: readonly string[]): Promise<ReadonlyMap<string, ShareTotal>>;
 }

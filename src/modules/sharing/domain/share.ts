@@ -1,13 +1,15 @@
 import { AggregateRoot } from '../../../kernel/aggregate-root.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { ShareEvent } from './share-events.ts';
-import type { SharePermission } from './share-permission.ts';
+import {
+  includesMetadata,
+  requireMetadataOfOriginals,
+  type SharePermission,
+} from './share-permission.ts';
+import { requireTerms, type ShareTerms } from './share-terms.ts';
 
 /** Maximum number of files in a share. */
 const MAX_SHARED_FILES = 1_000;
-
-const MAX_TITLE = 200;
-const MAX_NOTE = 2_000;
 
 /** Recipient of a share: anyone with the link, or one user. Only the hash of the link's token is stored. */
 export type Grantee =
@@ -18,33 +20,29 @@ export type Grantee =
     }
   | { readonly kind: 'USER'; readonly userId: string };
 
-/** What is shared: a list of files, or the current files of an album. */
+/** What is shared: a list of files, or the current files of an album or of the owner's library. */
 export type ShareTarget =
   | { readonly kind: 'FILES'; readonly fileIds: readonly string[] }
-  | { readonly kind: 'ALBUM'; readonly albumId: string };
+  | { readonly kind: 'ALBUM'; readonly albumId: string }
+  | { readonly kind: 'LIBRARY' };
 
-export interface NewShare {
+export interface NewShare extends ShareTerms {
   readonly id: string;
   readonly ownerId: string;
   readonly target: ShareTarget;
   readonly grantee: Grantee;
   readonly permission: SharePermission;
-  readonly title?: string | undefined;
-  readonly note?: string | undefined;
-  readonly expiresAt?: Date | undefined;
-  /** Undefined if unlimited. */
-  readonly downloadLimit?: number | undefined;
+  /** Whether recipients see the metadata; undefined for the default of the permission. */
+  readonly includeMetadata?: boolean | undefined;
   /** Whether recipients may request originals in cold storage. */
   readonly allowsRetrievalRequests: boolean;
 }
 
 /** The owner's changes; omitted fields keep their value, null removes it. */
-export interface ShareEdit {
+export interface ShareEdit extends ShareTerms {
   readonly permission?: SharePermission | undefined;
-  readonly title?: string | null | undefined;
-  readonly note?: string | null | undefined;
-  readonly expiresAt?: Date | null | undefined;
-  readonly downloadLimit?: number | null | undefined;
+  /** Null for the default of the permission. */
+  readonly includeMetadata?: boolean | null | undefined;
   readonly passwordHash?: string | null | undefined;
   readonly allowsRetrievalRequests?: boolean | undefined;
 }
@@ -54,15 +52,18 @@ export interface ShareEdit {
  * counted by atomic statements on the row because they run concurrently.
  */
 export class Share extends AggregateRoot<ShareEvent> {
-  /** In display order; undefined for an album and when loaded from the database. */
+  /** In display order; undefined for other targets and when loaded from the database. */
   readonly fileIds: readonly string[] | undefined;
   readonly albumId: string | null;
+  readonly wholeLibrary: boolean;
   readonly granteeId: string | null;
   readonly tokenHash: string | null;
   private _passwordHash: string | null;
   private _permission: SharePermission;
+  private _includeMetadata: boolean | null;
   private _title: string | null;
   private _note: string | null;
+  private _senderName: string | null;
   private _expiresAt: Date | null;
   private _downloadLimit: number | null;
   private _allowsRetrievalRequests: boolean;
@@ -78,12 +79,15 @@ export class Share extends AggregateRoot<ShareEvent> {
     const { target, grantee } = data;
     this.fileIds = target.kind === 'FILES' ? target.fileIds : undefined;
     this.albumId = target.kind === 'ALBUM' ? target.albumId : null;
+    this.wholeLibrary = target.kind === 'LIBRARY';
     this.granteeId = grantee.kind === 'USER' ? grantee.userId : null;
     this.tokenHash = grantee.kind === 'LINK' ? grantee.tokenHash : null;
     this._passwordHash = (grantee.kind === 'LINK' && grantee.passwordHash) || null;
     this._permission = data.permission;
+    this._includeMetadata = data.includeMetadata ?? null;
     this._title = data.title ?? null;
     this._note = data.note ?? null;
+    this._senderName = data.senderName ?? null;
     this._expiresAt = data.expiresAt ?? null;
     this._downloadLimit = data.downloadLimit ?? null;
     this._allowsRetrievalRequests = data.allowsRetrievalRequests;
@@ -91,7 +95,7 @@ export class Share extends AggregateRoot<ShareEvent> {
 
   /**
    * Raises ShareCreated. Throws `SHARE_INVALID` for no files, more than 1,000 files or duplicates, the owner as
-   * recipient, an expiry in the past, an invalid download limit, or an invalid title or note.
+   * recipient, a link to the whole library, originals without metadata, and invalid terms.
    */
   static create(data: NewShare, now: Date): Share {
     const { target, grantee, ownerId } = data;
@@ -99,7 +103,11 @@ export class Share extends AggregateRoot<ShareEvent> {
     if (grantee.kind === 'USER' && grantee.userId === ownerId) {
       throw invalid('You cannot share with yourself.');
     }
+    if (target.kind === 'LIBRARY' && grantee.kind === 'LINK') {
+      throw invalid('The whole library can only be shared with a user. Provide `email`.');
+    }
     requireTerms(data, now);
+    requireMetadataOfOriginals(data.permission, data.includeMetadata);
     const share = new Share(data.id, ownerId, now, data);
     share.raise({ type: 'ShareCreated', ...share.fact() });
     return share;
@@ -117,12 +125,21 @@ export class Share extends AggregateRoot<ShareEvent> {
     return this._permission;
   }
 
+  /** Whether recipients see the capture time, camera and location of files. */
+  get includeMetadata(): boolean {
+    return includesMetadata(this._permission, this._includeMetadata ?? undefined);
+  }
+
   get title(): string | undefined {
     return this._title ?? undefined;
   }
 
   get note(): string | undefined {
     return this._note ?? undefined;
+  }
+
+  get senderName(): string | undefined {
+    return this._senderName ?? undefined;
   }
 
   get expiresAt(): Date | undefined {
@@ -146,9 +163,13 @@ export class Share extends AggregateRoot<ShareEvent> {
     if (this._revokedAt) throw invalid('A revoked share cannot be changed. Create a new one.');
     if (edit.passwordHash && !this.isLink) throw invalid('Only links can have a password.');
     requireTerms(edit, now);
-    if (edit.permission !== undefined) this._permission = edit.permission;
+    const { permission = this._permission, includeMetadata = this._includeMetadata } = edit;
+    requireMetadataOfOriginals(permission, includeMetadata);
+    this._permission = permission;
+    this._includeMetadata = includeMetadata;
     if (edit.title !== undefined) this._title = edit.title;
     if (edit.note !== undefined) this._note = edit.note;
+    if (edit.senderName !== undefined) this._senderName = edit.senderName;
     if (edit.expiresAt !== undefined) this._expiresAt = edit.expiresAt;
     if (edit.downloadLimit !== undefined) this._downloadLimit = edit.downloadLimit;
     if (edit.passwordHash !== undefined) this._passwordHash = edit.passwordHash;
@@ -174,31 +195,6 @@ function requireFiles(fileIds: readonly string[]): void {
   if (fileIds.length > MAX_SHARED_FILES)
     throw invalid(`A share can have at most ${MAX_SHARED_FILES} files.`);
   if (new Set(fileIds).size !== fileIds.length) throw invalid('A file is listed more than once.');
-}
-
-type Terms = Pick<ShareEdit, 'title' | 'note' | 'expiresAt' | 'downloadLimit'>;
-
-function requireTerms({ title, note, expiresAt, downloadLimit }: Terms, now: Date): void {
-  // The negation also rejects invalid dates.
-  if (expiresAt && !(expiresAt > now)) throw invalid('`expiresAt` must be in the future.');
-  if (downloadLimit != null && !(isInt32(downloadLimit) && downloadLimit >= 1)) {
-    throw invalid('`downloadLimit` must be an integer of at least 1.');
-  }
-  if (title != null && !isText(title, MAX_TITLE, /\p{Cc}/u)) {
-    throw invalid(`A title must have 1–${MAX_TITLE} printable characters.`);
-  }
-  if (note != null && !isText(note, MAX_NOTE, /[^\P{Cc}\n\r\t]/u)) {
-    throw invalid(`A note must have 1–${MAX_NOTE} printable characters.`);
-  }
-}
-
-function isInt32(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) < 2 ** 31;
-}
-
-function isText(text: string, maxLength: number, unprintable: RegExp): boolean {
-  const fits = text.trim() !== '' && text.length <= maxLength;
-  return fits && text.isWellFormed() && !unprintable.test(text);
 }
 
 function invalid(message: string): DomainError {

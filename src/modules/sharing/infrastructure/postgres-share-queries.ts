@@ -1,14 +1,24 @@
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectNumber, selectValue, type Sql } from '../../../platform/postgres/sql.ts';
-import { LISTED } from '../../library/infrastructure/file-rows.ts';
+import type { UsageQueries } from '../../library/application/usage-queries.ts';
 import type {
   SharedFileRow,
   ShareQueries,
   ShareRow,
   ShareTotal,
 } from '../application/share-queries.ts';
+import { includesMetadata } from '../domain/share-permission.ts';
+import {
+  IN_ALBUM,
+  IN_FILES,
+  type SharedFiles,
+  sharedFilesOf,
+  SHOWN,
+  timeOf,
+} from './shared-files.ts';
 
-interface Row extends Omit<ShareRow, 'grantee' | 'album'> {
+interface Row extends Omit<ShareRow, 'grantee' | 'album' | 'includeMetadata'> {
+  readonly includeMetadata: boolean | undefined;
   readonly granteeId: string | undefined;
   readonly granteeEmail: string;
   readonly albumId: string | undefined;
@@ -21,22 +31,19 @@ interface FileOfShare extends Omit<SharedFileRow, 'sha256'> {
 
 const SELECT = `
   select s.id, s.owner_id, o.email as owner_email, s.grantee_id, g.email as grantee_email, s.album_id,
-    a.name as album_name, s.password_hash, s.permission, s.title, s.note, s.downloads, s.download_limit,
-    s.allows_wishes as allows_retrieval_requests, s.created_at, s.expires_at, s.revoked_at
+    a.name as album_name, s.whole_library, s.password_hash, s.permission, s.include_metadata, s.title, s.note,
+    s.sender_name, s.downloads, s.download_limit, s.allows_wishes as allows_retrieval_requests,
+    s.created_at, s.expires_at, s.revoked_at
   from share s join app_user o on o.id = s.owner_id
     left join app_user g on g.id = s.grantee_id left join album a on a.id = s.album_id`;
 
 const IS_OPEN = '(s.revoked_at is null and (s.expires_at is null or s.expires_at > $2))';
 
-/** Files that may be shown, whatever was shared. */
-const SHOWN = `f.owner_id = s.owner_id and ${LISTED}`;
-
-const IN_FILES = 'from share s join share_file m on m.share_id = s.id';
-const IN_ALBUM = 'from share s join album_file m on m.album_id = s.album_id';
-const FILES = 'join file f on f.id = m.file_id join content c on c.id = f.content_id';
-
-/** Reads `share` and its files. Albums always show their current files. */
-export function postgresShareQueries(sql: Sql): ShareQueries {
+/** Reads `share` and its files. Albums and libraries always show their current files. */
+export function postgresShareQueries(
+  sql: Sql,
+  usage: Pick<UsageQueries, 'trashBytes'>,
+): ShareQueries {
   const select = async (rest: string, values: readonly unknown[]): Promise<ShareRow[]> =>
     (await sql<Row>(`${SELECT} ${rest}`, values)).map(shareRow);
   return {
@@ -67,59 +74,106 @@ export function postgresShareQueries(sql: Sql): ShareQueries {
       ),
 
     async files(share, { after, limit }) {
+      const files = sharedFilesOf(share);
       const rows = await sql<FileOfShare>(
-        `${selectFiles(share)} and ($2::float8 is null or (m.position, m.file_id) > ($2, $3::uuid))
-         order by m.position, m.file_id limit $4`,
-        [share.id, after?.position, after?.fileId, limit],
+        `${selectFiles(share, files)} and ($2::float8 is null or ${isAfter(files)})
+         ${orderOf(files)} limit $4`,
+        [files.key, after?.position, after?.fileId, limit],
       );
       return rows.map(sharedFileRow);
     },
 
     async file(share, fileId) {
-      const one = `${selectFiles(share)} and m.file_id = $2`;
-      const [row] = await sql<FileOfShare>(one, [share.id, fileId]);
+      const files = sharedFilesOf(share);
+      const one = `${selectFiles(share, files)} and ${files.fileId} = $2`;
+      const [row] = await sql<FileOfShare>(one, [files.key, fileId]);
       return row && sharedFileRow(row);
     },
 
     async neighbours(share, { position, fileId }) {
-      const neighbour = (operator: '<' | '>', order: 'asc' | 'desc') =>
-        selectValue(
-          sql,
-          `${selectFiles(share)} and (m.position, m.file_id) ${operator} ($2::float8, $3::uuid)
-           order by m.position ${order}, m.file_id ${order} limit 1`,
-          [share.id, position, fileId],
-        );
-      const [previous, next] = await Promise.all([neighbour('<', 'desc'), neighbour('>', 'asc')]);
+      const after = sharedFilesOf(share);
+      const before = reversed(after);
+      const [previous, next] = await Promise.all(
+        [before, after].map((files) =>
+          selectValue(
+            sql,
+            `select f.id from ${files.from} and ${isAfter(files)} ${orderOf(files)} limit 1`,
+            [files.key, position, fileId],
+          ),
+        ),
+      );
       return { previous, next };
     },
 
     async totals(shareIds) {
-      const rows = await sql<ShareTotal & { readonly id: string }>(
-        `select id, sum(files)::int as files, sum(bytes)::bigint as bytes from (
-           ${[IN_FILES, IN_ALBUM].map(totalOf).join(' union all ')}
-         ) t group by id`,
-        [shareIds],
-      );
-      const found = new Map(rows.map(({ id, ...total }) => [id, total]));
+      const [listed, libraries] = await Promise.all([
+        sql<ShareTotal & { readonly id: string }>(
+          [IN_FILES, IN_ALBUM].map(totalOf).join(' union all '),
+          [shareIds],
+        ),
+        libraryTotals(sql, usage, shareIds),
+      ]);
+      const found = new Map([...listed, ...libraries].map(({ id, ...total }) => [id, total]));
       return new Map(shareIds.map((id) => [id, found.get(id) ?? { files: 0, bytes: 0 }]));
     },
   };
 }
 
-function selectFiles({ album }: ShareRow): string {
+function selectFiles(share: ShareRow, { position, from }: SharedFiles): string {
+  const capturedAt = share.includeMetadata ? 'f.captured_at' : 'null::timestamptz';
   return `
-    select f.id, f.name, f.mime_type, f.size, c.sha256, f.sort_at, m.position
-    ${album ? IN_ALBUM : IN_FILES} ${FILES} where s.id = $1 and ${SHOWN}`;
+    select f.id, f.name, f.mime_type, f.size, c.sha256, ${timeOf(share)} as sort_at,
+      ${capturedAt} as captured_at, ${position} as position
+    from ${from}`;
+}
+
+/** Condition for files behind the position `$2` of the file `$3`. */
+function isAfter({ column, fileId, valueOf, direction }: SharedFiles): string {
+  return `(${column}, ${fileId}) ${direction === 'asc' ? '>' : '<'} (${valueOf('$2')}, $3::uuid)`;
+}
+
+function orderOf({ column, fileId, direction }: SharedFiles): string {
+  return `order by ${column} ${direction}, ${fileId} ${direction}`;
+}
+
+function reversed(files: SharedFiles): SharedFiles {
+  return { ...files, direction: files.direction === 'asc' ? 'desc' : 'asc' };
 }
 
 function totalOf(members: string): string {
-  return `select s.id, count(*) as files, sum(f.size) as bytes ${members} ${FILES}
+  return `select s.id, count(*)::int as files, sum(f.size)::bigint as bytes from ${members}
     where s.id = any($1::uuid[]) and ${SHOWN} group by s.id`;
+}
+
+/** Reads counts that are kept, because a library may have hundreds of thousands of files. */
+async function libraryTotals(
+  sql: Sql,
+  usage: Pick<UsageQueries, 'trashBytes'>,
+  shareIds: readonly string[],
+): Promise<(ShareTotal & { readonly id: string })[]> {
+  const rows = await sql<ShareTotal & { readonly id: string; readonly ownerId: string }>(
+    `select s.id, s.owner_id, u.quota_used as bytes, coalesce((
+       select sum(files) from file_count where owner_id = s.owner_id and label = 'all'), 0)::int as files
+     from share s join app_user u on u.id = s.owner_id
+     where s.id = any($1::uuid[]) and s.whole_library`,
+    [shareIds],
+  );
+  const owners = [...new Set(rows.map(({ ownerId }) => ownerId))];
+  const trashed = new Map(
+    await Promise.all(owners.map(async (id) => [id, await usage.trashBytes(id)] as const)),
+  );
+  // The two are read one after the other, so files may have been purged in between.
+  return rows.map(({ id, ownerId, files, bytes }) => ({
+    id,
+    files,
+    bytes: Math.max(0, bytes - (trashed.get(ownerId) ?? 0)),
+  }));
 }
 
 function shareRow({ granteeId, granteeEmail, albumId, albumName, ...row }: Row): ShareRow {
   return {
     ...row,
+    includeMetadata: includesMetadata(row.permission, row.includeMetadata),
     grantee: granteeId === undefined ? undefined : { id: granteeId, email: granteeEmail },
     album: albumId === undefined ? undefined : { id: albumId, name: albumName },
   };

@@ -45,13 +45,23 @@ const WRONG_TERMS: [string, ShareEdit & Partial<NewShare>][] = [
   ['a title with malformed Unicode', { title: '\ud800' }],
   ['a note with NUL', { note: 'a\u0000' }],
   ['a note that is too long', { note: 'a'.repeat(2_001) }],
+  ['an empty sender name', { senderName: '' }],
+  ['a sender name of two lines', { senderName: 'a\nb' }],
+  ['a sender name that is too long', { senderName: 'a'.repeat(101) }],
+  ['originals without metadata', { permission: 'ORIGINAL', includeMetadata: false }],
 ];
+
+const LIBRARY: Partial<NewShare> = {
+  target: { kind: 'LIBRARY' },
+  grantee: { kind: 'USER', userId: 'user-2' },
+};
 
 describe('Share', () => {
   it.each([
     ['no files', { target: files(0) }],
     ['more than 1,000 files', { target: files(1_001) }],
     ['one file twice', { target: { kind: 'FILES', fileIds: ['file-1', 'file-1'] } }],
+    ['a link to the whole library', { target: { kind: 'LIBRARY' } }],
     ['its owner as grantee', { grantee: { kind: 'USER', userId: 'owner-1' } }],
     ...WRONG_TERMS,
   ] as [string, Partial<NewShare>][])('is refused with %s', (_what, data) => {
@@ -77,28 +87,69 @@ describe('Share', () => {
       granteeId: 'user-2',
       tokenHash: null,
       albumId: 'album-1',
+      wholeLibrary: false,
       fileIds: undefined,
       passwordHash: undefined,
     });
   });
 
+  it('of the whole library has no album and no list of files', () => {
+    const { wholeLibrary, albumId, fileIds } = share(LIBRARY);
+    expect([wholeLibrary, albumId, fileIds]).toEqual([true, null, undefined]);
+  });
+
+  it('includes metadata with originals and, if chosen, with previews', () => {
+    const included = (data: Partial<NewShare>) => share(data).includeMetadata;
+    expect(included({ permission: 'ORIGINAL' })).toBe(true);
+    expect(included({ permission: 'ORIGINAL', includeMetadata: true })).toBe(true);
+    expect(included({ permission: 'PREVIEW' })).toBe(false);
+    expect(included({ permission: 'PREVIEW', includeMetadata: false })).toBe(false);
+    expect(included({ permission: 'PREVIEW', includeMetadata: true })).toBe(true);
+  });
+
+  it('follows the default of a changed permission unless metadata was chosen', () => {
+    const one = share({ permission: 'PREVIEW' });
+    one.change({ permission: 'ORIGINAL' }, T0);
+    expect(one.includeMetadata).toBe(true);
+    one.change({ permission: 'PREVIEW' }, T0);
+    expect(one.includeMetadata).toBe(false);
+    one.change({ includeMetadata: true }, T0);
+    one.change({ permission: 'ORIGINAL' }, T0);
+    one.change({ permission: 'PREVIEW' }, T0);
+    expect(one.includeMetadata).toBe(true);
+    one.change({ includeMetadata: null }, T0);
+    expect(one.includeMetadata).toBe(false);
+  });
+
+  it('cannot be changed to originals without metadata in two steps', () => {
+    const previews = share({ permission: 'PREVIEW', includeMetadata: false });
+    expect(() => previews.change({ permission: 'ORIGINAL' }, T0)).toThrow(invalid);
+    expect(previews.permission).toBe('PREVIEW');
+    const originals = share({ permission: 'ORIGINAL' });
+    expect(() => originals.change({ includeMetadata: false }, T0)).toThrow(invalid);
+    expect(originals.includeMetadata).toBe(true);
+    originals.change({ permission: 'PREVIEW', includeMetadata: false }, T0);
+    expect(originals.includeMetadata).toBe(false);
+  });
+
   it('changes the given fields and clears those that are null', () => {
-    const one = share({ title: 'Sea', note: 'two\nlines', expiresAt: T1, downloadLimit: 3 });
+    const texts = { title: 'Sea', note: 'two\nlines', senderName: 'Åsa' };
+    const one = share({ ...texts, expiresAt: T1, downloadLimit: 3 });
     one.change({ permission: 'PREVIEW', passwordHash: 'argon', allowsRetrievalRequests: true }, T0);
     expect(one).toMatchObject({
       permission: 'PREVIEW',
       passwordHash: 'argon',
       allowsRetrievalRequests: true,
-      title: 'Sea',
-      note: 'two\nlines',
+      ...texts,
       expiresAt: T1,
       downloadLimit: 3,
     });
-    const nothing = { title: null, note: null, expiresAt: null, downloadLimit: null };
-    one.change({ ...nothing, passwordHash: null }, T2);
+    const nothing = { title: null, note: null, senderName: null };
+    one.change({ ...nothing, expiresAt: null, downloadLimit: null, passwordHash: null }, T2);
     expect(one).toMatchObject({
       title: undefined,
       note: undefined,
+      senderName: undefined,
       expiresAt: undefined,
       downloadLimit: undefined,
       passwordHash: undefined,

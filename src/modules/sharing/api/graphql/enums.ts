@@ -8,8 +8,9 @@ export const SharePermissionEnum = enumOf(
   'Access granted by a share.',
   SHARE_PERMISSIONS,
   {
-    PREVIEW: 'Previews only, without metadata such as the location.',
-    ORIGINAL: 'Previews and original files.',
+    PREVIEW:
+      'Previews only. Recipients see metadata such as the location only with `includeMetadata`.',
+    ORIGINAL: 'Previews and original files, which contain their metadata.',
   },
 );
 

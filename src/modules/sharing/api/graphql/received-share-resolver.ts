@@ -20,6 +20,7 @@ import {
   SharedFileConnectionObject,
 } from './received-share.ts';
 import { ShareAskPayload } from './share-mutations.ts';
+import { TOTAL_BYTES } from './share.ts';
 
 export interface ReceivedShareResolverDeps {
   readonly shares: ShareQueries;
@@ -82,13 +83,19 @@ export class ReceivedShareResolver {
   }
 
   @FieldResolver(() => Int, { description: 'Number of files currently in the share.' })
-  async fileCount(@Root() { row }: ReceivedShareObject): Promise<number> {
-    return (await this.deps.shares.totals([row.id])).get(row.id)?.files ?? 0;
+  async fileCount(
+    @Root() { row }: ReceivedShareObject,
+    @CurrentViewer() { shareTotals }: Viewer,
+  ): Promise<number> {
+    return (await shareTotals.load(row.id)).files;
   }
 
-  @FieldResolver(() => ByteSizeScalar, { description: 'Total size of the originals in bytes.' })
-  async byteCount(@Root() { row }: ReceivedShareObject): Promise<number> {
-    return (await this.deps.shares.totals([row.id])).get(row.id)?.bytes ?? 0;
+  @FieldResolver(() => ByteSizeScalar, { description: TOTAL_BYTES })
+  async byteCount(
+    @Root() { row }: ReceivedShareObject,
+    @CurrentViewer() { shareTotals }: Viewer,
+  ): Promise<number> {
+    return (await shareTotals.load(row.id)).bytes;
   }
 
   @FieldResolver(() => SharedFileConnectionObject, { description: 'Files currently in the share.' })

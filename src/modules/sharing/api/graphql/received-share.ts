@@ -12,9 +12,10 @@ import {
   MimeTypeScalar,
 } from '../../../../platform/graphql/scalars.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
-import type { SharedFileRow, ShareRow } from '../../application/share-queries.ts';
+import { type SharedFileRow, type ShareRow, senderOf } from '../../application/share-queries.ts';
 import { shareCursors, sharedFileCursors } from './cursors.ts';
 import { SharePermissionEnum } from './enums.ts';
+import type { OwnedFile } from './owned-files.ts';
 
 @ObjectType('ReceivedShare', { description: 'A share that another user created for the viewer.' })
 export class ReceivedShareObject extends RowObject<ShareRow> {
@@ -23,9 +24,13 @@ export class ReceivedShareObject extends RowObject<ShareRow> {
     return formatId('share', this.row.id);
   }
 
-  @Field(() => String, { description: 'Email address of the owner.' })
-  get from(): string {
-    return this.row.ownerEmail;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Sender name chosen by the owner, or else the email address of the owner; null for a link without a sender name.',
+  })
+  get from(): string | null {
+    return senderOf(this.row) ?? null;
   }
 
   @Field(() => String, {
@@ -39,8 +44,16 @@ export class ReceivedShareObject extends RowObject<ShareRow> {
   @Field(() => String, { nullable: true, description: "The owner's note; null if there is none." })
   declare readonly note: ShareRow['note'];
 
+  @Field(() => Boolean, { description: "Whether the owner's whole library is shared." })
+  declare readonly wholeLibrary: ShareRow['wholeLibrary'];
+
   @Field(() => SharePermissionEnum, { description: 'Access granted to the viewer.' })
   declare readonly permission: ShareRow['permission'];
+
+  @Field(() => Boolean, {
+    description: 'Whether the capture time, camera and location of files are shown.',
+  })
+  declare readonly includeMetadata: ShareRow['includeMetadata'];
 
   @Field(() => DateTimeScalar, {
     nullable: true,
@@ -83,6 +96,11 @@ export interface FileInShare extends SharedFileRow {
   readonly share: ShareRow;
 }
 
+/** Key of the file for the loaders of shared files. */
+export function ownedFileOf({ id: fileId, share: { ownerId } }: FileInShare): OwnedFile {
+  return { ownerId, fileId };
+}
+
 @ObjectType('SharedFile', {
   description: 'A file in a share, limited to the information that recipients may see.',
 })
@@ -107,6 +125,13 @@ export class SharedFileObject extends RowObject<FileInShare> {
   get category(): FileCategory {
     return FileType.ofMimeType(this.row.mimeType).category;
   }
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      'When the photo or video was taken; null if unknown or if the share does not include metadata.',
+  })
+  declare readonly capturedAt: FileInShare['capturedAt'];
 }
 
 @ObjectType('SharedFileEdge', { description: 'A shared file and its cursor.' })

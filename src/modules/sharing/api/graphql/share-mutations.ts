@@ -7,6 +7,8 @@ import { SharePermissionEnum } from './enums.ts';
 import { ShareObject } from './share.ts';
 
 const PASSWORD = 'Password, 6–256 characters. Links only.';
+const INCLUDE_METADATA =
+  'Whether recipients see the capture time, camera and location of files. Originals contain them, so false requires PREVIEW.';
 
 @InputType()
 abstract class ShareTextInput {
@@ -18,10 +20,17 @@ abstract class ShareTextInput {
     description: 'Note shown below the title, at most 2,000 characters.',
   })
   note?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name shown to recipients as the sender, 1–100 characters.',
+  })
+  senderName?: string | null;
 }
 
 @InputType('ShareCreateInput', {
-  description: 'What to share, with whom, and on which terms. Provide either `ids` or `albumId`.',
+  description:
+    'What to share, with whom, and on which terms. Provide exactly one of `ids`, `albumId` and `wholeLibrary`.',
 })
 export class ShareCreateInput extends ShareTextInput {
   @Field(() => [ID], { nullable: true, description: 'IDs of the files in display order, 1–1,000.' })
@@ -32,6 +41,13 @@ export class ShareCreateInput extends ShareTextInput {
     description: 'ID of an album. The share always shows its current files.',
   })
   albumId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      "Shares all of the viewer's files with a user. The share always shows the current files. Requires `email`.",
+  })
+  wholeLibrary?: boolean | null;
 
   @Field(() => String, {
     nullable: true,
@@ -45,6 +61,12 @@ export class ShareCreateInput extends ShareTextInput {
     description: 'Access granted by the share. Defaults to ORIGINAL.',
   })
   permission?: SharePermission | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `${INCLUDE_METADATA} Defaults to true for ORIGINAL and false for PREVIEW.`,
+  })
+  includeMetadata?: boolean | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,
@@ -77,6 +99,12 @@ export class ShareUpdateInput extends ShareTextInput {
     description: 'Access granted by the share.',
   })
   permission?: SharePermission | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: `${INCLUDE_METADATA} Null for the default of the permission.`,
+  })
+  includeMetadata?: boolean | null;
 
   @Field(() => DateTimeScalar, {
     nullable: true,

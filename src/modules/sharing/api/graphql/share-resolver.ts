@@ -94,7 +94,8 @@ export class ShareResolver {
 
   @Mutation(() => ShareCreatePayload, {
     nullable: true,
-    description: "Shares the viewer's files or an album through a link or with a user.",
+    description:
+      "Shares the viewer's files or an album through a link or with a user, or the whole library with a user.",
   })
   async shareCreate(
     @Arg('input', () => ShareCreateInput) input: ShareCreateInput,
@@ -104,10 +105,10 @@ export class ShareResolver {
     // Fails before creating the share if its URL cannot be built.
     const base = context.baseUrl();
     const outcome = await outcomeOf(CREATE_FIELDS, async () => {
-      const { ids, albumId, allowRetrievalRequest, ...terms } = withoutNulls(input);
+      const { ids, albumId, wholeLibrary, allowRetrievalRequest, ...terms } = withoutNulls(input);
       const { shareId, token } = await this.deps.createShare.execute(viewer.account.id, {
         ...terms,
-        target: targetOf(ids, albumId),
+        target: targetOf({ ids, albumId, wholeLibrary }),
         permission: terms.permission ?? 'ORIGINAL',
         allowsRetrievalRequests: allowRetrievalRequest ?? false,
       });
@@ -187,12 +188,25 @@ export class ShareResolver {
   }
 }
 
-function targetOf(ids: string[] | undefined, albumId: string | undefined): ShareTarget {
-  if ((ids === undefined) === (albumId === undefined)) {
-    throw new DomainError('SHARE_INVALID', 'Provide either `ids` or `albumId`.');
+function targetOf({
+  ids,
+  albumId,
+  wholeLibrary,
+}: {
+  readonly ids: string[] | undefined;
+  readonly albumId: string | undefined;
+  readonly wholeLibrary: boolean | undefined;
+}): ShareTarget {
+  const given = [ids !== undefined, albumId !== undefined, wholeLibrary === true];
+  if (given.filter(Boolean).length !== 1) {
+    throw new DomainError(
+      'SHARE_INVALID',
+      'Provide exactly one of `ids`, `albumId` and `wholeLibrary`.',
+    );
   }
   if (ids) return { kind: 'FILES', fileIds: fileIdsOf(ids) };
-  return { kind: 'ALBUM', albumId: requireUuid('album', albumId ?? '', 'Album not found.') };
+  if (albumId === undefined) return { kind: 'LIBRARY' };
+  return { kind: 'ALBUM', albumId: requireUuid('album', albumId, 'Album not found.') };
 }
 
 async function payloadOf(

@@ -17,6 +17,10 @@ import type { Viewer } from './context.ts';
 import { shareAccessCursors, shareCursors } from './cursors.ts';
 import { ShareAccessKindEnum, SharePermissionEnum } from './enums.ts';
 
+/** Description of the size of a share. */
+export const TOTAL_BYTES =
+  'Total size of the originals in bytes. In a whole library, identical files count once.';
+
 @ObjectType('Share', {
   implements: Node,
   description: "A revocable grant of access to some of the viewer's files.",
@@ -38,6 +42,12 @@ export class ShareObject extends Node<ShareRow> {
 
   @Field(() => String, {
     nullable: true,
+    description: 'Name shown to recipients as the sender; null if none was chosen.',
+  })
+  declare readonly senderName: ShareRow['senderName'];
+
+  @Field(() => String, {
+    nullable: true,
     description:
       'Email address of the recipient; null for a link, which works for anyone who has it.',
   })
@@ -47,14 +57,25 @@ export class ShareObject extends Node<ShareRow> {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'ID of the shared album, whose current files are shown; null if files are shared.',
+    description:
+      'ID of the shared album, whose current files are shown; null if files or the whole library are shared.',
   })
   get albumId(): string | null {
     return this.row.album ? formatId('album', this.row.album.id) : null;
   }
 
+  @Field(() => Boolean, {
+    description: "Whether all current files of the owner's library are shared.",
+  })
+  declare readonly wholeLibrary: ShareRow['wholeLibrary'];
+
   @Field(() => SharePermissionEnum, { description: 'Access granted by the share.' })
   declare readonly permission: ShareRow['permission'];
+
+  @Field(() => Boolean, {
+    description: 'Whether recipients see the capture time, camera and location of files.',
+  })
+  declare readonly includeMetadata: ShareRow['includeMetadata'];
 
   @Field(() => Boolean, { description: 'Whether visitors must enter a password.' })
   get hasPassword(): boolean {
@@ -100,7 +121,7 @@ export class ShareObject extends Node<ShareRow> {
     return (await shareTotals.load(this.row.id)).files;
   }
 
-  @Field(() => ByteSizeScalar, { description: 'Total size of the originals in bytes.' })
+  @Field(() => ByteSizeScalar, { description: TOTAL_BYTES })
   async byteCount(@CurrentViewer() { shareTotals }: Viewer): Promise<number> {
     return (await shareTotals.load(this.row.id)).bytes;
   }

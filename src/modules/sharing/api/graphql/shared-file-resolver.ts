@@ -2,20 +2,17 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { formatId } from '../../../../kernel/id.ts';
+import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import { AvailabilityEnum } from '../../../library/api/graphql/enums.ts';
-import type { FileQueries } from '../../../library/application/file-queries.ts';
 import { availabilityOfReadable } from '../../../library/application/read-access.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
-import type { FilePreviews } from '../../../media/application/file-previews.ts';
 import { PREVIEW_SIZES } from '../../../media/domain/preview-size.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
-import type { GraphqlContext } from './context.ts';
-import { SharedFileObject } from './received-share.ts';
+import type { GraphqlContext, Viewer } from './context.ts';
+import { ownedFileOf, SharedFileObject } from './received-share.ts';
 
 export interface SharedFileResolverDeps {
-  readonly files: FileQueries;
-  readonly filePreviews: FilePreviews;
   readonly shareLinks: ShareLinks;
   readonly clock: Clock;
 }
@@ -27,9 +24,12 @@ export class SharedFileResolver {
   @FieldResolver(() => AvailabilityEnum, {
     description: 'Whether the original can be read now.',
   })
-  async availability(@Root() { row }: SharedFileObject): Promise<Availability['kind']> {
-    return availabilityOfReadable(await this.deps.files.copiesOf(row.id), this.deps.clock.now())
-      .kind;
+  async availability(
+    @Root() { row }: SharedFileObject,
+    @CurrentViewer() { sharedCopies }: Viewer,
+  ): Promise<Availability['kind']> {
+    const copies = (await sharedCopies.load(ownedFileOf(row))) ?? [];
+    return availabilityOfReadable(copies, this.deps.clock.now()).kind;
   }
 
   @FieldResolver(() => UrlScalar, {
@@ -39,10 +39,11 @@ export class SharedFileResolver {
   })
   async downloadUrl(
     @Root() file: SharedFileObject,
+    @CurrentViewer() viewer: Viewer,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
     if (file.row.share.permission !== 'ORIGINAL' || !file.row.share.grantee) return null;
-    const availability = await this.availability(file);
+    const availability = await this.availability(file, viewer);
     if (availability === 'COLD' || availability === 'RESTORING') return null;
     const target = { kind: 'FILE', fileId: file.row.id } as const;
     return context.baseUrl() + this.signed(file, 'content', target);
@@ -57,12 +58,13 @@ export class SharedFileResolver {
     @Root() file: SharedFileObject,
     @Arg('size', () => Int, { description: 'Longer edge in pixels: 256, 512 or 1440.' })
     size: number,
+    @CurrentViewer() { sharedMedia }: Viewer,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
     const known = PREVIEW_SIZES.some((one) => one === size);
     if (!known || !file.row.share.grantee) return null;
-    const having = await this.deps.filePreviews.having(file.row.share.ownerId, [file.row.id]);
-    if (!having.has(file.row.id)) return null;
+    const media = await sharedMedia.load(ownedFileOf(file.row));
+    if (!media || media.previews.length === 0) return null;
     const target = { kind: 'PREVIEW', fileId: file.row.id, size } as const;
     return context.baseUrl() + this.signed(file, `preview/${size}`, target);
   }
