@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
+import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
 import { type ShareApp, startShareApp } from '../../support/app/share-app.ts';
 import type { TestUser } from '../../support/app/test-app.ts';
 import {
@@ -12,6 +13,8 @@ import {
   type ShareCreateInput,
   SharedFilesDocument,
   type SharedFilesQuery,
+  ShareDocument,
+  ShareRevokeDocument,
   ShareUpdateDocument,
   type ShareUpdateInput,
 } from '../../support/graphql/generated/graphql.ts';
@@ -19,12 +22,13 @@ import { ask } from '../../support/graphql/graphql-app.ts';
 import { makePreviews } from '../../support/media/media-of.ts';
 import { EXIF, photoWith } from '../../support/media/photo-with-exif.ts';
 
+const clock = new AdjustableClock();
 let app: ShareApp;
 let recipient: TestUser;
 let photoId: string;
 let fileId: string;
 beforeAll(async () => {
-  app = await startShareApp();
+  app = await startShareApp({ overrides: { clock } });
   recipient = await app.app.signUp();
   photoId = await app.upload(await photoWith(EXIF));
   await makePreviews(app.app, photoId);
@@ -162,5 +166,72 @@ describe('a recipient', () => {
     for (const input of [{ ids: [fileId] }, { albumId }]) {
       expect(await refusal(input, recipient.token)).toMatchObject({ code: 'NOT_FOUND' });
     }
+  });
+});
+
+describe('an account', () => {
+  it('has at most 1,000 open shares, however many are created at once', async () => {
+    const user = await app.app.signUp();
+    const input = { wholeLibrary: true, email: recipient.email };
+    const { sql, ids } = app.app.installation;
+    const insert = (count: number, expiresAt: Date | undefined, revokedAt: Date | undefined) =>
+      sql(
+        `insert into share (id, owner_id, grantee_id, whole_library, permission, allows_wishes, created_at,
+           expires_at, revoked_at)
+         select unnest($1::uuid[]), $2, $3, true, 'ORIGINAL', false, now(), $4, $5`,
+        [
+          Array.from({ length: count }, () => ids.next()),
+          user.id,
+          recipient.id,
+          expiresAt,
+          revokedAt,
+        ],
+      );
+    const now = clock.now();
+    await insert(5, new Date(now.getTime() - 1), undefined);
+    await insert(5, undefined, now);
+    await insert(1, new Date(now.getTime() + 3_600_000), undefined);
+    await insert(996, undefined, undefined);
+    const made = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { shareCreate } = await ask(app, ShareCreateDocument, { input }, user.token);
+        return shareCreate?.userErrors[0]?.code ?? shareCreate?.share?.id ?? '';
+      }),
+    );
+    expect(made.filter((one) => one.startsWith('share_'))).toHaveLength(3);
+    expect(made.filter((one) => one === 'SHARE_LIMIT_REACHED')).toHaveLength(5);
+
+    const [expired] = await sql<{ id: string }>(
+      'select id from share where owner_id = $1 and expires_at < $2',
+      [user.id, now],
+    );
+    const reopen = async () => {
+      const variables = { id: `share_${expired?.id}`, input: { expiresAt: null } };
+      const { shareUpdate } = await ask(app, ShareUpdateDocument, variables, user.token);
+      return shareUpdate?.userErrors.map(({ code }) => code);
+    };
+    expect(await reopen()).toEqual(['SHARE_LIMIT_REACHED']);
+    const open = made.find((one) => one.startsWith('share_')) ?? '';
+    await ask(app, ShareRevokeDocument, { id: open }, user.token);
+    expect(await reopen()).toEqual([]);
+    expect(await reopen()).toEqual([]);
+  });
+});
+
+describe('the access log', () => {
+  it('keeps accesses for 30 days', async () => {
+    const { id } = await give({ ids: [fileId] });
+    const { sql, ids, pruneShares } = app.app.installation;
+    for (const days of [29, 31]) {
+      const at = new Date(clock.now().getTime() - days * 24 * 3_600_000);
+      await sql(`insert into share_access (id, share_id, at, kind) values ($1, $2, $3, 'OPENED')`, [
+        ids.next(),
+        id.slice(-36),
+        at,
+      ]);
+    }
+    await pruneShares.execute();
+    const { share } = await ask(app, ShareDocument, { id, first: 9 }, app.owner.token);
+    expect(share?.accesses.nodes).toHaveLength(1);
   });
 });

@@ -8,6 +8,7 @@ import type { SecretTokens } from '../../account/application/secret-tokens.ts';
 import { Email } from '../../account/domain/email.ts';
 import { requireSharePassword } from '../domain/share-password.ts';
 import { type Grantee, type NewShare, Share } from '../domain/share.ts';
+import { requireRoomForShare } from './require-room-for-share.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 const TOKEN_PREFIX = 'fss_';
@@ -35,7 +36,7 @@ export class CreateShare {
   /**
    * Returns the token of a link only once, because only its hash is stored. Throws `NOT_FOUND` if the owner does not
    * have a file or the album, or a file is trashed; `SHARE_INVALID`, `PASSWORD_INVALID`, `EMAIL_INVALID`;
-   * and `RATE_LIMITED` after too many unknown addresses.
+   * `SHARE_LIMIT_REACHED` if the owner has 1,000 open shares; and `RATE_LIMITED` after too many unknown addresses.
    */
   async execute(
     ownerId: string,
@@ -55,8 +56,10 @@ export class CreateShare {
         : { kind: 'USER', userId: await this.userWith(email, ownerId) };
     const shareId = ids.next();
     await unitOfWork.run(async (tx) => {
-      const share = Share.create({ ...terms, id: shareId, ownerId, grantee }, clock.now());
+      const now = clock.now();
+      const share = Share.create({ ...terms, id: shareId, ownerId, grantee }, now);
       await requireOwned(tx, share);
+      await requireRoomForShare(tx.shares, ownerId, now);
       await tx.shares.add(share);
     });
     return { shareId, token: email === undefined ? token : undefined };

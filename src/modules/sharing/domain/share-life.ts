@@ -1,3 +1,6 @@
+/** Maximum number of open shares per owner. */
+export const MAX_OPEN_SHARES = 1_000;
+
 /** Determines whether a share is open. */
 export interface ShareLife {
   readonly expiresAt: Date | undefined;

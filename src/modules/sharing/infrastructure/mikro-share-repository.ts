@@ -21,6 +21,16 @@ export function mikroShareRepository(transaction: OpenTransaction): ShareReposit
 
     findForUpdate: (id, ownerId) => shares.find({ id, ownerId }, LOCKED),
 
+    async countOpenForAdding(ownerId, now) {
+      await sql(`select pg_advisory_xact_lock(hashtextextended('share:' || $1, 0))`, [ownerId]);
+      return selectNumber(
+        sql,
+        `select count(*) from share
+         where owner_id = $1 and revoked_at is null and (expires_at is null or expires_at > $2)`,
+        [ownerId, now],
+      );
+    },
+
     countShareable: (ownerId, fileIds) =>
       selectNumber(
         sql,

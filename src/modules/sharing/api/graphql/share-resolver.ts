@@ -54,6 +54,7 @@ const ID_OF = "The share's ID.";
 const CREATE_FIELDS = {
   NOT_FOUND: ['input'],
   SHARE_INVALID: ['input'],
+  SHARE_LIMIT_REACHED: ['input'],
   EMAIL_INVALID: ['input', 'email'],
   PASSWORD_INVALID: ['input', 'password'],
 } as const;
@@ -61,6 +62,7 @@ const CREATE_FIELDS = {
 const UPDATE_FIELDS = {
   NOT_FOUND: ['id'],
   SHARE_INVALID: ['input'],
+  SHARE_LIMIT_REACHED: ['input', 'expiresAt'],
   PASSWORD_INVALID: ['input', 'password'],
 } as const;
 
@@ -175,7 +177,7 @@ export class ShareResolver {
   }
 
   @FieldResolver(() => ShareAccessConnectionObject, {
-    description: 'Accesses to the share, newest first. Kept for 180 days, at most 1,000 per share.',
+    description: 'Accesses to the share, newest first. Kept for 30 days, at most 1,000 per share.',
   })
   async accesses(
     @Root() { row }: ShareObject,
