@@ -4,13 +4,17 @@ import type { PasswordHasher } from '../../account/application/password-hasher.t
 import type { SecretTokens } from '../../account/application/secret-tokens.ts';
 import type { NoteShareAccess } from './note-share-access.ts';
 import type { OpenShare } from './open-share.ts';
+import type { ShareRow } from './share-queries.ts';
 import type { ShareSessions } from './share-sessions.ts';
 
-/** Result of entering a password. */
+/** Result of entering a password. REFUSED does not reveal whether the password is wrong or the share is not open. */
 export type ShareEntry =
-  | { readonly kind: 'CLOSED' }
-  | { readonly kind: 'WRONG' }
-  | { readonly kind: 'ENTERED'; readonly session: string };
+  | {
+      readonly kind: 'REFUSED';
+      /** Logs the attempt. Call it after the answer, whose time would otherwise reveal that the share is open. */
+      readonly log: () => Promise<void>;
+    }
+  | { readonly kind: 'ENTERED'; readonly share: ShareRow; readonly session: string };
 
 export interface EnterShareDeps {
   readonly openShare: OpenShare;
@@ -29,11 +33,12 @@ export class EnterShare {
   constructor(private readonly deps: EnterShareDeps) {}
 
   /**
-   * Does the same work for a missing share as for a wrong password, so that neither timing nor the attempt counter
-   * distinguishes them. Throws `RATE_LIMITED`.
+   * Does the same work for a missing, expired or revoked share as for a wrong password, so that neither the time nor
+   * the attempt counter distinguishes them. Throws `RATE_LIMITED`.
    */
   async execute(token: string, password: string, address: string): Promise<ShareEntry> {
-    const { openShare, secrets, passwords, sessions, guesses, totalGuesses } = this.deps;
+    const { openShare, secrets, passwords, sessions, guesses, totalGuesses, noteShareAccess } =
+      this.deps;
     const name = secrets.hashOf(token).hex;
     const network = clientNetwork(address);
     const own = `share password ${name} ${network}`;
@@ -42,12 +47,12 @@ export class EnterShare {
     const lookup = await openShare.byToken(token);
     const share = lookup.kind === 'CLOSED' ? undefined : lookup.share;
     const isRight = await passwords.verify(password, share?.passwordHash);
-    if (!share) return { kind: 'CLOSED' };
+    if (!share) return { kind: 'REFUSED', log: async () => {} };
     if (share.passwordHash !== undefined && !isRight) {
-      await this.deps.noteShareAccess.execute(share, { kind: 'PASSWORD_FAILED' }, { address });
-      return { kind: 'WRONG' };
+      const failed = { kind: 'PASSWORD_FAILED' } as const;
+      return { kind: 'REFUSED', log: () => noteShareAccess.execute(share, failed, { address }) };
     }
     await guesses.forget(own);
-    return { kind: 'ENTERED', session: sessions.start(share) };
+    return { kind: 'ENTERED', share, session: sessions.start(share) };
   }
 }

@@ -120,10 +120,10 @@ function formRoutes(app: FastifyInstance, deps: SharePageDeps, secure: boolean):
       const password = request.body instanceof URLSearchParams ? request.body.get('password') : '';
       const { token } = request.params;
       const entry = await deps.enterShare.execute(token, password ?? '', request.ip);
-      if (entry.kind === 'CLOSED') return sendClosed(reply);
-      if (entry.kind === 'WRONG') {
-        const page = passwordPage(sharePathOf(request), 'Incorrect password. Try again.');
-        return sendPage(reply, 403, page);
+      if (entry.kind === 'REFUSED') {
+        const problem = 'Incorrect password, or the link no longer works. Try again.';
+        await sendPage(reply, 403, passwordPage(sharePathOf(request), problem));
+        return entry.log();
       }
       reply.header('set-cookie', sessionCookie(request, entry.session, secure));
       return sendTo(reply, sharePathOf(request));
