@@ -61,7 +61,7 @@ describe.each(Object.keys(ATTACKERS))('%s', (name) => {
 describe('this test', () => {
   it('finds a read that ignores its owner', async () => {
     const { retrievals } = world.app.app.installation;
-    const { find } = retrievals;
+    const find = retrievals.find.bind(retrievals);
     retrievals.find = (_ownerId, ids) => find(world.app.owner.id, ids);
     try {
       const attacker = await attackerNamed('another user');
@@ -85,7 +85,7 @@ describe('this test', () => {
     cancelRetrieval.execute = (_ownerId, id) => execute(world.app.owner.id, id);
     try {
       const attacker = await attackerNamed('another user');
-      const [operation] = OPERATIONS.filter(({ field }) => field === 'retrievalCancel');
+      const operation = OPERATIONS.find(({ field }) => field === 'retrievalCancel');
       const before = await world.rows();
       const findings = operation ? await attack(operation, world, attacker) : [];
       expect(findings.map(({ at }) => at)).toEqual([

@@ -77,7 +77,7 @@ describe('the test of the routes', () => {
 
   it('finds a share that shows files outside of it', async () => {
     const { shares } = world.app.app.installation;
-    const { file } = shares;
+    const file = shares.file.bind(shares);
     const shared = world.ids['shared']?.slice(-36) ?? '';
     shares.file = async (share, fileId) => {
       const row = await file(share, shared);

@@ -30,11 +30,14 @@ function listen(token: string): Disposable & { readonly messages: string[] } {
   const client = connect(world.app, token);
   const messages: string[] = [];
   const take = (message: unknown) => void messages.push(JSON.stringify(message));
-  for (const { document, slots, variables } of OPERATIONS) {
-    const [slot] = slots;
+  for (const operation of OPERATIONS) {
+    const [slot] = operation.slots;
     const values = slot ? guessesFor(slot, world).map(([, foreign]) => foreign) : ['#none'];
     for (const value of values.length > 0 ? values : [null]) {
-      const payload = { query: document, variables: variables(() => value) };
+      const payload = {
+        query: operation.document,
+        variables: operation.variables(() => value),
+      };
       client.subscribe(payload, { next: take, error: take, complete: () => {} });
     }
   }

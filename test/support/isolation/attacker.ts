@@ -105,7 +105,7 @@ function withoutTimes(answer: string): string {
 }
 
 /** Replaces what is new in every answer: ids, tokens and cursors. */
-export function plain(answer: string): string {
+function plain(answer: string): string {
   return answer
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '#uuid')
     .replaceAll(/(?:"#sent",?)+/g, '#sent')
