@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 
 import { describe, expect, it } from 'vitest';
 
 import { FileHash } from '../../../../src/kernel/file-hash.ts';
 import type { ZipEntry } from '../../../../src/modules/exports/application/zip-writer.ts';
 import { YazlZipWriter } from '../../../../src/modules/exports/infrastructure/yazl-zip-writer.ts';
+import { folder } from '../../../support/general/folders.ts';
+import { scratchRoot } from '../../../support/general/scratch-root.ts';
 import { MadeBytes } from '../../../support/library/made-bytes.ts';
 import { readZip } from '../../../support/library/read-zip.ts';
+import { hasTool, runTool } from '../../../support/media/gallery/run-tool.ts';
 import { sha256 } from '../../../support/storage/object-source.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
+const HAS_UNZIP = await hasTool('unzip');
+if (FULL && !HAS_UNZIP) console.warn('NOT TESTED: a zip of more than 4 GiB (needs unzip)');
 const writer = new YazlZipWriter();
 const never = new AbortController().signal;
 const MODIFIED = new Date('2021-05-06T07:08:09Z');
@@ -90,6 +99,27 @@ describe('a zip', () => {
     const entries = sizes.map((size, at) => ({ ...entryOf(`${at}`, Buffer.alloc(0)), size }));
     expect(writer.sizeOf(entries)).toBe(sizeByTheFormat(entries));
   });
+
+  // Writes and reads 4 GiB.
+  it.skipIf(!FULL || !HAS_UNZIP)(
+    'of more than 4 GiB is intact according to unzip (full run)',
+    { timeout: 300_000 },
+    async () => {
+      const piece = randomBytes(1024 ** 2);
+      const large = entryOf('large', Buffer.alloc(0), {
+        size: 4_100 * piece.length,
+        async *open() {
+          for (let at = 0; at < 4_100; at += 1) yield piece;
+        },
+      });
+      await using work = await folder(scratchRoot());
+      const path = join(work.path, 'large.zip');
+      const entries = [large, entryOf('after', Buffer.from('x'))];
+      await pipeline(writer.write(entries, never), createWriteStream(path));
+      expect((await stat(path)).size).toBe(writer.sizeOf(entries));
+      expect(await runTool('unzip', ['-tq', path])).toContain('No errors detected');
+    },
+  );
 
   it('fails when a file cannot be read', async () => {
     const broken = entryOf('b', Buffer.alloc(9), {
