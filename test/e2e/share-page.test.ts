@@ -1,51 +1,39 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 
-import axe from 'axe-core';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { AdjustableClock } from '../support/app/adjustable-clock.ts';
 import { coldProviders } from '../support/app/cold-app.ts';
+import { archivePhoto, type Photo, PHOTOS, uploadPhotos } from '../support/app/sample-photos.ts';
 import { type ShareApp, startShareApp } from '../support/app/share-app.ts';
+import {
+  allLoaded,
+  download,
+  expectAccessible,
+  expectNoSidewaysScrolling,
+  NARROW,
+  PHONE,
+  picture,
+  visitPage,
+} from '../support/app/share-browser.ts';
 import { findChromium, launchChromium } from '../support/general/chromium.ts';
 import { ShareRevokeDocument } from '../support/graphql/generated/graphql.ts';
 import { ask } from '../support/graphql/graphql-app.ts';
-import { archivedFile } from '../support/library/archived-file.ts';
 import { readZip } from '../support/library/read-zip.ts';
-import { landscape } from '../support/media/landscape.ts';
-import { makePreviews } from '../support/media/media-of.ts';
 
 const chromium = findChromium();
 if (chromium === undefined) {
   console.warn('NOT TESTED: share pages in a browser (needs Chromium; set CHROMIUM to its path)');
 }
 
-const IMAGES = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-/** `SCREENSHOT=1` updates the screenshots in the docs. */
-const TAKES_PICTURES = process.env['SCREENSHOT'] === '1';
 const DAY_MS = 24 * 3_600_000;
-const PHOTOS = [
-  'Harbour at dawn.jpg',
-  'Ferry leaving.jpg',
-  'Dunes.jpg',
-  'Lighthouse.jpg',
-  'Evening swim.jpg',
-];
-const DESKTOP = { viewport: { width: 1200, height: 820 } };
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 };
 
-/** An accessibility violation reported by axe-core. */
-interface Violation {
-  readonly id: string;
-  readonly impact: string | null;
-  readonly nodes: readonly { readonly html: string }[];
-}
+const link = (page: Page, name: string) => page.getByRole('link', { name, exact: true });
 
 describe.skipIf(chromium === undefined)('a share page in a browser', () => {
   const clock = new AdjustableClock();
-  const photos: { readonly id: string; readonly bytes: Buffer }[] = [];
+  let photos: Photo[];
   let browser: Browser;
   let app: ShareApp;
   let frozenId: string;
@@ -54,27 +42,8 @@ describe.skipIf(chromium === undefined)('a share page in a browser', () => {
     app = await startShareApp({
       overrides: { clock, providers: coldProviders() },
     });
-    for (const [number, name] of PHOTOS.entries()) {
-      const bytes = await landscape(number);
-      const id = await app.upload(bytes, name);
-      await makePreviews(app.app, id);
-      photos.push({ id, bytes });
-    }
-    const frozen = await landscape(7);
-    const { installation } = app.app;
-    const archived = await archivedFile(installation, app.owner.id, {
-      providers: ['local', 'ice'],
-      bytes: frozen,
-    });
-    frozenId = `file_${archived.fileId}`;
-    await installation.sql("update file set mime_type = 'image/jpeg' where id = $1", [
-      archived.fileId,
-    ]);
-    await installation.backfillPreparations.execute();
-    await makePreviews(app.app, frozenId);
-    await installation.sql("update content_copy set state = 'RELEASED' where id = $1", [
-      archived.copyIds[0],
-    ]);
+    photos = await uploadPhotos(app);
+    frozenId = await archivePhoto(app);
   });
   afterAll(async () => {
     await browser.close();
@@ -84,60 +53,11 @@ describe.skipIf(chromium === undefined)('a share page in a browser', () => {
   const ids = () => photos.map(({ id }) => id);
   const inTwoDays = () => new Date(clock.now().getTime() + 2 * DAY_MS).toISOString();
 
-  /** Opens a page and expects no requests to other servers. */
-  async function visit(
+  const visit = (
     url: string,
     see: (page: Page) => Promise<void>,
-    options: BrowserContextOptions = {},
-  ): Promise<void> {
-    const context: BrowserContext = await browser.newContext({ ...DESKTOP, ...options });
-    try {
-      const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
-      const elsewhere: string[] = [];
-      const complaints: string[] = [];
-      page.on('request', (request) => {
-        if (new URL(request.url()).origin !== app.app.url) elsewhere.push(request.url());
-      });
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('console', (message) => {
-        const isStatus = message.text().startsWith('Failed to load resource: the server responded');
-        if (message.type() === 'error' && !isStatus) complaints.push(message.text());
-      });
-      await page.goto(url);
-      await see(page);
-      expect(elsewhere).toEqual([]);
-      expect(complaints).toEqual([]);
-    } finally {
-      await context.close();
-    }
-  }
-
-  async function expectAccessible(page: Page): Promise<void> {
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate<Violation[]>(
-      'axe.run(document).then(({ violations }) => violations)',
-    );
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
-  }
-
-  async function picture(page: Page, name: string): Promise<void> {
-    if (TAKES_PICTURES) await page.screenshot({ path: `${IMAGES}share-${name}.png` });
-  }
-
-  async function download(page: Page, label: string): Promise<{ name: string; bytes: Buffer }> {
-    const [got] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('link', { name: label, exact: true }).click(),
-    ]);
-    return { name: got.suggestedFilename(), bytes: await readFile(await got.path()) };
-  }
-
-  async function allLoaded(page: Page): Promise<void> {
-    const loaded = '[...document.images].every((image) => image.naturalWidth > 0)';
-    await expect.poll(() => page.evaluate<boolean>(loaded)).toBe(true);
-  }
+    options?: BrowserContextOptions,
+  ): Promise<void> => visitPage({ browser, origin: app.app.url }, url, see, options);
 
   it.each([true, false])(
     'shows the files, opens one, and downloads one or all (scripts: %s)',
@@ -146,6 +66,7 @@ describe.skipIf(chromium === undefined)('a share page in a browser', () => {
         ids: ids(),
         title: 'A week by the sea',
         note: 'The best of June. Take what you like.',
+        senderName: 'Mara',
         expiresAt: inTwoDays(),
       });
       await visit(
@@ -158,13 +79,13 @@ describe.skipIf(chromium === undefined)('a share page in a browser', () => {
             await expectAccessible(page);
             await picture(page, 'list');
           }
-          const one = await download(page, 'Download Dunes.jpg');
+          const one = await download(page, link(page, 'Download Dunes.jpg'));
           expect(one.name).toBe('Dunes.jpg');
           expect(one.bytes.equals(photos[2]?.bytes ?? Buffer.alloc(0))).toBe(true);
-          const zip = await download(page, 'Download all (zip)');
+          const zip = await download(page, link(page, 'Download all (zip)'));
           expect(zip.name).toBe('A week by the sea.zip');
           expect(readZip(zip.bytes).map(({ name }) => name)).toEqual(PHOTOS);
-          await page.getByRole('link', { name: 'Harbour at dawn.jpg', exact: true }).click();
+          await link(page, 'Harbour at dawn.jpg').click();
           await page.getByRole('heading', { name: 'Harbour at dawn.jpg' }).waitFor();
           if (javaScriptEnabled) {
             await allLoaded(page);
@@ -185,15 +106,75 @@ describe.skipIf(chromium === undefined)('a share page in a browser', () => {
       url,
       async (page) => {
         await allLoaded(page);
+        await page.getByRole('checkbox', { name: 'Select Dunes.jpg' }).check();
         await expectAccessible(page);
-        const [wide, shown] = await page.evaluate<[number, number]>(
-          '[document.documentElement.scrollWidth, window.innerWidth]',
-        );
-        expect(wide).toBeLessThanOrEqual(shown);
+        await expectNoSidewaysScrolling(page);
         await picture(page, 'phone-dark');
+        await link(page, 'Dunes.jpg').click();
+        expect(await page.getByRole('heading').allTextContents()).toEqual(['Dunes.jpg']);
+        await allLoaded(page);
+        await expectAccessible(page);
+        await expectNoSidewaysScrolling(page);
+        await picture(page, 'file-phone-dark');
       },
       { ...PHONE, colorScheme: 'dark' },
     );
+  });
+
+  it('fits into a window of 360 pixels, with long words and frozen files too', async () => {
+    const title = 'Donaudampfschifffahrtsgesellschaft'.repeat(3);
+    const { url } = await app.share({
+      ids: [frozenId, ...ids()],
+      title,
+      note: title,
+      allowRetrievalRequest: true,
+    });
+    await visit(
+      url,
+      async (page) => {
+        await expectNoSidewaysScrolling(page);
+        await link(page, 'photo.jpg').click();
+        expect(await page.getByText('takes 9 to 48 hours').count()).toBe(1);
+        await expectNoSidewaysScrolling(page);
+      },
+      NARROW,
+    );
+  });
+
+  it('keeps its layout while the pictures load', async () => {
+    const { url } = await app.share({ ids: ids() });
+    const boxes = (page: Page) =>
+      page.evaluate<number[]>(
+        '[...document.images].map((image) => Math.round(image.getBoundingClientRect().height))',
+      );
+    const shapes: number[][] = [];
+    for (const path of ['', `/files/${photos[1]?.id}`]) {
+      await visit(url + path, async (page) => {
+        await allLoaded(page);
+        shapes.push(await boxes(page));
+        await page.route('**/preview/**', (route) => route.fulfill({ status: 503 }));
+        await page.reload();
+        const failed = await boxes(page);
+        expect(failed).toEqual(shapes.at(-1));
+      });
+    }
+    expect(shapes.map(({ length }) => length)).toEqual([PHOTOS.length, 1]);
+  });
+
+  it('can be used with the keyboard', async () => {
+    const { url } = await app.share({ ids: ids().slice(0, 3) });
+    await visit(`${url}/files/${photos[0]?.id}`, async (page) => {
+      const focused = () => page.evaluate<string>('document.activeElement.textContent.trim()');
+      const order: string[] = [];
+      for (let at = 0; at < 3; at += 1) {
+        await page.keyboard.press('Tab');
+        order.push(await focused());
+      }
+      expect(order).toEqual(['All files in Shared files', 'Next file', 'Download']);
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Ferry leaving.jpg' }).waitFor();
+    });
   });
 
   it.each([true, false])(
@@ -245,6 +226,7 @@ describe.skipIf(chromium === undefined)('a share page in a browser', () => {
     });
     await visit(url, async (page) => {
       await page.getByText('Original in cold storage').waitFor();
+      await page.getByText('which takes 9 to 48 hours').waitFor();
       await allLoaded(page);
       await expectAccessible(page);
       await picture(page, 'frozen');

@@ -15,6 +15,7 @@ import type { DescribeUsage } from '../library/application/describe-usage.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { FilePreviews } from '../media/application/file-previews.ts';
 import type { MediaQueries } from '../media/application/media-queries.ts';
+import type { EstimateRetrieval } from '../retrieval/application/estimate-retrieval.ts';
 import type { RequestRetrieval } from '../retrieval/application/request-retrieval.ts';
 import { SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
@@ -27,10 +28,12 @@ import { SharedFileResolver } from './api/graphql/shared-file-resolver.ts';
 import { receivedShareRoutes } from './api/http/received-share-routes.ts';
 import { shareContentRoutes } from './api/page/share-content-routes.ts';
 import { shareRoutes } from './api/page/share-routes.ts';
+import { shareZipRoutes } from './api/page/share-zip-routes.ts';
 import { AnswerShareRequests } from './application/answer-share-requests.ts';
 import { AskForOriginal } from './application/ask-for-original.ts';
 import { CreateShare } from './application/create-share.ts';
 import { EnterShare } from './application/enter-share.ts';
+import { ReadFilesToZip } from './application/files-to-zip.ts';
 import { NoteShareAccess } from './application/note-share-access.ts';
 import { OpenShare } from './application/open-share.ts';
 import { PruneShares } from './application/prune-shares.ts';
@@ -40,6 +43,7 @@ import { ShareLinks } from './application/share-links.ts';
 import { SHARE_REACTIONS } from './application/share-reactions.ts';
 import { ShareSessions } from './application/share-sessions.ts';
 import { SharedDownloads } from './application/shared-downloads.ts';
+import { ThawTimes } from './application/thaw-times.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateShare } from './application/update-share.ts';
 import { WatchShares } from './application/watch-shares.ts';
@@ -65,6 +69,7 @@ export interface ShareDeps {
   readonly zipFiles: ZipFiles;
   readonly filePreviews: FilePreviews;
   readonly media: MediaQueries;
+  readonly estimateRetrieval: EstimateRetrieval;
 }
 
 const QUARTER_HOUR = { durationSeconds: 15 * 60, blockSeconds: 15 * 60 };
@@ -103,7 +108,13 @@ export function composeSharing(
       totalGuesses: new PostgresAttemptLimiter({ pool, points: 50, ...QUARTER_HOUR }),
       noteShareAccess,
     }),
-    sharedDownloads: new SharedDownloads({ ...context, shares, ledger, noteShareAccess }),
+    sharedDownloads: new SharedDownloads({
+      ...context,
+      ledger,
+      noteShareAccess,
+      readFilesToZip: new ReadFilesToZip(shares, deps.files, clock),
+    }),
+    thawTimes: new ThawTimes(deps.estimateRetrieval, clock),
     askForOriginal: new AskForOriginal({ ...context, noteShareAccess }),
     answerShareRequests: new AnswerShareRequests({ ...context, shareRequests }),
     createShare: new CreateShare(context),
@@ -152,5 +163,6 @@ export const sharingContribution: Contribution<UseCases> = {
   routes: async (app, useCases, settings) => {
     await shareRoutes(app, useCases, settings);
     await shareContentRoutes(app, useCases, settings);
+    await shareZipRoutes(app, useCases, settings);
   },
 };

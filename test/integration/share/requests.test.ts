@@ -124,6 +124,12 @@ describe('a request for a frozen original', () => {
     ]);
 
     await expect.poll(async () => (await requestOf(share))?.retrieval?.status).toBe('IN_PROGRESS');
+    const { url: waiting } = await shareOf(fileId);
+    for (const path of ['', `/files/${fileId}`]) {
+      const page = await get(waiting + path);
+      expect(page.text).toContain('Original is being retrieved');
+      expect(page.text).not.toContain('Request original');
+    }
     clock.advance(13 * HOUR_MS);
     app.app.installation.restoreWatcher.wake();
     await expect.poll(async () => (await requestOf(share))?.retrieval?.status).toBe('READY');
@@ -171,7 +177,9 @@ describe('a request for a frozen original', () => {
       requests: [{ status: 'DECLINED' }],
       userErrors: [],
     });
-    expect((await requestOriginal(share, fileId)).status).toBe(409);
+    const refused = await requestOriginal(share, fileId);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('The owner declined');
     clock.advance(7 * 24 * HOUR_MS);
     expect((await requestOriginal(share, fileId)).status).toBe(303);
     const { nodes } = await requests();

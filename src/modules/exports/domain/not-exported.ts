@@ -1,4 +1,4 @@
-import { FileName } from '../../library/domain/file-name.ts';
+import { leftOutText, listed } from './left-out-text.ts';
 
 export const NOT_EXPORTED_NAME = 'NOT-EXPORTED.txt';
 
@@ -14,7 +14,7 @@ export interface LeftOut {
 
 /** Text for the zip that lists omitted files; undefined if none are. */
 export function notExportedText({ trashed, lost, deleted }: LeftOut): string | undefined {
-  const sections = [
+  return leftOutText('Some of the selected files are not in this zip.', [
     listed('These files were in the trash when this zip was created:', trashed),
     listed('No readable copy of these files is left; contact the operator of the server:', lost),
     deleted === 0
@@ -22,17 +22,5 @@ export function notExportedText({ trashed, lost, deleted }: LeftOut): string | u
       : [
           `Permanently deleted before this zip was created: ${deleted} file${deleted === 1 ? '' : 's'}.`,
         ],
-  ].filter((section) => section.length > 0);
-  if (sections.length === 0) return undefined;
-  const lines = [
-    'Some of the selected files are not in this zip.',
-    ...sections.flatMap((section) => ['', ...section]),
-  ];
-  return lines.map((line) => `${line}\r\n`).join('');
-}
-
-/** One name per line; sanitized names contain no line breaks. */
-function listed(title: string, names: readonly string[]): string[] {
-  if (names.length === 0) return [];
-  return [title, ...names.map((name) => `- ${FileName.of(name).sanitized}`)];
+  ]);
 }

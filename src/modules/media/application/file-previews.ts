@@ -1,7 +1,15 @@
 import { acceptedFormat } from '../domain/preview-format.ts';
 import { fittingPreview, type PreviewSize } from '../domain/preview-size.ts';
-import type { MediaQueries } from './media-queries.ts';
+import type { MediaQueries, PreviewRow } from './media-queries.ts';
 import type { OpenedPreview, OpenPreview } from './open-preview.ts';
+
+/** What a page needs to reserve the space of a file's preview before it is loaded. */
+export interface PreviewOutline {
+  /** At least one. */
+  readonly previews: readonly PreviewRow[];
+  /** `#rrggbb`. */
+  readonly dominantColor: string | undefined;
+}
 
 /** Previews of an owner's files for others. The caller must have checked access. */
 export class FilePreviews {
@@ -14,6 +22,18 @@ export class FilePreviews {
   async having(ownerId: string, fileIds: readonly string[]): Promise<ReadonlySet<string>> {
     const rows = await this.media.ofFiles(ownerId, fileIds);
     return new Set(rows.flatMap(({ fileId, previews }) => (previews.length > 0 ? fileId : [])));
+  }
+
+  /** By file id; files without previews have no entry. */
+  async outlines(
+    ownerId: string,
+    fileIds: readonly string[],
+  ): Promise<ReadonlyMap<string, PreviewOutline>> {
+    const rows = await this.media.ofFiles(ownerId, fileIds);
+    const shown = rows.filter(({ previews }) => previews.length > 0);
+    return new Map(
+      shown.map(({ fileId, previews, dominantColor }) => [fileId, { previews, dominantColor }]),
+    );
   }
 
   /** Returns undefined if the file has no preview. `accept` is the client's Accept header. */

@@ -6,11 +6,11 @@ import type { ShareRow } from './share-queries.ts';
 /** A link can start a download within this time. Milliseconds. */
 const LIFETIME_MS = 15 * 60 * 1000;
 
-/** Target of a link: an original, a preview, or a zip of all files. */
+/** Target of a link: an original, a preview, or a zip of all files or, with a `selection`, of those it encodes. */
 export type ShareLinkTarget =
   | { readonly kind: 'FILE'; readonly fileId: string }
   | { readonly kind: 'PREVIEW'; readonly fileId: string; readonly size: number }
-  | { readonly kind: 'ZIP' };
+  | { readonly kind: 'ZIP'; readonly selection?: string | undefined };
 
 /** A signed link to one target of a share. Its id identifies one download. */
 export interface ShareLink {
@@ -58,7 +58,7 @@ function fieldsOf(
   id: string,
   expires: string,
 ): string[] {
-  const fileId = target.kind === 'ZIP' ? '' : target.fileId;
+  const what = target.kind === 'ZIP' ? (target.selection ?? '') : target.fileId;
   const size = target.kind === 'PREVIEW' ? String(target.size) : '';
-  return ['link', 'GET', shareId, passwordHash, target.kind, fileId, size, id, expires];
+  return ['link', 'GET', shareId, passwordHash, target.kind, what, size, id, expires];
 }

@@ -2,23 +2,17 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Download, OpenDownload } from '../../download/application/open-download.ts';
 import { zippedFile, type ZipArchive, type ZipFiles } from '../../exports/application/zip-files.ts';
-import type { FileQueries } from '../../library/application/file-queries.ts';
-import { readAccessOf } from '../../library/application/read-access.ts';
+import { missingText, type ReadFilesToZip } from './files-to-zip.ts';
 import type { NoteShareAccess, ShareVisit } from './note-share-access.ts';
 import type { ShareDownload, ShareLedger } from './share-ledger.ts';
-import type { SharedFileRow, ShareQueries, ShareRow } from './share-queries.ts';
+import type { SharedFileRow, ShareRow } from './share-queries.ts';
 
 /** How long a started download can be resumed; large downloads take hours and get interrupted. Milliseconds. */
 const RESUMABLE_MS = 24 * 60 * 60 * 1000;
 
-/** Files read per query for a zip, and the maximum number in one zip. */
-const PAGE = 1_000;
-const MAX_ZIPPED = 10_000;
-
 export interface SharedDownloadsDeps {
-  readonly shares: Pick<ShareQueries, 'files'>;
+  readonly readFilesToZip: ReadFilesToZip;
   readonly ledger: Pick<ShareLedger, 'startDownload' | 'isStarted'>;
-  readonly files: Pick<FileQueries, 'copiesOfMany'>;
   readonly openDownload: OpenDownload;
   readonly zipFiles: ZipFiles;
   readonly noteShareAccess: NoteShareAccess;
@@ -43,12 +37,7 @@ export class SharedDownloads {
     requireOriginals(share);
     const download = await this.deps.openDownload.execute(fileId, share.ownerId);
     const { open } = download;
-    if (!open) {
-      throw new DomainError(
-        'RETRIEVAL_REQUIRED',
-        'The original is in cold storage. Ask its owner to retrieve it.',
-      );
-    }
+    if (!open) throw retrievalRequired();
     return {
       ...download,
       open: async (range, signal) => {
@@ -59,24 +48,26 @@ export class SharedDownloads {
   }
 
   /**
-   * Opens a zip of all files that can be read now; a text file in it lists the frozen ones. Throws as `file` does, and
-   * `SHARE_INVALID` for more than 10,000 files.
+   * Opens a zip of all files that can be read now, or of those with the selected ids; a text file in it tells what is
+   * missing. A file that becomes unreadable while the zip is sent makes it fail: its announced size leaves no room for
+   * less. Throws as `file` does, `RETRIEVAL_REQUIRED` if all files are frozen, and `SHARE_INVALID` for more than 10,000
+   * files.
    */
   async zip(
     share: ShareRow,
-    linkId: string,
+    { id, selected }: { readonly id: string; readonly selected: readonly string[] | undefined },
     visit: ShareVisit,
   ): Promise<ZipArchive & { begin(): Promise<void> }> {
     requireOriginals(share);
-    const { zipFiles, clock } = this.deps;
-    const { ready, frozen } = await this.byState(share);
-    const text = `These originals are in cold storage and not included in this zip:\r\n${frozen
-      .map(({ name }) => `  ${name.replace(/\p{Cc}/gu, ' ')}\r\n`)
-      .join('')}`;
+    const { zipFiles, readFilesToZip, clock } = this.deps;
+    const found = await readFilesToZip.execute(share, selected);
+    const { ready, frozen } = found;
+    if (ready.length === 0 && frozen.length > 0) throw retrievalRequired();
+    const text = missingText(found);
     const notes =
-      frozen.length === 0 ? [] : [{ name: 'Not included.txt', text, modifiedAt: clock.now() }];
+      text === undefined ? [] : [{ name: 'Not included.txt', text, modifiedAt: clock.now() }];
     const archive = zipFiles.of(ready.flatMap(zippedFile), notes);
-    const download = { id: linkId, shareId: share.id, fileId: undefined };
+    const download = { id, shareId: share.id, fileId: undefined };
     return { ...archive, begin: () => this.begin(share, download, visit) };
   }
 
@@ -100,34 +91,15 @@ export class SharedDownloads {
     const kind = fileId === undefined ? 'ZIP' : 'DOWNLOAD';
     await noteShareAccess.execute(share, { kind, fileId }, visit);
   }
-
-  private async byState(
-    share: ShareRow,
-  ): Promise<{ ready: SharedFileRow[]; frozen: SharedFileRow[] }> {
-    const { shares, files, clock } = this.deps;
-    const ready: SharedFileRow[] = [];
-    const frozen: SharedFileRow[] = [];
-    let last: SharedFileRow | undefined;
-    do {
-      const after = last && { position: last.position, fileId: last.id };
-      const page = await shares.files(share, { after, limit: PAGE });
-      const copies = await files.copiesOfMany(
-        share.ownerId,
-        page.map(({ id }) => id),
-      );
-      for (const file of page) {
-        const access = readAccessOf(copies.get(file.id) ?? [], clock.now());
-        (access?.kind === 'READY' ? ready : frozen).push(file);
-      }
-      last = page.length === PAGE ? page.at(-1) : undefined;
-      if (ready.length + frozen.length > MAX_ZIPPED) {
-        throw new DomainError('SHARE_INVALID', `A zip can have at most ${MAX_ZIPPED} files.`);
-      }
-    } while (last);
-    return { ready, frozen };
-  }
 }
 
 function requireOriginals({ permission }: ShareRow): void {
   if (permission !== 'ORIGINAL') throw new DomainError('NOT_FOUND', 'File not found.');
+}
+
+function retrievalRequired(): DomainError {
+  return new DomainError(
+    'RETRIEVAL_REQUIRED',
+    'The original is in cold storage. Ask its owner to retrieve it.',
+  );
 }

@@ -8,7 +8,7 @@ export const CLOSED_PAGE = sharePage(
     <h1>This link does not work</h1>
     <p>It may be mistyped, or the owner may have stopped sharing. Ask them for a new link.</p>
   </div>`,
-  'narrow',
+  { width: 'narrow' },
 );
 
 /** Renders the password form; `problem` is the error of the last attempt. */
@@ -35,7 +35,7 @@ export function passwordPage(action: string, problem?: string): string {
         <button type="submit">Open</button>
       </form>
     </div>`,
-    'narrow',
+    { width: 'narrow' },
   );
 }
 
@@ -48,6 +48,6 @@ export function messagePage(title: string, text: string, back: string): string {
       <p>${text}</p>
       <p><a class="button plain" href="${back}">Back</a></p>
     </div>`,
-    'narrow',
+    { width: 'narrow' },
   );
 }

@@ -6,6 +6,8 @@ import type { ShareRow } from '../../application/share-queries.ts';
 /** Paths of a share's pages. Always relative, so that a forged Host header cannot redirect visitors. */
 export class SharePaths {
   readonly list: string;
+  /** Takes the form with the selected files. */
+  readonly selection: string;
 
   constructor(
     token: string,
@@ -13,6 +15,7 @@ export class SharePaths {
     private readonly links: ShareLinks,
   ) {
     this.list = `/s/${encodeURIComponent(token)}`;
+    this.selection = `${this.list}/zip`;
   }
 
   page(after: string): string {
@@ -36,8 +39,15 @@ export class SharePaths {
     return this.signed(`${this.file(id)}/content`, { kind: 'FILE', fileId: id });
   }
 
-  zip(): string {
-    return this.signed(`${this.list}/zip`, { kind: 'ZIP' });
+  /** Signed path for playing a file, which counts as one download however often the player seeks. */
+  play(id: string): string {
+    return this.signed(`${this.file(id)}/play`, { kind: 'FILE', fileId: id });
+  }
+
+  /** Signed path of a zip of all files, or of those in an encoded selection. */
+  zip(selection?: string): string {
+    const path = this.signed(`${this.list}/zip`, { kind: 'ZIP', selection });
+    return selection === undefined ? path : `${path}&files=${selection}`;
   }
 
   private signed(path: string, target: ShareLinkTarget): string {

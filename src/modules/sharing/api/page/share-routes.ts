@@ -1,22 +1,21 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
-import type { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain-error.ts';
 import type { FilePlace } from '../../../../kernel/paging.ts';
+import { baseUrlOf } from '../../../../platform/graphql/base-url.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
 import { withErrorHandling } from '../../../../platform/http/with-error-handling.ts';
-import type { FileQueries } from '../../../library/application/file-queries.ts';
-import { readAccessOf } from '../../../library/application/read-access.ts';
-import type { FilePreviews } from '../../../media/application/file-previews.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { EnterShare } from '../../application/enter-share.ts';
 import type { NoteShareAccess } from '../../application/note-share-access.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareLinks } from '../../application/share-links.ts';
-import type { SharedFileRow, ShareQueries, ShareRow } from '../../application/share-queries.ts';
+import type { ShareQueries, ShareRow } from '../../application/share-queries.ts';
 import { sharedFileCursors } from '../graphql/cursors.ts';
+import { filePage } from './file-page.ts';
+import { listPage } from './list-page.ts';
+import { MAX_SELECTED } from './selection-code.ts';
 import { passwordPage } from './share-messages.ts';
-import { filePage, listPage, type ShownFile } from './share-page.ts';
 import { SharePaths } from './share-paths.ts';
 import {
   isCrossSite,
@@ -30,21 +29,19 @@ import {
   sharePathOf,
   type ShareRequest,
 } from './share-visit.ts';
+import { shownFiles, type ShownFilesDeps } from './shown-files.ts';
 
-/** Files per page. */
-const PAGE = 200;
+/** Files per page, all of which can be selected. */
+const PAGE = MAX_SELECTED;
 const MAX_FORM_BYTES = 4_096;
 
-export interface SharePageDeps {
+export interface SharePageDeps extends ShownFilesDeps {
   readonly openShare: OpenShare;
   readonly enterShare: EnterShare;
   readonly shares: ShareQueries;
   readonly shareLinks: ShareLinks;
-  readonly filePreviews: FilePreviews;
   readonly askForOriginal: AskForOriginal;
   readonly noteShareAccess: NoteShareAccess;
-  readonly files: Pick<FileQueries, 'copiesOfMany'>;
-  readonly clock: Clock;
 }
 
 /**
@@ -56,12 +53,16 @@ export async function shareRoutes(
   deps: SharePageDeps,
   { publicUrl }: Pick<HttpSettings, 'publicUrl'>,
 ): Promise<void> {
-  pageRoutes(app, deps);
+  pageRoutes(app, deps, publicUrl);
   // Marks cookies as Secure if the configured public URL uses TLS.
   formRoutes(app, deps, publicUrl?.startsWith('https:') ?? false);
 }
 
-function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
+function pageRoutes(
+  app: FastifyInstance,
+  deps: SharePageDeps,
+  publicUrl: string | undefined,
+): void {
   app.get(
     '/s/:token',
     withErrorHandling(sendError, async (request: ShareRequest, reply) => {
@@ -76,6 +77,7 @@ function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
       const page = listPage({
         share,
         paths: new SharePaths(request.params.token, share, deps.shareLinks),
+        origin: originOf(request, publicUrl),
         total: total ?? { files: 0, bytes: 0 },
         files: await shownFiles(share, rows, deps),
         next: last && sharedFileCursors.encode({ position: last.position, fileId: last.id }),
@@ -101,7 +103,8 @@ function pageRoutes(app: FastifyInstance, deps: SharePageDeps): void {
       await deps.noteShareAccess.execute(share, done, { address: request.ip });
       const paths = new SharePaths(request.params.token, share, deps.shareLinks);
       const asked = request.query.asked !== undefined && share.allowsRetrievalRequests;
-      await sendPage(reply, 200, filePage({ share, paths, file, previous, next, asked }));
+      const origin = originOf(request, publicUrl);
+      await sendPage(reply, 200, filePage({ share, paths, origin, file, previous, next, asked }));
     }),
   );
 }
@@ -157,22 +160,13 @@ async function openedShare(
   return undefined;
 }
 
-async function shownFiles(
-  share: ShareRow,
-  rows: readonly SharedFileRow[],
-  { files, filePreviews, clock }: SharePageDeps,
-): Promise<ShownFile[]> {
-  const ids = rows.map(({ id }) => id);
-  const [copies, previews] = await Promise.all([
-    files.copiesOfMany(share.ownerId, ids),
-    filePreviews.having(share.ownerId, ids),
-  ]);
-  const now = clock.now();
-  return rows.map((row) => {
-    const access = readAccessOf(copies.get(row.id) ?? [], now);
-    const original = access === undefined ? 'LOST' : access.kind === 'READY' ? 'READY' : 'FROZEN';
-    return { row, hasPreview: previews.has(row.id), original };
-  });
+/** Returns undefined for an invalid Host header, which must not break the page. */
+function originOf(request: ShareRequest, publicUrl: string | undefined): string | undefined {
+  try {
+    return baseUrlOf(publicUrl, request);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns undefined for an invalid cursor, which shows the first page. */

@@ -18,6 +18,7 @@ export type ShareRequest = FastifyRequest<{
     download?: string;
     expires?: string;
     signature?: string;
+    files?: string;
   };
 }>;
 
@@ -94,6 +95,18 @@ const MESSAGES: Readonly<Record<string, readonly [title: string, text: string]>>
   RETRIEVAL_REQUIRED: [
     'The original is in cold storage',
     'The owner must retrieve it before it can be downloaded, which takes hours.',
+  ],
+  SHARE_REQUEST_DECLINED: [
+    'The owner declined',
+    'The owner declined to retrieve this original. It can be requested again after 7 days.',
+  ],
+  SHARE_REQUESTS_FULL: [
+    'Too many requests',
+    'The owner has to answer the pending requests first. Try again later.',
+  ],
+  EXPORT_SELECTION_INVALID: [
+    'No files are selected',
+    'Go back, select the files that you want, and start the download again.',
   ],
   SHARE_INVALID: [
     'Too many files',

@@ -34,3 +34,29 @@ export function dayText(date: Date): string {
 export function momentText(date: Date): string {
   return `${MOMENT.format(date)} UTC`;
 }
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Formats a span of time, such as `9 to 48 hours` or `1 minute to 12 hours`. Shorter than a minute counts as one. */
+export function spanText(fromMs: number, toMs: number): string {
+  const [from, to] = [durationOf(fromMs), durationOf(toMs)];
+  if (from.unit !== to.unit) return `${textOf(from)} to ${textOf(to)}`;
+  return from.count === to.count ? textOf(to) : `${from.count} to ${textOf(to)}`;
+}
+
+interface Duration {
+  readonly count: number;
+  readonly unit: 'minute' | 'hour';
+}
+
+function durationOf(ms: number): Duration {
+  const minutes = Math.max(1, Math.round(ms / MINUTE_MS));
+  return minutes < 60
+    ? { count: minutes, unit: 'minute' }
+    : { count: Math.round(ms / HOUR_MS), unit: 'hour' };
+}
+
+function textOf({ count, unit }: Duration): string {
+  return countText(count, unit);
+}

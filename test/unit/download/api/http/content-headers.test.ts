@@ -83,7 +83,7 @@ describe('contentType', () => {
     expect(contentDisposition({ ...photo, mimeType })).toMatch(/^attachment;/);
   });
 
-  it.each(['image/png', 'image/avif', 'audio/mpeg', 'video/mp4', 'video/quicktime'])(
+  it.each(['image/png', 'image/avif', 'audio/mpeg', 'audio/flac', 'video/mp4', 'video/quicktime'])(
     'serves %s inline unless the client requests a download',
     (mimeType) => {
       expect(contentType(mimeType)).toBe(mimeType);

@@ -1,0 +1,91 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { DomainError } from '../../../kernel/domain-error.ts';
+import { leftOutText, listed } from '../../exports/domain/left-out-text.ts';
+import type { FileQueries } from '../../library/application/file-queries.ts';
+import { readAccessOf } from '../../library/application/read-access.ts';
+import type { SharedFileRow, ShareQueries, ShareRow } from './share-queries.ts';
+
+/** Files read per query, and the maximum number in one zip. */
+const PAGE = 1_000;
+const MAX_ZIPPED = 10_000;
+
+/** The files of a share by what a zip can do with them. */
+export interface FilesToZip {
+  readonly ready: readonly SharedFileRow[];
+  readonly frozen: readonly SharedFileRow[];
+  /** No readable copy is left. */
+  readonly lost: readonly SharedFileRow[];
+  /** How many selected files the share does not have; only their number may be told. */
+  readonly unshared: number;
+}
+
+/** Reads which files go into the zip of a share. */
+export class ReadFilesToZip {
+  constructor(
+    private readonly shares: Pick<ShareQueries, 'files' | 'file'>,
+    private readonly files: Pick<FileQueries, 'copiesOfMany'>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** All files, or those with the selected ids. Throws `SHARE_INVALID` for more than 10,000 files. */
+  async execute(share: ShareRow, selected?: readonly string[]): Promise<FilesToZip> {
+    const ids = selected && [...new Set(selected)];
+    const rows = ids ? await this.chosen(share, ids) : await this.all(share);
+    const copies = await this.files.copiesOfMany(
+      share.ownerId,
+      rows.map(({ id }) => id),
+    );
+    const now = this.clock.now();
+    const byAccess = Map.groupBy(rows, ({ id }) => {
+      const access = readAccessOf(copies.get(id) ?? [], now);
+      return access === undefined ? 'LOST' : access.kind === 'READY' ? 'READY' : 'FROZEN';
+    });
+    return {
+      ready: byAccess.get('READY') ?? [],
+      frozen: byAccess.get('FROZEN') ?? [],
+      lost: byAccess.get('LOST') ?? [],
+      unshared: ids ? ids.length - rows.length : 0,
+    };
+  }
+
+  private async all(share: ShareRow): Promise<SharedFileRow[]> {
+    const rows: SharedFileRow[] = [];
+    let last: SharedFileRow | undefined;
+    do {
+      const after = last && { position: last.position, fileId: last.id };
+      const page = await this.shares.files(share, { after, limit: PAGE });
+      rows.push(...page);
+      requireZippable(rows.length);
+      last = page.length === PAGE ? page.at(-1) : undefined;
+    } while (last);
+    return rows;
+  }
+
+  /** In the share's order. */
+  private async chosen(share: ShareRow, ids: readonly string[]): Promise<SharedFileRow[]> {
+    requireZippable(ids.length);
+    const rows: SharedFileRow[] = [];
+    for (const id of ids) {
+      const row = await this.shares.file(share, id);
+      if (row) rows.push(row);
+    }
+    return rows.toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
+  }
+}
+
+/** Text for the zip that tells what it lacks; undefined if nothing. */
+export function missingText({ frozen, lost, unshared }: FilesToZip): string | undefined {
+  const names = (rows: readonly SharedFileRow[]): string[] => rows.map(({ name }) => name);
+  const verb = unshared === 1 ? 'is' : 'are';
+  return leftOutText('Some files are not in this zip.', [
+    listed('These originals are in cold storage; their owner can retrieve them:', names(frozen)),
+    listed('No readable copy of these originals is left:', names(lost)),
+    unshared === 0 ? [] : [`${unshared} of the selected files ${verb} no longer shared.`],
+  ]);
+}
+
+function requireZippable(count: number): void {
+  if (count > MAX_ZIPPED) {
+    throw new DomainError('SHARE_INVALID', `A zip can have at most ${MAX_ZIPPED} files.`);
+  }
+}
