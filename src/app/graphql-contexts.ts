@@ -11,9 +11,16 @@ const LOADERS = Object.entries(
   ),
 );
 
+const REQUEST_LOADERS = Object.entries(
+  joined(
+    'request loader',
+    CONTRIBUTIONS.map(({ requestLoaders }) => requestLoaders),
+  ),
+);
+
 const SUBSCRIPTIONS = CONTRIBUTIONS.flatMap(({ subscriptions = [] }) => subscriptions);
 
-/** Creates the context of each request: the viewer's loaders and the use cases for subscriptions. */
+/** Creates the context of each request: its loaders, those of the viewer, and the use cases for subscriptions. */
 export class ModuleContexts implements GraphqlContexts {
   private readonly watchers: object;
 
@@ -27,11 +34,19 @@ export class ModuleContexts implements GraphqlContexts {
 
   create(facts: RequestFacts): GraphqlContext {
     let viewer: Promise<object> | undefined;
+    let loaders: object | undefined;
     return {
       ...facts,
       ...this.watchers,
+      loaders: () => (loaders ??= this.loadersOf(facts)),
       viewer: () => (viewer ??= this.viewerOf(facts)),
     };
+  }
+
+  private loadersOf({ remember }: RequestFacts): object {
+    return Object.fromEntries(
+      REQUEST_LOADERS.map(([name, make]) => [name, make(this.useCases, remember)]),
+    );
   }
 
   private async viewerOf({ identity, remember }: RequestFacts): Promise<object> {

@@ -61,6 +61,13 @@ export interface Contribution<UseCases> {
   readonly loaders?: Readonly<
     Record<string, (useCases: UseCases, ownerId: string, remember: boolean) => unknown>
   >;
+  /**
+   * Data loaders of a request, which may have no viewer, keyed by their name in the module's RequestLoaders. Whoever uses
+   * them must have checked access.
+   */
+  readonly requestLoaders?: Readonly<
+    Record<string, (useCases: UseCases, remember: boolean) => unknown>
+  >;
   /** Use cases available in the context of subscriptions. */
   readonly subscriptions?: readonly (keyof UseCases & string)[];
   readonly nodes?: Partial<Record<IdPrefix, FindNode>>;
@@ -86,6 +93,11 @@ export interface Contribution<UseCases> {
 export type FindNode = {
   find(viewer: unknown, uuid: string): Promise<Node | null>;
 }['find'];
+
+/** Creates each of a module's request loaders. Without `remember`, nothing is cached. */
+export type RequestLoaderTable<Loaders, UseCases> = {
+  readonly [Name in keyof Loaders]: (useCases: UseCases, remember: boolean) => Loaders[Name];
+};
 
 /** Creates each of a module's loaders. Without `remember`, nothing is cached. */
 export type LoaderTable<Loaders, UseCases> = {

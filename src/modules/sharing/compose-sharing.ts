@@ -17,7 +17,8 @@ import type { FilePreviews } from '../media/application/file-previews.ts';
 import type { MediaQueries } from '../media/application/media-queries.ts';
 import type { EstimateRetrieval } from '../retrieval/application/estimate-retrieval.ts';
 import type { RequestRetrieval } from '../retrieval/application/request-retrieval.ts';
-import { SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
+import { RECIPIENT_LOADERS, SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
+import { LinkShareResolver } from './api/graphql/link-share-resolver.ts';
 import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
 import { ShareRequestResolver } from './api/graphql/share-request-resolver.ts';
 import { ShareRequestObject } from './api/graphql/share-request.ts';
@@ -150,9 +151,11 @@ export const sharingContribution: Contribution<UseCases> = {
     new ReceivedShareResolver(useCases),
     new SharedFileResolver(useCases),
     new ShareRequestResolver(useCases),
+    new LinkShareResolver(useCases),
     new SharedFileMediaResolver(),
   ],
   loaders: SHARE_LOADERS,
+  requestLoaders: RECIPIENT_LOADERS,
   subscriptions: ['watchShares'],
   nodes: {
     share: ({ shares }: Viewer, uuid) => loadObject(shares, uuid, ShareObject),

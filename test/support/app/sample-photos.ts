@@ -38,10 +38,13 @@ export async function uploadPhotos(app: ShareApp): Promise<Photo[]> {
   return photos;
 }
 
-/** Creates a photo with a preview whose only readable copy is in the archive `ice`; returns its id. */
-export async function archivePhoto({ app, owner }: ShareApp): Promise<string> {
+/** Creates a photo with a preview whose only readable copy is in the archive `ice`; returns its id. `number` chooses the photo. */
+export async function archivePhoto(
+  { app, owner }: ShareApp,
+  number = PHOTOS.length + 4,
+): Promise<string> {
   const { installation } = app;
-  const bytes = await scenery(PHOTOS.length + 4, 1600, 1200);
+  const bytes = await scenery(number, 1600, 1200);
   const providers = ['local', 'ice'];
   const { fileId, copyIds } = await archivedFile(installation, owner.id, { providers, bytes });
   await installation.backfillPreparations.execute();

@@ -13,6 +13,8 @@ export interface Attacker {
   readonly token: string | undefined;
   /** A file and an album of their own, for arguments besides the one that is attacked. */
   readonly own: { readonly file: string; readonly album: string };
+  /** What of the owner's secrets they may see. */
+  readonly visible?: readonly string[];
   /** Tries only this many values per slot, because all get the same answer. */
   readonly guesses?: number;
 }
@@ -58,6 +60,7 @@ export async function attack(
 ): Promise<Finding[]> {
   if (operation.kind === OperationTypeNode.SUBSCRIPTION) return [];
   const findings: Finding[] = [];
+  const secrets = world.secrets.filter((secret) => !attacker.visible?.includes(secret));
   // An attacker may store what they send, and is not told a secret when they read it again.
   const sent = new Set<string>();
   const answerTo = async (value: string, attacked: number): Promise<string> => {
@@ -73,15 +76,16 @@ export async function attack(
   };
   if (operation.slots.length === 0) {
     const at = `${attacker.name}: ${operation.field}`;
-    return revealed(await answerTo('#none', 0), at, world.secrets);
+    return revealed(await answerTo('#none', 0), at, secrets);
   }
   for (const [attacked, slot] of operation.slots.entries()) {
     for (const guess of guessesFor(slot, world).slice(0, attacker.guesses)) {
       const [kind, foreign, madeUp] = guess;
       const at = `${attacker.name}: ${operation.field}(${slot.name}: ${kind})`;
       const answer = await answerTo(foreign, attacked);
-      findings.push(...revealed(answer, at, world.secrets));
-      if (foreign === madeUp) continue;
+      findings.push(...revealed(answer, at, secrets));
+      const isVisible = attacker.visible?.includes(foreign.slice(-36));
+      if (foreign === madeUp || isVisible) continue;
       const expected = await answerTo(madeUp, attacked);
       // Attempts are counted alike for all values.
       if (expected.includes('"RATE_LIMITED"')) continue;
@@ -113,7 +117,9 @@ function plain(answer: string): string {
     .replaceAll(/"cursor":"[^"]*"|"(?:start|end|sync)Cursor":"[^"]*"/g, '#cursor');
 }
 
-function ownValue({ name, type }: Slot, { own }: Attacker): string {
+function ownValue({ name, type }: Slot, { own, token }: Attacker): string {
+  // The token of a link is an argument as well.
+  if (name === 'token') return token ?? 'attempt';
   if (type === 'ID') return /^id$|album/i.test(name) ? own.album : own.file;
   if (type === 'SHA256') return 'cd'.repeat(32);
   return name === 'email' ? 'nobody@example.org' : 'attempt';

@@ -49,7 +49,6 @@ const LEAVES: Readonly<Record<string, unknown>> = {
 const SLOT_TYPES = new Set(['ID', 'String', 'SHA256', 'SyncCursor']);
 
 const MAX_DEPTH = 2;
-const MAX_INPUT_DEPTH = 2;
 
 /**
  * One operation per root field with its required arguments, and one more for each optional argument or input field that
@@ -99,7 +98,7 @@ function argumentSets(args: readonly GraphQLArgument[]): ChosenArgument[][] {
   const required = args.filter(({ type }) => isNonNullType(type));
   const base = required.map(({ name, type }) => ({ name, type, variant: [] }));
   const others = args.flatMap(({ name, type }) =>
-    optionalPaths(type, isNonNullType(type), MAX_INPUT_DEPTH).map((variant) => [
+    optionalPaths(type, isNonNullType(type), []).map((variant) => [
       ...base.filter((one) => one.name !== name),
       { name, type, variant },
     ]),
@@ -107,15 +106,19 @@ function argumentSets(args: readonly GraphQLArgument[]): ChosenArgument[][] {
   return [base, ...others];
 }
 
-/** Paths to optional values that lead to a slot. */
-function optionalPaths(type: GraphQLInputType, isRequired: boolean, depth: number): string[][] {
+/** Paths to optional values that lead to a slot. Inputs are not nested in themselves. */
+function optionalPaths(
+  type: GraphQLInputType,
+  isRequired: boolean,
+  outer: readonly GraphQLInputObjectType[],
+): string[][] {
   const named = getNamedType(type);
   if (!(named instanceof GraphQLInputObjectType)) {
     return !isRequired && SLOT_TYPES.has(named.name) ? [[]] : [];
   }
-  if (depth === 0) return [];
+  if (outer.includes(named)) return [];
   return Object.values(named.getFields()).flatMap((field) =>
-    optionalPaths(field.type, isNonNullType(field.type), depth - 1).map((path) => [
+    optionalPaths(field.type, isNonNullType(field.type), [...outer, named]).map((path) => [
       field.name,
       ...path,
     ]),

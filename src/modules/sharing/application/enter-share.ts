@@ -14,7 +14,12 @@ export type ShareEntry =
       /** Logs the attempt. Call it after the answer, whose time would otherwise reveal that the share is open. */
       readonly log: () => Promise<void>;
     }
-  | { readonly kind: 'ENTERED'; readonly share: ShareRow; readonly session: string };
+  | {
+      readonly kind: 'ENTERED';
+      readonly share: ShareRow;
+      readonly session: string;
+      readonly expiresAt: Date;
+    };
 
 export interface EnterShareDeps {
   readonly openShare: OpenShare;
@@ -53,6 +58,6 @@ export class EnterShare {
       return { kind: 'REFUSED', log: () => noteShareAccess.execute(share, failed, { address }) };
     }
     await guesses.forget(own);
-    return { kind: 'ENTERED', share, session: sessions.start(share) };
+    return { kind: 'ENTERED', share, ...sessions.start(share) };
   }
 }

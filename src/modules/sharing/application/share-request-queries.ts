@@ -23,6 +23,8 @@ export interface AskedOriginal {
   readonly status: ShareRequestStatus;
   readonly askedAt: Date;
   readonly answeredAt: Date | undefined;
+  /** Whether the approved retrieval has not ended yet. */
+  readonly isUnderWay: boolean;
   /** When the approved retrieval is expected to be complete. */
   readonly expectedBy: Date | undefined;
 }

@@ -13,9 +13,11 @@ export class ShareSessions {
   ) {}
 
   /** Starts a session for a visitor who just entered the share's password. */
-  start(share: ShareRow): string {
-    const expires = String(Math.floor(this.clock.now().getTime() / 1000) + SHARE_SESSION_SECONDS);
-    return `${expires}.${this.signatures.sign(fieldsOf(share, expires))}`;
+  start(share: ShareRow): { readonly session: string; readonly expiresAt: Date } {
+    const seconds = Math.floor(this.clock.now().getTime() / 1000) + SHARE_SESSION_SECONDS;
+    const expires = String(seconds);
+    const session = `${expires}.${this.signatures.sign(fieldsOf(share, expires))}`;
+    return { session, expiresAt: new Date(seconds * 1000) };
   }
 
   /** Whether the session is valid for this share and its current password and has not expired. */

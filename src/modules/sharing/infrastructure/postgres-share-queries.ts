@@ -62,7 +62,7 @@ export function postgresShareQueries(
     byToken: async (tokenHash) => (await select('where s.token_hash = $1', [tokenHash.hex]))[0],
 
     async received(userId, id) {
-      const where = 'where s.grantee_id is not null and ($1::uuid is null or s.grantee_id = $1)';
+      const where = 'where ($1::uuid is null or s.grantee_id = $1)';
       return (await select(`${where} and s.id = $2`, [userId, id]))[0];
     },
 

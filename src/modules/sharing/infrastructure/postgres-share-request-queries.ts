@@ -47,7 +47,7 @@ export function postgresShareRequestQueries(sql: Sql, clock: Clock): ShareReques
     async asked(shareId, fileIds) {
       const rows = await sql<AskedOriginal>(
         `select distinct on (r.file_id) r.file_id, r.status, r.asked_at, r.answered_at,
-           t.latest_at as expected_by
+           t.latest_at as expected_by, coalesce(t.status in ('REQUESTED', 'IN_PROGRESS'), false) as is_under_way
          from share_request r left join retrieval_request t on t.id = r.retrieval_id
          where r.share_id = $1 and r.file_id = any($2::uuid[])
          order by r.file_id, r.id desc`,

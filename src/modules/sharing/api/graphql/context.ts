@@ -1,4 +1,4 @@
-import type { LoaderTable } from '../../../../platform/contribution.ts';
+import type { LoaderTable, RequestLoaderTable } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
 import type { FileQueries, ReadableCopy } from '../../../library/application/file-queries.ts';
@@ -12,21 +12,24 @@ import type {
 import type { WatchShares } from '../../application/watch-shares.ts';
 import { byOwner, type OwnedFileLoader } from './owned-files.ts';
 
-/** Batched reads of shares and their files. */
+/** Batched reads of the viewer's shares. */
 export interface ShareLoaders {
-  /** The viewer's shares. */
   readonly shares: Loader<ShareRow | undefined>;
-  /** By share that the viewer may see: number and size of its files. */
-  readonly shareTotals: Loader<ShareTotal>;
   readonly shareRequests: Loader<ShareRequestRow | undefined>;
-  /** By file of a share that the viewer may see. */
+}
+
+/** Batched reads of shares that the client may see, with or without an account. */
+export interface RecipientLoaders {
+  /** Number and size of a share's files. */
+  readonly shareTotals: Loader<ShareTotal>;
+  /** By file of a share. */
   readonly sharedCopies: OwnedFileLoader<readonly ReadableCopy[]>;
   readonly sharedMedia: OwnedFileLoader<FileMediaRow>;
 }
 
 export interface Viewer extends retrieval.Viewer, ShareLoaders {}
 
-export interface GraphqlContext extends graphql.GraphqlContext<Viewer> {
+export interface GraphqlContext extends graphql.GraphqlContext<Viewer, RecipientLoaders> {
   readonly watchShares: WatchShares;
 }
 
@@ -39,13 +42,16 @@ interface LoaderDeps {
 
 export const SHARE_LOADERS: LoaderTable<ShareLoaders, LoaderDeps> = {
   shares: ({ shares }, ownerId, isCached) => byId((ids) => shares.find(ownerId, ids), isCached),
-  shareTotals: ({ shares }, _ownerId, isCached) =>
-    byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, isCached),
   shareRequests: ({ shareRequests }, ownerId, isCached) =>
     byId((ids) => shareRequests.find(ownerId, ids), isCached),
-  sharedCopies: ({ files }, _viewerId, isCached) =>
+};
+
+export const RECIPIENT_LOADERS: RequestLoaderTable<RecipientLoaders, LoaderDeps> = {
+  shareTotals: ({ shares }, isCached) =>
+    byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, isCached),
+  sharedCopies: ({ files }, isCached) =>
     byOwner((ownerId, fileIds) => files.copiesOfMany(ownerId, fileIds), isCached),
-  sharedMedia: ({ media }, _viewerId, isCached) =>
+  sharedMedia: ({ media }, isCached) =>
     byOwner(async (ownerId, fileIds) => {
       const rows = await media.ofFiles(ownerId, fileIds);
       return new Map(rows.map((row) => [row.fileId, row]));

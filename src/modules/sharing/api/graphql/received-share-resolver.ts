@@ -6,20 +6,21 @@ import { uuidOf } from '../../../../kernel/id.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { IdArg } from '../../../../platform/graphql/id-arg.ts';
+import { RequestLoaders } from '../../../../platform/graphql/request-loaders.ts';
 import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
-import type { Viewer } from './context.ts';
+import type { RecipientLoaders, Viewer } from './context.ts';
 import { shareCursors, sharedFileCursors } from './cursors.ts';
 import {
   ReceivedShareConnectionObject,
   ReceivedShareObject,
   SharedFileConnectionObject,
 } from './received-share.ts';
-import { ShareAskPayload } from './share-mutations.ts';
+import { ASK_FIELDS, ShareAskPayload } from './share-mutations.ts';
 import { TOTAL_BYTES } from './share.ts';
 
 export interface ReceivedShareResolverDeps {
@@ -71,7 +72,7 @@ export class ReceivedShareResolver {
     @Arg('fileId', () => ID, { description: "The file's ID." }) fileId: string,
     @CurrentViewer() { account }: Viewer,
   ): Promise<ShareAskPayload> {
-    const outcome = await outcomeOf({ NOT_FOUND: ['fileId'] }, async () => {
+    const outcome = await outcomeOf(ASK_FIELDS, async () => {
       const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
       const share = shareUuid && (await this.deps.openShare.forUser(account.id, shareUuid));
       const row = share && fileUuid && (await this.deps.shares.file(share, fileUuid));
@@ -85,7 +86,7 @@ export class ReceivedShareResolver {
   @FieldResolver(() => Int, { description: 'Number of files currently in the share.' })
   async fileCount(
     @Root() { row }: ReceivedShareObject,
-    @CurrentViewer() { shareTotals }: Viewer,
+    @RequestLoaders() { shareTotals }: RecipientLoaders,
   ): Promise<number> {
     return (await shareTotals.load(row.id)).files;
   }
@@ -93,7 +94,7 @@ export class ReceivedShareResolver {
   @FieldResolver(() => ByteSizeScalar, { description: TOTAL_BYTES })
   async byteCount(
     @Root() { row }: ReceivedShareObject,
-    @CurrentViewer() { shareTotals }: Viewer,
+    @RequestLoaders() { shareTotals }: RecipientLoaders,
   ): Promise<number> {
     return (await shareTotals.load(row.id)).bytes;
   }

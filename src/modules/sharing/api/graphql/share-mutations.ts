@@ -154,7 +154,13 @@ export class ShareCreatePayload extends SharePayload<ShareResult & { url: string
   declare readonly url: string | undefined;
 }
 
-@ObjectType('ShareAskPayload', { description: 'Result of `receivedShareAsk`.' })
+/** Arguments that the errors of a request for an original are about. */
+export const ASK_FIELDS = {
+  NOT_FOUND: ['fileId'],
+  SHARE_REQUEST_DECLINED: ['fileId'],
+} as const;
+
+@ObjectType('ShareAskPayload', { description: 'Result of `receivedShareAsk` and `shareAsk`.' })
 export class ShareAskPayload extends Payload<{ asked: boolean }> {
   @Field(() => Boolean, { description: 'Whether the owner was notified.' })
   declare readonly asked: boolean;

@@ -52,13 +52,11 @@ const ids = ['input', 'ids'];
 const APPROVE_FIELDS = {
   ...RETRIEVAL_FIELDS,
   NOT_FOUND: ids,
-  PAGE_INVALID: ids,
   SHARE_REQUEST_ANSWERED: ids,
 } as const;
 
 const DECLINE_FIELDS = {
   NOT_FOUND: ['ids'],
-  PAGE_INVALID: ['ids'],
   SHARE_REQUEST_ANSWERED: ['ids'],
 } as const;
 

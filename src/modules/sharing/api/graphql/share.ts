@@ -8,12 +8,13 @@ import {
 } from '../../../../platform/graphql/connection.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { Node } from '../../../../platform/graphql/node.ts';
+import { RequestLoaders } from '../../../../platform/graphql/request-loaders.ts';
 import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
 import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { ShareAccessRow } from '../../application/share-ledger.ts';
 import type { ShareRow } from '../../application/share-queries.ts';
-import type { Viewer } from './context.ts';
+import type { RecipientLoaders, Viewer } from './context.ts';
 import { shareAccessCursors, shareCursors } from './cursors.ts';
 import { ShareAccessKindEnum, SharePermissionEnum } from './enums.ts';
 
@@ -117,12 +118,12 @@ export class ShareObject extends Node<ShareRow> {
   }
 
   @Field(() => Int, { description: 'Number of files currently in the share.' })
-  async fileCount(@CurrentViewer() { shareTotals }: Viewer): Promise<number> {
+  async fileCount(@RequestLoaders() { shareTotals }: RecipientLoaders): Promise<number> {
     return (await shareTotals.load(this.row.id)).files;
   }
 
   @Field(() => ByteSizeScalar, { description: TOTAL_BYTES })
-  async byteCount(@CurrentViewer() { shareTotals }: Viewer): Promise<number> {
+  async byteCount(@RequestLoaders() { shareTotals }: RecipientLoaders): Promise<number> {
     return (await shareTotals.load(this.row.id)).bytes;
   }
 }

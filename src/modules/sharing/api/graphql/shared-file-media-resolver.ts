@@ -1,11 +1,11 @@
 import { FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
-import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { RequestLoaders } from '../../../../platform/graphql/request-loaders.ts';
 import { objectOf } from '../../../../platform/graphql/row-object.ts';
 import { MediaLocationObject, MediaPlaceObject } from '../../../media/api/graphql/media-facts.ts';
 import { MediaObject } from '../../../media/api/graphql/media.ts';
 import { cameraOf } from '../../../media/domain/camera-of.ts';
-import type { Viewer } from './context.ts';
+import type { RecipientLoaders } from './context.ts';
 import { ownedFileOf, SharedFileObject } from './received-share.ts';
 
 const OR_NULL = 'null if unknown or if the share does not include metadata.';
@@ -19,9 +19,9 @@ export class SharedFileMediaResolver {
   })
   async width(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
+    @RequestLoaders() loaders: RecipientLoaders,
   ): Promise<MediaObject['width'] | null> {
-    return (await mediaOf(file, viewer))?.width;
+    return (await mediaOf(file, loaders))?.width;
   }
 
   @FieldResolver(() => Int, {
@@ -30,17 +30,17 @@ export class SharedFileMediaResolver {
   })
   async height(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
+    @RequestLoaders() loaders: RecipientLoaders,
   ): Promise<MediaObject['height'] | null> {
-    return (await mediaOf(file, viewer))?.height;
+    return (await mediaOf(file, loaders))?.height;
   }
 
   @FieldResolver(() => Int, { nullable: true, description: 'Duration in milliseconds.' })
   async durationMs(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
+    @RequestLoaders() loaders: RecipientLoaders,
   ): Promise<MediaObject['durationMs'] | null> {
-    return (await mediaOf(file, viewer))?.durationMs;
+    return (await mediaOf(file, loaders))?.durationMs;
   }
 
   @FieldResolver(() => String, {
@@ -50,9 +50,9 @@ export class SharedFileMediaResolver {
   })
   async thumbhash(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
+    @RequestLoaders() loaders: RecipientLoaders,
   ): Promise<string | null> {
-    return (await mediaOf(file, viewer))?.thumbhash ?? null;
+    return (await mediaOf(file, loaders))?.thumbhash ?? null;
   }
 
   @FieldResolver(() => String, {
@@ -61,9 +61,9 @@ export class SharedFileMediaResolver {
   })
   async dominantColor(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
+    @RequestLoaders() loaders: RecipientLoaders,
   ): Promise<MediaObject['dominantColor'] | null> {
-    return (await mediaOf(file, viewer))?.dominantColor;
+    return (await mediaOf(file, loaders))?.dominantColor;
   }
 
   @FieldResolver(() => String, {
@@ -72,9 +72,9 @@ export class SharedFileMediaResolver {
   })
   async camera(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
+    @RequestLoaders() loaders: RecipientLoaders,
   ): Promise<string | null> {
-    const metadata = await metadataOf(file, viewer);
+    const metadata = await metadataOf(file, loaders);
     return (metadata && cameraOf(metadata.row.facts)) ?? null;
   }
 
@@ -84,9 +84,9 @@ export class SharedFileMediaResolver {
   })
   async place(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
+    @RequestLoaders() loaders: RecipientLoaders,
   ): Promise<MediaPlaceObject | null> {
-    return (await metadataOf(file, viewer))?.place ?? null;
+    return (await metadataOf(file, loaders))?.place ?? null;
   }
 
   @FieldResolver(() => MediaLocationObject, {
@@ -95,20 +95,23 @@ export class SharedFileMediaResolver {
   })
   async location(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
+    @RequestLoaders() loaders: RecipientLoaders,
   ): Promise<MediaLocationObject | null> {
-    return (await metadataOf(file, viewer))?.location ?? null;
+    return (await metadataOf(file, loaders))?.location ?? null;
   }
 }
 
 async function mediaOf(
   { row }: SharedFileObject,
-  { sharedMedia }: Viewer,
+  { sharedMedia }: RecipientLoaders,
 ): Promise<MediaObject | null> {
   return objectOf(await sharedMedia.load(ownedFileOf(row)), MediaObject);
 }
 
 /** Returns null if the share does not include metadata. */
-async function metadataOf(file: SharedFileObject, viewer: Viewer): Promise<MediaObject | null> {
-  return file.row.share.includeMetadata ? mediaOf(file, viewer) : null;
+async function metadataOf(
+  file: SharedFileObject,
+  loaders: RecipientLoaders,
+): Promise<MediaObject | null> {
+  return file.row.share.includeMetadata ? mediaOf(file, loaders) : null;
 }

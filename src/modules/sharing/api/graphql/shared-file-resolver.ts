@@ -2,14 +2,14 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
 import { formatId } from '../../../../kernel/id.ts';
-import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
+import { RequestLoaders } from '../../../../platform/graphql/request-loaders.ts';
 import { UrlScalar } from '../../../../platform/graphql/scalars.ts';
 import { AvailabilityEnum } from '../../../library/api/graphql/enums.ts';
 import { availabilityOfReadable } from '../../../library/application/read-access.ts';
 import type { Availability } from '../../../library/domain/availability.ts';
 import { PREVIEW_SIZES } from '../../../media/domain/preview-size.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
-import type { GraphqlContext, Viewer } from './context.ts';
+import type { GraphqlContext, RecipientLoaders } from './context.ts';
 import { ownedFileOf, SharedFileObject } from './received-share.ts';
 
 export interface SharedFileResolverDeps {
@@ -26,7 +26,7 @@ export class SharedFileResolver {
   })
   async availability(
     @Root() { row }: SharedFileObject,
-    @CurrentViewer() { sharedCopies }: Viewer,
+    @RequestLoaders() { sharedCopies }: RecipientLoaders,
   ): Promise<Availability['kind']> {
     const copies = (await sharedCopies.load(ownedFileOf(row))) ?? [];
     return availabilityOfReadable(copies, this.deps.clock.now()).kind;
@@ -35,15 +35,14 @@ export class SharedFileResolver {
   @FieldResolver(() => UrlScalar, {
     nullable: true,
     description:
-      'Signed URL of the original. Starts one download within 15 minutes and stops working when the share ends. Null if only previews are shared, for links, and while the original cannot be read.',
+      'Signed URL of the original. Starts one download within 15 minutes and stops working when the share ends. Null if only previews are shared and while the original cannot be read.',
   })
   async downloadUrl(
     @Root() file: SharedFileObject,
-    @CurrentViewer() viewer: Viewer,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
-    if (file.row.share.permission !== 'ORIGINAL' || !file.row.share.grantee) return null;
-    const availability = await this.availability(file, viewer);
+    if (file.row.share.permission !== 'ORIGINAL') return null;
+    const availability = await this.availability(file, context.loaders());
     if (availability === 'COLD' || availability === 'RESTORING') return null;
     const target = { kind: 'FILE', fileId: file.row.id } as const;
     return context.baseUrl() + this.signed(file, 'content', target);
@@ -52,18 +51,16 @@ export class SharedFileResolver {
   @FieldResolver(() => UrlScalar, {
     nullable: true,
     description:
-      'Signed URL of a preview without metadata. Valid for 15 minutes or until the share ends. Null for links and if there is no preview of this size.',
+      'Signed URL of a preview without metadata. Valid for 15 minutes or until the share ends. Null if there is no preview of this size.',
   })
   async previewUrl(
     @Root() file: SharedFileObject,
     @Arg('size', () => Int, { description: 'Longer edge in pixels: 256, 512 or 1440.' })
     size: number,
-    @CurrentViewer() { sharedMedia }: Viewer,
     @Ctx() context: GraphqlContext,
   ): Promise<string | null> {
-    const known = PREVIEW_SIZES.some((one) => one === size);
-    if (!known || !file.row.share.grantee) return null;
-    const media = await sharedMedia.load(ownedFileOf(file.row));
+    if (!PREVIEW_SIZES.some((one) => one === size)) return null;
+    const media = await context.loaders().sharedMedia.load(ownedFileOf(file.row));
     if (!media || media.previews.length === 0) return null;
     const target = { kind: 'PREVIEW', fileId: file.row.id, size } as const;
     return context.baseUrl() + this.signed(file, `preview/${size}`, target);

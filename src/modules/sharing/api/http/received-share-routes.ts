@@ -60,7 +60,7 @@ export async function receivedShareRoutes(
       async (request: SharedRequest, reply, disconnected) => {
         const fileId = fileIdOf(request);
         const { share, row, downloadId } = await authorize(request, { kind: 'FILE', fileId }, deps);
-        const visit = { userId: share.grantee?.id ?? '' };
+        const visit = share.grantee ? { userId: share.grantee.id } : { address: request.ip };
         const download = await deps.sharedDownloads.file(share, row, downloadId, visit);
         using end = deps.shareEnd.of(share);
         end.signal.addEventListener('abort', () => reply.raw.destroy());

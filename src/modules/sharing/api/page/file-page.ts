@@ -1,4 +1,5 @@
 import { fittingPreview } from '../../../media/domain/preview-size.ts';
+import type { AskedOriginal } from '../../application/share-request-queries.ts';
 import { html, type Html } from './html.ts';
 import { openGraph } from './open-graph.ts';
 import { playerOf } from './player.ts';
@@ -14,7 +15,8 @@ import {
   type ShownFile,
   type ShownShare,
 } from './shown-share.ts';
-import { countText, sizeText, spanText } from './wording.ts';
+import { timeOf } from './time-of.ts';
+import { countText, dayText, sizeText, spanText } from './wording.ts';
 
 export interface ShownOne extends ShownShare {
   readonly file: ShownFile;
@@ -108,8 +110,11 @@ function playingText(shown: ShownOne): Html | undefined {
   return html`<p class="quiet">If your browser cannot play it, download it.${counted}</p>`;
 }
 
-function coldText({ file: { original, thaw }, share }: ShownOne): Html | undefined {
+function coldText(shown: ShownOne): Html | undefined {
+  const { file, share } = shown;
+  const { original, thaw, asked } = file;
   if (share.permission !== 'ORIGINAL') return undefined;
+  if (asked) return requestText(shown, asked);
   if (original === 'THAWING') {
     return html`<p>The original is being retrieved from cold storage. Check back later.</p>`;
   }
@@ -118,5 +123,33 @@ function coldText({ file: { original, thaw }, share }: ShownOne): Html | undefin
   return html`<p>
     The original is in cold storage. Retrieving it takes ${duration}, and only its owner can start
     it.
+  </p>`;
+}
+
+/** Tells what became of a request. Any visitor of the link may have made it. */
+function requestText(
+  { file: { original }, asked: isJustAsked }: ShownOne,
+  { status, askedAt, expectedBy }: AskedOriginal,
+): Html | undefined {
+  if (status === 'PENDING') {
+    // The confirmation says the same.
+    if (isJustAsked || original === 'READY') return undefined;
+    return html`<p class="notice">
+      The original was requested on ${dayText(askedAt)}. Its owner has been notified. Check back
+      later.
+    </p>`;
+  }
+  if (original === 'READY') {
+    return status === 'APPROVED'
+      ? html`<p class="notice" role="status">The requested original is ready.</p>`
+      : undefined;
+  }
+  if (status === 'DECLINED') {
+    return html`<p class="notice">The owner declined the request for the original.</p>`;
+  }
+  const expected = expectedBy && html` and is expected by ${timeOf(expectedBy)}`;
+  return html`<p class="notice">
+    The owner approved the request. The original is being retrieved from cold storage${expected}.
+    Check back later.
   </p>`;
 }

@@ -15,7 +15,8 @@ import {
   type ShownFile,
   type ShownShare,
 } from './shown-share.ts';
-import { countText, momentText, sizeText, spanText } from './wording.ts';
+import { timeOf } from './time-of.ts';
+import { countText, sizeText, spanText } from './wording.ts';
 
 export interface ShownList extends ShownShare {
   readonly total: ShareTotal;
@@ -57,8 +58,7 @@ function from(share: ShareRow): Html | undefined {
 
 function until({ expiresAt }: ShareRow): Html | undefined {
   if (!expiresAt) return undefined;
-  const machine = expiresAt.toISOString();
-  return html`, available until <time datetime="${machine}">${momentText(expiresAt)}</time>`;
+  return html`, available until ${timeOf(expiresAt)}`;
 }
 
 function card(file: ShownFile, shown: ShownList): Html {

@@ -2,6 +2,7 @@ import { FileName } from '../../../library/domain/file-name.ts';
 import type { PreviewOutline } from '../../../media/application/file-previews.ts';
 import { fittingPreview, type PreviewSize } from '../../../media/domain/preview-size.ts';
 import type { SharedFileRow, ShareRow } from '../../application/share-queries.ts';
+import type { AskedOriginal } from '../../application/share-request-queries.ts';
 import type { ThawTime } from '../../application/thaw-times.ts';
 import { html, type Html } from './html.ts';
 import type { SharePaths } from './share-paths.ts';
@@ -20,6 +21,8 @@ export interface ShownFile {
   readonly original: OriginalState;
   /** Undefined unless the original is frozen and its provider is known. */
   readonly thaw: ThawTime | undefined;
+  /** The latest request for the original, unless it no longer matters. */
+  readonly asked: AskedOriginal | undefined;
 }
 
 /** Data common to all pages of a share. */
@@ -76,9 +79,15 @@ export function picture(
   return html`<span class="mark" aria-hidden="true">${extension.toUpperCase()}</span>`;
 }
 
+const REQUESTED: Readonly<Record<AskedOriginal['status'], string>> = {
+  PENDING: 'Original requested',
+  APPROVED: 'Original is being retrieved',
+  DECLINED: 'Request declined',
+};
+
 /** Renders the download or request button of the original, or why there is none. */
 export function originalControl(
-  { row, original: state }: ShownFile,
+  { row, original: state, asked }: ShownFile,
   { share, paths }: ShownShare,
 ): Html | undefined {
   if (share.permission !== 'ORIGINAL') return undefined;
@@ -91,6 +100,7 @@ export function originalControl(
     >`;
   }
   if (state === 'THAWING') return html`<span class="frozen">Original is being retrieved</span>`;
+  if (asked) return html`<span class="frozen">${REQUESTED[asked.status]}</span>`;
   const frozen = html`<span class="frozen">Original in cold storage</span>`;
   if (!share.allowsRetrievalRequests) return frozen;
   const label = `Request original of ${nameOf(row)}`;
