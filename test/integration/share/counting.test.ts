@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import http from 'node:http';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -27,14 +28,38 @@ beforeAll(async () => {
 });
 afterAll(() => app[Symbol.asyncDispose]());
 
+/** More than fits into the buffers between client and server, so that a download can be cut in the middle. */
+const PIECE = 4 * 1024 * 1024;
+
+/** Requests the bytes from `start` on and closes the connection after the first ones. */
+async function cutDownload(link: string, start: number): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  const headers = { range: `bytes=${start}-` };
+  const request = http.get(link, { agent: false, headers }, (answer) => {
+    const chunks: Buffer[] = [];
+    answer.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      if (Buffer.concat(chunks).byteLength < PIECE / 2) return;
+      request.destroy();
+      resolve(Buffer.concat(chunks));
+    });
+    answer.on('error', () => undefined);
+  });
+  request.on('error', reject);
+  return promise;
+}
+
 async function seenOf({ id }: MadeShare): Promise<{ downloads: number; kinds: string[] }> {
   const { share } = await ask(app, ShareDocument, { id, first: 100 }, app.owner.token);
   const kinds = share?.accesses.nodes.map(({ kind }) => kind) ?? [];
   return { downloads: share?.downloads ?? -1, kinds: kinds.toReversed() };
 }
 
+/** Races differ from run to run. */
+const ROUNDS = Array.from({ length: 20 }, (_, round) => round + 1);
+
 describe('a download limit', () => {
-  it('of 1 counts 50 parallel range requests of one download as one', async () => {
+  it.each(ROUNDS)('of 1 counts 50 parallel range requests as one download (round %i)', async () => {
     const share = await app.share({ ids: [fileId], downloadLimit: 1 });
     const link = linkIn(await get(share.url), share.url, '/content?');
     const pieces = Array.from({ length: 50 }, (_, at) => ({
@@ -52,6 +77,22 @@ describe('a download limit', () => {
     expect(linksIn(page, share.url, '/content?')).toEqual([]);
     expect((await get(link)).status).toBe(200);
     expect(await seenOf(share)).toMatchObject({ downloads: 1 });
+  });
+
+  it('of 1 counts a download that is cut and resumed 10 times as one', async () => {
+    const big = randomBytes(11 * PIECE);
+    const id = await app.upload(big, 'big.bin');
+    const share = await app.share({ ids: [id], downloadLimit: 1 });
+    const link = linkIn(await get(share.url), share.url, '/content?');
+    let received = Buffer.alloc(0);
+    for (let cuts = 0; cuts < 10; cuts += 1) {
+      received = Buffer.concat([received, await cutDownload(link, received.byteLength)]);
+      expect(received.byteLength).toBeLessThan(big.byteLength);
+    }
+    const rest = await get(link, { range: `bytes=${received.byteLength}-` });
+    expect(rest.status).toBe(206);
+    expect(Buffer.concat([received, rest.bytes]).equals(big)).toBe(true);
+    expect(await seenOf(share)).toEqual({ downloads: 1, kinds: ['OPENED', 'DOWNLOAD'] });
   });
 
   it('of 3 allows 3 of 50 concurrent downloads', async () => {
