@@ -224,6 +224,25 @@ describe('Concatenation, an invalid final upload', () => {
     await joinsStill(before);
   });
 
+  it.each([
+    ['a comma', ([a, b]: readonly string[]) => `final;${a},${b}`],
+    ['a comma and a space', ([a, b]: readonly string[]) => `final;${a}, ${b}`],
+    ['a semicolon', ([a, b]: readonly string[]) => `final;${a};${b}`],
+    ['an encoded space', ([a, b]: readonly string[]) => `final;${a}%20${b}`],
+    ['a tab', ([a, b]: readonly string[]) => `final;${a}\t${b}`],
+    ['nothing', ([a, b]: readonly string[]) => `final;${a}${b}`],
+    ['a query', ([a, b]: readonly string[]) => `final;${a}?next=${b}`],
+    ['a fragment', ([a, b]: readonly string[]) => `final;${a}#${b}`],
+  ])('returns 400 for a list separated by %s, and joins nothing', async (_, listOf) => {
+    const before = await traces();
+    for (const list of [paths, paths.map((path) => app.url + path)]) {
+      const headers = { 'upload-concat': listOf(list) };
+      const answer = await tus.request('POST', '/uploads', headers);
+      expect([answer.status, answer.code]).toEqual([400, 'CONCATENATION_INVALID']);
+    }
+    await joinsStill(before);
+  });
+
   it('returns 400 for a repeated partial upload', async () => {
     const before = await traces();
     for (const again of [paths[0], app.url + paths[0]]) {

@@ -4,7 +4,7 @@ import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import { hasBody } from '../http/request-body.ts';
 import { UPLOADS_PATH } from '../http/uploads-path.ts';
 import { requireUploadChecksum } from './upload-checksum.ts';
-import { parseUploadConcat } from './upload-concat.ts';
+import { concatKindOf } from './upload-concat.ts';
 
 export const TUS_VERSION = '1.0.0';
 
@@ -51,7 +51,7 @@ function checkPost(headers: IncomingHttpHeaders): void {
     requireUploadChecksum(headers);
   }
   const concat = headers['upload-concat'];
-  if (typeof concat === 'string' && parseUploadConcat(concat).kind === 'final') {
+  if (typeof concat === 'string' && concatKindOf(concat) === 'final') {
     requireFinal(headers);
     return;
   }

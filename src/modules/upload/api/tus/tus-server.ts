@@ -35,7 +35,7 @@ export class TusServer implements UploadProtocol {
       if (method === 'OPTIONS') return await this.describe(request);
       const caller = await UploadCaller.of(request, method, this.deps.authenticate);
       exchange = new UploadExchange(this.deps, request, method, caller);
-      const { concat } = concatOf(exchange);
+      const { concat } = concatOf(exchange, this.publicUrl);
       // The library does not support concatenation and handles a partial upload like any other.
       if (concat?.kind === 'final') return await this.join(exchange, concat.uploadIds);
       return await this.serve(exchange, requestId);
@@ -73,7 +73,7 @@ export class TusServer implements UploadProtocol {
         const isRepeated = size !== undefined && announcedLength(exchange) === size;
         return { offset, size: isRepeated ? undefined : size };
       },
-      create: (size) => exchange.start({ size, concat: concatOf(exchange).header }),
+      create: (size) => exchange.start({ size, concat: concatOf(exchange, this.publicUrl).header }),
       declareSize: (size) => exchange.declareSize(size),
       receive: () => exchange.receive({ check: uploadChecksum(request) }),
       complete: () => exchange.complete(),
@@ -82,7 +82,8 @@ export class TusServer implements UploadProtocol {
   }
 
   private async join(exchange: UploadExchange, partials: readonly string[]): Promise<ErrorAnswer> {
-    const id = await exchange.join(partials, concatOf(exchange).header ?? '');
+    const { header = '' } = concatOf(exchange, this.publicUrl);
+    const id = await exchange.join(partials, header);
     const headers = { 'Tus-Resumable': TUS_VERSION, Location: this.urlOf(id) };
     return { status: 201, headers: { ...headers, ...exchange.answerHeaders() }, body: '' };
   }
@@ -134,10 +135,10 @@ export class TusServer implements UploadProtocol {
 const NO_OPERATIONS = {} as TusOperations;
 
 /** The Upload-Concat header of a POST. */
-function concatOf({ method, request: { headers } }: UploadExchange) {
+function concatOf({ method, request: { headers } }: UploadExchange, publicUrl: string | undefined) {
   const header = headers['upload-concat'];
   if (method !== 'POST' || typeof header !== 'string' || header === '') return {};
-  return { header, concat: parseUploadConcat(header) };
+  return { header, concat: parseUploadConcat(header, publicUrl) };
 }
 
 /** The Upload-Length of a PATCH. */

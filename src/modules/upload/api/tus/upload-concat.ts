@@ -1,5 +1,6 @@
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import { notJoinable } from '../../domain/require-joinable.ts';
+import { UPLOADS_PATH } from '../http/uploads-path.ts';
 
 const FINAL = 'final;';
 
@@ -10,24 +11,33 @@ export type UploadConcat =
   | { readonly kind: 'final'; readonly uploadIds: readonly string[] };
 
 /**
- * Parses the header of a POST. URLs may be absolute or relative; only their path matters. Throws `TUS_HEADER_INVALID`,
- * or `CONCATENATION_INVALID` for a URL that is not an upload URL.
+ * Parses the header of a POST. Each entry must be the URL of an upload as in its Location header, or the path of one;
+ * `publicUrl` may have a path that a proxy removes. Throws `TUS_HEADER_INVALID`, or `CONCATENATION_INVALID` for any
+ * other entry, so that nothing of a list that is separated in another way is left out.
  */
-export function parseUploadConcat(header: string): UploadConcat {
-  if (header === 'partial') return { kind: 'partial' };
-  if (!header.startsWith(FINAL)) {
-    throw new ProtocolError(
-      'TUS_HEADER_INVALID',
-      '`Upload-Concat` must be `partial` or `final;<urls>`.',
-    );
-  }
+export function parseUploadConcat(header: string, publicUrl: string | undefined): UploadConcat {
+  if (concatKindOf(header) === 'partial') return { kind: 'partial' };
+  const prefix = publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '');
+  const bases = [`${UPLOADS_PATH}/`, `${prefix}${UPLOADS_PATH}/`];
   const urls = header.slice(FINAL.length).split(' ');
-  return { kind: 'final', uploadIds: urls.filter((url) => url !== '').map(uploadIdOf) };
+  const uploadIds = urls.filter((url) => url !== '').map((url) => uploadIdOf(url, bases));
+  return { kind: 'final', uploadIds };
 }
 
-function uploadIdOf(url: string): string {
-  const path = URL.parse(url, 'http://localhost/')?.pathname ?? '';
-  const id = /\/uploads\/([^/]+)$/.exec(path)?.[1];
-  if (id === undefined) throw notJoinable();
+/** Whether the header of a POST announces a partial upload or joins uploads. Throws `TUS_HEADER_INVALID`. */
+export function concatKindOf(header: string): UploadConcat['kind'] {
+  if (header === 'partial') return 'partial';
+  if (header.startsWith(FINAL)) return 'final';
+  throw new ProtocolError(
+    'TUS_HEADER_INVALID',
+    '`Upload-Concat` must be `partial` or `final;<urls>`.',
+  );
+}
+
+function uploadIdOf(url: string, bases: readonly string[]): string {
+  const [, path = url] = /^https?:\/\/[^/?#]+(\/.*)$/i.exec(url) ?? [];
+  const base = bases.find((one) => path.startsWith(one));
+  const id = base === undefined ? '' : path.slice(base.length);
+  if (!/^[\w-]+$/.test(id)) throw notJoinable();
   return id;
 }
