@@ -20,6 +20,10 @@ import type { RequestRetrieval } from '../retrieval/application/request-retrieva
 import { RECIPIENT_LOADERS, SHARE_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { LinkShareResolver } from './api/graphql/link-share-resolver.ts';
 import { ReceivedShareResolver } from './api/graphql/received-share-resolver.ts';
+import {
+  ReceivedShareSearchResolver,
+  type ReceivedShareSearchResolverDeps,
+} from './api/graphql/received-share-search-resolver.ts';
 import { ShareRequestResolver } from './api/graphql/share-request-resolver.ts';
 import { ShareRequestObject } from './api/graphql/share-request.ts';
 import { ShareResolver } from './api/graphql/share-resolver.ts';
@@ -126,7 +130,10 @@ export function composeSharing(
   };
 }
 
-type UseCases = ReturnType<typeof composeSharing> & Pick<Platform, 'clock' | 'ids'> & ShareDeps;
+type UseCases = ReturnType<typeof composeSharing> &
+  Pick<Platform, 'clock' | 'ids'> &
+  ShareDeps &
+  ReceivedShareSearchResolverDeps;
 
 export const sharingContribution: Contribution<UseCases> = {
   entities: [ShareEntity, ShareRequestEntity],
@@ -149,6 +156,7 @@ export const sharingContribution: Contribution<UseCases> = {
   resolvers: (useCases) => [
     new ShareResolver(useCases),
     new ReceivedShareResolver(useCases),
+    new ReceivedShareSearchResolver(useCases),
     new SharedFileResolver(useCases),
     new ShareRequestResolver(useCases),
     new LinkShareResolver(useCases),

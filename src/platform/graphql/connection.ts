@@ -3,7 +3,7 @@ import { type ClassType, Field, Int, ObjectType } from 'type-graphql';
 import type { Page } from '../../kernel/paging.ts';
 import { PageInfoObject } from './page-info.ts';
 
-interface EdgeClass<Row, Item extends object> {
+export interface EdgeClass<Row, Item extends object> {
   new (row: Row): { readonly cursor: string; readonly node: Item };
   readonly item: ClassType<Item>;
 }

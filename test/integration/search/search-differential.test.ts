@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { FileFilter } from '../../../src/modules/search/domain/file-filter.ts';
+import {
+  FileFilter,
+  type FileFilterInput,
+} from '../../../src/modules/search/domain/file-filter.ts';
 import { SearchQuery } from '../../../src/modules/search/domain/search-query.ts';
 import { fileConditions } from '../../../src/modules/search/infrastructure/file-conditions.ts';
 import { SqlValues } from '../../../src/platform/postgres/sql-values.ts';
@@ -30,14 +33,17 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app[Symbol.asyncDispose]());
 
-/** The files found by a query, or by a query for the name. */
-async function found(query: string | undefined, name?: string): Promise<string> {
+/** The files found by a query, or by one for some fields. */
+async function found(
+  query: string | undefined,
+  filter: Pick<FileFilterInput, 'name' | 'untagged'> = {},
+): Promise<string> {
   const values = new SqlValues();
   const where = fileConditions(
     owner.id,
     {
       query: query === undefined ? undefined : SearchQuery.of(query),
-      filter: FileFilter.of({ name }),
+      filter: FileFilter.of(filter),
       now: NOW,
     },
     values,
@@ -52,9 +58,10 @@ it('finds exactly the files that a search word by word finds', async () => {
       id: file.uuid,
       all: fieldsOf({ ...file, place: placeOf(file) }),
       name: fieldsOf({ name: file.name, tags: [] }),
+      untagged: fieldsOf({ ...file, tags: [], place: placeOf(file) }),
     }))
     .toSorted((one, other) => (one.id < other.id ? -1 : 1));
-  const expected = (query: string, field: 'all' | 'name'): string => {
+  const expected = (query: string, field: 'all' | 'name' | 'untagged'): string => {
     const isMatch = matcherOf(query);
     return searched.flatMap((file) => (isMatch(file[field]) ? file.id : [])).join(' ');
   };
@@ -62,7 +69,8 @@ it('finds exactly the files that a search word by word finds', async () => {
   const agrees = fc.asyncProperty(texts.query, async (query) => {
     const ids = expected(query, 'all');
     expect(await found(query), seed).toBe(ids);
-    expect(await found(undefined, query), seed).toBe(expected(query, 'name'));
+    expect(await found(undefined, { name: query }), seed).toBe(expected(query, 'name'));
+    expect(await found(undefined, { untagged: query }), seed).toBe(expected(query, 'untagged'));
     if (ids !== '') useful += 1;
   });
   await fc.assert(agrees, { seed: random.seed, numRuns: QUERIES });

@@ -20,6 +20,7 @@ import { startTestApp, type TestApp, type TestUser } from '../../support/app/tes
 
 const FILES = 20_000;
 const NOW = new Date('2026-01-01T00:00:00Z');
+const NOTHING = '00000000-0000-0000-0000-000000000000';
 let app: TestApp;
 let owner: TestUser;
 let other: TestUser;
@@ -113,6 +114,10 @@ const SELECTIONS: readonly [string, FileSelection][] = [
   ],
   ['the trash', selectionOf('', { trashed: true })],
   ['shared files', selectionOf('', { shared: true })],
+  ['a word in the name', selectionOf('', { name: 'c4ca' })],
+  ['a word outside of the tags', selectionOf('', { untagged: 'c4ca' })],
+  ['a share', { ...selectionOf(''), scope: { kind: 'SHARE', shareId: NOTHING } }],
+  ['a shared album', { ...selectionOf(''), scope: { kind: 'ALBUM', albumId: NOTHING } }],
 ];
 
 it.each(SELECTIONS)('finds files by %s through an index', async (_, selection) => {

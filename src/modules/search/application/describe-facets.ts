@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { FileFacets, FileSearch } from './file-search.ts';
-import { type FilesWanted, selectionOf } from './list-files.ts';
+import { type FilesWanted, selectionOf, wantsAll } from './list-files.ts';
 
 /** Maximum number of values per property. */
 const TOP = 50;
@@ -24,7 +24,8 @@ export class DescribeFacets {
   async execute(ownerId: string, criteria: FilesWanted): Promise<DescribedFacets> {
     const now = this.clock.now();
     const selection = selectionOf(criteria, now);
-    if (!selection) return { ...(await this.search.allFacets(ownerId, now, TOP)), complete: true };
+    if (wantsAll(selection))
+      return { ...(await this.search.allFacets(ownerId, now, TOP)), complete: true };
     const { hasMore, ...facets } = await this.search.facets(ownerId, selection, TOP, MAX_COUNTED);
     return { ...facets, complete: !hasMore };
   }

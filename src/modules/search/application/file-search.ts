@@ -8,8 +8,15 @@ import type { Granularity } from '../domain/granularity.ts';
 import type { Period } from '../domain/period.ts';
 import type { SearchQuery } from '../domain/search-query.ts';
 
+/** The files listed in a share, or those in an album. */
+export type FileScope =
+  | { readonly kind: 'SHARE'; readonly shareId: string }
+  | { readonly kind: 'ALBUM'; readonly albumId: string };
+
 /** Selects some of an owner's files. */
 export interface FileSelection {
+  /** Undefined for all of the owner's files. */
+  readonly scope?: FileScope | undefined;
   readonly query: SearchQuery | undefined;
   readonly filter: FileFilter;
   /** Decides whether restored copies are still readable. */

@@ -8,13 +8,15 @@ import type { SearchQuery } from '../domain/search-query.ts';
 import type {
   FileCount,
   FilePosition,
+  FileScope,
   FileSearch,
   FileSelection,
   SearchPage,
 } from './file-search.ts';
 
-/** Query and filter of a list; empty for all files. */
+/** Scope, query and filter of a list; empty for all files. */
 export interface FilesWanted {
+  readonly scope?: FileScope | undefined;
   readonly query?: SearchQuery | undefined;
   readonly filter?: FileFilter | undefined;
 }
@@ -53,15 +55,14 @@ export class ListFiles {
    * `SEARCH_TOO_SLOW`.
    */
   async execute(ownerId: string, request: FilesPageRequest): Promise<FilesPage> {
-    const { first, last, after, before, query, filter, order = TIMELINE_ORDER } = request;
+    const { first, last, after, before, order = TIMELINE_ORDER } = request;
     if ((first === undefined) === (last === undefined)) {
       throw new DomainError('PAGE_INVALID', 'Provide either `first` or `last`.');
     }
     const size = requirePageSize(first ?? last ?? 0);
     const from = first === undefined ? 'END' : 'START';
     const changeNumber = await this.files.latestChange(ownerId);
-    const criteria = { query, filter };
-    const found = await this.read(ownerId, criteria, {
+    const found = await this.read(ownerId, request, {
       order,
       after,
       before,
@@ -81,16 +82,14 @@ export class ListFiles {
   /** Total number of files in the list. Throws `SEARCH_TOO_SLOW`. */
   async count(ownerId: string, criteria: FilesWanted): Promise<FileCount> {
     const selection = selectionOf(criteria, this.clock.now());
-    if (selection) return this.search.count(ownerId, selection);
+    if (!wantsAll(selection)) return this.search.count(ownerId, selection);
     return { files: await this.search.countAll(ownerId), isEstimate: false };
   }
 
   private async read(ownerId: string, criteria: FilesWanted, page: SearchPage) {
-    const now = this.clock.now();
-    const selection = selectionOf(criteria, now);
-    if (selection || !isTimelineOrder(page.order)) {
-      const { query, filter = FileFilter.none } = criteria;
-      return this.search.page(ownerId, { query, filter, now }, page);
+    const selection = selectionOf(criteria, this.clock.now());
+    if (!wantsAll(selection) || !isTimelineOrder(page.order)) {
+      return this.search.page(ownerId, selection, page);
     }
     const { after, before, from, limit } = page;
     const rows = await this.files.page(ownerId, {
@@ -103,12 +102,16 @@ export class ListFiles {
   }
 }
 
-/** Returns undefined if all listed files are requested. */
 export function selectionOf(
-  { query, filter = FileFilter.none }: FilesWanted,
+  { scope, query, filter = FileFilter.none }: FilesWanted,
   now: Date,
-): FileSelection | undefined {
-  return query === undefined && filter.isEmpty ? undefined : { query, filter, now };
+): FileSelection {
+  return { scope, query, filter, now };
+}
+
+/** Whether all of the owner's listed files are requested, for which counts are kept. */
+export function wantsAll({ scope, query, filter }: FileSelection): boolean {
+  return scope === undefined && query === undefined && filter.isEmpty;
 }
 
 function timelinePosition({ key, id }: FilePosition) {

@@ -2,7 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { type PageLimits, requirePageSize } from '../../../kernel/paging.ts';
 import type { Granularity } from '../domain/granularity.ts';
 import type { FileSearch, FileSelection, TimelineBucket } from './file-search.ts';
-import { type FilesWanted, selectionOf } from './list-files.ts';
+import { type FilesWanted, selectionOf, wantsAll } from './list-files.ts';
 
 /** Maximum number of files scanned for one page of a search's timeline, which bounds the response time. */
 const MAX_SCANNED = 20_000;
@@ -35,9 +35,9 @@ export class ListTimeline {
     const size = requirePageSize(request.first);
     const selection = selectionOf(request, this.clock.now());
     const scan = { granularity, before, limit: size + 1 };
-    const { buckets, more } = selection
-      ? await this.searchBuckets(ownerId, selection, scan)
-      : { buckets: await this.search.allBuckets(ownerId, scan), more: false };
+    const { buckets, more } = wantsAll(selection)
+      ? { buckets: await this.search.allBuckets(ownerId, scan), more: false }
+      : await this.searchBuckets(ownerId, selection, scan);
     return {
       granularity,
       buckets: buckets.slice(0, size),

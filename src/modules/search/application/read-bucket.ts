@@ -1,9 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
-import { FileFilter } from '../domain/file-filter.ts';
 import { periodOf } from '../domain/period.ts';
 import type { BucketFile, FilePosition, FileSearch } from './file-search.ts';
-import type { FilesWanted } from './list-files.ts';
+import { type FilesWanted, selectionOf } from './list-files.ts';
 
 /** Maximum number of files of one answer. */
 const MAX_FILES = 10_000;
@@ -29,7 +28,7 @@ export class ReadBucket {
 
   /** At most 10,000 files. Throws `FILTER_INVALID` for a malformed key; `SEARCH_TOO_SLOW`. */
   async execute(ownerId: string, request: BucketRequest): Promise<BucketPage> {
-    const { key, after, query, filter = FileFilter.none } = request;
+    const { key, after } = request;
     const period = periodOf(key);
     if (!period) {
       throw new DomainError(
@@ -37,7 +36,7 @@ export class ReadBucket {
         'The key must be a day, month or year, such as `2024-05-31`, `2024-05` or `2024`.',
       );
     }
-    const selection = { query, filter, now: this.clock.now() };
+    const selection = selectionOf(request, this.clock.now());
     const page = { after, limit: MAX_FILES + 1 };
     const files = await this.search.bucketFiles(ownerId, selection, period, page);
     return { files: files.slice(0, MAX_FILES), hasNextPage: files.length > MAX_FILES };

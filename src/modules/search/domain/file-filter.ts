@@ -24,6 +24,8 @@ const KEPT: ReadonlySet<UploadStatusName> = new Set(['COMPLETED', 'ARCHIVED']);
 /** Unvalidated conditions. Undefined values and empty lists are ignored. */
 export interface FileFilterInput {
   readonly name?: string | undefined;
+  /** Terms to find in the name, the camera or the place, but not in the tags. */
+  readonly untagged?: string | undefined;
   readonly allTags?: readonly string[] | undefined;
   readonly anyTag?: readonly string[] | undefined;
   readonly noneOfTags?: readonly string[] | undefined;
@@ -54,6 +56,7 @@ export interface FileFilterInput {
 export class FileFilter {
   private constructor(
     readonly name: SearchQuery | undefined,
+    readonly untagged: SearchQuery | undefined,
     readonly allTags: readonly string[],
     readonly anyTag: readonly string[],
     readonly noneOfTags: readonly string[],
@@ -109,6 +112,7 @@ export class FileFilter {
   private static parse(input: FileFilterInput): FileFilter {
     return new FileFilter(
       input.name === undefined ? undefined : SearchQuery.of(input.name),
+      input.untagged === undefined ? undefined : SearchQuery.of(input.untagged),
       tagsOf(input.allTags),
       tagsOf(input.anyTag),
       tagsOf(input.noneOfTags),
@@ -149,8 +153,10 @@ export class FileFilter {
 
   /** Whether every listed file meets the conditions. */
   get isEmpty(): boolean {
-    const { name, favourite, box, hasLocation, camera, provider, albumId, shared, not } = this;
-    const values = [name, favourite, box, hasLocation, camera, provider, albumId, shared, not];
+    const { name, untagged, favourite, box, hasLocation, camera, provider } = this;
+    const { albumId, shared, not } = this;
+    const words = [name, untagged];
+    const properties = [favourite, box, hasLocation, camera, provider, albumId, shared, not];
     const { size, duration, captured, created } = this;
     const bounds = [size, duration, captured, created].flatMap(({ from, to }) => [from, to]);
     const { allTags, anyTag, noneOfTags, places, types, categories, orientations } = this;
@@ -158,7 +164,7 @@ export class FileFilter {
     const lists = [...labels, this.statuses, this.availabilities];
     return (
       !this.trashed &&
-      [...values, ...bounds].every((value) => value === undefined) &&
+      [...words, ...properties, ...bounds].every((value) => value === undefined) &&
       lists.every((list) => list.length === 0) &&
       this.and.every(({ isEmpty }) => isEmpty) &&
       (this.or.length === 0 || this.or.some(({ isEmpty }) => isEmpty))

@@ -1,7 +1,7 @@
 import type { SqlValues } from '../../../platform/postgres/sql-values.ts';
 import type { Availability } from '../../library/domain/availability.ts';
 import { LISTED } from '../../library/infrastructure/file-rows.ts';
-import type { FileSelection } from '../application/file-search.ts';
+import type { FileScope, FileSelection } from '../application/file-search.ts';
 import type { BoundingBox } from '../domain/bounding-box.ts';
 import type { FileFilter } from '../domain/file-filter.ts';
 import type { Range } from '../domain/filter-values.ts';
@@ -9,6 +9,11 @@ import type { SearchQuery, SearchTerm } from '../domain/search-query.ts';
 
 const TRASHED = 'f.trashed_at is not null';
 const UNFINISHED = `f.status in ('PENDING', 'UPLOADING', 'FAILED') and f.trashed_at is null`;
+
+/** The part of `search_text` that is the name, and all parts but those of the tags, which follow the name. */
+const NAME = `split_part(f.search_text, ' | ', 1)`;
+const FIELDS = `string_to_array(f.search_text, ' | ')`;
+const UNTAGGED = `array_to_string((${FIELDS})[1:1] || (${FIELDS})[cardinality(f.tags) + 2:], ' | ')`;
 
 /**
  * Whether a restored copy is still readable, which `labels` alone does not tell. Avoids EXISTS, for which PostgreSQL
@@ -25,29 +30,40 @@ export function restoredAt(now: string): string {
 /** Condition that a row `f` of `file` belongs to the owner and the selection. */
 export function fileConditions(
   ownerId: string,
-  { query, filter, now }: FileSelection,
+  { scope, query, filter, now }: FileSelection,
   values: SqlValues,
 ): string {
   const owner = values.add(ownerId);
   return [
     `f.owner_id = ${owner}`,
     filter.trashed ? TRASHED : filter.wantsUnfinished ? UNFINISHED : LISTED,
+    ...scopeConditions(scope, owner, values),
     ...queryConditions(query, values),
     ...filterConditions(filter, { owner, now, values }),
   ].join(' and ');
 }
 
-interface Scope {
+interface Given {
   /** The parameter of the owner's id. */
   readonly owner: string;
   readonly now: Date;
   readonly values: SqlValues;
 }
 
-function filterConditions(filter: FileFilter, scope: Scope): string[] {
-  const { owner, now, values } = scope;
+/** Subqueries of files let PostgreSQL start from a small share instead of the owner's library. */
+function scopeConditions(scope: FileScope | undefined, owner: string, values: SqlValues): string[] {
+  if (!scope) return [];
+  if (scope.kind === 'ALBUM') return albumConditions(scope.albumId, owner, values);
   return [
-    ...nameConditions(filter.name, values),
+    `f.id in (select m.file_id from share_file m where m.share_id = ${values.add(scope.shareId)})`,
+  ];
+}
+
+function filterConditions(filter: FileFilter, given: Given): string[] {
+  const { owner, now, values } = given;
+  return [
+    ...fieldConditions(filter.name, NAME, values),
+    ...fieldConditions(filter.untagged, UNTAGGED, values),
     ...labelConditions(filter, values),
     ...tagConditions(filter, values),
     ...inclusive('coalesce(f.size, 0)', filter.size, values),
@@ -58,20 +74,20 @@ function filterConditions(filter: FileFilter, scope: Scope): string[] {
     ...availabilityConditions(filter.availabilities, now, values),
     ...albumConditions(filter.albumId, owner, values),
     ...sharedConditions(filter.shared, owner, now, values),
-    ...filter.and.flatMap((nested) => filterConditions(nested, scope)),
-    ...anyCondition(filter.or, scope),
+    ...filter.and.flatMap((nested) => filterConditions(nested, given)),
+    ...anyCondition(filter.or, given),
     // Conditions on unknown values are null and not met.
-    ...(filter.not ? [`(${allOf(filter.not, scope)}) is not true`] : []),
+    ...(filter.not ? [`(${allOf(filter.not, given)}) is not true`] : []),
   ];
 }
 
-function anyCondition(filters: readonly FileFilter[], scope: Scope): string[] {
+function anyCondition(filters: readonly FileFilter[], given: Given): string[] {
   if (filters.length === 0 || filters.some(({ isEmpty }) => isEmpty)) return [];
-  return [`(${filters.map((filter) => `(${allOf(filter, scope)})`).join(' or ')})`];
+  return [`(${filters.map((filter) => `(${allOf(filter, given)})`).join(' or ')})`];
 }
 
-function allOf(filter: FileFilter, scope: Scope): string {
-  return filterConditions(filter, scope).join(' and ') || 'true';
+function allOf(filter: FileFilter, given: Given): string {
+  return filterConditions(filter, given).join(' and ') || 'true';
 }
 
 function queryConditions(query: SearchQuery | undefined, values: SqlValues): string[] {
@@ -79,13 +95,21 @@ function queryConditions(query: SearchQuery | undefined, values: SqlValues): str
   return (query?.terms ?? []).map((term) => termCondition(term, 'f.search_text', values));
 }
 
-/** The index covers all fields together, so what it finds is checked against the name. */
-function nameConditions(query: SearchQuery | undefined, values: SqlValues): string[] {
+/**
+ * The index covers all fields together, so what it finds is checked against the text of some. PostgreSQL assumes that
+ * hardly any file passes, and would sort all of them instead of reading the newest, unless `coalesce` hides the check.
+ */
+function fieldConditions(
+  query: SearchQuery | undefined,
+  fields: string,
+  values: SqlValues,
+): string[] {
   if (query?.findsNothing) return ['false'];
-  return (query?.terms ?? []).flatMap((term) => [
-    ...(term.isExcluded ? [] : [`f.search_text like ${values.add(wordStart(term))}`]),
-    termCondition(term, "split_part(f.search_text, ' | ', 1)", values),
-  ]);
+  return (query?.terms ?? []).flatMap((term) => {
+    const check = termCondition(term, fields, values);
+    if (term.isExcluded) return [check];
+    return [`f.search_text like ${values.add(wordStart(term))}`, `coalesce(${check}, false)`];
+  });
 }
 
 /** Condition on a text with a space before each word, and bars between fields. */

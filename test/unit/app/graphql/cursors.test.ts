@@ -43,7 +43,7 @@ describe('cursors', () => {
     }
   });
 
-  it('belong to one query, filter, order and bucket', () => {
+  it('belong to one query, filter, order, bucket and share', () => {
     const lists: [FileOrder, FilesWanted][] = [
       [TIMELINE_ORDER, {}],
       [{ field: 'CAPTURED', direction: 'ASC' }, {}],
@@ -57,10 +57,12 @@ describe('cursors', () => {
       [TIMELINE_ORDER, { filter: FileFilter.of({ captured: { from: new Date(2) } }) }],
     ];
     const keys = lists.map(([order, wanted]) => listKeyOf(order, wanted));
-    const buckets = ['2024', '2024-05'].map((period) => listKeyOf(TIMELINE_ORDER, {}, period));
-    expect(new Set([...keys, ...buckets]).size).toBe(lists.length + 2);
+    const buckets = ['2024', '2024-05'].map((period) => listKeyOf(TIMELINE_ORDER, {}, { period }));
+    const shares = ['1', '2'].map((shareId) => listKeyOf(TIMELINE_ORDER, {}, { shareId }));
+    const all = [...keys, ...buckets, ...shares];
+    expect(new Set(all).size).toBe(lists.length + 4);
     const cursor = encodeFileCursor(ALL, { key: '0', id: ID });
-    for (const key of [...keys, ...buckets].filter((other) => other !== ALL)) {
+    for (const key of all.filter((other) => other !== ALL)) {
       expect(() => decodeFileCursor(cursor, key, TIMELINE_ORDER)).toThrow(
         expect.objectContaining({ code: 'CURSOR_INVALID' }),
       );

@@ -25,6 +25,7 @@ describe('FileFilter', () => {
 
   it.each<[string, FileFilterInput]>([
     ['a name', { name: '%' }],
+    ['words outside of the tags', { untagged: 'sea' }],
     ['a size', { size: { from: 0 } }],
     ['a duration', { duration: { to: 1_000 } }],
     ['an orientation', { orientations: ['SQUARE'] }],

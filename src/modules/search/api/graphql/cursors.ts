@@ -31,17 +31,17 @@ const KEYS: Readonly<Record<FileOrderField, RegExp>> = {
 };
 
 /**
- * Identifies a list by its query, filter and order, and by its period if it is a bucket of the timeline. Part of its
- * cursors, because positions say nothing in other lists. Independent of the user: lists contain only the viewer's
- * files, whatever the position.
+ * Identifies a list by its query, filter and order, by its period if it is a bucket of the timeline, and by its share
+ * if it is not of the viewer's own files. Part of its cursors, because positions say nothing in other lists. Otherwise
+ * independent of the user: lists contain only files that the viewer may see, whatever the position.
  */
 export function listKeyOf(
   { field, direction }: FileOrder,
   { query, filter }: FilesWanted,
-  period?: string,
+  { period, shareId }: { readonly period?: string; readonly shareId?: string } = {},
 ): string {
   const wanted = filter?.isEmpty ? undefined : filter;
-  const list = JSON.stringify([field, direction, query, wanted, period]);
+  const list = JSON.stringify([field, direction, query, wanted, period, shareId]);
   return createHash('sha256').update(list).digest('base64url').slice(0, LIST_KEY_LENGTH);
 }
 

@@ -24,7 +24,7 @@ abstract class CategoryFacetObject extends FacetCount<FileCategory> {
 }
 
 @ObjectType('TextFacet', { description: 'Number of files with a tag, camera, place or provider.' })
-abstract class TextFacetObject extends FacetCount<string> {
+export abstract class TextFacetObject extends FacetCount<string> {
   @Field(() => String, { description: 'The value, as accepted by the filter of the same kind.' })
   declare readonly value: string;
 }
@@ -42,38 +42,45 @@ abstract class StatusFacetObject extends FacetCount<UploadStatusName> {
 }
 
 @ObjectType('YearFacet', { description: 'Number of files of a year, by local date.' })
-abstract class YearFacetObject extends FacetCount<number> {
+export abstract class YearFacetObject extends FacetCount<number> {
   @Field(() => Int, { description: 'The year.' })
   declare readonly value: number;
 }
 
 @ObjectType('MonthFacet', { description: 'Number of files of a month, by local date.' })
-abstract class MonthFacetObject extends FacetCount<string> {
+export abstract class MonthFacetObject extends FacetCount<string> {
   @Field(() => String, { description: 'The month, such as `2024-05`: its key in `timeline`.' })
   declare readonly value: string;
+}
+
+/** The base of a type of facets: those of any files that a viewer may see. */
+@ObjectType()
+export abstract class CommonFacetsObject {
+  @Field(() => Boolean, {
+    description: 'False if more than 5,000 files matched and only the newest 5,000 were counted.',
+  })
+  declare readonly complete: DescribedFacets['complete'];
+
+  @Field(() => Int, { description: 'Number of files counted.' })
+  declare readonly count: number;
+
+  @Field(() => [CategoryFacetObject], { description: 'Counts by category.' })
+  declare readonly categories: DescribedFacets['categories'];
+
+  @Field(() => [AvailabilityFacetObject], { description: 'Counts by availability.' })
+  declare readonly availabilities: DescribedFacets['availabilities'];
 }
 
 @ObjectType('FileFacets', {
   description:
     'Counts of files by their properties. Most frequent values first, at most 50 per property.',
 })
-export abstract class FileFacetsObject implements DescribedFacets {
-  @Field(() => Boolean, {
-    description: 'False if more than 5,000 files matched and only the newest 5,000 were facet.',
-  })
-  declare readonly complete: DescribedFacets['complete'];
-
-  @Field(() => Int, { description: 'Number of files facet.' })
-  declare readonly count: number;
-
+export abstract class FileFacetsObject extends CommonFacetsObject implements DescribedFacets {
   @Field(() => Int, { description: 'Number of favourites.' })
   declare readonly favourites: DescribedFacets['favourites'];
 
   @Field(() => Int, { description: 'Number of files with a known location.' })
   declare readonly withLocation: number;
-
-  @Field(() => [CategoryFacetObject], { description: 'Counts by category.' })
-  declare readonly categories: DescribedFacets['categories'];
 
   @Field(() => [TextFacetObject], { description: 'Counts by tag.' })
   declare readonly tags: DescribedFacets['tags'];
@@ -83,9 +90,6 @@ export abstract class FileFacetsObject implements DescribedFacets {
 
   @Field(() => [TextFacetObject], { description: 'Counts by provider with a copy.' })
   declare readonly providers: DescribedFacets['providers'];
-
-  @Field(() => [AvailabilityFacetObject], { description: 'Counts by availability.' })
-  declare readonly availabilities: DescribedFacets['availabilities'];
 
   @Field(() => [StatusFacetObject], { description: 'Counts by status.' })
   declare readonly statuses: DescribedFacets['statuses'];

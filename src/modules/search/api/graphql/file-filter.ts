@@ -1,23 +1,13 @@
 import { Field, ID, InputType } from 'type-graphql';
 
-import type { FileCategory } from '../../../../kernel/file-type.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
-import { FileCategoryEnum } from '../../../../platform/graphql/enums.ts';
-import { MimeTypeScalar } from '../../../../platform/graphql/scalars.ts';
-import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
-import { AvailabilityEnum, UploadStatusEnum } from '../../../library/api/graphql/enums.ts';
-import type { Availability } from '../../../library/domain/availability.ts';
+import { UploadStatusEnum } from '../../../library/api/graphql/enums.ts';
 import type { UploadStatusName } from '../../../library/domain/upload-status.ts';
 import { FileFilter, type FileFilterInput as Conditions } from '../../domain/file-filter.ts';
 import type { FileOrderField, OrderDirection } from '../../domain/file-order.ts';
-import type { Orientation } from '../../domain/orientation.ts';
-import { FileOrderFieldEnum, MediaOrientationEnum, OrderDirectionEnum } from './enums.ts';
-import {
-  BoundingBoxInput,
-  ByteSizeRangeInput,
-  DateTimeRangeInput,
-  DurationRangeInput,
-} from './filter-inputs.ts';
+import { FileOrderFieldEnum, OrderDirectionEnum } from './enums.ts';
+import { FileFactsInput, timesOf, withRanges } from './file-facts-input.ts';
+import { DateTimeRangeInput } from './filter-inputs.ts';
 
 /** Matches no album. */
 const NO_ALBUM_ID = '00000000-0000-0000-0000-000000000000';
@@ -35,7 +25,7 @@ export class FileOrderInput {
   description:
     'Conditions that files must meet. All given conditions apply; empty lists are ignored. At most 50 conditions, with `and`, `or` and `not` nested at most 3 levels deep.',
 })
-export class FileFilterInput {
+export class FileFilterInput extends FileFactsInput {
   @Field(() => String, {
     nullable: true,
     description: 'Terms to find in the name alone, in the language of `query`.',
@@ -51,39 +41,6 @@ export class FileFilterInput {
   @Field(() => [String], { nullable: true, description: 'Files with none of these tags.' })
   noneOfTags?: string[] | null;
 
-  @Field(() => [MimeTypeScalar], {
-    nullable: true,
-    description: 'Files with any of these media types.',
-  })
-  types?: string[] | null;
-
-  @Field(() => [FileCategoryEnum], {
-    nullable: true,
-    description: 'Files in any of these categories.',
-  })
-  categories?: FileCategory[] | null;
-
-  @Field(() => ByteSizeRangeInput, { nullable: true, description: 'Size of the file.' })
-  size?: ByteSizeRangeInput | null;
-
-  @Field(() => DurationRangeInput, {
-    nullable: true,
-    description: 'Duration of the video or recording. Files without a known duration do not match.',
-  })
-  duration?: DurationRangeInput | null;
-
-  @Field(() => [MediaOrientationEnum], {
-    nullable: true,
-    description: 'Pictures and videos in any of these orientations.',
-  })
-  orientations?: Orientation[] | null;
-
-  @Field(() => DateTimeRangeInput, {
-    nullable: true,
-    description: 'Capture time, or upload time if unknown.',
-  })
-  captured?: DateTimeRangeInput | null;
-
   @Field(() => DateTimeRangeInput, { nullable: true, description: 'When the upload was created.' })
   created?: DateTimeRangeInput | null;
 
@@ -93,43 +50,12 @@ export class FileFilterInput {
   })
   favourite?: boolean | null;
 
-  @Field(() => BoundingBoxInput, {
-    nullable: true,
-    description: 'Area in which the file was captured.',
-  })
-  within?: BoundingBoxInput | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True for files with a known location, false for files without one.',
-  })
-  hasLocation?: boolean | null;
-
-  @Field(() => [String], {
-    nullable: true,
-    description:
-      'Files captured at any of these places, exactly as returned by `fileFacets`, such as `Paris, France`.',
-  })
-  places?: string[] | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Camera name, exactly as returned by `fileFacets`.',
-  })
-  camera?: string | null;
-
   @Field(() => [UploadStatusEnum], {
     nullable: true,
     description:
       'Files in any of these statuses. Completed and incomplete statuses cannot be combined. Defaults to completed files. Incomplete statuses are not allowed in `and`, `or` and `not`.',
   })
   statuses?: UploadStatusName[] | null;
-
-  @Field(() => [AvailabilityEnum], {
-    nullable: true,
-    description: 'Files with any of these availabilities.',
-  })
-  availabilities?: Availability['kind'][] | null;
 
   @Field(() => String, { nullable: true, description: 'Files with a copy at this provider.' })
   provider?: string | null;
@@ -177,27 +103,14 @@ export function fileFilterOf(input: FileFilterInput): FileFilter {
 }
 
 function conditionsOf(input: FileFilterInput): Conditions {
-  const { size, duration, captured, created, within, albumId, and, or, not, ...conditions } =
-    withoutNulls(input);
+  const { created, albumId, and, or, not, ...conditions } = withRanges(input);
   return {
     ...conditions,
-    size: size && inclusiveRangeOf(size),
-    duration: duration && inclusiveRangeOf(duration),
-    captured: captured && timesOf(captured),
     created: created && timesOf(created),
-    box: within,
     // A malformed id matches nothing, like the id of another user's album.
     albumId: albumId ? (uuidOf('album', albumId) ?? NO_ALBUM_ID) : undefined,
     and: and?.map(conditionsOf),
     or: or?.map(conditionsOf),
     not: not && conditionsOf(not),
   };
-}
-
-function inclusiveRangeOf({ gte, lte }: ByteSizeRangeInput | DurationRangeInput) {
-  return { from: gte ?? undefined, to: lte ?? undefined };
-}
-
-function timesOf({ gte, lt }: DateTimeRangeInput) {
-  return { from: gte ?? undefined, to: lt ?? undefined };
 }

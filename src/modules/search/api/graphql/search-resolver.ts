@@ -155,7 +155,7 @@ export class SearchResolver {
     after?: string | null,
   ): Promise<TimelineBucketFilesObject> {
     const criteria = criteriaOf(args);
-    const listKey = listKeyOf(TIMELINE_ORDER, criteria, key);
+    const listKey = listKeyOf(TIMELINE_ORDER, criteria, { period: key });
     const page = await this.deps.readBucket.execute(account.id, {
       ...criteria,
       key,

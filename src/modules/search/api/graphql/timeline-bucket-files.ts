@@ -11,11 +11,9 @@ import type { BucketFile } from '../../application/file-search.ts';
 import type { BucketPage } from '../../application/read-bucket.ts';
 import { encodeFileCursor } from './cursors.ts';
 
-@ObjectType('TimelineBucketFiles', {
-  description:
-    'Files of a day, month or year as columns, to lay out a grid. All lists have the same length; the n-th item of each belongs to the n-th file. Newest first, as in `files`.',
-})
-export class TimelineBucketFilesObject {
+/** The base of a type of a bucket's files: the columns that do not depend on who looks at them. */
+@ObjectType()
+export abstract class BucketColumnsObject {
   constructor(
     private readonly page: BucketPage,
     private readonly listKey: string,
@@ -72,11 +70,6 @@ export class TimelineBucketFilesObject {
     return this.column(({ durationMs }) => durationMs);
   }
 
-  @Field(() => [Boolean], { description: 'Whether the files are favourites.' })
-  get favourites(): boolean[] {
-    return this.column(({ favourite }) => favourite);
-  }
-
   @Field(() => PageInfoObject, {
     description: 'Whether the bucket has more files, and where to continue.',
   })
@@ -89,7 +82,18 @@ export class TimelineBucketFilesObject {
     return new PageInfoObject({ hasNextPage, hasPreviousPage: this.hasPreviousPage }, cursors);
   }
 
-  private column<Value>(valueOf: (file: BucketFile) => Value): Value[] {
+  protected column<Value>(valueOf: (file: BucketFile) => Value): Value[] {
     return this.page.files.map(valueOf);
+  }
+}
+
+@ObjectType('TimelineBucketFiles', {
+  description:
+    'Files of a day, month or year as columns, to lay out a grid. All lists have the same length; the n-th item of each belongs to the n-th file. Newest first, as in `files`.',
+})
+export class TimelineBucketFilesObject extends BucketColumnsObject {
+  @Field(() => [Boolean], { description: 'Whether the files are favourites.' })
+  get favourites(): boolean[] {
+    return this.column(({ favourite }) => favourite);
   }
 }

@@ -1,7 +1,13 @@
+import { Slots } from '../../../../kernel/concurrency/slots.ts';
 import type { LoaderTable, RequestLoaderTable } from '../../../../platform/contribution.ts';
 import type * as graphql from '../../../../platform/graphql/context.ts';
 import { byId, byMap, type Loader } from '../../../../platform/graphql/loaders.ts';
-import type { FileQueries, ReadableCopy } from '../../../library/application/file-queries.ts';
+import { UseLimit } from '../../../../platform/graphql/use-limit.ts';
+import type {
+  FileQueries,
+  FileRow,
+  ReadableCopy,
+} from '../../../library/application/file-queries.ts';
 import type { FileMediaRow, MediaQueries } from '../../../media/application/media-queries.ts';
 import type * as retrieval from '../../../retrieval/api/graphql/context.ts';
 import type { ShareQueries, ShareRow, ShareTotal } from '../../application/share-queries.ts';
@@ -11,6 +17,12 @@ import type {
 } from '../../application/share-request-queries.ts';
 import type { WatchShares } from '../../application/watch-shares.ts';
 import { byOwner, type OwnedFileLoader } from './owned-files.ts';
+
+/** How often a request may read `timelineBucket` of shares, each of up to 10,000 files. */
+const MAX_BUCKETS = 3;
+
+/** Half of the connections for searches. */
+const SEARCHES_AT_ONCE = 2;
 
 /** Batched reads of the viewer's shares. */
 export interface ShareLoaders {
@@ -22,9 +34,14 @@ export interface ShareLoaders {
 export interface RecipientLoaders {
   /** Number and size of a share's files. */
   readonly shareTotals: Loader<ShareTotal>;
+  /** By file of a share; undefined if it is in the trash. */
+  readonly sharedRows: OwnedFileLoader<FileRow>;
   /** By file of a share. */
   readonly sharedCopies: OwnedFileLoader<readonly ReadableCopy[]>;
   readonly sharedMedia: OwnedFileLoader<FileMediaRow>;
+  /** Searches of one request, so that a list of shares does not occupy all connections. */
+  readonly sharedSearches: Slots;
+  readonly sharedBuckets: UseLimit;
 }
 
 export interface Viewer extends retrieval.Viewer, ShareLoaders {}
@@ -36,7 +53,7 @@ export interface GraphqlContext extends graphql.GraphqlContext<Viewer, Recipient
 interface LoaderDeps {
   readonly shares: Pick<ShareQueries, 'find' | 'totals'>;
   readonly shareRequests: Pick<ShareRequestQueries, 'find'>;
-  readonly files: Pick<FileQueries, 'copiesOfMany'>;
+  readonly files: Pick<FileQueries, 'copiesOfMany' | 'find'>;
   readonly media: Pick<MediaQueries, 'ofFiles'>;
 }
 
@@ -49,6 +66,11 @@ export const SHARE_LOADERS: LoaderTable<ShareLoaders, LoaderDeps> = {
 export const RECIPIENT_LOADERS: RequestLoaderTable<RecipientLoaders, LoaderDeps> = {
   shareTotals: ({ shares }, isCached) =>
     byMap((ids) => shares.totals(ids), { files: 0, bytes: 0 }, isCached),
+  sharedRows: ({ files }, isCached) =>
+    byOwner(async (ownerId, fileIds) => {
+      const rows = await files.find(ownerId, fileIds);
+      return new Map(rows.flatMap((row) => (row.trashedAt ? [] : [[row.id, row]])));
+    }, isCached),
   sharedCopies: ({ files }, isCached) =>
     byOwner((ownerId, fileIds) => files.copiesOfMany(ownerId, fileIds), isCached),
   sharedMedia: ({ media }, isCached) =>
@@ -56,4 +78,6 @@ export const RECIPIENT_LOADERS: RequestLoaderTable<RecipientLoaders, LoaderDeps>
       const rows = await media.ofFiles(ownerId, fileIds);
       return new Map(rows.map((row) => [row.fileId, row]));
     }, isCached),
+  sharedSearches: () => new Slots(SEARCHES_AT_ONCE),
+  sharedBuckets: () => new UseLimit('ReceivedShare.timelineBucket', MAX_BUCKETS),
 };

@@ -15,13 +15,10 @@ import type { OpenShare } from '../../application/open-share.ts';
 import type { ShareQueries } from '../../application/share-queries.ts';
 import type { RecipientLoaders, Viewer } from './context.ts';
 import { shareCursors, sharedFileCursors } from './cursors.ts';
-import {
-  ReceivedShareConnectionObject,
-  ReceivedShareObject,
-  SharedFileConnectionObject,
-} from './received-share.ts';
+import { ReceivedShareConnectionObject, ReceivedShareObject } from './received-share.ts';
 import { ASK_FIELDS, ShareAskPayload } from './share-mutations.ts';
 import { TOTAL_BYTES } from './share.ts';
+import { SharedFileConnectionObject } from './shared-file.ts';
 
 export interface ReceivedShareResolverDeps {
   readonly shares: ShareQueries;
@@ -103,10 +100,11 @@ export class ReceivedShareResolver {
   async files(
     @Root() { row }: ReceivedShareObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @RequestLoaders() { shareTotals }: RecipientLoaders,
   ): Promise<SharedFileConnectionObject> {
     const page = await forwardPage(args, sharedFileCursors, (wanted) =>
       this.deps.shares.files(row, wanted),
     );
-    return new SharedFileConnectionObject(row, page);
+    return SharedFileConnectionObject.listed(row, page, shareTotals);
   }
 }

@@ -15,6 +15,7 @@ import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { IdArg } from '../../../../platform/graphql/id-arg.ts';
+import { RequestLoaders } from '../../../../platform/graphql/request-loaders.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { withoutNulls } from '../../../../platform/graphql/without-nulls.ts';
@@ -25,9 +26,8 @@ import type { ShareAccessRow, ShareLedger } from '../../application/share-ledger
 import type { ShareQueries } from '../../application/share-queries.ts';
 import type { UpdateShare } from '../../application/update-share.ts';
 import type { ShareTarget } from '../../domain/share.ts';
-import type { GraphqlContext, Viewer } from './context.ts';
+import type { GraphqlContext, RecipientLoaders, Viewer } from './context.ts';
 import { shareAccessCursors, shareCursors, sharedFileCursors } from './cursors.ts';
-import { SharedFileConnectionObject } from './received-share.ts';
 import {
   ShareCreateInput,
   ShareCreatePayload,
@@ -40,6 +40,7 @@ import {
   ShareConnectionObject,
   ShareObject,
 } from './share.ts';
+import { SharedFileConnectionObject } from './shared-file.ts';
 
 export interface ShareResolverDeps {
   readonly shares: ShareQueries;
@@ -169,11 +170,12 @@ export class ShareResolver {
   async files(
     @Root() { row }: ShareObject,
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
+    @RequestLoaders() { shareTotals }: RecipientLoaders,
   ): Promise<SharedFileConnectionObject> {
     const page = await forwardPage(args, sharedFileCursors, (wanted) =>
       this.deps.shares.files(row, wanted),
     );
-    return new SharedFileConnectionObject(row, page);
+    return SharedFileConnectionObject.listed(row, page, shareTotals);
   }
 
   @FieldResolver(() => ShareAccessConnectionObject, {

@@ -6,7 +6,7 @@ import { MediaLocationObject, MediaPlaceObject } from '../../../media/api/graphq
 import { MediaObject } from '../../../media/api/graphql/media.ts';
 import { cameraOf } from '../../../media/domain/camera-of.ts';
 import type { RecipientLoaders } from './context.ts';
-import { ownedFileOf, SharedFileObject } from './received-share.ts';
+import { ownedFileOf, SharedFileObject } from './shared-file.ts';
 
 const OR_NULL = 'null if unknown or if the share does not include metadata.';
 

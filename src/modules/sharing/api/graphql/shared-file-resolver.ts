@@ -10,7 +10,7 @@ import type { Availability } from '../../../library/domain/availability.ts';
 import { PREVIEW_SIZES } from '../../../media/domain/preview-size.ts';
 import type { ShareLinks, ShareLinkTarget } from '../../application/share-links.ts';
 import type { GraphqlContext, RecipientLoaders } from './context.ts';
-import { ownedFileOf, SharedFileObject } from './received-share.ts';
+import { ownedFileOf, SharedFileObject } from './shared-file.ts';
 
 export interface SharedFileResolverDeps {
   readonly shareLinks: ShareLinks;
