@@ -9,6 +9,7 @@ import { type HotQuery, ROUND_TRIP } from './hot-query.ts';
 import { type Measured, measure } from './measure.ts';
 import { otherQueries } from './other-queries.ts';
 import { pageQueries } from './page-queries.ts';
+import { partnerQueries } from './partner-queries.ts';
 import { searchQueries } from './search-queries.ts';
 import { seed } from './seed.ts';
 import { timelineQueries } from './timeline-queries.ts';
@@ -34,6 +35,7 @@ async function measureLibrary(
     ...(await pageQueries(product, running)),
     ...searchQueries(product, running),
     ...timelineQueries(product, running),
+    ...(await partnerQueries(product, running)),
     ...(await otherQueries(product, running)),
   ];
   const badPlans = await explainAll(sql, queries, PLANS);

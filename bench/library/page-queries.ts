@@ -63,7 +63,8 @@ export async function pageQueries(product: Product, running: Running): Promise<H
   }
 }
 
-async function positionAt({ field, direction }: FileOrder, sql: Sql) {
+/** The position of the file at 190,000 in an order. */
+export async function positionAt({ field, direction }: FileOrder, sql: Sql) {
   const [row] = await sql<{ key: string; id: string }>(
     `select ${KEYS[field]} as key, id from file where owner_id = $1
      order by ${COLUMNS[field]} ${direction}, id ${direction} offset ${DEPTH} limit 1`,

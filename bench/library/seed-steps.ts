@@ -1,5 +1,7 @@
 /** The user whose library is measured. */
 export const OWNER = '00000000-0000-7000-8000-000000000001';
+/** The user with whom the library is shared. */
+export const PARTNER = '00000000-0000-7000-8000-000000000002';
 const OWNER_FILES = 200_000;
 const OTHER_OWNERS = 1_000;
 const FILES_EACH = 800;
@@ -30,6 +32,14 @@ export const BUSY_DAY = '2018-05-12';
 export const ALBUMS = {
   large: '01900000-0000-7000-8000-0000000000a1',
   small: '01900000-0000-7000-8000-0000000000a2',
+} as const;
+
+/** What the partner received: the library, 1,000 files, the large album, and the library without metadata. */
+export const SHARES = {
+  library: '01900000-0000-7000-8000-0000000000b1',
+  files: '01900000-0000-7000-8000-0000000000b2',
+  album: '01900000-0000-7000-8000-0000000000b3',
+  previews: '01900000-0000-7000-8000-0000000000b4',
 } as const;
 
 const FIRST = '2016-01-01Z';
@@ -228,5 +238,17 @@ export const STEPS: readonly (readonly [what: string, sql: string])[] = [
        select id from file where owner_id = '${OWNER}' order by md5(id::text || share.id) limit 10
      ) f
      where share.album_id is null`,
+  ],
+  [
+    'shares with the partner',
+    `insert into share (id, owner_id, album_id, grantee_id, whole_library, permission, allows_wishes, created_at)
+     values ('${SHARES.library}', '${OWNER}', null, '${PARTNER}', true, 'ORIGINAL', false, now()),
+       ('${SHARES.files}', '${OWNER}', null, '${PARTNER}', false, 'ORIGINAL', false, now()),
+       ('${SHARES.album}', '${OWNER}', '${ALBUMS.large}', '${PARTNER}', false, 'ORIGINAL', false, now()),
+       ('${SHARES.previews}', '${OWNER}', null, '${PARTNER}', true, 'PREVIEW', false, now());
+     insert into share_file (share_id, file_id, position)
+     select '${SHARES.files}', id, row_number() over () from (
+       select id from file where owner_id = '${OWNER}' order by md5(id::text || 'shared') limit 1000
+     ) f`,
   ],
 ];

@@ -10,9 +10,11 @@ import type * as Albums from '../../src/modules/albums/infrastructure/postgres-a
 import type * as Files from '../../src/modules/library/infrastructure/postgres-file-queries.ts';
 import type * as Tags from '../../src/modules/library/infrastructure/postgres-tag-queries.ts';
 import type * as Similar from '../../src/modules/media/infrastructure/postgres-similar-pictures.ts';
+import type * as ListFiles from '../../src/modules/search/application/list-files.ts';
 import type * as Filter from '../../src/modules/search/domain/file-filter.ts';
 import type * as Query from '../../src/modules/search/domain/search-query.ts';
 import type * as Search from '../../src/modules/search/infrastructure/postgres-file-search.ts';
+import type * as SharedCriteria from '../../src/modules/sharing/application/shared-criteria.ts';
 import type * as Hashes from '../../src/modules/upload/infrastructure/postgres-hash-queries.ts';
 import type * as Jobs from '../../src/platform/jobs/pg-boss-jobs.ts';
 import type * as PoolSql from '../../src/platform/postgres/pool-sql.ts';
@@ -33,7 +35,9 @@ export async function loadProduct() {
     ...(await load<typeof Albums>('modules/albums/infrastructure/postgres-album-queries.js')),
     ...(await load<typeof Similar>('modules/media/infrastructure/postgres-similar-pictures.js')),
     ...(await load<typeof Query>('modules/search/domain/search-query.js')),
+    ...(await load<typeof ListFiles>('modules/search/application/list-files.js')),
     ...(await load<typeof Filter>('modules/search/domain/file-filter.js')),
+    ...(await load<typeof SharedCriteria>('modules/sharing/application/shared-criteria.js')),
     ...(await load<typeof Jobs>('platform/jobs/pg-boss-jobs.js')),
     ...(await load<typeof PoolSql>('platform/postgres/pool-sql.js')),
     ...(await load<typeof Hash>('kernel/file-hash.js')),
