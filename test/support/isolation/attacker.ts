@@ -113,6 +113,7 @@ function plain(answer: string): string {
   return answer
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '#uuid')
     .replaceAll(/(?:"#sent",?)+/g, '#sent')
+    .replaceAll(/\b\d{10}\.(?=[\w-]{40,})/g, '')
     .replaceAll(/[\w-]{40,}(?:\.[\w-]+)*/g, '#token')
     .replaceAll(/"cursor":"[^"]*"|"(?:start|end|sync)Cursor":"[^"]*"/g, '#cursor');
 }
