@@ -5,8 +5,7 @@ import type { FileQueries } from '../../library/application/file-queries.ts';
 import { readAccessOf } from '../../library/application/read-access.ts';
 import type { SharedFileRow, ShareQueries, ShareRow } from './share-queries.ts';
 
-/** Files read per query, and the maximum number in one zip. */
-const PAGE = 1_000;
+/** Maximum number of files in one zip. */
 const MAX_ZIPPED = 10_000;
 
 /** The files of a share by what a zip can do with them. */
@@ -22,7 +21,7 @@ export interface FilesToZip {
 /** Reads which files go into the zip of a share. */
 export class ReadFilesToZip {
   constructor(
-    private readonly shares: Pick<ShareQueries, 'files' | 'file'>,
+    private readonly shares: Pick<ShareQueries, 'files' | 'filesAmong'>,
     private readonly files: Pick<FileQueries, 'copiesOfMany'>,
     private readonly clock: Clock,
   ) {}
@@ -30,7 +29,13 @@ export class ReadFilesToZip {
   /** All files, or those with the selected ids. Throws `SHARE_INVALID` for more than 10,000 files. */
   async execute(share: ShareRow, selected?: readonly string[]): Promise<FilesToZip> {
     const ids = selected && [...new Set(selected)];
-    const rows = ids ? await this.chosen(share, ids) : await this.all(share);
+    const rows = ids
+      ? await this.shares.filesAmong(share, ids)
+      : // A single query: ten pages of 1,000 files take three times as long.
+        await this.shares.files(share, { after: undefined, limit: MAX_ZIPPED + 1 });
+    if (rows.length > MAX_ZIPPED) {
+      throw new DomainError('SHARE_INVALID', `A zip can have at most ${MAX_ZIPPED} files.`);
+    }
     const copies = await this.files.copiesOfMany(
       share.ownerId,
       rows.map(({ id }) => id),
@@ -47,30 +52,6 @@ export class ReadFilesToZip {
       unshared: ids ? ids.length - rows.length : 0,
     };
   }
-
-  private async all(share: ShareRow): Promise<SharedFileRow[]> {
-    const rows: SharedFileRow[] = [];
-    let last: SharedFileRow | undefined;
-    do {
-      const after = last && { position: last.position, fileId: last.id };
-      const page = await this.shares.files(share, { after, limit: PAGE });
-      rows.push(...page);
-      requireZippable(rows.length);
-      last = page.length === PAGE ? page.at(-1) : undefined;
-    } while (last);
-    return rows;
-  }
-
-  /** In the share's order. */
-  private async chosen(share: ShareRow, ids: readonly string[]): Promise<SharedFileRow[]> {
-    requireZippable(ids.length);
-    const rows: SharedFileRow[] = [];
-    for (const id of ids) {
-      const row = await this.shares.file(share, id);
-      if (row) rows.push(row);
-    }
-    return rows.toSorted((a, b) => a.position - b.position || (a.id < b.id ? -1 : 1));
-  }
 }
 
 /** Text for the zip that tells what it lacks; undefined if nothing. */
@@ -82,10 +63,4 @@ export function missingText({ frozen, lost, unshared }: FilesToZip): string | un
     listed('No readable copy of these originals is left:', names(lost)),
     unshared === 0 ? [] : [`${unshared} of the selected files ${verb} no longer shared.`],
   ]);
-}
-
-function requireZippable(count: number): void {
-  if (count > MAX_ZIPPED) {
-    throw new DomainError('SHARE_INVALID', `A zip can have at most ${MAX_ZIPPED} files.`);
-  }
 }

@@ -83,6 +83,8 @@ export interface ShareQueries {
   files(share: ShareRow, page: PageRead<FilePlace>): Promise<SharedFileRow[]>;
   /** One of the share's current files. */
   file(share: ShareRow, fileId: string): Promise<SharedFileRow | undefined>;
+  /** Those of the given files that the share currently has, in its order. */
+  filesAmong(share: ShareRow, fileIds: readonly string[]): Promise<SharedFileRow[]>;
   /** Ids of the files before and after a position. */
   neighbours(
     share: ShareRow,

@@ -83,12 +83,9 @@ export function postgresShareQueries(
       return rows.map(sharedFileRow);
     },
 
-    async file(share, fileId) {
-      const files = sharedFilesOf(share);
-      const one = `${selectFiles(share, files)} and ${files.fileId} = $2`;
-      const [row] = await sql<FileOfShare>(one, [files.key, fileId]);
-      return row && sharedFileRow(row);
-    },
+    file: async (share, fileId) => (await filesAmong(sql, share, [fileId]))[0],
+
+    filesAmong: (share, fileIds) => filesAmong(sql, share, fileIds, orderOf(sharedFilesOf(share))),
 
     async neighbours(share, { position, fileId }) {
       const after = sharedFilesOf(share);
@@ -125,6 +122,20 @@ function selectFiles(share: ShareRow, { position, from }: SharedFiles): string {
     select f.id, f.name, f.mime_type, f.size, c.sha256, ${timeOf(share)} as sort_at,
       ${capturedAt} as captured_at, ${position} as position
     from ${from}`;
+}
+
+async function filesAmong(
+  sql: Sql,
+  share: ShareRow,
+  fileIds: readonly string[],
+  order = '',
+): Promise<SharedFileRow[]> {
+  const files = sharedFilesOf(share);
+  const rows = await sql<FileOfShare>(
+    `${selectFiles(share, files)} and ${files.fileId} = any($2::uuid[]) ${order}`,
+    [files.key, fileIds],
+  );
+  return rows.map(sharedFileRow);
 }
 
 /** Condition for files behind the position `$2` of the file `$3`. */
