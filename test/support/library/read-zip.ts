@@ -88,7 +88,7 @@ function recordAt(zip: Buffer, at: number): Record64 {
     : [zip.readUInt32LE(at + 20), zip.readUInt32LE(at + 24), zip.readUInt32LE(at + 42)];
   require(compressed === size, 'the sizes differ');
   return {
-    name: new TextDecoder('utf-8', { fatal: true }).decode(nameBytes),
+    name: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(nameBytes),
     nameBytes,
     crc: zip.readUInt32LE(at + 16),
     size,
