@@ -7,6 +7,7 @@ import { GRAPHIQL_EXAMPLES } from '../../../src/platform/graphiql/graphiql-examp
 import type { TestUser } from '../../support/app/test-app.ts';
 import { type GraphqlApp, send, startGraphqlApp } from '../../support/graphql/graphql-app.ts';
 import { keepFiles } from '../../support/library/kept-files.ts';
+import { documentedOperations } from '../../support/repository/documented-operations.ts';
 
 interface Example {
   readonly where: string;
@@ -18,10 +19,7 @@ const DOCS = ['README.md', ...readdirSync(new URL('docs', ROOT)).map((name) => `
 
 /** The GraphQL examples of the documentation. */
 const WRITTEN: Example[] = DOCS.filter((name) => name.endsWith('.md')).flatMap((name) =>
-  Array.from(
-    readFileSync(new URL(name, ROOT), 'utf8').matchAll(/^```graphql\n(.*?)^```/gms),
-    ([, text = ''], at) => ({ where: `${name} (${at + 1})`, text }),
-  ),
+  documentedOperations(name).map((text, at) => ({ where: `${name} (${at + 1})`, text })),
 );
 
 const TABS: Example[] = GRAPHIQL_EXAMPLES.map((text, at) => ({
