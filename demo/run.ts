@@ -9,6 +9,7 @@ import { followProgress, listFiles } from './graphql.ts';
 import { showPreviews } from './previews.ts';
 import { showSearch } from './search.ts';
 import { useServer } from './server.ts';
+import { showSharing } from './sharing.ts';
 import { cutUpload, uploadFile } from './upload.ts';
 
 const MIB = 1024 * 1024;
@@ -48,6 +49,14 @@ try {
 
   print('\nSearch, facets and the timeline:');
   await showSearch(server, [...ids.values()], print);
+
+  print('\nA link for everyone who has it:');
+  const photos = files.filter(({ name }) => name.endsWith('.jpg'));
+  await showSharing(
+    server,
+    photos.map(({ name }) => ids.get(name) ?? ''),
+    print,
+  );
 
   for (const name of ['dawn.jpg', 'summer.mp4']) {
     const file = files.find((one) => one.name === name);
