@@ -3,10 +3,8 @@ import type { FirstAdmin } from './first-admin.ts';
 
 type Write = (text: string) => void;
 
-const toStdout: Write = (text) => void process.stdout.write(text);
-
 /** Prints the first sign-in. The password is stored nowhere and cannot be shown again. */
-export function printFirstAdmin({ email, password }: FirstAdmin, write: Write = toStdout): void {
+export function printFirstAdmin({ email, password }: FirstAdmin, write: Write): void {
   const lines = [
     '',
     '  The first account was created. Its password is shown only once:',
@@ -17,7 +15,7 @@ export function printFirstAdmin({ email, password }: FirstAdmin, write: Write = 
 }
 
 /** Prints the URLs of the installation. */
-export function printWelcome(config: Config, address: string, write: Write = toStdout): void {
+export function printWelcome(config: Config, address: string, write: Write): void {
   const base = config.publicUrl ?? address;
   const lines = [
     '',

@@ -30,6 +30,8 @@ export interface ServerProcessOptions {
   readonly under?: readonly string[];
   /** Opens a channel for messages to the process, whose preloads listen to them. */
   readonly channel?: boolean;
+  /** A file descriptor to use as the standard output, which is then not collected. */
+  readonly stdout?: number;
   /** Do not wait for `/readyz`. */
   readonly dontWait?: boolean;
 }
@@ -50,7 +52,12 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   const [command = process.execPath, ...args] = [...(options.under ?? []), ...node];
   const child = spawn(command, args, {
     env: { ...PROCESS_ENV, LOG_LEVEL: 'warn', PORT: String(port), ...options.env },
-    stdio: ['ignore', 'pipe', 'pipe', ...(options.channel ? (['ipc'] as const) : [])],
+    stdio: [
+      'ignore',
+      options.stdout ?? 'pipe',
+      'pipe',
+      ...(options.channel ? (['ipc'] as const) : []),
+    ],
   });
   let output = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
