@@ -109,7 +109,8 @@ export async function exitOf(pid: number, signal: AbortSignal): Promise<void> {
     } catch {
       await new Promise(() => {});
     }
-  } while (identity === (await processIdentity(pid)));
+    // A process that cannot be checked has not ended.
+  } while (identity === (await processIdentity(pid).catch(() => identity)));
 }
 
 /** Stops the server cleanly; kills it if it hangs. */
