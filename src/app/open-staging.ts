@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { ROOT_MARKER } from '../modules/storage/infrastructure/local/reserved-names.ts';
 import type { Staging } from '../modules/upload/application/staging.ts';
 import { IDLE_LIFETIME_MS } from '../modules/upload/domain/upload-session.ts';
 import { LocalStaging } from '../modules/upload/infrastructure/staging/local-staging.ts';
@@ -10,7 +11,9 @@ export async function openStaging(
   { staging, dataDir }: Config,
   warn: (message: string) => void,
 ): Promise<Staging> {
-  if (staging.kind === 'local') return LocalStaging.open({ root: join(dataDir, 'staging') });
+  if (staging.kind === 'local') {
+    return LocalStaging.open({ root: join(dataDir, 'staging'), marker: ROOT_MARKER });
+  }
   // The AWS SDK is loaded only where it is used: it would delay every start.
   const { S3Staging } = await import('../modules/upload/infrastructure/staging/s3/s3-staging.ts');
   const { requireLastingUploads } =

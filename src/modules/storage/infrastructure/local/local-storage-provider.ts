@@ -4,12 +4,13 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { KeyedMutex } from '../../../../kernel/concurrency/keyed-mutex.ts';
-import { DomainError } from '../../../../kernel/domain-error.ts';
+import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { diskError, onDisk } from '../../../../platform/disk/disk-error.ts';
 import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
 import { hasErrno } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
+import { RootMarker } from '../../../../platform/disk/root-marker.ts';
 import { requireTier } from '../../domain/retrieval-hours.ts';
 import type { RetrievalTier } from '../../domain/retrieval-tier.ts';
 import { StorageLocation } from '../../domain/storage-location.ts';
@@ -37,7 +38,7 @@ import { holdsFile, linkFile, renameFile } from './place-file.ts';
 import { probeDisk } from './probe-disk.ts';
 import { found, readObject, requireFile } from './read-object.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
-import { isReservedName, temporaryName } from './reserved-names.ts';
+import { isReservedName, ROOT_MARKER, temporaryName } from './reserved-names.ts';
 import { writeVerified } from './write-verified.ts';
 
 const HEALTH_TIMEOUT_MS = 5000;
@@ -63,6 +64,7 @@ export class LocalStorageProvider implements StorageProvider {
   /** Locks per path: a failed sync must not remove a name that a concurrent put relies on. */
   private readonly mutex = new KeyedMutex();
   private probe: Promise<void> | undefined;
+  private marker: RootMarker | undefined;
 
   constructor({ name, root }: { readonly name: string; readonly root: string }) {
     this.name = name;
@@ -78,6 +80,7 @@ export class LocalStorageProvider implements StorageProvider {
     const provider = new LocalStorageProvider(options);
     await onDisk(provider.directories.makeRoot());
     await onDisk(probeDisk(provider.root));
+    provider.marker = await onDisk(RootMarker.read(join(provider.root, ROOT_MARKER)));
     return provider;
   }
 
@@ -85,6 +88,7 @@ export class LocalStorageProvider implements StorageProvider {
     signal?.throwIfAborted();
     const location = StorageLocation.of(this.name, key, this.capabilities.storageClass);
     const path = this.pathOf(key);
+    await this.requireMounted();
     await onDisk(this.directories.make(dirname(path)));
     if (!(await this.putLink(path, source))) await this.putBytes(path, source, signal);
     return location;
@@ -96,18 +100,12 @@ export class LocalStorageProvider implements StorageProvider {
     signal?: AbortSignal,
   ): Promise<Readable> {
     signal?.throwIfAborted();
-    return readObject(await this.filesOf(location.key), range, signal);
+    return this.finding(async () => readObject(await this.filesOf(location.key), range, signal));
   }
 
   async stat(location: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
     signal?.throwIfAborted();
-    const files = await this.filesOf(location.key);
-    let size = 0;
-    for (const file of files) {
-      const stats = await found(stat(file.path));
-      requireFile(stats, file);
-      size += stats.size;
-    }
+    const size = await this.finding(() => this.sizeOf(location.key));
     return {
       size,
       sha256: undefined,
@@ -124,6 +122,8 @@ export class LocalStorageProvider implements StorageProvider {
   async delete(location: StorageLocation, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     const path = this.pathOf(location.key);
+    // Otherwise the object would come back with its disk.
+    await this.requireMounted();
     try {
       await unlink(path);
       await fsyncDirectory(dirname(path));
@@ -157,7 +157,7 @@ export class LocalStorageProvider implements StorageProvider {
       );
     });
     try {
-      await Promise.race([this.probe, late]);
+      await Promise.race([this.requireMounted().then(() => this.probe), late]);
       return { healthy: true };
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
@@ -165,6 +165,35 @@ export class LocalStorageProvider implements StorageProvider {
     } finally {
       timer.abort();
     }
+  }
+
+  private async sizeOf(key: string): Promise<number> {
+    let size = 0;
+    for (const file of await this.filesOf(key)) {
+      const stats = await found(stat(file.path));
+      requireFile(stats, file);
+      size += stats.size;
+    }
+    return size;
+  }
+
+  /** Looks for an object; a missing one counts as missing only if the disk is mounted. */
+  private async finding<T>(look: () => Promise<T>): Promise<T> {
+    try {
+      return await look();
+    } catch (error) {
+      if (isDomainError(error, 'OBJECT_NOT_FOUND')) await this.requireMounted();
+      throw error;
+    }
+  }
+
+  /** Throws `PROVIDER_UNAVAILABLE` if the folder has lost its marker. */
+  private async requireMounted(): Promise<void> {
+    if (!this.marker || (await onDisk(this.marker.isThere()))) return;
+    throw new DomainError(
+      'PROVIDER_UNAVAILABLE',
+      `The disk of ${this.root} is not mounted: its marker is missing.`,
+    );
   }
 
   /** The files that make up an object: one, or those it was joined from. */

@@ -2,10 +2,12 @@ import { constants } from 'node:fs';
 import { copyFile, type FileHandle, open, opendir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
+import { DomainError } from '../../../../kernel/domain-error.ts';
 import { DurableDirectories } from '../../../../platform/disk/durable-directories.ts';
 import { hasErrno, ifExists } from '../../../../platform/disk/errno.ts';
 import { fsyncDirectory } from '../../../../platform/disk/fsync-directory.ts';
 import { readBlocks } from '../../../../platform/disk/read-blocks.ts';
+import { RootMarker } from '../../../../platform/disk/root-marker.ts';
 import type { ByteRange } from '../../../storage/domain/storage-provider.ts';
 import type { RunningHash, StagedPlace, Staging } from '../../application/staging.ts';
 import { LocalStagingWriter } from './local-staging-writer.ts';
@@ -30,21 +32,30 @@ export class LocalStaging implements Staging {
   readonly readsUnsealed = true;
   private readonly root: string;
   private readonly directories: DurableDirectories;
+  private marker: RootMarker | undefined;
 
   constructor({ root }: { readonly root: string }) {
     this.root = resolve(root);
     this.directories = new DurableDirectories(this.root);
   }
 
-  /** Creates the root directory if it does not exist. */
-  static async open(options: { readonly root: string }): Promise<LocalStaging> {
-    const staging = new LocalStaging(options);
+  /** Creates the root directory if it does not exist. `marker` is the name of the file that marks it. */
+  static async open({
+    root,
+    marker,
+  }: {
+    readonly root: string;
+    readonly marker?: string;
+  }): Promise<LocalStaging> {
+    const staging = new LocalStaging({ root });
     await staging.directories.makeRoot();
+    if (marker !== undefined) staging.marker = await RootMarker.read(join(staging.root, marker));
     return staging;
   }
 
   async create(sessionId: string): Promise<void> {
     const path = this.pathOf(sessionId);
+    await this.requireMounted();
     try {
       await this.directories.make(dirname(path));
       await (await open(path, 'wx', 0o600)).close();
@@ -117,7 +128,14 @@ export class LocalStaging implements Staging {
   }
 
   async size(sessionId: string): Promise<number | undefined> {
-    return (await ifExists(stat(this.pathOf(sessionId))))?.size;
+    // Opening it makes NFS ask the server, whose answer about a path may be seconds old.
+    const file = await ifExists(open(this.pathOf(sessionId), 'r'));
+    if (!file) {
+      await this.requireMounted();
+      return undefined;
+    }
+    await using opened = file;
+    return (await opened.stat()).size;
   }
 
   async placeOf(sessionId: string): Promise<StagedPlace> {
@@ -162,7 +180,18 @@ export class LocalStaging implements Staging {
       return await open(path, flags);
     } catch (error) {
       if (!hasErrno(error, 'ENOENT')) throw error;
+      await this.requireMounted();
       throw noStagedBytes(sessionId, error);
     }
+  }
+
+  /** Throws `SERVICE_UNAVAILABLE` if the root has lost its marker, so that no upload is taken for lost. */
+  private async requireMounted(): Promise<void> {
+    if (!this.marker || (await this.marker.isThere())) return;
+    throw new DomainError(
+      'SERVICE_UNAVAILABLE',
+      'The disk for incoming uploads is not mounted. Try again later.',
+      { retryAfterSeconds: 5 },
+    );
   }
 }
