@@ -101,12 +101,14 @@ export class S3Staging implements Staging {
 
   async size(sessionId: string): Promise<number | undefined> {
     const entry = await findEntry(this.bucket, this.staged.keys, sessionId);
-    if (!entry || entry.wholeBytes !== undefined) return entry?.wholeBytes;
-    const parts = await this.staged.parts(entry);
-    const tails = entry.tails.filter(({ index }) => index <= (parts?.length ?? 0));
-    if (!parts && tails.length === 0) return undefined;
-    const ends = tails.map(({ index, bytes }) => index * PART_BYTES + bytes);
-    return Math.max((parts?.length ?? 0) * PART_BYTES, ...ends);
+    if (!entry) return undefined;
+    const { wholeBytes } = entry;
+    const parts = wholeBytes === undefined ? await this.staged.parts(entry) : undefined;
+    const whole = wholeBytes ?? (parts?.length ?? 0) * PART_BYTES;
+    // Also after a take-over that failed between completing the old multipart upload and copying its tail.
+    const tails = entry.tails.filter(({ index }) => index * PART_BYTES <= whole);
+    if (wholeBytes === undefined && !parts && tails.length === 0) return undefined;
+    return Math.max(whole, ...tails.map(({ index, bytes }) => index * PART_BYTES + bytes));
   }
 
   async placeOf(sessionId: string): Promise<StagedPlace> {
