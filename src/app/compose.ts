@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { argon2PasswordHasher } from '../modules/account/infrastructure/argon2-password-hasher.ts';
 import { loadSigningKey } from '../modules/account/infrastructure/signing-key.ts';
 import { recordChanges } from '../modules/library/infrastructure/record-changes.ts';
+import { postgresPlaceClaims } from '../modules/storage/infrastructure/postgres-place-claims.ts';
 import { PostgresEventBus } from '../platform/events/postgres-event-bus.ts';
 import { clientConfig } from '../platform/postgres/database-connection.ts';
 import { MikroUnitOfWork } from '../platform/postgres/mikro-unit-of-work.ts';
@@ -21,6 +22,7 @@ import { openStorage } from './open-storage.ts';
 import type { Overrides } from './overrides.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { startWorking } from './start-working.ts';
+import { requireSeparatePlaces } from './storage-places.ts';
 import { readStorageSettings } from './storage-settings.ts';
 
 /** The outbox is polled this often in case a notification was lost. Milliseconds. */
@@ -42,6 +44,7 @@ export async function compose(
   await using stack = new AsyncDisposableStack();
   const log = (message: string, error?: unknown): void => logger.error({ err: error }, message);
   const settings = readStorageSettings(config);
+  await requireSeparatePlaces(config, settings);
   const clock = overrides.clock ?? systemClock;
   const database = await openDatabase(config, stack, logger, startSignal);
   const { connection, orm } = database;
@@ -78,6 +81,7 @@ export async function compose(
     config,
     settings,
     clock,
+    claims: postgresPlaceClaims(sql),
     log: logger,
     override: overrides.providers,
   });

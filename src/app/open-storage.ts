@@ -12,6 +12,7 @@ import {
   openProviders,
   restoreNotificationsOf,
 } from '../modules/storage/infrastructure/open-providers.ts';
+import type { PlaceClaims } from '../modules/storage/infrastructure/place-claims.ts';
 import type { Staging } from '../modules/upload/application/staging.ts';
 import type { Config } from './config.ts';
 import { openStaging } from './open-staging.ts';
@@ -41,6 +42,8 @@ export interface StorageOpening {
   readonly config: Config;
   readonly settings: StorageSettings;
   readonly clock: Clock;
+  /** Markers of the buckets. */
+  readonly claims: PlaceClaims;
   readonly log: Logger;
   /** Replaces the providers in tests. */
   readonly override: ((context: StorageContext) => Promise<ProviderRegistry>) | undefined;
@@ -48,7 +51,7 @@ export interface StorageOpening {
 
 /** Opens the configured storage. */
 export async function openStorage(opening: StorageOpening): Promise<Storage> {
-  const { config, settings, clock, override, log } = opening;
+  const { config, settings, clock, claims, override, log } = opening;
   const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
   const staging = await openStaging(config, (message) => log.warn(message));
   if (override) {
@@ -60,6 +63,7 @@ export async function openStorage(opening: StorageOpening): Promise<Storage> {
   }
   const opened = await openProviders(settings.providers, {
     clock,
+    claims,
     env: process.env,
     directory: process.cwd(),
     log: logError,

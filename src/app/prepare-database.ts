@@ -1,5 +1,5 @@
 import { claimRoot } from '../modules/storage/infrastructure/local/claim-root.ts';
-import { postgresRootClaims } from '../modules/storage/infrastructure/postgres-root-claims.ts';
+import { postgresPlaceClaims } from '../modules/storage/infrastructure/postgres-place-claims.ts';
 import { PgBossJobs } from '../platform/jobs/pg-boss-jobs.ts';
 import { migrate } from '../platform/postgres/migrate.ts';
 import type { Sql } from '../platform/postgres/sql.ts';
@@ -21,7 +21,7 @@ export async function prepareDatabase(
 ): Promise<PgBossJobs> {
   let started: PgBossJobs | undefined;
   await migrate(orm, connection, async () => {
-    const claims = postgresRootClaims(sql);
+    const claims = postgresPlaceClaims(sql);
     for (const { name, path } of storageRoots(config, settings)) {
       await claimRoot(path, name, claims);
     }

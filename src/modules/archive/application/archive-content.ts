@@ -7,6 +7,7 @@ import { fileFacts } from '../../library/domain/file-facts.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { PlacementPolicies } from '../../storage/application/placement-policies.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import { requireSeparateObjects } from '../../storage/application/require-separate-objects.ts';
 import { chooseProviders, type PlacementPolicy } from '../../storage/domain/choose-provider.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { ArchiveEvent } from '../domain/archive-events.ts';
@@ -211,14 +212,22 @@ export class ArchiveContent {
     const provider = this.deps.providers.get(name);
     const source = await copySource(content, copies, this.deps.providers, this.deps.clock.now());
     const location = await provider.put(content.storageKey, source, signal);
+    await this.requireSeparate(location, copies);
     // Checks what the provider has stored, not what it acknowledged.
     const stat = await provider.stat(location, signal);
     const same = stat.size === content.size.bytes && (stat.sha256?.equals(content.sha256) ?? true);
     if (same) return location;
-    throw new DomainError(
-      'CHECKSUM_MISMATCH',
-      `The object stored at ${name} differs from the original.`,
-    );
+    const message = `The object stored at ${name} differs from the original.`;
+    throw new DomainError('CHECKSUM_MISMATCH', message);
+  }
+
+  /** Throws `COPY_STATE_INVALID` if the object is one that another copy already stands for. */
+  private async requireSeparate(location: StorageLocation, copies: readonly Copy[]): Promise<void> {
+    const { providers } = this.deps;
+    for (const { isUsable, location: other } of copies) {
+      if (!isUsable || other.provider === location.provider) continue;
+      await requireSeparateObjects(other, location, providers);
+    }
   }
 
   private async stateOf(copyId: string): Promise<Copy['state'] | undefined> {

@@ -6,8 +6,8 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
 
 /**
- * Source of a content's bytes from an immediately readable copy. Includes its location, so that a provider can link or
- * copy the bytes directly. Throws `RETRIEVAL_REQUIRED` if every usable copy is archived.
+ * Source of a content's bytes from an immediately readable copy. Names its S3 object, which a provider of the same
+ * service can copy, but no local files: a hard link is no second copy. Throws `RETRIEVAL_REQUIRED` if every usable copy is archived.
  */
 export async function copySource(
   content: Content,
@@ -27,12 +27,10 @@ export async function copySource(
   }
   const { location } = readable;
   const provider = providers.get(location.provider);
-  const localPaths = await provider.localPathsOf?.(location);
   const s3Object = provider.s3ObjectOf?.(location);
   return {
     size: content.size.bytes,
     sha256: content.sha256,
-    ...(localPaths ? { localPaths } : {}),
     ...(s3Object ? { s3Object } : {}),
     async *open(signal, range) {
       yield* await provider.open(location, range, signal);

@@ -2,6 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Copy } from '../../library/domain/copy.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import { requireSeparateObjects } from '../../storage/application/require-separate-objects.ts';
 import type { ArchiveQueries } from './archive-queries.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
@@ -15,6 +16,7 @@ export interface ReleaseHotCopyDeps {
 
 interface Subject {
   readonly size: number;
+  readonly hot: Copy | undefined;
   readonly archived: readonly Copy[];
 }
 
@@ -33,7 +35,7 @@ export class ReleaseHotCopy {
     const subject = await this.deps.unitOfWork.run((tx) => this.releasable(tx, contentId));
     if (!subject) return;
     try {
-      for (const copy of subject.archived) await this.confirm(copy, subject.size, signal);
+      for (const copy of subject.archived) await this.confirm(copy, subject, signal);
     } catch (error) {
       signal?.throwIfAborted();
       await this.postpone(contentId, error);
@@ -44,11 +46,10 @@ export class ReleaseHotCopy {
       const now = await this.releasable(tx, contentId);
       // A copy confirmed above may since have been found damaged.
       if (!now || now.archived.length < subject.archived.length) return undefined;
-      const hot = await this.hotCopy(tx, contentId);
       const archival = await tx.archivals.find(contentId);
-      hot?.release();
+      now.hot?.release();
       archival?.released();
-      return hot;
+      return now.hot;
     });
     if (released) await this.remove(released, signal);
   }
@@ -62,7 +63,7 @@ export class ReleaseHotCopy {
   private async releasable(tx: Transaction, contentId: string): Promise<Subject | undefined> {
     const content = await tx.contents.find(contentId);
     const archival = content && (await tx.archivals.find(contentId));
-    if (archival?.state !== 'ARCHIVED' || !archival.releaseAt) return undefined;
+    if (!content || archival?.state !== 'ARCHIVED' || !archival.releaseAt) return undefined;
     if (archival.releaseAt > this.deps.clock.now()) return undefined;
     if ((await tx.preparations.pending(contentId)).length > 0) return undefined;
     const copies = await tx.contents.copiesOf(contentId);
@@ -70,18 +71,19 @@ export class ReleaseHotCopy {
     const archived = copies.filter(
       ({ state, location }) => state === 'VERIFIED' && location.provider !== landing.name,
     );
-    return archived.length > 0 && content ? { size: content.size.bytes, archived } : undefined;
-  }
-
-  private async hotCopy(tx: Transaction, contentId: string): Promise<Copy | undefined> {
-    const { landing } = this.deps.providers;
-    const copies = await tx.contents.copiesOf(contentId);
-    return copies.find(({ state, location }) => {
+    const hot = copies.find(({ state, location }) => {
       return state !== 'RELEASED' && location.provider === landing.name;
     });
+    return archived.length > 0 ? { size: content.size.bytes, hot, archived } : undefined;
   }
 
-  private async confirm(copy: Copy, size: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Rejects unless the provider has the archived copy, as an object of its own. */
+  private async confirm(
+    copy: Copy,
+    { size, hot }: Subject,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    if (hot) await requireSeparateObjects(hot.location, copy.location, this.deps.providers);
     const { provider } = copy.location;
     const stat = await this.deps.providers.get(provider).stat(copy.location, signal);
     if (stat.size !== size) {

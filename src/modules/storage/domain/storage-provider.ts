@@ -137,6 +137,12 @@ export interface StorageProvider {
   /** Local files with exactly the object's bytes, in order, for callers that can hard-link them. */
   localPathsOf?(location: StorageLocation): Promise<readonly string[]>;
 
+  /**
+   * Identifies the stored bytes, whatever the provider's name: two objects with a common identity are one. Without it,
+   * the objects count as separate from those of every other provider.
+   */
+  identitiesOf?(location: StorageLocation): Promise<readonly string[]>;
+
   /** The object's S3 location for callers that can copy it server-side. */
   s3ObjectOf?(location: StorageLocation): S3Object;
 

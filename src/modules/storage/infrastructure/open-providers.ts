@@ -1,7 +1,9 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import { KeyedMutex } from '../../../kernel/concurrency/keyed-mutex.ts';
 import type { RestoreNotifications } from '../application/restore-notifications.ts';
 import type { StorageProvider } from '../domain/storage-provider.ts';
 import { LocalStorageProvider } from './local/local-storage-provider.ts';
+import type { PlaceClaims } from './place-claims.ts';
 import { loadProviderPlugins, messageOf } from './plugins/load-provider-plugins.ts';
 import { openPluggedProvider } from './plugins/open-plugged-provider.ts';
 import { pluginContext } from './plugins/plugin-context.ts';
@@ -25,6 +27,8 @@ export interface ProviderOpening {
   readonly clock: Clock;
   /** Environment to resolve secrets from. */
   readonly env: NodeJS.ProcessEnv;
+  /** Markers of the buckets; undefined: buckets are not claimed. */
+  readonly claims?: PlaceClaims;
   /** Directory to resolve plugins from. */
   readonly directory: string;
   readonly log: (message: string, error?: unknown) => void;
@@ -35,10 +39,11 @@ export async function openProviders(
   { plugins: names, providers }: ProviderSettings,
   opening: ProviderOpening,
 ): Promise<StorageProvider[]> {
+  const claiming = new KeyedMutex();
   const plugins = await loadProviderPlugins(names, opening.directory);
   const opened = await Promise.allSettled(
     providers.map(async (settings) => {
-      if (isBuiltIn(settings)) return openBuiltIn(settings, opening);
+      if (isBuiltIn(settings)) return openBuiltIn(settings, opening, claiming);
       const context = pluginContext(settings.name, opening);
       const provider = await openPluggedProvider(plugins.get(settings.kind), settings, context);
       return withSafeguards(provider, { timeoutMs: PLUGIN_TIMEOUT_MS });
@@ -57,7 +62,8 @@ export async function openProviders(
 
 async function openBuiltIn(
   settings: BuiltInProviderSettings,
-  { clock, env }: ProviderOpening,
+  { clock, env, claims, log }: ProviderOpening,
+  claiming: KeyedMutex,
 ): Promise<StorageProvider> {
   switch (settings.kind) {
     case 'local':
@@ -68,9 +74,19 @@ async function openBuiltIn(
     case 'b2': {
       // The AWS SDK is loaded only where it is used: it would delay every start.
       const { S3StorageProvider } = await import('./s3/s3-storage-provider.ts');
-      return withSafeguards(S3StorageProvider.open(s3OptionsOf(settings, env)), {
+      const options = s3OptionsOf(settings, env);
+      const provider = withSafeguards(S3StorageProvider.open(options), {
         retried: NOT_RETRIED_BY_SDK,
       });
+      if (!claims) return provider;
+      const { BucketClaim } = await import('./s3/bucket-claim.ts');
+      const { S3Bucket } = await import('../../../platform/s3/s3-bucket.ts');
+      const { name, prefix } = settings;
+      const place = { bucket: new S3Bucket(options), prefix, name: `bucket:provider:${name}` };
+      const claim = new BucketClaim(place, claims, log);
+      // One after the other, so that the second of two providers in one place finds the name of the first.
+      await claiming.run('claim', () => claim.atStart());
+      return claim.guarding(provider);
     }
   }
 }

@@ -219,3 +219,15 @@ describe('an object sent in parts', () => {
     expect(asked).toEqual([0, 5 * MIB, 5 * MIB, 10 * MIB]);
   });
 });
+
+it.each(['DEEP_ARCHIVE', 'GLACIER_IR'] as const)(
+  'an object in another class than %s is not accepted as the one to store',
+  async (storageClass) => {
+    const { provider, options } = installation();
+    const source = sourceOf(randomBytes(200_000));
+    const hot = await provider.put('a', source);
+    const cold = S3StorageProvider.open({ ...options, name: 'cold', storageClass });
+    await expect(cold.put('a', source)).rejects.toMatchObject({ code: 'CHECKSUM_MISMATCH' });
+    expect(await provider.stat(hot)).toMatchObject({ storageClass: 'STANDARD' });
+  },
+);

@@ -4,27 +4,20 @@ import { join } from 'node:path';
 
 import { ifExists } from '../../../../platform/disk/errno.ts';
 import { writeDurably } from '../../../../platform/disk/write-durably.ts';
+import { type PlaceClaims, requireOwnMarker } from '../place-claims.ts';
 import { isReservedName, ROOT_MARKER, temporaryName } from './reserved-names.ts';
-
-/** Markers of the folders that belong to this database. */
-export interface RootClaims {
-  /** The expected marker; undefined if the folder has never been used. */
-  read(name: string): Promise<string | undefined>;
-  /** Stores the marker unless the name already has one. */
-  record(name: string, marker: string): Promise<void>;
-}
 
 /**
  * Checks that a folder is the one this database knows by that name, and marks a new one. An unmounted disk looks like
- * an empty folder; continuing would mark its uploads as lost. Throws an error that says what to do. Must not run
- * concurrently.
+ * an empty folder; continuing would mark its uploads as lost. A folder cannot have two names. Throws an error that says
+ * what to do. Must not run concurrently.
  */
-export async function claimRoot(root: string, name: string, claims: RootClaims): Promise<void> {
+export async function claimRoot(root: string, name: string, claims: PlaceClaims): Promise<void> {
   const expected = await claims.read(name);
   const path = join(root, ROOT_MARKER);
   const found = (await ifExists(readFile(path, 'utf8')))?.trim();
   if (expected !== undefined) {
-    if (found === expected) return;
+    if (found === expected) return requireOwnMarker(root, name, expected, claims);
     const why =
       found === undefined ? 'its marker is missing' : 'it has the marker of another folder';
     throw new Error(
@@ -33,6 +26,7 @@ export async function claimRoot(root: string, name: string, claims: RootClaims):
         `mkdir -p ${root} && echo ${expected} > ${path}`,
     );
   }
+  if (found !== undefined) await requireOwnMarker(root, name, found, claims);
   if (found !== undefined && (await holdsMore(root))) {
     throw new Error(
       `${root} belongs to another database, which tracks its contents. Use that database (DATABASE_URL) or an empty folder (DATA_DIR).`,

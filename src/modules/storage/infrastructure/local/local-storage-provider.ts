@@ -1,4 +1,5 @@
-import { rm, stat, unlink } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { rm, unlink } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -36,7 +37,7 @@ import {
 import { listObjects } from './list-objects.ts';
 import { holdsFile, linkFile, renameFile } from './place-file.ts';
 import { probeDisk } from './probe-disk.ts';
-import { found, readObject, requireFile } from './read-object.ts';
+import { readObject, statObject } from './read-object.ts';
 import { removeLeftovers } from './remove-leftovers.ts';
 import { isReservedName, ROOT_MARKER, temporaryName } from './reserved-names.ts';
 import { writeVerified } from './write-verified.ts';
@@ -105,9 +106,9 @@ export class LocalStorageProvider implements StorageProvider {
 
   async stat(location: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
     signal?.throwIfAborted();
-    const size = await this.finding(() => this.sizeOf(location.key));
+    const stats = await this.statsOf(location.key);
     return {
-      size,
+      size: stats.reduce((sum, { size }) => sum + size, 0),
       sha256: undefined,
       storageClass: this.capabilities.storageClass,
       restore: { kind: 'NOT_NEEDED' },
@@ -145,6 +146,12 @@ export class LocalStorageProvider implements StorageProvider {
     return (await this.filesOf(location.key)).map(({ path }) => path);
   }
 
+  /** By device and inode, which a hard link shares. */
+  async identitiesOf(location: StorageLocation): Promise<readonly string[]> {
+    const stats = await this.statsOf(location.key);
+    return stats.map(({ dev, ino }) => `file:${dev}:${ino}`);
+  }
+
   async health(signal?: AbortSignal): Promise<ProviderHealth> {
     // Shared so that health checks of an unresponsive disk do not exhaust the thread pool.
     this.probe ??= probeDisk(this.root).finally(() => (this.probe = undefined));
@@ -167,14 +174,8 @@ export class LocalStorageProvider implements StorageProvider {
     }
   }
 
-  private async sizeOf(key: string): Promise<number> {
-    let size = 0;
-    for (const file of await this.filesOf(key)) {
-      const stats = await found(stat(file.path));
-      requireFile(stats, file);
-      size += stats.size;
-    }
-    return size;
+  private statsOf(key: string): Promise<Stats[]> {
+    return this.finding(async () => statObject(await this.filesOf(key)));
   }
 
   /** Looks for an object; a missing one counts as missing only if the disk is mounted. */

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
 import { callbackify } from 'node:util';
 
@@ -39,6 +39,17 @@ export async function readObject(
   return signal ? addAbortSignal(signal, stream) : stream;
 }
 
+/** Looks at the files of an object. Rejects like `readObject`. */
+export function statObject(files: readonly ObjectFile[]): Promise<Stats[]> {
+  return Promise.all(
+    files.map(async (file) => {
+      const stats = await found(stat(file.path));
+      requireFile(stats, file);
+      return stats;
+    }),
+  );
+}
+
 /** A file's range within an object, from `begin` (inclusive) to `end` (exclusive). */
 interface Piece {
   readonly file: FileHandle;
@@ -47,7 +58,7 @@ interface Piece {
 }
 
 /** Rejects with `OBJECT_NOT_FOUND` if the file is missing. */
-export async function found<T>(work: Promise<T>): Promise<T> {
+async function found<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
@@ -57,7 +68,7 @@ export async function found<T>(work: Promise<T>): Promise<T> {
 }
 
 /** Throws `OBJECT_NOT_FOUND` unless it is a regular file of the expected size. */
-export function requireFile(stats: Stats, { size = stats.size }: ObjectFile): void {
+function requireFile(stats: Stats, { size = stats.size }: ObjectFile): void {
   if (!stats.isFile() || stats.size !== size) throw notFound();
 }
 

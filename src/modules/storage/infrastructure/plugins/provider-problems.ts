@@ -48,6 +48,7 @@ const provider = z.object({
   health: method,
   listRestores: method.optional(),
   localPathsOf: method.optional(),
+  identitiesOf: method.optional(),
   s3ObjectOf: method.optional(),
   removeLeftovers: method.optional(),
   signedUrl: method.optional(),

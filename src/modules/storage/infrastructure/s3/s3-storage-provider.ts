@@ -142,6 +142,11 @@ export class S3StorageProvider implements StorageProvider {
     return (await this.stat(location, signal)).restore;
   }
 
+  async identitiesOf(location: StorageLocation): Promise<readonly string[]> {
+    const { endpoint, bucket, key } = this.s3ObjectOf(location);
+    return [`s3:${endpoint} ${bucket} ${key}`];
+  }
+
   s3ObjectOf({ key, version }: StorageLocation): S3Object {
     return this.bucket.object(this.root + key, version ?? undefined);
   }

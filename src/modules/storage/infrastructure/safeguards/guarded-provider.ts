@@ -19,6 +19,7 @@ export function guardedProvider(inner: StorageProvider, guard: CallGuard): Stora
   const { records } = inner;
   const listRestores = inner.listRestores?.bind(inner);
   const localPathsOf = inner.localPathsOf?.bind(inner);
+  const identitiesOf = inner.identitiesOf?.bind(inner);
   const s3ObjectOf = inner.s3ObjectOf?.bind(inner);
   const removeLeftovers = inner.removeLeftovers?.bind(inner);
   const signedUrl = inner.signedUrl?.bind(inner);
@@ -49,6 +50,7 @@ export function guardedProvider(inner: StorageProvider, guard: CallGuard): Stora
       },
     }),
     ...(localPathsOf && { localPathsOf }),
+    ...(identitiesOf && { identitiesOf }),
     ...(s3ObjectOf && { s3ObjectOf }),
     ...(removeLeftovers && {
       removeLeftovers: (before, signal) => {

@@ -140,6 +140,10 @@ export class SimulatedArchiveProvider implements StorageProvider {
     await this.mutex.run(location.key, () => this.restores.remove(location.key));
   }
 
+  identitiesOf(location: StorageLocation): Promise<readonly string[]> {
+    return this.objects.identitiesOf(location);
+  }
+
   list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject> {
     return this.objects.list(prefix, signal);
   }
