@@ -53,7 +53,7 @@ export interface StorageOpening {
 export async function openStorage(opening: StorageOpening): Promise<Storage> {
   const { config, settings, clock, claims, override, log } = opening;
   const logError = (message: string, error?: unknown): void => log.error({ err: error }, message);
-  const staging = await openStaging(config, (message) => log.warn(message));
+  const staging = await openStaging(config, (message) => log.warn(message), claims);
   if (override) {
     const root = join(config.dataDir, 'objects');
     const local = await LocalStorageProvider.open({ name: 'local', root });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 
+import { BUCKET_MARKER } from '../../../src/modules/storage/infrastructure/s3/claim-bucket.ts';
 import type { StagingSettings } from '../../../src/modules/upload/infrastructure/staging/staging-settings.ts';
 import type { S3TestServer } from '../s3-server/s3-server.ts';
 import { openUploads, plainS3 } from './s3-providers.ts';
@@ -30,5 +31,6 @@ export async function leftIn(server: S3TestServer, staging: StagingSettings): Pr
     new ListObjectsV2Command({ Bucket: bucket }),
   );
   const uploads = await openUploads(server, bucket);
-  return [...Contents.map(({ Key = '' }) => Key), ...uploads.map((key) => `upload ${key}`)];
+  const kept = Contents.map(({ Key = '' }) => Key).filter((key) => !key.endsWith(BUCKET_MARKER));
+  return [...kept, ...uploads.map((key) => `upload ${key}`)];
 }

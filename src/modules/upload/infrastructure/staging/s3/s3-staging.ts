@@ -31,7 +31,11 @@ export class S3Staging implements Staging {
   readonly prefix: string;
   private readonly staged: StagedBucket;
 
-  constructor({ prefix = 'staging/', ...options }: S3StagingOptions) {
+  /** `ensureOwned` rejects unless the prefix belongs to this installation; nothing is changed before. */
+  constructor(
+    { prefix = 'staging/', ...options }: S3StagingOptions,
+    private readonly ensureOwned: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.bucket = new S3Bucket(options);
     this.prefix = prefix;
     this.staged = new StagedBucket(this.bucket, prefix);
@@ -39,6 +43,7 @@ export class S3Staging implements Staging {
 
   async create(sessionId: string): Promise<void> {
     requireSessionId(sessionId);
+    await this.ensureOwned();
     try {
       await this.staged.store.open(this.staged.keys.upload(sessionId, 0));
     } catch (error) {
@@ -53,6 +58,7 @@ export class S3Staging implements Staging {
     offset: number,
     mayWrite: () => boolean = () => true,
   ): Promise<S3StagingWriter> {
+    await this.ensureOwned();
     const { staged } = this;
     const index = Math.floor(offset / PART_BYTES);
     const rest = offset % PART_BYTES;
@@ -77,11 +83,13 @@ export class S3Staging implements Staging {
   }
 
   async detach(sessionId: string, length: number): Promise<void> {
+    await this.ensureOwned();
     await newGeneration(this.staged, await this.staged.entry(sessionId), length);
   }
 
-  seal(sessionId: string, length: number, signal?: AbortSignal): Promise<void> {
-    return sealEntry(this.staged, sessionId, length, signal);
+  async seal(sessionId: string, length: number, signal?: AbortSignal): Promise<void> {
+    await this.ensureOwned();
+    await sealEntry(this.staged, sessionId, length, signal);
   }
 
   async hash(
@@ -128,6 +136,7 @@ export class S3Staging implements Staging {
 
   async remove(sessionId: string): Promise<void> {
     requireSessionId(sessionId);
+    await this.ensureOwned();
     const { keys, store } = this.staged;
     const prefix = keys.ofSession(sessionId);
     // Abort multipart uploads first, because they could still become objects.
