@@ -81,6 +81,7 @@ export interface StorageProvider {
   list(prefix: string, signal?: AbortSignal): AsyncIterable<ListedObject>;
   health(signal?: AbortSignal): Promise<ProviderHealth>;
   listRestores?(prefix: string, signal?: AbortSignal): AsyncIterable<ListedRestore>;
+  identitiesOf?(location: StorageLocation): Promise<readonly string[]>;
   removeLeftovers?(before: Date, signal?: AbortSignal): Promise<void>;
   signedUrl?(
     location: StorageLocation,
@@ -122,6 +123,7 @@ export type RestoreState =
 export interface ObjectStat {
   readonly size: number;
   readonly sha256: FileHash | undefined;
+  readonly crc32?: string | undefined;
   readonly storageClass: StorageClass;
   readonly restore: RestoreState;
 }

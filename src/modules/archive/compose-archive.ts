@@ -5,12 +5,14 @@ import type { AccountQueries } from '../account/application/account-queries.ts';
 import type { ContentHasher } from '../storage/application/content-hasher.ts';
 import type { PlacementPolicies } from '../storage/application/placement-policies.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
+import type { VerifyObject } from '../storage/application/verify-object.ts';
 import { ArchiveResolver } from './api/graphql/archive-resolver.ts';
 import { ARCHIVE_LOADERS } from './api/graphql/context.ts';
 import { ArchiveContent } from './application/archive-content.ts';
 import type { ArchiveJobs } from './application/archive-jobs.ts';
 import { ARCHIVE_REACTIONS } from './application/archive-reactions.ts';
 import { BackfillPreparations } from './application/backfill-preparations.ts';
+import { CopyContent } from './application/copy-content.ts';
 import { PlanArchive, type StoredContent } from './application/plan-archive.ts';
 import { ReleaseHotCopy } from './application/release-hot-copy.ts';
 import { SweepArchive } from './application/sweep-archive.ts';
@@ -27,6 +29,7 @@ export interface ArchiveDeps {
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
   readonly hasher: ContentHasher;
+  readonly verifyObject: VerifyObject;
   readonly preparations: readonly Preparation[];
 }
 
@@ -37,9 +40,10 @@ export function composeArchive(platform: Platform<Transaction>, deps: ArchiveDep
   const context = { ...platform, ...deps };
   const archive = postgresArchiveQueries(sql);
   const verifyCopies = new VerifyCopies({ ...context, archive });
+  const copyContent = new CopyContent({ ...context, verifyCopies });
   const writeManifest = new WriteManifest(context);
-  const archiveContent = new ArchiveContent({ ...context, writeManifest, verifyCopies });
-  const releaseHotCopy = new ReleaseHotCopy({ ...context, archive });
+  const archiveContent = new ArchiveContent({ ...context, writeManifest, copyContent });
+  const releaseHotCopy = new ReleaseHotCopy({ ...context, archive, verifyCopies });
   return {
     archive,
     verifyCopies,

@@ -12,6 +12,7 @@ import { CalculateStorageCosts } from './application/storage-costs.ts';
 import type { StorageUsage } from './application/storage-usage.ts';
 import { SweepStorage } from './application/sweep-storage.ts';
 import type { Transaction } from './application/unit-of-work.ts';
+import { VerifyObject } from './application/verify-object.ts';
 import { postgresPlacementOverrides } from './infrastructure/postgres-placement-overrides.ts';
 import { sha256ContentHasher } from './infrastructure/sha256-content-hasher.ts';
 
@@ -32,6 +33,7 @@ export function composeStorage(
   return {
     providers,
     hasher: sha256ContentHasher,
+    verifyObject: new VerifyObject(providers, sha256ContentHasher),
     placementOverrides,
     policies,
     previewPlacement: new PreviewPlacement(providers, policies),

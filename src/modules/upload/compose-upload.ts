@@ -6,6 +6,7 @@ import type { Authenticate } from '../account/application/authenticate.ts';
 import type { SecretTokens } from '../account/application/secret-tokens.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
+import type { VerifyObject } from '../storage/application/verify-object.ts';
 import { UPLOAD_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { HashResolver } from './api/graphql/hash-resolver.ts';
 import { UploadSessionResolver } from './api/graphql/upload-session-resolver.ts';
@@ -48,6 +49,7 @@ export interface UploadDeps {
   /** Takes previews made by clients. */
   readonly derivatives: Derivatives;
   readonly providers: ProviderRegistry;
+  readonly verifyObject: VerifyObject;
   readonly files: FileQueries;
   readonly secrets: SecretTokens;
   readonly authenticate: Authenticate;
@@ -76,7 +78,7 @@ export async function composeUpload(
       ...context,
       sessions,
       sniff: fileTypeFromBytes,
-      placeContent: new PlaceContent(unitOfWork, deps.providers, clock, ids),
+      placeContent: new PlaceContent(unitOfWork, deps.providers, deps.verifyObject, clock, ids),
       closeUpload,
     }),
   );

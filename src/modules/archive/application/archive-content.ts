@@ -7,14 +7,11 @@ import { fileFacts } from '../../library/domain/file-facts.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { PlacementPolicies } from '../../storage/application/placement-policies.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
-import { requireSeparateObjects } from '../../storage/application/require-separate-objects.ts';
 import { chooseProviders, type PlacementPolicy } from '../../storage/domain/choose-provider.ts';
-import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { ArchiveEvent } from '../domain/archive-events.ts';
-import { copySource } from './copy-source.ts';
+import { type CopyContent, type StoredObject, unverifiable } from './copy-content.ts';
 import { recordCopies } from './record-copies.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
-import type { VerifyCopies } from './verify-copies.ts';
 import type { WriteManifest } from './write-manifest.ts';
 
 /**
@@ -31,7 +28,7 @@ export interface ArchiveContentDeps {
   readonly providers: ProviderRegistry;
   readonly policies: PlacementPolicies;
   readonly writeManifest: WriteManifest;
-  readonly verifyCopies: VerifyCopies;
+  readonly copyContent: CopyContent;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: (message: string, error: unknown) => void;
@@ -51,7 +48,7 @@ interface Outcome {
   /** The providers that must have a copy. */
   targets: readonly string[];
   /** Stored objects without a recorded copy. */
-  readonly stored: StorageLocation[];
+  readonly stored: StoredObject[];
   /** The first error. */
   problem: unknown;
 }
@@ -124,8 +121,9 @@ export class ArchiveContent {
         await this.record(content.id, outcome.stored.splice(0));
         // A provider that fails must not block the others.
         try {
-          const location = await this.copyTo(name, subject, signal);
-          if (location) outcome.stored.push(location);
+          const object = await this.deps.copyContent.to(name, content, subject.copies, signal);
+          if (object) outcome.stored.push(object);
+          if (object?.finding.kind === 'UNVERIFIABLE') throw unverifiable(name);
           if (manifest) await this.deps.writeManifest.writeTo(name, manifest, signal);
         } catch (error) {
           signal?.throwIfAborted();
@@ -194,47 +192,7 @@ export class ArchiveContent {
     return choices.map(({ provider }) => provider);
   }
 
-  /** Ensures a verified copy at the provider. Resolves to its location if it has to be recorded. */
-  private async copyTo(
-    name: string,
-    { content, copies }: Subject,
-    signal: AbortSignal | undefined,
-  ): Promise<StorageLocation | undefined> {
-    const existing = copies.find((copy) => copy.isUsable && copy.location.provider === name);
-    if (existing) {
-      if (existing.state !== 'VERIFIED') await this.deps.verifyCopies.verify(existing.id, signal);
-      const state = await this.stateOf(existing.id);
-      if (state === 'VERIFIED') return undefined;
-      if (state !== 'DAMAGED' && state !== 'MISSING') {
-        throw new DomainError('PROVIDER_UNAVAILABLE', `Could not verify the copy at ${name}.`);
-      }
-    }
-    const provider = this.deps.providers.get(name);
-    const source = await copySource(content, copies, this.deps.providers, this.deps.clock.now());
-    const location = await provider.put(content.storageKey, source, signal);
-    await this.requireSeparate(location, copies);
-    // Checks what the provider has stored, not what it acknowledged.
-    const stat = await provider.stat(location, signal);
-    const same = stat.size === content.size.bytes && (stat.sha256?.equals(content.sha256) ?? true);
-    if (same) return location;
-    const message = `The object stored at ${name} differs from the original.`;
-    throw new DomainError('CHECKSUM_MISMATCH', message);
-  }
-
-  /** Throws `COPY_STATE_INVALID` if the object is one that another copy already stands for. */
-  private async requireSeparate(location: StorageLocation, copies: readonly Copy[]): Promise<void> {
-    const { providers } = this.deps;
-    for (const { isUsable, location: other } of copies) {
-      if (!isUsable || other.provider === location.provider) continue;
-      await requireSeparateObjects(other, location, providers);
-    }
-  }
-
-  private async stateOf(copyId: string): Promise<Copy['state'] | undefined> {
-    return this.deps.unitOfWork.run(async (tx) => (await tx.contents.findCopy(copyId))?.state);
-  }
-
-  private async record(contentId: string, stored: readonly StorageLocation[]): Promise<void> {
+  private async record(contentId: string, stored: readonly StoredObject[]): Promise<void> {
     if (stored.length === 0) return;
     await this.deps.unitOfWork.run((tx) => recordCopies(tx, contentId, stored, this.deps));
   }

@@ -54,6 +54,8 @@ export interface CopyToVerify {
   readonly sha256: FileHash;
   /** Bytes. */
   readonly size: number;
+  /** Base64; as of the last verification. */
+  readonly crc32?: string | undefined;
 }
 
 /** Reads the archive's tables and maintains its queue. */

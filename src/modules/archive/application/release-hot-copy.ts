@@ -5,18 +5,20 @@ import type { ProviderRegistry } from '../../storage/application/provider-regist
 import { requireSeparateObjects } from '../../storage/application/require-separate-objects.ts';
 import type { ArchiveQueries } from './archive-queries.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
+import type { VerifyCopies } from './verify-copies.ts';
 
 export interface ReleaseHotCopyDeps {
   readonly unitOfWork: UnitOfWork;
   readonly providers: ProviderRegistry;
   readonly archive: Pick<ArchiveQueries, 'markRemoved'>;
+  readonly verifyCopies: VerifyCopies;
   readonly clock: Clock;
   readonly log: (message: string, error: unknown) => void;
 }
 
 interface Subject {
-  readonly size: number;
   readonly hot: Copy | undefined;
+  /** The copies elsewhere, of which all must be verified. */
   readonly archived: readonly Copy[];
 }
 
@@ -29,7 +31,7 @@ export class ReleaseHotCopy {
 
   /**
    * Requires that the content is ARCHIVED, its release is due, its preparations are settled, and every archived copy
-   * was just confirmed at its provider. Otherwise keeps the hot copy and retries later.
+   * was just verified at its provider. Otherwise keeps the hot copy and retries later.
    */
   async execute(contentId: string, signal?: AbortSignal): Promise<void> {
     const subject = await this.deps.unitOfWork.run((tx) => this.releasable(tx, contentId));
@@ -45,7 +47,8 @@ export class ReleaseHotCopy {
       await tx.contents.lock(contentId);
       const now = await this.releasable(tx, contentId);
       // A copy confirmed above may since have been found damaged.
-      if (!now || now.archived.length < subject.archived.length) return undefined;
+      if (!now?.archived.every(({ state }) => state === 'VERIFIED')) return undefined;
+      if (now.archived.length < subject.archived.length) return undefined;
       const archival = await tx.archivals.find(contentId);
       now.hot?.release();
       archival?.released();
@@ -68,30 +71,30 @@ export class ReleaseHotCopy {
     if ((await tx.preparations.pending(contentId)).length > 0) return undefined;
     const copies = await tx.contents.copiesOf(contentId);
     const { landing } = this.deps.providers;
-    const archived = copies.filter(
-      ({ state, location }) => state === 'VERIFIED' && location.provider !== landing.name,
-    );
+    const archived = copies.filter(({ state, location }) => {
+      if (state === 'RELEASED' || location.provider === landing.name) return false;
+      // What earlier generations have lost was stored again.
+      return state === 'VERIFIED' || location.key === content.storageKey;
+    });
     const hot = copies.find(({ state, location }) => {
       return state !== 'RELEASED' && location.provider === landing.name;
     });
-    return archived.length > 0 ? { size: content.size.bytes, hot, archived } : undefined;
+    return archived.length > 0 ? { hot, archived } : undefined;
   }
 
-  /** Rejects unless the provider has the archived copy, as an object of its own. */
+  /** Rejects unless the archived copy was compared with the original now and is an object of its own. */
   private async confirm(
     copy: Copy,
-    { size, hot }: Subject,
+    { hot }: Subject,
     signal: AbortSignal | undefined,
   ): Promise<void> {
     if (hot) await requireSeparateObjects(hot.location, copy.location, this.deps.providers);
-    const { provider } = copy.location;
-    const stat = await this.deps.providers.get(provider).stat(copy.location, signal);
-    if (stat.size !== size) {
-      throw new DomainError(
-        'CHECKSUM_MISMATCH',
-        `The copy at ${provider} does not have the expected size.`,
-      );
-    }
+    const found = await this.deps.verifyCopies.verify(copy.id, signal);
+    if (found === 'VERIFIED') return;
+    throw new DomainError(
+      'COPY_STATE_INVALID',
+      `The copy at ${copy.location.provider} could not be verified: ${found ?? 'RELEASED'}.`,
+    );
   }
 
   private async postpone(contentId: string, error: unknown): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { mapConcurrent } from '../../../kernel/concurrency/map-concurrent.ts';
 import { isDomainError } from '../../../kernel/domain-error.ts';
-import type { Copy } from '../../library/domain/copy.ts';
-import type { ContentHasher } from '../../storage/application/content-hasher.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { ObjectFinding, VerifyObject } from '../../storage/application/verify-object.ts';
+import { applyFinding } from './apply-finding.ts';
 import type { ArchiveQueries, CopyToVerify } from './archive-queries.ts';
+import { readableCopy } from './copy-source.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Copies claimed and recorded together. */
@@ -22,20 +23,20 @@ const CLAIM_MS = 3_600_000;
 /** How long verification is postponed while a provider cannot be reached. Milliseconds. */
 const RETRY_AFTER_MS = 600_000;
 
-type Finding = 'VERIFIED' | 'DAMAGED' | 'MISSING' | { readonly postponedTo: Date };
+type Finding = ObjectFinding | { readonly kind: 'POSTPONED'; readonly until: Date };
 
 export interface VerifyCopiesDeps {
   readonly archive: Pick<ArchiveQueries, 'claimForVerification'>;
   readonly unitOfWork: UnitOfWork;
   readonly providers: ProviderRegistry;
-  readonly hasher: ContentHasher;
+  readonly verifyObject: VerifyObject;
   readonly clock: Clock;
   readonly log: (message: string, error?: unknown) => void;
 }
 
 /**
- * Compares copies with their contents' hashes and records the results: by the checksum a provider guarantees, otherwise
- * by reading the copy. Copies that require a restore are compared by size.
+ * Compares copies with their contents' hashes and records the results. A copy for which nothing but the size can be
+ * compared becomes UNVERIFIABLE until it is restored.
  */
 export class VerifyCopies {
   constructor(private readonly deps: VerifyCopiesDeps) {}
@@ -59,19 +60,24 @@ export class VerifyCopies {
     }
   }
 
-  /** Verifies one copy now. Ignores missing and released copies. Throws `PROVIDER_UNAVAILABLE`; retry later. */
-  async verify(copyId: string, signal?: AbortSignal): Promise<void> {
+  /**
+   * Verifies one copy now and resolves to what was found; undefined for a row that is gone or released. Throws
+   * `PROVIDER_UNAVAILABLE`; retry later.
+   */
+  async verify(copyId: string, signal?: AbortSignal): Promise<ObjectFinding['kind'] | undefined> {
     const subject = await this.deps.unitOfWork.run(async (tx) => {
       const copy = await tx.contents.findCopy(copyId);
       const content = copy && (await tx.contents.find(copy.contentId));
       return copy && content && copy.state !== 'RELEASED' ? { copy, content } : undefined;
     });
-    if (!subject) return;
+    if (!subject) return undefined;
     const { copy, content } = subject;
-    const { id, contentId, location } = copy;
+    const { id, contentId, location, crc32 } = copy;
     const { sha256, size } = content;
-    const toVerify = { id, contentId, location, sha256, size: size.bytes };
-    await this.record(new Map([[toVerify, await this.inspect(toVerify, signal)]]));
+    const toVerify = { id, contentId, location, sha256, size: size.bytes, crc32 };
+    const finding = await this.inspect(toVerify, signal);
+    await this.record(new Map([[toVerify, finding]]));
+    return finding.kind;
   }
 
   private async inspectIfReachable(
@@ -81,37 +87,30 @@ export class VerifyCopies {
   ): Promise<Finding> {
     const { provider } = copy.location;
     const now = this.deps.clock.now();
-    if (signal?.aborted) return { postponedTo: now };
-    const later = { postponedTo: new Date(now.getTime() + RETRY_AFTER_MS) };
+    if (signal?.aborted) return postponed(now);
+    const later = postponed(new Date(now.getTime() + RETRY_AFTER_MS));
     if (!reachable.has(provider)) return later;
     try {
       return await this.inspect(copy, signal);
     } catch (error) {
-      if (signal?.aborted) return { postponedTo: now };
+      if (signal?.aborted) return postponed(now);
       if (isDomainError(error, 'PROVIDER_UNAVAILABLE')) reachable.delete(provider);
       this.deps.log(`Could not verify copy ${copy.id}; will retry`, error);
       return later;
     }
   }
 
-  private async inspect(
-    { location, ...expected }: CopyToVerify,
+  private inspect(
+    { contentId, location, ...declared }: CopyToVerify,
     signal: AbortSignal | undefined,
-  ): Promise<Finding> {
-    const { providers, hasher } = this.deps;
-    const provider = providers.get(location.provider);
-    try {
-      const stat = await provider.stat(location, signal);
-      const { sha256, size } =
-        stat.sha256 === undefined && provider.capabilities.instantAccess
-          ? await hasher.hash(await provider.open(location, undefined, signal), signal)
-          : { sha256: stat.sha256 ?? expected.sha256, size: stat.size };
-      const isIntact = sha256.equals(expected.sha256) && size === expected.size;
-      return isIntact ? 'VERIFIED' : 'DAMAGED';
-    } catch (error) {
-      if (!isDomainError(error, 'OBJECT_NOT_FOUND')) throw error;
-      return 'MISSING';
-    }
+  ): Promise<ObjectFinding> {
+    const openOther = async () => {
+      const { unitOfWork, providers, clock } = this.deps;
+      const copies = await unitOfWork.run((tx) => tx.contents.copiesOf(contentId));
+      const other = readableCopy(copies, clock.now(), location.provider)?.location;
+      return other && providers.get(other.provider).open(other, undefined, signal);
+    };
+    return this.deps.verifyObject.execute(location, declared, { openOther, signal });
   }
 
   private async record(findings: ReadonlyMap<CopyToVerify, Finding>): Promise<void> {
@@ -123,18 +122,18 @@ export class VerifyCopies {
       for (const copy of await tx.contents.findCopies([...byId.keys()])) {
         const finding = byId.get(copy.id);
         // The copy may have been released in the meantime.
-        if (finding && copy.state !== 'RELEASED') apply(finding, copy, now);
+        if (!finding || copy.state === 'RELEASED') continue;
+        if (finding.kind === 'POSTPONED') copy.postponeVerification(finding.until);
+        else applyFinding(finding, copy, now);
       }
     });
     for (const [id, finding] of byId) {
-      if (finding === 'DAMAGED' || finding === 'MISSING') this.deps.log(`Copy ${id} is ${finding}`);
+      const { kind } = finding;
+      if (kind !== 'VERIFIED' && kind !== 'POSTPONED') this.deps.log(`Copy ${id} is ${kind}`);
     }
   }
 }
 
-function apply(finding: Finding, copy: Copy, now: Date): void {
-  if (finding === 'VERIFIED') copy.markVerified(now);
-  else if (finding === 'DAMAGED') copy.markDamaged();
-  else if (finding === 'MISSING') copy.markMissing();
-  else copy.postponeVerification(finding.postponedTo);
+function postponed(until: Date): Finding {
+  return { kind: 'POSTPONED', until };
 }

@@ -17,6 +17,7 @@ interface VerificationRow {
   readonly contentId: string;
   readonly sha256: Uint8Array;
   readonly size: number;
+  readonly crc32: string | undefined;
 }
 
 export function postgresArchiveQueries(sql: Sql): ArchiveQueries {
@@ -84,16 +85,17 @@ function dueWork(sql: Sql): Omit<ArchiveQueries, 'totals' | 'ofFiles'> {
          update content_copy p set verify_due_at = $4
          from due, content c
          where p.id = due.id and c.id = p.content_id
-         returning p.id, p.content_id, p.provider, p.key, p.storage_class, p.version, c.sha256,
-                   c.size`,
+         returning p.id, p.content_id, p.provider, p.key, p.storage_class, p.version, p.crc32,
+                   c.sha256, c.size`,
         [now, providers, limit, until],
       );
-      return rows.map(({ id, contentId, sha256, size, ...location }) => ({
+      return rows.map(({ id, contentId, sha256, size, crc32, ...location }) => ({
         id,
         contentId,
         location: StorageLocation.from(location),
         sha256: hashOf(sha256),
         size,
+        crc32,
       }));
     },
 

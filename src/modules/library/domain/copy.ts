@@ -2,15 +2,23 @@ import { nextState, type StateTable } from '../../../kernel/state-table.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { RestoreState } from '../../storage/domain/storage-provider.ts';
 
-export const COPY_STATES = ['STORED', 'VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'] as const;
+export const COPY_STATES = [
+  'STORED',
+  'VERIFIED',
+  'UNVERIFIABLE',
+  'DAMAGED',
+  'MISSING',
+  'RELEASED',
+] as const;
 
 export type CopyState = (typeof COPY_STATES)[number];
 
 const NEXT: StateTable<CopyState> = {
-  STORED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
+  STORED: ['VERIFIED', 'UNVERIFIABLE', 'DAMAGED', 'MISSING', 'RELEASED'],
   VERIFIED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
-  DAMAGED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
-  MISSING: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
+  UNVERIFIABLE: ['VERIFIED', 'UNVERIFIABLE', 'DAMAGED', 'MISSING', 'RELEASED'],
+  DAMAGED: ['VERIFIED', 'UNVERIFIABLE', 'DAMAGED', 'MISSING', 'RELEASED'],
+  MISSING: ['VERIFIED', 'UNVERIFIABLE', 'DAMAGED', 'MISSING', 'RELEASED'],
   RELEASED: [],
 };
 
@@ -22,6 +30,7 @@ export class Copy {
   private _state: CopyState = 'STORED';
   private _verifiedAt: Date | null = null;
   private _verifyDueAt: Date | null = null;
+  private _crc32: string | null = null;
   private _restore: RestoreState = { kind: 'NOT_NEEDED' };
 
   private constructor(
@@ -52,19 +61,33 @@ export class Copy {
     return this._verifyDueAt ?? undefined;
   }
 
+  /** Base64; the CRC-32 that the provider had for the object when it was last verified. */
+  get crc32(): string | undefined {
+    return this._crc32 ?? undefined;
+  }
+
   get restore(): RestoreState {
     return this._restore;
   }
 
   /** Whether reads may use this copy. */
   get isUsable(): boolean {
-    return this._state === 'STORED' || this._state === 'VERIFIED';
+    return ['STORED', 'VERIFIED', 'UNVERIFIABLE'].includes(this._state);
   }
 
   /** Records that the bytes match the content's hash. */
-  markVerified(now: Date): void {
+  markVerified(now: Date, crc32?: string): void {
     this.become('VERIFIED');
     this._verifiedAt = now;
+    this._crc32 = crc32 ?? null;
+  }
+
+  /**
+   * Records that the object has the right size, but that nothing else can be compared now. Releases nothing and makes
+   * nothing safe to delete.
+   */
+  markUnverifiable(): void {
+    this.become('UNVERIFIABLE');
   }
 
   /** Records that the bytes differ from the content's hash. */
@@ -87,9 +110,11 @@ export class Copy {
     this.become('RELEASED');
   }
 
-  /** Records the restore state reported by the provider. */
+  /** Records the restore state reported by the provider. Once restored, an unverifiable copy is to be verified. */
   observeRestore(restore: RestoreState): void {
     this._restore = restore;
+    const isReadable = restore.kind === 'RESTORED';
+    if (isReadable && this._state === 'UNVERIFIABLE') this._verifyDueAt = this.createdAt;
   }
 
   private become(state: CopyState): void {

@@ -27,6 +27,7 @@ export const CopyEntity = defineEntity({
     _state: p.string().$type<CopyState>().fieldName('state'),
     _verifiedAt: p.datetime().fieldName('verified_at').nullable(),
     _verifyDueAt: p.datetime().fieldName('verify_due_at').nullable(),
+    _crc32: p.text().fieldName('crc32').nullable(),
     _restore: p.type(RestoreStateType).fieldName('restore'),
     createdAt: p.datetime(),
   },

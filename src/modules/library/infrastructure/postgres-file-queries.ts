@@ -14,7 +14,7 @@ const OWN_LISTED = `f.owner_id = $1 and ${LISTED}`;
 
 type CopyRow = LocationFields & Pick<ReadableCopy, 'restore'> & { readonly fileId: string };
 
-const USABLE = `p.state in ('STORED', 'VERIFIED')`;
+const USABLE = `p.state in ('STORED', 'VERIFIED', 'UNVERIFIABLE')`;
 
 const SELECT_COPIES = `
   select f.id as file_id, p.provider, p.key, p.storage_class, p.version, p.restore

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { isDomainError } from '../../../kernel/domain-error.ts';
-import { copySource } from '../../archive/application/copy-source.ts';
+import { readingSource } from '../../archive/application/copy-source.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
@@ -74,7 +74,7 @@ export class MakePreviews {
         contentId,
         mimeType: file.type.mimeType,
         key,
-        source: await copySource(content, copies, providers, clock.now()).catch(ifArchived),
+        source: await readingSource(content, copies, providers, clock.now()).catch(ifArchived),
       };
     });
   }

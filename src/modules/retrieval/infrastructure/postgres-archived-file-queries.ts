@@ -20,7 +20,7 @@ const SELECT = `
     p.id as copy_id, p.provider, p.storage_class, p.created_at as stored_at,
     o.id as operation_id, o.status, o.tier, o.asked_tier, o.days, o.asked_at, o.until_at as until
   from file f join content c on c.id = f.content_id
-    left join content_copy p on p.content_id = c.id and p.state in ('STORED', 'VERIFIED')
+    left join content_copy p on p.content_id = c.id and p.state in ('STORED', 'VERIFIED', 'UNVERIFIABLE')
     left join restore_operation o on o.copy_id = p.id and o.status in ('PLANNED', 'ASKED', 'READY')
   where f.owner_id = $1 and f.id = any($2::uuid[]) and f.status in ('COMPLETED', 'ARCHIVED')
   order by p.created_at, p.id`;

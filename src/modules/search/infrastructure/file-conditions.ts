@@ -22,7 +22,7 @@ const UNTAGGED = `array_to_string((${FIELDS})[1:1] || (${FIELDS})[cardinality(f.
 export function restoredAt(now: string): string {
   return `coalesce((
     select true from content_copy p
-    where p.content_id = f.content_id and p.state in ('STORED', 'VERIFIED')
+    where p.content_id = f.content_id and p.state in ('STORED', 'VERIFIED', 'UNVERIFIABLE')
       and p.restore ->> 'kind' = 'RESTORED' and (p.restore ->> 'until')::timestamptz > ${now}
     limit 1), false)`;
 }

@@ -1,9 +1,17 @@
 import type { FileHash } from '../../../kernel/file-hash.ts';
 
-/** Computes SHA-256 over a stream. */
+interface Hashed {
+  readonly sha256: FileHash;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Computes checksums over a stream. */
 export interface ContentHasher {
-  hash(
+  hash(bytes: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<Hashed>;
+  /** Also computes the CRC-32, in Base64. */
+  sums(
     bytes: AsyncIterable<Uint8Array>,
     signal?: AbortSignal,
-  ): Promise<{ sha256: FileHash; size: number }>;
+  ): Promise<Hashed & { readonly crc32: string }>;
 }

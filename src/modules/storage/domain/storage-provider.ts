@@ -59,6 +59,8 @@ export interface ObjectStat {
   readonly size: number;
   /** The SHA-256 that the provider itself guarantees; undefined if it keeps none. */
   readonly sha256: FileHash | undefined;
+  /** Base64; the CRC-32 of the whole object that the provider itself guarantees, if it keeps one. */
+  readonly crc32?: string | undefined;
   readonly storageClass: StorageClass;
   readonly restore: RestoreState;
 }

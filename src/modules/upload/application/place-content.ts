@@ -6,6 +6,7 @@ import type { IdSource } from '../../../kernel/id-source.ts';
 import { Content } from '../../library/domain/content.ts';
 import type { Copy } from '../../library/domain/copy.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { ObjectFinding, VerifyObject } from '../../storage/application/verify-object.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { StagedBytes } from './staged-bytes.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
@@ -23,6 +24,7 @@ export class PlaceContent {
   constructor(
     private readonly unitOfWork: UnitOfWork,
     private readonly providers: ProviderRegistry,
+    private readonly verifyObject: VerifyObject,
     private readonly clock: Clock,
     private readonly ids: IdSource,
   ) {}
@@ -32,24 +34,35 @@ export class PlaceContent {
    * damaged, `PROVIDER_UNAVAILABLE` if a retry may succeed.
    */
   async execute(placing: Placing, signal: AbortSignal): Promise<StorageLocation | undefined> {
-    const key = await this.claim(placing, signal);
-    return key === undefined ? undefined : this.place(placing, key, signal);
+    for (;;) {
+      const key = await this.claim(placing, await this.inspect(placing, signal));
+      if (key === 'CHANGED') continue;
+      return key === undefined ? undefined : this.place(placing, key, signal);
+    }
   }
 
   /**
    * Claims the content's row before storing its bytes, so that cleanup does not delete them in the meantime. Returns
-   * its key; undefined if a usable copy already exists.
+   * its key; undefined if an intact copy already exists, CHANGED if a copy was added since the inspection.
    */
   private claim(
     { ownerId, hash, size }: Placing,
-    signal: AbortSignal,
+    findings: ReadonlyMap<string, ObjectFinding | undefined>,
   ): Promise<string | undefined> {
     return this.unitOfWork.run(async (tx) => {
       const content = await this.claimedContent(tx, ownerId, hash, size);
       const copies = await tx.contents.copiesOf(content.id);
       if (content.state === 'STORED') {
-        if (await this.isStored(copies, size, signal)) return undefined;
-        // No usable copy is left, so store the bytes again.
+        const candidates = this.candidates(copies);
+        const isIntact = ({ id }: Copy) => findings.get(id)?.kind === 'VERIFIED';
+        if (candidates.some(isIntact)) return undefined;
+        if (candidates.some(({ id }) => !findings.has(id))) return 'CHANGED';
+        for (const copy of candidates) {
+          const kind = findings.get(copy.id)?.kind;
+          if (kind === 'DAMAGED') copy.markDamaged();
+          if (kind === 'MISSING') copy.markMissing();
+        }
+        // No intact copy is left, so store the bytes again.
         content.reclaim();
       }
       return content.storageKey;
@@ -73,33 +86,45 @@ export class PlaceContent {
   }
 
   /**
-   * Whether the landing provider, or a verified archive copy, has the bytes. Asks the provider instead of trusting the
-   * row.
+   * Compares the existing copies with the hash until one is intact. Asks the providers instead of trusting the rows,
+   * and compares bytes: the upload may be the only intact copy that is left. Undefined for an archive that could not be
+   * asked. Runs outside of transactions, because it may read the copies.
    */
-  private async isStored(
-    copies: readonly Copy[],
-    size: FileSize,
+  private async inspect(
+    { ownerId, staged, hash, size }: Placing,
     signal: AbortSignal,
-  ): Promise<boolean> {
-    const { providers } = this;
-    const usable = copies.filter((copy) => copy.isUsable);
-    const landed = usable.filter(({ location }) => location.provider === providers.landing.name);
-    const archived = usable.filter((copy) => copy.state === 'VERIFIED' && !landed.includes(copy));
-    for (const copy of [...landed, ...archived]) {
+  ): Promise<ReadonlyMap<string, ObjectFinding | undefined>> {
+    const candidates = await this.unitOfWork.run(async (tx) => {
+      const content = await tx.contents.findForUpdate(ownerId, hash, size);
+      return content?.state === 'STORED'
+        ? this.candidates(await tx.contents.copiesOf(content.id))
+        : [];
+    });
+    const findings = new Map<string, ObjectFinding | undefined>();
+    for (const { id, location, crc32 } of candidates) {
+      const declared = { sha256: hash, size: size.bytes, crc32 };
+      const openOther = async () => (await staged.source(hash)).open(signal);
       try {
-        const provider = providers.get(copy.location.provider);
-        const found = await provider.stat(copy.location, signal);
-        if (found.size === size.bytes) return true;
-        copy.markDamaged();
+        const finding = await this.verifyObject.execute(location, declared, { openOther, signal });
+        findings.set(id, finding);
+        if (finding.kind === 'VERIFIED') return findings;
       } catch (error) {
-        if (isDomainError(error, 'OBJECT_NOT_FOUND')) copy.markMissing();
         // Do not fail the upload because an archive is unavailable: the staged bytes can be stored again.
-        else if (landed.includes(copy) || !isDomainError(error, 'PROVIDER_UNAVAILABLE')) {
-          throw error;
-        }
+        const isArchive = location.provider !== this.providers.landing.name;
+        if (!isArchive || !isDomainError(error, 'PROVIDER_UNAVAILABLE')) throw error;
+        findings.set(id, undefined);
       }
     }
-    return false;
+    return findings;
+  }
+
+  /** The copies that would make storing the bytes again unnecessary: at the landing provider, or verified elsewhere. */
+  private candidates(copies: readonly Copy[]): Copy[] {
+    const { landing } = this.providers;
+    const usable = copies.filter((copy) => copy.isUsable);
+    const landed = usable.filter(({ location }) => location.provider === landing.name);
+    const archived = usable.filter((copy) => copy.state === 'VERIFIED' && !landed.includes(copy));
+    return [...landed, ...archived];
   }
 
   /** A checksum mismatch here is not the client's error: the staged bytes or an existing object are damaged. */

@@ -22,6 +22,7 @@ import { Migration20261201SimilarPictures } from './migration-20261201-similar-p
 import { Migration20261201TimelineRows } from './migration-20261201-timeline-rows.ts';
 import { Migration20261201Timeline } from './migration-20261201-timeline.ts';
 import { Migration20261201Verification } from './migration-20261201-verification.ts';
+import { Migration20261202CopyStates } from './migration-20261202-copy-states.ts';
 import { Migration20261202ShareOptions } from './migration-20261202-share-options.ts';
 import { Migration20261202ShareRequests } from './migration-20261202-share-requests.ts';
 
@@ -50,6 +51,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261201SearchIndexes,
   Migration20261202ShareRequests,
   Migration20261202ShareOptions,
+  Migration20261202CopyStates,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */

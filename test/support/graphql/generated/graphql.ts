@@ -97,6 +97,8 @@ export type CopyState =
   | 'RELEASED'
   /** Confirmed by the provider, not yet compared with the original. */
   | 'STORED'
+  /** Has the size of the original, but can only be compared after a retrieval. Does not count as a copy. */
+  | 'UNVERIFIABLE'
   /** Matches the original. */
   | 'VERIFIED';
 

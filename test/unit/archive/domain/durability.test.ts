@@ -56,6 +56,7 @@ describe('a file is not safe to delete on the phone', () => {
     ['with only its landing copy verified', {}, [copy('local'), copy('ice', 'STORED')]],
     ['when its copy was found damaged', {}, [copy('local'), copy('ice', 'DAMAGED')]],
     ['when its copy is missing', {}, [copy('ice', 'MISSING')]],
+    ['when its copy could not be compared', {}, [copy('local'), copy('ice', 'UNVERIFIABLE')]],
     ['before the policy is applied', { archival: undefined }, [copy('local')]],
     ['in the trash', { isTrashed: true }, [copy('ice')]],
     [

@@ -9,6 +9,7 @@ function goTo(copy: Copy, state: CopyState): (() => void) | undefined {
   return {
     STORED: undefined,
     VERIFIED: () => copy.markVerified(T1),
+    UNVERIFIABLE: () => copy.markUnverifiable(),
     DAMAGED: () => copy.markDamaged(),
     MISSING: () => copy.markMissing(),
     RELEASED: () => copy.release(),
@@ -25,10 +26,11 @@ describe('Copy', () => {
   testTransitions<Copy, CopyState>({
     states: COPY_STATES,
     expected: {
-      STORED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
+      STORED: ['VERIFIED', 'UNVERIFIABLE', 'DAMAGED', 'MISSING', 'RELEASED'],
       VERIFIED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
-      DAMAGED: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
-      MISSING: ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'],
+      UNVERIFIABLE: ['VERIFIED', 'UNVERIFIABLE', 'DAMAGED', 'MISSING', 'RELEASED'],
+      DAMAGED: ['VERIFIED', 'UNVERIFIABLE', 'DAMAGED', 'MISSING', 'RELEASED'],
+      MISSING: ['VERIFIED', 'UNVERIFIABLE', 'DAMAGED', 'MISSING', 'RELEASED'],
       RELEASED: [],
     },
     code: 'COPY_STATE_INVALID',
@@ -38,7 +40,11 @@ describe('Copy', () => {
   });
 
   it('is usable unless damaged, missing or released', () => {
-    expect(COPY_STATES.filter((state) => at(state).isUsable)).toEqual(['STORED', 'VERIFIED']);
+    expect(COPY_STATES.filter((state) => at(state).isUsable)).toEqual([
+      'STORED',
+      'VERIFIED',
+      'UNVERIFIABLE',
+    ]);
   });
 
   it('records when its bytes were last verified', () => {
@@ -57,6 +63,16 @@ describe('Copy', () => {
     expect(copy.verifyDueAt).toEqual(T2);
     const settled: CopyState[] = ['VERIFIED', 'DAMAGED', 'MISSING', 'RELEASED'];
     expect(settled.map((state) => at(state).verifyDueAt)).toEqual(settled.map(() => undefined));
+  });
+
+  it('is due for verification once it can be read, if that is what was missing', () => {
+    const copy = copyAt('archive', 'DEEP_ARCHIVE');
+    copy.markUnverifiable();
+    expect(copy.verifyDueAt).toBeUndefined();
+    copy.observeRestore({ kind: 'IN_PROGRESS' });
+    expect(copy.verifyDueAt).toBeUndefined();
+    copy.observeRestore({ kind: 'RESTORED', until: T2 });
+    expect(copy.verifyDueAt).toEqual(copy.createdAt);
   });
 
   it('does not record a refused verification', () => {

@@ -16,6 +16,8 @@ export const ArchivalStateEnum = enumOf(
 export const CopyStateEnum = enumOf('CopyState', 'Verification state of a copy.', COPY_STATES, {
   STORED: 'Confirmed by the provider, not yet compared with the original.',
   VERIFIED: 'Matches the original.',
+  UNVERIFIABLE:
+    'Has the size of the original, but can only be compared after a retrieval. Does not count as a copy.',
   DAMAGED: 'Differs from the original.',
   MISSING: 'No longer available at the provider.',
   RELEASED: 'Released because other copies are verified.',

@@ -20,7 +20,7 @@ export async function linkFile(from: string, to: string, declared: Declared): Pr
   } catch (error) {
     if (hasErrno(error, ...NO_LINK)) return false;
     if (!hasErrno(error, 'EEXIST')) throw error;
-    return holdsFile(to, declared, from);
+    return holdsFile(to, declared);
   }
   await syncNewName(to);
   return true;
@@ -31,21 +31,18 @@ export async function linkFile(from: string, to: string, declared: Declared): Pr
  * that put different bytes under one key are not detected.
  */
 export async function renameFile(from: string, to: string, declared: Declared): Promise<void> {
-  if (await holdsFile(to, declared, from)) return;
+  if (await holdsFile(to, declared)) return;
   await rename(from, to);
   await syncNewName(to);
 }
 
 /**
- * Whether the declared bytes are stored durably as one file. Throws `CHECKSUM_MISMATCH` if different bytes are. `from`
- * is a file known to contain them.
+ * Whether the declared bytes are stored durably as one file. Throws `CHECKSUM_MISMATCH` if different bytes are. Reads
+ * them even if the file is a link to the source: it may be the source itself, damaged since.
  */
-export async function holdsFile(path: string, declared: Declared, from?: string): Promise<boolean> {
-  const existing = await ifExists(stat(path));
-  if (!existing) return false;
-  const offered = from === undefined ? undefined : await stat(from);
-  const isLink = existing.ino === offered?.ino && existing.dev === offered.dev;
-  if (!isLink) await requireBytes([{ path, size: declared.size }], declared);
+export async function holdsFile(path: string, declared: Declared): Promise<boolean> {
+  if (!(await ifExists(stat(path)))) return false;
+  await requireBytes([{ path, size: declared.size }], declared);
   await fsyncDirectory(dirname(path));
   return true;
 }

@@ -109,7 +109,7 @@ export class S3StorageProvider implements StorageProvider {
     return openObject(this.bucket, this.at(location), range, signal);
   }
 
-  /** Returns the SHA-256 only if the service computed it, which it does not for multipart objects. */
+  /** Returns only checksums that the service computed: for multipart objects, the CRC-32. */
   async stat({ key, version }: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
     const head = await headObject(this.bucket, this.root + key, version, signal);
     if (!head) {
@@ -125,6 +125,7 @@ export class S3StorageProvider implements StorageProvider {
     return {
       size: head.size,
       sha256: vouchedSha256(head),
+      crc32: head.crc32?.includes('-') ? undefined : head.crc32,
       storageClass: storageClassOf(head.storageClass) ?? this.capabilities.storageClass,
       restore: restoreStateOf(head),
     };

@@ -25,6 +25,7 @@ import type {
   StorageProvider,
 } from '../../domain/storage-provider.ts';
 import { LocalStorageProvider } from '../local/local-storage-provider.ts';
+import { sha256ContentHasher } from '../sha256-content-hasher.ts';
 import { RestoreRecords } from './restore-records.ts';
 
 export interface SimulatedArchiveOptions {
@@ -101,10 +102,13 @@ export class SimulatedArchiveProvider implements StorageProvider {
     );
   }
 
+  /** Also returns the SHA-256, as S3 would, by reading the file. */
   async stat(location: StorageLocation, signal?: AbortSignal): Promise<ObjectStat> {
     const stat = await this.objects.stat(location, signal);
+    const bytes = await this.objects.open(location, undefined, signal);
     return {
       ...stat,
+      sha256: (await sha256ContentHasher.hash(bytes, signal)).sha256,
       storageClass: this.capabilities.storageClass,
       restore: restoreStateOf(await this.objectAt(location.key)),
     };
