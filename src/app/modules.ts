@@ -66,12 +66,12 @@ export async function composeModules(
 ) {
   const { key, providers, restoreNotifications } = opened;
   const account = composeAccount(platform, { ...config, ...opened });
-  const library = composeLibrary(platform);
+  const library = composeLibrary(platform, opened);
   const storage = composeStorage(platform, { ...opened, ...library });
-  const archive = composeArchive(platform, { ...opened, ...account, ...storage });
+  const archive = composeArchive(platform, { ...opened, ...account, ...library, ...storage });
   const retrieval = composeRetrieval(platform, { ...opened, ...library, restoreNotifications });
   const below = { ...account, ...library, ...storage, ...archive, ...retrieval };
-  const media = await composeMedia(platform, opened, config, key.downloadSecret);
+  const media = await composeMedia(platform, { ...opened, ...library }, config, key.downloadSecret);
   const upload = await composeUpload(platform, { ...opened, ...below, ...media }, config);
   const download = composeDownload(platform, below, key.downloadSecret);
   const exported = composeExports(platform, { ...below, ...download });

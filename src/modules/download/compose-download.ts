@@ -3,6 +3,7 @@ import { hmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { Authenticate } from '../account/application/authenticate.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import type { ReadCopies } from '../library/application/read-copies.ts';
 import type { DescribeColdFile } from '../retrieval/application/describe-cold-file.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { FileDownloadResolver } from './api/graphql/file-download-resolver.ts';
@@ -14,6 +15,7 @@ import { OpenDownload } from './application/open-download.ts';
 export interface DownloadDeps {
   readonly files: FileQueries;
   readonly providers: ProviderRegistry;
+  readonly readCopies: ReadCopies;
   readonly authenticate: Authenticate;
   readonly describeColdFile: DescribeColdFile;
 }
@@ -21,12 +23,12 @@ export interface DownloadDeps {
 /** Creates the use cases for downloading files. */
 export function composeDownload(
   { clock }: Platform,
-  { files, providers }: DownloadDeps,
+  { files, providers, readCopies }: DownloadDeps,
   /** Signs download links. */
   downloadSecret: Uint8Array,
 ) {
   return {
-    openDownload: new OpenDownload(files, providers, clock),
+    openDownload: new OpenDownload(files, readCopies, clock),
     downloadLinks: new DownloadLinks(
       hmacSignatures('flexstorage/download/v1', downloadSecret),
       clock,

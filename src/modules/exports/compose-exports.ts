@@ -3,11 +3,11 @@ import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { DownloadLinks } from '../download/application/download-links.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import type { ReadCopies } from '../library/application/read-copies.ts';
 import type { ArchivedFileQueries } from '../retrieval/application/archived-file-queries.ts';
 import type { EstimateRetrieval } from '../retrieval/application/estimate-retrieval.ts';
 import type { RequestRetrieval } from '../retrieval/application/request-retrieval.ts';
 import type { RetrievalQueries } from '../retrieval/application/retrieval-queries.ts';
-import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { ArchiveExportObject } from './api/graphql/archive-export.ts';
 import { EXPORT_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { ExportResolver } from './api/graphql/export-resolver.ts';
@@ -30,7 +30,7 @@ import { YazlZipWriter } from './infrastructure/yazl-zip-writer.ts';
 
 export interface ExportDeps {
   readonly files: FileQueries;
-  readonly providers: ProviderRegistry;
+  readonly readCopies: ReadCopies;
   readonly downloadLinks: DownloadLinks;
   readonly retrievals: RetrievalQueries;
   readonly archivedFiles: ArchivedFileQueries;
@@ -41,10 +41,10 @@ export interface ExportDeps {
 /** Composes the export use cases and the zip builder, which shares use too. */
 export function composeExports(platform: Platform<Transaction>, deps: ExportDeps) {
   const { sql, unitOfWork, bus, clock } = platform;
-  const { files, providers, retrievals, archivedFiles, estimateRetrieval } = deps;
+  const { files, readCopies, retrievals, archivedFiles, estimateRetrieval } = deps;
   const exports = postgresExportQueries(sql);
   const selection = new ExportSelection(files, exports, archivedFiles);
-  const zipFiles = new ZipFiles(files, providers, new YazlZipWriter(), clock);
+  const zipFiles = new ZipFiles(files, readCopies, new YazlZipWriter());
   return {
     exports,
     zipFiles,

@@ -1,6 +1,7 @@
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { LIBRARY_LOADERS, type Viewer } from './api/graphql/context.ts';
 import { FileResolver } from './api/graphql/file-resolver.ts';
 import { FileObject } from './api/graphql/file.ts';
@@ -9,6 +10,8 @@ import { UsageResolver } from './api/graphql/usage-resolver.ts';
 import { DescribeUsage } from './application/describe-usage.ts';
 import { EditFiles } from './application/edit-files.ts';
 import { LIBRARY_REACTIONS } from './application/library-reactions.ts';
+import { ReadCopies } from './application/read-copies.ts';
+import { RecordCopyTrouble } from './application/record-copy-trouble.ts';
 import { ReplaceTags } from './application/replace-tags.ts';
 import { TagFiles } from './application/tag-files.ts';
 import type { Transaction } from './application/unit-of-work.ts';
@@ -22,14 +25,25 @@ import { postgresFileQueries } from './infrastructure/postgres-file-queries.ts';
 import { postgresStorageUsage } from './infrastructure/postgres-storage-usage.ts';
 import { postgresTagQueries } from './infrastructure/postgres-tag-queries.ts';
 import { postgresUsageQueries } from './infrastructure/postgres-usage-queries.ts';
+import { runningSha256 } from './infrastructure/running-sha256.ts';
 import { StoredFileEntity } from './infrastructure/stored-file.entity.ts';
 
+export interface LibraryDeps {
+  readonly providers: ProviderRegistry;
+}
+
 /** Composes the library use cases: edits, tags, usage and the change feed. */
-export function composeLibrary({ sql, unitOfWork, bus }: Platform<Transaction>) {
+export function composeLibrary(
+  { sql, unitOfWork, bus, clock, log }: Platform<Transaction>,
+  { providers }: LibraryDeps,
+) {
   const files = postgresFileQueries(sql);
   const usage = postgresStorageUsage(sql);
   const editFiles = new EditFiles(unitOfWork);
+  const recordCopyTrouble = new RecordCopyTrouble({ unitOfWork, providers, clock, log });
   return {
+    recordCopyTrouble,
+    readCopies: new ReadCopies({ providers, recordCopyTrouble, clock, newSha256: runningSha256 }),
     files,
     usage,
     editFiles,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Contribution, JobTable, TransactionTable } from '../../platform/contribution.ts';
 import { hmacSignatures } from '../../platform/hmac-signatures.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { ReadCopies } from '../library/application/read-copies.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import type { StorageProvider } from '../storage/domain/storage-provider.ts';
 import { MEDIA_LOADERS } from './api/graphql/context.ts';
@@ -44,6 +45,7 @@ const HEARTBEAT_SECONDS = 20;
 
 export interface MediaDeps {
   readonly providers: ProviderRegistry;
+  readonly readCopies: ReadCopies;
   /** Where previews are stored. */
   readonly previewProvider: StorageProvider;
 }
@@ -57,7 +59,7 @@ export interface MediaSettings {
 /** Composes the use cases for previews and metadata. */
 export async function composeMedia(
   { sql, unitOfWork, clock, ids, stack }: Platform<Transaction>,
-  { providers, previewProvider }: MediaDeps,
+  { providers, readCopies, previewProvider }: MediaDeps,
   { dataDir, cdnUrl }: MediaSettings,
   /** Derives the keys of previews made by clients. */
   secret: Uint8Array,
@@ -88,6 +90,7 @@ export async function composeMedia(
     makePreviews: new MakePreviews({
       ...making,
       providers,
+      readCopies,
       newKey: () => randomBytes(KEY_BYTES).toString('base64url'),
     }),
     derivatives: new ClientPreviews({

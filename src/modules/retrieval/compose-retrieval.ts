@@ -2,6 +2,7 @@ import type { Contribution, TransactionTable } from '../../platform/contribution
 import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import type { ReadCopies } from '../library/application/read-copies.ts';
 import type { PriceTable } from '../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import type { RestoreNotifications } from '../storage/application/restore-notifications.ts';
@@ -11,6 +12,7 @@ import { RetrievalResolver } from './api/graphql/retrieval-resolver.ts';
 import { ArchivedItems } from './application/archived-items.ts';
 import { BeginRestore } from './application/begin-restore.ts';
 import { CancelRetrieval } from './application/cancel-retrieval.ts';
+import { ConfirmHotCopies } from './application/confirm-hot-copies.ts';
 import { DescribeColdFile } from './application/describe-cold-file.ts';
 import { EstimateRetrieval } from './application/estimate-retrieval.ts';
 import { ExtendRetrieval } from './application/extend-retrieval.ts';
@@ -34,6 +36,7 @@ import { RetrievalRequestEntity } from './infrastructure/retrieval-request.entit
 
 export interface RetrievalDeps {
   readonly files: FileQueries;
+  readonly readCopies: ReadCopies;
   readonly providers: ProviderRegistry;
   readonly prices: PriceTable;
   readonly restoreNotifications: readonly RestoreNotifications[];
@@ -42,7 +45,7 @@ export interface RetrievalDeps {
 /** The retrieval use cases and the watcher that processes restores, which is inactive until started. */
 export function composeRetrieval<Tx extends Transaction>(
   { sql, unitOfWork, bus, clock, ids, log }: Platform<Tx>,
-  { files, providers, prices, restoreNotifications }: RetrievalDeps,
+  { files, readCopies, providers, prices, restoreNotifications }: RetrievalDeps,
 ) {
   const queue = postgresRestoreQueue(sql);
   const planner = new RetrievalPlanner(new ArchivedItems(providers, prices), prices);
@@ -57,7 +60,14 @@ export function composeRetrieval<Tx extends Transaction>(
     describeColdFile: new DescribeColdFile(files, retrievals, estimateRetrieval, clock),
     watchRetrievals: new WatchRetrievals(retrievals, bus, clock),
     estimateRetrieval,
-    requestRetrieval: new RequestRetrieval({ unitOfWork, planner, recordRestores, clock, ids }),
+    requestRetrieval: new RequestRetrieval({
+      unitOfWork,
+      planner,
+      recordRestores,
+      confirmHotCopies: new ConfirmHotCopies(files, readCopies),
+      clock,
+      ids,
+    }),
     cancelRetrieval: new CancelRetrieval(unitOfWork, clock),
     extendRetrieval: new ExtendRetrieval(unitOfWork, providers, clock),
     restoreWatcher: new RestoreWatcher({

@@ -138,19 +138,21 @@ it.each([10, 2_000_000, 2_999_999])(
   async (left) => {
     const fileId = await tus.upload(randomBytes(3_000_000));
     await truncate(await objectOf(app, fileId), left);
-    using request = begin(fileId);
-    await expect(request.answer).rejects.toThrow('aborted');
     const within = await tus.request('GET', `/files/${fileId}/content`, { range: 'bytes=0-9' });
     expect(within).toMatchObject({ status: 206, headers: { 'content-length': '10' } });
+    using request = begin(fileId);
+    await expect(request.answer).rejects.toThrow('aborted');
+    const afterwards = await tus.request('GET', `/files/${fileId}/content`);
+    expect(afterwards).toMatchObject({ status: 404, code: 'OBJECT_NOT_FOUND' });
     await vi.waitFor(async () => expect(await openObjects(app)).toBe(0));
   },
 );
 
-it('returns 503 for an object truncated to zero bytes', async () => {
+it('returns OBJECT_NOT_FOUND for an object truncated to zero bytes', async () => {
   const fileId = await tus.upload(randomBytes(1000));
   await truncate(await objectOf(app, fileId), 0);
   const answer = await tus.request('GET', `/files/${fileId}/content`);
-  expect(answer).toMatchObject({ status: 503, code: 'PROVIDER_UNAVAILABLE' });
+  expect(answer).toMatchObject({ status: 404, code: 'OBJECT_NOT_FOUND' });
 });
 
 it('never sends more bytes than the file size', async () => {
@@ -160,5 +162,5 @@ it('never sends more bytes than the file size', async () => {
   using request = begin(fileId);
   const [answer] = await Promise.allSettled([request.answer]);
   // Aborted or refused: a complete response would send wrong bytes under the file's hash.
-  expect(answer.status === 'rejected' || answer.value?.status === 503).toBe(true);
+  expect(answer.status === 'rejected' || answer.value?.status === 404).toBe(true);
 });

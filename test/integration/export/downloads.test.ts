@@ -83,7 +83,7 @@ describe('a download of an export', () => {
     expect(answer.status).toBe(200);
     await expect(answer.arrayBuffer()).rejects.toThrow();
     await vi.waitFor(async () => expect(await openObjects(server.app)).toBe(0));
-    expect(server.logged).toContainEqual(expect.objectContaining({ code: 'CHECKSUM_MISMATCH' }));
+    expect(server.logged).toContainEqual(expect.objectContaining({ code: 'OBJECT_NOT_FOUND' }));
   });
 
   it('leaves no file open when its client disconnects', async () => {

@@ -61,13 +61,14 @@ describe('a preview job', () => {
   it('changes nothing if it was taken for dead and retried', async () => {
     await using server = await startGraphqlApp();
     const { app } = server;
-    const { clock, previewStore, providers, unitOfWork } = app.installation;
+    const { clock, previewStore, providers, readCopies, unitOfWork } = app.installation;
     const user = await app.signUp();
     const id = await uploadFile(server, user, await landscape(1));
     const [decoding, retried] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const stale = new MakePreviews({
       unitOfWork,
       providers,
+      readCopies,
       clock,
       previewStore,
       newKey: () => 'stale',

@@ -1,12 +1,12 @@
-import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
+import type { ReadCopies } from '../../library/application/read-copies.ts';
 import type { Content } from '../../library/domain/content.ts';
 import type { Copy } from '../../library/domain/copy.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { requireSeparateObjects } from '../../storage/application/require-separate-objects.ts';
 import type { ObjectFinding, VerifyObject } from '../../storage/application/verify-object.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
-import { copySource, readableCopy, unreadable } from './copy-source.ts';
+import { copySource } from './copy-source.ts';
 import type { VerifyCopies } from './verify-copies.ts';
 
 /** An object that was stored, and what comparing it with the content has shown. */
@@ -19,7 +19,7 @@ export interface CopyContentDeps {
   readonly providers: ProviderRegistry;
   readonly verifyCopies: VerifyCopies;
   readonly verifyObject: VerifyObject;
-  readonly clock: Clock;
+  readonly readCopies: Pick<ReadCopies, 'find'>;
 }
 
 /** Ensures that a provider has a copy of a content, from another provider's copy. */
@@ -50,12 +50,12 @@ export class CopyContent {
     copies: readonly Copy[],
     signal: AbortSignal | undefined,
   ): Promise<StoredObject> {
-    const { providers, verifyObject, clock } = this.deps;
+    const { providers, verifyObject, readCopies } = this.deps;
     // Never from the place that is written: a damaged copy would replace itself.
-    const from = readableCopy(copies, clock.now(), name);
-    if (!from) {
-      throw unreadable(copies.some((copy) => copy.isUsable && copy.location.provider !== name));
-    }
+    const others = copies.filter(
+      ({ isUsable, location }) => isUsable && location.provider !== name,
+    );
+    const from = await readCopies.find(others, signal);
     const source = copySource(content, from.location, providers);
     const location = await this.verifyingSource(
       from,

@@ -1,23 +1,9 @@
-import { DomainError } from '../../../kernel/domain-error.ts';
-import { availabilityOf } from '../../library/domain/availability.ts';
+import type { ReadCopies } from '../../library/application/read-copies.ts';
 import type { Content } from '../../library/domain/content.ts';
 import type { Copy } from '../../library/domain/copy.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { PutSource } from '../../storage/domain/storage-provider.ts';
-
-/** A usable copy that can be read now; not one at the provider `except`. */
-export function readableCopy(
-  copies: readonly Copy[],
-  now: Date,
-  except?: string,
-): Copy | undefined {
-  return copies.find((copy) => {
-    if (!copy.isUsable || copy.location.provider === except) return false;
-    const { kind } = availabilityOf([copy], now);
-    return kind === 'HOT' || kind === 'RESTORED';
-  });
-}
 
 /**
  * Source of a content's bytes from the copy. Names its S3 object, which a provider of the same service can copy, but no
@@ -40,28 +26,23 @@ export function copySource(
   };
 }
 
+export interface ReadingSourceDeps {
+  readonly providers: Pick<ProviderRegistry, 'get'>;
+  readonly readCopies: Pick<ReadCopies, 'find'>;
+}
+
 /**
- * Source for reading a content's bytes from any copy, with its local files. Throws `RETRIEVAL_REQUIRED` if every usable
- * copy is archived.
+ * Source for reading a content's bytes from the first copy that is there, with its local files. Throws as
+ * `ReadCopies.open` does. Must not be called within a transaction.
  */
 export async function readingSource(
   content: Content,
   copies: readonly Copy[],
-  providers: Pick<ProviderRegistry, 'get'>,
-  now: Date,
+  { providers, readCopies }: ReadingSourceDeps,
+  signal?: AbortSignal,
 ): Promise<PutSource> {
-  const location = readableCopy(copies, now)?.location;
-  if (!location) throw unreadable(true);
+  const usable = copies.filter(({ isUsable }) => isUsable);
+  const { location } = await readCopies.find(usable, signal);
   const localPaths = await providers.get(location.provider).localPathsOf?.(location);
   return { ...copySource(content, location, providers), ...(localPaths ? { localPaths } : {}) };
-}
-
-/** The error if no copy can be read; `isArchived`: one could be after a restore. */
-export function unreadable(isArchived: boolean): DomainError {
-  return isArchived
-    ? new DomainError(
-        'RETRIEVAL_REQUIRED',
-        'No copy can be read without a restore. Request a retrieval first.',
-      )
-    : new DomainError('OBJECT_NOT_FOUND', 'No intact copy is left from which to copy the bytes.');
 }

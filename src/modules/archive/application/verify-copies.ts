@@ -1,11 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { mapConcurrent } from '../../../kernel/concurrency/map-concurrent.ts';
 import { isDomainError } from '../../../kernel/domain-error.ts';
+import { readableCopiesOf } from '../../library/application/read-access.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import type { ObjectFinding, VerifyObject } from '../../storage/application/verify-object.ts';
 import { applyFinding } from './apply-finding.ts';
 import type { ArchiveQueries, CopyToVerify } from './archive-queries.ts';
-import { readableCopy } from './copy-source.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Copies claimed and recorded together. */
@@ -107,7 +107,10 @@ export class VerifyCopies {
     const openOther = async () => {
       const { unitOfWork, providers, clock } = this.deps;
       const copies = await unitOfWork.run((tx) => tx.contents.copiesOf(contentId));
-      const other = readableCopy(copies, clock.now(), location.provider)?.location;
+      const others = copies.filter(
+        (copy) => copy.isUsable && copy.location.provider !== location.provider,
+      );
+      const other = readableCopiesOf(others, clock.now())[0]?.copy.location;
       return other && providers.get(other.provider).open(other, undefined, signal);
     };
     return this.deps.verifyObject.execute(location, declared, { openOther, signal });

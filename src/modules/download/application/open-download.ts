@@ -3,7 +3,7 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
 import { readableCopyOf, readAccessOf } from '../../library/application/read-access.ts';
-import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { OpenedBytes, ReadCopies } from '../../library/application/read-copies.ts';
 import type { ByteRange } from '../../storage/domain/storage-provider.ts';
 
 /** A file's bytes; can be opened repeatedly. */
@@ -12,10 +12,8 @@ export interface Download {
   /** Size in bytes. */
   readonly size: number;
   readonly sha256: FileHash;
-  readonly open: (
-    range: ByteRange | undefined,
-    signal: AbortSignal,
-  ) => Promise<AsyncIterable<Uint8Array>>;
+  /** Throws as `ReadCopies.open` does. */
+  readonly open: (range: ByteRange | undefined, signal: AbortSignal) => Promise<OpenedBytes>;
 }
 
 /** A file whose copies must all be retrieved first. */
@@ -24,11 +22,11 @@ export interface ColdDownload {
   readonly open: undefined;
 }
 
-/** Opens the readable copy of a file. */
+/** Opens the readable copies of a file. */
 export class OpenDownload {
   constructor(
     private readonly files: FileQueries,
-    private readonly providers: ProviderRegistry,
+    private readonly readCopies: ReadCopies,
     private readonly clock: Clock,
   ) {}
 
@@ -53,14 +51,12 @@ export class OpenDownload {
         'No copy of the file is available. Contact the operator.',
       );
     }
-    const readable = readableCopyOf(copies, now);
-    if (!readable) return { file, open: undefined };
-    const { location } = readable.copy;
+    if (!readableCopyOf(copies, now)) return { file, open: undefined };
+    const content = { size: file.size, sha256: file.sha256 };
     return {
       file,
-      size: file.size,
-      sha256: file.sha256,
-      open: (range, signal) => this.providers.get(location.provider).open(location, range, signal),
+      ...content,
+      open: (range, signal) => this.readCopies.open(content, copies, range, signal),
     };
   }
 }

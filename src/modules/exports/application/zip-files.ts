@@ -1,9 +1,6 @@
-import type { Clock } from '../../../kernel/clock.ts';
-import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
-import { readableCopyOf } from '../../library/application/read-access.ts';
-import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
+import type { ReadCopies } from '../../library/application/read-copies.ts';
 import { entryNames } from '../domain/entry-names.ts';
 import type { ZipWriter } from './zip-writer.ts';
 
@@ -37,14 +34,13 @@ export interface ZipArchive {
 export class ZipFiles {
   constructor(
     private readonly files: Pick<FileQueries, 'copiesOf'>,
-    private readonly providers: Pick<ProviderRegistry, 'get'>,
+    private readonly readCopies: Pick<ReadCopies, 'open'>,
     private readonly zipWriter: ZipWriter,
-    private readonly clock: Clock,
   ) {}
 
   /**
    * Adds the notes, then the files, under portable names. Each file is read from a copy that is readable at that
-   * moment; without one, the zip fails with `RETRIEVAL_REQUIRED`.
+   * moment; without one, the zip fails with `RETRIEVAL_REQUIRED` or `OBJECT_NOT_FOUND`.
    */
   of(files: readonly ZippedFile[], notes: readonly ZipNote[] = []): ZipArchive {
     const names = entryNames([...notes, ...files].map(({ name }) => name));
@@ -56,7 +52,7 @@ export class ZipFiles {
       size,
       sha256,
       modifiedAt,
-      open: (signal: AbortSignal) => this.read(fileId, signal),
+      open: (signal: AbortSignal) => this.read({ fileId, size, sha256 }, signal),
     }));
     const entries = [...texts, ...originals].map((entry, at) => ({
       ...entry,
@@ -68,18 +64,13 @@ export class ZipFiles {
     };
   }
 
-  private async *read(fileId: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const copies = await this.files.copiesOf(fileId);
+  private async *read(
+    file: Pick<ZippedFile, 'fileId' | 'size' | 'sha256'>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    const copies = await this.files.copiesOf(file.fileId);
     signal.throwIfAborted();
-    const readable = readableCopyOf(copies, this.clock.now());
-    if (!readable) {
-      throw new DomainError(
-        'RETRIEVAL_REQUIRED',
-        'A file is no longer readable without a restore.',
-      );
-    }
-    const { location } = readable.copy;
-    yield* await this.providers.get(location.provider).open(location, undefined, signal);
+    yield* await this.readCopies.open(file, copies, undefined, signal);
   }
 }
 

@@ -47,6 +47,7 @@ export interface FileChange {
 
 /** A usable copy of a file's bytes. */
 export interface ReadableCopy {
+  readonly id: string;
   readonly location: StorageLocation;
   readonly restore: RestoreState;
 }

@@ -26,25 +26,41 @@ export function readAccessOf(copies: readonly ReadableCopy[], now: Date): ReadAc
   return { kind: 'RETRIEVAL_REQUIRED', storageClass, tiers: tiersOf(storageClass) };
 }
 
-/** The copy to read from: one that needs no restore, otherwise the one restored for the longest, with its expiry. */
+/** A copy that can be read without a restore, with its expiry if it was restored. */
+interface Readable<C> {
+  readonly copy: C;
+  readonly until?: Date;
+}
+
+/** The copies that can be read now, best first: those that need no restore, then those restored for the longest. */
+export function readableCopiesOf<C extends Pick<ReadableCopy, 'location' | 'restore'>>(
+  copies: readonly C[],
+  now: Date,
+): Readable<C>[] {
+  const readable = copies.flatMap((copy): Readable<C>[] => {
+    const availability = availabilityOfReadable([copy], now);
+    if (availability.kind === 'HOT') return [{ copy }];
+    return availability.kind === 'RESTORED' ? [{ copy, until: availability.until }] : [];
+  });
+  const expiry = ({ until }: Readable<C>): number => until?.getTime() ?? Number.MAX_VALUE;
+  return readable.toSorted((one, other) => expiry(other) - expiry(one));
+}
+
+/** The copy to read from. */
 export function readableCopyOf(
   copies: readonly ReadableCopy[],
   now: Date,
-): { readonly copy: ReadableCopy; readonly until?: Date } | undefined {
-  const hot = copies.find((copy) => availabilityOfReadable([copy], now).kind === 'HOT');
-  if (hot) return { copy: hot };
-  return copies
-    .flatMap((copy) => {
-      const availability = availabilityOfReadable([copy], now);
-      return availability.kind === 'RESTORED' ? [{ copy, until: availability.until }] : [];
-    })
-    .toSorted((one, other) => other.until.getTime() - one.until.getTime())[0];
+): Readable<ReadableCopy> | undefined {
+  return readableCopiesOf(copies, now)[0];
 }
 
 /** Availability computed from rows that are all usable. */
-export function availabilityOfReadable(copies: readonly ReadableCopy[], now: Date): Availability {
+export function availabilityOfReadable(
+  copies: readonly Pick<ReadableCopy, 'location' | 'restore'>[],
+  now: Date,
+): Availability {
   return availabilityOf(
-    copies.map((copy) => ({ ...copy, isUsable: true })),
+    copies.map(({ location, restore }) => ({ location, restore, isUsable: true })),
     now,
   );
 }

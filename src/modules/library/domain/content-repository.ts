@@ -15,6 +15,8 @@ export interface ContentRepository {
   lockAll(ids: readonly string[]): Promise<void>;
   addCopy(copy: Copy): void;
   findCopy(id: string): Promise<Copy | undefined>;
+  /** The copy, with its content locked until the unit of work ends. */
+  lockCopy(id: string): Promise<Copy | undefined>;
   /** The copies that exist, in any order. */
   findCopies(ids: readonly string[]): Promise<Copy[]>;
   /** Schedules another deletion of a released copy's object, which was written again after its removal. */

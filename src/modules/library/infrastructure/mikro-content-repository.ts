@@ -19,6 +19,14 @@ export function mikroContentRepository(transaction: OpenTransaction): ContentRep
 
     addCopy: (copy) => void em.persist(copy),
     findCopy: async (id) => (await em.findOne(CopyEntity, { id })) ?? undefined,
+    async lockCopy(id) {
+      await sql(
+        `select from content where id = (select content_id from content_copy where id = $1)
+         for update`,
+        [id],
+      );
+      return (await em.findOne(CopyEntity, { id })) ?? undefined;
+    },
     findCopies: (ids) => em.find(CopyEntity, { id: { $in: [...ids] } }),
 
     async removeAgain(copyId) {

@@ -12,12 +12,12 @@ import { restoreStateOf } from './value-types.ts';
 
 const OWN_LISTED = `f.owner_id = $1 and ${LISTED}`;
 
-type CopyRow = LocationFields & Pick<ReadableCopy, 'restore'> & { readonly fileId: string };
+type CopyRow = LocationFields & Pick<ReadableCopy, 'id' | 'restore'> & { readonly fileId: string };
 
 const USABLE = `p.state in ('STORED', 'VERIFIED', 'UNVERIFIABLE')`;
 
 const SELECT_COPIES = `
-  select f.id as file_id, p.provider, p.key, p.storage_class, p.version, p.restore
+  select f.id as file_id, p.id, p.provider, p.key, p.storage_class, p.version, p.restore
   from content_copy p join file f on f.content_id = p.content_id
   where ${USABLE}`;
 
@@ -87,5 +87,5 @@ function bound(operator: '<' | '>', position: TimelinePage['after'], values: unk
 }
 
 function readableCopyOf(row: CopyRow): ReadableCopy {
-  return { location: StorageLocation.from(row), restore: restoreStateOf(row.restore) };
+  return { id: row.id, location: StorageLocation.from(row), restore: restoreStateOf(row.restore) };
 }

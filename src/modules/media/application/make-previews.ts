@@ -1,9 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { isDomainError } from '../../../kernel/domain-error.ts';
 import { readingSource } from '../../archive/application/copy-source.ts';
+import type { ReadCopies } from '../../library/application/read-copies.ts';
+import type { Content } from '../../library/domain/content.ts';
+import type { Copy } from '../../library/domain/copy.ts';
 import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
-import type { PutSource } from '../../storage/domain/storage-provider.ts';
 import { withClientInstant } from '../domain/capture-time.ts';
 import type { MediaFacts } from '../domain/media-facts.ts';
 import { captureTimeFrom } from './capture-time-from.ts';
@@ -19,6 +21,7 @@ import type { UnitOfWork } from './unit-of-work.ts';
 export interface MakePreviewsDeps {
   readonly unitOfWork: UnitOfWork;
   readonly providers: ProviderRegistry;
+  readonly readCopies: ReadCopies;
   readonly sourceFiles: SourceFiles;
   readonly decoder: MediaDecoder;
   readonly previewStore: PreviewStore;
@@ -37,8 +40,8 @@ interface Subject {
   readonly mimeType: string;
   /** Key of the previews' paths. Claimed before they are stored, so that a retry finds and retires it. */
   readonly key: string;
-  /** Undefined if every copy is archived. */
-  readonly source: PutSource | undefined;
+  readonly content: Content;
+  readonly copies: readonly Copy[];
 }
 
 /**
@@ -60,7 +63,7 @@ export class MakePreviews {
   }
 
   private begin(contentId: string): Promise<Subject | undefined> {
-    const { unitOfWork, providers, clock, newKey } = this.deps;
+    const { unitOfWork, newKey } = this.deps;
     return unitOfWork.run(async (tx) => {
       const content = await tx.contents.lock(contentId);
       const file = content && (await tx.files.findByContent(contentId));
@@ -74,15 +77,17 @@ export class MakePreviews {
         contentId,
         mimeType: file.type.mimeType,
         key,
-        source: await readingSource(content, copies, providers, clock.now()).catch(ifArchived),
+        content,
+        copies,
       };
     });
   }
 
   private async decode(
-    { source, mimeType }: Subject,
+    { content, copies, mimeType }: Subject,
     signal: AbortSignal | undefined,
   ): Promise<Outcome> {
+    const source = await readingSource(content, copies, this.deps, signal).catch(ifArchived);
     if (!source) return { facts: {}, rendering: { kind: 'REFUSED', problem: 'ARCHIVED' } };
     const { decoder, sourceFiles } = this.deps;
     await using opened = await sourceFiles.open(source, signal);

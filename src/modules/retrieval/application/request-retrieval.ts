@@ -13,6 +13,7 @@ import {
   requireFileIds,
   restoredCopy,
 } from './archived-items.ts';
+import type { ConfirmHotCopies } from './confirm-hot-copies.ts';
 import type { RecordRestores } from './record-restores.ts';
 import type { RetrievalPlan, RetrievalPlanner, RetrievalWish } from './retrieval-planner.ts';
 import type { Transaction } from './unit-of-work.ts';
@@ -29,6 +30,7 @@ export interface RequestRetrievalDeps<Tx extends Transaction> {
   readonly unitOfWork: UnitOfWork<Tx>;
   readonly planner: RetrievalPlanner;
   readonly recordRestores: RecordRestores;
+  readonly confirmHotCopies: ConfirmHotCopies;
   readonly clock: Clock;
   readonly ids: IdSource;
 }
@@ -54,6 +56,7 @@ export class RequestRetrieval<Tx extends Transaction = Transaction> {
     also?: AlsoDone<Tx>,
   ): Promise<{ requestId: string }> {
     const fileIds = requireFileIds(input.fileIds);
+    await this.deps.confirmHotCopies.execute(ownerId, fileIds);
     return this.mutex.run(ownerId, () => this.request(ownerId, fileIds, input, also));
   }
 

@@ -3,6 +3,7 @@ import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileSize } from '../../../kernel/file-size.ts';
 import type { IdSource } from '../../../kernel/id-source.ts';
+import { noteCopyTrouble } from '../../library/application/note-copy-trouble.ts';
 import { Content } from '../../library/domain/content.ts';
 import type { Copy } from '../../library/domain/copy.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
@@ -59,8 +60,8 @@ export class PlaceContent {
         if (candidates.some(({ id }) => !findings.has(id))) return 'CHANGED';
         for (const copy of candidates) {
           const kind = findings.get(copy.id)?.kind;
-          if (kind === 'DAMAGED') copy.markDamaged();
-          if (kind === 'MISSING') copy.markMissing();
+          if (kind === 'DAMAGED') await noteCopyTrouble(tx, copy, 'DAMAGED');
+          if (kind === 'MISSING') await noteCopyTrouble(tx, copy, 'MISSING');
         }
         // No intact copy is left, so store the bytes again.
         content.reclaim();

@@ -21,10 +21,12 @@ function linking(name: string, isAllowed = true): StorageProvider {
 }
 
 const HOT: ReadableCopy = {
+  id: 'hot-copy',
   location: StorageLocation.of('hot', 'a', 'STANDARD'),
   restore: { kind: 'NOT_NEEDED' },
 };
 const restored = (until: Date): ReadableCopy => ({
+  id: 'deep-copy',
   location: StorageLocation.of('deep', 'a', 'DEEP_ARCHIVE'),
   restore: { kind: 'RESTORED', until },
 });

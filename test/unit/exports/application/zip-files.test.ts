@@ -9,6 +9,8 @@ import {
 } from '../../../../src/modules/exports/application/zip-files.ts';
 import { YazlZipWriter } from '../../../../src/modules/exports/infrastructure/yazl-zip-writer.ts';
 import type { ReadableCopy } from '../../../../src/modules/library/application/file-queries.ts';
+import { ReadCopies } from '../../../../src/modules/library/application/read-copies.ts';
+import { runningSha256 } from '../../../../src/modules/library/infrastructure/running-sha256.ts';
 import { StorageLocation } from '../../../../src/modules/storage/domain/storage-location.ts';
 import type { StorageProvider } from '../../../../src/modules/storage/domain/storage-provider.ts';
 import { readZip } from '../../../support/library/read-zip.ts';
@@ -22,7 +24,13 @@ function filesOf(contents: Readonly<Record<string, string>>) {
   const copies = new Map<string, ReadableCopy[]>(
     Object.keys(contents).map((id) => [
       id,
-      [{ location: StorageLocation.of('disk', id, 'STANDARD'), restore: { kind: 'NOT_NEEDED' } }],
+      [
+        {
+          id,
+          location: StorageLocation.of('disk', id, 'STANDARD'),
+          restore: { kind: 'NOT_NEEDED' },
+        },
+      ],
     ]),
   );
   const opened: string[] = [];
@@ -34,9 +42,13 @@ function filesOf(contents: Readonly<Record<string, string>>) {
   } as unknown as StorageProvider;
   const zipFiles = new ZipFiles(
     { copiesOf: async (id) => copies.get(id) ?? [] },
-    { get: () => provider },
+    new ReadCopies({
+      providers: { get: () => provider },
+      recordCopyTrouble: { learn: async () => false },
+      newSha256: runningSha256,
+      clock: { now: () => new Date() },
+    }),
     new YazlZipWriter(),
-    { now: () => new Date() },
   );
   return { zipFiles, copies, opened };
 }
@@ -77,7 +89,7 @@ describe('a zip of files', () => {
     const { zipFiles, copies } = filesOf({ one: 'first', two: 'second' });
     const zip = zipFiles.of([zipped('one', 'first'), zipped('two', 'second')]);
     const location = StorageLocation.of('disk', 'two', 'DEEP_ARCHIVE');
-    copies.set('two', [{ location, restore: { kind: 'NOT_REQUESTED' } }]);
+    copies.set('two', [{ id: 'two', location, restore: { kind: 'NOT_REQUESTED' } }]);
     await expect(buffer(zip.open(never))).rejects.toMatchObject({ code: 'RETRIEVAL_REQUIRED' });
   });
 });

@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
+import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { requireUser } from '../../../../kernel/identity.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
@@ -44,13 +44,15 @@ export async function contentRoutes(
       async (request: FastifyRequest<ContentRequest>, reply, disconnected) => {
         const download = await allowedDownload(request, deps);
         disconnected.throwIfAborted();
-        if (!download.open) {
-          const { status, headers, body } = await coldAnswer(download, deps, request.id);
-          await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
-          return;
-        }
+        if (!download.open) return sendCold(request, reply, download, deps);
         const save = request.query.download !== undefined;
-        await serveContent(request, reply, { download, disconnected, idleMs, save });
+        try {
+          await serveContent(request, reply, { download, disconnected, idleMs, save });
+        } catch (error) {
+          // The copies that could be read are lost, but an archived one is left.
+          if (reply.sent || !isDomainError(error, 'RETRIEVAL_REQUIRED')) throw error;
+          await sendCold(request, reply, download, deps);
+        }
       },
     ),
   });
@@ -81,8 +83,18 @@ async function allowedDownload(
   return openDownload.execute(fileId, ownerId);
 }
 
+async function sendCold(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  download: Pick<ColdDownload, 'file'>,
+  deps: ContentDeps,
+): Promise<void> {
+  const { status, headers, body } = await coldAnswer(download, deps, request.id);
+  await reply.code(status).headers(headers).header('cache-control', 'no-store').send(body);
+}
+
 async function coldAnswer(
-  { file }: ColdDownload,
+  { file }: Pick<ColdDownload, 'file'>,
   { describeColdFile }: ContentDeps,
   requestId: string,
 ): Promise<ErrorAnswer> {

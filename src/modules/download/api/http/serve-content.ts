@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { DomainError } from '../../../../kernel/domain-error.ts';
 import { ifMatch, ifNoneMatch, ifRange } from '../../../../platform/http/conditional-request.ts';
 import { contentEtag, contentHeaders } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import type { OpenedBytes } from '../../../library/application/read-copies.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
 import type { Download } from '../../application/open-download.ts';
 import { parseRange } from './byte-range.ts';
@@ -72,31 +72,12 @@ export async function serveContent(
   }
   if (!bytes) return reply.send();
   cutWhenIdle(reply.raw, idleMs);
-  await reply.send(bodyOf(bytes, length));
+  await reply.send(bodyOf(bytes));
 }
 
 /** A stream that also closes its source when it is closed, even if nothing has been read. */
-function bodyOf(bytes: AsyncIterable<Uint8Array>, length: number): Readable {
-  const body = Readable.from(exactly(bytes, length), { objectMode: false });
-  if (bytes instanceof Readable) body.once('close', () => bytes.destroy());
+function bodyOf(bytes: OpenedBytes): Readable {
+  const body = Readable.from(bytes, { objectMode: false });
+  body.once('close', () => bytes[Symbol.dispose]());
   return body;
-}
-
-/** Yields the bytes; fails, closing the connection, if their number differs from Content-Length. */
-async function* exactly(
-  bytes: AsyncIterable<Uint8Array>,
-  length: number,
-): AsyncGenerator<Uint8Array> {
-  let sent = 0;
-  for await (const chunk of bytes) {
-    sent += chunk.byteLength;
-    if (sent > length) break;
-    yield chunk;
-  }
-  if (sent !== length) {
-    throw new DomainError(
-      'PROVIDER_UNAVAILABLE',
-      "The stored object's size does not match the file. Try again later.",
-    );
-  }
 }
