@@ -148,15 +148,42 @@ describe('the archive', () => {
     expect(await archiveRow(fileId)).toMatchObject({ state: 'RELEASED' });
   });
 
-  it('keeps the hot copy when the archived copy is missing', async () => {
+  it('archives a file again before it gives up the hot copy when the archived copy is missing', async () => {
     const fileId = await tus.upload(randomBytes(200_000));
-    await app.installation.sweepArchive.execute();
+    const { sweepArchive } = app.installation;
+    await sweepArchive.execute();
     await rm(join(app.config.dataDir, 'ice/objects', user.id), { recursive: true });
     await pass(2 * GRACE_MS);
-    await app.installation.sweepArchive.execute();
-    expect(await archiveRow(fileId)).toMatchObject({ state: 'ARCHIVED' });
-    expect((await archiveRow(fileId))?.problem).toBeTruthy();
+    await sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({
+      state: 'WAITING',
+      copies: [{ provider: 'local' }, { provider: 'ice', state: 'MISSING' }],
+    });
     expect((await tus.request('GET', `/files/${fileId}/content`)).status).toBe(200);
+    await sweepArchive.execute();
+    expect(await objects('ice/objects')).toBe(1);
+    expect(await archiveRow(fileId)).toMatchObject({ state: 'ARCHIVED', problem: undefined });
+    await pass(2 * GRACE_MS);
+    await sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({
+      state: 'RELEASED',
+      copies: [{ state: 'RELEASED' }, { state: 'VERIFIED' }],
+    });
+  });
+
+  it('keeps the hot copy and the archived copy as it is while the archive cannot be reached', async () => {
+    const fileId = await tus.upload(randomBytes(200_000));
+    const { sweepArchive, providers } = app.installation;
+    await sweepArchive.execute();
+    const ice = providers.get('ice');
+    ice.stat = () => Promise.reject(new DomainError('PROVIDER_UNAVAILABLE', 'away'));
+    await pass(2 * GRACE_MS);
+    await sweepArchive.execute();
+    expect(await archiveRow(fileId)).toMatchObject({
+      state: 'ARCHIVED',
+      problem: 'away',
+      copies: [{ provider: 'local' }, { provider: 'ice', state: 'VERIFIED' }],
+    });
   });
 
   it('removes the bytes of a released hot copy after a crash', async () => {
