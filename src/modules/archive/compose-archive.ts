@@ -3,7 +3,6 @@ import type { Contribution, JobTable, TransactionTable } from '../../platform/co
 import type { Platform } from '../../platform/platform.ts';
 import type { AccountQueries } from '../account/application/account-queries.ts';
 import type { ReadCopies } from '../library/application/read-copies.ts';
-import type { RecordCopyTrouble } from '../library/application/record-copy-trouble.ts';
 import type { ContentHasher } from '../storage/application/content-hasher.ts';
 import type { PlacementPolicies } from '../storage/application/placement-policies.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
@@ -30,7 +29,6 @@ export interface ArchiveDeps {
   readonly accounts: AccountQueries;
   readonly providers: ProviderRegistry;
   readonly readCopies: ReadCopies;
-  readonly recordCopyTrouble: RecordCopyTrouble;
   readonly policies: PlacementPolicies;
   readonly hasher: ContentHasher;
   readonly verifyObject: VerifyObject;

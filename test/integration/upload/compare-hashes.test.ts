@@ -90,11 +90,16 @@ describe('compareHashes', () => {
 describe('the durability of a file', () => {
   const durability = async () => (await compare([kept]))[0]?.file?.durability;
 
-  it('becomes safe once archived, and unsafe when a copy is damaged', async () => {
-    expect(await durability()).toMatchObject({ safeToDeleteLocal: false, policyMet: false });
+  it('is never safe in a simulated archive, and tells what else is wrong', async () => {
+    expect(await durability()).toMatchObject({
+      safeToDeleteLocal: false,
+      problems: ['ARCHIVE_PENDING', 'NO_VERIFIED_COPY'],
+      policyMet: false,
+    });
     await server.app.installation.sweepArchive.execute();
     expect(await durability()).toMatchObject({
-      safeToDeleteLocal: true,
+      safeToDeleteLocal: false,
+      problems: ['TOO_FEW_COPIES', 'SIMULATED_ARCHIVE'],
       policyMet: true,
       providers: expect.arrayContaining(['ice']),
       lastVerifiedAt: expect.any(String),
@@ -107,9 +112,13 @@ describe('the durability of a file', () => {
         [keptId.replace('file_', ''), state],
       );
     await set('DAMAGED');
-    expect(await durability()).toMatchObject({ safeToDeleteLocal: false });
+    const damaged = ['NO_VERIFIED_COPY', 'COPY_DAMAGED'];
+    expect(await durability()).toMatchObject({ policyMet: false, problems: damaged });
     await set('VERIFIED');
     await sql('update file set trashed_at = now() where id = $1', [keptId.replace('file_', '')]);
-    expect(await durability()).toMatchObject({ safeToDeleteLocal: false, policyMet: true });
+    expect(await durability()).toMatchObject({
+      problems: expect.arrayContaining(['IN_TRASH']),
+      policyMet: true,
+    });
   });
 });

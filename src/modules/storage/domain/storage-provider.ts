@@ -102,6 +102,12 @@ export interface StorageProvider {
   readonly records?: StorageProvider;
 
   /**
+   * Identifies the disk, if one disk holds all objects: they can be lost at once. Undefined for services that keep
+   * every object on several disks.
+   */
+  readonly disk?: string | undefined;
+
+  /**
    * Stores the source under the key. When it resolves, the object is complete and durable. When it rejects, the key
    * reads as before or, if only the response of a remote provider was lost, holds exactly the source's bytes, which the
    * next put finds. Repeating a put with the same bytes succeeds. Verifies size and SHA-256 of what it streams

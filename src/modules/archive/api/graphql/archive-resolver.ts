@@ -48,11 +48,15 @@ export class ArchiveResolver {
   ): Promise<DurabilityObject | null> {
     const row = await archives.load(file.row.id);
     if (!row) return null;
+    const { providers } = this.deps;
     const durability = durabilityOf({
       copies: row.copies,
       archival: row.state,
       isTrashed: file.row.trashedAt !== undefined,
-      landing: this.deps.providers.landing.name,
+      landing: providers.landing.name,
+      providers: providers.all.map(({ name, capabilities: { simulated }, disk }) => {
+        return { name, simulated, disk };
+      }),
       policy: await policy(),
     });
     return new DurabilityObject(durability);

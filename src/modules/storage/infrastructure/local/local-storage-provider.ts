@@ -60,11 +60,12 @@ export class LocalStorageProvider implements StorageProvider {
     timeScale: 1,
     priceList: undefined,
   };
+  disk: string | undefined;
   private readonly root: string;
   private readonly directories: DurableDirectories;
   /** Locks per path: a failed sync must not remove a name that a concurrent put relies on. */
   private readonly mutex = new KeyedMutex();
-  private probe: Promise<void> | undefined;
+  private probe: Promise<string> | undefined;
   private marker: RootMarker | undefined;
 
   constructor({ name, root }: { readonly name: string; readonly root: string }) {
@@ -80,7 +81,7 @@ export class LocalStorageProvider implements StorageProvider {
   }): Promise<LocalStorageProvider> {
     const provider = new LocalStorageProvider(options);
     await onDisk(provider.directories.makeRoot());
-    await onDisk(probeDisk(provider.root));
+    provider.disk = await onDisk(probeDisk(provider.root));
     provider.marker = await onDisk(RootMarker.read(join(provider.root, ROOT_MARKER)));
     return provider;
   }

@@ -2,7 +2,9 @@ import type { ProviderHealth, StorageProvider } from '../../domain/storage-provi
 
 /** One request to a provider. `next` fetches the next item of a listing and cannot be retried. */
 export interface ProviderCall {
-  readonly method: Exclude<keyof StorageProvider, 'name' | 'capabilities' | 'records'> | 'next';
+  readonly method:
+    | Exclude<keyof StorageProvider, 'name' | 'capabilities' | 'records' | 'disk'>
+    | 'next';
   /** Bytes transferred by a put. */
   readonly bytes?: number;
 }
@@ -26,6 +28,7 @@ export function guardedProvider(inner: StorageProvider, guard: CallGuard): Stora
   return {
     name: inner.name,
     capabilities: inner.capabilities,
+    disk: inner.disk,
     ...(records ? { records: guardedProvider(records, guard) } : {}),
     put: (key, source, signal) => {
       const call = { method: 'put', bytes: source.size } as const;
