@@ -12,6 +12,7 @@ import { S3StorageProvider } from '../../../src/modules/storage/infrastructure/s
 import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
 import { ICE_POLICY } from '../../support/app/cold-app.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../support/app/test-app.ts';
+import { landscape } from '../../support/media/landscape.ts';
 import { startS3Server } from '../../support/s3-server/s3-server.ts';
 import { copiesOf, damageCopy, loseCopy, statesOf } from '../../support/storage/lost-copies.ts';
 import { s3OptionsOf } from '../../support/storage/s3-providers.ts';
@@ -79,6 +80,20 @@ it('archives from the next copy when the first is missing', async () => {
     one: 'VERIFIED',
     two: 'VERIFIED',
   });
+});
+
+it('makes previews from the next copy when the first is missing', async () => {
+  const { app, tus } = await start({ copies: 1 });
+  const fileId = await tus.upload(await landscape(1), { filename: 'a.jpg' });
+  await sweep(app);
+  await loseCopy(app, fileId, 'local');
+  const { makePreviews, sql } = app.installation;
+  const [file] = await sql<{ contentId: string }>('select content_id from file');
+  await makePreviews.execute(file?.contentId ?? '');
+  expect(await sql('select name, state from content_preparation')).toEqual([
+    { name: 'previews', state: 'DONE' },
+  ]);
+  expect(await statesOf(app, fileId)).toEqual({ local: 'MISSING', one: 'VERIFIED' });
 });
 
 it('keeps the hot copy until two archived copies exist again when one of them is lost', async () => {
