@@ -76,6 +76,6 @@ describe.each(['local', 's3'])('bytes uploaded again to %s', (landsAt) => {
     const { app, fileId, uploadAgain, isIntact } = await uploaded(landsAt);
     expect(await uploadAgain()).toBe(fileId);
     expect(await isIntact()).toBe(true);
-    expect((await copiesOf(app, fileId)).map(({ state }) => state)).toEqual(['VERIFIED']);
+    expect((await copiesOf(app, fileId)).map(({ state }) => state)).toEqual(['STORED']);
   });
 });

@@ -75,10 +75,9 @@ export class LocalStorageProvider implements StorageProvider {
   }
 
   /** Creates the root if missing. Throws unless it can be written and read. */
-  static async open(options: {
-    readonly name: string;
-    readonly root: string;
-  }): Promise<LocalStorageProvider> {
+  static async open(
+    options: Readonly<Record<'name' | 'root', string>>,
+  ): Promise<LocalStorageProvider> {
     const provider = new LocalStorageProvider(options);
     await onDisk(provider.directories.makeRoot());
     provider.disk = await onDisk(probeDisk(provider.root));
