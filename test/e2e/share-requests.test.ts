@@ -11,6 +11,7 @@ import {
   ShareRequestsApproveDocument,
   ShareRequestsDeclineDocument,
   ShareRequestsDocument,
+  ShareRevokeDocument,
 } from '../support/graphql/generated/graphql.ts';
 import { ask } from '../support/graphql/graphql-app.ts';
 import { sha256 } from '../support/storage/object-source.ts';
@@ -96,6 +97,22 @@ describe.skipIf(chromium === undefined)('the page of a frozen original', () => {
       );
     },
   );
+
+  it('leads to the page of a link that no longer works when the share is revoked while it is open', async () => {
+    const fileId = await archivePhoto(app, 4);
+    const { id, url } = await app.share({ ids: [fileId], allowRetrievalRequest: true });
+    await visit(`${url}/files/${fileId}`, async (page) => {
+      const button = page.getByRole('button', { name: /Request original/ });
+      await button.waitFor();
+      await ask(app, ShareRevokeDocument, { id }, app.owner.token);
+      await button.click();
+      await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+      await page.goBack();
+      await page.reload();
+      expect(await page.getByText('This link does not work').count()).toBe(1);
+      expect(await pendingIds(id)).toEqual([]);
+    });
+  });
 
   it('tells that a request was declined, and takes another one after 7 days', async () => {
     const fileId = await archivePhoto(app, 3);

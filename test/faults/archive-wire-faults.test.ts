@@ -173,7 +173,7 @@ describe('an archive that always fails with', () => {
   );
 });
 
-it('an archive whose objects disappear before the release keeps the hot copy', async () => {
+it('an archive whose objects disappear before the release keeps the hot copy and is archived again', async () => {
   const fileId = await (await client()).upload(randomBytes(SMALL));
   const { archiveContent, sql } = app.installation;
   const [content] = await sql<{ id: string }>('select id from content');
@@ -185,8 +185,17 @@ it('an archive whose objects disappear before the release keeps the hot copy', a
     times: ALWAYS,
   });
   await sweepFor(2);
-  expect(await stateOf(fileId)).toMatchObject({ state: 'ARCHIVED', copies: { local: 'STORED' } });
+  expect(await stateOf(fileId)).toMatchObject({
+    state: 'WAITING',
+    copies: { local: 'STORED', frozen: 'MISSING' },
+  });
   expect((await (await client()).request('GET', `/files/${fileId}/content`)).status).toBe(200);
+  frozenServer.faults.clear();
+  await sweepFor(3);
+  expect(await stateOf(fileId)).toMatchObject({
+    state: 'RELEASED',
+    copies: { local: 'RELEASED', frozen: 'VERIFIED' },
+  });
 });
 
 /** The archived bytes, read after a restore. */
