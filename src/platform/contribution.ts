@@ -62,8 +62,8 @@ export interface Contribution<UseCases> {
     Record<string, (useCases: UseCases, ownerId: string, remember: boolean) => unknown>
   >;
   /**
-   * Data loaders of a request, which may have no viewer, keyed by their name in the module's RequestLoaders. Whoever uses
-   * them must have checked access.
+   * Data loaders that need no viewer, keyed by their name in the module's RequestLoaders. Callers must have checked
+   * access.
    */
   readonly requestLoaders?: Readonly<
     Record<string, (useCases: UseCases, remember: boolean) => unknown>

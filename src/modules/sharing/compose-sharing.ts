@@ -120,7 +120,7 @@ export function composeSharing(
       readFilesToZip: new ReadFilesToZip(shares, deps.files, clock),
     }),
     thawTimes: new ThawTimes(deps.estimateRetrieval, clock),
-    askForOriginal: new AskForOriginal({ ...context, noteShareAccess }),
+    askForOriginal: new AskForOriginal({ ...context, shares, noteShareAccess }),
     answerShareRequests: new AnswerShareRequests({ ...context, shareRequests }),
     createShare: new CreateShare(context),
     updateShare: new UpdateShare(unitOfWork, passwords, clock),

@@ -14,7 +14,7 @@ export interface RequestFacts {
 
 /** Context passed to resolvers. Each module's context.ts defines its part of the viewer and of the loaders. */
 export interface GraphqlContext<Viewer = object, Loaders = object> extends RequestFacts {
-  /** Loaders that need no viewer. Whoever uses them must have checked access. */
+  /** Loaders that need no viewer. Callers must have checked access. */
   loaders(): Loaders;
   /** Throws `UNAUTHENTICATED` without a valid token of an existing user. */
   viewer(): Promise<Viewer>;

@@ -5,13 +5,14 @@ import type { FileQueries } from '../../library/application/file-queries.ts';
 import { readAccessOf } from '../../library/application/read-access.ts';
 import { ShareRequest } from '../domain/share-request.ts';
 import { type NoteShareAccess, type ShareVisit, visitorOf } from './note-share-access.ts';
-import type { SharedFileRow, ShareRow } from './share-queries.ts';
+import type { ShareQueries, ShareRow } from './share-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 /** Maximum number of pending requests of a share. */
 const MAX_PENDING = 100;
 
 export interface AskForOriginalDeps {
+  readonly shares: Pick<ShareQueries, 'file'>;
   readonly files: Pick<FileQueries, 'copiesOfMany'>;
   readonly unitOfWork: UnitOfWork;
   readonly noteShareAccess: NoteShareAccess;
@@ -27,10 +28,20 @@ export class AskForOriginal {
   constructor(private readonly deps: AskForOriginalDeps) {}
 
   /**
-   * The file must belong to the share. Changes nothing while an earlier request is pending. Throws `NOT_FOUND` if the
+   * Changes nothing while an earlier request is pending. Throws `NOT_FOUND` without an open share or a file of it, if the
    * share does not allow requests or the file is not frozen, `SHARE_REQUEST_DECLINED`, and `SHARE_REQUESTS_FULL`.
    */
-  async execute(share: ShareRow, { id: fileId }: SharedFileRow, visit: ShareVisit): Promise<void> {
+  async execute(
+    share: ShareRow | undefined,
+    fileId: string | undefined,
+    visit: ShareVisit,
+  ): Promise<void> {
+    const file = share && fileId !== undefined && (await this.deps.shares.file(share, fileId));
+    if (!share || !file) throw new DomainError('NOT_FOUND', 'File not found.');
+    await this.ask(share, file.id, visit);
+  }
+
+  private async ask(share: ShareRow, fileId: string, visit: ShareVisit): Promise<void> {
     const { files, unitOfWork, noteShareAccess, clock, ids } = this.deps;
     const now = clock.now();
     const { id: shareId, ownerId } = share;

@@ -11,7 +11,7 @@ const RECHECK_MS = 30_000;
 /** A row may be committed this long after the time it carries, so later rows can become visible before it. */
 const LATE_MS = 60_000;
 
-interface TimedRow {
+export interface TimedRow {
   readonly id: string;
   readonly at: Date;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { cancellable } from '../../../kernel/concurrency/cancellable.ts';
 import type { EventBus } from '../../../kernel/event-bus.ts';
-import { followRows } from './follow-rows.ts';
+import { type FollowedRows, followRows, type TimedRow } from './follow-rows.ts';
 import type { ShareAccessRow, ShareLedger } from './share-ledger.ts';
 import type { ShareRequestQueries, ShareRequestRow } from './share-request-queries.ts';
 import { shareActivityTopic, shareRequestsTopic } from './share-topics.ts';
@@ -17,25 +17,23 @@ export class WatchShares {
 
   /** Yields accesses from now on; never ends. */
   accesses(ownerId: string): AsyncGenerator<ShareAccessRow, void, undefined> {
-    const { bus, clock, ledger } = this;
-    const topic = shareActivityTopic(ownerId);
-    return cancellable((signal) =>
-      followRows(
-        { bus, clock, topic, read: (...page) => ledger.accessesSince(ownerId, ...page) },
-        signal,
-      ),
+    return this.follow(shareActivityTopic(ownerId), (...page) =>
+      this.ledger.accessesSince(ownerId, ...page),
     );
   }
 
   /** Yields requests for originals in cold storage from now on; never ends. */
   requestsFor(ownerId: string): AsyncGenerator<ShareRequestRow, void, undefined> {
-    const { bus, clock, requests } = this;
-    const topic = shareRequestsTopic(ownerId);
-    return cancellable((signal) =>
-      followRows(
-        { bus, clock, topic, read: (...page) => requests.since(ownerId, ...page) },
-        signal,
-      ),
+    return this.follow(shareRequestsTopic(ownerId), (...page) =>
+      this.requests.since(ownerId, ...page),
     );
+  }
+
+  private follow<Row extends TimedRow>(
+    topic: string,
+    read: FollowedRows<Row>['read'],
+  ): AsyncGenerator<Row, void, undefined> {
+    const { bus, clock } = this;
+    return cancellable((signal) => followRows({ bus, clock, topic, read }, signal));
   }
 }

@@ -7,7 +7,6 @@ import type { AskForOriginal } from '../../application/ask-for-original.ts';
 import type { EnterShare } from '../../application/enter-share.ts';
 import type { NoteShareAccess } from '../../application/note-share-access.ts';
 import type { OpenShare } from '../../application/open-share.ts';
-import type { ShareQueries } from '../../application/share-queries.ts';
 import type { GraphqlContext } from './context.ts';
 import { LinkShareObject, ShareUnlockPayload } from './link-share.ts';
 import { ReceivedShareObject } from './received-share.ts';
@@ -16,15 +15,16 @@ import { ASK_FIELDS, ShareAskPayload } from './share-mutations.ts';
 export interface LinkShareResolverDeps {
   readonly openShare: OpenShare;
   readonly enterShare: EnterShare;
-  readonly shares: Pick<ShareQueries, 'file'>;
   readonly askForOriginal: AskForOriginal;
   readonly noteShareAccess: NoteShareAccess;
 }
 
+const TOKEN = 'The last part of the path of the link, such as `fss_…`.';
+
 @ArgsType()
 class LinkArgs {
   @Field(() => String, {
-    description: 'The last part of the path of the link, such as `fss_…`.',
+    description: TOKEN,
   })
   token!: string;
 
@@ -63,7 +63,7 @@ export class LinkShareResolver {
   })
   async shareUnlock(
     @Arg('token', () => String, {
-      description: 'The last part of the path of the link, such as `fss_…`.',
+      description: TOKEN,
     })
     token: string,
     @Arg('password', () => String, { description: 'The password of the share.' }) password: string,
@@ -97,11 +97,8 @@ export class LinkShareResolver {
   ): Promise<ShareAskPayload> {
     const outcome = await outcomeOf(ASK_FIELDS, async () => {
       const lookup = await this.deps.openShare.byToken(token, accessToken ?? undefined);
-      const fileUuid = uuidOf('file', fileId);
       const share = lookup.kind === 'OPEN' ? lookup.share : undefined;
-      const row = share && fileUuid && (await this.deps.shares.file(share, fileUuid));
-      if (!share || !row) throw new DomainError('NOT_FOUND', 'File not found.');
-      await this.deps.askForOriginal.execute(share, row, { address });
+      await this.deps.askForOriginal.execute(share, uuidOf('file', fileId), { address });
       return { asked: true };
     });
     return new ShareAskPayload(outcome);

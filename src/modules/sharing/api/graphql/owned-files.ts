@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 
-/** A file of any owner. Whoever loads it must have checked access. */
+/** A file of any owner. The caller must have checked access. */
 export interface OwnedFile {
   readonly ownerId: string;
   readonly fileId: string;

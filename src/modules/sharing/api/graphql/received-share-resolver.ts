@@ -1,7 +1,6 @@
 import { Arg, Args, FieldResolver, ID, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 
 import type { Clock } from '../../../../kernel/clock.ts';
-import { DomainError } from '../../../../kernel/domain-error.ts';
 import { uuidOf } from '../../../../kernel/id.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
@@ -70,11 +69,10 @@ export class ReceivedShareResolver {
     @CurrentViewer() { account }: Viewer,
   ): Promise<ShareAskPayload> {
     const outcome = await outcomeOf(ASK_FIELDS, async () => {
-      const [shareUuid, fileUuid] = [uuidOf('share', id), uuidOf('file', fileId)];
+      const shareUuid = uuidOf('share', id);
       const share = shareUuid && (await this.deps.openShare.forUser(account.id, shareUuid));
-      const row = share && fileUuid && (await this.deps.shares.file(share, fileUuid));
-      if (!share || !row) throw new DomainError('NOT_FOUND', 'File not found.');
-      await this.deps.askForOriginal.execute(share, row, { userId: account.id });
+      const visit = { userId: account.id };
+      await this.deps.askForOriginal.execute(share || undefined, uuidOf('file', fileId), visit);
       return { asked: true };
     });
     return new ShareAskPayload(outcome);

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 import { DomainError } from '../../../../kernel/domain-error.ts';
+import { requireUuid } from '../../../../kernel/id.ts';
 import type { FilePlace } from '../../../../kernel/paging.ts';
 import { baseUrlOf } from '../../../../platform/graphql/base-url.ts';
 import type { HttpSettings } from '../../../../platform/http/http-settings.ts';
@@ -139,10 +140,10 @@ function formRoutes(app: FastifyInstance, deps: SharePageDeps, secure: boolean):
       if (isCrossSite(request)) return sendTo(reply, sharePathOf(request));
       const share = await openedShare(request, reply, deps);
       if (!share) return;
-      const row = await sharedFileOf(request, share, deps.shares);
-      await deps.askForOriginal.execute(share, row, { address: request.ip });
+      const fileId = requireUuid('file', request.params.fileId ?? '', 'File not found.');
+      await deps.askForOriginal.execute(share, fileId, { address: request.ip });
       const paths = new SharePaths(request.params.token, share, deps.shareLinks);
-      await sendTo(reply, `${paths.file(row.id)}?asked`);
+      await sendTo(reply, `${paths.file(fileId)}?asked`);
     }),
   );
 }
