@@ -65,7 +65,8 @@ export class CopyContent {
     await this.requireSeparate(location, copies);
     // Checks what the provider has stored, not what it acknowledged.
     const declared = { sha256: content.sha256, size: content.size.bytes };
-    const openOther = () => providers.get(from.location.provider).open(from.location);
+    const openOther = () =>
+      providers.get(from.location.provider).open(from.location, undefined, signal);
     const finding = await verifyObject.execute(location, declared, { openOther, signal });
     if (finding.kind === 'VERIFIED' || finding.kind === 'UNVERIFIABLE') {
       return { location, finding };

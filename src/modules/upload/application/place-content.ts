@@ -20,6 +20,12 @@ interface Placing {
   readonly size: FileSize;
 }
 
+/** By copy; undefined for one that could not be compared. */
+type Findings = ReadonlyMap<string, ObjectFinding | undefined>;
+
+/** Copies are rarely added while others are compared. */
+const MAX_INSPECTIONS = 5;
+
 /** Stores staged bytes at the landing provider under their content's key. Every step is idempotent. */
 export class PlaceContent {
   constructor(
@@ -35,21 +41,26 @@ export class PlaceContent {
    * damaged, `PROVIDER_UNAVAILABLE` if a retry may succeed.
    */
   async execute(placing: Placing, signal: AbortSignal): Promise<StorageLocation | undefined> {
-    for (;;) {
-      const key = await this.claim(placing, await this.inspect(placing, signal));
-      if (key === 'CHANGED') continue;
-      return key === undefined ? undefined : this.place(placing, key, signal);
+    let findings: Findings = new Map();
+    for (let attempt = 1; attempt <= MAX_INSPECTIONS; attempt += 1) {
+      const key = await this.claim(placing, findings);
+      if (key !== 'NOT_COMPARED') {
+        return key === undefined ? undefined : this.place(placing, key, signal);
+      }
+      // Only for bytes that are stored already, so that other uploads need a single transaction.
+      findings = await this.inspect(placing, signal);
     }
+    throw new DomainError(
+      'PROVIDER_UNAVAILABLE',
+      'The stored copies of these bytes keep changing. Try again.',
+    );
   }
 
   /**
    * Claims the content's row before storing its bytes, so that cleanup does not delete them in the meantime. Returns
-   * its key; undefined if an intact copy already exists, CHANGED if a copy was added since the inspection.
+   * its key; undefined if an intact copy already exists, NOT_COMPARED if a copy without a finding does.
    */
-  private claim(
-    { ownerId, hash, size }: Placing,
-    findings: ReadonlyMap<string, ObjectFinding | undefined>,
-  ): Promise<string | undefined> {
+  private claim({ ownerId, hash, size }: Placing, findings: Findings): Promise<string | undefined> {
     return this.unitOfWork.run(async (tx) => {
       const content = await this.claimedContent(tx, ownerId, hash, size);
       const copies = await tx.contents.copiesOf(content.id);
@@ -57,7 +68,7 @@ export class PlaceContent {
         const candidates = this.candidates(copies);
         const isIntact = ({ id }: Copy) => findings.get(id)?.kind === 'VERIFIED';
         if (candidates.some(isIntact)) return undefined;
-        if (candidates.some(({ id }) => !findings.has(id))) return 'CHANGED';
+        if (candidates.some(({ id }) => !findings.has(id))) return 'NOT_COMPARED';
         for (const copy of candidates) {
           const kind = findings.get(copy.id)?.kind;
           if (kind === 'DAMAGED') await noteCopyTrouble(tx, copy, 'DAMAGED');
@@ -94,7 +105,7 @@ export class PlaceContent {
   private async inspect(
     { ownerId, staged, hash, size }: Placing,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, ObjectFinding | undefined>> {
+  ): Promise<Findings> {
     const candidates = await this.unitOfWork.run(async (tx) => {
       const content = await tx.contents.findForUpdate(ownerId, hash, size);
       return content?.state === 'STORED'
