@@ -23,7 +23,7 @@ export interface ExportRow {
 
 /** Current state of a file in an export. */
 export interface ExportFileRow {
-  readonly fileId: string;
+  readonly id: string;
   readonly name: string;
   readonly size: number;
   readonly sha256: FileHash;

@@ -1,11 +1,12 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
-import { readAccessOf } from '../../library/application/read-access.ts';
+import { splitByAccess } from '../../library/application/split-by-access.ts';
 import { NOT_EXPORTED_NAME, notExportedText } from '../domain/not-exported.ts';
 import type { ExportQueries, ExportRow } from './export-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
-import { type ZipArchive, type ZipFiles, zippedFile } from './zip-files.ts';
+import { type ZipFiles, zippedFile } from './zip-files.ts';
+import type { ZipArchive } from './zip-writer.ts';
 
 /** An export that can be downloaded now. */
 export interface OpenedExport {
@@ -35,32 +36,21 @@ export class OpenExport {
     requireReady(row, now);
     const found = await this.exports.files(row.id);
     const untrashed = found.filter(({ isTrashed }) => !isTrashed);
-    const copies = await this.files.copiesOfMany(
-      row.ownerId,
-      untrashed.map(({ fileId }) => fileId),
-    );
-    const byAccess = Map.groupBy(
-      untrashed,
-      ({ fileId }) => readAccessOf(copies.get(fileId) ?? [], now)?.kind ?? 'LOST',
-    );
-    if (byAccess.has('RETRIEVAL_REQUIRED') || byAccess.has('RETRIEVAL_IN_PROGRESS')) {
+    const { ready, frozen, lost } = await splitByAccess(this.files, row.ownerId, untrashed, now);
+    if (frozen.length > 0) {
       await this.expire(row);
       throw new DomainError(
         'RETRIEVAL_REQUIRED',
         'A file has returned to cold storage. Create a new export.',
       );
     }
-    const ready = byAccess.get('READY') ?? [];
     const text = notExportedText({
       trashed: found.filter(({ isTrashed }) => isTrashed).map(({ name }) => name),
-      lost: (byAccess.get('LOST') ?? []).map(({ name }) => name),
+      lost: lost.map(({ name }) => name),
       deleted: row.files - found.length,
     });
     const notes = text === undefined ? [] : [{ name: NOT_EXPORTED_NAME, text, modifiedAt: now }];
-    const zip = this.zipFiles.of(
-      ready.flatMap((file) => zippedFile({ ...file, id: file.fileId })),
-      notes,
-    );
+    const zip = this.zipFiles.of(ready.flatMap(zippedFile), notes);
     return { row, zip, filesLeftOut: row.files - ready.length };
   }
 

@@ -2,7 +2,7 @@ import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
 import type { ReadCopies } from '../../library/application/read-copies.ts';
 import { entryNames } from '../domain/entry-names.ts';
-import type { ZipWriter } from './zip-writer.ts';
+import type { ZipArchive, ZipEntry, ZipWriter } from './zip-writer.ts';
 
 /** A file to put into a zip. */
 export interface ZippedFile {
@@ -22,14 +22,6 @@ export interface ZipNote {
   readonly modifiedAt: Date;
 }
 
-/** A zip that can be built any number of times. */
-export interface ZipArchive {
-  /** Exact number of bytes that `open` yields. */
-  readonly sizeBytes: number;
-  /** Throws instead of ending early. Read it to the end or abort. */
-  readonly open: (signal: AbortSignal) => AsyncIterable<Uint8Array>;
-}
-
 /** Builds zips of originals while streaming them. The caller must have checked access. */
 export class ZipFiles {
   constructor(
@@ -40,28 +32,26 @@ export class ZipFiles {
 
   /**
    * Adds the notes, then the files, under portable names. Each file is read from a copy that is readable at that
-   * moment; without one, the zip fails with `RETRIEVAL_REQUIRED` or `OBJECT_NOT_FOUND`.
+   * moment, and compared with its SHA-256; without such a copy, the zip fails as `ReadCopies.open` does.
    */
   of(files: readonly ZippedFile[], notes: readonly ZipNote[] = []): ZipArchive {
-    const names = entryNames([...notes, ...files].map(({ name }) => name));
-    const texts = notes.map(({ text, modifiedAt }) => {
+    return this.zipWriter.zipOf(this.entries(files, notes));
+  }
+
+  private *entries(
+    files: readonly ZippedFile[],
+    notes: readonly ZipNote[],
+  ): Generator<ZipEntry, void> {
+    const names = entryNames([...notes, ...files].map(({ name }) => name)).values();
+    const next = (): string => names.next().value ?? '';
+    for (const { text, modifiedAt } of notes) {
       const bytes = new TextEncoder().encode(text);
-      return { size: bytes.byteLength, modifiedAt, open: () => once(bytes) };
-    });
-    const originals = files.map(({ fileId, size, sha256, modifiedAt }) => ({
-      size,
-      sha256,
-      modifiedAt,
-      open: (signal: AbortSignal) => this.read({ fileId, size, sha256 }, signal),
-    }));
-    const entries = [...texts, ...originals].map((entry, at) => ({
-      ...entry,
-      name: names[at] ?? '',
-    }));
-    return {
-      sizeBytes: this.zipWriter.sizeOf(entries),
-      open: (signal) => this.zipWriter.write(entries, signal),
-    };
+      yield { name: next(), size: bytes.byteLength, modifiedAt, open: () => once(bytes) };
+    }
+    for (const file of files) {
+      const { size, modifiedAt } = file;
+      yield { name: next(), size, modifiedAt, open: (signal) => this.read(file, signal) };
+    }
   }
 
   private async *read(

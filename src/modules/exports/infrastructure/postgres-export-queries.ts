@@ -32,7 +32,7 @@ export function postgresExportQueries(sql: Sql): ExportQueries {
 
     async files(exportId) {
       const rows = await sql<FileOfExport>(
-        `select f.id as file_id, f.name, c.size, c.sha256, f.sort_at, f.trashed_at is not null as is_trashed
+        `select f.id, f.name, c.size, c.sha256, f.sort_at, f.trashed_at is not null as is_trashed
          from archive_export_file x join archive_export e on e.id = x.export_id
            join file f on f.id = x.file_id and f.owner_id = e.owner_id and ${KEPT}
            join content c on c.id = f.content_id

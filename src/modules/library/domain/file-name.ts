@@ -63,15 +63,23 @@ function sanitize(original: string): string {
 function shorten(name: string, mark = ''): string {
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
-  let room = MAX_STORED_BYTES - utf8Length(mark + extension);
-  let stem = '';
-  for (const character of name.slice(0, name.length - extension.length)) {
-    room -= utf8Length(character);
-    if (room < 0) break;
-    stem += character;
-  }
+  const room = MAX_STORED_BYTES - utf8Length(mark + extension);
+  const stem = beginning(name.slice(0, name.length - extension.length), room);
   // The cut may leave a trailing dot or space, which Windows drops.
   return (stem + mark + extension).replace(/[. ]+$/, '');
+}
+
+/** The longest beginning of a text that fits into `room` bytes, without cutting a character. */
+function beginning(text: string, room: number): string {
+  if (utf8Length(text) <= room) return text;
+  let length = 0;
+  let left = room;
+  for (const character of text) {
+    left -= utf8Length(character);
+    if (left < 0) break;
+    length += character.length;
+  }
+  return text.slice(0, length);
 }
 
 function utf8Length(text: string): number {

@@ -2,18 +2,14 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import { leftOutText, listed } from '../../exports/domain/left-out-text.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
-import { readAccessOf } from '../../library/application/read-access.ts';
+import { type FilesByAccess, splitByAccess } from '../../library/application/split-by-access.ts';
 import type { SharedFileRow, ShareQueries, ShareRow } from './share-queries.ts';
 
 /** Maximum number of files in one zip. */
 const MAX_ZIPPED = 10_000;
 
 /** The files of a share by what a zip can do with them. */
-export interface FilesToZip {
-  readonly ready: readonly SharedFileRow[];
-  readonly frozen: readonly SharedFileRow[];
-  /** No readable copy is left. */
-  readonly lost: readonly SharedFileRow[];
+export interface FilesToZip extends FilesByAccess<SharedFileRow> {
   /** How many selected files the share does not have; only their number may be told. */
   readonly unshared: number;
 }
@@ -36,19 +32,8 @@ export class ReadFilesToZip {
     if (rows.length > MAX_ZIPPED) {
       throw new DomainError('SHARE_INVALID', `A zip can have at most ${MAX_ZIPPED} files.`);
     }
-    const copies = await this.files.copiesOfMany(
-      share.ownerId,
-      rows.map(({ id }) => id),
-    );
-    const now = this.clock.now();
-    const byAccess = Map.groupBy(rows, ({ id }) => {
-      const access = readAccessOf(copies.get(id) ?? [], now);
-      return access === undefined ? 'LOST' : access.kind === 'READY' ? 'READY' : 'FROZEN';
-    });
     return {
-      ready: byAccess.get('READY') ?? [],
-      frozen: byAccess.get('FROZEN') ?? [],
-      lost: byAccess.get('LOST') ?? [],
+      ...(await splitByAccess(this.files, share.ownerId, rows, this.clock.now())),
       unshared: ids ? ids.length - rows.length : 0,
     };
   }

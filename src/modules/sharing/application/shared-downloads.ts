@@ -1,7 +1,8 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { Download, OpenDownload } from '../../download/application/open-download.ts';
-import { zippedFile, type ZipArchive, type ZipFiles } from '../../exports/application/zip-files.ts';
+import { type ZipFiles, zippedFile } from '../../exports/application/zip-files.ts';
+import type { ZipArchive } from '../../exports/application/zip-writer.ts';
 import { missingText, type ReadFilesToZip } from './files-to-zip.ts';
 import type { NoteShareAccess, ShareVisit } from './note-share-access.ts';
 import type { ShareDownload, ShareLedger } from './share-ledger.ts';

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { contentDisposition } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
-import type { ZipArchive } from '../../application/zip-files.ts';
+import type { ZipArchive } from '../../application/zip-writer.ts';
 
 export interface SentZip {
   readonly zip: ZipArchive;
