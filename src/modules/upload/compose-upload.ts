@@ -71,12 +71,14 @@ export async function composeUpload(
   const { staging } = deps;
   const context = { ...platform, ...deps };
   const sessions = postgresUploadSessionStore(sql);
+  const hashes = postgresHashQueries(sql);
   const leases = stack.use(new UploadLeases(sessions, bus, await LocalProcessRegistry.open()));
   const closeUpload = new CloseUpload(unitOfWork, staging, clock);
   const completeUpload = stack.use(
     new CompleteUpload({
       ...context,
       sessions,
+      hashes,
       sniff: fileTypeFromBytes,
       placeContent: new PlaceContent(unitOfWork, deps.providers, deps.verifyObject, clock, ids),
       closeUpload,
@@ -90,14 +92,14 @@ export async function composeUpload(
     clock,
   });
   const sealUpload = new SealUpload(leases, receiveBytes);
-  const startUpload = new StartUpload(unitOfWork, staging, clock, ids, deps.derivatives);
+  const startUpload = new StartUpload(unitOfWork, staging, clock, ids, deps.derivatives, hashes);
   const uploads = postgresUploadQueries(sql);
   return {
     uploads,
     staging,
     slots: new UploadSlots(limits),
     interimResponses,
-    compareHashes: new CompareHashes(postgresHashQueries(sql)),
+    compareHashes: new CompareHashes(hashes),
     forgetDeletions: new ForgetDeletions(unitOfWork),
     sessions,
     leases,

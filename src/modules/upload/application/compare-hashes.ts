@@ -41,8 +41,8 @@ export function requireFewHashes({ length }: readonly KnownBytes[]): void {
   throw new DomainError('PAGE_INVALID', `Too many hashes. Pass at most ${MAX_HASHES} per call.`);
 }
 
-function statusOf({ fileId, isTrashed, sessionId, isDeleted }: HashMatch): HashStatus {
+function statusOf({ fileId, isTrashed, sessionId, deletedAt }: HashMatch): HashStatus {
   if (fileId !== undefined) return isTrashed ? 'TRASHED' : 'DUPLICATE';
   if (sessionId !== undefined) return 'IN_PROGRESS';
-  return isDeleted ? 'DELETED_BY_USER' : 'NEW';
+  return deletedAt ? 'DELETED_BY_USER' : 'NEW';
 }

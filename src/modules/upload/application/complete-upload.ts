@@ -1,5 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { DomainError, type DomainErrorCode, isDomainError } from '../../../kernel/domain-error.ts';
+import { DomainError, isDomainError } from '../../../kernel/domain-error.ts';
 import type { FileHash } from '../../../kernel/file-hash.ts';
 import { FileSize } from '../../../kernel/file-size.ts';
 import { FileType } from '../../../kernel/file-type.ts';
@@ -10,26 +10,15 @@ import type { StoredFile } from '../../library/domain/stored-file.ts';
 import type { StorageLocation } from '../../storage/domain/storage-location.ts';
 import type { CloseUpload } from './close-upload.ts';
 import type { Derivatives } from './derivatives.ts';
+import type { HashQueries } from './hash-queries.ts';
 import type { PlaceContent } from './place-content.ts';
+import { deletedByUser, requireNotDeleted } from './require-not-deleted.ts';
 import { SNIFFED_BYTES, type SniffFileType } from './sniff-file-type.ts';
 import { StagedBytes } from './staged-bytes.ts';
 import type { Staging } from './staging.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
+import { type CompletedUpload, hasEnded, outcomeOf } from './upload-outcome.ts';
 import type { UploadSessionRow, UploadSessionStore } from './upload-session-store.ts';
-
-/** Errors that no retry can help. `NOT_FOUND`: the file of a derivative was deleted. */
-const ENDING: ReadonlySet<DomainErrorCode> = new Set([
-  'CHECKSUM_MISMATCH',
-  'UPLOAD_FAILED',
-  'PREVIEW_INVALID',
-  'NOT_FOUND',
-]);
-
-export interface CompletedUpload {
-  readonly fileId: string;
-  /** The owner already had these bytes; `fileId` is the existing file. */
-  readonly duplicate: boolean;
-}
 
 export interface CompleteUploadDeps {
   readonly sessions: UploadSessionStore;
@@ -37,6 +26,7 @@ export interface CompleteUploadDeps {
   readonly staging: Staging;
   readonly placeContent: PlaceContent;
   readonly derivatives: Pick<Derivatives, 'accept'>;
+  readonly hashes: HashQueries;
   readonly sniff: SniffFileType;
   readonly closeUpload: CloseUpload;
   readonly clock: Clock;
@@ -55,8 +45,8 @@ export class CompleteUpload implements Disposable {
 
   /**
    * Concurrent calls for one session in this process share the same work. Throws `CHECKSUM_MISMATCH` if the bytes do
-   * not match the declared hash (the upload then fails), `UPLOAD_FAILED` if it failed before, `NOT_FOUND`, and
-   * `UPLOAD_STATUS_INVALID` if bytes are missing.
+   * not match the declared hash and `DELETED_BY_USER` if an automatic upload has bytes that the owner deleted (the upload
+   * then fails), `UPLOAD_FAILED` if it failed before, `NOT_FOUND`, and `UPLOAD_STATUS_INVALID` if bytes are missing.
    */
   execute(sessionId: string): Promise<CompletedUpload> {
     const running = this.running.get(sessionId);
@@ -84,7 +74,7 @@ export class CompleteUpload implements Disposable {
       const now = await this.deps.sessions.find(sessionId);
       const completed = now?.status === 'COMPLETED' ? outcomeOf(now) : undefined;
       if (completed) return completed;
-      if (isDomainError(error) && ENDING.has(error.code)) {
+      if (isDomainError(error) && hasEnded(error)) {
         await this.deps.closeUpload.execute(sessionId, { status: 'FAILED', code: error.code });
       }
       throw error;
@@ -112,6 +102,9 @@ export class CompleteUpload implements Disposable {
       const completed = await this.commitDerivative(row.id, derivativeOf);
       await staged.remove();
       return completed;
+    }
+    if (row.automatic) {
+      await requireNotDeleted(this.deps.hashes, ownerId, { sha256: hash, size: size.bytes });
     }
     const placing = { ownerId, staged, hash, size };
     const location = await this.deps.placeContent.execute(placing, signal);
@@ -167,6 +160,12 @@ export class CompleteUpload implements Disposable {
     const kept = holder ? 0 : bytes.size.bytes;
     // Empty files are never duplicates of each other, although their bytes are equal.
     const existing = bytes.size.isEmpty ? undefined : holder;
+    const known = { sha256: bytes.hash, size: bytes.size.bytes };
+    // The owner may have deleted the bytes since they were compared.
+    if (session.automatic && !bytes.size.isEmpty) {
+      const isDeleted = existing?.trashedAt ?? (await tx.tombstones.has(ownerId, known));
+      if (isDeleted) throw deletedByUser();
+    }
     const type = existing?.type ?? FileType.resolve(file.type, bytes.sniffed);
     const { providerPreference } = existing ?? file;
     if (copy) content.markStored({ type, providerPreference });
@@ -175,30 +174,10 @@ export class CompleteUpload implements Disposable {
       if (file.status === 'PENDING') file.startUpload();
       file.completeUpload(content, type, now);
     }
-    await tx.tombstones.forget(ownerId, [{ sha256: bytes.hash, size: bytes.size.bytes }]);
+    await tx.tombstones.forget(ownerId, [known]);
     const reserved = session.complete(result.id, existing !== undefined, now);
     await tx.quota.settle(ownerId, reserved, kept);
     return { fileId: result.id, duplicate: existing !== undefined };
-  }
-}
-
-/** Undefined while the session is FINALIZING. */
-function outcomeOf(row: UploadSessionRow): CompletedUpload | undefined {
-  switch (row.status) {
-    case 'COMPLETED':
-      return row.resultFileId ? { fileId: row.resultFileId, duplicate: row.duplicate } : undefined;
-    case 'FINALIZING':
-      return undefined;
-    case 'OPEN':
-      throw new DomainError(
-        'UPLOAD_STATUS_INVALID',
-        'The upload is incomplete. Send the remaining bytes first.',
-      );
-    case 'FAILED':
-    case 'EXPIRED':
-    case 'TERMINATED':
-    case 'JOINED':
-      throw new DomainError('UPLOAD_FAILED', `The upload is ${row.status}. Start a new upload.`);
   }
 }
 

@@ -58,7 +58,8 @@ export class CreateUploadSession {
     if (declaredHash && size) {
       const kept = await files.findBySha256(ownerId, declaredHash, size);
       if (kept) return { kind: 'KEPT', fileId: kept.id };
-      const open = await this.resume({ ownerId, declaredHash, size, tokenHash });
+      const { automatic } = request;
+      const open = await this.resume({ ownerId, declaredHash, size, tokenHash, automatic });
       if (open) return { kind: 'CREATED', ...open, token, resumed: true, fileId: undefined };
     }
     const started = await startUpload.execute({ ownerId, request, size, tokenHash });
@@ -73,6 +74,7 @@ export class CreateUploadSession {
     declaredHash: FileHash;
     size: number;
     tokenHash: FileHash;
+    automatic: boolean;
   }): Promise<{ sessionId: string } | undefined> {
     const { uploads, unitOfWork, clock } = this.deps;
     const now = clock.now();
@@ -83,6 +85,7 @@ export class CreateUploadSession {
       // It may have ended since the unlocked read.
       if (session?.status !== 'OPEN') return undefined;
       session.issueToken(of.tokenHash, now);
+      if (!of.automatic) session.insist();
       return { sessionId: session.id };
     });
   }

@@ -13,8 +13,8 @@ export interface HashMatch {
   readonly isTrashed: boolean;
   /** An open upload of these bytes, if there is no file. */
   readonly sessionId: string | undefined;
-  /** The owner permanently deleted these bytes, and there is no file. */
-  readonly isDeleted: boolean;
+  /** When the owner permanently deleted these bytes; undefined if there is a file. */
+  readonly deletedAt: Date | undefined;
 }
 
 export interface HashQueries {

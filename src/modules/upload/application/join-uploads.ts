@@ -45,7 +45,13 @@ export class JoinUploads {
 
       const fileId = this.ids.next();
       const session = UploadSession.join(
-        { ...data, id: this.ids.next(), fileId, declaredHash: request.declaredHash },
+        {
+          ...data,
+          id: this.ids.next(),
+          fileId,
+          declaredHash: request.declaredHash,
+          automatic: request.automatic,
+        },
         partials,
         now,
       );

@@ -5,6 +5,8 @@ import type { IdSource } from '../../../kernel/id-source.ts';
 import type { NewUploadSession } from '../domain/new-upload-session.ts';
 import { UploadSession } from '../domain/upload-session.ts';
 import type { Derivatives } from './derivatives.ts';
+import type { HashQueries } from './hash-queries.ts';
+import { requireNotDeleted } from './require-not-deleted.ts';
 import type { Staging } from './staging.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import { provisionalFile, type UploadRequest } from './upload-request.ts';
@@ -29,11 +31,12 @@ export class StartUpload {
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly derivatives: Pick<Derivatives, 'check' | 'maxBytes'>,
+    private readonly hashes: HashQueries,
   ) {}
 
   /**
-   * Throws `FILE_TOO_LARGE`, `QUOTA_EXCEEDED` or `STORAGE_FULL`, and for a derivative the errors of Derivatives.check,
-   * without leaving anything behind.
+   * Throws `FILE_TOO_LARGE`, `QUOTA_EXCEEDED` or `STORAGE_FULL`, for a derivative the errors of Derivatives.check, and for
+   * an automatic upload with a known size and hash `DELETED_BY_USER`, without leaving anything behind.
    */
   async execute(input: StartUploadInput): Promise<{ sessionId: string }> {
     const { request, size: bytes, ...data } = input;
@@ -46,6 +49,10 @@ export class StartUpload {
     const fileId = isFile ? this.ids.next() : undefined;
     const sessionId = this.ids.next();
     const declaredHash = partial ? undefined : request.declaredHash;
+    const automatic = isFile && request.automatic;
+    if (automatic && declaredHash && size) {
+      await requireNotDeleted(this.hashes, ownerId, { sha256: declaredHash, size: size.bytes });
+    }
 
     // Create the entry first: a session without one could not be resumed.
     await this.staging.create(sessionId);
@@ -54,7 +61,15 @@ export class StartUpload {
       return await this.unitOfWork.run(async (tx) => {
         await tx.quota.reserve(ownerId, size?.bytes ?? 0);
         if (fileId) tx.files.add(provisionalFile(request, { id: fileId, ownerId, size }, now));
-        const opening = { ...data, id: sessionId, fileId, size, declaredHash, derivativeOf };
+        const opening = {
+          ...data,
+          id: sessionId,
+          fileId,
+          size,
+          declaredHash,
+          derivativeOf,
+          automatic,
+        };
         tx.sessions.add(UploadSession.open(opening, now));
         mayBeCommitted = true;
         return { sessionId };
@@ -67,6 +82,7 @@ export class StartUpload {
       throw error;
     }
   }
+
   private async checkDerivative(
     ownerId: string,
     fileId: string,

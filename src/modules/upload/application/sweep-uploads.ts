@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { isDomainError } from '../../../kernel/domain-error.ts';
 import type { CompleteUpload } from './complete-upload.ts';
 import type { SealUpload } from './seal-upload.ts';
+import { hasEnded } from './upload-outcome.ts';
 import type { UploadSessionStore } from './upload-session-store.ts';
 
 const BATCH = 50;
@@ -33,7 +33,7 @@ export class SweepUploads {
         finished += 1;
       } catch (error) {
         // A hash mismatch closes the session; anything else is retried by the next sweep.
-        if (!isDomainError(error, 'CHECKSUM_MISMATCH')) {
+        if (!hasEnded(error)) {
           this.log(`Could not complete upload ${sessionId}`, error);
           await this.sessions.postpone(sessionId);
         }

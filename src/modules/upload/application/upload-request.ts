@@ -12,6 +12,10 @@ import {
   requireProviders,
 } from '../../storage/application/require-providers.ts';
 
+export const UPLOAD_INTENTS = ['AUTO', 'MANUAL'] as const;
+
+export type UploadIntent = (typeof UPLOAD_INTENTS)[number];
+
 /** What a client claims about a file it will upload. Not trusted. */
 export interface UploadRequest {
   readonly name: FileName;
@@ -23,6 +27,8 @@ export interface UploadRequest {
   readonly provider: string | undefined;
   /** The file that the bytes are a preview of; undefined for a file of its own. */
   readonly derivativeOf: string | undefined;
+  /** Sent by an automatic backup, which must not bring back what the owner has deleted. */
+  readonly automatic: boolean;
 }
 
 /** Unchecked fields that a client may send, by their tus metadata keys. */
@@ -39,6 +45,8 @@ export interface UploadFields {
   readonly derivativeOf?: string | undefined;
   /** What a derivative is: `preview`. */
   readonly kind?: string | undefined;
+  /** `auto` for an automatic backup, `manual` (default) if the user asked for the upload. */
+  readonly intent?: string | undefined;
 }
 
 const UNNAMED = 'unnamed';
@@ -58,7 +66,17 @@ export function uploadRequestOf(fields: UploadFields, providers: NamedProviders)
     tags: cleanTags(fields.tags ?? []),
     provider: provider || undefined,
     derivativeOf: derivativeOf(fields),
+    automatic: isAutomatic(fields),
   };
+}
+
+function isAutomatic({ intent }: UploadFields): boolean {
+  if (!intent || intent === 'manual') return false;
+  if (intent === 'auto') return true;
+  throw new DomainError(
+    'METADATA_INVALID',
+    'The `intent` of an upload must be `auto` or `manual`.',
+  );
 }
 
 function derivativeOf({ derivativeOf: fileId, kind }: UploadFields): string | undefined {

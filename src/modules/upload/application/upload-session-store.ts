@@ -30,6 +30,8 @@ export interface UploadSessionRow {
   readonly concat: string | undefined;
   /** The file that the bytes are a preview of. */
   readonly derivativeOf: string | undefined;
+  /** Whether an automatic backup started the upload. */
+  readonly automatic: boolean;
   /** The partial uploads that hold the bytes; undefined if the session's own entry holds them. */
   readonly partials: readonly PartialUpload[] | undefined;
   /** The final upload that this partial upload was joined into. */

@@ -23,6 +23,8 @@ export interface NewUploadSession {
   readonly partial?: boolean;
   /** The file that the bytes are a preview of. */
   readonly derivativeOf?: string | undefined;
+  /** Started by an automatic backup rather than by the user. */
+  readonly automatic?: boolean;
   /** The client's Upload-Concat header, returned unchanged by HEAD. */
   readonly concat?: string | undefined;
 }

@@ -48,6 +48,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     readonly partial: boolean,
     readonly concat: string | null,
     readonly derivativeOf: string | null,
+    private _automatic: boolean,
   ) {
     super();
     this._size = size ?? null;
@@ -71,6 +72,7 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
       data.partial ?? false,
       data.concat ?? null,
       data.derivativeOf ?? null,
+      data.automatic ?? false,
     );
     if (data.tokenHash) session.issueToken(data.tokenHash, now);
     if (data.size?.isEmpty && !session.partial) {
@@ -164,6 +166,11 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
     return this._tokenHashes.map((hex) => FileHash.ofHex(hex));
   }
 
+  /** Whether an automatic backup started the upload, which must not bring back what the owner has deleted. */
+  get automatic(): boolean {
+    return this._automatic;
+  }
+
   get failureCode(): string | undefined {
     return this._failureCode ?? undefined;
   }
@@ -174,6 +181,11 @@ export class UploadSession extends AggregateRoot<UploadEvent> {
   issueToken(tokenHash: FileHash, now: Date): void {
     this._expiresAt = new Date(now.getTime() + IDLE_LIFETIME_MS);
     this._tokenHashes = [...this._tokenHashes, tokenHash.hex].slice(-MAX_TOKENS);
+  }
+
+  /** The user asks for the upload that an automatic backup started. */
+  insist(): void {
+    this._automatic = false;
   }
 
   /** Returns the reserved bytes to settle. Raises UploadSessionCompleted. */

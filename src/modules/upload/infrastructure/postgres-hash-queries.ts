@@ -5,9 +5,9 @@ import type { HashQueries } from '../application/hash-queries.ts';
 /** Prefers files outside the trash, and among uploads the one with the highest offset. */
 const MATCH = `
   select f.id as file_id, coalesce(f.is_trashed, false) as is_trashed, s.id as session_id,
-         f.id is null and exists (
-           select from deleted_bytes d
-           where d.owner_id = $1 and d.sha256 = w.sha256 and d.size = w.size) as is_deleted
+         case when f.id is null then (
+           select d.deleted_at from deleted_bytes d
+           where d.owner_id = $1 and d.sha256 = w.sha256 and d.size = w.size) end as deleted_at
   from unnest($2::bytea[], $3::bigint[]) with ordinality as w (sha256, size, place)
     left join lateral (
       select f.id, f.trashed_at is not null as is_trashed

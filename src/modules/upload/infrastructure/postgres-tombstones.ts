@@ -13,6 +13,14 @@ export function postgresTombstones(sql: Sql): Tombstones {
       );
     },
 
+    async has(ownerId, { sha256, size }) {
+      const rows = await sql(
+        'select from deleted_bytes where owner_id = $1 and sha256 = $2 and size = $3',
+        [ownerId, bytesOf(sha256), size],
+      );
+      return rows.length > 0;
+    },
+
     async forget(ownerId, bytes) {
       const rows = await sql(
         `delete from deleted_bytes d using unnest($2::bytea[], $3::bigint[]) as w (sha256, size)

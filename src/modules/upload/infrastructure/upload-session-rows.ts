@@ -15,7 +15,7 @@ export interface SessionColumns extends Omit<
 
 export const SESSION_COLUMNS = `id, owner_id, file_id, status, upload_offset as "offset", size, reserved_bytes,
   declared_sha256, sha256, hash_rebuilt, metadata, token_hashes, created_at, expires_at, result_file_id, duplicate,
-  partial, concat, derivative_of, partials, joined_into, lease_holder`;
+  partial, concat, derivative_of, automatic, partials, joined_into, lease_holder`;
 
 const SELECT_SESSIONS = `select ${SESSION_COLUMNS},
   coalesce(lease_until > clock_timestamp(), false) as leased from upload_session`;

@@ -34,6 +34,7 @@ export const UploadSessionEntity = defineEntity({
     partial: p.boolean(),
     concat: p.text().nullable(),
     derivativeOf: p.uuid().nullable(),
+    _automatic: p.boolean().fieldName('automatic'),
     _partials: p.json<readonly PartialUpload[]>().fieldName('partials').nullable(),
     _joinedInto: p.uuid().fieldName('joined_into').nullable(),
     _tokenHashes: p.type(TextsType).fieldName('token_hashes'),

@@ -34,6 +34,7 @@ export function sessionRow(data: Partial<UploadSessionRow> = {}): UploadSessionR
     partial: false,
     concat: undefined,
     derivativeOf: undefined,
+    automatic: false,
     partials: undefined,
     joinedInto: undefined,
     createdAt: new Date(),

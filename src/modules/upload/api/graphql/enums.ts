@@ -1,5 +1,6 @@
 import { enumOf } from '../../../../platform/graphql/enums.ts';
 import { HASH_STATUSES } from '../../application/compare-hashes.ts';
+import { UPLOAD_INTENTS } from '../../application/upload-request.ts';
 import { UPLOAD_SESSION_STATUSES } from '../../domain/upload-session-status.ts';
 
 export const HashStatusEnum = enumOf(
@@ -11,9 +12,19 @@ export const HashStatusEnum = enumOf(
     DUPLICATE: 'The viewer already has these bytes as `file`.',
     IN_PROGRESS: 'An upload of these bytes is in progress; resume `uploadSession`.',
     TRASHED:
-      'The viewer has these bytes as `file` in the trash. Uploading them again restores the file.',
+      'The viewer has these bytes as `file` in the trash. Uploading them with the intent MANUAL restores the file.',
     DELETED_BY_USER:
       'The viewer permanently deleted these bytes. Upload them only if the user asks for it.',
+  },
+);
+
+export const UploadIntentEnum = enumOf(
+  'UploadIntent',
+  'Who wants a file to be uploaded.',
+  UPLOAD_INTENTS,
+  {
+    AUTO: 'An automatic backup. Files that the viewer has deleted are refused with `DELETED_BY_USER`.',
+    MANUAL: 'The user, who gets back a file that was deleted.',
   },
 );
 

@@ -2,7 +2,11 @@ import { Field, Int, InputType, ObjectType } from 'type-graphql';
 
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { loadObject, RowObject } from '../../../../platform/graphql/row-object.ts';
-import { ByteSizeScalar, Sha256Scalar } from '../../../../platform/graphql/scalars.ts';
+import {
+  ByteSizeScalar,
+  DateTimeScalar,
+  Sha256Scalar,
+} from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { HashComparison } from '../../application/compare-hashes.ts';
@@ -31,6 +35,15 @@ export class HashComparisonObject extends RowObject<HashComparison> {
 
   @Field(() => HashStatusEnum, { description: 'Whether the bytes need to be uploaded.' })
   declare readonly status: HashComparison['status'];
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When the viewer permanently deleted the bytes; null unless DELETED_BY_USER.',
+  })
+  get deletedAt(): Date | undefined {
+    const { status, match } = this.row;
+    return status === 'DELETED_BY_USER' ? match.deletedAt : undefined;
+  }
 
   @Field(() => FileObject, {
     nullable: true,

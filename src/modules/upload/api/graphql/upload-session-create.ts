@@ -9,6 +9,8 @@ import {
 } from '../../../../platform/graphql/scalars.ts';
 import { type Outcome, Payload } from '../../../../platform/graphql/user-error.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
+import type { UploadIntent } from '../../application/upload-request.ts';
+import { UploadIntentEnum } from './enums.ts';
 import { UploadSessionObject } from './upload-session.ts';
 
 @InputType('UploadSessionCreateInput', { description: 'Details of the file to upload.' })
@@ -52,6 +54,12 @@ export class UploadSessionCreateInput {
     description: 'Name of the provider to store the file at; null to follow the placement policy.',
   })
   provider?: string | null;
+
+  @Field(() => UploadIntentEnum, {
+    nullable: true,
+    description: 'Who wants the file to be uploaded. Defaults to MANUAL.',
+  })
+  intent?: UploadIntent | null;
 }
 
 @ObjectType('HttpHeader', {

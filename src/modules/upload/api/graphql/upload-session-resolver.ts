@@ -36,6 +36,7 @@ const FIELDS = {
   FILE_TOO_LARGE: ['input', 'size'],
   QUOTA_EXCEEDED: ['input', 'size'],
   FILE_HASH_INVALID: ['input', 'sha256'],
+  DELETED_BY_USER: ['input', 'sha256'],
   CAPTURE_TIME_INVALID: ['input', 'capturedAt'],
   TAG_INVALID: ['input', 'tags'],
   PROVIDER_UNKNOWN: ['input', 'provider'],
@@ -79,8 +80,12 @@ export class UploadSessionResolver {
     @CurrentViewer() { account, files, uploads }: Viewer,
     @Ctx() context: GraphqlContext,
   ): Promise<UploadSessionCreatePayload> {
-    const { size, capturedAt, ...given } = withoutNulls(input);
-    const fields = { ...given, capturedAt: capturedAt?.toISOString() };
+    const { size, capturedAt, intent, ...given } = withoutNulls(input);
+    const fields = {
+      ...given,
+      capturedAt: capturedAt?.toISOString(),
+      intent: intent?.toLowerCase(),
+    };
     const outcome = await outcomeOf<Partial<UploadSessionCreated>>(FIELDS, async () => {
       const created = await this.deps.createUploadSession.execute(account.id, fields, size);
       const file = await loadObject(files, created.fileId, FileObject);

@@ -8,8 +8,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads the supported keys of an Upload-Metadata header (tus 1.0.0, creation extension): filename, filetype, sha256,
- * capturedAt, provider, derivativeOf, kind, and comma-separated tags. Falls back to Uppy's `name` and `type` for the first two. Throws
- * `METADATA_INVALID` if the header has a syntax error, repeats a key, exceeds 8 KiB or is not UTF-8.
+ * capturedAt, provider, derivativeOf, kind, intent, and comma-separated tags. Falls back to Uppy's `name` and `type` for
+ * the first two. Throws `METADATA_INVALID` if the header has a syntax error, repeats a key, exceeds 8 KiB or is not UTF-8.
  */
 export function parseUploadMetadata(header: string | undefined): UploadFields {
   const values = header === undefined ? new Map<string, string>() : parse(header);
@@ -21,6 +21,7 @@ export function parseUploadMetadata(header: string | undefined): UploadFields {
     provider: values.get('provider'),
     derivativeOf: values.get('derivativeOf'),
     kind: values.get('kind'),
+    intent: values.get('intent'),
     tags: values
       .get('tags')
       ?.split(',')

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import { FileSize } from '../../../../kernel/file-size.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
+import { hasEnded } from '../../application/upload-outcome.ts';
 import type { UploadExchange } from '../http/upload-exchange.ts';
 import { completenessHeader, type DraftVersion } from './draft-version.ts';
 import { inconsistentLength, type UploadRequestHead } from './upload-request.ts';
@@ -58,7 +59,7 @@ export function failureAnswer(
   const answer = errorAnswer(clientError(method, error), requestId, extra);
   if (!head) return answer;
   // All bytes arrived and the upload was rejected, so there is nothing to resume.
-  const processed = isDomainError(error, 'CHECKSUM_MISMATCH');
+  const processed = hasEnded(error) && !isDomainError(error, 'UPLOAD_FAILED');
   const hasState = offset !== undefined && method !== 'HEAD' && answer.status !== 404;
   return {
     ...answer,
@@ -76,8 +77,8 @@ export function failureAnswer(
 
 function clientError(method: string, error: unknown): unknown {
   if (isDomainError(error, 'UPLOAD_LENGTH_INVALID')) return inconsistentLength(error.message);
-  const ended = isDomainError(error, 'CHECKSUM_MISMATCH') || isDomainError(error, 'UPLOAD_FAILED');
   // There is nothing to resume.
-  if (method === 'HEAD' && ended) return new DomainError('NOT_FOUND', 'Upload not found.');
+  if (method === 'HEAD' && hasEnded(error))
+    return new DomainError('NOT_FOUND', 'Upload not found.');
   return error;
 }

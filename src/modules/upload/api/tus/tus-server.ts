@@ -4,6 +4,7 @@ import { DomainError, isDomainError } from '../../../../kernel/domain-error.ts';
 import type { ErrorLog } from '../../../../kernel/error-log.ts';
 import { type ErrorAnswer, errorAnswer } from '../../../../platform/http/error-answer.ts';
 import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
+import { hasEnded } from '../../application/upload-outcome.ts';
 import { UploadCaller } from '../http/upload-caller.ts';
 import type { UploadDeps } from '../http/upload-deps.ts';
 import { UploadExchange } from '../http/upload-exchange.ts';
@@ -153,9 +154,7 @@ function headError(error: unknown): unknown {
   if (error instanceof DomainError) {
     if (error.code === 'NOT_FOUND' || error.code === 'UNAUTHENTICATED') return error;
     // The upload has failed, so there is nothing to resume.
-    if (error.code === 'CHECKSUM_MISMATCH' || error.code === 'UPLOAD_FAILED') {
-      return new DomainError('NOT_FOUND', 'Upload not found.');
-    }
+    if (hasEnded(error)) return new DomainError('NOT_FOUND', 'Upload not found.');
   }
   return new DomainError(
     'UPLOAD_LOCKED',
