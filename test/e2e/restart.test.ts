@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 
 import { startEmbeddedPostgres } from '../../src/platform/embedded-postgres/embedded-postgres.ts';
-import { fsck } from '../support/database/fsck.ts';
+import { fsck } from '../support/fsck/fsck.ts';
 import { until } from '../support/general/until.ts';
 import { TusHost } from '../support/processes/tus-host.ts';
 import { PATIENT, startTusUpload } from '../support/tus/tus-upload.ts';
@@ -43,7 +43,7 @@ async function expectKept(
   });
   expect(await Promise.all(kept)).toEqual(uploads.map(() => true));
   expect(uploads.flatMap(({ client }) => client.setbacks)).toEqual([]);
-  expect(await fsck(await host.database(), host.dataDir)).toEqual([]);
+  expect(await fsck(await host.database(), host.places)).toEqual([]);
 }
 
 interface SeparateHost extends AsyncDisposable {

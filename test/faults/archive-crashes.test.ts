@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { StorageLocation } from '../../src/modules/storage/domain/storage-location.ts';
 import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
-import { settledViolations } from '../support/database/fsck.ts';
 import { queryRows } from '../support/database/query-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
 import { type Folder, folder } from '../support/general/folders.ts';
 import { TusHost } from '../support/processes/tus-host.ts';
 import type { FaultKind, FaultPlan } from '../support/s3-server/faults.ts';
@@ -148,7 +148,7 @@ describe('a server killed while archiving', () => {
         headers: { authorization: `Bearer ${token}` },
       });
       expect(refused.status).toBe(409);
-      expect(await settledViolations(await host.database(), host.dataDir)).toEqual([]);
+      expect(await settledViolations(await host.database(), host.places)).toEqual([]);
 
       const [[key] = []] = await rows(
         `select key from content_copy where provider = 'frozen' and content_id = (${content})`,

@@ -4,11 +4,16 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import { uuidOf } from '../../src/kernel/id.ts';
 import { ConfiguredProviders } from '../../src/modules/storage/infrastructure/configured-providers.ts';
+import type { S3ProviderOptions } from '../../src/modules/storage/infrastructure/s3/s3-provider-options.ts';
 import { S3StorageProvider } from '../../src/modules/storage/infrastructure/s3/s3-storage-provider.ts';
 import { withSafeguards } from '../../src/modules/storage/infrastructure/safeguards/with-safeguards.ts';
 import { AdjustableClock } from '../support/app/adjustable-clock.ts';
 import { ICE_POLICY } from '../support/app/cold-app.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
+import { placesOf } from '../support/fsck/checked-places.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
+import { s3Provider } from '../support/fsck/s3-place.ts';
+import type { Violation } from '../support/fsck/violation.ts';
 import type { FaultKind } from '../support/s3-server/faults.ts';
 import type { S3Operation } from '../support/s3-server/s3-operations.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
@@ -81,6 +86,8 @@ const TROUBLES: readonly Trouble[] = [
 let frozenServer: S3TestServer;
 let otherServer: S3TestServer;
 let frozen: S3StorageProvider;
+let frozenOptions: S3ProviderOptions;
+let otherOptions: S3ProviderOptions;
 let clock: AdjustableClock;
 let app: TestApp;
 let user: TestUser;
@@ -96,11 +103,10 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  const options = s3OptionsOf(frozenServer, { name: 'frozen', storageClass: 'DEEP_ARCHIVE' });
-  frozen = S3StorageProvider.open({ ...options, timeouts: { idleMs: IDLE_MS } });
-  const other = S3StorageProvider.open(
-    s3OptionsOf(otherServer, { name: 'other', storageClass: 'GLACIER_IR' }),
-  );
+  frozenOptions = s3OptionsOf(frozenServer, { name: 'frozen', storageClass: 'DEEP_ARCHIVE' });
+  otherOptions = s3OptionsOf(otherServer, { name: 'other', storageClass: 'GLACIER_IR' });
+  frozen = S3StorageProvider.open({ ...frozenOptions, timeouts: { idleMs: IDLE_MS } });
+  const other = S3StorageProvider.open(otherOptions);
   const retries = { attempts: 1 };
   app = await startTestApp({
     overrides: {
@@ -169,6 +175,7 @@ describe('an archive that always fails with', () => {
         copies: { local: 'RELEASED', frozen: 'VERIFIED', other: 'VERIFIED' },
       });
       expect(await frozenBytes()).toBe(sha256(bytes));
+      expect(await violations()).toEqual([]);
     },
   );
 });
@@ -196,7 +203,16 @@ it('an archive whose objects disappear before the release keeps the hot copy and
     state: 'RELEASED',
     copies: { local: 'RELEASED', frozen: 'VERIFIED' },
   });
+  expect(await violations()).toEqual([]);
 });
+
+/** What is wrong once leftovers are a day old and swept. */
+async function violations(): Promise<Violation[]> {
+  clock.advance(25 * HOUR_MS);
+  await app.installation.sweepStorage.execute();
+  const archives = [frozenOptions, otherOptions].map((options) => s3Provider(options));
+  return settledViolations(app.database.connection, placesOf(app.config, archives));
+}
 
 /** The archived bytes, read after a restore. */
 async function frozenBytes(): Promise<string> {

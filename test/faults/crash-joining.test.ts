@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { formatId } from '../../src/kernel/id.ts';
-import { settledViolations } from '../support/database/fsck.ts';
 import { queryRows } from '../support/database/query-rows.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
 import { until } from '../support/general/until.ts';
 import { TusHost } from '../support/processes/tus-host.ts';
 import { sha256 } from '../support/storage/object-source.ts';
@@ -165,7 +165,7 @@ async function joinedInto(partials: readonly string[]): Promise<(string | null)[
 
 /** No upload holds quota, and all rows match the stored bytes. */
 async function nothingLeft(): Promise<void> {
-  const violations = await settledViolations(await host.database(), host.dataDir);
+  const violations = await settledViolations(await host.database(), host.places);
   tally.leaked += violations.length;
   expect(violations).toEqual([]);
   const held = await queryRows(

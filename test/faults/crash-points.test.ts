@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 import { afterAll, describe, expect, it } from 'vitest';
 
-import { settledViolations } from '../support/database/fsck.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
 import { SeededRandom } from '../support/general/seeded-random.ts';
 import { TusHost } from '../support/processes/tus-host.ts';
 import { sha256 } from '../support/storage/object-source.ts';
@@ -79,7 +79,7 @@ describe('a server killed', () => {
       const fates = await Promise.all(
         running.map(({ bytes, client }) => fateOf(current, client, bytes)),
       );
-      const violations = await settledViolations(await current.database(), current.dataDir);
+      const violations = await settledViolations(await current.database(), current.places);
 
       tally.rounds += 1;
       tally.uploads += fates.length;

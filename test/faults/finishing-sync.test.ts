@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 
 import { describe, expect, it } from 'vitest';
 
+import { readConfig } from '../../src/app/config.ts';
 import { issueToken } from '../../src/app/issue-token.ts';
 import { createTestDatabase } from '../support/database/test-database.ts';
+import { placesOf } from '../support/fsck/checked-places.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
 import { folder } from '../support/general/folders.ts';
 import { startServerProcess } from '../support/processes/server-process.ts';
 import { callsOf, canStrace, strace, type SystemCall } from '../support/processes/strace.ts';
@@ -86,6 +89,8 @@ describe('a finishing PATCH', () => {
     const writes = ok.filter(({ name, args }) => name.includes('write') && args.includes(staged));
     expect(writes.length).toBeGreaterThan(0);
     expect(Math.max(...writes.map(({ endedAt }) => endedAt))).toBeLessThan(datasync.startedAt);
+    const places = placesOf(readConfig(env));
+    expect(await settledViolations(database.connection, places)).toEqual([]);
   });
 
   it('parses a trace with calls of several threads', () => {

@@ -6,9 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { expect, it } from 'vitest';
 
+import { readConfig } from '../../src/app/config.ts';
 import { issueToken } from '../../src/app/issue-token.ts';
 import { queryRows } from '../support/database/query-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts';
+import { placesOf } from '../support/fsck/checked-places.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
 import { folder } from '../support/general/folders.ts';
 import { until } from '../support/general/until.ts';
 import { startServerProcess } from '../support/processes/server-process.ts';
@@ -70,6 +73,8 @@ it('a writer frozen beyond its lease cannot change an upload finished by another
     expect(late?.status ?? 423).toBe(423);
     const after = await storedObject(database, home.path);
     expect(sha256(after.bytes)).toBe(after.sha256);
+    const places = placesOf(readConfig(env));
+    expect(await settledViolations(database.connection, places)).toEqual([]);
   } finally {
     frozen.child.kill('SIGCONT');
     await trickling;

@@ -1,15 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { temporaryName } from '../../src/modules/storage/infrastructure/local/reserved-names.ts';
 import { startTestApp, type TestApp, type TestUser } from '../support/app/test-app.ts';
-import { fsck, type ViolationKind } from '../support/database/fsck.ts';
+import { placesOf } from '../support/fsck/checked-places.ts';
+import { fsck } from '../support/fsck/fsck.ts';
+import type { ViolationKind } from '../support/fsck/violation.ts';
 import { uploadFile } from '../support/graphql/graphql-app.ts';
 import { landscape } from '../support/media/landscape.ts';
 import { makePreviews } from '../support/media/media-of.ts';
+import { flipByte } from '../support/storage/stored-objects.ts';
 import { sessionIdOf } from '../support/tus/tus-upload.ts';
+
+const HOUR_MS = 3_600_000;
 
 let app: TestApp;
 let user: TestUser;
@@ -35,7 +41,7 @@ async function upload(body: Buffer, size: number): Promise<string> {
 }
 
 function check() {
-  return fsck(app.database.connection, app.config.dataDir);
+  return fsck(app.database.connection, placesOf(app.config));
 }
 
 function folderOf(name: string): string {
@@ -57,24 +63,29 @@ describe('fsck', () => {
 
   it('finds one flipped byte', async () => {
     const key = await someKey();
-    const file = await open(join(folderOf('objects'), key), 'r+');
-    const byte = Buffer.alloc(1);
-    await file.read(byte, 0, 1, 17);
-    byte[0] = (byte[0] ?? 0) ^ 1;
-    await file.write(byte, 0, 1, 17);
-    await file.close();
-    expect(await check()).toEqual([{ kind: 'OBJECT_DAMAGED', id: key }]);
+    await flipByte(join(folderOf('objects'), key), 17);
+    expect(await check()).toEqual([{ kind: 'OBJECT_DAMAGED', id: `local:${key}` }]);
   });
 
   it('finds a deleted object', async () => {
     const key = await someKey();
     await rm(join(folderOf('objects'), key));
-    expect(await check()).toEqual([{ kind: 'OBJECT_MISSING', id: key }]);
+    expect(await check()).toEqual([{ kind: 'OBJECT_MISSING', id: `local:${key}` }]);
   });
 
   it('finds an object without a row', async () => {
     await writeFile(join(folderOf('objects'), 'stray'), 'x');
-    expect(await check()).toEqual([{ kind: 'OBJECT_STRAY', id: 'stray' }]);
+    expect(await check()).toEqual([{ kind: 'OBJECT_STRAY', id: 'local:stray' }]);
+  });
+
+  it('finds a leftover of an interrupted put once it should have been swept', async () => {
+    const name = temporaryName();
+    const path = join(folderOf('objects'), name);
+    await writeFile(path, 'x');
+    expect(await check()).toEqual([]);
+    const before = new Date(Date.now() - 25 * HOUR_MS);
+    await utimes(path, before, before);
+    expect(await check()).toEqual([{ kind: 'OBJECT_STRAY', id: `local:${name}` }]);
   });
 
   it('finds missing previews, damaged ones, and those of nothing', async () => {
@@ -91,9 +102,9 @@ describe('fsck', () => {
     const found = await check();
     expect(found).toHaveLength(3);
     for (const violation of [
-      { kind: 'PREVIEW_MISSING', id: missing },
-      { kind: 'PREVIEW_MISSING', id: damaged },
-      { kind: 'PREVIEW_STRAY', id: stray },
+      { kind: 'PREVIEW_MISSING', id: `local:previews/${missing}` },
+      { kind: 'PREVIEW_MISSING', id: `local:previews/${damaged}` },
+      { kind: 'PREVIEW_STRAY', id: `local:previews/${stray}` },
     ]) {
       expect(found).toContainEqual(violation);
     }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { fsck } from '../support/database/fsck.ts';
 import { queryRows } from '../support/database/query-rows.ts';
+import { fsck, settledViolations } from '../support/fsck/fsck.ts';
 import { percentile } from '../support/general/percentiles.ts';
 import { SeededRandom } from '../support/general/seeded-random.ts';
 import { until } from '../support/general/until.ts';
@@ -58,7 +58,7 @@ it(
       await takeOver(WAYS[round % WAYS.length] ?? WAYS[0], round);
     }
     for (const ms of waited.values()) expect(percentile(ms, 0.99)).toBeLessThanOrEqual(LIMIT_MS);
-    expect(await fsck(cluster.database.connection, cluster.dataDir)).toEqual([]);
+    expect(await fsck(cluster.database.connection, cluster.places)).toEqual([]);
   },
 );
 
@@ -80,6 +80,7 @@ it('a client takes over its upload from a killed node without waiting for the le
   } finally {
     await killed.host.restart();
   }
+  expect(await settledViolations(cluster.database.connection, cluster.places)).toEqual([]);
 });
 
 async function takeOver(way: Way, round: number): Promise<void> {

@@ -2,9 +2,12 @@ import { randomFillSync, randomInt } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { readConfig } from '../../src/app/config.ts';
 import { issueToken } from '../../src/app/issue-token.ts';
-import { settledViolations, type Violation } from '../support/database/fsck.ts';
 import { createTestDatabase } from '../support/database/test-database.ts';
+import { placesOf } from '../support/fsck/checked-places.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
+import type { Violation } from '../support/fsck/violation.ts';
 import { folder } from '../support/general/folders.ts';
 import {
   type FaultyDisk,
@@ -137,6 +140,7 @@ describe.skipIf(!HAS_FIU)('after one failed sync', () => {
     const written = after.write.bytes - before.write.bytes;
     expect(written + after.direct.bytes - before.direct.bytes).toBeGreaterThanOrEqual(bytes.length);
     expect(await downloadedHash(site, fileIdOf(done))).toBe(sha256(bytes));
+    expect(await site.violations()).toEqual([]);
   });
 
   it('of a directory, an object is acknowledged only after it is linked again', async () => {
@@ -161,6 +165,7 @@ describe.skipIf(!HAS_FIU)('after one failed sync', () => {
     expect(after.link.done - before.link.done).toBe(1);
     expect(after.sync.done).toBeGreaterThan(before.sync.done);
     expect(await downloadedHash(site, fileIdOf(done))).toBe(sha256(bytes));
+    expect(await site.violations()).toEqual([]);
   });
 });
 
@@ -188,12 +193,13 @@ async function installation(options: { hardLinks?: boolean } = {}): Promise<Site
   const env = { DATA_DIR: data.path, DATABASE_URL: database.url };
   const disk = stack.use(await startOnFaultyDisk(env, options));
   const token = await issueToken(env);
+  const places = placesOf(readConfig(env));
   const owned = stack.move();
   return {
     disk,
     token,
     tus: new TusClient(disk.server.url, token),
-    violations: () => settledViolations(database.connection, data.path),
+    violations: () => settledViolations(database.connection, places),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

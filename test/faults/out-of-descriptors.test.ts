@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { fsck } from '../support/database/fsck.ts';
 import { queryRows } from '../support/database/query-rows.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
 import { until } from '../support/general/until.ts';
 import { hasTool } from '../support/media/gallery/run-tool.ts';
 import { descriptorLimit } from '../support/processes/descriptor-limit.ts';
@@ -50,7 +50,7 @@ it.runIf(HAS_PRLIMIT)(
     }
     console.log('requests without descriptors that failed:', Object.fromEntries(failed));
     for (const situation of SITUATIONS) expect(failed.get(situation)).toBeGreaterThan(0);
-    expect(await fsck(cluster.database.connection, cluster.dataDir)).toEqual([]);
+    expect(await settledViolations(cluster.database.connection, cluster.places)).toEqual([]);
   },
 );
 

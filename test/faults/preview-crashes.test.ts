@@ -2,10 +2,10 @@ import { once } from 'node:events';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { fsck, settledViolations } from '../support/database/fsck.ts';
 import { queryRows } from '../support/database/query-rows.ts';
 import { retryAbandonedJobs } from '../support/database/retry-abandoned-jobs.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database/test-database.ts';
+import { fsck, settledViolations } from '../support/fsck/fsck.ts';
 import { SeededRandom } from '../support/general/seeded-random.ts';
 import { until } from '../support/general/until.ts';
 import {
@@ -121,7 +121,7 @@ describe('previews', () => {
 
   it('all exist in the end, once, and nothing else does', { timeout: 120_000 }, async () => {
     await settled(kept.length);
-    const violations = await settledViolations(database.connection, host.dataDir);
+    const violations = await settledViolations(database.connection, host.places);
     tally.missing = violations.filter(({ kind }) => kind === 'PREVIEW_MISSING').length;
     tally.orphans = violations.filter(({ kind }) => kind === 'PREVIEW_STRAY').length;
     const sets = await queryRows(
@@ -190,7 +190,7 @@ async function settled(count: number, timeoutMs = 45_000): Promise<void> {
     const [first, ...others] = await queryRows(connection, states);
     if (others.length > 0 || (count > 0 && first?.join() !== `DONE,${count}`)) return false;
     // A file that is removed in the meantime makes it fail.
-    const violations = await fsck(connection, host.dataDir).catch(() => undefined);
+    const violations = await fsck(connection, host.places).catch(() => undefined);
     return violations?.length === 0;
   };
   await until(isSettled, { timeoutMs, everyMs: 250 }).catch(() => undefined);

@@ -5,8 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 import { afterAll, expect, it } from 'vitest';
 
+import type { S3ProviderOptions } from '../../src/modules/storage/infrastructure/s3/s3-provider-options.ts';
+import { s3Provider } from '../support/fsck/s3-place.ts';
 import { ResidentMemory } from '../support/processes/resident-memory.ts';
-import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
+import { startS3Server } from '../support/s3-server/s3-server.ts';
 import { s3OptionsOf } from '../support/storage/s3-providers.ts';
 
 const SCRIPT = fileURLToPath(new URL('../support/storage/s3-round-trip.mjs', import.meta.url));
@@ -29,7 +31,12 @@ it.skipIf(!HAS_PROC)(
   { timeout: FULL ? 900_000 : 90_000 },
   async () => {
     await using server = await startS3Server();
-    await using process = startProcess(server);
+    const { partBytes: _, ...options } = s3OptionsOf(server, {
+      storageClass: 'DEEP_ARCHIVE',
+      // The test server sends nothing while it assembles an object of many parts.
+      timeouts: { idleMs: 300_000 },
+    });
+    await using process = startProcess(options);
     await process.step('warmUp');
     using memory = await ResidentMemory.watch(process.pid);
     const startedAt = performance.now();
@@ -54,16 +61,18 @@ it.skipIf(!HAS_PROC)(
         `put at ${toPut}, read at ${toRead}`,
     );
     expect(growthAtLast).toBeLessThan(MAX_GROWTH);
+    // Past the age at which an unfinished upload counts as left.
+    server.clock.advance(48 * HOUR_MS);
+    const stored = await s3Provider(options).entries();
+    expect(stored.map(({ kind, key }) => `${kind} ${key}`)).toEqual([
+      'OBJECT large',
+      'OBJECT small',
+    ]);
   },
 );
 
 /** The provider in a separate process, which runs one step at a time. */
-function startProcess(server: S3TestServer) {
-  const { partBytes: _, ...options } = s3OptionsOf(server, {
-    storageClass: 'DEEP_ARCHIVE',
-    // The test server sends nothing while it assembles an object of many parts.
-    timeouts: { idleMs: 300_000 },
-  });
+function startProcess(options: S3ProviderOptions) {
   const child = spawn(
     globalThis.process.execPath,
     [SCRIPT, JSON.stringify({ ...options, size: SIZE })],

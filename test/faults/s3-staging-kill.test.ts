@@ -6,6 +6,8 @@ import { expect, it } from 'vitest';
 import { readConfig } from '../../src/app/config.ts';
 import { issueToken } from '../../src/app/issue-token.ts';
 import { createTestDatabase } from '../support/database/test-database.ts';
+import { placesOf } from '../support/fsck/checked-places.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
 import { folder } from '../support/general/folders.ts';
 import { SeededRandom } from '../support/general/seeded-random.ts';
 import { until } from '../support/general/until.ts';
@@ -80,7 +82,9 @@ it(
           `${seen.lost} lost, ${seen.corrupt} corrupt (FAULTS_SEED=${random.seed})`,
       );
       expect(seen).toMatchObject({ lost: 0, corrupt: 0 });
-      expect(await leftIn(s3, readConfig(env).staging)).toEqual([]);
+      const config = readConfig(env);
+      expect(await settledViolations(database.connection, placesOf(config))).toEqual([]);
+      expect(await leftIn(s3, config.staging)).toEqual([]);
     } finally {
       await server[Symbol.asyncDispose]();
     }

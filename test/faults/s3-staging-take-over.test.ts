@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { S3Staging } from '../../src/modules/upload/infrastructure/staging/s3/s3-staging.ts';
 import { PART_BYTES } from '../../src/modules/upload/infrastructure/staging/s3/staged-bucket.ts';
+import type { CheckedStaging } from '../support/fsck/checked-place.ts';
+import { s3Staging } from '../support/fsck/s3-place.ts';
 import type { FaultKind } from '../support/s3-server/faults.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
 import { s3OptionsOf } from '../support/storage/s3-providers.ts';
@@ -29,10 +31,13 @@ const CASES = FULL
 describe.each(CASES)('taking over $offset bytes staged on S3 ($profile)', ({ offset, profile }) => {
   let server: S3TestServer;
   let staging: S3Staging;
+  let bucket: CheckedStaging;
   const bytes = randomBytes(offset + 100);
   beforeAll(async () => {
     server = await startS3Server({ profile });
-    staging = new S3Staging(s3OptionsOf(server, { profile, prefix: 'staging/' }));
+    const options = s3OptionsOf(server, { profile, prefix: 'staging/' });
+    staging = new S3Staging(options);
+    bucket = s3Staging(options);
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
@@ -79,6 +84,7 @@ describe.each(CASES)('taking over $offset bytes staged on S3 ($profile)', ({ off
       }
       // The last round sent fewer requests than it could have.
       expect(rounds).toBeGreaterThan(8);
+      expect(await bucket.entries()).toEqual([]);
     },
   );
 });

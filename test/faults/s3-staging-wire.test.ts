@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 
 import { startTestApp, type TestApp } from '../support/app/test-app.ts';
+import { placesOf } from '../support/fsck/checked-places.ts';
+import { settledViolations } from '../support/fsck/fsck.ts';
 import { SeededRandom } from '../support/general/seeded-random.ts';
 import { type S3TestServer, startS3Server } from '../support/s3-server/s3-server.ts';
 import { leftIn, stagingOn } from '../support/storage/staging-on-s3.ts';
@@ -84,7 +86,9 @@ it.each([
       again += failures;
       expect((await tus.download(fileId)).equals(bytes)).toBe(true);
     }
-    expect(await leftIn(server, app.config.staging)).toEqual([]);
+    const { database, config } = app;
+    expect(await settledViolations(database.connection, placesOf(config))).toEqual([]);
+    expect(await leftIn(server, config.staging)).toEqual([]);
     expect(hits).toBeGreaterThan(0);
     console.log(
       `staging on S3, ${what}: ${ROUNDS} uploads, ${hits} faults, ${again} failed requests, 0 lost, 0 wrong ` +

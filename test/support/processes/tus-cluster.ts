@@ -1,5 +1,6 @@
 import { type DatabaseProxy, databaseProxy } from '../database/database-proxy.ts';
 import { createTestDatabase, type TestDatabase } from '../database/test-database.ts';
+import type { CheckedPlaces } from '../fsck/checked-places.ts';
 import { TusHost } from './tus-host.ts';
 
 export interface ClusterNode {
@@ -37,8 +38,8 @@ export class TusCluster implements AsyncDisposable {
     return new TusCluster(database, [first, second], token, stack.move());
   }
 
-  get dataDir(): string {
-    return this.nodes[0].host.dataDir;
+  get places(): CheckedPlaces {
+    return this.nodes[0].host.places;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { readConfig } from '../../../src/app/config.ts';
 import { issueToken } from '../../../src/app/issue-token.ts';
 import { joinEmbeddedPostgres } from '../../../src/platform/embedded-postgres/embedded-postgres.ts';
 import type { PostgresConnection } from '../../../src/platform/embedded-postgres/postgres-connection.ts';
 import { processIdentity } from '../../../src/platform/processes/process-identity.ts';
 import type { TestDatabase } from '../database/test-database.ts';
+import { type CheckedPlaces, placesOf } from '../fsck/checked-places.ts';
 import { until } from '../general/until.ts';
 import { freePort, type ServerProcess, startServerProcess } from './server-process.ts';
 
@@ -71,6 +73,10 @@ export class TusHost implements AsyncDisposable {
   get env(): Record<string, string> {
     const { external, env } = this.options;
     return { DATA_DIR: this.dataDir, ...(external && { DATABASE_URL: external.url }), ...env };
+  }
+
+  get places(): CheckedPlaces {
+    return placesOf(readConfig(this.env));
   }
 
   get server(): ServerProcess {

@@ -38,6 +38,8 @@ export interface S3TestServer extends AsyncDisposable {
   readonly calls: RequestLog['calls'];
   readonly log: RequestLog;
   readonly events: ObjectEvents;
+  /** What is stored, for checks that look past the API. */
+  readonly state: S3State;
   createBucket(name: string): void;
   /** Adds objects without requests. */
   seed(objects: SeededObjects): Promise<void>;
@@ -49,6 +51,16 @@ export interface S3TestServer extends AsyncDisposable {
 const SETTLE_MS = 50;
 /** Long enough that clients do not reuse a connection that is being closed. */
 const KEEP_ALIVE_MS = 60_000;
+
+/** By endpoint. */
+const running = new Map<string, S3TestServer>();
+
+/** The server of this process with this endpoint. */
+export function runningS3Server(endpoint: string): S3TestServer {
+  const server = running.get(endpoint);
+  if (!server) throw new Error(`no S3 server runs at ${endpoint}`);
+  return server;
+}
 
 export async function startS3Server(options: S3ServerOptions = {}): Promise<S3TestServer> {
   const { profile: name = 'aws', clock = new AdjustableClock(), timeScale = 1 } = options;
@@ -77,14 +89,16 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Te
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const settling = setInterval(() => restores.settle(), SETTLE_MS).unref();
-  return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const started: S3TestServer = {
+    endpoint,
     region,
     credentials,
     clock,
     faults,
     log,
     events,
+    state,
     get calls() {
       return log.calls;
     },
@@ -92,6 +106,7 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Te
     seed: (objects) => seedObjects(state, objects),
     runLifecycle: () => runLifecycle(state),
     [Symbol.asyncDispose]: async () => {
+      running.delete(endpoint);
       clearInterval(settling);
       stop.abort();
       server.close();
@@ -100,4 +115,6 @@ export async function startS3Server(options: S3ServerOptions = {}): Promise<S3Te
       await home[Symbol.asyncDispose]();
     },
   };
+  running.set(endpoint, started);
+  return started;
 }

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, beforeEach, afterEach, expect, it, vi } from 'vite
 import { formatId } from '../../../../src/kernel/id.ts';
 import { startTestApp, type TestApp, type TestUser } from '../../../support/app/test-app.ts';
 import { type DatabaseProxy, databaseProxy } from '../../../support/database/database-proxy.ts';
-import { fsck } from '../../../support/database/fsck.ts';
+import { placesOf } from '../../../support/fsck/checked-places.ts';
+import { settledViolations } from '../../../support/fsck/fsck.ts';
+import type { Violation } from '../../../support/fsck/violation.ts';
 import { sha256 } from '../../../support/storage/object-source.ts';
 import { fileIdOf, TusClient } from '../../../support/tus/tus-client.ts';
 import { reservationDrift, sessionRow, tracesOf } from './upload-traces.ts';
@@ -30,6 +32,10 @@ afterEach(async () => {
   await node[Symbol.asyncDispose]();
   await proxy[Symbol.asyncDispose]();
 });
+
+function violations(): Promise<Violation[]> {
+  return settledViolations(app.database.connection, placesOf(app.config));
+}
 
 it('without a database, HEAD returns 423, other methods return 503, and uploads resume afterwards', async () => {
   const bytes = randomBytes(500_000);
@@ -56,6 +62,7 @@ it('without a database, HEAD returns 423, other methods return 503, and uploads 
   const last = await tus.patch(path, 200_000, bytes.subarray(200_000));
   const content = await tus.request('GET', `/files/${fileIdOf(last)}/content`);
   expect(sha256(content.bytes)).toBe(sha256(bytes));
+  expect(await violations()).toEqual([]);
 });
 
 it('an upload whose creation commits although the connection is lost can be resumed', async () => {
@@ -65,7 +72,7 @@ it('an upload whose creation commits although the connection is lost can be resu
   const own = 'select id from upload_session where owner_id = $1';
   const [session] = await sql<{ id: string }>(own, [user.id]);
   const path = `/uploads/${formatId('upload', session?.id ?? '')}`;
-  expect(await fsck(app.database.connection, app.config.dataDir)).toEqual([]);
+  expect(await violations()).toEqual([]);
   const last = await tus.patch(path, 0, randomBytes(10));
   expect(fileIdOf(last)).toMatch(/^file_/);
 });
@@ -93,6 +100,7 @@ it('a PATCH during a database outage loses no bytes', async () => {
   const content = await tus.request('GET', `/files/${fileIdOf(last)}/content`);
   expect(sha256(content.bytes)).toBe(sha256(bytes));
   expect(await reservationDrift(app)).toBe(0);
+  expect(await violations()).toEqual([]);
 });
 
 it('a writer that cannot renew its lease stops before another node can acquire it', async () => {
@@ -110,4 +118,5 @@ it('a writer that cannot renew its lease stops before another node can acquire i
   expect(ended).toBe(true);
   expect([423, 503]).toContain((await patch.answer)?.status);
   expect((await other.patch(path, 10, randomBytes(999_990))).status).toBe(204);
+  expect(await violations()).toEqual([]);
 });
