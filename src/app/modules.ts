@@ -64,7 +64,7 @@ export async function composeModules(
   opened: Opened,
   config: Config,
 ) {
-  const { key, providers, restoreNotifications } = opened;
+  const { key, restoreNotifications } = opened;
   const account = composeAccount(platform, { ...config, ...opened });
   const library = composeLibrary(platform, opened);
   const storage = composeStorage(platform, { ...opened, ...library });
@@ -85,7 +85,7 @@ export async function composeModules(
     retrieval,
     upload,
     download,
-    composeTrash(platform, { ...below, providers }, config.trashDays),
+    composeTrash(platform, { ...opened, ...below }, config.trashDays),
     media,
     composeAlbums(platform, library),
     composeSearch(platform, library, opened.connection),

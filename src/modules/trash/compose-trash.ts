@@ -3,9 +3,11 @@ import type { Platform } from '../../platform/platform.ts';
 import type { QuotaLedger } from '../account/application/quota-ledger.ts';
 import type { ReleaseHotCopy } from '../archive/application/release-hot-copy.ts';
 import type { EditFiles } from '../library/application/edit-files.ts';
+import type { PriceTable } from '../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../storage/application/provider-registry.ts';
 import { TrashResolver } from './api/graphql/trash-resolver.ts';
 import { EmptyTrash } from './application/empty-trash.ts';
+import { EstimatePurge } from './application/estimate-purge.ts';
 import { PurgeFiles } from './application/purge-files.ts';
 import { RemoveContent } from './application/remove-content.ts';
 import { RestoreFiles } from './application/restore-files.ts';
@@ -22,6 +24,7 @@ export interface TrashDeps {
   readonly editFiles: EditFiles;
   readonly quota: QuotaLedger;
   readonly providers: ProviderRegistry;
+  readonly prices: PriceTable;
   readonly releaseHotCopy: ReleaseHotCopy;
 }
 
@@ -41,6 +44,7 @@ export function composeTrash(
     trashFiles: new TrashFiles(editFiles, clock),
     restoreFiles: new RestoreFiles(editFiles, quota),
     purgeFiles,
+    estimatePurge: new EstimatePurge(trash, deps.providers, deps.prices, clock),
     emptyTrash: new EmptyTrash(trash, purgeFiles, unitOfWork, clock, trashDays * DAY_MS),
     removeContent: new RemoveContent({
       ...platform,

@@ -1,13 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { expect, it } from 'vitest';
 
 import { formatId } from '../../../src/kernel/id.ts';
-import {
-  BUILT_IN_PRICES,
-  readPriceTable,
-} from '../../../src/modules/storage/infrastructure/price-table-file.ts';
 import { startRetrievalApp } from '../../support/app/retrieval-app.ts';
 import { folder } from '../../support/general/folders.ts';
 import {
@@ -15,38 +8,15 @@ import {
   FileDownloadDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, send } from '../../support/graphql/graphql-app.ts';
+import { roundPrices } from '../../support/storage/round-prices.ts';
 
 const MIB = 1024 ** 2;
-
-/** Prices per GiB, chosen so that a MiB costs round amounts. */
-const PRICES = {
-  egressGb: '2.048',
-  classes: {
-    STANDARD: { gbMonth: '3.072', put1k: '0' },
-    DEEP_ARCHIVE: {
-      gbMonth: '0.256',
-      put1k: '0',
-      minDays: 180,
-      restore: {
-        STANDARD: { gb: '1.024', requests1k: '5' },
-        BULK: { gb: '0.512', requests1k: '1' },
-      },
-    },
-  },
-};
-
-async function pricesOf(home: string) {
-  const path = join(home, 'prices.json');
-  const builtIn = JSON.parse(await readFile(BUILT_IN_PRICES, 'utf8')) as object;
-  await writeFile(path, JSON.stringify({ ...builtIn, currency: 'EUR', lists: { s3: PRICES } }));
-  return readPriceTable(path);
-}
 
 it('an estimate follows the price table, over both GraphQL and HTTP', async () => {
   await using home = await folder();
   await using app = await startRetrievalApp({
     idle: true,
-    overrides: { prices: await pricesOf(home.path) },
+    overrides: { prices: await roundPrices(home.path) },
   });
   const server = { url: `${app.url}/graphql` };
   // 30 of the minimum 180 days remain: one month.

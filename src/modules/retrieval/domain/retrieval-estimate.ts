@@ -7,7 +7,6 @@ import type { StorageClass } from '../../storage/domain/storage-class.ts';
 import { minimumDays } from './retention-days.ts';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** An archived content to read. Files with the same content share one item. */
 export interface ArchivedItem {
@@ -93,10 +92,7 @@ function estimateTier(
   for (const item of items) {
     const { priceList, storageClass, bytes } = item;
     if (!priceList) continue;
-    const ageDays = ((now.getTime() - item.storedAt.getTime()) * item.timeScale) / DAY_MS;
-    sum.earlyDeleteFees = sum.earlyDeleteFees.plus(
-      earlyDeleteFee(priceList, storageClass, { bytes, ageDays }),
-    );
+    sum.earlyDeleteFees = sum.earlyDeleteFees.plus(earlyDeleteFee(item, now) ?? zero);
     const cost = isPaid(item, tier)
       ? undefined
       : restoreCost(priceList, storageClass, tier, { bytes, objects: 1, days: longest });

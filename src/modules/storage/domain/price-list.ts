@@ -3,6 +3,7 @@ import type { RetrievalTier } from './retrieval-tier.ts';
 import type { StorageClass } from './storage-class.ts';
 
 const GIB = 1024 ** 3;
+const HOUR_MS = 3_600_000;
 
 /** Prices of one storage class, per 2^30 bytes or per 1,000 requests. */
 interface ClassPrice {
@@ -47,16 +48,36 @@ export function storageCost(
     .plus(standard.gbMonth.times(objects * price.overheadStandardBytes, GIB));
 }
 
-/** Remaining minimum-duration charge if an object is deleted now. */
-export function earlyDeleteFee(
-  list: PriceList,
-  storageClass: StorageClass,
-  { bytes, ageDays }: { readonly bytes: number; readonly ageDays: number },
-): Money {
-  const month = storageCost(list, storageClass, { bytes, objects: 1 });
-  const minDays = list.classes[storageClass]?.minDays ?? 0;
-  const hoursLeft = Math.max(0, Math.ceil((minDays - ageDays) * 24));
-  return month?.times(hoursLeft, 30 * 24) ?? Money.zero(list.currency);
+/** An object that may be deleted before its minimum storage duration ends. */
+export interface DeletableObject {
+  readonly bytes: number;
+  readonly storageClass: StorageClass;
+  /** Undefined if the prices are unknown. */
+  readonly priceList: PriceList | undefined;
+  readonly storedAt: Date;
+  /** Factor by which a simulated archive accelerates time. */
+  readonly timeScale: number;
+}
+
+/** Remaining minimum-duration charge if the object is deleted now. Undefined without prices. */
+export function earlyDeleteFee(object: DeletableObject, now: Date): Money | undefined {
+  const { priceList, storageClass, bytes } = object;
+  if (!priceList) return undefined;
+  const month = storageCost(priceList, storageClass, { bytes, objects: 1 });
+  const left = (feeEndsAt(object).getTime() - now.getTime()) * object.timeScale;
+  const hoursLeft = Math.max(0, Math.ceil(left / HOUR_MS));
+  return month?.times(hoursLeft, 30 * 24) ?? Money.zero(priceList.currency);
+}
+
+/** When the object's minimum storage duration ends. */
+export function feeEndsAt({
+  priceList,
+  storageClass,
+  storedAt,
+  timeScale,
+}: Omit<DeletableObject, 'bytes'>): Date {
+  const minDays = priceList?.classes[storageClass]?.minDays ?? 0;
+  return new Date(storedAt.getTime() + (minDays * 24 * HOUR_MS) / timeScale);
 }
 
 /** Cost of a restore, itemized. */

@@ -1,5 +1,6 @@
 import type { PageRead } from '../../../kernel/paging.ts';
 import type { FileRow } from '../../library/application/file-queries.ts';
+import type { StorageClass } from '../../storage/domain/storage-class.ts';
 
 /** A position in the trash, most recently trashed first. */
 export interface TrashPosition {
@@ -7,11 +8,33 @@ export interface TrashPosition {
   readonly id: string;
 }
 
+/** A content that a purge deletes, because no other file uses it. */
+export interface PurgedContentRow {
+  readonly contentId: string;
+  readonly bytes: number;
+  readonly copies: readonly PurgedCopyRow[];
+}
+
+/** A copy whose object a purge deletes. */
+export interface PurgedCopyRow {
+  readonly provider: string;
+  readonly storageClass: StorageClass;
+  readonly storedAt: Date;
+}
+
 /** Reads the trash. */
 export interface TrashQueries {
   /** The owner's trashed files, most recently trashed first. */
   page(ownerId: string, page: PageRead<TrashPosition>): Promise<FileRow[]>;
   count(ownerId: string): Promise<number>;
+  /** The owner's stored files among the ids; without ids, those in the trash. */
+  countStored(ownerId: string, fileIds: readonly string[] | undefined): Promise<number>;
+  /** The contents that only these files use, by ID; without ids, only files in the trash. */
+  orphanedBy(
+    ownerId: string,
+    fileIds: readonly string[] | undefined,
+    page: PageRead,
+  ): Promise<PurgedContentRow[]>;
   /** Files trashed up to `before`, oldest first; of all owners unless `ownerId` is given. */
   due(
     before: Date,

@@ -4,7 +4,21 @@ import {
   type FileSqlRow,
   SELECT_FILES,
 } from '../../library/infrastructure/file-rows.ts';
-import type { TrashQueries } from '../application/trash-queries.ts';
+import type {
+  PurgedContentRow,
+  PurgedCopyRow,
+  TrashQueries,
+} from '../application/trash-queries.ts';
+
+interface PurgedSqlRow extends Omit<PurgedContentRow, 'copies'>, Omit<PurgedCopyRow, 'provider'> {
+  /** Undefined without a copy. */
+  readonly provider: string | undefined;
+}
+
+/** The files with the ids in `$2`, or those in the trash. */
+const AMONG = `case when $2::uuid[] is null then f.trashed_at is not null else f.id = any($2) end`;
+
+const STORED_AMONG = `f.status in ('COMPLETED', 'ARCHIVED') and ${AMONG}`;
 
 export function postgresTrashQueries(sql: Sql): TrashQueries {
   return {
@@ -25,6 +39,31 @@ export function postgresTrashQueries(sql: Sql): TrashQueries {
         [ownerId],
       ),
 
+    countStored: (ownerId, fileIds) =>
+      selectNumber(sql, `select count(*) from file f where f.owner_id = $1 and ${STORED_AMONG}`, [
+        ownerId,
+        fileIds,
+      ]),
+
+    async orphanedBy(ownerId, fileIds, { after, limit }) {
+      const rows = await sql<PurgedSqlRow>(
+        `with orphaned as (
+           select c.id, c.size from content c
+           where c.id in (select f.content_id from file f where f.owner_id = $1 and ${STORED_AMONG})
+             and c.owner_id = $1 and ($3::uuid is null or c.id > $3)
+             and not exists (select from file f where f.content_id = c.id and not (${AMONG}))
+           order by c.id limit $4)
+         select c.id as content_id, c.size as bytes, p.provider, p.storage_class, p.created_at as stored_at
+         from orphaned c left join content_copy p on p.content_id = c.id and p.state <> 'RELEASED'
+         order by c.id`,
+        [ownerId, fileIds, after, limit],
+      );
+      return [...Map.groupBy(rows, ({ contentId }) => contentId).values()].flatMap((copies) => {
+        const [first] = copies;
+        return first ? [{ ...first, copies: copies.flatMap(copyOf) }] : [];
+      });
+    },
+
     due: (before, limit, ownerId) =>
       sql(
         `select id, owner_id from file
@@ -33,4 +72,8 @@ export function postgresTrashQueries(sql: Sql): TrashQueries {
         [before, limit, ownerId],
       ),
   };
+}
+
+function copyOf({ provider, storageClass, storedAt }: PurgedSqlRow): PurgedCopyRow[] {
+  return provider === undefined ? [] : [{ provider, storageClass, storedAt }];
 }

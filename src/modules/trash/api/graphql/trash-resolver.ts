@@ -5,19 +5,22 @@ import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forwa
 import type { Viewer } from '../../../library/api/graphql/context.ts';
 import { FilesPayload } from '../../../library/api/graphql/file-result.ts';
 import { filesPayload } from '../../../library/api/graphql/file-results.ts';
+import { fileIdsOf } from '../../../retrieval/api/graphql/arguments.ts';
 import type { EmptyTrash } from '../../application/empty-trash.ts';
+import type { EstimatePurge } from '../../application/estimate-purge.ts';
 import type { PurgeFiles } from '../../application/purge-files.ts';
 import type { RestoreFiles } from '../../application/restore-files.ts';
 import type { TrashFiles } from '../../application/trash-files.ts';
 import type { TrashQueries } from '../../application/trash-queries.ts';
 import { trashCursors } from './cursors.ts';
-import { TrashConnectionObject, TrashEmptyPayload } from './trash.ts';
+import { PurgeEstimateObject, TrashConnectionObject, TrashEmptyPayload } from './trash.ts';
 
 export interface TrashResolverDeps {
   readonly trash: Pick<TrashQueries, 'page'>;
   readonly trashFiles: TrashFiles;
   readonly restoreFiles: RestoreFiles;
   readonly purgeFiles: PurgeFiles;
+  readonly estimatePurge: EstimatePurge;
   readonly emptyTrash: EmptyTrash;
 }
 
@@ -39,6 +42,21 @@ export class TrashResolver {
       this.deps.trash.page(account.id, wanted),
     );
     return new TrashConnectionObject(page);
+  }
+
+  @Query(() => PurgeEstimateObject, {
+    description:
+      'What permanently deleting these files frees and costs. Cold storage charges for a minimum duration. Deletes nothing.',
+  })
+  estimatePurge(
+    @CurrentViewer() { account }: Viewer,
+    @Arg('ids', () => [ID], {
+      nullable: true,
+      description: 'IDs of the files, at most 1,000; null for the whole trash.',
+    })
+    ids?: string[] | null,
+  ): Promise<PurgeEstimateObject> {
+    return this.deps.estimatePurge.execute(account.id, ids ? fileIdsOf(ids) : undefined);
   }
 
   @Mutation(() => FilesPayload, {
