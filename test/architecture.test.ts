@@ -31,6 +31,7 @@ const MODULES: ModuleTable = {
       'api/graphql/context.ts',
       'api/graphql/cursors.ts',
       'api/graphql/enums.ts',
+      'api/graphql/file-change.ts',
       'api/graphql/file-result.ts',
       'api/graphql/file-results.ts',
       'api/graphql/file.ts',

@@ -46,6 +46,7 @@ const environment = z.object({
     .max(Number.MAX_SAFE_INTEGER)
     .default(1024 * GIB),
   TRASH_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  SYNC_FEED_DAYS: z.coerce.number().int().min(1).max(3650).default(180),
   INTERIM_RESPONSES: z.enum(['direct', 'always', 'never']).default('direct'),
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(10_000).default(256),
   UPLOADS_PER_USER: z.coerce.number().int().min(1).max(10_000).default(64),
@@ -85,6 +86,8 @@ export interface Config {
   readonly quotaBytes: number;
   /** Days after which files in the trash are permanently deleted. */
   readonly trashDays: number;
+  /** Days after which deletions are pruned from the change feeds. */
+  readonly syncFeedDays: number;
   /** Whether 104 (Upload Resumption Supported) is sent; `direct`: only to clients that are not behind a proxy. */
   readonly interimResponses: 'direct' | 'always' | 'never';
   /** Limits on concurrent upload bodies, per process and per user. */
@@ -132,6 +135,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     adminEmail: values.ADMIN_EMAIL,
     quotaBytes: values.QUOTA_BYTES,
     trashDays: values.TRASH_DAYS,
+    syncFeedDays: values.SYNC_FEED_DAYS,
     interimResponses: values.INTERIM_RESPONSES,
     uploads: { atOnce: values.UPLOADS_AT_ONCE, perUser: values.UPLOADS_PER_USER },
     logLevel: values.LOG_LEVEL,

@@ -87,7 +87,7 @@ export async function composeModules(
     download,
     composeTrash(platform, { ...opened, ...below }, config.trashDays),
     media,
-    composeAlbums(platform, library),
+    composeAlbums(platform, library, config.syncFeedDays),
     composeSearch(platform, library, opened.connection),
     exported,
     composeSharing(

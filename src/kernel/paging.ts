@@ -3,10 +3,10 @@ import { DomainError } from './domain-error.ts';
 /** Maximum number of rows on one page. */
 export const MAX_PAGE = 100;
 
-/** Throws `PAGE_INVALID` unless the size is between 1 and 100. */
-export function requirePageSize(size: number): number {
-  if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE) {
-    throw new DomainError('PAGE_INVALID', `The page size must be between 1 and ${MAX_PAGE}.`);
+/** Throws `PAGE_INVALID` unless the size is between 1 and `max`. */
+export function requirePageSize(size: number, max = MAX_PAGE): number {
+  if (!Number.isInteger(size) || size < 1 || size > max) {
+    throw new DomainError('PAGE_INVALID', `The page size must be between 1 and ${max}.`);
   }
   return size;
 }

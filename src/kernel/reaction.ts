@@ -6,6 +6,8 @@ import type { Job } from './jobs.ts';
 export interface ChangeFeed {
   readonly table: string;
   readonly idColumn: string;
+  /** Column of `app_user` with the number of the latest change that was pruned from the table. */
+  readonly prunedColumn: string;
 }
 
 /**

@@ -1,18 +1,25 @@
+import type { ChangeLog } from '../../kernel/change-log.ts';
+import type { ChangeFeed } from '../../kernel/reaction.ts';
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { FileQueries } from '../library/application/file-queries.ts';
+import { FILE_CHANGES } from '../library/application/files-changed-topic.ts';
+import { type ChangeRetention, PruneChanges } from '../library/application/prune-changes.ts';
 import { albumLoaders } from './api/graphql/album-loaders.ts';
 import { AlbumMutationResolver } from './api/graphql/album-mutation-resolver.ts';
 import { AlbumResolver } from './api/graphql/album-resolver.ts';
 import { AlbumObject } from './api/graphql/album.ts';
 import type { Viewer } from './api/graphql/context.ts';
+import { LibraryChangeResolver } from './api/graphql/library-change-resolver.ts';
 import { AddToAlbum } from './application/add-to-album.ts';
 import { ALBUM_REACTIONS } from './application/album-reactions.ts';
+import { ALBUM_CHANGES } from './application/albums-changed-topic.ts';
 import { CreateAlbum } from './application/create-album.ts';
 import { DeleteAlbum } from './application/delete-album.ts';
 import { MoveInAlbum } from './application/move-in-album.ts';
 import { noteListedFiles } from './application/note-listed-files.ts';
+import { ReadLibraryChanges } from './application/read-library-changes.ts';
 import { RemoveFromAlbum } from './application/remove-from-album.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { UpdateAlbum } from './application/update-album.ts';
@@ -24,14 +31,19 @@ import { postgresAlbumQueries } from './infrastructure/postgres-album-queries.ts
 
 interface AlbumDeps {
   readonly files: FileQueries;
+  readonly changeLogOf: (feeds: readonly ChangeFeed[]) => ChangeLog;
+  readonly changeRetention: ChangeRetention;
 }
 
 /** Composes the album use cases. */
 export function composeAlbums(
   { sql, unitOfWork, bus, clock, ids }: Platform<Transaction>,
-  { files }: AlbumDeps,
+  { files, changeLogOf, changeRetention }: AlbumDeps,
+  /** Days after which deletions are pruned from the change feeds. */
+  feedDays: number,
 ) {
   const albums = postgresAlbumQueries(sql);
+  const feeds = [FILE_CHANGES, ALBUM_CHANGES];
   return {
     albums,
     createAlbum: new CreateAlbum(unitOfWork, clock, ids),
@@ -40,7 +52,9 @@ export function composeAlbums(
     addToAlbum: new AddToAlbum(unitOfWork, clock),
     removeFromAlbum: new RemoveFromAlbum(unitOfWork),
     moveInAlbum: new MoveInAlbum(unitOfWork),
-    watchAlbums: new WatchAlbums(albums, files, bus),
+    watchAlbums: new WatchAlbums(changeLogOf([ALBUM_CHANGES]), albums, files, bus),
+    readLibraryChanges: new ReadLibraryChanges(changeLogOf(feeds), files, albums),
+    pruneChanges: new PruneChanges(changeRetention, feeds, clock, feedDays),
   };
 }
 
@@ -64,7 +78,19 @@ export const albumsContribution: Contribution<UseCases> = {
         files.map(({ fileId }) => fileId),
       ),
   },
-  resolvers: (useCases) => [new AlbumResolver(useCases), new AlbumMutationResolver(useCases)],
+  jobs: {
+    'prune-changes': {
+      cron: '33 3 * * *',
+      retries: 3,
+      timeoutSeconds: 3600,
+      run: ({ pruneChanges }, _data, signal) => pruneChanges.execute(signal),
+    },
+  },
+  resolvers: (useCases) => [
+    new AlbumResolver(useCases),
+    new AlbumMutationResolver(useCases),
+    new LibraryChangeResolver(useCases.readLibraryChanges),
+  ],
   loaders: { albums: ({ albums }, ownerId, isCached) => albumLoaders(albums, ownerId, isCached) },
   subscriptions: ['watchAlbums'],
   nodes: {

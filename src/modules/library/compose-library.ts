@@ -1,3 +1,4 @@
+import type { ChangeFeed } from '../../kernel/reaction.ts';
 import type { Contribution, TransactionTable } from '../../platform/contribution.ts';
 import { loadObject } from '../../platform/graphql/row-object.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -9,6 +10,7 @@ import { TagResolver } from './api/graphql/tag-resolver.ts';
 import { UsageResolver } from './api/graphql/usage-resolver.ts';
 import { DescribeUsage } from './application/describe-usage.ts';
 import { EditFiles } from './application/edit-files.ts';
+import { FILE_CHANGES } from './application/files-changed-topic.ts';
 import { LIBRARY_REACTIONS } from './application/library-reactions.ts';
 import { ReadCopies } from './application/read-copies.ts';
 import { RecordCopyTrouble } from './application/record-copy-trouble.ts';
@@ -21,6 +23,8 @@ import { ContentEntity } from './infrastructure/content.entity.ts';
 import { CopyEntity } from './infrastructure/copy.entity.ts';
 import { mikroContentRepository } from './infrastructure/mikro-content-repository.ts';
 import { mikroFileRepository } from './infrastructure/mikro-file-repository.ts';
+import { postgresChangeLog } from './infrastructure/postgres-change-log.ts';
+import { postgresChangeRetention } from './infrastructure/postgres-change-retention.ts';
 import { postgresFileQueries } from './infrastructure/postgres-file-queries.ts';
 import { postgresStorageUsage } from './infrastructure/postgres-storage-usage.ts';
 import { postgresTagQueries } from './infrastructure/postgres-tag-queries.ts';
@@ -38,6 +42,7 @@ export function composeLibrary(
   { providers }: LibraryDeps,
 ) {
   const files = postgresFileQueries(sql);
+  const changeLogOf = (feeds: readonly ChangeFeed[]) => postgresChangeLog(sql, feeds);
   const usage = postgresStorageUsage(sql);
   const editFiles = new EditFiles(unitOfWork);
   const recordCopyTrouble = new RecordCopyTrouble({ unitOfWork, providers, clock, log });
@@ -45,10 +50,12 @@ export function composeLibrary(
     recordCopyTrouble,
     readCopies: new ReadCopies({ providers, recordCopyTrouble, clock, newSha256: runningSha256 }),
     files,
+    changeLogOf,
+    changeRetention: postgresChangeRetention(sql),
     usage,
     editFiles,
     updateFile: new UpdateFile(unitOfWork),
-    watchFiles: new WatchFiles(files, bus),
+    watchFiles: new WatchFiles(changeLogOf([FILE_CHANGES]), files, bus),
     tags: postgresTagQueries(sql),
     tagFiles: new TagFiles(editFiles),
     replaceTags: new ReplaceTags(unitOfWork),

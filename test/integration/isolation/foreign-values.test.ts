@@ -83,6 +83,22 @@ describe('this test', () => {
     }
   });
 
+  it('finds a change feed that ignores its owner', async () => {
+    const { readLibraryChanges } = world.app.app.installation;
+    const execute = readLibraryChanges.execute.bind(readLibraryChanges);
+    readLibraryChanges.execute = (_ownerId, since, first) => execute(since.ownerId, since, first);
+    try {
+      const attacker = await attackerNamed('another user');
+      const operation = OPERATIONS.find(({ field }) => field === 'fileChanges');
+      const findings = operation ? await attack(operation, world, attacker) : [];
+      expect(findings.map(({ at }) => at)).toContain(
+        'another user: fileChanges(since: cursor of the owner)',
+      );
+    } finally {
+      readLibraryChanges.execute = execute;
+    }
+  });
+
   it('finds a mutation that ignores its owner', async () => {
     const { cancelRetrieval } = world.app.app.installation;
     const execute = cancelRetrieval.execute.bind(cancelRetrieval);

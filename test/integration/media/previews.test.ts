@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { FILE_CHANGES } from '../../../src/modules/library/application/files-changed-topic.ts';
 import type { TestUser } from '../../support/app/test-app.ts';
 import { FileMediaDocument } from '../../support/graphql/generated/graphql.ts';
 import {
@@ -173,12 +174,12 @@ describe('previews', () => {
   });
 
   it('change the file in the feed', async () => {
-    const { files } = server.app.installation;
+    const { files, changeLogOf } = server.app.installation;
     const id = await uploadFile(server, user, await landscape(4));
     const since = await files.latestChange(user.id);
     await makePreviews(server.app, id);
-    const changes = await files.changesSince(user.id, since, 10);
-    expect(changes).toMatchObject([{ fileId: uuidOf(id), kind: 'UPSERT' }]);
+    const { changes } = await changeLogOf([FILE_CHANGES]).read(user.id, since, 10);
+    expect(changes).toMatchObject([{ id: uuidOf(id), kind: 'UPSERT' }]);
   });
 });
 

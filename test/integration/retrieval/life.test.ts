@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { FILE_CHANGES } from '../../../src/modules/library/application/files-changed-topic.ts';
 import { type RetrievalApp, startRetrievalApp } from '../../support/app/retrieval-app.ts';
 import { twinOf } from '../../support/library/archived-file.ts';
 import { bytesOf, sha256 } from '../../support/storage/object-source.ts';
@@ -78,8 +79,9 @@ describe('a retrieval', () => {
     const follow = async () => {
       const since = await installation.files.latestChange(user.id);
       return async () => {
-        const changes = await installation.files.changesSince(user.id, since, 100);
-        return ids.map((id) => changes.some(({ fileId }) => fileId === id));
+        const log = installation.changeLogOf([FILE_CHANGES]);
+        const { changes } = await log.read(user.id, since, 100);
+        return ids.map((id) => changes.some((change) => change.id === id));
       };
     };
     let changed = await follow();

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { OperationTypeNode } from 'graphql';
 
+import { encodeSyncCursor } from '../../../src/modules/library/api/graphql/cursors.ts';
 import { send } from '../graphql/graphql-app.ts';
 import type { OwnerWorld } from './owner-world.ts';
 import type { RootOperation, Slot } from './root-operations.ts';
@@ -28,12 +29,15 @@ export interface Finding {
 /** The values to send for a slot: name of the value, the foreign value, and a made-up one of the same form. */
 export type Guess = readonly [name: string, foreign: string, madeUp: string];
 
-export function guessesFor({ type }: Slot, { ids, texts }: OwnerWorld): Guess[] {
+export function guessesFor({ type }: Slot, { ids, texts, syncCursor }: OwnerWorld): Guess[] {
   if (type === 'ID') {
     return Object.entries(ids).map(([kind, id]) => [kind, id, madeUpId(id)]);
   }
   if (type === 'SHA256') return [['hash', texts['hash'] ?? '', 'ab'.repeat(32)]];
-  if (type === 'SyncCursor') return [];
+  if (type === 'SyncCursor') {
+    const madeUp = encodeSyncCursor({ ownerId: randomUUID(), number: 0 });
+    return [['cursor of the owner', syncCursor, madeUp]];
+  }
   return Object.entries(texts).map(([kind, text]) => [kind, text, MADE_UP_TEXTS[kind] ?? text]);
 }
 

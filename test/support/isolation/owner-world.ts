@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 
+import { encodeSyncCursor } from '../../../src/modules/library/api/graphql/cursors.ts';
 import { coldProviders } from '../app/cold-app.ts';
 import { type ShareApp, startShareApp } from '../app/share-app.ts';
 import type { TestUser } from '../app/test-app.ts';
@@ -31,6 +32,8 @@ export interface OwnerWorld extends AsyncDisposable {
   readonly ids: Readonly<Record<string, string>>;
   /** Names, hashes, cursors and keys. */
   readonly texts: Readonly<Record<string, string>>;
+  /** From the start of the owner's change history. */
+  readonly syncCursor: string;
   /** What identifies the owner's objects in an answer. */
   readonly secrets: readonly string[];
   /** A link to one file, of which a visitor may know `visible`. */
@@ -130,6 +133,7 @@ export async function ownerWorld(): Promise<OwnerWorld> {
       previewKey: new URL(preview).pathname.split('/')[2] ?? '',
       month: new Date().toISOString().slice(0, 7),
     },
+    syncCursor: encodeSyncCursor({ ownerId: owner.id, number: 0 }),
     secrets: [
       ...Object.values(ids).map((id) => id.slice(-36)),
       ...Object.values(NAMES),

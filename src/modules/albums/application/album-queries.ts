@@ -9,13 +9,6 @@ export interface AlbumRow {
   readonly createdAt: Date;
 }
 
-/** A change to an owner's albums. Only the latest change of each album is kept. */
-interface AlbumChange {
-  readonly number: number;
-  readonly albumId: string;
-  readonly kind: 'UPSERT' | 'DELETE';
-}
-
 /** Reads albums, always scoped to an owner. Albums show completed files that are not in the trash. */
 export interface AlbumQueries {
   /** The albums with these ids that belong to the owner, in any order. */
@@ -44,7 +37,4 @@ export interface AlbumQueries {
     ownerId: string,
     fileIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly AlbumRow[]>>;
-
-  /** The owner's changes with a number above `since`, in ascending order. */
-  changesSince(ownerId: string, since: number, limit: number): Promise<AlbumChange[]>;
 }

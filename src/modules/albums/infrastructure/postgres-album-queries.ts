@@ -75,12 +75,5 @@ export function postgresAlbumQueries(sql: Sql): AlbumQueries {
       );
       return Map.groupBy(rows, ({ fileId }) => fileId);
     },
-
-    changesSince: (ownerId, since, limit) =>
-      sql(
-        `select number, album_id, kind from album_change
-         where owner_id = $1 and number > $2 order by number limit $3`,
-        [ownerId, since, limit],
-      ),
   };
 }

@@ -38,13 +38,6 @@ export interface TimelinePage {
   readonly limit: number;
 }
 
-/** A change to an owner's files. Only the latest change of each file is kept. */
-export interface FileChange {
-  readonly number: number;
-  readonly fileId: string;
-  readonly kind: 'UPSERT' | 'DELETE';
-}
-
 /** A usable copy of a file's bytes. */
 export interface ReadableCopy {
   readonly id: string;
@@ -65,9 +58,6 @@ export interface FileQueries {
 
   /** Completed files that are not in the trash, newest first. */
   page(ownerId: string, page: TimelinePage): Promise<FileRow[]>;
-
-  /** The owner's changes with a number above `since`, in ascending order. */
-  changesSince(ownerId: string, since: number, limit: number): Promise<FileChange[]>;
 
   /** Number of the owner's latest change; 0 before the first. */
   latestChange(ownerId: string): Promise<number>;

@@ -53,13 +53,6 @@ export function postgresFileQueries(sql: Sql): FileQueries {
       return page.from === 'START' ? files : files.toReversed();
     },
 
-    changesSince: (ownerId, since, limit) =>
-      sql(
-        `select number, file_id, kind from file_change
-         where owner_id = $1 and number > $2 order by number limit $3`,
-        [ownerId, since, limit],
-      ),
-
     latestChange: (ownerId) =>
       selectNumber(sql, 'select change_number from app_user where id = $1', [ownerId]),
 

@@ -1,3 +1,4 @@
+import type { ChangePosition } from '../../../kernel/change-log.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import { type Page, requirePageSize } from '../../../kernel/paging.ts';
@@ -36,10 +37,8 @@ export interface ListedFile extends FileRow, FilePosition {}
 
 /** A page of a list. */
 export interface FilesPage extends Page<ListedFile> {
-  /**
-   * Number of the owner's latest change before the rows were read, so that following the feed from here misses nothing.
-   */
-  readonly changeNumber: number;
+  /** The end of the owner's change history before the rows were read, so that following it from here misses nothing. */
+  readonly position: ChangePosition;
 }
 
 /** Pages through an owner's completed files or search results. Pages stay stable while files are added and removed. */
@@ -61,7 +60,7 @@ export class ListFiles {
     }
     const size = requirePageSize(first ?? last ?? 0);
     const from = first === undefined ? 'END' : 'START';
-    const changeNumber = await this.files.latestChange(ownerId);
+    const number = await this.files.latestChange(ownerId);
     const found = await this.read(ownerId, request, {
       order,
       after,
@@ -75,7 +74,7 @@ export class ListFiles {
       rows: visible.map(({ row, key }) => ({ ...row, key })),
       hasNextPage: from === 'START' ? more : before !== undefined,
       hasPreviousPage: from === 'END' ? more : after !== undefined,
-      changeNumber,
+      position: { ownerId, number },
     };
   }
 

@@ -105,7 +105,12 @@ describe('cursors', () => {
 
   it('round-trip a session and a change number', () => {
     expect(sessionCursors.decode(sessionCursors.encode(ID))).toBe(ID);
-    expect(decodeSyncCursor(encodeSyncCursor(123_456_789_012))).toBe(123_456_789_012);
+    const position = { ownerId: ID, number: 123_456_789_012 };
+    expect(decodeSyncCursor(encodeSyncCursor(position))).toEqual(position);
+  });
+
+  it('of the first version of change histories belong to nobody', () => {
+    expect(decodeSyncCursor(code('s1 5'))).toEqual({ ownerId: '', number: 5 });
   });
 
   it('are URL-safe', () => {
@@ -131,12 +136,19 @@ describe('cursors', () => {
     );
   });
 
-  it.each(['', timeline, code('s1 -1'), code('s1 1e3'), code('s1 9999999999999999')])(
-    'refuse %j as a sync cursor',
-    (cursor) => {
-      expect(() => decodeSyncCursor(cursor)).toThrow(
-        expect.objectContaining({ code: 'CURSOR_INVALID' }),
-      );
-    },
-  );
+  it.each([
+    '',
+    timeline,
+    code('s1 -1'),
+    code('s1 1e3'),
+    code('s1 9999999999999999'),
+    code('s2 1'),
+    code(`s2 ${ID}`),
+    code(`s2 ${ID.toUpperCase()} 1`),
+    code(`s1 ${ID} 1`),
+  ])('refuse %j as a sync cursor', (cursor) => {
+    expect(() => decodeSyncCursor(cursor)).toThrow(
+      expect.objectContaining({ code: 'CURSOR_INVALID' }),
+    );
+  });
 });

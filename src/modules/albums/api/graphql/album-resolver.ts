@@ -10,7 +10,7 @@ import { SINCE, type SinceArgs, SyncCursorScalar } from '../../../library/api/gr
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileQueries } from '../../../library/application/file-queries.ts';
 import type { AlbumQueries } from '../../application/album-queries.ts';
-import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
+import type { AlbumChange } from '../../application/watch-albums.ts';
 import { AlbumChangeObject, AlbumConnectionObject, AlbumObject } from './album.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { albumCursors } from './cursors.ts';
@@ -41,11 +41,11 @@ export class AlbumResolver {
     @Args(() => ForwardPageArgs) args: ForwardPageArgs,
   ): Promise<AlbumConnectionObject> {
     // Read before the albums, so that following the feed from here misses nothing.
-    const changeNumber = await this.deps.files.latestChange(account.id);
+    const number = await this.deps.files.latestChange(account.id);
     const page = await forwardPage(args, albumCursors, (wanted) =>
       this.deps.albums.page(account.id, wanted),
     );
-    return new AlbumConnectionObject({ ...page, changeNumber });
+    return new AlbumConnectionObject({ ...page, position: { ownerId: account.id, number } });
   }
 
   @FieldResolver(() => [AlbumObject], {
@@ -69,8 +69,8 @@ export class AlbumResolver {
     },
   })
   albumsChanged(
-    @Root() change: WatchedAlbumChange,
-    @Arg('since', () => SyncCursorScalar, SINCE) _since?: number | null,
+    @Root() change: AlbumChange,
+    @Arg('since', () => SyncCursorScalar, SINCE) _since?: SinceArgs['since'],
   ): AlbumChangeObject {
     return new AlbumChangeObject(change);
   }

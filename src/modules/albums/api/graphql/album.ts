@@ -1,5 +1,6 @@
 import { Args, Field, ID, Int, ObjectType } from 'type-graphql';
 
+import type { ChangePosition } from '../../../../kernel/change-log.ts';
 import { formatId } from '../../../../kernel/id.ts';
 import type { FilePlace, Page } from '../../../../kernel/paging.ts';
 import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
@@ -13,7 +14,7 @@ import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
 import type { FileRow } from '../../../library/application/file-queries.ts';
 import type { AlbumRow } from '../../application/album-queries.ts';
-import type { WatchedAlbumChange } from '../../application/watch-albums.ts';
+import type { AlbumChange } from '../../application/watch-albums.ts';
 import type { Viewer } from './context.ts';
 import { albumCursors, albumFileCursors } from './cursors.ts';
 
@@ -77,13 +78,13 @@ class AlbumEdgeObject extends edgeOf(AlbumObject, ({ id }: AlbumRow) => albumCur
 export class AlbumConnectionObject extends connectionOf(AlbumEdgeObject) {
   @Field(() => SyncCursorScalar, {
     description:
-      'Pass to `albumsChanged(since:)` to receive every later change. Use the cursor of the first page.',
+      'Pass to `fileChanges(since:)` or `albumsChanged(since:)` to receive every later change. Use the cursor of the first page.',
   })
-  readonly syncCursor: number;
+  readonly syncCursor: ChangePosition;
 
-  constructor(page: Page<AlbumRow> & { readonly changeNumber: number }) {
+  constructor(page: Page<AlbumRow> & { readonly position: ChangePosition }) {
     super(page);
-    this.syncCursor = page.changeNumber;
+    this.syncCursor = page.position;
   }
 }
 
@@ -101,10 +102,10 @@ class AlbumFileEdgeObject extends edgeOf(FileObject, ({ position, id }: AlbumFil
 export class AlbumFileConnectionObject extends connectionOf(AlbumFileEdgeObject) {}
 
 @ObjectType('AlbumChange', { description: "A change to one of the viewer's albums." })
-export class AlbumChangeObject extends ChangeObject<WatchedAlbumChange> {
+export class AlbumChangeObject extends ChangeObject<AlbumChange> {
   @Field(() => ID, { description: 'ID of the album, also after its deletion.' })
   get albumId(): string {
-    return formatId('album', this.row.albumId);
+    return formatId('album', this.row.id);
   }
 
   @Field(() => AlbumObject, {
@@ -112,6 +113,6 @@ export class AlbumChangeObject extends ChangeObject<WatchedAlbumChange> {
     description: 'The current album; null for DELETE.',
   })
   get album(): AlbumObject | null {
-    return objectOf(this.row.album, AlbumObject);
+    return objectOf(this.row.row, AlbumObject);
   }
 }

@@ -1,13 +1,16 @@
+import type { ChangePosition } from '../../../../kernel/change-log.ts';
 import {
   type Cursors,
   decodeCursor,
   encodeCursor,
   invalidCursor,
+  UUID,
 } from '../../../../platform/graphql/cursors.ts';
 import { textScalar } from '../../../../platform/graphql/scalars.ts';
 
 const TAG = /^g1 (.{1,64})$/su;
-const SYNC = /^s1 (\d{1,15})$/;
+/** The first version did not name the owner. */
+const SYNC = new RegExp(`^s(?:1|2 (${UUID})) (\\d{1,15})$`);
 
 /** Positions are the tags. */
 export const tagCursors: Cursors<string> = {
@@ -20,30 +23,31 @@ export const tagCursors: Cursors<string> = {
   },
 };
 
-export function encodeSyncCursor(changeNumber: number): string {
-  return encodeCursor(`s1 ${changeNumber}`);
+export function encodeSyncCursor({ ownerId, number }: ChangePosition): string {
+  return encodeCursor(`s2 ${ownerId} ${number}`);
 }
 
-/** Returns the change number. */
-export function decodeSyncCursor(cursor: string): number {
-  return Number(decodeCursor(cursor, SYNC)[1]);
+/** A cursor of the first version is one of nobody. */
+export function decodeSyncCursor(cursor: string): ChangePosition {
+  const [, ownerId = '', number] = decodeCursor(cursor, SYNC);
+  return { ownerId, number: Number(number) };
 }
 
 /** Arguments of a subscription to a change feed. */
 export interface SinceArgs {
-  readonly since?: number | null;
+  readonly since?: ChangePosition | null;
 }
 
 export const SINCE = {
   nullable: true,
   description:
-    'Resumes after this cursor: that of the last processed change, or the `syncCursor` of the list.',
+    'Resumes after this cursor: that of the last processed change, the `endCursor` of `fileChanges`, or the `syncCursor` of the list.',
 } as const;
 
-export const SyncCursorScalar = textScalar<number, string>({
+export const SyncCursorScalar = textScalar<ChangePosition, string>({
   name: 'SyncCursor',
   description:
-    "A position in the viewer's change history, for `filesChanged(since:)` and `albumsChanged(since:)`. Opaque; store it and send it back unchanged.",
+    "A position in the viewer's change history, for `fileChanges`, `filesChanged` and `albumsChanged`. Opaque; store it and send it back unchanged. `RESYNC_REQUIRED` is returned for a cursor whose later changes are not known anymore.",
   serialize: encodeSyncCursor,
   parse: decodeSyncCursor,
 });

@@ -10,7 +10,7 @@ import { DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
 import { availabilityOfReadable } from '../../application/read-access.ts';
 import type { UpdateFile } from '../../application/update-file.ts';
-import type { WatchedChange } from '../../application/watch-files.ts';
+import type { FileChange } from '../../application/watch-files.ts';
 import type { Availability } from '../../domain/availability.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { SINCE, type SinceArgs, SyncCursorScalar } from './cursors.ts';
@@ -98,8 +98,8 @@ export class FileResolver {
     },
   })
   filesChanged(
-    @Root() change: WatchedChange,
-    @Arg('since', () => SyncCursorScalar, SINCE) _since?: number | null,
+    @Root() change: FileChange,
+    @Arg('since', () => SyncCursorScalar, SINCE) _since?: SinceArgs['since'],
   ): FileChangeObject {
     return new FileChangeObject(change);
   }

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 
+import type { ChangePosition } from '../../../../kernel/change-log.ts';
 import { edgeOf } from '../../../../platform/graphql/connection.ts';
 import { SyncCursorScalar } from '../../../library/api/graphql/cursors.ts';
 import { FileObject } from '../../../library/api/graphql/file.ts';
@@ -20,12 +21,12 @@ class FileEdgeObject extends edgeOf(FileObject, (file: Row) =>
 export class FileConnectionObject extends foundConnectionOf(FileEdgeObject) {
   @Field(() => SyncCursorScalar, {
     description:
-      'Pass to `filesChanged(since:)` to receive every later change. Use the cursor of the first page.',
+      'Pass to `fileChanges(since:)` or `filesChanged(since:)` to receive every later change. Use the cursor of the first page.',
   })
-  readonly syncCursor: number;
+  readonly syncCursor: ChangePosition;
 
   constructor(page: FilesPage, listKey: string, count: () => Promise<FileCount>) {
     super({ ...page, rows: page.rows.map((row) => ({ ...row, listKey })) }, count);
-    this.syncCursor = page.changeNumber;
+    this.syncCursor = page.position;
   }
 }
