@@ -16,10 +16,10 @@ export function postgresChangeRetention(sql: Sql): ChangeRetention {
         sql,
         `with owner as (select id from app_user where id = $1 for no key update),
          pruned as (
-           delete from ${table} where owner_id = $1 and number in (
-             select c.number from owner join ${table} c on c.owner_id = owner.id
+           delete from ${table} where ctid = any(array(
+             select c.ctid from owner join ${table} c on c.owner_id = owner.id
              where c.kind = 'DELETE' and c.changed_at < $2 order by c.changed_at limit $3
-           )
+           ))
            returning number
          ),
          recorded as (

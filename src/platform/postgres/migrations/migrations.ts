@@ -25,8 +25,8 @@ import { Migration20261201Verification } from './migration-20261201-verification
 import { Migration20261202CopyStates } from './migration-20261202-copy-states.ts';
 import { Migration20261202ShareOptions } from './migration-20261202-share-options.ts';
 import { Migration20261202ShareRequests } from './migration-20261202-share-requests.ts';
-import { Migration20261203UploadIntent } from './migration-20261203-upload-intent.ts';
 import { Migration20261203ChangeRetention } from './migration-20261203-change-retention.ts';
+import { Migration20261203UploadIntent } from './migration-20261203-upload-intent.ts';
 
 /** All migrations in order. */
 const CLASSES: readonly Constructor<Migration>[] = [
