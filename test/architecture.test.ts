@@ -57,7 +57,10 @@ const MODULES: ModuleTable = {
     uses: ['account', 'library', 'retrieval', 'storage'],
     shows: ['api/http/serve-content.ts'],
   },
-  trash: { uses: ['account', 'archive', 'library', 'retrieval', 'storage', 'upload'] },
+  trash: {
+    uses: ['account', 'archive', 'library', 'retrieval', 'storage', 'upload'],
+    shows: ['api/graphql/trash.ts'],
+  },
   media: {
     uses: ['account', 'archive', 'library', 'storage', 'trash', 'upload'],
     shows: ['api/graphql/media-facts.ts', 'api/graphql/media.ts', 'api/http/send-preview.ts'],
@@ -83,6 +86,7 @@ const MODULES: ModuleTable = {
   sharing: {
     uses: ['account', 'library', 'retrieval', 'download', 'exports', 'media', 'search'],
   },
+  'account-deletion': { uses: ['account', 'upload', 'trash', 'exports', 'sharing'] },
 };
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

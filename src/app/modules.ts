@@ -1,5 +1,10 @@
 import 'reflect-metadata';
 import type { Preparation } from '../kernel/preparation.ts';
+import type * as accountDeletion from '../modules/account-deletion/application/unit-of-work.ts';
+import {
+  accountDeletionContribution,
+  composeAccountDeletion,
+} from '../modules/account-deletion/compose-account-deletion.ts';
 import type { PasswordHasher } from '../modules/account/application/password-hasher.ts';
 import type * as account from '../modules/account/application/unit-of-work.ts';
 import { accountContribution, composeAccount } from '../modules/account/compose-account.ts';
@@ -42,7 +47,8 @@ export interface Transaction
     exports.Transaction,
     media.Transaction,
     search.Transaction,
-    sharing.Transaction {}
+    sharing.Transaction,
+    accountDeletion.Transaction {}
 
 /** Resources opened before modules are composed. */
 export interface Opened {
@@ -75,6 +81,12 @@ export async function composeModules(
   const upload = await composeUpload(platform, { ...opened, ...below, ...media }, config);
   const download = composeDownload(platform, below, key.downloadSecret);
   const exported = composeExports(platform, { ...below, ...download });
+  const trashed = composeTrash(platform, { ...opened, ...below }, config.trashDays);
+  const shared = composeSharing(
+    platform,
+    { ...opened, ...below, ...download, ...media, ...exported },
+    key.downloadSecret,
+  );
   return joinedObjects(
     'use case',
     platform,
@@ -85,14 +97,15 @@ export async function composeModules(
     retrieval,
     upload,
     download,
-    composeTrash(platform, { ...opened, ...below }, config.trashDays),
+    trashed,
     media,
     composeAlbums(platform, library, config.syncFeedDays),
     composeSearch(platform, library, opened.connection),
     exported,
-    composeSharing(
+    shared,
+    composeAccountDeletion(
       platform,
-      { ...opened, ...below, ...download, ...media, ...exported },
+      { ...opened, ...below, ...upload, ...exported, ...trashed, ...shared },
       key.downloadSecret,
     ),
   );
@@ -115,4 +128,5 @@ export const CONTRIBUTIONS: readonly Contribution<UseCases>[] = [
   searchContribution,
   exportsContribution,
   sharingContribution,
+  accountDeletionContribution,
 ];

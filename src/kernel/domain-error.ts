@@ -3,6 +3,7 @@
  * a client are here. They are part of the public API: listed in docs/errors.md, never renamed.
  */
 export const ERROR_KINDS = {
+  ACCOUNT_DELETION_STARTED: 'CONFLICT',
   ALBUM_DESCRIPTION_INVALID: 'INVALID',
   ALBUM_FULL: 'CONFLICT',
   ALBUM_NAME_INVALID: 'INVALID',
@@ -31,6 +32,7 @@ export const ERROR_KINDS = {
   FILE_TYPE_INVALID: 'INVALID',
   FILTER_INVALID: 'INVALID',
   FORBIDDEN: 'FORBIDDEN',
+  LAST_ADMIN: 'CONFLICT',
   METADATA_INVALID: 'INVALID',
   NOT_FOUND: 'MISSING',
   OBJECT_NOT_FOUND: 'MISSING',

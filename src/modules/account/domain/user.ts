@@ -13,6 +13,8 @@ export class User {
     readonly passwordHash: string,
     readonly quotaLimit: number,
     readonly createdAt: Date,
+    /** When the deletion of the account began. */
+    readonly closedAt: Date | null,
   ) {}
 
   /** `quotaLimit` is in bytes. */
@@ -20,6 +22,6 @@ export class User {
     data: { id: string; email: Email; role: Role; passwordHash: string; quotaLimit: number },
     now: Date,
   ): User {
-    return new User(data.id, data.email, data.role, data.passwordHash, data.quotaLimit, now);
+    return new User(data.id, data.email, data.role, data.passwordHash, data.quotaLimit, now, null);
   }
 }

@@ -8,23 +8,24 @@ interface QuotaColumns {
   readonly quotaReserved: number;
 }
 
-const SELECT = 'select id, email, role, created_at from app_user';
+/** Closed accounts are found by nobody. */
+const SELECT = 'select id, email, role, created_at from app_user where closed_at is null';
 
 export function postgresAccountQueries(sql: Sql): AccountQueries {
   const one = async (text: string, values: unknown[]): Promise<AccountRow | undefined> =>
     (await sql<AccountRow>(text, values))[0];
   return {
-    find: (userId) => one(`${SELECT} where id = $1`, [userId]),
+    find: (userId) => one(`${SELECT} and id = $1`, [userId]),
 
-    findByEmail: (email) => one(`${SELECT} where email = $1`, [email]),
+    findByEmail: (email) => one(`${SELECT} and email = $1`, [email]),
 
-    firstAdmin: () => one(`${SELECT} where role = 'ADMIN' order by created_at, id limit 1`, []),
+    firstAdmin: () => one(`${SELECT} and role = 'ADMIN' order by created_at, id limit 1`, []),
 
     async page({ after, query, limit }) {
       // PostgreSQL text cannot contain NUL.
       if (query?.includes('\u0000')) return [];
       const values: unknown[] = [limit];
-      let condition = 'true';
+      let condition = 'closed_at is null';
       if (after !== undefined) condition += ` and id > $${values.push(after)}`;
       if (query !== undefined) condition += ` and position($${values.push(query)} in email) > 0`;
       const rows = await sql<AccountRow & QuotaColumns>(

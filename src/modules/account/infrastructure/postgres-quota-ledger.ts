@@ -11,7 +11,7 @@ type QuotaRow = Pick<Quota, 'limit' | 'used' | 'reserved'>;
 
 const COLUMNS = 'quota_limit as "limit", quota_used as used, quota_reserved as reserved';
 
-const SELECT = `select ${COLUMNS} from app_user where id = $1`;
+const SELECT = `select ${COLUMNS} from app_user where id = $1 and closed_at is null`;
 
 /** Stores quotas in `app_user`. Within a unit of work it also raises events for crossed thresholds. */
 export class PostgresQuotaLedger implements QuotaLedger, EventSource {
@@ -22,7 +22,7 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
   async reserve(userId: string, bytes: number): Promise<void> {
     const rows = await this.sql(
       `update app_user set quota_reserved = quota_reserved + $2
-       where id = $1 and $2 <= ${QUOTA_LEFT}
+       where id = $1 and closed_at is null and $2 <= ${QUOTA_LEFT}
        returning id`,
       [userId, bytes],
     );

@@ -15,5 +15,6 @@ export const UserEntity = defineEntity({
     passwordHash: p.string(),
     quotaLimit: p.type(BytesType),
     createdAt: p.datetime(),
+    closedAt: p.datetime().nullable(),
   },
 });

@@ -4,7 +4,7 @@ import { requireBulkSize } from '../../library/application/require-bulk-size.ts'
 import type { PriceTable } from '../../storage/application/price-table.ts';
 import type { ProviderRegistry } from '../../storage/application/provider-registry.ts';
 import { type PurgedObject, type PurgeEstimate, PurgeTotal } from '../domain/purge-estimate.ts';
-import type { PurgedCopyRow, TrashQueries } from './trash-queries.ts';
+import type { PurgedCopyRow, PurgeScope, TrashQueries } from './trash-queries.ts';
 
 /** Contents that are read at once. */
 const BATCH = 1_000;
@@ -23,14 +23,25 @@ export class EstimatePurge {
    * not a stored file of the owner, `PAGE_INVALID` for more than 1,000.
    */
   async execute(ownerId: string, fileIds?: readonly string[]): Promise<PurgeEstimate> {
-    if (fileIds) requireBulkSize(fileIds);
-    const ids = fileIds && [...new Set(fileIds)];
-    const files = await this.trash.countStored(ownerId, ids);
-    if (ids && files < ids.length) throw new DomainError('NOT_FOUND', 'File not found.');
+    if (!fileIds) return this.estimate(ownerId, 'TRASH');
+    requireBulkSize(fileIds);
+    const ids = [...new Set(fileIds)];
+    const estimate = await this.estimate(ownerId, ids);
+    if (estimate.files < ids.length) throw new DomainError('NOT_FOUND', 'File not found.');
+    return estimate;
+  }
+
+  /** Covers everything that the owner has. */
+  ofLibrary(ownerId: string): Promise<PurgeEstimate> {
+    return this.estimate(ownerId, 'LIBRARY');
+  }
+
+  private async estimate(ownerId: string, scope: PurgeScope): Promise<PurgeEstimate> {
+    const files = await this.trash.countStored(ownerId, scope);
     const total = new PurgeTotal(this.prices.currency, this.clock.now());
     let after: string | undefined;
     do {
-      const contents = await this.trash.orphanedBy(ownerId, ids, { after, limit: BATCH });
+      const contents = await this.trash.orphanedBy(ownerId, scope, { after, limit: BATCH });
       for (const { bytes, copies } of contents) {
         total.add(
           bytes,

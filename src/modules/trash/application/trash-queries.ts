@@ -8,6 +8,9 @@ export interface TrashPosition {
   readonly id: string;
 }
 
+/** The files with these ids, all files in the trash, or all files. */
+export type PurgeScope = readonly string[] | 'TRASH' | 'LIBRARY';
+
 /** A content that a purge deletes, because no other file uses it. */
 export interface PurgedContentRow {
   readonly contentId: string;
@@ -27,14 +30,10 @@ export interface TrashQueries {
   /** The owner's trashed files, most recently trashed first. */
   page(ownerId: string, page: PageRead<TrashPosition>): Promise<FileRow[]>;
   count(ownerId: string): Promise<number>;
-  /** The owner's stored files among the ids; without ids, those in the trash. */
-  countStored(ownerId: string, fileIds: readonly string[] | undefined): Promise<number>;
-  /** The contents that only these files use, by ID; without ids, only files in the trash. */
-  orphanedBy(
-    ownerId: string,
-    fileIds: readonly string[] | undefined,
-    page: PageRead,
-  ): Promise<PurgedContentRow[]>;
+  /** Number of the owner's stored files in the scope. */
+  countStored(ownerId: string, scope: PurgeScope): Promise<number>;
+  /** The contents that only files in the scope use, by ID. */
+  orphanedBy(ownerId: string, scope: PurgeScope, page: PageRead): Promise<PurgedContentRow[]>;
   /** Files trashed up to `before`, oldest first; of all owners unless `ownerId` is given. */
   due(
     before: Date,

@@ -7,6 +7,7 @@ import {
 import type {
   PurgedContentRow,
   PurgedCopyRow,
+  PurgeScope,
   TrashQueries,
 } from '../application/trash-queries.ts';
 
@@ -15,10 +16,14 @@ interface PurgedSqlRow extends Omit<PurgedContentRow, 'copies'>, Omit<PurgedCopy
   readonly provider: string | undefined;
 }
 
-/** The files with the ids in `$2`, or those in the trash. */
-const AMONG = `case when $2::uuid[] is null then f.trashed_at is not null else f.id = any($2) end`;
+/** Conditions on a file `f`; `$2` are the ids, or null. */
+const IN_SCOPE = {
+  IDS: 'f.id = any($2::uuid[])',
+  TRASH: '(f.trashed_at is not null and $2::uuid[] is null)',
+  LIBRARY: '$2::uuid[] is null',
+} as const;
 
-const STORED_AMONG = `f.status in ('COMPLETED', 'ARCHIVED') and ${AMONG}`;
+const STORED = `f.status in ('COMPLETED', 'ARCHIVED')`;
 
 export function postgresTrashQueries(sql: Sql): TrashQueries {
   return {
@@ -39,24 +44,26 @@ export function postgresTrashQueries(sql: Sql): TrashQueries {
         [ownerId],
       ),
 
-    countStored: (ownerId, fileIds) =>
-      selectNumber(sql, `select count(*) from file f where f.owner_id = $1 and ${STORED_AMONG}`, [
-        ownerId,
-        fileIds,
-      ]),
+    countStored: (ownerId, scope) =>
+      selectNumber(
+        sql,
+        `select count(*) from file f where f.owner_id = $1 and ${STORED} and ${inScope(scope)}`,
+        [ownerId, idsOf(scope)],
+      ),
 
-    async orphanedBy(ownerId, fileIds, { after, limit }) {
+    async orphanedBy(ownerId, scope, { after, limit }) {
       const rows = await sql<PurgedSqlRow>(
         `with orphaned as (
            select c.id, c.size from content c
-           where c.id in (select f.content_id from file f where f.owner_id = $1 and ${STORED_AMONG})
+           where c.id in (
+               select f.content_id from file f where f.owner_id = $1 and ${STORED} and ${inScope(scope)})
              and c.owner_id = $1 and ($3::uuid is null or c.id > $3)
-             and not exists (select from file f where f.content_id = c.id and not (${AMONG}))
+             and not exists (select from file f where f.content_id = c.id and not (${inScope(scope)}))
            order by c.id limit $4)
          select c.id as content_id, c.size as bytes, p.provider, p.storage_class, p.created_at as stored_at
          from orphaned c left join content_copy p on p.content_id = c.id and p.state <> 'RELEASED'
          order by c.id`,
-        [ownerId, fileIds, after, limit],
+        [ownerId, idsOf(scope), after, limit],
       );
       return [...Map.groupBy(rows, ({ contentId }) => contentId).values()].flatMap((copies) => {
         const [first] = copies;
@@ -76,4 +83,12 @@ export function postgresTrashQueries(sql: Sql): TrashQueries {
 
 function copyOf({ provider, storageClass, storedAt }: PurgedSqlRow): PurgedCopyRow[] {
   return provider === undefined ? [] : [{ provider, storageClass, storedAt }];
+}
+
+function inScope(scope: PurgeScope): string {
+  return IN_SCOPE[typeof scope === 'string' ? scope : 'IDS'];
+}
+
+function idsOf(scope: PurgeScope): readonly string[] | undefined {
+  return typeof scope === 'string' ? undefined : scope;
 }

@@ -25,6 +25,7 @@ import { Migration20261201Verification } from './migration-20261201-verification
 import { Migration20261202CopyStates } from './migration-20261202-copy-states.ts';
 import { Migration20261202ShareOptions } from './migration-20261202-share-options.ts';
 import { Migration20261202ShareRequests } from './migration-20261202-share-requests.ts';
+import { Migration20261203AccountDeletions } from './migration-20261203-account-deletions.ts';
 import { Migration20261203ChangeRetention } from './migration-20261203-change-retention.ts';
 import { Migration20261203UploadIntent } from './migration-20261203-upload-intent.ts';
 
@@ -56,6 +57,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261202CopyStates,
   Migration20261203UploadIntent,
   Migration20261203ChangeRetention,
+  Migration20261203AccountDeletions,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */
