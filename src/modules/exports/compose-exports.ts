@@ -43,13 +43,13 @@ export function composeExports(platform: Platform<Transaction>, deps: ExportDeps
   const { sql, unitOfWork, bus, clock } = platform;
   const { files, readCopies, retrievals, archivedFiles, estimateRetrieval } = deps;
   const exports = postgresExportQueries(sql);
-  const selection = new ExportSelection(files, exports, archivedFiles);
+  const selection = new ExportSelection(exports, archivedFiles);
   const zipFiles = new ZipFiles(files, readCopies, new YazlZipWriter());
   return {
     exports,
     zipFiles,
     createExport: new CreateExport({ ...platform, ...deps, selection }),
-    estimateExport: new EstimateExport(selection, estimateRetrieval, zipFiles),
+    estimateExport: new EstimateExport(selection, estimateRetrieval, zipFiles, clock),
     cancelExport: new CancelExport(exports, unitOfWork, clock),
     followExports: new FollowExports(exports, unitOfWork, clock),
     openExport: new OpenExport(exports, files, zipFiles, unitOfWork, clock),
@@ -65,6 +65,13 @@ export const exportsContribution: Contribution<UseCases> = {
     exports: mikroExportRepository,
   } satisfies TransactionTable<Pick<Transaction, 'exports'>>,
   reactions: EXPORT_REACTIONS,
+  steps: {
+    'remove-export-files': (
+      _useCases,
+      finished: readonly { readonly exportId: string }[],
+      tx: Transaction,
+    ) => tx.exports.removeFiles(finished.map(({ exportId }) => exportId)),
+  },
   jobs: {
     'follow-exports': {
       retries: 10,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ExportApp, startExportApp } from '../../support/app/export-app.ts';
 import { ExportDocument } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp } from '../../support/graphql/graphql-app.ts';
-import { downloadZip } from '../../support/library/zip-downloads.ts';
+import { downloadExport } from '../../support/library/zip-downloads.ts';
 import {
   flipByte,
   growSparse,
@@ -30,7 +30,7 @@ describe('the link of an export', () => {
     const late = await fetch(made.download.url);
     expect([late.status, await late.json()]).toMatchObject([403, { code: 'LINK_INVALID' }]);
     const { export: again } = await ask(server, ExportDocument, { id: made.id }, await app.token());
-    expect(await downloadZip(again?.download?.url ?? '')).toHaveLength(1);
+    expect(await downloadExport(again?.download?.url ?? '')).toHaveLength(1);
   });
 
   it('gives access only to its export', async () => {
@@ -64,7 +64,7 @@ describe('the link of an export', () => {
     expect(new Date(last?.expiresAt ?? '').getTime()).toBeLessThanOrEqual(
       new Date(made.expiresAt ?? '').getTime(),
     );
-    expect(await downloadZip(last?.url ?? '')).toHaveLength(1);
+    expect(await downloadExport(last?.url ?? '')).toHaveLength(1);
     app.clock.advance(61_000);
     expect((await fetch(last?.url ?? '')).status).toBe(403);
     expect(await read()).toMatchObject({ download: null });
@@ -102,7 +102,7 @@ describe('a download of an export', () => {
       socket.resetAndDestroy();
     }
     await vi.waitFor(async () => expect(await openObjects(server.app)).toBe(0), 5_000);
-    expect(await downloadZip(download.url)).toHaveLength(2);
+    expect(await downloadExport(download.url)).toHaveLength(2);
     expect(await openObjects(server.app)).toBe(0);
   });
 

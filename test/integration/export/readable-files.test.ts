@@ -8,7 +8,7 @@ import {
   ExportsDocument,
 } from '../../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp, send } from '../../support/graphql/graphql-app.ts';
-import { downloadZip, textsOf } from '../../support/library/zip-downloads.ts';
+import { downloadExport, textsOf } from '../../support/library/zip-downloads.ts';
 
 let app: ExportApp;
 let server: GraphqlApp;
@@ -34,7 +34,7 @@ describe('an export of readable files', () => {
       retrieval: null,
       finishedAt: null,
     });
-    expect(textsOf(await downloadZip(download.url))).toEqual([
+    expect(textsOf(await downloadExport(download.url))).toEqual([
       ['a.txt', 'one'],
       ['b.txt', ''],
       ['a (2).txt', '2'],
@@ -61,7 +61,7 @@ describe('an export of readable files', () => {
     const ids = [await app.upload('z', 'z.txt'), await app.upload('a', 'a.txt')];
     const albumId = await app.albumOf(ids, 'Ferien "26" ../夏');
     const { download } = await app.exported({ albumId });
-    expect(textsOf(await downloadZip(download.url))).toEqual([
+    expect(textsOf(await downloadExport(download.url))).toEqual([
       ['z.txt', 'z'],
       ['a.txt', 'a'],
     ]);
@@ -97,14 +97,14 @@ describe('an export of readable files', () => {
     const { export: now } = await ask(server, ExportDocument, { id: made.id }, await app.token());
     expect(now).toMatchObject({ status: 'READY', filesTotal: 4, download: { filesLeftOut: 3 } });
     const url = now?.download?.url ?? '';
-    const entries = textsOf(await downloadZip(url));
+    const entries = textsOf(await downloadExport(url));
     expect(entries.map(([name]) => name)).toEqual(['NOT-EXPORTED.txt', 'kept.txt']);
     expect(entries[0]?.[1]).toMatch(/trashed\.txt[^]*lost\.txt[^]*Permanently deleted[^]*1 file/);
     expect(entries[0]?.[1]).not.toContain('deleted.txt');
     const head = await fetch(url, { method: 'HEAD' });
     expect(head.headers.get('content-length')).toBe(now?.download?.sizeBytes);
     // The earlier link returns the same.
-    expect(textsOf(await downloadZip(made.download.url))).toEqual(entries);
+    expect(textsOf(await downloadExport(made.download.url))).toEqual(entries);
   });
 
   it('contains no entry name that escapes the target folder', async () => {
@@ -118,7 +118,7 @@ describe('an export of readable files', () => {
     const ids: string[] = [];
     for (const [at, name] of names.entries()) ids.push(await app.upload(`slip ${at}`, name));
     const { download } = await app.exported({ ids });
-    const entries = textsOf(await downloadZip(download.url));
+    const entries = textsOf(await downloadExport(download.url));
     expect(entries.map(([, text]) => text)).toEqual(names.map((_, at) => `slip ${at}`));
     for (const [name] of entries) {
       expect(name).toMatch(/^[^/\\:.\p{Cc}][^/\\:\p{Cc}]*$/u);

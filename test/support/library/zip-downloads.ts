@@ -19,3 +19,13 @@ export async function downloadZip(url: string): Promise<ReadEntry[]> {
 export function textsOf(entries: readonly ReadEntry[]): (readonly [string, string])[] {
   return entries.map(({ name, bytes }) => [name, bytes.toString()] as const);
 }
+
+/** Downloads an export and returns its entries without the manifests, which every export has. */
+export async function downloadExport(url: string): Promise<ReadEntry[]> {
+  const entries = await downloadZip(url);
+  const [others, manifests] = [false, true].map((wanted) =>
+    entries.filter(({ name }) => /^manifest(?:-\d+)?\.(?:csv|json)$/.test(name) === wanted),
+  );
+  if (manifests?.length !== 2) throw new Error('an export without its manifests');
+  return others ?? [];
+}

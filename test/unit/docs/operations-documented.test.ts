@@ -16,12 +16,15 @@ function operationsOf(path: string): string[] {
 }
 
 describe('documented operations', () => {
-  it.each(['README.md', 'docs/cold-storage.md', 'docs/uploads.md'])('in %s are valid', (path) => {
-    const operations = operationsOf(path);
-    expect(operations.length).toBeGreaterThan(0);
-    for (const operation of operations) {
-      const wrong = validate(schema, parse(operation)).map(({ message }) => message);
-      expect(wrong, operation).toEqual([]);
-    }
-  });
+  it.each(['README.md', 'docs/cold-storage.md', 'docs/export.md', 'docs/uploads.md'])(
+    'in %s are valid',
+    (path) => {
+      const operations = operationsOf(path);
+      expect(operations.length).toBeGreaterThan(0);
+      for (const operation of operations) {
+        const wrong = validate(schema, parse(operation)).map(({ message }) => message);
+        expect(wrong, operation).toEqual([]);
+      }
+    },
+  );
 });

@@ -3,11 +3,15 @@ import type { IdSource } from '../../../kernel/id-source.ts';
 import type { RequestRetrieval } from '../../retrieval/application/request-retrieval.ts';
 import type { RetrievalWish } from '../../retrieval/application/retrieval-planner.ts';
 import { ArchiveExport, type FollowedRetrieval } from '../domain/archive-export.ts';
+import type { ExportFormat } from '../domain/export-format.ts';
 import type { ExportChoice, ExportSelection } from './export-selection.ts';
+import { placedFiles } from './placed-files.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 /** Files to export and how to retrieve frozen ones. */
-export interface ExportInput extends ExportChoice, RetrievalWish {}
+export interface ExportInput extends ExportChoice, RetrievalWish {
+  readonly format: ExportFormat;
+}
 
 export interface CreateExportDeps {
   readonly selection: ExportSelection;
@@ -17,7 +21,10 @@ export interface CreateExportDeps {
   readonly ids: IdSource;
 }
 
-/** Atomically creates an export and requests the retrieval of its frozen files. */
+/**
+ * Atomically creates an export and requests the retrieval of its frozen files. The names and facts of the files are
+ * recorded with it, so that its zip does not change when they do.
+ */
 export class CreateExport {
   constructor(private readonly deps: CreateExportDeps) {}
 
@@ -28,15 +35,13 @@ export class CreateExport {
   async execute(ownerId: string, input: ExportInput): Promise<{ exportId: string }> {
     const { selection, requestRetrieval, unitOfWork, clock, ids } = this.deps;
     const { files, bytes, frozenIds } = await selection.of(ownerId, input);
+    const placed = placedFiles(files, input.format);
     const exportId = ids.next();
     const add = async (tx: Transaction, retrieval?: FollowedRetrieval): Promise<void> => {
-      const { albumId } = input;
-      const data = { id: exportId, ownerId, albumId, files: files.length, bytes };
+      const { albumId, format } = input;
+      const data = { id: exportId, ownerId, albumId, format, files: files.length, bytes };
       const created = ArchiveExport.create(data, retrieval, clock.now());
-      await tx.exports.add(
-        created,
-        files.map(({ id }) => id),
-      );
+      await tx.exports.add(created, placed);
     };
     if (frozenIds.length === 0) {
       await unitOfWork.run((tx) => add(tx));

@@ -1,7 +1,21 @@
+import type { Clock } from '../../../kernel/clock.ts';
 import type { EstimateRetrieval } from '../../retrieval/application/estimate-retrieval.ts';
 import type { RetrievalEstimate } from '../../retrieval/domain/retrieval-estimate.ts';
+import type { ExportFormat } from '../domain/export-format.ts';
+import { exportMembers } from './export-members.ts';
 import type { ExportChoice, ExportSelection } from './export-selection.ts';
-import { type ZipFiles, zippedFile } from './zip-files.ts';
+import { placedFiles } from './placed-files.ts';
+import type { ZipFiles } from './zip-files.ts';
+
+/** An export to estimate. */
+export interface PlannedExport extends ExportChoice {
+  readonly format: ExportFormat;
+  /** How long restored files stay readable. */
+  readonly days?: number | undefined;
+}
+
+/** Of the same length as any other id. */
+const NO_ID = '00000000-0000-7000-8000-000000000000';
 
 export interface ExportEstimate {
   readonly filesTotal: number;
@@ -21,19 +35,23 @@ export class EstimateExport {
     private readonly selection: ExportSelection,
     private readonly estimateRetrieval: EstimateRetrieval,
     private readonly zipFiles: ZipFiles,
+    private readonly clock: Clock,
   ) {}
 
   /** Throws the errors of ExportSelection and EstimateRetrieval. */
-  async execute(ownerId: string, choice: ExportChoice, days?: number): Promise<ExportEstimate> {
-    const { files, bytes, frozenIds, frozenBytes } = await this.selection.of(ownerId, choice);
+  async execute(ownerId: string, planned: PlannedExport): Promise<ExportEstimate> {
+    const { format, days } = planned;
+    const { files, bytes, frozenIds, frozenBytes } = await this.selection.of(ownerId, planned);
     const retrieval =
       frozenIds.length === 0 ? [] : await this.estimateRetrieval.execute(ownerId, frozenIds, days);
+    const head = { id: NO_ID, createdAt: this.clock.now(), format };
+    const members = exportMembers(head, placedFiles(files, format));
     return {
       filesTotal: files.length,
       bytesTotal: bytes,
       filesFrozen: frozenIds.length,
       bytesFrozen: frozenBytes,
-      sizeBytes: this.zipFiles.of(files.flatMap(zippedFile)).sizeBytes,
+      sizeBytes: this.zipFiles.ofMembers(members).sizeBytes,
       retrieval,
     };
   }

@@ -1,13 +1,15 @@
-import type { FileHash } from '../../../kernel/file-hash.ts';
 import type { PageRead } from '../../../kernel/paging.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import type { ExportStatus } from '../domain/archive-export.ts';
+import type { ExportFormat } from '../domain/export-format.ts';
+import type { ExportedFile } from '../domain/exported-file.ts';
 
 /** An export as shown in lists. */
 export interface ExportRow {
   readonly id: string;
   readonly ownerId: string;
   readonly status: ExportStatus;
+  readonly format: ExportFormat;
   /** Current name of the exported album, if any. */
   readonly albumName: string | undefined;
   /** Retrieval of the frozen files, if any. */
@@ -21,13 +23,13 @@ export interface ExportRow {
   readonly failureReason: RestoreFailure | undefined;
 }
 
-/** Current state of a file in an export. */
-export interface ExportFileRow {
-  readonly id: string;
-  readonly name: string;
-  readonly size: number;
-  readonly sha256: FileHash;
-  readonly sortAt: Date;
+/** A file that could be exported, with its current facts. */
+export interface ExportCandidate extends Omit<ExportedFile, 'path'> {
+  readonly isTrashed: boolean;
+}
+
+/** A file in an export, as of the export's creation, and whether it is in the trash now. */
+export interface ExportFileRow extends ExportedFile {
   readonly isTrashed: boolean;
 }
 
@@ -46,6 +48,8 @@ export interface ExportQueries {
   /** Newest first. */
   page(ownerId: string, page: PageRead): Promise<ExportRow[]>;
   count(ownerId: string): Promise<number>;
+  /** The owner's completed files among these, in any order. */
+  candidates(ownerId: string, fileIds: readonly string[]): Promise<ExportCandidate[]>;
   /** The export's files that still exist, in zip order. */
   files(exportId: string): Promise<ExportFileRow[]>;
   /**

@@ -9,6 +9,12 @@ function notify({ ownerId, exportId }: ExportEvent): Reaction[] {
   return [{ kind: 'push', topic: exportsTopic(ownerId), payload: { exportId } }];
 }
 
+/** Notifies subscribers and removes what is recorded about the files: a finished export cannot be downloaded. */
+function finish(event: ExportEvent): Reaction[] {
+  const { exportId } = event;
+  return [...notify(event), { kind: 'step', name: 'remove-export-files', data: { exportId } }];
+}
+
 /** Updates exports that may depend on the retrieval. */
 function followExports({ requestId: retrievalId }: RetrievalEvent): Reaction[] {
   return [{ kind: 'job', job: exportJob('follow-exports', { retrievalId }) }];
@@ -18,9 +24,9 @@ export const EXPORT_REACTIONS: ReactionTable<ExportEvent | RetrievalEvent> = {
   ExportCreated: notify,
   ExportReady: notify,
   ExportExpiryMoved: notify,
-  ExportExpired: notify,
-  ExportFailed: notify,
-  ExportCancelled: notify,
+  ExportExpired: finish,
+  ExportFailed: finish,
+  ExportCancelled: finish,
   RetrievalRequested: () => [],
   RetrievalStarted: () => [],
   RetrievalReady: followExports,

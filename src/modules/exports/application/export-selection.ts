@@ -1,9 +1,8 @@
 import { DomainError } from '../../../kernel/domain-error.ts';
-import type { FileQueries, FileRow } from '../../library/application/file-queries.ts';
 import type { ArchivedFileQueries } from '../../retrieval/application/archived-file-queries.ts';
 import { isCold } from '../../storage/domain/retrieval-hours.ts';
 import { MAX_EXPORT_FILES } from '../domain/archive-export.ts';
-import type { ExportQueries } from './export-queries.ts';
+import type { ExportCandidate, ExportQueries } from './export-queries.ts';
 
 /** The user's choice: either files or an album. */
 export interface ExportChoice {
@@ -13,7 +12,7 @@ export interface ExportChoice {
 
 /** The chosen files, in order. */
 export interface SelectedFiles {
-  readonly files: readonly FileRow[];
+  readonly files: readonly ExportCandidate[];
   readonly bytes: number;
   /** Files without a copy outside cold storage, whether currently restored or not. */
   readonly frozenIds: readonly string[];
@@ -23,8 +22,7 @@ export interface SelectedFiles {
 /** Resolves a choice to files. */
 export class ExportSelection {
   constructor(
-    private readonly files: Pick<FileQueries, 'find'>,
-    private readonly exports: Pick<ExportQueries, 'albumFiles'>,
+    private readonly exports: Pick<ExportQueries, 'albumFiles' | 'candidates'>,
     private readonly archivedFiles: ArchivedFileQueries,
   ) {}
 
@@ -34,7 +32,9 @@ export class ExportSelection {
    */
   async of(ownerId: string, choice: ExportChoice): Promise<SelectedFiles> {
     const ids = await this.idsOf(ownerId, choice);
-    const found = new Map((await this.files.find(ownerId, ids)).map((row) => [row.id, row]));
+    const found = new Map(
+      (await this.exports.candidates(ownerId, ids)).map((row) => [row.id, row]),
+    );
     const files = ids.map((id) => keptFile(found.get(id)));
     const archived = await this.archivedFiles.find(ownerId, ids);
     // Files without any copy cannot be retrieved; the zip lists them as lost.
@@ -43,7 +43,7 @@ export class ExportSelection {
     );
     return {
       files,
-      bytes: files.reduce((sum, { size = 0 }) => sum + size, 0),
+      bytes: files.reduce((sum, { size }) => sum + size, 0),
       frozenIds: frozen.map(({ fileId }) => fileId),
       frozenBytes: frozen.reduce((sum, { bytes }) => sum + bytes, 0),
     };
@@ -71,10 +71,9 @@ export class ExportSelection {
   }
 }
 
-function keptFile(row: FileRow | undefined): FileRow {
-  const isKept = row?.status === 'COMPLETED' || row?.status === 'ARCHIVED';
-  if (!row || !isKept) throw new DomainError('NOT_FOUND', 'File not found.');
-  if (row.trashedAt) {
+function keptFile(row: ExportCandidate | undefined): ExportCandidate {
+  if (!row) throw new DomainError('NOT_FOUND', 'File not found.');
+  if (row.isTrashed) {
     throw new DomainError('FILE_STATUS_INVALID', 'A file is in the trash. Restore it first.');
   }
   return row;

@@ -2,10 +2,11 @@ import type { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
 import { splitByAccess } from '../../library/application/split-by-access.ts';
-import { NOT_EXPORTED_NAME, notExportedText } from '../domain/not-exported.ts';
+import { notExportedText } from '../domain/not-exported.ts';
+import { exportMembers } from './export-members.ts';
 import type { ExportQueries, ExportRow } from './export-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
-import { type ZipFiles, zippedFile } from './zip-files.ts';
+import type { ZipFiles } from './zip-files.ts';
 import type { ZipArchive } from './zip-writer.ts';
 
 /** An export that can be downloaded now. */
@@ -16,7 +17,10 @@ export interface OpenedExport {
   readonly filesLeftOut: number;
 }
 
-/** Builds the zip of an export from the current state of its files. */
+/**
+ * Builds the zip of an export. Its bytes depend only on what was recorded when the export was created and on which files
+ * are left.
+ */
 export class OpenExport {
   constructor(
     private readonly exports: Pick<ExportQueries, 'files'>,
@@ -45,12 +49,11 @@ export class OpenExport {
       );
     }
     const text = notExportedText({
-      trashed: found.filter(({ isTrashed }) => isTrashed).map(({ name }) => name),
-      lost: lost.map(({ name }) => name),
+      trashed: found.filter(({ isTrashed }) => isTrashed).map(({ facts }) => facts.name),
+      lost: lost.map(({ facts }) => facts.name),
       deleted: row.files - found.length,
     });
-    const notes = text === undefined ? [] : [{ name: NOT_EXPORTED_NAME, text, modifiedAt: now }];
-    const zip = this.zipFiles.of(ready.flatMap(zippedFile), notes);
+    const zip = this.zipFiles.ofMembers(exportMembers(row, ready, text));
     return { row, zip, filesLeftOut: row.files - ready.length };
   }
 

@@ -4,15 +4,19 @@ import type { ReadCopies } from '../../library/application/read-copies.ts';
 import { entryNames } from '../domain/entry-names.ts';
 import type { ZipArchive, ZipEntry, ZipWriter } from './zip-writer.ts';
 
-/** A file to put into a zip. */
-export interface ZippedFile {
+/** The bytes of a file to put into a zip. */
+export interface ZippedBytes {
   readonly fileId: string;
-  /** The name exactly as uploaded. */
-  readonly name: string;
   /** Bytes. */
   readonly size: number;
   readonly sha256: FileHash;
   readonly modifiedAt: Date;
+}
+
+/** A file to put into a zip. */
+export interface ZippedFile extends ZippedBytes {
+  /** The name exactly as uploaded. */
+  readonly name: string;
 }
 
 /** A text file placed before the other files of a zip. */
@@ -22,6 +26,15 @@ export interface ZipNote {
   readonly modifiedAt: Date;
 }
 
+/** A text made when it is needed. Always the same, so that its length is known in advance. */
+interface ZippedText {
+  readonly text: () => string;
+  readonly modifiedAt: Date;
+}
+
+/** An entry of a zip under a safe name that is unique within it. */
+export type ZipMember = { readonly path: string } & (ZippedBytes | ZippedText);
+
 /** Builds zips of originals while streaming them. The caller must have checked access. */
 export class ZipFiles {
   constructor(
@@ -30,34 +43,37 @@ export class ZipFiles {
     private readonly zipWriter: ZipWriter,
   ) {}
 
-  /**
-   * Adds the notes, then the files, under portable names. Each file is read from a copy that is readable at that
-   * moment, and compared with its SHA-256; without such a copy, the zip fails as `ReadCopies.open` does.
-   */
+  /** Adds the notes, then the files, under portable names, as `ofMembers` does. */
   of(files: readonly ZippedFile[], notes: readonly ZipNote[] = []): ZipArchive {
-    return this.zipWriter.zipOf(this.entries(files, notes));
+    const names = entryNames([...notes, ...files].map(({ name }) => name));
+    const texts = notes.map(({ text, modifiedAt }) => ({ text: () => text, modifiedAt }));
+    return this.ofMembers(
+      [...texts, ...files].map((one, at) => ({ ...one, path: names[at] ?? '' })),
+    );
   }
 
-  private *entries(
-    files: readonly ZippedFile[],
-    notes: readonly ZipNote[],
-  ): Generator<ZipEntry, void> {
-    const names = entryNames([...notes, ...files].map(({ name }) => name)).values();
-    const next = (): string => names.next().value ?? '';
-    for (const { text, modifiedAt } of notes) {
-      const bytes = new TextEncoder().encode(text);
-      yield { name: next(), size: bytes.byteLength, modifiedAt, open: () => once(bytes) };
-    }
-    for (const file of files) {
-      const { size, modifiedAt } = file;
-      yield { name: next(), size, modifiedAt, open: (signal) => this.read(file, signal) };
+  /**
+   * Adds the members in order. Each file is read from a copy that is readable at that moment, and compared with its
+   * SHA-256; without such a copy, the zip fails as `ReadCopies.open` does.
+   */
+  ofMembers(members: Iterable<ZipMember>): ZipArchive {
+    return this.zipWriter.zipOf(this.entries(members));
+  }
+
+  private *entries(members: Iterable<ZipMember>): Generator<ZipEntry, void> {
+    for (const member of members) {
+      const { path: name, modifiedAt } = member;
+      if ('text' in member) {
+        const { text } = member;
+        const { byteLength: size } = bytesOf(text());
+        yield { name, size, modifiedAt, open: () => once(text) };
+      } else {
+        yield { name, size: member.size, modifiedAt, open: (signal) => this.read(member, signal) };
+      }
     }
   }
 
-  private async *read(
-    file: Pick<ZippedFile, 'fileId' | 'size' | 'sha256'>,
-    signal: AbortSignal,
-  ): AsyncGenerator<Uint8Array> {
+  private async *read(file: ZippedBytes, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const copies = await this.files.copiesOf(file.fileId);
     signal.throwIfAborted();
     yield* await this.readCopies.open(file, copies, undefined, signal);
@@ -73,6 +89,10 @@ export function zippedFile(
   return [{ fileId, name, size, sha256, modifiedAt: sortAt }];
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
+async function* once(text: () => string): AsyncGenerator<Uint8Array> {
+  yield bytesOf(text());
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

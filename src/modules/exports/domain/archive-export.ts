@@ -4,6 +4,7 @@ import { nextState, type StateTable } from '../../../kernel/state-table.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import type { RetrievalRequest } from '../../retrieval/domain/retrieval-request.ts';
 import type { ExportEvent } from './export-events.ts';
+import type { ExportFormat } from './export-format.ts';
 
 export const EXPORT_STATUSES = [
   'WAITING_FOR_RETRIEVAL',
@@ -34,6 +35,7 @@ export interface NewArchiveExport {
   readonly ownerId: string;
   /** The exported album, if any. */
   readonly albumId: string | undefined;
+  readonly format: ExportFormat;
   readonly files: number;
   readonly bytes: number;
 }
@@ -60,6 +62,7 @@ export class ArchiveExport extends AggregateRoot<ExportEvent> {
     readonly id: string,
     readonly ownerId: string,
     readonly albumId: string | null,
+    readonly format: ExportFormat,
     readonly files: number,
     readonly bytes: number,
     readonly createdAt: Date,
@@ -73,14 +76,14 @@ export class ArchiveExport extends AggregateRoot<ExportEvent> {
     retrieval: FollowedRetrieval | undefined,
     now: Date,
   ): ArchiveExport {
-    const { id, ownerId, albumId, files, bytes } = data;
+    const { id, ownerId, albumId = null, format, files, bytes } = data;
     if (!(files >= 1 && files <= MAX_EXPORT_FILES)) {
       throw new DomainError(
         'EXPORT_SELECTION_INVALID',
         `An export must have 1–${MAX_EXPORT_FILES} files, but has ${files}.`,
       );
     }
-    const created = new ArchiveExport(id, ownerId, albumId ?? null, files, bytes, now);
+    const created = new ArchiveExport(id, ownerId, albumId, format, files, bytes, now);
     created.raise({ type: 'ExportCreated', ...created.fact() });
     if (retrieval) {
       created._retrievalId = retrieval.id;

@@ -3,6 +3,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { BytesType } from '../../../platform/postgres/value-types.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import { ArchiveExport, type ExportStatus } from '../domain/archive-export.ts';
+import type { ExportFormat } from '../domain/export-format.ts';
 
 /** Maps ArchiveExport to table `archive_export`; its files are stored in a separate table. */
 export const ArchiveExportEntity = defineEntity({
@@ -14,6 +15,7 @@ export const ArchiveExportEntity = defineEntity({
     albumId: p.uuid().nullable(),
     _retrievalId: p.uuid().fieldName('retrieval_id').nullable(),
     _status: p.string().$type<ExportStatus>().fieldName('status'),
+    format: p.string().$type<ExportFormat>(),
     files: p.integer(),
     bytes: p.type(BytesType),
     createdAt: p.datetime(),

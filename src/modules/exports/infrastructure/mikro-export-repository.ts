@@ -7,14 +7,24 @@ export function mikroExportRepository(transaction: OpenTransaction): ExportRepos
   const { em, sql } = transaction;
   const exports = aggregatesOf(transaction, ArchiveExportEntity);
   return {
-    async add(archiveExport, fileIds) {
+    async add(archiveExport, files) {
       exports.add(archiveExport);
       await em.flush();
       await sql(
-        `insert into archive_export_file (export_id, file_id, position)
-         select $1, file_id, position from unnest($2::uuid[]) with ordinality as t (file_id, position)`,
-        [archiveExport.id, fileIds],
+        `insert into archive_export_file (export_id, file_id, path, facts, position)
+         select $1, t.* from unnest($2::uuid[], $3::text[], $4::jsonb[])
+           with ordinality as t (file_id, path, facts, position)`,
+        [
+          archiveExport.id,
+          files.map(({ id }) => id),
+          files.map(({ path }) => path),
+          files.map(({ facts }) => JSON.stringify(facts)),
+        ],
       );
+    },
+
+    async removeFiles(exportIds) {
+      await sql('delete from archive_export_file where export_id = any($1::uuid[])', [exportIds]);
     },
 
     findForUpdate: (id, ownerId) => exports.find({ id, ownerId }, LOCKED),

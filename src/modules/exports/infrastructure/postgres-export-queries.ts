@@ -1,13 +1,14 @@
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
 import { selectColumn, selectNumber, type Sql } from '../../../platform/postgres/sql.ts';
 import type { ExportFileRow, ExportQueries, ExportRow } from '../application/export-queries.ts';
+import { candidateOf, type CandidateRow, SELECT_CANDIDATES } from './export-candidates.ts';
 
 interface FileOfExport extends Omit<ExportFileRow, 'sha256'> {
   readonly sha256: Buffer;
 }
 
 const SELECT = `
-  select e.id, e.owner_id, e.status, a.name as album_name, e.retrieval_id, e.files, e.bytes,
+  select e.id, e.owner_id, e.status, e.format, a.name as album_name, e.retrieval_id, e.files, e.bytes,
     e.created_at, e.ready_at, e.expires_at, e.finished_at, e.failure_reason
   from archive_export e left join album a on a.id = e.album_id`;
 
@@ -30,9 +31,17 @@ export function postgresExportQueries(sql: Sql): ExportQueries {
     count: (ownerId) =>
       selectNumber(sql, 'select count(*) from archive_export where owner_id = $1', [ownerId]),
 
+    async candidates(ownerId, fileIds) {
+      const rows = await sql<CandidateRow>(
+        `${SELECT_CANDIDATES} where f.owner_id = $1 and f.id = any($2::uuid[]) and ${KEPT}`,
+        [ownerId, fileIds],
+      );
+      return rows.map(candidateOf);
+    },
+
     async files(exportId) {
       const rows = await sql<FileOfExport>(
-        `select f.id, f.name, c.size, c.sha256, f.sort_at, f.trashed_at is not null as is_trashed
+        `select f.id, x.path, c.size, c.sha256, x.facts, f.trashed_at is not null as is_trashed
          from archive_export_file x join archive_export e on e.id = x.export_id
            join file f on f.id = x.file_id and f.owner_id = e.owner_id and ${KEPT}
            join content c on c.id = f.content_id

@@ -36,9 +36,17 @@ export class FileName {
     return new FileName(original, sanitize(original));
   }
 
-  /** The safe form with a number before its extension, such as `photo (2).jpg`, to resolve name conflicts. */
-  numbered(number: number): string {
-    return shorten(this.sanitized, ` (${number})`);
+  /**
+   * The safe form with a number before its extension, such as `photo (2).jpg`, to resolve name conflicts. At least
+   * `spare` bytes shorter than the longest safe name.
+   */
+  numbered(number: number, spare = 0): string {
+    return shorten(this.sanitized, ` (${number})`, spare);
+  }
+
+  /** The safe form, at least `spare` bytes shorter than the longest one, so that something can be appended. */
+  shortened(spare: number): string {
+    return shorten(this.sanitized, '', spare);
   }
 
   equals(other: FileName): boolean {
@@ -60,10 +68,10 @@ function sanitize(original: string): string {
 }
 
 /** Cuts the stem, not the extension, so that the type stays visible. Inserts `mark` before the extension. */
-function shorten(name: string, mark = ''): string {
+function shorten(name: string, mark = '', spare = 0): string {
   const dot = name.lastIndexOf('.');
   const extension = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
-  const room = MAX_STORED_BYTES - utf8Length(mark + extension);
+  const room = MAX_STORED_BYTES - spare - utf8Length(mark + extension);
   const stem = beginning(name.slice(0, name.length - extension.length), room);
   // The cut may leave a trailing dot or space, which Windows drops.
   return (stem + mark + extension).replace(/[. ]+$/, '');

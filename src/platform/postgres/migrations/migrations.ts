@@ -27,6 +27,7 @@ import { Migration20261202ShareOptions } from './migration-20261202-share-option
 import { Migration20261202ShareRequests } from './migration-20261202-share-requests.ts';
 import { Migration20261203AccountDeletions } from './migration-20261203-account-deletions.ts';
 import { Migration20261203ChangeRetention } from './migration-20261203-change-retention.ts';
+import { Migration20261203ExportContents } from './migration-20261203-export-contents.ts';
 import { Migration20261203UploadIntent } from './migration-20261203-upload-intent.ts';
 
 /** All migrations in order. */
@@ -58,6 +59,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261203UploadIntent,
   Migration20261203ChangeRetention,
   Migration20261203AccountDeletions,
+  Migration20261203ExportContents,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */

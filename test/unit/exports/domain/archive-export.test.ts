@@ -8,7 +8,14 @@ import {
 const NOW = new Date('2026-03-01T12:00:00Z');
 const HOUR = 3_600_000;
 const WEEK = 7 * 24 * HOUR;
-const DATA = { id: 'export', ownerId: 'owner', albumId: undefined, files: 2, bytes: 10 };
+const DATA = {
+  id: 'export',
+  ownerId: 'owner',
+  albumId: undefined,
+  format: 'ORIGINALS',
+  files: 2,
+  bytes: 10,
+} as const;
 
 function after(ms: number): Date {
   return new Date(NOW.getTime() + ms);

@@ -9,7 +9,7 @@ import { RetrievalRequestObject } from '../../../retrieval/api/graphql/retrieval
 import type { ExportRow } from '../../application/export-queries.ts';
 import type { Viewer } from './context.ts';
 import { exportCursors } from './cursors.ts';
-import { ExportStatusEnum } from './enums.ts';
+import { ExportFormatEnum, ExportStatusEnum } from './enums.ts';
 
 @ObjectType('ExportDownload', { description: "The download link of an export's zip." })
 export abstract class ExportDownloadObject {
@@ -43,6 +43,9 @@ export class ArchiveExportObject extends Node<ExportRow> {
 
   @Field(() => ExportStatusEnum, { description: 'Status of the export.' })
   declare readonly status: ExportRow['status'];
+
+  @Field(() => ExportFormatEnum, { description: 'Contents of the export.' })
+  declare readonly format: ExportRow['format'];
 
   @Field(() => Int, { description: 'Number of selected files.' })
   get filesTotal(): number {

@@ -5,7 +5,9 @@ import { Payload } from '../../../../platform/graphql/user-error.ts';
 import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieval-estimate.ts';
 import { RetrievalWishInput } from '../../../retrieval/api/graphql/retrieval-mutations.ts';
 import type { ExportEstimate } from '../../application/estimate-export.ts';
+import type { ExportFormat } from '../../domain/export-format.ts';
 import { ArchiveExportObject } from './archive-export.ts';
+import { ExportFormatEnum } from './enums.ts';
 
 @InputType('ExportCreateInput', {
   description:
@@ -20,6 +22,12 @@ export class ExportCreateInput extends RetrievalWishInput {
     description: 'ID of the album to export. Includes the files it has now, at most 1,000.',
   })
   albumId?: string | null;
+
+  @Field(() => ExportFormatEnum, {
+    defaultValue: 'ORIGINALS',
+    description: 'Contents of the export.',
+  })
+  format!: ExportFormat;
 }
 
 @ObjectType('ExportPayload', { description: 'Result of `exportCreate` and `exportCancel`.' })
@@ -50,7 +58,10 @@ export abstract class ExportEstimateObject implements ExportEstimate {
   @Field(() => ByteSizeScalar, { description: 'Total size of the frozen files in bytes.' })
   declare readonly bytesFrozen: ExportEstimate['bytesFrozen'];
 
-  @Field(() => ByteSizeScalar, { description: 'Size of the zip in bytes.' })
+  @Field(() => ByteSizeScalar, {
+    description:
+      'Exact size of the zip in bytes, unless a file changes before the export is created.',
+  })
   declare readonly sizeBytes: ExportEstimate['sizeBytes'];
 
   @Field(() => [RetrievalEstimateObject], {

@@ -32,6 +32,7 @@ import type { EstimateExport } from '../../application/estimate-export.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { ExportChoice } from '../../application/export-selection.ts';
 import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
+import type { ExportFormat } from '../../domain/export-format.ts';
 import {
   ArchiveExportConnectionObject,
   ArchiveExportObject,
@@ -39,6 +40,7 @@ import {
 } from './archive-export.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { exportCursors } from './cursors.ts';
+import { ExportFormatEnum } from './enums.ts';
 import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
 
 export interface ExportResolverDeps {
@@ -92,9 +94,15 @@ export class ExportResolver {
     })
     albumId?: string | null,
     @DaysArg() days?: number | null,
+    @Arg('format', () => ExportFormatEnum, {
+      defaultValue: 'ORIGINALS',
+      description: 'Contents of the export.',
+    })
+    format: ExportFormat = 'ORIGINALS',
   ): Promise<ExportEstimateObject> {
     const choice = choiceOf({ ids, albumId });
-    return this.deps.estimateExport.execute(account.id, choice, days ?? undefined);
+    const planned = { ...choice, format, days: days ?? undefined };
+    return this.deps.estimateExport.execute(account.id, planned);
   }
 
   @Mutation(() => ExportPayload, {
@@ -117,6 +125,7 @@ export class ExportResolver {
       const { exportId } = await this.deps.createExport.execute(viewer.account.id, {
         ...choiceOf(input),
         ...wishOf(input),
+        format: input.format,
       });
       return exportId;
     });
