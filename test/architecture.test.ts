@@ -55,7 +55,7 @@ const MODULES: ModuleTable = {
   upload: { uses: ['account', 'archive', 'library', 'storage'] },
   download: {
     uses: ['account', 'library', 'retrieval', 'storage'],
-    shows: ['api/http/serve-content.ts'],
+    shows: ['api/http/serve-content.ts', 'api/http/wanted-bytes.ts'],
   },
   trash: {
     uses: ['account', 'archive', 'library', 'retrieval', 'storage', 'upload'],

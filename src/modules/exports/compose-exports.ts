@@ -10,6 +10,7 @@ import type { RequestRetrieval } from '../retrieval/application/request-retrieva
 import type { RetrievalQueries } from '../retrieval/application/retrieval-queries.ts';
 import { ArchiveExportObject } from './api/graphql/archive-export.ts';
 import { EXPORT_LOADERS, type Viewer } from './api/graphql/context.ts';
+import { ExportLinksResolver } from './api/graphql/export-links-resolver.ts';
 import { ExportResolver } from './api/graphql/export-resolver.ts';
 import { exportRoutes } from './api/http/export-routes.ts';
 import { CancelExport } from './application/cancel-export.ts';
@@ -20,6 +21,7 @@ import { EXPORT_REACTIONS } from './application/export-reactions.ts';
 import { ExportSelection } from './application/export-selection.ts';
 import { FollowExports } from './application/follow-exports.ts';
 import { OpenExport } from './application/open-export.ts';
+import { PlanParts } from './application/plan-parts.ts';
 import type { Transaction } from './application/unit-of-work.ts';
 import { WatchExport } from './application/watch-export.ts';
 import { ZipFiles } from './application/zip-files.ts';
@@ -45,11 +47,12 @@ export function composeExports(platform: Platform<Transaction>, deps: ExportDeps
   const exports = postgresExportQueries(sql);
   const selection = new ExportSelection(exports, archivedFiles);
   const zipFiles = new ZipFiles(files, readCopies, new YazlZipWriter());
+  const planParts = new PlanParts(zipFiles);
   return {
     exports,
     zipFiles,
-    createExport: new CreateExport({ ...platform, ...deps, selection }),
-    estimateExport: new EstimateExport(selection, estimateRetrieval, zipFiles, clock),
+    createExport: new CreateExport({ ...platform, ...deps, selection, planParts }),
+    estimateExport: new EstimateExport(selection, estimateRetrieval, planParts, clock),
     cancelExport: new CancelExport(exports, unitOfWork, clock),
     followExports: new FollowExports(exports, unitOfWork, clock),
     openExport: new OpenExport(exports, files, zipFiles, unitOfWork, clock),
@@ -86,7 +89,7 @@ export const exportsContribution: Contribution<UseCases> = {
       run: ({ followExports }, _data, signal) => followExports.due(signal),
     },
   } satisfies JobTable<ExportJobs, UseCases>,
-  resolvers: (useCases) => [new ExportResolver(useCases)],
+  resolvers: (useCases) => [new ExportResolver(useCases), new ExportLinksResolver(useCases)],
   loaders: EXPORT_LOADERS,
   subscriptions: ['watchExport'],
   nodes: {

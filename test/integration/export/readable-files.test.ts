@@ -43,18 +43,14 @@ describe('an export of readable files', () => {
     expect([head.status, head.headers.get('content-length')]).toEqual([200, download.sizeBytes]);
     expect(Object.fromEntries(head.headers)).toMatchObject({
       'content-type': 'application/zip',
-      'accept-ranges': 'none',
+      'accept-ranges': 'bytes',
+      etag: expect.stringMatching(/^"zip-[0-9a-f]{64}"$/),
       'cache-control': 'no-store, no-transform',
       'x-content-type-options': 'nosniff',
       'content-disposition': expect.stringMatching(
         /^attachment; filename="export-[\d-]{10}\.zip";/,
       ),
     });
-    const part = await fetch(download.url, { headers: { range: 'bytes=0-3' } });
-    expect([part.status, (await part.arrayBuffer()).byteLength]).toEqual([
-      200,
-      Number(download.sizeBytes),
-    ]);
   });
 
   it('of an album contains its files in order and has its name', async () => {

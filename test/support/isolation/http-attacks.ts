@@ -12,6 +12,7 @@ export interface HttpAttacker {
 /** Values for the parameters of paths that no id fits. */
 const PARAMETERS: Readonly<Record<string, (world: OwnerWorld) => readonly string[]>> = {
   size: () => ['256'],
+  number: () => ['1'],
   key: ({ texts }) => [texts['previewKey']?.replace(/.$/, 'x') ?? ''],
   name: () => ['512.webp'],
 };

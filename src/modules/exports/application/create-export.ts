@@ -4,17 +4,21 @@ import type { RequestRetrieval } from '../../retrieval/application/request-retri
 import type { RetrievalWish } from '../../retrieval/application/retrieval-planner.ts';
 import { ArchiveExport, type FollowedRetrieval } from '../domain/archive-export.ts';
 import type { ExportFormat } from '../domain/export-format.ts';
+import { requirePartBytes } from '../domain/export-parts.ts';
 import type { ExportChoice, ExportSelection } from './export-selection.ts';
-import { placedFiles } from './placed-files.ts';
+import type { PlanParts } from './plan-parts.ts';
 import type { Transaction, UnitOfWork } from './unit-of-work.ts';
 
 /** Files to export and how to retrieve frozen ones. */
 export interface ExportInput extends ExportChoice, RetrievalWish {
   readonly format: ExportFormat;
+  /** Maximum size of a zip in bytes. */
+  readonly partBytes: number;
 }
 
 export interface CreateExportDeps {
   readonly selection: ExportSelection;
+  readonly planParts: PlanParts;
   readonly requestRetrieval: RequestRetrieval<Transaction>;
   readonly unitOfWork: UnitOfWork;
   readonly clock: Clock;
@@ -30,17 +34,20 @@ export class CreateExport {
 
   /**
    * Without frozen files, requests no retrieval and is READY immediately. Throws the errors of ExportSelection and
-   * RequestRetrieval, such as `RETRIEVAL_COST_EXCEEDED`, before changing anything.
+   * RequestRetrieval, such as `RETRIEVAL_COST_EXCEEDED`, and `EXPORT_PART_SIZE_INVALID`, before changing anything.
    */
   async execute(ownerId: string, input: ExportInput): Promise<{ exportId: string }> {
-    const { selection, requestRetrieval, unitOfWork, clock, ids } = this.deps;
+    const { selection, planParts, requestRetrieval, unitOfWork, clock, ids } = this.deps;
+    const partBytes = requirePartBytes(input.partBytes);
     const { files, bytes, frozenIds } = await selection.of(ownerId, input);
-    const placed = placedFiles(files, input.format);
     const exportId = ids.next();
+    const createdAt = clock.now();
+    const { albumId, format } = input;
+    const head = { id: exportId, createdAt, format };
+    const { files: placed, parts } = planParts.plan(files, head, partBytes);
+    const data = { id: exportId, ownerId, albumId, format, files: files.length, bytes, parts };
     const add = async (tx: Transaction, retrieval?: FollowedRetrieval): Promise<void> => {
-      const { albumId, format } = input;
-      const data = { id: exportId, ownerId, albumId, format, files: files.length, bytes };
-      const created = ArchiveExport.create(data, retrieval, clock.now());
+      const created = ArchiveExport.create(data, retrieval, createdAt);
       await tx.exports.add(created, placed);
     };
     if (frozenIds.length === 0) {

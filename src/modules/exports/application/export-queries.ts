@@ -2,6 +2,7 @@ import type { PageRead } from '../../../kernel/paging.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import type { ExportStatus } from '../domain/archive-export.ts';
 import type { ExportFormat } from '../domain/export-format.ts';
+import type { ExportPart } from '../domain/export-parts.ts';
 import type { ExportedFile } from '../domain/exported-file.ts';
 
 /** An export as shown in lists. */
@@ -16,6 +17,8 @@ export interface ExportRow {
   readonly retrievalId: string | undefined;
   readonly files: number;
   readonly bytes: number;
+  /** Without gaps, starting at 1. */
+  readonly parts: readonly ExportPart[];
   readonly createdAt: Date;
   readonly readyAt: Date | undefined;
   readonly expiresAt: Date | undefined;
@@ -50,8 +53,8 @@ export interface ExportQueries {
   count(ownerId: string): Promise<number>;
   /** The owner's completed files among these, in any order. */
   candidates(ownerId: string, fileIds: readonly string[]): Promise<ExportCandidate[]>;
-  /** The export's files that still exist, in zip order. */
-  files(exportId: string): Promise<ExportFileRow[]>;
+  /** The files of a part that still exist, in zip order. */
+  files(exportId: string, part: number): Promise<ExportFileRow[]>;
   /**
    * The album's first completed files that are not in the trash, in album order; undefined if the owner has no such
    * album.

@@ -3,22 +3,23 @@ import { DomainError } from '../../../kernel/domain-error.ts';
 import type { FileQueries } from '../../library/application/file-queries.ts';
 import { splitByAccess } from '../../library/application/split-by-access.ts';
 import { notExportedText } from '../domain/not-exported.ts';
-import { exportMembers } from './export-members.ts';
+import { exportMembers, identityOf } from './export-members.ts';
 import type { ExportQueries, ExportRow } from './export-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 import type { ZipFiles } from './zip-files.ts';
 import type { ZipArchive } from './zip-writer.ts';
 
-/** An export that can be downloaded now. */
-export interface OpenedExport {
-  readonly row: ExportRow;
+/** A part of an export that can be downloaded now. */
+export interface OpenedPart {
   readonly zip: ZipArchive;
+  /** Equal for zips with the same entries. */
+  readonly identity: string;
   /** Number of chosen files that are not in the zip; a text file in the zip lists them. */
   readonly filesLeftOut: number;
 }
 
 /**
- * Builds the zip of an export. Its bytes depend only on what was recorded when the export was created and on which files
+ * Builds a zip of an export. Its bytes depend only on what was recorded when the export was created and on which files
  * are left.
  */
 export class OpenExport {
@@ -32,13 +33,15 @@ export class OpenExport {
 
   /**
    * Omits files that were trashed, deleted or lost since they were chosen; a text file in the zip lists them. Throws
-   * `EXPORT_STATUS_INVALID` unless the export is READY. Throws `RETRIEVAL_REQUIRED` and expires the export if a file
+   * `EXPORT_STATUS_INVALID` unless the export is READY, `NOT_FOUND` for other numbers than those of its parts. Throws `RETRIEVAL_REQUIRED` and expires the export if a file
    * has returned to cold storage.
    */
-  async execute(row: ExportRow): Promise<OpenedExport> {
+  async execute(row: ExportRow, number: number): Promise<OpenedPart> {
     const now = this.clock.now();
     requireReady(row, now);
-    const found = await this.exports.files(row.id);
+    const part = row.parts.find((one) => one.number === number);
+    if (!part) throw new DomainError('NOT_FOUND', 'The export has no such part.');
+    const found = await this.exports.files(row.id, number);
     const untrashed = found.filter(({ isTrashed }) => !isTrashed);
     const { ready, frozen, lost } = await splitByAccess(this.files, row.ownerId, untrashed, now);
     if (frozen.length > 0) {
@@ -51,10 +54,19 @@ export class OpenExport {
     const text = notExportedText({
       trashed: found.filter(({ isTrashed }) => isTrashed).map(({ facts }) => facts.name),
       lost: lost.map(({ facts }) => facts.name),
-      deleted: row.files - found.length,
+      deleted: part.files - found.length,
     });
-    const zip = this.zipFiles.ofMembers(exportMembers(row, ready, text));
-    return { row, zip, filesLeftOut: row.files - ready.length };
+    const content = { head: row, part: number, files: ready, notExported: text };
+    return {
+      zip: this.zipFiles.ofMembers(exportMembers(content)),
+      identity: identityOf(content),
+      filesLeftOut: part.files - ready.length,
+    };
+  }
+
+  /** Whether parts of the export can be downloaded now. */
+  isOpen({ status, expiresAt }: ExportRow): boolean {
+    return status === 'READY' && !(expiresAt && expiresAt <= this.clock.now());
   }
 
   private async expire({ id, ownerId }: ExportRow): Promise<void> {

@@ -5,6 +5,7 @@ import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import type { RetrievalRequest } from '../../retrieval/domain/retrieval-request.ts';
 import type { ExportEvent } from './export-events.ts';
 import type { ExportFormat } from './export-format.ts';
+import type { ExportPart } from './export-parts.ts';
 
 export const EXPORT_STATUSES = [
   'WAITING_FOR_RETRIEVAL',
@@ -38,6 +39,7 @@ export interface NewArchiveExport {
   readonly format: ExportFormat;
   readonly files: number;
   readonly bytes: number;
+  readonly parts: readonly ExportPart[];
 }
 
 /** The part of a retrieval that exports depend on. */
@@ -47,8 +49,8 @@ export type FollowedRetrieval = Pick<
 >;
 
 /**
- * An export of many originals as one zip. READY once all files can be read, until the first of them no longer can or a
- * week has passed. The zip is built during the download and never stored.
+ * An export of many originals as one or more zips. READY once all files can be read, until the first of them no longer can or a
+ * week has passed. The zips are built during the download and never stored.
  */
 export class ArchiveExport extends AggregateRoot<ExportEvent> {
   private _status: ExportStatus = 'WAITING_FOR_RETRIEVAL';
@@ -65,6 +67,7 @@ export class ArchiveExport extends AggregateRoot<ExportEvent> {
     readonly format: ExportFormat,
     readonly files: number,
     readonly bytes: number,
+    readonly parts: readonly ExportPart[],
     readonly createdAt: Date,
   ) {
     super();
@@ -76,14 +79,14 @@ export class ArchiveExport extends AggregateRoot<ExportEvent> {
     retrieval: FollowedRetrieval | undefined,
     now: Date,
   ): ArchiveExport {
-    const { id, ownerId, albumId = null, format, files, bytes } = data;
+    const { id, ownerId, albumId = null, format, files, bytes, parts } = data;
     if (!(files >= 1 && files <= MAX_EXPORT_FILES)) {
       throw new DomainError(
         'EXPORT_SELECTION_INVALID',
         `An export must have 1–${MAX_EXPORT_FILES} files, but has ${files}.`,
       );
     }
-    const created = new ArchiveExport(id, ownerId, albumId, format, files, bytes, now);
+    const created = new ArchiveExport(id, ownerId, albumId, format, files, bytes, parts, now);
     created.raise({ type: 'ExportCreated', ...created.fact() });
     if (retrieval) {
       created._retrievalId = retrieval.id;

@@ -33,3 +33,8 @@ export interface ExportedFile {
   readonly sha256: FileHash;
   readonly facts: ExportedFacts;
 }
+
+/** A file and the part that contains it. */
+export interface PlacedFile extends ExportedFile {
+  readonly part: number;
+}

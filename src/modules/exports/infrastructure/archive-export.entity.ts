@@ -4,6 +4,7 @@ import { BytesType } from '../../../platform/postgres/value-types.ts';
 import type { RestoreFailure } from '../../retrieval/domain/restore-failure.ts';
 import { ArchiveExport, type ExportStatus } from '../domain/archive-export.ts';
 import type { ExportFormat } from '../domain/export-format.ts';
+import type { ExportPart } from '../domain/export-parts.ts';
 
 /** Maps ArchiveExport to table `archive_export`; its files are stored in a separate table. */
 export const ArchiveExportEntity = defineEntity({
@@ -18,6 +19,7 @@ export const ArchiveExportEntity = defineEntity({
     format: p.string().$type<ExportFormat>(),
     files: p.integer(),
     bytes: p.type(BytesType),
+    parts: p.json<readonly ExportPart[]>(),
     createdAt: p.datetime(),
     _readyAt: p.datetime().fieldName('ready_at').nullable(),
     _expiresAt: p.datetime().fieldName('expires_at').nullable(),

@@ -11,12 +11,13 @@ export function mikroExportRepository(transaction: OpenTransaction): ExportRepos
       exports.add(archiveExport);
       await em.flush();
       await sql(
-        `insert into archive_export_file (export_id, file_id, path, facts, position)
-         select $1, t.* from unnest($2::uuid[], $3::text[], $4::jsonb[])
-           with ordinality as t (file_id, path, facts, position)`,
+        `insert into archive_export_file (export_id, file_id, part, path, facts, position)
+         select $1, t.* from unnest($2::uuid[], $3::int[], $4::text[], $5::jsonb[])
+           with ordinality as t (file_id, part, path, facts, position)`,
         [
           archiveExport.id,
           files.map(({ id }) => id),
+          files.map(({ part }) => part),
           files.map(({ path }) => path),
           files.map(({ facts }) => JSON.stringify(facts)),
         ],

@@ -8,7 +8,7 @@ interface FileOfExport extends Omit<ExportFileRow, 'sha256'> {
 }
 
 const SELECT = `
-  select e.id, e.owner_id, e.status, e.format, a.name as album_name, e.retrieval_id, e.files, e.bytes,
+  select e.id, e.owner_id, e.status, e.format, a.name as album_name, e.retrieval_id, e.files, e.bytes, e.parts,
     e.created_at, e.ready_at, e.expires_at, e.finished_at, e.failure_reason
   from archive_export e left join album a on a.id = e.album_id`;
 
@@ -39,14 +39,14 @@ export function postgresExportQueries(sql: Sql): ExportQueries {
       return rows.map(candidateOf);
     },
 
-    async files(exportId) {
+    async files(exportId, part) {
       const rows = await sql<FileOfExport>(
         `select f.id, x.path, c.size, c.sha256, x.facts, f.trashed_at is not null as is_trashed
          from archive_export_file x join archive_export e on e.id = x.export_id
            join file f on f.id = x.file_id and f.owner_id = e.owner_id and ${KEPT}
            join content c on c.id = f.content_id
-         where x.export_id = $1 order by x.position`,
-        [exportId],
+         where x.export_id = $1 and x.part = $2 order by x.position`,
+        [exportId, part],
       );
       return rows.map((row) => ({ ...row, sha256: hashOf(row.sha256) }));
     },

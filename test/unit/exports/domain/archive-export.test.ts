@@ -15,6 +15,7 @@ const DATA = {
   format: 'ORIGINALS',
   files: 2,
   bytes: 10,
+  parts: [],
 } as const;
 
 function after(ms: number): Date {

@@ -2,14 +2,12 @@ import { Readable } from 'node:stream';
 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-import { ifMatch, ifNoneMatch, ifRange } from '../../../../platform/http/conditional-request.ts';
 import { contentEtag, contentHeaders } from '../../../../platform/http/content-headers.ts';
 import { cutWhenIdle } from '../../../../platform/http/cut-when-idle.ts';
-import { ProtocolError } from '../../../../platform/http/protocol-error.ts';
 import type { OpenedBytes } from '../../../library/application/read-copies.ts';
 import { FileName } from '../../../library/domain/file-name.ts';
 import type { Download } from '../../application/open-download.ts';
-import { parseRange } from './byte-range.ts';
+import { wantedBytes } from './wanted-bytes.ts';
 
 export interface Serving {
   readonly download: Download;
@@ -32,38 +30,18 @@ export async function serveContent(
 ): Promise<void> {
   const { file, size, sha256 } = download;
   const etag = contentEtag(sha256.hex);
-  const { headers: asked } = request;
-  if (!ifMatch(asked['if-match'], etag)) {
-    throw new ProtocolError(
-      'PRECONDITION_FAILED',
-      'The file does not match `If-Match`. Request it without `If-Match`, or with its current ETag.',
-    );
-  }
+  const wanted = wantedBytes(request.headers, etag, size);
   const described = contentHeaders({
     sanitizedName: FileName.of(file.name).sanitized,
     mimeType: file.mimeType,
     sha256: sha256.hex,
     download: save,
   });
-  if (ifNoneMatch(asked['if-none-match'], etag)) {
+  if (wanted.status === 304) {
     await reply.code(304).headers(described).send();
     return;
   }
-  const rangeHeader = ifRange(asked['if-range'] as string | undefined, etag)
-    ? asked.range
-    : undefined;
-  const wanted = parseRange(rangeHeader, size);
-  if (wanted.kind === 'UNSATISFIABLE') {
-    throw new ProtocolError(
-      'RANGE_NOT_SATISFIABLE',
-      `The requested range is outside the file, which has ${size} bytes.`,
-      {
-        'Content-Range': `bytes */${size}`,
-      },
-    );
-  }
-  const range = wanted.kind === 'PART' ? wanted.range : undefined;
-  const length = range ? range.end - range.start + 1 : size;
+  const { range, length } = wanted;
   const bytes = request.method === 'HEAD' ? undefined : await download.open(range, disconnected);
   // Set last so that an error above is not sent with the file's headers.
   reply.headers(described).header('content-length', length);

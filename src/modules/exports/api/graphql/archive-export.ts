@@ -15,7 +15,7 @@ import { ExportFormatEnum, ExportStatusEnum } from './enums.ts';
 export abstract class ExportDownloadObject {
   @Field(() => UrlScalar, {
     description:
-      'URL of the zip; requires no further credentials, so treat it like a password until it expires. Interrupted downloads cannot be resumed and must be restarted.',
+      'URL of the zip; requires no further credentials, so treat it like a password until it expires. Supports ranges, so that interrupted downloads can be resumed.',
   })
   declare readonly url: string;
 
@@ -34,9 +34,37 @@ export abstract class ExportDownloadObject {
   declare readonly filesLeftOut: number;
 }
 
+@ObjectType('ExportPart', { description: 'A zip of an export, complete in itself.' })
+export abstract class ExportPartObject {
+  @Field(() => Int, { description: 'Number of the part, starting at 1.' })
+  declare readonly number: number;
+
+  @Field(() => Int, { description: 'Number of selected files in the part.' })
+  declare readonly files: number;
+
+  @Field(() => ByteSizeScalar, {
+    description:
+      'Size of the zip in bytes. The download is smaller or larger if files were trashed, deleted or lost after the export was created.',
+  })
+  declare readonly sizeBytes: number;
+
+  @Field(() => UrlScalar, {
+    nullable: true,
+    description:
+      'URL of the zip; null unless it can be downloaded now. Requires no further credentials, so treat it like a password until it expires. Supports ranges, so that interrupted downloads can be resumed, also with a later URL of the same part.',
+  })
+  declare readonly url: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: 'When `url` stops accepting new downloads; null without it.',
+  })
+  declare readonly expiresAt: Date | null;
+}
+
 @ObjectType('ArchiveExport', {
   implements: Node,
-  description: 'An export of many originals as one zip.',
+  description: 'An export of many originals as one or more zips.',
 })
 export class ArchiveExportObject extends Node<ExportRow> {
   readonly prefix = 'export';

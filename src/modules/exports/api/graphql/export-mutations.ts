@@ -6,8 +6,13 @@ import { RetrievalEstimateObject } from '../../../retrieval/api/graphql/retrieva
 import { RetrievalWishInput } from '../../../retrieval/api/graphql/retrieval-mutations.ts';
 import type { ExportEstimate } from '../../application/estimate-export.ts';
 import type { ExportFormat } from '../../domain/export-format.ts';
+import { DEFAULT_PART_BYTES } from '../../domain/export-parts.ts';
 import { ArchiveExportObject } from './archive-export.ts';
 import { ExportFormatEnum } from './enums.ts';
+
+/** Describes `partBytes`. */
+export const PART_BYTES =
+  'Maximum size of a zip in bytes, 64 MiB–50 GiB; 2 GiB by default. A larger file has a part of its own.';
 
 @InputType('ExportCreateInput', {
   description:
@@ -28,6 +33,12 @@ export class ExportCreateInput extends RetrievalWishInput {
     description: 'Contents of the export.',
   })
   format!: ExportFormat;
+
+  @Field(() => ByteSizeScalar, {
+    defaultValue: DEFAULT_PART_BYTES,
+    description: PART_BYTES,
+  })
+  partBytes!: number;
 }
 
 @ObjectType('ExportPayload', { description: 'Result of `exportCreate` and `exportCancel`.' })
@@ -60,9 +71,12 @@ export abstract class ExportEstimateObject implements ExportEstimate {
 
   @Field(() => ByteSizeScalar, {
     description:
-      'Exact size of the zip in bytes, unless a file changes before the export is created.',
+      'Exact size of all zips in bytes, unless a file changes before the export is created.',
   })
   declare readonly sizeBytes: ExportEstimate['sizeBytes'];
+
+  @Field(() => Int, { description: 'Number of zips.' })
+  declare readonly partsTotal: ExportEstimate['partsTotal'];
 
   @Field(() => [RetrievalEstimateObject], {
     description:

@@ -1,25 +1,13 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  FieldResolver,
-  ID,
-  Mutation,
-  Query,
-  Resolver,
-  Root,
-  Subscription,
-} from 'type-graphql';
+import { Arg, Args, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 
-import { isDomainError } from '../../../../kernel/domain-error.ts';
 import { requireUuid, uuidOf } from '../../../../kernel/id.ts';
 import type { Subscribing } from '../../../../platform/graphql/context.ts';
 import { CurrentViewer } from '../../../../platform/graphql/current-viewer.ts';
 import { forwardPage, ForwardPageArgs } from '../../../../platform/graphql/forward-page.ts';
 import { IdArg } from '../../../../platform/graphql/id-arg.ts';
 import { loadObject } from '../../../../platform/graphql/row-object.ts';
+import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
 import { outcomeOf } from '../../../../platform/graphql/user-error.ts';
-import type { DownloadLinks } from '../../../download/application/download-links.ts';
 import {
   DaysArg,
   fileIdsOf,
@@ -31,25 +19,24 @@ import type { CreateExport } from '../../application/create-export.ts';
 import type { EstimateExport } from '../../application/estimate-export.ts';
 import type { ExportQueries, ExportRow } from '../../application/export-queries.ts';
 import type { ExportChoice } from '../../application/export-selection.ts';
-import type { OpenedExport, OpenExport } from '../../application/open-export.ts';
 import type { ExportFormat } from '../../domain/export-format.ts';
-import {
-  ArchiveExportConnectionObject,
-  ArchiveExportObject,
-  ExportDownloadObject,
-} from './archive-export.ts';
+import { DEFAULT_PART_BYTES } from '../../domain/export-parts.ts';
+import { ArchiveExportConnectionObject, ArchiveExportObject } from './archive-export.ts';
 import type { GraphqlContext, Viewer } from './context.ts';
 import { exportCursors } from './cursors.ts';
 import { ExportFormatEnum } from './enums.ts';
-import { ExportCreateInput, ExportEstimateObject, ExportPayload } from './export-mutations.ts';
+import {
+  ExportCreateInput,
+  ExportEstimateObject,
+  ExportPayload,
+  PART_BYTES,
+} from './export-mutations.ts';
 
 export interface ExportResolverDeps {
   readonly exports: ExportQueries;
   readonly createExport: CreateExport;
   readonly estimateExport: EstimateExport;
   readonly cancelExport: CancelExport;
-  readonly openExport: OpenExport;
-  readonly downloadLinks: DownloadLinks;
 }
 
 @Resolver(() => ArchiveExportObject)
@@ -99,16 +86,21 @@ export class ExportResolver {
       description: 'Contents of the export.',
     })
     format: ExportFormat = 'ORIGINALS',
+    @Arg('partBytes', () => ByteSizeScalar, {
+      defaultValue: DEFAULT_PART_BYTES,
+      description: PART_BYTES,
+    })
+    partBytes: number = DEFAULT_PART_BYTES,
   ): Promise<ExportEstimateObject> {
     const choice = choiceOf({ ids, albumId });
-    const planned = { ...choice, format, days: days ?? undefined };
+    const planned = { ...choice, format, partBytes, days: days ?? undefined };
     return this.deps.estimateExport.execute(account.id, planned);
   }
 
   @Mutation(() => ExportPayload, {
     nullable: true,
     description:
-      'Creates an export of originals as one zip. READY immediately if no file is frozen; otherwise retrieves frozen files first, within `maxCost`. Follow its progress with `exportUpdated`.',
+      'Creates an export of originals as one or more zips. READY immediately if no file is frozen; otherwise retrieves frozen files first, within `maxCost`. Follow its progress with `exportUpdated`.',
   })
   async exportCreate(
     @Arg('input', () => ExportCreateInput) input: ExportCreateInput,
@@ -120,12 +112,14 @@ export class ExportResolver {
       NOT_FOUND: chosen,
       FILE_STATUS_INVALID: chosen,
       EXPORT_SELECTION_INVALID: chosen,
+      EXPORT_PART_SIZE_INVALID: ['input', 'partBytes'],
     };
     return payloadOf(viewer, fields, async () => {
       const { exportId } = await this.deps.createExport.execute(viewer.account.id, {
         ...choiceOf(input),
         ...wishOf(input),
         format: input.format,
+        partBytes: input.partBytes,
       });
       return exportId;
     });
@@ -160,39 +154,6 @@ export class ExportResolver {
     @IdArg("The export's ID.") _id: string,
   ): ArchiveExportObject {
     return new ArchiveExportObject(row);
-  }
-
-  @FieldResolver(() => ExportDownloadObject, {
-    nullable: true,
-    description: 'A new download link; null unless the export can be downloaded now.',
-  })
-  async download(
-    @Root() { id, row }: ArchiveExportObject,
-    @Ctx() context: GraphqlContext,
-  ): Promise<ExportDownloadObject | null> {
-    const opened = await this.openedOf(row);
-    if (!opened) return null;
-    const { expiresAt, signature } = this.deps.downloadLinks.grant(id, row.expiresAt);
-    const expires = Math.floor(expiresAt.getTime() / 1000);
-    const path = `/exports/${id}/content?expires=${expires}&signature=${signature}`;
-    return {
-      url: context.baseUrl() + path,
-      expiresAt,
-      sizeBytes: opened.zip.sizeBytes,
-      filesLeftOut: opened.filesLeftOut,
-    };
-  }
-
-  private async openedOf(row: ExportRow): Promise<OpenedExport | undefined> {
-    if (row.status !== 'READY') return undefined;
-    try {
-      return await this.deps.openExport.execute(row);
-    } catch (error) {
-      const isOver =
-        isDomainError(error, 'EXPORT_STATUS_INVALID') || isDomainError(error, 'RETRIEVAL_REQUIRED');
-      if (isOver) return undefined;
-      throw error;
-    }
   }
 }
 
