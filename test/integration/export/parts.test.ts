@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -18,6 +18,8 @@ import { growSparse, objectOf, openObjects } from '../../support/storage/stored-
 const MIB = 1024 ** 2;
 const HAS_TOOLS = (await hasTool('unzip')) && (await hasTool('python3'));
 if (!HAS_TOOLS) console.warn('NOT TESTED: parts with unzip and zipfile (needs unzip and python3)');
+const HAS_CURL = await hasTool('curl');
+if (!HAS_CURL) console.warn('NOT TESTED: a download continued by curl (needs curl)');
 
 let app: ExportApp;
 let server: GraphqlApp;
@@ -171,6 +173,15 @@ describe('an interrupted download of an export', () => {
       expect(bytes.equals(expected), about).toBe(true);
     }
     await vi.waitFor(async () => expect(await openObjects(server.app)).toBe(0));
+  });
+
+  it.skipIf(!HAS_CURL)('is completed by curl', async () => {
+    const { url, whole } = await madeExport();
+    await using work = await folder(scratchRoot());
+    const path = join(work.path, 'export.zip');
+    await writeFile(path, whole.subarray(0, 123_456));
+    await runTool('curl', ['--fail', '--silent', '--continue-at', '-', '--output', path, url]);
+    expect((await readFile(path)).equals(whole)).toBe(true);
   });
 
   it('is answered as RFC 9110 requires', async () => {
