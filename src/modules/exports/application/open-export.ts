@@ -33,8 +33,8 @@ export class OpenExport {
 
   /**
    * Omits files that were trashed, deleted or lost since they were chosen; a text file in the zip lists them. Throws
-   * `EXPORT_STATUS_INVALID` unless the export is READY, `NOT_FOUND` for other numbers than those of its parts. Throws `RETRIEVAL_REQUIRED` and expires the export if a file
-   * has returned to cold storage.
+   * `EXPORT_STATUS_INVALID` unless the export is READY, `NOT_FOUND` if it has no part of this number. Throws
+   * `RETRIEVAL_REQUIRED` and expires the export if a file has returned to cold storage.
    */
   async execute(row: ExportRow, number: number): Promise<OpenedPart> {
     const now = this.clock.now();

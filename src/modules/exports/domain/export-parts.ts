@@ -30,8 +30,8 @@ export function requirePartBytes(partBytes: number): number {
 
 /**
  * Assigns files to parts, in order, and returns the part of each, starting at 1. `bytes` are the most that each file adds
- * to a zip, `fixed` those of a zip without files. A part takes files until the next would exceed `partBytes` or the
- * maximum number of files; a file that is larger has a part of its own.
+ * to a zip, `fixed` the most of a zip without files. A part takes files until the next would exceed `partBytes` or the
+ * maximum number of files; a file that is larger than a part has a part of its own.
  */
 export function partsOf(bytes: readonly number[], fixed: number, partBytes: number): number[] {
   let [part, size, files] = [1, fixed, 0];
