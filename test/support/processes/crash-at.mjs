@@ -12,10 +12,14 @@ import { Client } from 'pg';
 
 let wanted;
 let left = Infinity;
+/** Whether an object of several files is being placed; it starts as a folder. */
+let placing = false;
 process.on('message', (message) => {
   const [point, count] = message.split(':');
   wanted = point;
   left = Number(count);
+  // This process may have completed an upload of an earlier one.
+  placing = false;
   process.send('armed');
 });
 process.channel.unref();
@@ -70,8 +74,6 @@ fileHandle.datasync = async function watchedDatasync() {
   reached('after-datasync');
 };
 
-// An object of several files starts as a folder.
-let placing = false;
 fileHandle.sync = async function watchedSync() {
   await sync.call(this);
   if (placing) reached('after-sync');
