@@ -1,5 +1,8 @@
 import type { TestUser } from '../support/app/test-app.ts';
-import type { GraphqlApp } from '../support/graphql/graphql-app.ts';
+import { FileChangesDocument, SyncCursorsDocument } from '../support/graphql/generated/graphql.ts';
+import { ask, type GraphqlApp } from '../support/graphql/graphql-app.ts';
+import { LibraryCopy } from '../support/library/library-copy.ts';
+import { metadataHeader } from '../support/tus/tus-client.ts';
 
 /** The error of a refused request or row. */
 export interface Refused {
@@ -24,7 +27,7 @@ export async function postUpload(
   url: string,
   { token }: TestUser,
   bytes: Buffer,
-  name: string,
+  metadata: Readonly<Record<string, string>>,
 ): Promise<string | Refused> {
   const response = await fetch(`${url}/uploads`, {
     method: 'POST',
@@ -33,7 +36,7 @@ export async function postUpload(
       'tus-resumable': '1.0.0',
       'content-type': 'application/offset+octet-stream',
       'upload-length': String(bytes.byteLength),
-      'upload-metadata': `filename ${Buffer.from(name).toString('base64')}`,
+      'upload-metadata': metadataHeader(metadata),
     },
     body: new Uint8Array(bytes),
     signal: AbortSignal.timeout(10_000),
@@ -43,4 +46,24 @@ export async function postUpload(
   if (fileId) return fileId;
   const { code } = JSON.parse(text) as Refused;
   return { code };
+}
+
+/** A phone with an empty copy of a new library. */
+export async function newPhone(server: GraphqlApp, { token }: TestUser): Promise<LibraryCopy> {
+  const { files } = await ask(server, SyncCursorsDocument, {}, token);
+  return LibraryCopy.at(files.syncCursor);
+}
+
+/** Lets a phone catch up in small pages. */
+export async function catchUp(
+  server: GraphqlApp,
+  { token }: TestUser,
+  phone: LibraryCopy,
+): Promise<void> {
+  for (let hasMore = true; hasMore;) {
+    const page = { since: phone.cursor, first: 5 };
+    const { fileChanges } = await ask(server, FileChangesDocument, page, token);
+    phone.apply(fileChanges);
+    hasMore = fileChanges.hasNextPage;
+  }
 }

@@ -1,11 +1,19 @@
-/** The expected behaviour of an installation without a database: two users, their files and shares. */
+/** The expected behaviour of an installation without a database: two users, their files, albums and shares. */
 export interface ModelFile {
   readonly id: string;
   readonly name: string;
   readonly blob: number;
   tags: readonly string[];
+  isFavourite: boolean;
   /** The step in which it was trashed; undefined if it is not in the trash. */
   trashedAt: number | undefined;
+}
+
+export interface ModelAlbum {
+  readonly id: string;
+  readonly name: string;
+  /** In album order, including trashed files. */
+  fileIds: readonly string[];
 }
 
 export interface ModelShare {
@@ -24,6 +32,7 @@ export class ModelUser {
   readonly files = new Map<string, ModelFile>();
   /** In creation order. */
   readonly shares = new Map<string, ModelShare>();
+  readonly albums = new Map<string, ModelAlbum>();
   readonly deleted = new Set<number>();
 
   constructor(
@@ -54,18 +63,50 @@ export class ModelUser {
     return (this.sizes[blob] ?? 0) <= Math.max(0, this.limit - this.used);
   }
 
+  /** Whether the user deleted the bytes, or moved their only file to the trash. */
+  hasDeleted(blob: number): boolean {
+    if (this.sizes[blob] === 0) return false;
+    return ['TRASHED', 'DELETED_BY_USER'].includes(this.hashStatus(blob));
+  }
+
   /** Records a finished upload. */
   upload(id: string, name: string, blob: number): void {
     this.deleted.delete(blob);
     const twin = this.twinOf(blob);
     if (twin) twin.trashedAt = undefined;
-    else this.files.set(id, { id, name, blob, tags: [], trashedAt: undefined });
+    else this.files.set(id, { id, name, blob, tags: [], isFavourite: false, trashedAt: undefined });
   }
 
   tag(ids: readonly string[], add: readonly string[], remove: readonly string[]): Outcome[] {
     return this.each(ids, (file) => {
       const left = file.tags.filter((tag) => !remove.includes(tag));
       file.tags = [...new Set([...left, ...add])];
+    });
+  }
+
+  favourite(ids: readonly string[], isFavourite: boolean): Outcome[] {
+    return this.each(ids, (file) => {
+      file.isFavourite = isFavourite;
+    });
+  }
+
+  /** Undefined without such an album. */
+  collect(albumId: string, ids: readonly string[]): Outcome[] | undefined {
+    const album = this.albums.get(albumId);
+    if (!album) return undefined;
+    return this.each(ids, (file) => {
+      if (file.trashedAt !== undefined) return 'FILE_STATUS_INVALID';
+      album.fileIds = [...new Set([...album.fileIds, file.id])];
+      return undefined;
+    });
+  }
+
+  /** Undefined without such an album. */
+  discard(albumId: string, ids: readonly string[]): Outcome[] | undefined {
+    const album = this.albums.get(albumId);
+    if (!album) return undefined;
+    return this.each(ids, ({ id }) => {
+      album.fileIds = album.fileIds.filter((one) => one !== id);
     });
   }
 
@@ -91,6 +132,9 @@ export class ModelUser {
     for (const id of gone) {
       const file = this.files.get(id);
       this.files.delete(id);
+      for (const album of this.albums.values()) {
+        album.fileIds = album.fileIds.filter((one) => one !== id);
+      }
       if (file && !this.all.some(({ blob }) => blob === file.blob)) this.deleted.add(file.blob);
     }
     return outcomes;
@@ -100,9 +144,9 @@ export class ModelUser {
     return ids.every((id) => this.isShown(id));
   }
 
-  /** The files of a share, in the given order. */
-  shownBy(share: ModelShare): string[] {
-    return share.fileIds.filter((id) => this.isShown(id));
+  /** The files of a share or album, in the given order. */
+  shownBy({ fileIds }: Pick<ModelShare | ModelAlbum, 'fileIds'>): string[] {
+    return fileIds.filter((id) => this.isShown(id));
   }
 
   hashStatus(blob: number): string {

@@ -2,38 +2,33 @@ import { createHash, randomBytes } from 'node:crypto';
 
 import { expect } from 'vitest';
 
-import { get } from '../support/app/share-app.ts';
 import type { TestUser } from '../support/app/test-app.ts';
 import {
+  AlbumCreateDocument,
+  AlbumDeleteDocument,
+  AlbumFilesAddDocument,
+  AlbumFilesRemoveDocument,
   DeletionsForgetDocument,
+  FilesFavouriteDocument,
   FilesPurgeDocument,
   FilesRestoreDocument,
   FilesTagDocument,
   FilesTrashDocument,
-  LibraryViewDocument,
   ShareCreateDocument,
   ShareRevokeDocument,
 } from '../support/graphql/generated/graphql.ts';
 import { ask, type GraphqlApp } from '../support/graphql/graphql-app.ts';
-import { newUser, postUpload, type Refused } from './library-client.ts';
-import { type ModelShare, ModelUser } from './library-model.ts';
+import { newPhone, newUser, postUpload, type Refused } from './library-client.ts';
+import { type Blob, hashInput, LibraryComparison, type Person } from './library-comparison.ts';
+import { ModelUser } from './library-model.ts';
 import { type Picks, SIZES, type Step } from './library-steps.ts';
 
 const FIRST_LIMIT = 3_000;
 const NEVER_WAS = 'file_01900000-0000-7000-8000-000000000000';
 
-interface Person {
-  readonly user: TestUser;
-  readonly model: ModelUser;
-}
-
-interface Blob {
-  readonly bytes: Buffer;
-  readonly sha256: string;
-}
-
 /** Two new users and their models. Applies each step to both and fails if they differ. */
 export class LibraryWorld {
+  private readonly comparison: LibraryComparison;
   private readonly everyId = [NEVER_WAS];
   private now = 0;
 
@@ -41,13 +36,16 @@ export class LibraryWorld {
     private readonly server: GraphqlApp,
     private readonly people: readonly [Person, Person],
     private readonly blobs: readonly Blob[],
-  ) {}
+  ) {
+    this.comparison = new LibraryComparison(server, blobs);
+  }
 
   static async create(server: GraphqlApp): Promise<LibraryWorld> {
-    const person = async (): Promise<Person> => ({
-      user: await newUser(server, FIRST_LIMIT),
-      model: new ModelUser(SIZES, FIRST_LIMIT),
-    });
+    const person = async (): Promise<Person> => {
+      const user = await newUser(server, FIRST_LIMIT);
+      const phone = await newPhone(server, user);
+      return { user, phone, model: new ModelUser(SIZES, FIRST_LIMIT) };
+    };
     // Both users have the same bytes: neither may learn what the other has stored.
     const blobs = SIZES.map((size) => {
       const bytes = randomBytes(size);
@@ -61,8 +59,8 @@ export class LibraryWorld {
     const [one, two] = this.people;
     const [me, other] = step.who === 0 ? [one, two] : [two, one];
     await this.act(step, me, other);
-    await this.compare(me, other);
-    await this.compare(other, me);
+    await this.comparison.compare(me, other);
+    await this.comparison.compare(other, me);
   }
 
   /** Checks that every existing file downloads unchanged and deleted ones return 404. */
@@ -86,12 +84,31 @@ export class LibraryWorld {
       case 'look':
         return;
       case 'upload':
-        return this.upload(me, step.blob);
+        return this.upload(me, step.blob, step.auto);
       case 'tag': {
         const [add, remove] = [[...step.add], [...step.remove]];
         const ids = this.idsOf(step.picks, me);
         const { filesTag } = await this.ask(FilesTagDocument, { ids, add, remove }, user);
         expect(outcomesOf(filesTag)).toEqual(model.tag(ids, add, remove));
+        return;
+      }
+      case 'favourite': {
+        const ids = this.idsOf(step.picks, me);
+        const { favourite } = step;
+        const { filesFavourite } = await this.ask(FilesFavouriteDocument, { ids, favourite }, user);
+        expect(outcomesOf(filesFavourite)).toEqual(model.favourite(ids, favourite));
+        return;
+      }
+      case 'album':
+        return this.createAlbum(me);
+      case 'collect':
+      case 'discard':
+        return this.fill(step, me, step.ofOther ? other : me);
+      case 'dissolve': {
+        const id = this.albumOf(step.ofOther ? other : me, step.at);
+        const { albumDelete } = await this.ask(AlbumDeleteDocument, { id }, user);
+        const codes = albumDelete?.userErrors.map(({ code }) => code);
+        expect(codes).toEqual(model.albums.delete(id) ? [] : ['NOT_FOUND']);
         return;
       }
       case 'trash': {
@@ -121,7 +138,7 @@ export class LibraryWorld {
       case 'revoke':
         return this.revoke(step.at, me, step.ofOther ? other : me);
       case 'forget': {
-        const hashes = [this.hashInput(step.blob)];
+        const hashes = [hashInput(this.blobOf(step.blob))];
         const { deletionsForget } = await this.ask(DeletionsForgetDocument, { hashes }, user);
         expect(deletionsForget?.count).toBe(model.deleted.delete(step.blob) ? 1 : 0);
         return;
@@ -135,11 +152,45 @@ export class LibraryWorld {
     }
   }
 
-  private async upload({ user, model }: Person, blob: number): Promise<void> {
+  private async createAlbum({ user, model }: Person): Promise<void> {
+    const name = `Step ${this.now}`;
+    const { albumCreate } = await this.ask(AlbumCreateDocument, { input: { name } }, user);
+    const id = albumCreate?.album?.id ?? '';
+    expect(id).toMatch(/^album_/);
+    model.albums.set(id, { id, name, fileIds: [] });
+  }
+
+  private async fill(
+    step: Extract<Step, { kind: 'collect' | 'discard' }>,
+    me: Person,
+    whose: Person,
+  ): Promise<void> {
+    const ids = this.idsOf(step.picks, me);
+    const id = this.albumOf(whose, step.at);
+    const { model, user } = me;
+    const payload =
+      step.kind === 'collect'
+        ? (await this.ask(AlbumFilesAddDocument, { id, fileIds: ids }, user)).albumFilesAdd
+        : (await this.ask(AlbumFilesRemoveDocument, { id, fileIds: ids }, user)).albumFilesRemove;
+    const outcomes = step.kind === 'collect' ? model.collect(id, ids) : model.discard(id, ids);
+    expect(payload?.userErrors.map(({ code }) => code)).toEqual(outcomes ? [] : ['NOT_FOUND']);
+    expect(outcomesOf(payload)).toEqual(outcomes ?? []);
+  }
+
+  private albumOf({ model }: Person, at: number): string {
+    return pick([...model.albums.keys(), `album_${NEVER_WAS.slice(5)}`], at);
+  }
+
+  private async upload({ user, model }: Person, blob: number, auto: boolean): Promise<void> {
     const name = `step-${this.now}.bin`;
-    const answer = await postUpload(this.server.app.url, user, this.blobOf(blob).bytes, name);
+    const metadata = { filename: name, ...(auto ? { intent: 'auto' } : {}) };
+    const answer = await postUpload(this.server.app.url, user, this.blobOf(blob).bytes, metadata);
     if (!model.hasRoomFor(blob)) {
       expect(answer).toEqual({ code: 'QUOTA_EXCEEDED' });
+      return;
+    }
+    if (auto && model.hasDeleted(blob)) {
+      expect(answer).toEqual({ code: 'DELETED_BY_USER' });
       return;
     }
     if (typeof answer !== 'string') throw new Error(`refused: ${answer.code}`);
@@ -180,72 +231,6 @@ export class LibraryWorld {
     for (const { id } of gone) await this.server.app.installation.removeContent.execute(id);
   }
 
-  /** Checks that everything a user sees matches the model, in order. */
-  private async compare({ user, model }: Person, other: Person): Promise<void> {
-    const hashes = SIZES.map((_, blob) => this.hashInput(blob));
-    const view = await this.ask(LibraryViewDocument, { hashes }, user);
-    const kept = model.all.filter(({ trashedAt }) => trashedAt === undefined);
-    expect(view.files.nodes).toEqual(
-      kept.toReversed().map(({ id, name, tags, blob }) => ({
-        id,
-        name,
-        tags,
-        sha256: this.blobOf(blob).sha256,
-      })),
-    );
-    const trashed = model.all
-      .filter(({ trashedAt }) => trashedAt !== undefined)
-      .toSorted((a, b) => (b.trashedAt ?? 0) - (a.trashedAt ?? 0) || (a.id < b.id ? 1 : -1));
-    expect(view.trash.nodes).toEqual(trashed.map(({ id }) => ({ id })));
-    expect(view.quota).toEqual({
-      limitBytes: String(model.limit),
-      usedBytes: String(model.used),
-      reservedBytes: '0',
-      trashBytes: String(model.trashBytes),
-    });
-    const tags = [...new Set(kept.flatMap((file) => file.tags))].toSorted();
-    expect(view.tags.nodes).toEqual(
-      tags.map((name) => ({
-        name,
-        fileCount: kept.filter((file) => file.tags.includes(name)).length,
-      })),
-    );
-    expect(view.compareHashes.map(({ status }) => status)).toEqual(
-      SIZES.map((_, blob) => model.hashStatus(blob)),
-    );
-    for (const [blob, { file }] of view.compareHashes.entries()) {
-      expect(file ? model.files.get(file.id)?.blob : blob).toBe(blob);
-    }
-    const shares = [...model.shares.values()].toReversed();
-    expect(view.shares.nodes.map((share) => ({ ...share, revokedAt: !share.revokedAt }))).toEqual(
-      shares.map((share) => ({
-        id: share.id,
-        fileCount: model.shownBy(share).length,
-        revokedAt: !share.isRevoked,
-      })),
-    );
-    const received = [...other.model.shares.values()].filter((share) => share.url === '');
-    expect(view.sharedWithMe.nodes).toEqual(
-      received
-        .filter(({ isRevoked }) => !isRevoked)
-        .toReversed()
-        .map((share) => ({
-          id: share.id,
-          files: { nodes: other.model.shownBy(share).map((id) => ({ id })) },
-        })),
-    );
-    for (const share of shares.filter(({ url }) => url !== '').slice(0, 2)) {
-      await this.visit(share, model);
-    }
-  }
-
-  private async visit(share: ModelShare, model: ModelUser): Promise<void> {
-    const page = await get(share.url);
-    const seen = new Set(page.text.match(/file_[0-9a-f-]{36}/g));
-    expect(page.status).toBe(share.isRevoked ? 404 : 200);
-    expect([...seen]).toEqual(share.isRevoked ? [] : model.shownBy(share));
-  }
-
   /** Distinct IDs, in the order they were picked. */
   private idsOf({ ofAll, at }: Picks, { model }: Person): string[] {
     const ids = ofAll || model.files.size === 0 ? this.everyId : [...model.files.keys()];
@@ -256,11 +241,6 @@ export class LibraryWorld {
     const found = this.blobs[blob];
     if (!found) throw new Error(`no bytes ${blob}`);
     return found;
-  }
-
-  private hashInput(blob: number): { sha256: string; size: string } {
-    const { bytes, sha256 } = this.blobOf(blob);
-    return { sha256, size: String(bytes.byteLength) };
   }
 
   private ask<Data, Variables>(
