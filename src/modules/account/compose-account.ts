@@ -20,6 +20,7 @@ import { WatchQuota } from './application/watch-quota.ts';
 import { joseAccessTokens } from './infrastructure/jose-access-tokens.ts';
 import { mikroUserRepository } from './infrastructure/mikro-user-repository.ts';
 import { postgresAccountQueries } from './infrastructure/postgres-account-queries.ts';
+import { postgresQuotaChanges } from './infrastructure/postgres-quota-changes.ts';
 import { PostgresQuotaLedger } from './infrastructure/postgres-quota-ledger.ts';
 import { postgresRefreshTokenStore } from './infrastructure/postgres-refresh-token-store.ts';
 import { randomSecretTokens } from './infrastructure/random-secret-tokens.ts';
@@ -54,7 +55,8 @@ export function composeAccount(
   return {
     accounts: postgresAccountQueries(sql),
     quota,
-    setQuota: new SetQuota(unitOfWork),
+    setQuota: new SetQuota(unitOfWork, clock, ids),
+    quotaChanges: postgresQuotaChanges(sql),
     watchQuota: new WatchQuota(quota, bus),
     secrets,
     passwords,
@@ -76,7 +78,8 @@ export const accountContribution: Contribution<UseCases> = {
   transaction: {
     users: mikroUserRepository,
     quota: ({ sql, track }) => track(new PostgresQuotaLedger(sql)),
-  } satisfies TransactionTable<Pick<Transaction, 'users' | 'quota'>>,
+    quotaChanges: ({ sql }) => postgresQuotaChanges(sql),
+  } satisfies TransactionTable<Pick<Transaction, 'users' | 'quota' | 'quotaChanges'>>,
   violations: {
     app_user_email_key: (cause) =>
       new DomainError('EMAIL_TAKEN', 'An account with this email address already exists.', {

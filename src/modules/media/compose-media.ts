@@ -10,6 +10,7 @@ import type { ProviderRegistry } from '../storage/application/provider-registry.
 import type { StorageProvider } from '../storage/domain/storage-provider.ts';
 import { MEDIA_LOADERS } from './api/graphql/context.ts';
 import { MediaResolver } from './api/graphql/media-resolver.ts';
+import { PreviewUsageResolver } from './api/graphql/preview-usage-resolver.ts';
 import { SimilarFilesResolver } from './api/graphql/similar-files-resolver.ts';
 import { previewRoutes } from './api/http/preview-routes.ts';
 import { ClientPreviews } from './application/client-previews.ts';
@@ -135,7 +136,11 @@ export const mediaContribution: Contribution<UseCases> = {
       run: ({ previewStore }, { key }, signal) => previewStore.remove(key, signal),
     },
   } satisfies JobTable<MediaJobs, UseCases>,
-  resolvers: (useCases) => [new MediaResolver(useCases), new SimilarFilesResolver(useCases)],
+  resolvers: (useCases) => [
+    new MediaResolver(useCases),
+    new PreviewUsageResolver(useCases),
+    new SimilarFilesResolver(useCases),
+  ],
   loaders: MEDIA_LOADERS,
   crossOriginRoutes: previewRoutes,
 };

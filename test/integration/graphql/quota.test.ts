@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatId } from '../../../src/kernel/id.ts';
 import type { TestUser } from '../../support/app/test-app.ts';
 import {
+  QuotaChangesDocument,
   QuotaSetDocument,
   QuotaUpdatedDocument,
   QuotaUsageDocument,
@@ -20,6 +21,8 @@ import {
   uploadFile,
 } from '../../support/graphql/graphql-app.ts';
 import { keepFiles, trashFile } from '../../support/library/kept-files.ts';
+import { landscape } from '../../support/media/landscape.ts';
+import { makePreviews } from '../../support/media/media-of.ts';
 
 let server: GraphqlApp;
 let admin: TestUser;
@@ -53,10 +56,29 @@ describe('the quota', () => {
         { category: 'DOCUMENT', bytes: '9', files: 1 },
       ],
       byProvider: [{ provider: 'local', bytes: '109' }],
+      previewBytes: '0',
       trashBytes: '0',
     });
     await trashFile(server.app, gone);
     expect(await read()).toMatchObject({ usedBytes: '109', trashBytes: '9' });
+  });
+
+  it('reports the bytes of previews, which it does not count', async () => {
+    const user = await server.app.signUp();
+    const picture = await landscape(1);
+    const photo = await uploadFile(server, user, picture);
+    await makePreviews(server.app, photo);
+    const { quota } = await ask(server, QuotaUsageDocument, {}, user.token);
+    const [made] = await server.app.installation.sql<{ bytes: number }>(
+      `select sum(p.bytes) as bytes from content_preview p join file f on f.content_id = p.content_id
+       where f.owner_id = $1`,
+      [user.id],
+    );
+    expect(Number(quota.previewBytes)).toBeGreaterThan(1_000);
+    expect(quota).toMatchObject({
+      usedBytes: String(picture.byteLength),
+      previewBytes: String(made?.bytes),
+    });
   });
 
   it('counts shared content once, and as trash only when all its files are in the trash', async () => {
@@ -123,6 +145,25 @@ describe('an admin', () => {
     expect(rest.users.edges.at(-1)?.quota.limitBytes).toBe('12345');
     const nobody = await ask(server, UsersDocument, { first: 1, query: 'a\u0000' }, admin.token);
     expect(nobody.users.edges).toEqual([]);
+  });
+
+  it('reads who changed a limit, newest change first', async () => {
+    const user = await server.app.signUp();
+    await setQuota(user, 100);
+    await setQuota(user, 100);
+    await setQuota(user, 50);
+    const userId = formatId('user', user.id);
+    const read = async (first: number, after?: string | null) =>
+      (await ask(server, QuotaChangesDocument, { userId, first, after }, admin.token)).quotaChanges;
+    const page = await read(1);
+    const by = { adminId: formatId('user', admin.id), changedAt: expect.any(String) };
+    expect(page.nodes).toEqual([{ ...by, beforeBytes: '100', afterBytes: '50' }]);
+    const rest = await read(10, page.pageInfo.endCursor);
+    expect(rest.nodes).toMatchObject([{ ...by, afterBytes: '100' }]);
+    expect(rest.pageInfo.hasNextPage).toBe(false);
+    const variables = { userId, first: 1 };
+    const refused = await send(server, QuotaChangesDocument, variables, user.token);
+    expect(refused.errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');
   });
 
   it('receives NOT_FOUND for an unknown user', async () => {

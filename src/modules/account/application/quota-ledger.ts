@@ -11,8 +11,8 @@ export interface QuotaLedger {
   /** Releases `reserved` bytes and adds `kept` to the used bytes; a negative `kept` frees bytes. */
   settle(userId: string, reserved: number, kept: number): Promise<void>;
 
-  /** Sets the limit, which may be below the current usage. Returns false for an unknown user. */
-  setLimit(userId: string, bytes: number): Promise<boolean>;
+  /** Sets the limit, which may be below the current usage. Returns the previous one; undefined for an unknown user. */
+  setLimit(userId: string, bytes: number): Promise<number | undefined>;
 
   /** Returns undefined for an unknown user. */
   read(userId: string): Promise<Quota | undefined>;

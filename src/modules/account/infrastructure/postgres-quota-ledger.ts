@@ -47,13 +47,13 @@ export class PostgresQuotaLedger implements QuotaLedger, EventSource {
     this.raiseIfCrossed(userId, Quota.of(after.limit, after.used - kept, after.reserved), after);
   }
 
-  async setLimit(userId: string, bytes: number): Promise<boolean> {
+  async setLimit(userId: string, bytes: number): Promise<number | undefined> {
     const [row] = await this.sql<QuotaRow>(`${SELECT} for no key update`, [userId]);
-    if (!row) return false;
+    if (!row) return undefined;
     await this.sql('update app_user set quota_limit = $2 where id = $1', [userId, bytes]);
     const before = quotaOf(row);
     this.raiseIfCrossed(userId, before, Quota.of(bytes, before.used, before.reserved));
-    return true;
+    return before.limit;
   }
 
   async read(userId: string): Promise<Quota | undefined> {

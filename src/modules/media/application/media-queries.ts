@@ -35,6 +35,8 @@ export interface PreviewTotals {
 }
 
 export interface MediaQueries {
+  /** Bytes of the previews of an owner's files. */
+  previewBytes(ownerId: string): Promise<number>;
   /** The owner's files that previews are made of. */
   ofFiles(ownerId: string, fileIds: readonly string[]): Promise<FileMediaRow[]>;
   /** SHA-256 of a preview in WebP; undefined for an unknown key or size. */

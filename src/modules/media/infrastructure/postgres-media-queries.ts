@@ -1,5 +1,5 @@
 import { hashOf } from '../../../platform/postgres/hash-bytes.ts';
-import { selectValue, type Sql } from '../../../platform/postgres/sql.ts';
+import { selectNumber, selectValue, type Sql } from '../../../platform/postgres/sql.ts';
 import type { FileMediaRow, MediaQueries, PreviewTotals } from '../application/media-queries.ts';
 import { PREVIEWS } from '../application/preview-preparation.ts';
 import type { Capture } from '../domain/capture-time.ts';
@@ -41,6 +41,14 @@ export function postgresMediaQueries(sql: Sql): MediaQueries {
       );
       return sha256 && hashOf(sha256);
     },
+
+    previewBytes: (ownerId) =>
+      selectNumber(
+        sql,
+        `select coalesce(sum(p.bytes), 0) from content_preview p join content c on c.id = p.content_id
+         where c.owner_id = $1`,
+        [ownerId],
+      ),
 
     async totals() {
       const [totals] = await sql<PreviewTotals>(

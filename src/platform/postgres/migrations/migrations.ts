@@ -29,6 +29,7 @@ import { Migration20261203AccountDeletions } from './migration-20261203-account-
 import { Migration20261203ChangeRetention } from './migration-20261203-change-retention.ts';
 import { Migration20261203ExportContents } from './migration-20261203-export-contents.ts';
 import { Migration20261203ExportParts } from './migration-20261203-export-parts.ts';
+import { Migration20261203QuotaChanges } from './migration-20261203-quota-changes.ts';
 import { Migration20261203UploadIntent } from './migration-20261203-upload-intent.ts';
 
 /** All migrations in order. */
@@ -62,6 +63,7 @@ const CLASSES: readonly Constructor<Migration>[] = [
   Migration20261203AccountDeletions,
   Migration20261203ExportContents,
   Migration20261203ExportParts,
+  Migration20261203QuotaChanges,
 ];
 
 /** Every migration is recorded by the name of its file, such as `migration-20261123-initial`. */

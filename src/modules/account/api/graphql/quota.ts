@@ -1,8 +1,13 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 
-import { ByteSizeScalar } from '../../../../platform/graphql/scalars.ts';
+import { formatId } from '../../../../kernel/id.ts';
+import { connectionOf, edgeOf } from '../../../../platform/graphql/connection.ts';
+import { RowObject } from '../../../../platform/graphql/row-object.ts';
+import { ByteSizeScalar, DateTimeScalar } from '../../../../platform/graphql/scalars.ts';
 import { Payload } from '../../../../platform/graphql/user-error.ts';
+import type { QuotaChange } from '../../application/quota-changes.ts';
 import type { Quota } from '../../domain/quota.ts';
+import { quotaChangeCursors } from './cursors.ts';
 
 @ObjectType('Quota', {
   description: "A user's storage quota. Identical files of one owner count once.",
@@ -33,6 +38,39 @@ export class QuotaObject {
     return this.quota.available;
   }
 }
+
+@ObjectType('QuotaChange', { description: "A change of a user's storage limit by an admin." })
+class QuotaChangeObject extends RowObject<QuotaChange> {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'ID of the admin who changed it; null once that account is deleted.',
+  })
+  get adminId(): string | null {
+    const { adminId } = this.row;
+    return adminId === undefined ? null : formatId('user', adminId);
+  }
+
+  @Field(() => ByteSizeScalar, { description: 'Total bytes the user could store before.' })
+  get beforeBytes(): number {
+    return this.row.before;
+  }
+
+  @Field(() => ByteSizeScalar, { description: 'Total bytes the user could store afterwards.' })
+  get afterBytes(): number {
+    return this.row.after;
+  }
+
+  @Field(() => DateTimeScalar, { description: 'When it was changed.' })
+  declare readonly changedAt: Date;
+}
+
+@ObjectType('QuotaChangeEdge', { description: 'A changed limit and its cursor.' })
+class QuotaChangeEdgeObject extends edgeOf(QuotaChangeObject, ({ id }: QuotaChange) =>
+  quotaChangeCursors.encode(id),
+) {}
+
+@ObjectType('QuotaChangeConnection', { description: "A page of the changes of a user's limit." })
+export class QuotaChangeConnectionObject extends connectionOf(QuotaChangeEdgeObject) {}
 
 @ObjectType('QuotaUpdate', {
   description: 'A quota at the start of the subscription or after usage crossed a threshold.',
