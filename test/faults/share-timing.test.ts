@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { AdjustableClock } from '../support/app/adjustable-clock.ts';
 import { postForm, type ShareApp, startShareApp } from '../support/app/share-app.ts';
-import { percentile } from '../support/general/percentiles.ts';
+import { medianTimes } from '../support/general/median-times.ts';
 import { ShareRevokeDocument } from '../support/graphql/generated/graphql.ts';
 import { ask } from '../support/graphql/graphql-app.ts';
 
@@ -54,21 +54,15 @@ describe.runIf(FULL)('the time of an answer to a password', () => {
       for (let at = 0; at < ROUNDS / ATTEMPTS_PER_SHARE; at += 1) urls[name].push(await make());
     }
     clock.advance(DAY_MS + 1_000);
-    const times = new Map(names.map((name) => [name, [] as number[]]));
-    for (let round = 0; round < ROUNDS; round += 1) {
-      // In another order in each round, so that none profits from what came before it.
-      for (const name of names.map((_, at) => names[(at + round) % names.length] ?? '')) {
-        const url = urls[name]?.[Math.floor(round / ATTEMPTS_PER_SHARE)] ?? '';
-        const from = address();
-        const began = performance.now();
-        const { status } = await postForm(url, { password: `guess ${round}` }, from);
-        times.get(name)?.push(performance.now() - began);
-        expect(status).toBe(403);
-      }
-    }
-    const medians = names.map((name) => percentile(times.get(name) ?? [], 0.5));
-    console.log(names.map((name, at) => `${name}: ${medians[at]?.toFixed(2)} ms`).join(', '));
-    const [least, most] = [Math.min(...medians), Math.max(...medians)];
-    expect(most - least).toBeLessThan(Math.max(2, least * 0.05));
+    const guess = (name: string) => async (round: number) => {
+      const url = urls[name]?.[Math.floor(round / ATTEMPTS_PER_SHARE)] ?? '';
+      const { status } = await postForm(url, { password: `guess ${round}` }, address());
+      expect(status).toBe(403);
+    };
+    const { spread, tolerance } = await medianTimes(
+      ROUNDS,
+      Object.fromEntries(names.map((name) => [name, guess(name)])),
+    );
+    expect(spread).toBeLessThan(tolerance);
   });
 });
