@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { showColdStorage } from './cold-storage.ts';
+import { showDeleting } from './deleting.ts';
 import { type DemoFile, makeFiles } from './files.ts';
 import { followProgress, listFiles } from './graphql.ts';
 import { showPreviews } from './previews.ts';
@@ -57,6 +58,10 @@ try {
     photos.map(({ name }) => ids.get(name) ?? ''),
     print,
   );
+
+  print('\nDeleting:');
+  const noon = photos.find(({ name }) => name === 'noon.jpg');
+  if (noon) await showDeleting(server, noon, ids.get(noon.name) ?? '', print);
 
   for (const name of ['dawn.jpg', 'summer.mp4']) {
     const file = files.find((one) => one.name === name);

@@ -21,6 +21,8 @@ export interface UploadOptions {
   readonly token: string;
   /** Resumes an interrupted upload. */
   readonly uploadUrl?: string;
+  /** `auto`: sent by an automatic backup. */
+  readonly intent?: 'auto' | 'manual';
   readonly onProgress: (sentBytes: number) => void;
 }
 
@@ -62,7 +64,7 @@ export async function cutUpload(
 
 function newUpload(
   file: DemoFile,
-  { url, token, uploadUrl }: UploadOptions,
+  { url, token, uploadUrl, intent = 'manual' }: UploadOptions,
   callbacks: Pick<ConstructorParameters<typeof Upload>[1], 'onProgress' | 'onSuccess' | 'onError'>,
 ): Upload {
   return new Upload(createReadStream(file.path), {
@@ -78,6 +80,7 @@ function newUpload(
       sha256: file.sha256,
       capturedAt: file.capturedAt,
       tags: 'demo',
+      intent,
       ...(file.provider ? { provider: file.provider } : {}),
     },
     ...callbacks,
