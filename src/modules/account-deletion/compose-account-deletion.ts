@@ -65,6 +65,8 @@ export const accountDeletionContribution: Contribution<UseCases> = {
       cron: '27 * * * *',
       retries: 0,
       timeoutSeconds: 3600,
+      // Otherwise a crash would hold up the next run.
+      heartbeatSeconds: 20,
       run: ({ deleteAccounts }, _data, signal) => deleteAccounts.sweep(signal),
     },
   } satisfies JobTable<AccountDeletionJobs, UseCases>,

@@ -20,6 +20,9 @@ import { postgresTrashQueries } from './infrastructure/postgres-trash-queries.ts
 
 const DAY_MS = 24 * 3_600_000;
 
+/** Deletions must not wait until the job of a crashed process times out. */
+const HEARTBEAT_SECONDS = 20;
+
 export interface TrashDeps {
   readonly editFiles: EditFiles;
   readonly quota: QuotaLedger;
@@ -62,12 +65,14 @@ export const trashContribution: Contribution<UseCases> = {
     'remove-content': {
       retries: 20,
       timeoutSeconds: 600,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       concurrency: 2,
       run: ({ removeContent }, { contentId }, signal) => removeContent.execute(contentId, signal),
     },
     'empty-trash': {
       retries: 20,
       timeoutSeconds: 3600,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       run: ({ emptyTrash }, { ownerId, before }, signal) =>
         emptyTrash.ofOwner(ownerId, new Date(before), signal),
     },
@@ -75,6 +80,7 @@ export const trashContribution: Contribution<UseCases> = {
       cron: '7 * * * *',
       retries: 0,
       timeoutSeconds: 3600,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
       run: async ({ emptyTrash, removeContent }, _data, signal) => {
         await emptyTrash.purgeDue(signal);
         await removeContent.sweep(signal);

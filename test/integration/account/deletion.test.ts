@@ -8,6 +8,7 @@ import { JOBS } from '../../../src/app/contributions.ts';
 import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
 import { coldProviders } from '../../support/app/cold-app.ts';
 import { TEST_PASSWORD, type TestUser } from '../../support/app/test-app.ts';
+import { rowsOfUser } from '../../support/database/rows-of-user.ts';
 import {
   AccountDeleteCancelDocument,
   AccountDeleteDocument,
@@ -155,7 +156,7 @@ describe('deleting an account', () => {
     expect(Date.parse(String(proof['finishedAt']))).toBeGreaterThan(
       Date.parse(String(proof['startedAt'])),
     );
-    expect(await rowsOf(user.id)).toEqual({});
+    expect(await rowsOfUser(server.app.database.connection, user.id)).toEqual({});
     // Only the other user's object, copy and records are left.
     const left = await storedFiles();
     expect(left.filter((path) => path.startsWith('objects'))).toHaveLength(1);
@@ -229,21 +230,4 @@ async function storedAtIce(): Promise<number> {
     `select 1 from content_copy where provider = 'ice' and state = 'VERIFIED'`,
   );
   return rows.length;
-}
-
-/** Numbers of rows that refer to a user, by table. */
-async function rowsOf(userId: string): Promise<Record<string, number>> {
-  const { sql } = server.app.installation;
-  const columns = await sql<{ table: string; column: string }>(
-    `select c.table_name as "table", c.column_name as "column" from information_schema.columns c
-       join information_schema.tables t using (table_schema, table_name)
-     where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.data_type = 'uuid'
-       and c.table_name <> 'account_deletion'`,
-  );
-  const found: Record<string, number> = {};
-  for (const { table, column } of columns) {
-    const rows = await sql(`select 1 from "${table}" where "${column}" = $1`, [userId]);
-    if (rows.length > 0) found[table] = rows.length;
-  }
-  return found;
 }

@@ -98,12 +98,15 @@ fs.promises.rename = async (from, to) => {
   if (String(to).includes('/objects/')) reached('after-rename');
 };
 fs.promises.unlink = async (path) => {
+  const isObject = String(path).includes('/objects/');
+  if (isObject) reached('before-object-removal');
   try {
     await unlink(path);
   } finally {
     // Each entry is removed together with the copy that a takeover may have made.
     if (String(path).includes('/staging/')) reached('mid-removal');
     if (String(path).includes('/objects/previews/')) reached('mid-preview-removal');
+    if (isObject) reached('after-object-removal');
   }
 };
 syncBuiltinESMExports();
@@ -125,6 +128,7 @@ Client.prototype.query = function watchedQuery(config, values, callback) {
   if (text.startsWith('insert into "content" ')) claiming.add(this);
   if (text.includes('set prepared_at = ')) recording.add(this);
   if (text.startsWith('delete from content_media')) retiring.add(this);
+  if (text.includes('delete from app_user ')) point = 'after-account-row';
   if (/^commit/i.test(text)) {
     if (completing.delete(this)) {
       reached('before-commit');
@@ -143,6 +147,8 @@ Client.prototype.query = function watchedQuery(config, values, callback) {
       point = 'after-retiring';
     }
     if (claiming.delete(this)) point = 'after-claim';
+    reached('before-any-commit');
+    if (wanted === 'after-any-commit') point = wanted;
   }
   if (point === undefined) return query.call(this, config, values, callback);
   const args = [config, values, callback].filter((arg) => arg !== undefined);
