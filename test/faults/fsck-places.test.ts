@@ -22,6 +22,7 @@ import { bytesOf } from '../support/storage/object-source.ts';
 import { plainS3, s3OptionsOf } from '../support/storage/s3-providers.ts';
 import { TusClient } from '../support/tus/tus-client.ts';
 
+const FULL = process.env['FAULTS'] === 'full';
 const HOUR_MS = 3_600_000;
 
 /** A local provider, a cold one on S3 with its manifests apart, and one on B2, which keeps versions. */
@@ -105,7 +106,7 @@ it('fsck reports nothing for an installation with verified copies in all its pla
   expect(await check()).toEqual([]);
 });
 
-describe.each(ARCHIVES)('fsck of the provider %s', (name) => {
+describe.each(FULL ? ARCHIVES : ARCHIVES.slice(0, 1))('fsck of the provider %s', (name) => {
   it('finds one flipped byte of every copy that is not known to be damaged', async () => {
     const id = `${name}:${await keyAt(name)}`;
     await damage[name].flip(await objectAt(name));

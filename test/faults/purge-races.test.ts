@@ -13,7 +13,7 @@ import type { Answer } from '../support/tus/raw-http.ts';
 import { fileIdOf, TusClient } from '../support/tus/tus-client.ts';
 
 const FULL = process.env['FAULTS'] === 'full';
-const ROUNDS = FULL ? 200 : 10;
+const ROUNDS = FULL ? 200 : 4;
 const SIZE = 20_000;
 
 const random = SeededRandom.ofRun();

@@ -40,9 +40,11 @@ it(
   },
 );
 
-/** Runs the jobs that purges left. */
+/** Runs the jobs that purges left, also of contents that were uploaded again. */
 async function removePurgedBytes({ app }: GraphqlApp): Promise<void> {
   const { sql, removeContent } = app.installation;
-  const gone = await sql<{ id: string }>(`select id from content where state = 'DELETING'`);
+  const gone = await sql<{ id: string }>(
+    `select distinct content_id as id from content_copy where state = 'RELEASED' and removed_at is null`,
+  );
   for (const { id } of gone) await removeContent.execute(id);
 }

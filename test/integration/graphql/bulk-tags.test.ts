@@ -6,6 +6,7 @@ import {
   FilesChangedDocument,
   FilesFavouriteDocument,
   FilesTagDocument,
+  SyncCursorsDocument,
   TagDeleteDocument,
   TagMergeDocument,
   TagRenameDocument,
@@ -85,9 +86,10 @@ describe('filesTag', () => {
 
   it('accepts 1,000 files, notifies of each, and refuses 1,001', async () => {
     await fresh();
+    const { files } = await ask(server, SyncCursorsDocument, {}, owner.token);
+    const since = files.syncCursor;
     const ids = await keepFiles(server.app, owner, 1_000);
     await using client = connect(server, owner.token);
-    const since = Buffer.from('s1 0').toString('base64url');
     await using events = subscribe(client, FilesChangedDocument, { since });
     const { results } = await tagFiles(ids.toReversed(), ['many']);
     expect(results.every(({ file }) => file?.tags.join() === 'many')).toBe(true);
