@@ -34,7 +34,7 @@ const MIB = 1024 * 1024;
 /** Each operation is killed during its `turn`-th round at the `turn`-th of its points. */
 const OPERATIONS = FULL
   ? { filesPurge, filesRestore, trashEmpty, exportCreate, accountDelete }
-  : { filesPurge, accountDelete };
+  : { accountDelete };
 const ROUNDS = Array.from({ length: FULL ? 10 : 1 }, (_, turn) =>
   Object.entries(OPERATIONS).map(([operation, run]) => ({ operation, run, turn })),
 ).flat();
