@@ -138,7 +138,7 @@ async function exportCreate(turn: number): Promise<void> {
   expect(cancelled).toMatchObject({ status: 'CANCELLED', download: null });
 }
 
-/** Kills the server in the middle of a download, which goes on with a fresh link. */
+/** Kills the server during a download and resumes the download with a new link. */
 async function downloadAcrossKill(id: string): Promise<void> {
   const link = async () => {
     const { export: found } = await server.ask(ExportDocument, { id });

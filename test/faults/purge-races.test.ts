@@ -76,7 +76,7 @@ async function race(): Promise<string> {
   return code;
 }
 
-/** The file of an upload. If the purge was in the way, the client is told to try again, and asks for the state. */
+/** Returns the ID of the uploaded file. If the upload conflicts with the purge, retries with HEAD until it completes. */
 async function finishedFile(tus: TusClient, path: string, answer: Answer): Promise<string> {
   if (answer.status !== 503) return fileIdOf(answer);
   let last = answer;

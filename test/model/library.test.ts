@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
+import { runRemovalJobs } from '../support/app/removal-jobs.ts';
 import { placesOf } from '../support/fsck/checked-places.ts';
 import { settledViolations } from '../support/fsck/fsck.ts';
-import { type GraphqlApp, startGraphqlApp } from '../support/graphql/graphql-app.ts';
+import { startGraphqlApp } from '../support/graphql/graphql-app.ts';
 import { sequences } from './library-steps.ts';
 import { LibraryWorld } from './library-world.ts';
 
@@ -32,19 +33,10 @@ it(
         { numRuns: Math.ceil(RUNS / LANES), seed: SEED + number },
       );
     await Promise.all(Array.from({ length: LANES }, (_, number) => lane(number)));
-    await removePurgedBytes(server);
+    await runRemovalJobs(server.app);
     const { database, config } = server.app;
     expect(await settledViolations(database.connection, placesOf(config))).toEqual([]);
     expect(server.logged).toEqual([]);
     expect(done).toBeGreaterThanOrEqual(RUNS);
   },
 );
-
-/** Runs the jobs that purges left, also of contents that were uploaded again. */
-async function removePurgedBytes({ app }: GraphqlApp): Promise<void> {
-  const { sql, removeContent } = app.installation;
-  const gone = await sql<{ id: string }>(
-    `select distinct content_id as id from content_copy where state = 'RELEASED' and removed_at is null`,
-  );
-  for (const { id } of gone) await removeContent.execute(id);
-}

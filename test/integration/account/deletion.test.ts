@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { JOBS } from '../../../src/app/contributions.ts';
 import { AdjustableClock } from '../../support/app/adjustable-clock.ts';
 import { coldProviders } from '../../support/app/cold-app.ts';
+import { runRemovalJobs } from '../../support/app/removal-jobs.ts';
 import { TEST_PASSWORD, type TestUser } from '../../support/app/test-app.ts';
 import { rowsOfUser } from '../../support/database/rows-of-user.ts';
 import {
@@ -62,12 +62,7 @@ async function passDay(): Promise<void> {
   const { installation } = server.app;
   await installation.removeContent.sweep();
   await installation.deleteAccounts.sweep();
-  const jobs = await installation.sql<{ name: string; data: never }>(
-    `select name, data from pgboss.job where name in ('remove-content', 'remove-previews')`,
-  );
-  for (const { name, data } of jobs) {
-    await JOBS[name]?.run(installation, data, AbortSignal.timeout(30_000));
-  }
+  await runRemovalJobs(server.app);
 }
 
 /** All stored bytes: objects, previews, records of the archive and staged bytes. */

@@ -16,6 +16,14 @@ export interface AccountDeletionRow {
   readonly contents: AccountContents | undefined;
 }
 
+/** A deletion to begin or to continue. */
+export interface DueDeletion {
+  readonly id: string;
+  readonly userId: string;
+  /** Whether it has begun. */
+  readonly isRunning: boolean;
+}
+
 /** What must be ended or deleted before the account's row can be. */
 export type AccountPart = 'upload' | 'share' | 'export' | 'file';
 
@@ -24,7 +32,7 @@ export interface AccountDeletionQueries {
   /** The user's deletion that is REQUESTED or RUNNING. */
   openOf(userId: string): Promise<AccountDeletionRow | undefined>;
   /** Deletions that are running, or requested and due, by ID. */
-  due(now: Date, page: PageRead): Promise<{ readonly id: string; readonly userId: string }[]>;
+  due(now: Date, page: PageRead): Promise<DueDeletion[]>;
   /** The account's objects that still exist, by provider and storage class. */
   storageOf(userId: string): Promise<AccountStorage[]>;
   /** IDs of unfinished uploads, open shares, unfinished exports, or finished files. */

@@ -7,7 +7,11 @@ import type { PurgeFiles } from '../../trash/application/purge-files.ts';
 import type { TrashFiles } from '../../trash/application/trash-files.ts';
 import type { TerminateUpload } from '../../upload/application/terminate-upload.ts';
 import type { AccountContents } from '../domain/account-deletion.ts';
-import type { AccountDeletionQueries, AccountPart } from './account-deletion-queries.ts';
+import type {
+  AccountDeletionQueries,
+  AccountPart,
+  DueDeletion,
+} from './account-deletion-queries.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 const ACCOUNTS = 100;
@@ -47,21 +51,22 @@ export class DeleteAccounts {
     let after: string | undefined;
     do {
       const due = await deletions.due(clock.now(), { after, limit: ACCOUNTS });
-      for (const { id, userId } of due) {
+      for (const deletion of due) {
         try {
-          await this.delete(id, userId, signal);
+          await this.delete(deletion, signal);
         } catch (error) {
           signal?.throwIfAborted();
-          log(`Could not finish deleting the account ${userId}; will retry`, error);
+          log(`Could not finish deleting the account ${deletion.userId}; will retry`, error);
         }
       }
       after = due.length < ACCOUNTS ? undefined : due.at(-1)?.id;
     } while (after !== undefined);
   }
 
-  private async delete(id: string, userId: string, signal: AbortSignal | undefined): Promise<void> {
+  private async delete(due: DueDeletion, signal: AbortSignal | undefined): Promise<void> {
+    const { id, userId } = due;
     const { deletions, unitOfWork, clock } = this.deps;
-    if (!(await this.start(id, userId))) return;
+    if (!due.isRunning && !(await this.start(due))) return;
     await this.end(userId, 'upload', signal);
     await this.end(userId, 'share', signal);
     await this.end(userId, 'export', signal);
@@ -77,7 +82,7 @@ export class DeleteAccounts {
   }
 
   /** Closes the account. Returns false if the user has changed their mind. */
-  private async start(id: string, userId: string): Promise<boolean> {
+  private async start({ id, userId }: DueDeletion): Promise<boolean> {
     const { unitOfWork, clock } = this.deps;
     const contents = await this.contentsOf(userId);
     return unitOfWork.run(async (tx) => {
@@ -107,9 +112,13 @@ export class DeleteAccounts {
     part: AccountPart,
     signal: AbortSignal | undefined,
   ): Promise<void> {
+    let last: string | undefined;
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const ids = await this.deps.deletions.parts(userId, part, PARTS);
-      if (ids.length === 0) return;
+      const [first] = ids;
+      if (first === undefined) return;
+      if (first === last) throw new Error(`The ${part} ${first} cannot be ended.`);
+      last = first;
       signal?.throwIfAborted();
       await this.endAll(userId, part, ids);
     }

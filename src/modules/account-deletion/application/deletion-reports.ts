@@ -8,7 +8,7 @@ export interface DeletionReport extends AccountDeletionRow {
   readonly remaining: readonly AccountStorage[];
 }
 
-/** Reports about deletions, for whoever has a signed link: after the deletion, nobody can sign in. */
+/** Reads reports on deletions. A signed link authorizes access, because the deleted user can no longer sign in. */
 export class DeletionReports {
   constructor(
     private readonly deletions: Pick<AccountDeletionQueries, 'find' | 'storageOf'>,

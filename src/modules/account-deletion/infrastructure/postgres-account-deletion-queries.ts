@@ -35,7 +35,7 @@ export function postgresAccountDeletionQueries(sql: Sql): AccountDeletionQueries
 
     due: (now, { after, limit }) =>
       sql(
-        `select id, user_id from account_deletion
+        `select id, user_id, status = 'RUNNING' as is_running from account_deletion
          where (status = 'RUNNING' or status = 'REQUESTED' and due_at <= $1)
            and ($2::uuid is null or id > $2)
          order by id limit $3`,
@@ -61,8 +61,8 @@ export function postgresAccountDeletionQueries(sql: Sql): AccountDeletionQueries
       let most = 0;
       for (const table of HISTORY) {
         const rows = await sql(
-          `delete from ${table} where ctid in (
-             select ctid from ${table} where owner_id = $1 limit $2) returning 1`,
+          `delete from ${table} where ctid = any(array(
+             select ctid from ${table} where owner_id = $1 limit $2)) returning 1`,
           [userId, limit],
         );
         most = Math.max(most, rows.length);

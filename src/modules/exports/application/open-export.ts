@@ -65,8 +65,8 @@ export class OpenExport {
   }
 
   /** Whether parts of the export can be downloaded now. */
-  isOpen({ status, expiresAt }: ExportRow): boolean {
-    return status === 'READY' && !(expiresAt && expiresAt <= this.clock.now());
+  isOpen(row: ExportRow): boolean {
+    return row.status === 'READY' && !hasExpired(row, this.clock.now());
   }
 
   private async expire({ id, ownerId }: ExportRow): Promise<void> {
@@ -77,14 +77,19 @@ export class OpenExport {
   }
 }
 
-function requireReady({ status, expiresAt }: ExportRow, now: Date): void {
+function requireReady(row: ExportRow, now: Date): void {
+  const { status } = row;
   if (status !== 'READY') {
     throw new DomainError(
       'EXPORT_STATUS_INVALID',
       `The export cannot be downloaded while its status is ${status}.`,
     );
   }
-  if (expiresAt && expiresAt <= now) {
+  if (hasExpired(row, now)) {
     throw new DomainError('EXPORT_STATUS_INVALID', 'The export has expired. Create a new export.');
   }
+}
+
+function hasExpired({ expiresAt }: ExportRow, now: Date): boolean {
+  return expiresAt !== undefined && expiresAt <= now;
 }

@@ -12,12 +12,12 @@ type ReportRequest = FastifyRequest<{
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Signed path of the report about a deletion. */
+/** Signed path of the report on a deletion. */
 export function reportPath(deletionId: string, signature: string): string {
   return `/account-deletions/${deletionId}?signature=${signature}`;
 }
 
-/** `/account-deletions/:id`: the report about a deletion, for whoever has its signed link. */
+/** `/account-deletions/:id`: the report on a deletion, authorized by its signed link. */
 export async function accountDeletionRoutes(
   app: FastifyInstance,
   { deletionReports }: { readonly deletionReports: DeletionReports },

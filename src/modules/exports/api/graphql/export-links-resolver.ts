@@ -62,7 +62,7 @@ export class ExportLinksResolver {
   }
 
   private async openedOf(row: ExportRow): Promise<OpenedPart | undefined> {
-    if (row.status !== 'READY' || row.parts.length !== 1) return undefined;
+    if (!this.deps.openExport.isOpen(row) || row.parts.length !== 1) return undefined;
     try {
       return await this.deps.openExport.execute(row, 1);
     } catch (error) {
