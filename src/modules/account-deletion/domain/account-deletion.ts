@@ -29,7 +29,7 @@ export interface AccountContents {
   readonly feesEndAt?: string | undefined;
 }
 
-/** A request to delete an account with everything it has. Outlives the account, as the proof that it was deleted. */
+/** A request to delete an account with all its data. Kept after the account is deleted, as proof. */
 export class AccountDeletion extends AggregateRoot<never> {
   private _status: AccountDeletionStatus = 'REQUESTED';
   private _startedAt: Date | null = null;
@@ -76,7 +76,7 @@ export class AccountDeletion extends AggregateRoot<never> {
     this._finishedAt = now;
   }
 
-  /** Begins the deletion; there is no way back. Does nothing before it is due or once it has begun. */
+  /** Starts the deletion, which cannot be cancelled any more. Does nothing before it is due or once it has started. */
   start(contents: AccountContents, now: Date): void {
     if (this._status !== 'REQUESTED' || now < this.dueAt) return;
     this._status = 'RUNNING';
@@ -84,7 +84,7 @@ export class AccountDeletion extends AggregateRoot<never> {
     this._contents = contents;
   }
 
-  /** Everything of the account is gone. Idempotent. */
+  /** Records that all data of the account has been deleted. Idempotent. */
   finish(now: Date): void {
     if (this._status !== 'RUNNING') return;
     this._status = 'FINISHED';

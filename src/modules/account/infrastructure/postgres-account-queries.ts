@@ -8,7 +8,7 @@ interface QuotaColumns {
   readonly quotaReserved: number;
 }
 
-/** Closed accounts are found by nobody. */
+/** Excludes closed accounts. */
 const SELECT = 'select id, email, role, created_at from app_user where closed_at is null';
 
 export function postgresAccountQueries(sql: Sql): AccountQueries {

@@ -38,7 +38,7 @@ export abstract class AccountDeletionObject {
 
   @Field(() => UrlScalar, {
     description:
-      'URL of a report in JSON: what was deleted, where, and what still waits. Store it: it needs no sign-in and works after the account is gone.',
+      'URL of a JSON report of what was deleted at which provider and what remains. Store it: it requires no sign-in and still works after the account is deleted.',
   })
   declare readonly reportUrl: string;
 }
